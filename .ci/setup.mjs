@@ -1,0 +1,61 @@
+/*
+ * Makes a fresh checkout ready: dependencies as the lockfile names them and, with --browser, a Chromium that tests can
+ * drive. Plain JavaScript without imports from outside Node, because it runs before anything is installed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+const run = (command, args) => {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error) say(`${command}: ${error.message}`);
+  return status === 0;
+};
+
+const fail = (text) => {
+  say(text);
+  process.exit(1);
+};
+
+const installed = `${root}/node_modules/.package-lock.json`;
+const isInstalled = () =>
+  existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${root}/package-lock.json`).mtimeMs;
+
+if (!isInstalled()) {
+  say('Installing dependencies (npm ci) …');
+  if (!run('npm', ['ci']))
+    fail('npm ci failed; the lines above say why. Once that is mended, run the same command again.');
+}
+
+// The pinned Node comes as a package for linux-x64 only; elsewhere the caller's own Node has to be new enough.
+const { stdout } = spawnSync('node', ['--version'], {
+  cwd: root,
+  encoding: 'utf8',
+  env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
+});
+const [major = 0, minor = 0] = String(stdout).replace('v', '').split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  fail(`Tessera needs Node 22.12 or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
+}
+
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const hasBrowser = () => [process.env.TESSERA_CHROMIUM, ...browsers].some((path) => path && existsSync(path));
+
+if (process.argv.includes('--browser') && !hasBrowser()) {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && existsSync('/usr/bin/apt-get')) {
+    say('Installing chromium (apt-get) …');
+    run('apt-get', ['update', '-q']);
+    run('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+  }
+  if (!hasBrowser()) {
+    say("Installing Playwright's chromium …");
+    if (!run('npx', ['playwright', 'install', 'chromium'])) {
+      fail('No browser to test with. Install Chromium, or name one in TESSERA_CHROMIUM, and run this again.');
+    }
+  }
+}
