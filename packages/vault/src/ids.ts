@@ -1,0 +1,44 @@
+/** Bytes of the given length from a cryptographic source. */
+export type Random = (size: number) => Uint8Array;
+
+/**
+ * A source of UUIDs version 7 (RFC 9562 §5.7) as 16 bytes. `clock` gives milliseconds. Ids of one source always ascend, also
+ * within a millisecond and when the clock stands still or steps back (§6.2, method 1: a 32-bit counter follows the time).
+ */
+export const uuid7 = (clock: () => number, random: Random): (() => Uint8Array) => {
+  let time = -1;
+  let counter = 0;
+  return () => {
+    const bytes = new Uint8Array(16);
+    bytes.set(random(10), 6);
+    const view = new DataView(bytes.buffer);
+    const now = clock();
+    if (now > time) {
+      time = now;
+      // A random start below 2^31 leaves at least as many ids for this millisecond.
+      counter = view.getUint32(6) >>> 1;
+    } else if (counter === 0xffffffff) {
+      time += 1;
+      counter = view.getUint32(6) >>> 1;
+    } else {
+      counter += 1;
+    }
+    view.setUint32(0, Math.floor(time / 0x10000));
+    view.setUint16(4, time % 0x10000);
+    view.setUint16(6, 0x7000 | (counter >>> 20));
+    view.setUint32(8, 0x80000000 | ((counter & 0xfffff) << 10) | (view.getUint32(8) & 0x3ff));
+    return bytes;
+  };
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The 16 bytes of a UUID written as text, or `undefined` for any other text. */
+export const idFromText = (text: string): Uint8Array | undefined =>
+  uuid.test(text) ? new Uint8Array(Buffer.from(text.replaceAll('-', ''), 'hex')) : undefined;
+
+/** 16 bytes as a lower-case UUID. */
+export const idToText = (id: Uint8Array): string => {
+  const hex = Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};

@@ -1,0 +1,23 @@
+/** Something sealed is not what was sealed, or stands where it was not sealed. Says where, never what. */
+export class TamperedError extends Error {
+  override readonly name = 'TamperedError';
+}
+
+/** The tenant, or this version of its key, has been destroyed or never was: what it sealed is gone for good. */
+export class KeyDestroyedError extends Error {
+  override readonly name = 'KeyDestroyedError';
+}
+
+/**
+ * The root key cannot be used: `missing`, `malformed`, `exposed` (others may read the file) or `wrong` (it is not the one
+ * the stored keys were wrapped under).
+ */
+export class RootKeyError extends Error {
+  override readonly name = 'RootKeyError';
+  readonly code: 'missing' | 'malformed' | 'exposed' | 'wrong';
+
+  constructor(code: RootKeyError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,40 @@
+/** Where a sealed value stands. Bound into the seal, so that it opens nowhere else. Ids are UUID text. */
+export interface Place {
+  tenantId: string;
+  tokenId: string;
+  type: string;
+  version: number;
+  field: 'data' | 'cvc';
+}
+
+/** A value under its own data key (DEK), and that key under the tenant's key (KEK) of the version named. */
+export interface Sealed {
+  kekVersion: number;
+  /** AES-KW of the DEK: 40 bytes. */
+  wrappedDek: Uint8Array;
+  /** IV (12 bytes), ciphertext, tag (16 bytes). */
+  box: Uint8Array;
+}
+
+/** What one tenant's keys can do. No method shows a key. */
+export interface TenantKeys {
+  /** Encrypts under a fresh DEK and the newest KEK. */
+  seal(place: Place, plaintext: Uint8Array): Sealed;
+  /** Throws `TamperedError` when box, wrapped key or place are not the ones that were sealed. */
+  open(place: Place, sealed: Sealed): Uint8Array;
+  /** 32 bytes, the same for equal parts under any KEK version. Parts are length-prefixed: ['ab', 'c'] is not ['a', 'bc']. */
+  fingerprint(parts: readonly string[]): Uint8Array;
+  /** 16 bytes (design §4, search). */
+  blindIndex(label: string): Uint8Array;
+  /** 32 bytes. */
+  auditMac(row: Uint8Array): Uint8Array;
+}
+
+export interface Keyring {
+  /** Throws `KeyDestroyedError` when the tenant has no keys or no longer has them. */
+  tenant(tenantId: string): TenantKeys;
+  /** Draws and keeps the keys of a new tenant; resolves once durable. */
+  createTenant(tenantId: string): Promise<void>;
+  /** 32 bytes: what is kept of an API key in place of the key itself. */
+  hashApiKey(key: string): Uint8Array;
+}

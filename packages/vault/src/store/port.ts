@@ -1,0 +1,31 @@
+/** What a column may hold. Times are integers: milliseconds since 1970-01-01T00:00Z. Ids are 16 bytes (see `ids.ts`). */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+/** How many rows the statement must change, and what the whole write means when it does not. */
+export interface Guard {
+  changes: number;
+  otherwise: string;
+}
+
+/** One statement of a write, in SQL that SQLite and PostgreSQL both understand, with `?` for parameters. */
+export interface Statement {
+  sql: string;
+  parameters: readonly SqlValue[];
+  guard?: Guard;
+}
+
+/** Statements that are kept together or not at all. Data, not closures: an engine may batch, pipeline or repeat it. */
+export type Write = readonly Statement[];
+
+/** Where rows are kept. Both engines pass the same suite, so nothing above this line knows which one it talks to. */
+export interface Store {
+  /**
+   * Resolves once durable: `undefined` when all of it was kept, else the `otherwise` of the first guard that failed,
+   * with nothing of it kept. Rejects with a `StoreError`, again with nothing kept.
+   */
+  commit(write: Write): Promise<string | undefined>;
+  /** Rows as plain records named after the columns. Sees every commit that has resolved. */
+  rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  /** Finishes the writes already taken, then lets go of the files. Calling it again is harmless. */
+  close(): Promise<void>;
+}
