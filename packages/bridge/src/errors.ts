@@ -1,0 +1,71 @@
+import type { FieldError, Sealed } from './protocol.ts';
+
+/**
+ * Every way in which an element can fail, and what to do about it. Frames send the code; the text stays on the page,
+ * which therefore never shows a sentence that was put together beside a value.
+ */
+export const errorTexts = {
+  'api-error': 'The vault refused the request; `status` and `data` say why.',
+  'api-key-not-allowed': 'A call with elements uses the key its elements were mounted with: leave out `apiKey`.',
+  'base-url-mismatch': 'With elements, `apiBaseUrl` must be on the origin that serves the elements.',
+  'capability-not-allowed': 'This property could reveal a value and is not accepted together with elements.',
+  'class-too-low': 'These fields need a token type or `privacy` of their own class and impact level, or a higher one.',
+  'element-lost': 'The element in this payload is not mounted any more: mount it again.',
+  'frame-insecure': 'Elements need https outside loopback: serve the vault over https.',
+  'frame-lost': 'The iframe was moved, reloaded or removed: call `mount()` again.',
+  'frame-opaque-origin': 'The frame has no origin of its own: remove `sandbox` from the page or the iframe around it.',
+  'frame-same-origin': 'The page is on the origin of the vault: serve it from another origin.',
+  'frame-top-level': 'Elements only work inside a page.',
+  'frame-unreachable':
+    'The frame did not answer. Check that the vault is running, that its allowed origins name this page, and that the ' +
+    'Content-Security-Policy of the page lists the vault under `frame-src`.',
+  'internal-error': 'The element failed unexpectedly.',
+  'invalid-payload': 'The payload is too large, too deep, or holds something that JSON cannot say.',
+  'invalid-option': 'This option has no such value.',
+  'key-missing': 'Elements need an API key of type `elements`: pass it to `init()`.',
+  'key-not-elements': 'Elements accept only keys of type `elements`.',
+  'key-refused': 'The vault does not know this API key.',
+  'method-not-allowed': 'Payloads with elements are not accepted here.',
+  'mount-target-missing': 'Nothing matches the selector given to `mount()`, or it is not in the document.',
+  'already-mounted': 'The element is mounted: call `unmount()` first.',
+  'not-mounted': 'The element is not mounted: call `mount()` and wait for it.',
+  'option-fixed': 'This option is fixed once the element was created.',
+  'origin-not-allowed': 'The vault does not accept this page: add its origin to the allowed origins.',
+  'origin-not-pinned':
+    'The key belongs to another tenant than this page: pin the page origin to the tenant of the key.',
+  'reference-not-allowed': 'Elements may only stand under `data` or `card`.',
+  'sibling-mismatch': 'The elements of one payload must share page, key and origin.',
+  'sibling-unreachable': 'The frames of these elements cannot reach each other: use the one-frame `card` element.',
+  timeout: 'The frame took too long to answer: try again.',
+  'unknown-element-type': 'There is no such element type.',
+  'unknown-event': 'There is no such event.',
+  'validation-error': 'Some fields are empty, incomplete or wrong; `details` names them.',
+  'vault-unreachable': 'The vault cannot be reached: nothing was lost, try again.',
+  'version-mismatch': 'The elements come from different builds: reload the page.',
+  'wrong-field': 'This property takes only its own kind of field.',
+} as const;
+
+export type ErrorCode = keyof typeof errorTexts;
+
+export interface FailureParts {
+  /** A name, never a value: a property's path, an option, a host. */
+  readonly detail?: string;
+  readonly details?: unknown;
+  readonly validation?: readonly FieldError[];
+  readonly problem?: { readonly status: number; readonly data: unknown };
+}
+
+/** What code inside a frame throws on purpose. It is a record, so that nothing is gained by looking at its prototype. */
+export class Failure {
+  readonly code: ErrorCode;
+  readonly parts: FailureParts;
+
+  constructor(code: ErrorCode, parts: FailureParts = {}) {
+    this.code = code;
+    this.parts = parts;
+  }
+}
+
+/** The plain form of anything thrown in a frame. What is not a `Failure` keeps nothing but the fact that it happened. */
+export const seal = (thrown: unknown): Sealed =>
+  thrown instanceof Failure ? { code: thrown.code, ...thrown.parts } : { code: 'internal-error' };

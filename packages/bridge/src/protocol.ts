@@ -1,0 +1,167 @@
+/*
+ * What may cross between a merchant page and a frame, and nothing else: options and calls go in; facts, verdicts, an
+ * allow-list of a token's fields and error codes come out. No message of this protocol has a place for a value.
+ */
+
+/** The version of the opening message. Both ends refuse any other. */
+export const PROTOCOL = 1;
+
+/** The parts of a one-frame card, by the names that options use for them. */
+export type CardPart = 'cardNumber' | 'cardExpirationDate' | 'cardSecurityCode';
+
+/** CSS properties in camel case, and nested rules under an allowed pseudo selector (`:hover`, `::placeholder` …). */
+export interface StyleRules {
+  readonly [propertyOrSelector: string]: string | number | StyleRules;
+}
+
+/** Looks of a field: `base` always applies, the other three on top of it by the state of each input. */
+export interface ElementStyle {
+  readonly fonts?: readonly string[];
+  readonly base?: StyleRules;
+  readonly complete?: StyleRules;
+  readonly invalid?: StyleRules;
+  readonly empty?: StyleRules;
+}
+
+export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 'tel' | 'text' | 'url';
+
+/** Everything a page may say about an element. One interface for creation, update and wrappers. */
+export interface ElementOptions {
+  /** Names the input in events and errors; inputs of a `card` have fixed names. */
+  readonly targetId?: string;
+  readonly placeholder?: string | Readonly<Partial<Record<CardPart, string>>>;
+  readonly disabled?: boolean;
+  readonly readOnly?: boolean;
+  readonly style?: ElementStyle;
+  /** The accessible name of the input; for a `card`, of the group. */
+  readonly 'aria-label'?: string;
+  /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` also one per part. */
+  readonly autoComplete?: string | Readonly<Partial<Record<CardPart, string>>>;
+  readonly inputMode?: InputMode;
+  /** Report errors while typing and not only on blur. Fixed at creation. */
+  readonly validateOnChange?: boolean;
+  /** The brand that a verification code on its own belongs to: decides its length and its name. */
+  readonly cardBrand?: string;
+  readonly iconPosition?: 'left' | 'right' | 'none';
+  /** The iframe's accessible title. */
+  readonly title?: string;
+  /** BCP 47 tag of the language for labels and announcements; the frame's browser language by default. */
+  readonly locale?: string;
+  readonly dir?: 'ltr' | 'rtl';
+}
+
+/** The only things about a value that may leave a frame. */
+export interface Facts {
+  /** `unknown` until the first digits tell. */
+  readonly cardBrand?: string;
+  /** First 6 digits, 8 from 16-digit numbers on; only of a complete number. */
+  readonly cardBin?: string;
+  readonly cardLast4?: string;
+}
+
+export interface FieldError {
+  readonly targetId: string;
+  readonly type: 'invalid' | 'incomplete';
+}
+
+/** What an element says of its inputs taken together. */
+export interface ElementState {
+  /** No input holds anything. */
+  readonly empty: boolean;
+  /** Valid and filled to the length its mask asks for. Live, on every keystroke. */
+  readonly complete: boolean;
+  readonly valid: boolean;
+  readonly maskSatisfied: boolean;
+  /** Absent when there is none to show: errors appear on blur, or while typing with `validateOnChange`. */
+  readonly errors?: readonly FieldError[];
+}
+
+export interface ReadyEvent {
+  readonly type: 'ready';
+}
+
+export interface ChangeEvent extends ElementState, Facts {
+  readonly type: 'change';
+}
+
+export interface FocusEvent {
+  readonly type: 'focus';
+  readonly targetId: string;
+}
+
+export interface BlurEvent extends ElementState, Facts {
+  readonly type: 'blur';
+  readonly targetId: string;
+}
+
+export interface KeydownEvent {
+  readonly type: 'keydown';
+  readonly targetId: string;
+  readonly key: 'Enter' | 'Escape';
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  readonly metaKey: boolean;
+}
+
+export type ElementEvent = ReadyEvent | ChangeEvent | FocusEvent | BlurEvent | KeydownEvent;
+
+/** Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`). */
+export interface Reference {
+  readonly $element: string;
+  readonly pick?: string;
+}
+
+/** The calls a frame makes to the vault. */
+export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create';
+
+/** What the page may say of a call beside its payload. There is no key and no address: those are the frame's own. */
+export interface CallOptions {
+  readonly correlationId?: string;
+}
+
+/** What a page can ask of its frame. */
+export interface FrameMethods {
+  update(options: ElementOptions): void;
+  clear(): void;
+  focus(): void;
+  blur(): void;
+  /** Answers once the key was accepted, so that `mount` can wait for it. */
+  checked(): Promise<void>;
+  /** Answers at once; a page that comes back from the back/forward cache asks whether the frame did too. */
+  ping(): void;
+  /** Fills the payload's references and sends it to the frame's own origin. */
+  call(name: CallName, payload: unknown, options: CallOptions): Promise<unknown>;
+}
+
+/** What a frame tells its page. */
+export interface PageMethods {
+  emit(event: ElementEvent): void;
+}
+
+/** The one message a page posts to a window; its port carries everything after it. */
+export interface Opening {
+  readonly tessera: typeof PROTOCOL;
+  /** 128 random bits as hex, echoed on the port so that the page knows who took it. */
+  readonly nonce: string;
+  readonly key: string;
+  readonly type: string;
+  readonly options: ElementOptions;
+}
+
+/** The frame's answer on the port: who it is, or why it will not serve. */
+export type Echo =
+  | { readonly tessera: typeof PROTOCOL; readonly nonce: string; readonly id: string }
+  | { readonly tessera: typeof PROTOCOL; readonly nonce: string; readonly refusal: Sealed };
+
+/** An error in the only form that crosses the bridge: no message, no stack, nothing that could quote a value. */
+export interface Sealed {
+  readonly code: string;
+  /** A name, never a value: a property's path, an option, a host. */
+  readonly detail?: string;
+  /** Validation: the payload's shape with `{ type }` where an input was refused. */
+  readonly details?: unknown;
+  readonly validation?: readonly FieldError[];
+  /** The vault's answer, when it gave one. */
+  readonly problem?: { readonly status: number; readonly data: unknown };
+}
