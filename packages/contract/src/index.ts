@@ -1,1 +1,24 @@
-export {};
+export { contract, schemas } from './contract.ts';
+export {
+  type Call,
+  type HandledRoute,
+  type Handler,
+  type Handlers,
+  handledRoutes,
+  type PartialHandlers,
+  type Reply,
+} from './handlers.ts';
+export { type DecodedQuery, decodeQuery, encodeQuery, type Query } from './query.ts';
+export {
+  type Contract,
+  type Method,
+  type Params,
+  type Path,
+  type Route,
+  type RouteSpec,
+  successStatus,
+} from './route.ts';
+export { type NamedRoute, routes } from './routes.ts';
+export { type Shape, shapeOf } from './shape.ts';
+export { type SlimContract, type SlimRoute, slim } from './slim.ts';
+export { type Errors, type Validated, validate } from './validate.ts';

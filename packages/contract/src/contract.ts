@@ -1,0 +1,50 @@
+import {
+  Application,
+  ApplicationType,
+  applications,
+  CreateApplication,
+  UpdateApplication,
+} from './resources/applications.ts';
+import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
+import { Card, CardView } from './resources/cards.ts';
+import { Permission, permissions } from './resources/permissions.ts';
+import { tokenize } from './resources/tokenize.ts';
+import {
+  Classification,
+  CreateToken,
+  Encryption,
+  ImpactLevel,
+  Privacy,
+  RestrictionPolicy,
+  Token,
+  TokenType,
+  tokens,
+} from './resources/tokens.ts';
+import { Pagination, Problem } from './shared.ts';
+
+/** Every endpoint of the vault. Keys are the names of the SDK's methods. */
+export const contract = { applications, atomicCards, permissions, tokenize, tokens };
+
+/** The schemas that have a name of their own in the API documentation. */
+export const schemas = {
+  Application,
+  ApplicationType,
+  AtomicCard,
+  Card,
+  CardView,
+  Classification,
+  CreateApplication,
+  CreateAtomicCard,
+  CreateToken,
+  Encryption,
+  ImpactLevel,
+  Pagination,
+  Permission,
+  Privacy,
+  Problem,
+  RestrictionPolicy,
+  Token,
+  TokenType,
+  UpdateApplication,
+  UpdateAtomicCard,
+};
