@@ -1,0 +1,69 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from './errors.ts';
+import { groupCommit } from './group-commit.ts';
+import type { Migration } from './migrate.ts';
+import type { SqlValue, Store } from './port.ts';
+import { storeError } from './sqlite-errors.ts';
+import { statementsOf } from './statements.ts';
+import { startWriter } from './writer.ts';
+
+export interface SqliteOptions {
+  /** The database file. Made, for its owner alone, when it is not there. */
+  path: string;
+  migrations: readonly Migration[];
+  /** Milliseconds to wait for another process that is writing; 5,000 when not given. */
+  busyTimeout?: number;
+  clock?: () => number;
+}
+
+const createPrivately = (path: string) => {
+  try {
+    // SQLite gives its journal files the mode of the database, so all of them are private from the first byte.
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new StoreError('unwritable', `${path} could not be opened for writing (${reason}).`);
+  }
+};
+
+/** The embedded store: one thread writes, in group commits; the calling thread reads on a connection that cannot write. */
+export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
+  const { path, migrations, busyTimeout = 5000, clock = Date.now } = options;
+  createPrivately(path);
+  const writer = await startWriter({ path, busyTimeout, migrations, now: clock() });
+  const reader = new DatabaseSync(path, { readOnly: true });
+  reader.exec(`pragma busy_timeout = ${busyTimeout}; pragma trusted_schema = off`);
+
+  const statements = statementsOf(reader);
+  const queue = groupCommit(writer.run);
+  let closing: Promise<void> | undefined;
+  const assertOpen = () => {
+    if (closing !== undefined) throw new StoreError('closed', `${path} has been closed.`);
+  };
+
+  const close = async () => {
+    await queue.idle();
+    reader.close();
+    await writer.close();
+  };
+
+  return {
+    commit: async (write) => {
+      assertOpen();
+      return await queue.commit(write);
+    },
+    rows: async <Row>(sql: string, parameters: readonly SqlValue[] = []) => {
+      assertOpen();
+      try {
+        return statements(sql, parameters).all(...parameters) as Row[];
+      } catch (error) {
+        throw storeError(error, path);
+      }
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Outcome } from './batch.ts';
+import { StoreError } from './errors.ts';
+import type { Write } from './port.ts';
+import { type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts';
+
+/** The calling thread's side of the writing thread. */
+export interface Writer {
+  /** One batch at a time: the next may be given once this one is answered. */
+  run(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  close(): Promise<void>;
+}
+
+// Sources and build lie the same way: the thread's file stands beside this one.
+const writerFile = import.meta.url.endsWith('.ts')
+  ? new URL('./sqlite-writer.ts', import.meta.url)
+  : new URL('./sqlite-writer.js', import.meta.url);
+
+interface Waiting {
+  resolve: (outcomes: readonly Outcome[]) => void;
+  reject: (error: StoreError) => void;
+}
+
+/** Starts the thread; resolves once the database is open and migrated, rejects with the `StoreError` that prevented it. */
+export const startWriter = async (data: WriterData): Promise<Writer> => {
+  const worker = new Worker(writerFile, { workerData: data, name: 'store writer' });
+  let waiting: Waiting | undefined;
+  let stopped: StoreError | undefined;
+
+  const stop = (reason: string) => {
+    // What the thread had in hand was kept whole or not at all; which of the two, nobody can say any more.
+    stopped ??= new StoreError('closed', `${data.path}: the writer stopped (${reason}). Restart the vault.`);
+    waiting?.reject(stopped);
+    waiting = undefined;
+  };
+  worker.on('error', (error) => stop(error instanceof Error ? error.name : 'unknown'));
+  worker.on('exit', (code) => stop(`exit ${code}`));
+
+  const answer = () =>
+    new Promise<readonly Outcome[]>((resolve, reject) => {
+      if (stopped) reject(stopped);
+      else waiting = { resolve, reject };
+    });
+  const ready = answer();
+  worker.on('message', (message: FromWriter) => {
+    if ('error' in message) waiting?.reject(new StoreError(message.error.code, message.error.message));
+    else waiting?.resolve('outcomes' in message ? message.outcomes : []);
+    waiting = undefined;
+  });
+  await ready;
+
+  return {
+    run: (writes) => {
+      worker.postMessage(pack(writes) satisfies ToWriter);
+      return answer();
+    },
+    close: async () => {
+      if (stopped) return;
+      worker.postMessage('close' satisfies ToWriter);
+      await once(worker, 'exit');
+    },
+  };
+};
