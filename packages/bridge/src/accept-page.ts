@@ -1,0 +1,74 @@
+import { type ErrorCode, Failure, seal } from './errors.ts';
+import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
+import {
+  type Echo,
+  type ElementEvent,
+  type FrameMethods,
+  type Opening,
+  type PageMethods,
+  PROTOCOL,
+  type Sealed,
+} from './protocol.ts';
+import { connectPort, type Remote } from './rpc.ts';
+
+/** How long the page may take to acknowledge an event, in milliseconds. */
+const emitLimit = 5_000;
+
+/** What a frame serves to the page that opened it. */
+export interface Served {
+  readonly id: string;
+  readonly methods: FrameMethods;
+}
+
+export interface PageAcceptance {
+  /** Whether the operator named this origin, character by character. */
+  readonly allowed: (origin: string) => boolean;
+  /** Why this frame will not serve anybody; the page that opens it is told. */
+  readonly refusal?: ErrorCode | undefined;
+  /** Called once. What it throws refuses the opening. `emit` may be called at once; events wait for the connection. */
+  readonly serve: (opening: Opening, pageOrigin: string, emit: (event: ElementEvent) => void) => Served;
+}
+
+/**
+ * Waits for the one opening of a frame: the first well-formed message from the parent window with exactly one port. Then
+ * it stops listening, and never posts to a window at all: everything else goes through that port.
+ */
+export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGuards = frameGuards): void => {
+  let openings = 0;
+
+  const onMessage = ({ data, source, origin, ports }: MessageEvent<unknown>) => {
+    const [port] = ports;
+    if (!guards.fromParent(source, window.parent) || !guards.onePort(ports) || !port || !isOpening(data)) return;
+    openings += 1;
+    if (!guards.anotherOpening(openings)) window.removeEventListener('message', onMessage);
+
+    const echo = (answer: { id: string } | { refusal: Sealed }) =>
+      port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
+    const { remote, connectTo } = later();
+    // An event that the page does not take is lost: the frame goes on, since the next one says the whole state again.
+    const emit = (event: ElementEvent) => {
+      remote.then((connected) => connected.call('emit', emitLimit, event)).catch(() => {});
+    };
+    try {
+      if (page.refusal) throw new Failure(page.refusal);
+      if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
+      const { id, methods } = page.serve(data, origin, emit);
+      echo({ id });
+      connectTo(port, methods);
+    } catch (thrown) {
+      echo({ refusal: seal(thrown) });
+    }
+  };
+
+  window.addEventListener('message', onMessage);
+};
+
+/** A connection that events can wait for before there is one. */
+const later = () => {
+  let connectTo: (port: MessagePort, methods: FrameMethods) => void = () => {};
+  const remote = new Promise<Remote<PageMethods>>((resolve) => {
+    connectTo = (port, methods) => resolve(connectPort<PageMethods>(port, methods));
+  });
+  remote.catch(() => {});
+  return { remote, connectTo };
+};

@@ -1,0 +1,104 @@
+import { Failure } from './errors.ts';
+import { drawId, type PageGuards, pageGuards } from './guards.ts';
+import { type Echo, type ElementOptions, type FrameMethods, type PageMethods, PROTOCOL } from './protocol.ts';
+import { connectPort, type Remote, unseal } from './rpc.ts';
+
+/** How long a frame may take, in milliseconds. */
+const limits = { overall: 15_000, afterLoad: 5_000 };
+
+export interface FrameOpening {
+  /** Its `src` is set, and it is not in the document yet. */
+  readonly iframe: HTMLIFrameElement;
+  /** The exact origin of the vault: messages for any other document are dropped by the browser. */
+  readonly origin: string;
+  readonly key: string;
+  readonly type: string;
+  readonly options: ElementOptions;
+  readonly methods: PageMethods;
+  /** Told once when an open frame ends other than by `close`. */
+  readonly onLost: (failure: Failure) => void;
+}
+
+/** An open frame, as the page holds it. */
+export interface FrameConnection extends Pick<Remote<FrameMethods>, 'call' | 'close'> {
+  /** Drawn by the frame; stands for its element in payloads. */
+  readonly id: string;
+}
+
+/** A frame that is being opened: `close` may be called at any time and makes `connection` reject. */
+export interface OpeningFrame {
+  readonly connection: Promise<FrameConnection>;
+  readonly close: () => void;
+}
+
+/**
+ * Opens the frame in an iframe: waits for the first `load`, posts one message to one origin, and speaks only through the
+ * port that went with it. A later `load`, another window behind the iframe, or its removal ends the connection for good.
+ */
+export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards): OpeningFrame => {
+  const { iframe, origin, key, type, options, methods } = opening;
+  const nonce = drawId(crypto);
+  const { port1, port2 } = new MessageChannel();
+  let end: (failure: Failure) => void = () => {};
+
+  const connection = new Promise<FrameConnection>((resolve, reject) => {
+    let loads = 0;
+    let opened: Window | null = null;
+    let remote: Remote<FrameMethods> | undefined;
+    let isOver = false;
+    const giveUp = () => end(new Failure('frame-unreachable', { detail: origin }));
+    const started = performance.now();
+    let timer = setTimeout(giveUp, limits.overall);
+
+    end = (failure) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      iframe.removeEventListener('load', onLoad);
+      port1.removeEventListener('message', onEcho);
+      if (remote) {
+        remote.close();
+        if (failure.code !== 'not-mounted') opening.onLost(failure);
+      } else port1.close();
+      reject(failure);
+    };
+
+    const onLoad = () => {
+      loads += 1;
+      if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));
+      opened = iframe.contentWindow;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, Math.min(limits.afterLoad, limits.overall - (performance.now() - started)));
+      opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options }, origin, [port2]);
+    };
+
+    const onEcho = async ({ data }: MessageEvent<Echo>) => {
+      if (!guards.sameNonce(data?.nonce, nonce)) return;
+      port1.removeEventListener('message', onEcho);
+      if ('refusal' in data) return end(unseal(data.refusal));
+      try {
+        const connected = await connectPort<FrameMethods>(port1, methods);
+        if (isOver) return connected.close();
+        remote = connected;
+        clearTimeout(timer);
+        resolve({
+          id: data.id,
+          close,
+          call: (name, timeout, ...args) => {
+            if (!guards.sameWindow(iframe, opened)) end(new Failure('frame-lost'));
+            return connected.call(name, timeout, ...args);
+          },
+        });
+      } catch (thrown) {
+        end(unseal(thrown));
+      }
+    };
+
+    iframe.addEventListener('load', onLoad);
+    port1.addEventListener('message', onEcho);
+    port1.start();
+  });
+
+  const close = () => end(new Failure('not-mounted'));
+  return { connection, close };
+};
