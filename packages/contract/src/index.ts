@@ -8,6 +8,7 @@ export {
   type PartialHandlers,
   type Reply,
 } from './handlers.ts';
+export { openapi } from './openapi.ts';
 export { type DecodedQuery, decodeQuery, encodeQuery, type Query } from './query.ts';
 export {
   type Contract,

@@ -1,0 +1,53 @@
+import { type HttpHandler, http } from 'msw';
+import type * as z from 'zod';
+import { handledRoutes, type PartialHandlers } from './handlers.ts';
+import { decodeQuery } from './query.ts';
+import { type Contract, successStatus } from './route.ts';
+import type { Problem } from './shared.ts';
+import { type Errors, validate } from './validate.ts';
+
+/** What mock handlers get besides parameters, query and body. */
+export interface MockContext {
+  request: Request;
+}
+
+/**
+ * Request handlers for Mock Service Worker, typed by the contract: `setupServer(...mock(contract, { tokens: { … } }))`.
+ * Requests are checked as the vault checks them, so a wrong call is answered 400 and fails the test that makes it; answers
+ * are checked too. A handler may throw a `Response` to answer with an error.
+ *
+ * @param baseUrl where the API is mocked; every origin when left out.
+ */
+export function mock<C extends Contract>(
+  contract: C,
+  handlers: PartialHandlers<C, MockContext>,
+  baseUrl = '*',
+): HttpHandler[] {
+  return handledRoutes(contract, handlers).map(({ route, handle }) =>
+    http[route.method](baseUrl + route.path.replace(/\{(\w+)\}/g, ':$1'), async ({ request, params }) => {
+      const query = checked(route.query, () => decodeQuery(new URL(request.url).searchParams));
+      const body = checked(route.body, () => request.clone().json());
+      const call = { request, params: params as Record<string, string>, query: await query, body: await body };
+      try {
+        const reply = await handle(call);
+        const status = successStatus(route);
+        return route.response ? Response.json(route.response.parse(reply), { status }) : new Response(null, { status });
+      } catch (thrown) {
+        if (thrown instanceof Response) return thrown;
+        throw thrown;
+      }
+    }),
+  );
+}
+
+async function checked(schema: z.ZodType | undefined, read: () => unknown): Promise<unknown> {
+  if (!schema) return undefined;
+  const result = validate(schema, await read());
+  if (result.errors) throw refusal(result.errors);
+  return result.value;
+}
+
+const refusal = (errors: Errors): Response => {
+  const problem: z.infer<typeof Problem> = { title: 'One or more validation errors occurred.', status: 400, errors };
+  return Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } });
+};

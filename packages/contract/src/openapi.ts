@@ -1,0 +1,136 @@
+import * as z from 'zod';
+import { schemas } from './contract.ts';
+import { type Contract, type Route, successStatus } from './route.ts';
+import { type NamedRoute, routes } from './routes.ts';
+
+type Json = { [key: string]: unknown };
+
+/**
+ * The contract as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), ready for `JSON.stringify`.
+ *
+ * @param version the version of the vault that serves it.
+ */
+export function openapi(contract: Contract, version: string): Json {
+  const named = routes(contract);
+  const written = writeSchemas(named);
+  const paths: Record<string, Json> = {};
+  for (const { name, route } of named) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(name.join('.'), route, written) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Tessera vault', version, license: { name: 'MIT', identifier: 'MIT' } },
+    security: [{ apiKey: [] }],
+    tags: Object.keys(contract).map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'BT-API-KEY' } },
+      parameters: { traceId },
+      responses: Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
+      schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, written(schema)])),
+    },
+  };
+}
+
+const traceId = {
+  name: 'BT-TRACE-ID',
+  in: 'header',
+  description: 'An id of the caller for this call, by which logs can be searched. It comes back in the answer.',
+  schema: { type: 'string' },
+};
+
+const errors = {
+  400: 'The request is malformed; `errors` names the properties.',
+  401: 'The API key is missing or not valid.',
+  403: 'The API key does not have the permission.',
+  404: 'There is no such object, or the API key may not see it.',
+  413: 'The body is too large.',
+  415: 'The body is not of a type that this operation reads.',
+};
+
+const errorResponse = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: pointer('Problem') } } },
+});
+
+function operation(id: string, route: Route, written: Written): Json {
+  const { summary, description, permission, query, body, response, deprecated } = route;
+  const pathParameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const failures = [
+    ...(query || body ? [400] : []),
+    401,
+    ...(permission ? [403] : []),
+    ...(pathParameters.length ? [404] : []),
+    ...(body ? [413, 415] : []),
+  ];
+  return {
+    operationId: id,
+    tags: [id.split('.')[0]],
+    summary,
+    ...(description && { description }),
+    ...(permission && { 'x-permission': permission }),
+    ...(deprecated && { deprecated }),
+    parameters: [
+      ...pathParameters,
+      ...(query ? queryParameters(written(query)) : []),
+      { $ref: '#/components/parameters/traceId' },
+    ],
+    ...(body && { requestBody: { required: true, content: jsonContent(body, written) } }),
+    responses: {
+      [successStatus(route)]: {
+        description: 'Success',
+        ...(response && { content: jsonContent(response, written) }),
+      },
+      ...Object.fromEntries(failures.map((status) => [status, { $ref: `#/components/responses/${status}` }])),
+    },
+  };
+}
+
+const jsonContent = (schema: z.ZodType, written: Written): Json => {
+  const [name] = Object.entries(schemas).find(([, named]) => named === schema) ?? [];
+  return { 'application/json': { schema: name ? { $ref: pointer(name) } : written(schema) } };
+};
+
+/** A list is documented as a repeated parameter (`style: form`, `explode: true`, which are the defaults). */
+const queryParameters = (query: Json): Json[] => {
+  const properties = query.properties as Record<string, Json & { anyOf?: Json[] }>;
+  return Object.entries(properties).map(([name, { description, anyOf, ...schema }]) => ({
+    name,
+    in: 'query',
+    ...(description !== undefined && { description }),
+    schema: anyOf?.find(({ type }) => type === 'array') ?? schema,
+  }));
+};
+
+const pointer = (name: string): string => `#/components/schemas/${name}`;
+
+type Written = (schema: z.ZodType) => Json;
+
+/** Writes all schemas at once, so that those with a name refer to each other and the others stand where they are used. */
+function writeSchemas(named: readonly NamedRoute[]): Written {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  for (const { name, route } of named) {
+    for (const part of ['query', 'body', 'response'] as const) {
+      const schema = route[part];
+      if (schema && !registry.has(schema)) registry.add(schema, { id: [...name, part].join('.') });
+    }
+  }
+  const json = z.toJSONSchema(registry, { uri: pointer, io: 'input', unrepresentable: 'any', override: tidy });
+  return (schema) => {
+    const { $id, $schema, ...written } = json.schemas[registry.get(schema)?.id ?? ''] as Json;
+    return written;
+  };
+}
+
+/** Takes out what only repeats the format or the number type. */
+const tidy = ({ jsonSchema }: { jsonSchema: Json }): void => {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+};
