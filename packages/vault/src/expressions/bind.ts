@@ -1,0 +1,150 @@
+import { ExpressionError } from './expression-error.ts';
+import type { Context, Filter, Parameter } from './filter.ts';
+import { filters } from './filters/registry.ts';
+import { type Json, own, type Value } from './json.ts';
+import { nearest } from './nearest.ts';
+import type { Call, Operand, Variable } from './syntax.ts';
+
+/** The variables of one evaluation. Only own properties count. */
+export type Scope = { readonly [name: string]: Json | undefined };
+
+/** What an evaluation may use of the world. A filter that needs what is missing here fails. */
+export interface World {
+  /** A uniformly drawn integer from 0 to below the bound, as `randomInt` of node:crypto. */
+  readonly random?: (bound: number) => number;
+  readonly now?: () => Date;
+}
+
+/** One evaluation: what it sees, and what it has left to spend. */
+export interface Run {
+  readonly scope: Scope;
+  readonly world: World;
+  left: number;
+}
+
+export interface BoundCall {
+  readonly name: string;
+  readonly column: number;
+  /** Draws randomness. */
+  readonly random: boolean;
+  /** Lets part of the input through unchanged, or may do so because an argument is only known later. */
+  readonly reveals: boolean;
+  apply(value: Value, run: Run): Value;
+}
+
+const readVariable = (scope: Scope, { name, segments }: Variable): Json => {
+  let value: Json = Object.hasOwn(scope, name) ? (scope[name] ?? null) : null;
+  for (const segment of segments) {
+    if (Array.isArray(value)) value = entryOf(value, segment);
+    else if (typeof value === 'string' && segment === 'size') value = Array.from(value).length;
+    else value = own(value, String(segment));
+  }
+  return value;
+};
+
+const entryOf = (list: Json[], segment: string | number): Json => {
+  if (typeof segment === 'number') return list.at(segment) ?? null;
+  if (segment === 'size') return list.length;
+  if (segment === 'first') return list[0] ?? null;
+  return segment === 'last' ? (list.at(-1) ?? null) : null;
+};
+
+export const readOperand = (operand: Operand, scope: Scope): Json =>
+  operand.kind === 'literal' ? operand.value : readVariable(scope, operand);
+
+/** Counts work against what the evaluation has left. */
+export const spend = (run: Run, amount: number, column: number): void => {
+  run.left -= amount;
+  if (run.left < 0)
+    throw new ExpressionError('The expression has to do more work on this value than is allowed.', column);
+};
+
+const contextOf = (call: Call, fraction: boolean, run: Run): Context => {
+  const fail = (message: string): never => {
+    throw new ExpressionError(`${call.name}: ${message}.`, call.column);
+  };
+  return {
+    fraction,
+    fail,
+    charge: (amount) => spend(run, amount, call.column),
+    random: (bound) => (run.world.random ?? (() => fail('random filters have no place here')))(bound),
+    now: () => (run.world.now ?? (() => fail('the current time has no place here')))(),
+  };
+};
+
+const usage = (name: string, filter: Filter): string => {
+  const parameters = Object.keys(filter.parameters);
+  return parameters.length === 0 ? `${name} takes no arguments` : `${name} takes ${parameters.join(', ')}`;
+};
+
+/** Puts the arguments as written onto the parameters they are meant for. */
+const assign = (call: Call, filter: Filter): Map<string, Operand> => {
+  const names = Object.keys(filter.parameters);
+  const given = new Map<string, Operand>();
+  let position = 0;
+  for (const { name: written, operand } of call.arguments) {
+    const name = written ?? names[position++];
+    if (name === undefined || !Object.hasOwn(filter.parameters, name) || given.has(name)) {
+      throw new ExpressionError(`${usage(call.name, filter)}; this argument is one too many.`, operand.column);
+    }
+    given.set(name, operand);
+  }
+  return given;
+};
+
+const readArgument = (
+  call: Call,
+  name: string,
+  { kind, fallback }: Parameter<unknown>,
+  value: Json,
+  column: number,
+) => {
+  if (value === null && fallback !== undefined) return fallback;
+  const read = value === null ? undefined : kind.read(value);
+  if (read === undefined) throw new ExpressionError(`${call.name}: ${name} must be ${kind.expects}.`, column);
+  return read;
+};
+
+const sizeOf = (value: Value): number => (typeof value === 'string' || Array.isArray(value) ? value.length : 1);
+
+/** Finds the filter of a call, checks every argument that is written out, and leaves a function of the input. */
+export const bind = (call: Call): BoundCall => {
+  const filter = filters.get(call.name);
+  if (filter === undefined) {
+    const names = nearest(call.name, filters.keys());
+    const hint = names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`;
+    throw new ExpressionError(`There is no filter ${call.name.slice(0, 40)}.${hint}`, call.column);
+  }
+  const written = assign(call, filter);
+  const known: Record<string, unknown> = {};
+  const later: [name: string, parameter: Parameter<unknown>, operand: Variable][] = [];
+  for (const [name, parameter] of Object.entries(filter.parameters)) {
+    const operand = written.get(name);
+    if (operand?.kind === 'variable') {
+      if (parameter.literal) throw new ExpressionError(`${call.name}: ${name} must be written out.`, operand.column);
+      later.push([name, parameter, operand]);
+    } else known[name] = readArgument(call, name, parameter, operand?.value ?? null, operand?.column ?? call.column);
+  }
+  const fraction = call.arguments.some(({ operand }) => operand.kind === 'literal' && operand.fraction);
+
+  return {
+    name: call.name,
+    column: call.column,
+    random: filter.random ?? false,
+    reveals: later.length > 0 || filter.reveals(known),
+    apply: (value, run) => {
+      if (value === null && !filter.takesNull) return null;
+      const context = contextOf(call, fraction, run);
+      context.charge(1 + sizeOf(value));
+      const given = { ...known };
+      for (const [name, parameter, operand] of later) {
+        given[name] = readArgument(call, name, parameter, readVariable(run.scope, operand), operand.column);
+      }
+      const input = filter.input.read(value);
+      if (input === undefined) return context.fail(`the value before it must be ${filter.input.expects}`);
+      const result = filter.apply(input, given, context);
+      context.charge(sizeOf(result));
+      return result;
+    },
+  };
+};

@@ -1,0 +1,24 @@
+/** Edits (insert, delete, replace) that lead from one name to another. */
+const distance = (from: string, to: string): number => {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let index = 0; index < from.length; index += 1) {
+    const next = [index + 1];
+    for (let column = 0; column < to.length; column += 1) {
+      const replaced = (row[column] ?? 0) + (from[index] === to[column] ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+};
+
+/** At most three names that someone who wrote this one may have meant, the likeliest first. */
+export const nearest = (name: string, names: Iterable<string>): string[] => {
+  if (name.length > 40) return [];
+  return [...names]
+    .map((known) => ({ known, edits: known.startsWith(name) ? 1 : distance(name, known) }))
+    .filter(({ edits }) => edits <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.edits - b.edits || (a.known < b.known ? -1 : 1))
+    .slice(0, 3)
+    .map(({ known }) => known);
+};
