@@ -26,6 +26,9 @@ const fatal: Record<number, readonly [StoreErrorCode, string]> = {
 /** Whether an error concerns the database as a whole, not the statement that met it. */
 export const isFatal = (error: unknown): boolean => isSqliteError(error) && (error.errcode & 0xff) in fatal;
 
+/** Whether another process holds the database. */
+export const isBusy = (error: unknown): boolean => isSqliteError(error) && (error.errcode & 0xff) === 5;
+
 /** An error of SQLite in words. What it says of statements names tables and columns, never a parameter. */
 export const storeError = (error: unknown, path: string): StoreError => {
   if (error instanceof StoreError) return error;

@@ -1,9 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Migration } from './migrate.ts';
 import type { SqlValue, Store } from './port.ts';
+import { createPrivately } from './private-file.ts';
 import { storeError } from './sqlite-errors.ts';
 import { statementsOf } from './statements.ts';
 import { startWriter } from './writer.ts';
@@ -16,16 +16,6 @@ export interface SqliteOptions {
   busyTimeout?: number;
   clock?: () => number;
 }
-
-const createPrivately = (path: string) => {
-  try {
-    // SQLite gives its journal files the mode of the database, so all of them are private from the first byte.
-    closeSync(openSync(path, 'a', 0o600));
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new StoreError('unwritable', `${path} could not be opened for writing (${reason}).`);
-  }
-};
 
 /** The embedded store: one thread writes, in group commits; the calling thread reads on a connection that cannot write. */
 export const openSqlite = async (options: SqliteOptions): Promise<Store> => {

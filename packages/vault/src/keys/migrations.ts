@@ -1,0 +1,26 @@
+import type { Migration } from '../store/migrate.ts';
+
+/** The key database. The nil UUID as tenant stands for the vault itself. Times are milliseconds since the epoch. */
+export const keyMigrations: readonly Migration[] = [
+  {
+    id: 1,
+    name: 'root key versions and wrapped keys',
+    sql: `
+      create table root_keys (
+        version integer not null primary key,
+        check_value blob not null,
+        created_at integer not null
+      ) strict;
+
+      create table wrapped_keys (
+        tenant_id blob not null,
+        purpose text not null,
+        version integer not null,
+        root_version integer not null references root_keys (version),
+        wrapped blob not null,
+        created_at integer not null,
+        primary key (tenant_id, purpose, version)
+      ) strict;
+    `,
+  },
+];
