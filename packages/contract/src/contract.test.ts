@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { contract } from './contract.ts';
+import { successStatus } from './route.ts';
+import { routes } from './routes.ts';
+import { slim } from './slim.ts';
+
+const all = routes(contract);
+
+test('each route answers on the documented path with the documented status', () => {
+  const table = all.map(
+    ({ name, route }) => `${name.join('.')}: ${route.method} ${route.path} ${successStatus(route)}`,
+  );
+  expect(table.toSorted()).toEqual([
+    'applications.create: post /applications 201',
+    'applications.delete: delete /applications/{id} 204',
+    'applications.list: get /applications 200',
+    'applications.regenerateKey: post /applications/{id}/regenerate 201',
+    'applications.retrieve: get /applications/{id} 200',
+    'applications.retrieveByKey: get /applications/key 200',
+    'applications.update: put /applications/{id} 200',
+    'atomicCards.create: post /atomic/cards 201',
+    'atomicCards.delete: delete /atomic/cards/{id} 204',
+    'atomicCards.list: get /atomic/cards 200',
+    'atomicCards.retrieve: get /atomic/cards/{id} 200',
+    'atomicCards.update: patch /atomic/cards/{id} 200',
+    'permissions.list: get /permissions 200',
+    'tokenize: post /tokenize 200',
+    'tokens.create: post /tokens 201',
+    'tokens.delete: delete /tokens/{id} 204',
+    'tokens.list: get /tokens 200',
+    'tokens.retrieve: get /tokens/{id} 200',
+  ]);
+});
+
+test('only the two routes about the key itself ask for no permission', () => {
+  const open = all.filter(({ route }) => !route.permission).map(({ route }) => route.path);
+  expect(open).toEqual(['/permissions', '/applications/key']);
+});
+
+test('no two routes answer the same method and path', () => {
+  const served = all.map(({ route }) => `${route.method} ${route.path.replace(/\{\w+\}/g, '{}')}`);
+  expect(new Set(served).size).toBe(served.length);
+});
+
+test('every declared key survives the way to camel case and back', () => {
+  const keys = all.flatMap(({ route }) =>
+    [route.query, route.body, route.response].flatMap((schema) => (schema ? declaredKeys(schema) : [])),
+  );
+  expect(keys).toContain('expiration_month');
+  for (const key of keys) {
+    expect(key, 'an underscore before a digit is lost, a dot divides a query key').toMatch(/^[a-z]+\d*(_[a-z]+\d*)*$/);
+  }
+});
+
+test('the slim table names every route, and is JSON', () => {
+  const table = slim(contract);
+  expect(JSON.parse(JSON.stringify(table))).toEqual(table);
+  for (const { name, route } of all) {
+    const entry = name.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], table);
+    expect(entry).toMatchObject({ method: route.method, path: route.path });
+    const parts = (['query', 'body', 'response'] as const).filter((part) => route[part]);
+    expect(Object.keys(entry as object).toSorted()).toEqual(['method', 'path', ...parts].toSorted());
+  }
+  expect(table.tokens).toMatchObject({
+    create: { body: { privacy: {}, encryption: { cek: {}, kek: {} } } },
+    list: { query: {}, response: { pagination: {}, data: { privacy: {}, encryption: { cek: {}, kek: {} } } } },
+  });
+  expect(table.tokenize).toMatchObject({ body: null, response: null });
+});
+
+/** The keys of declared objects, wherever they stand. */
+function declaredKeys(schema: z.ZodType): string[] {
+  const keys: string[] = [];
+  JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), (name, value) => {
+    if (name === 'properties') keys.push(...Object.keys(value));
+    return value;
+  });
+  return keys;
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type * as z from 'zod';
+import { contract, schemas } from './contract.ts';
+import { routes } from './routes.ts';
+import { validate } from './validate.ts';
+
+const errorsOf = (schema: z.ZodType, value: unknown, at?: string[]) => validate(schema, value, at).errors;
+
+test('no error repeats what was sent, neither a value nor the name of a user', () => {
+  const secret = '4242424242424241';
+  const wrong = fc.oneof(
+    fc.constantFrom<unknown>(
+      secret,
+      Number(secret),
+      [secret],
+      { [secret]: secret },
+      { [secret]: { a: 1 } },
+      null,
+      true,
+    ),
+    fc.integer(),
+  );
+  for (const { name, route } of routes(contract)) {
+    for (const schema of [route.query, route.body]) {
+      if (!schema) continue;
+      const keys = Object.keys(schemaProperties(schema));
+      const nested = fc.dictionary(fc.constantFrom(...keys, 'number', 'cvc', 'cek', secret), wrong);
+      const sent = fc.oneof(wrong, fc.dictionary(fc.constantFrom(...keys, 'x'), fc.oneof(wrong, nested)));
+      fc.assert(
+        fc.property(sent, (value) => {
+          expect(JSON.stringify(errorsOf(schema, value) ?? {}), name.join('.')).not.toContain('42424242');
+        }),
+      );
+    }
+  }
+});
+
+test('errors stand under the dotted path, below where the value stood', () => {
+  const errors = errorsOf(schemas.Card, { number: '4242 4242 4242 4242', expiration_month: 13 }, ['data']);
+  expect(Object.keys(errors ?? {})).toEqual(['data.number', 'data.expiration_month']);
+  expect(
+    Object.keys(errorsOf(schemas.CreateToken, { type: 'token', data: 1, privacy: { impact_level: 'x' } }) ?? {}),
+  ).toEqual(['privacy.impact_level']);
+  expect(Object.keys(errorsOf(schemas.CreateToken, 'text') ?? {})).toEqual(['body']);
+});
+
+test('what is missing is called required', () => {
+  expect(errorsOf(schemas.CreateToken, {})).toMatchObject({ type: ['Required.'], data: ['Required.'] });
+  expect(errorsOf(schemas.CreateToken, { type: 'token', data: null })).toEqual({ data: ['Required.'] });
+});
+
+test.each([[0], [false], [''], [[]], [{}]])('%j is data', (data) => {
+  expect(errorsOf(schemas.CreateToken, { type: 'token', data })).toBeUndefined();
+});
+
+test('properties that nobody declared are ignored', () => {
+  expect(validate(schemas.CreateToken, { type: 'token', data: 1, mask: 'x', extra: 1 }).value).toEqual({
+    type: 'token',
+    data: 1,
+  });
+});
+
+test.each([
+  ['4242424242424242', true],
+  ['36227206271667', true],
+  ['6304000000000000', true],
+  ['4242424242424241', false],
+  ['4242 4242 4242 4242', false],
+  ['4242-4242-4242-4242', false],
+  ['٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢', false],
+  ['42424242424242424242', false],
+  ['00000000000', false],
+  ['', false],
+  [4242424242424242, false],
+])('card number %j: %s', (number, right) => {
+  expect(errorsOf(schemas.Card, { number }) === undefined).toBe(right);
+});
+
+test('the expiry is a month and a four-digit year as integers, past or not', () => {
+  const card = (month: unknown, year: unknown) => ({
+    number: '4242424242424242',
+    expiration_month: month,
+    expiration_year: year,
+  });
+  expect(errorsOf(schemas.Card, card(1, 1999))).toBeUndefined();
+  for (const month of [0, 13, 1.5, '12', null]) expect(errorsOf(schemas.Card, card(month, 2030))).toBeDefined();
+  for (const year of [30, 20300, '2030', 2030.5]) expect(errorsOf(schemas.Card, card(12, year))).toBeDefined();
+});
+
+test('a change of a card needs at least one property, and only right ones', () => {
+  expect(errorsOf(schemas.UpdateAtomicCard, { card: { cvc: '123' } })).toBeUndefined();
+  for (const card of [{}, { extra: 1 }, { cvc: '12' }, { number: '1' }, null, undefined]) {
+    expect(errorsOf(schemas.UpdateAtomicCard, { card })).toBeDefined();
+  }
+});
+
+test('pages start at 1 and hold 1 to 100 items', () => {
+  const { query } = contract.tokens.list;
+  expect(validate(query, {}).value).toEqual({ page: 1, size: 20 });
+  expect(validate(query, { page: '7', size: '100' }).value).toEqual({ page: 7, size: 100 });
+  for (const page of ['0', '-1', '1.5', 'x', '', ' ', '99999999999', ['1', '2']]) {
+    expect(errorsOf(query, { page }), String(page)).toHaveProperty('page');
+  }
+  for (const size of ['0', '101']) expect(errorsOf(query, { size })).toHaveProperty('size');
+});
+
+test('a filter that stands once is a list of one', () => {
+  expect(validate(contract.tokens.list.query, { id: 'a', type: ['card', 'token'] }).value).toMatchObject({
+    id: ['a'],
+    type: ['card', 'token'],
+  });
+});
+
+test('metadata is text under short names', () => {
+  const metadata = (value: unknown) => errorsOf(schemas.CreateToken, { type: 'token', data: 1, metadata: value });
+  expect(metadata({ order: '7' })).toBeUndefined();
+  const many = Object.fromEntries(Array.from({ length: 101 }, (_, place) => [String(place), '']));
+  for (const wrong of [
+    { order: 7 },
+    { order: null },
+    { order: {} },
+    ['x'],
+    'x',
+    { '': 'x' },
+    { a: 'x'.repeat(1001) },
+    many,
+  ]) {
+    expect(Object.keys(metadata(wrong) ?? {})).toEqual(['metadata']);
+  }
+});
+
+test('a container may be written in two ways, and is kept in lower case', () => {
+  const create = (part: object) => validate(schemas.CreateToken, { type: 'token', data: 1, ...part });
+  expect(create({ container: '/Shop/North_1/' }).value).toMatchObject({ container: '/shop/north_1/' });
+  expect(create({ containers: ['/a/'] }).value).toMatchObject({ container: '/a/' });
+  for (const container of ['', 'a', '/a', 'a/', '//', '/a b/', '/é/']) {
+    expect(create({ container }).errors, container).toHaveProperty('container');
+  }
+  expect(create({ containers: ['/a/', '/b/'] }).errors).toHaveProperty('containers');
+});
+
+const schemaProperties = (schema: z.ZodType): object =>
+  'shape' in schema ? (schema.shape as object) : { type: 1, data: 1, privacy: 1, metadata: 1 };
