@@ -1,0 +1,123 @@
+/** Kinds of application, and so of API key. */
+export const applicationTypes = ['server_to_server', 'public', 'elements', 'management'] as const;
+export type ApplicationType = (typeof applicationTypes)[number];
+
+/** What kind of data a token holds, with its specificity (API reference, Token Classifications). */
+export const classifications = { general: 0, bank: 10, pci: 10, pii: 10 } as const;
+export type Classification = keyof typeof classifications;
+
+/** FIPS 199 impact of a disclosure, lowest first. */
+export const impactLevels = ['low', 'moderate', 'high'] as const;
+export type ImpactLevel = (typeof impactLevels)[number];
+
+/** A row of `GET /permissions`. */
+export interface Permission {
+  type: string;
+  description: string;
+  application_types: ApplicationType[];
+}
+
+const management: [type: string, description: string][] = [
+  ['tenant:read', 'Read Tenants'],
+  ['tenant:update', 'Update Tenants'],
+  ['tenant:delete', 'Delete Tenants'],
+  ['application:read', 'Read Applications'],
+  ['application:create', 'Create Applications'],
+  ['application:update', 'Update and regenerate API keys for Applications'],
+  ['application:delete', 'Delete Applications'],
+  ['reactor:read', 'Read Reactor Formulas and Reactors'],
+  ['reactor:create', 'Create Reactor Formulas and Reactors'],
+  ['reactor:update', 'Update Reactor Formulas and Reactors'],
+  ['reactor:delete', 'Delete Reactor Formulas and Reactors'],
+  ['log:read', 'Read audit logs'],
+  ['report:read', 'Read usage reports'],
+];
+
+const label: Record<Classification, string> = { general: 'general', bank: 'bank', pci: 'PCI', pii: 'PII' };
+
+const tokenOperations: [
+  operation: string,
+  describe: (classification: string) => string,
+  types: readonly ApplicationType[],
+][] = [
+  ['create', (c) => `Create tokens with ${c} classification`, ['public', 'elements', 'server_to_server']],
+  ...impactLevels.map((level): (typeof tokenOperations)[number] => [
+    `read:${level}`,
+    (c) => `Read tokens with ${c} classification of ${level} impact level`,
+    ['server_to_server'],
+  ]),
+  ['update', (c) => `Update tokens with ${c} classification`, ['server_to_server']],
+  ['delete', (c) => `Delete tokens with ${c} classification`, ['server_to_server']],
+  ['use:proxy', (c) => `Use tokens with ${c} classification via Proxy`, ['server_to_server']],
+  ['use:reactor', (c) => `Use tokens with ${c} classification via Reactor`, ['server_to_server']],
+];
+
+/** Every permission there is. */
+export const permissions: readonly Permission[] = [
+  ...management.map(([type, description]): Permission => ({ type, description, application_types: ['management'] })),
+  ...(Object.keys(classifications) as Classification[]).flatMap((classification) =>
+    tokenOperations.map(
+      ([operation, describe, types]): Permission => ({
+        type: `token:${classification}:${operation}`,
+        description: describe(label[classification]),
+        application_types: [...types],
+      }),
+    ),
+  ),
+];
+
+const known = new Map(permissions.map((permission) => [permission.type, permission]));
+
+const legacySubjects: [from: string, to: Classification][] = [
+  ['token', 'general'],
+  ['bank', 'bank'],
+  ['card', 'pci'],
+];
+const legacyOperations: [from: string, to: string][] = [
+  ['create', 'create'],
+  ['read', 'read:low'],
+  ['decrypt', 'read:high'],
+  ['update', 'update'],
+  ['delete', 'delete'],
+  ['use', 'use:proxy'],
+];
+
+/** Names removed on 2022-01-03 and what they became (API reference, Deprecated Features). Cards never had `decrypt`. */
+const legacy = new Map(
+  legacySubjects.flatMap(([subject, classification]) =>
+    legacyOperations
+      .filter(([from]) => !(subject === 'card' && from === 'decrypt'))
+      .map(([from, to]): [string, string] => [`${subject}:${from}`, `token:${classification}:${to}`]),
+  ),
+);
+
+/** Why an application may not hold a permission. */
+export interface Objection {
+  /** Where it stands in the list that was sent. */
+  index: number;
+  message: string;
+}
+
+/**
+ * The permissions an application of this type will hold when it asks for `asked`: legacy names replaced, repeats dropped,
+ * order kept. `objections` lists what it may not hold; `migrated` says whether a legacy name was among them.
+ */
+export const grant = (
+  type: ApplicationType,
+  asked: readonly string[],
+): { permissions: string[]; objections: Objection[]; migrated: boolean } => {
+  const granted = new Set<string>();
+  const objections: Objection[] = [];
+  for (const [index, name] of asked.entries()) {
+    const permission = known.get(legacy.get(name) ?? name);
+    if (!permission) {
+      objections.push({ index, message: 'is not a permission; GET /permissions lists them all' });
+    } else if (!permission.application_types.includes(type)) {
+      const types = permission.application_types.join(', ');
+      objections.push({ index, message: `cannot be held by an application of type ${type}, only by ${types}` });
+    } else {
+      granted.add(permission.type);
+    }
+  }
+  return { permissions: [...granted], objections, migrated: asked.some((name) => legacy.has(name)) };
+};

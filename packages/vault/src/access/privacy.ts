@@ -1,0 +1,49 @@
+import { type Classification, classifications, type ImpactLevel, impactLevels } from './permissions.ts';
+
+/** What a reader whose permission ends below a token's impact level gets. */
+export const restrictionPolicies = ['mask', 'redact'] as const;
+export type RestrictionPolicy = (typeof restrictionPolicies)[number];
+
+/** The privacy settings of one token. */
+export interface Privacy {
+  classification: Classification;
+  impactLevel: ImpactLevel;
+  restrictionPolicy: RestrictionPolicy;
+}
+
+/** `reveal` plaintext, `mask` it, `redact` it (the token shows, its data does not), or `hide` the token itself. */
+export type Disclosure = 'reveal' | 'mask' | 'redact' | 'hide';
+
+/** How high a reader may see plaintext in a classification; `undefined` when it may not read there at all. */
+export const readLevel = (permissions: ReadonlySet<string>, classification: Classification): ImpactLevel | undefined =>
+  impactLevels.findLast((level) => permissions.has(`token:${classification}:read:${level}`));
+
+/** What somebody without plaintext access gets. A policy of `mask` without a mask acts as `redact` (design §5). */
+export const restrict = (policy: RestrictionPolicy, masked: boolean): 'mask' | 'redact' =>
+  policy === 'mask' && masked ? 'mask' : 'redact';
+
+/** The one decision on who sees what of a token. `masked` says whether the token has a mask. */
+export const disclose = (permissions: ReadonlySet<string>, privacy: Privacy, masked: boolean): Disclosure => {
+  const level = readLevel(permissions, privacy.classification);
+  if (level === undefined) return 'hide';
+  if (impactLevels.indexOf(level) >= impactLevels.indexOf(privacy.impactLevel)) return 'reveal';
+  return restrict(privacy.restrictionPolicy, masked);
+};
+
+/** The classifications a caller may read in, at whatever level. */
+export const readable = (permissions: ReadonlySet<string>): Classification[] =>
+  (Object.keys(classifications) as Classification[]).filter(
+    (classification) => readLevel(permissions, classification) !== undefined,
+  );
+
+/**
+ * Whether any permission held could ever allow an operation, before anything is looked up. `required` is a permission as the
+ * contract writes it, `<classification>` and `<impact_level>` standing for whatever is found later.
+ */
+export const canEver = (required: string, permissions: ReadonlySet<string>): boolean => {
+  const parts = required.split(':');
+  return [...permissions].some((held) => {
+    const names = held.split(':');
+    return names.length === parts.length && parts.every((part, i) => part.startsWith('<') || part === names[i]);
+  });
+};

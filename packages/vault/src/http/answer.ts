@@ -1,0 +1,41 @@
+import type { ApiError } from '../problem.ts';
+
+/**
+ * On every answer of the API. The vault's origin also serves frames, so nothing else it answers may ever act as that
+ * origin when a browser opens it: `sandbox` gives it an opaque one and no scripts (design §4). Callers are known by key and
+ * never by cookie, so every origin may read (design §4).
+ */
+const always = {
+  'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'BT-TRACE-ID, Deprecation, Retry-After',
+};
+
+type HeaderFields = Record<string, string>;
+
+/** JSON text with a status; 204 has no body. */
+export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): Response =>
+  new Response(text ?? null, {
+    status,
+    headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+  });
+
+/** An error in its public form (RFC 7807). */
+export const problem = (error: ApiError, trace: string): Response =>
+  json(error.status, JSON.stringify(error.problem(trace)), {
+    ...error.headers,
+    'Content-Type': 'application/problem+json',
+  });
+
+/** What a browser asks before a call from another origin. `BT-ELEMENTS-PAGE` is missing on purpose: only frames send it. */
+const preflightHeaders = {
+  'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+  'Access-Control-Allow-Headers':
+    'BT-API-KEY, BT-CLIENT-USER-AGENT, BT-IDEMPOTENCY-KEY, BT-PROXY-KEY, BT-PROXY-URL, BT-TRACE-ID, Content-Type, X-API-KEY',
+  'Access-Control-Max-Age': '7200',
+};
+
+export const preflight = (): Response => json(204, undefined, preflightHeaders);

@@ -1,0 +1,62 @@
+import { ApiError } from '../problem.ts';
+import { JsonFault, parseJson } from './json.ts';
+
+/** Bytes of a request body; more is 413. */
+export const maxBody = 1024 * 1024;
+const maxDepth = 32;
+
+const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
+
+const readBytes = async (request: Request): Promise<Uint8Array> => {
+  // The header can lie, so the bytes are counted as well; but an honest sender is told before it sends.
+  if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBody) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw new ApiError('malformed-request', 'The request body ended early.');
+  }
+  return Buffer.concat(chunks);
+};
+
+const jsonType = /^application\/json\s*(;|$)/i;
+const mergePatchType = /^application\/merge-patch\+json\s*(;|$)/i;
+const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8\b|us-ascii\b)/i;
+
+const assertJson = (request: Request): void => {
+  const type = request.headers.get('Content-Type') ?? '';
+  const patch = request.method === 'PATCH';
+  if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && !otherCharset.test(type)) return;
+  const accepted = `application/json${patch ? ' or application/merge-patch+json' : ''}`;
+  throw new ApiError('unsupported-media-type', `Send the body as ${accepted}, in UTF-8.`, {
+    headers: patch
+      ? { 'Accept-Patch': 'application/json, application/merge-patch+json' }
+      : { Accept: 'application/json' },
+  });
+};
+
+/** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
+export const readJson = async (request: Request): Promise<{ value: unknown; text: string }> => {
+  const bytes = await readBytes(request);
+  if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
+  assertJson(request);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ApiError('malformed-request', 'The request body is not valid UTF-8.');
+  }
+  try {
+    return { value: parseJson(text, maxDepth), text };
+  } catch (error) {
+    if (error instanceof JsonFault)
+      throw new ApiError('malformed-request', `The body is not usable JSON. ${error.message}`);
+    throw error;
+  }
+};

@@ -1,0 +1,59 @@
+import type { HandledRoute } from '@tessera/contract';
+import { ApiError } from '../problem.ts';
+
+/** A route that was found for a request, with the parameters of its path, decoded. */
+export interface Match<Context> {
+  found: HandledRoute<Context>;
+  params: Record<string, string>;
+}
+
+const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/');
+
+const decode = (segment: string): string | undefined => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+};
+
+const fit = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
+  if (pattern.length !== path.length) return undefined;
+  const params: [string, string][] = [];
+  for (const [i, expected] of pattern.entries()) {
+    const given = path[i] ?? '';
+    if (!expected.startsWith('{')) {
+      if (expected !== given) return undefined;
+      continue;
+    }
+    const value = decode(given);
+    if (value === undefined || value === '') return undefined;
+    params.push([expected.slice(1, -1), value]);
+  }
+  return Object.fromEntries(params);
+};
+
+/**
+ * Finds the route for a method and path. Both forms of a trailing slash are one. Throws 404 for a path nobody answers and 405,
+ * with `Allow`, for one that answers to other methods.
+ */
+export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
+  const table = routes.map((found) => ({
+    found,
+    method: found.route.method.toUpperCase(),
+    pattern: segmentsOf(found.route.path),
+  }));
+  return (method: string, path: string): Match<Context> => {
+    const segments = segmentsOf(path);
+    const allowed = new Set<string>();
+    for (const { found, method: expected, pattern } of table) {
+      const params = fit(pattern, segments);
+      if (!params) continue;
+      if (expected === method) return { found, params };
+      allowed.add(expected);
+    }
+    if (allowed.size === 0) throw new ApiError('not-found', 'There is no such path in this API; see /openapi.json.');
+    const allow = [...allowed].join(', ');
+    throw new ApiError('method-not-allowed', `This path answers to ${allow}.`, { headers: { Allow: allow } });
+  };
+};

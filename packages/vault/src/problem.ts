@@ -1,0 +1,85 @@
+/**
+ * Everything that can be wrong with a request, once. The key is the machine-readable `type` of the answer (RFC 7807 §3.1, a
+ * relative reference) and never changes; titles are for people.
+ */
+const problems = {
+  'malformed-request': { status: 400, title: 'The request could not be read.' },
+  validation: { status: 400, title: 'One or more validation errors occurred.' },
+  unauthenticated: { status: 401, title: 'A valid API key is required.' },
+  forbidden: { status: 403, title: 'The API key does not have the required permission.' },
+  'origin-not-pinned': { status: 403, title: 'This page may not use this API key.' },
+  'elements-key-required': { status: 403, title: 'Elements work with API keys of type elements only.' },
+  'elements-key-restricted': { status: 403, title: 'API keys of type elements may not ask for this.' },
+  'not-found': { status: 404, title: 'Nothing was found here.' },
+  'method-not-allowed': { status: 405, title: 'This path does not answer to this method.' },
+  conflict: { status: 409, title: 'The request conflicts with a change made meanwhile.' },
+  'idempotency-in-flight': { status: 409, title: 'A request with this idempotency key is still being answered.' },
+  'body-too-large': { status: 413, title: 'The request body is too large.' },
+  'unsupported-media-type': { status: 415, title: 'The request body has the wrong content type.' },
+  'idempotency-key-reused': { status: 422, title: 'The idempotency key was used for another request.' },
+  'rate-limited': { status: 429, title: 'Too many requests.' },
+  internal: { status: 500, title: 'Something went wrong in the vault.' },
+  unavailable: { status: 503, title: 'The vault cannot answer right now.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemType = keyof typeof problems;
+
+/** Messages by dotted path of the property as it was sent, such as `card.expiration_month`. */
+export type PropertyErrors = Record<string, string[]>;
+
+/** The body of every answer that is not a success (RFC 7807). `instance` is the trace id. */
+export interface Problem {
+  type: ProblemType;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  errors?: PropertyErrors;
+}
+
+/** What a handler throws. Its words are shown to the caller, so they name properties and limits, never a value. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly type: ProblemType;
+  readonly errors: PropertyErrors | undefined;
+  /** Header fields the answer must carry, such as `Retry-After`. */
+  readonly headers: Record<string, string>;
+
+  constructor(
+    type: ProblemType,
+    detail: string,
+    more: { errors?: PropertyErrors; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.type = type;
+    this.errors = more.errors;
+    this.headers = more.headers ?? {};
+  }
+
+  get status(): number {
+    return problems[this.type].status;
+  }
+
+  /** The public form. */
+  problem(instance: string): Problem {
+    return {
+      type: this.type,
+      ...problems[this.type],
+      detail: this.message,
+      instance,
+      ...(this.errors && { errors: this.errors }),
+    };
+  }
+}
+
+/** One wrong property: `invalid('data.number', 'must pass the Luhn check')`. */
+export const invalid = (path: string, message: string): ApiError => invalidAll({ [path]: [message] });
+
+/** Several wrong properties at once. */
+export const invalidAll = (errors: PropertyErrors): ApiError => {
+  const named = Object.keys(errors);
+  const more = named.length > 3 ? ` and ${named.length - 3} more` : '';
+  return new ApiError('validation', `Correct ${named.slice(0, 3).join(', ')}${more}, then send the request again.`, {
+    errors,
+  });
+};
