@@ -1,0 +1,30 @@
+import { brandNamed, digits } from '@tessera/rules';
+import type { Context, Field, Fill } from './field.ts';
+
+/** Compares a code with the lengths its brand gives it; without a brand, all lengths there are. */
+const fill = (code: string, { cardBrand }: Context): Fill => {
+  const { sizes } = brandNamed(cardBrand).code;
+  if (code.length >= Math.max(...sizes)) return 'full';
+  return sizes.includes(code.length) ? 'enough' : 'short';
+};
+
+/** The three or four digits that prove the card is at hand. */
+export const cardVerificationCode: Field = {
+  type: 'cardVerificationCode',
+  part: { target: 'cvc', option: 'cardSecurityCode' },
+  label: 'Security code',
+  placeholder: 'CVC',
+  inputMode: 'numeric',
+  autocomplete: 'cc-csc',
+  classification: 'pci',
+  parse: digits,
+  format: (code) => code,
+  judge: (code, context) => {
+    const { sizes } = brandNamed(context.cardBrand).code;
+    if (sizes.includes(code.length)) return 'complete';
+    return code.length < Math.max(...sizes) ? 'incomplete' : 'invalid';
+  },
+  fill,
+  facts: () => ({}),
+  data: (cvc) => ({ cvc }),
+};

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { cardExpirationDate, cardNumber, cardVerificationCode, isElementType, text } from './index.ts';
+
+const now = { year: 2026, month: 11 };
+
+describe('cardNumber', () => {
+  const shown = (typed: string) => cardNumber.format(cardNumber.parse(typed));
+
+  test.each([
+    ['4242-4242 42424242', '4242 4242 4242 4242'],
+    ['  42424', '4242 4'],
+    ['٤٢٤٢٤٢', '4242 42'],
+    ['378282246310005', '3782 822463 10005'],
+    ['4242424242424242427', '4242 4242 4242 4242 427'],
+    ['4242 ', '4242'],
+  ])('shows %j as %j', (typed, expected) => {
+    expect(shown(typed)).toBe(expected);
+  });
+
+  test('facts of a complete number are brand, bin and last four', () => {
+    expect(cardNumber.facts('378282246310005', 'complete')).toEqual({
+      cardBrand: 'american-express',
+      cardBin: '378282',
+      cardLast4: '0005',
+    });
+    expect(cardNumber.facts('4242424242424242', 'complete')).toMatchObject({ cardBin: '42424242' });
+    expect(cardNumber.facts('4242424242', 'incomplete')).toEqual({ cardBrand: 'visa' });
+    expect(cardNumber.facts('', 'incomplete')).toEqual({ cardBrand: 'unknown' });
+  });
+
+  test('a listed length with a wrong check digit is invalid once the box is left', () => {
+    expect(cardNumber.judge('4242424242424241', { now })).toBe('incomplete');
+    expect(cardNumber.judge('4242424242424241', { now, settled: true })).toBe('invalid');
+    expect(cardNumber.judge('424242424242424', { now, settled: true })).toBe('incomplete');
+  });
+
+  test('a Visa is full at 16 digits, a UnionPay only at 19', () => {
+    expect(cardNumber.fill('4242424242424242', { now })).toBe('full');
+    expect(cardNumber.fill('42424242424242424', { now })).toBe('short');
+    expect(cardNumber.fill('6200000000000005', { now })).toBe('enough');
+    expect(cardNumber.fill('6200000000000000003', { now })).toBe('full');
+    expect(cardNumber.fill('5'.repeat(17), { now })).toBe('full');
+  });
+});
+
+describe('cardExpirationDate', () => {
+  test.each([
+    ['12/2030', '12/30', 'complete'],
+    ['2030-12', '12/30', 'complete'],
+    ['203012', '12/30', 'complete'],
+    ['1/30', '01/30', 'complete'],
+    ['0530', '05/30', 'complete'],
+    ['530', '05/30', 'complete'],
+    ['12 - 30', '12/30', 'complete'],
+    ['１２／３０', '12/30', 'complete'],
+    ['5', '05', 'incomplete'],
+    ['13', '01/3', 'incomplete'],
+    ['2', '2', 'incomplete'],
+    ['20', '20', 'incomplete'],
+    ['2030', '2030', 'incomplete'],
+    ['12/20', '12/20', 'incomplete'],
+    ['11/26', '11/26', 'complete'],
+    ['10/26', '10/26', 'invalid'],
+    ['11/46', '11/46', 'complete'],
+    ['12/46', '12/46', 'invalid'],
+    ['13/30', '13/30', 'invalid'],
+    ['2030-13', '2030-13', 'invalid'],
+    ['00', '00', 'invalid'],
+    ['12/1999', '12/1999', 'invalid'],
+    ['05/12/2030', '05/122030', 'invalid'],
+  ])('%j is shown as %j and is %s', (typed, shown, verdict) => {
+    const value = cardExpirationDate.parse(typed);
+    expect(cardExpirationDate.format(value)).toBe(shown);
+    expect(cardExpirationDate.judge(value, { now })).toBe(verdict);
+  });
+
+  test('a past year in two digits is invalid once the box is left', () => {
+    expect(cardExpirationDate.judge('12/20', { now, settled: true })).toBe('invalid');
+    expect(cardExpirationDate.judge('12/2', { now, settled: true })).toBe('incomplete');
+  });
+
+  test('the wire gets integers', () => {
+    expect(cardExpirationDate.data('01/2030')).toEqual({ expiration_month: 1, expiration_year: 2030 });
+  });
+});
+
+describe('cardVerificationCode', () => {
+  test.each([
+    ['12', undefined, 'incomplete'],
+    ['123', undefined, 'complete'],
+    ['1234', undefined, 'complete'],
+    ['12345', undefined, 'invalid'],
+    ['123', 'american-express', 'incomplete'],
+    ['1234', 'american-express', 'complete'],
+    ['1234', 'visa', 'invalid'],
+    ['123', 'no-such-brand', 'complete'],
+  ])('%s beside %s is %s', (code, cardBrand, verdict) => {
+    expect(cardVerificationCode.judge(code, { now, cardBrand })).toBe(verdict);
+  });
+});
+
+test('text is stored as typed', () => {
+  expect(text.data(text.parse('  <b>&amp;  '))).toEqual({ value: '  <b>&amp;  ' });
+});
+
+test('names from outside are looked up among the elements’ own', () => {
+  expect(isElementType('card')).toBe(true);
+  expect(isElementType('constructor')).toBe(false);
+});

@@ -1,0 +1,120 @@
+import { luhn } from '@tessera/rules';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { elements } from './elements.ts';
+import type { Context, Field } from './field.ts';
+
+const context: Context = { now: { year: 2026, month: 11 } };
+
+const withCheckDigit = (number: string): string =>
+  [...'0123456789'].map((digit) => number + digit).find((candidate) => luhn(candidate)) ?? '';
+
+const digitsOf = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+const number = fc
+  .constantFrom(['4', 16], ['4', 19], ['51', 16], ['34', 15], ['36', 14], ['62', 17], ['6304', 12], ['82', 13])
+  .chain(([start, length]) =>
+    digitsOf(Number(length) - String(start).length - 1).map((rest) => withCheckDigit(`${start}${rest}`)),
+  );
+
+const pad = (month: number) => String(month).padStart(2, '0');
+const expiry = fc
+  .tuple(fc.integer({ min: 0, max: 240 }), fc.integer({ min: 0, max: 7 }))
+  .map(([ahead, form]) => {
+    const [month, year] = [((10 + ahead) % 12) + 1, 2026 + Math.floor((10 + ahead) / 12)];
+    const [mm, yy, separator] = [pad(month), String(year).slice(2), ['/', ' / ', '-', '.'][form % 4]];
+    const m = form > 3 ? mm : String(month);
+    return [`${m}${separator}${yy}`, `${m}${separator}${year}`, `${mm}${yy}`, `${mm}${year}`, `${year}-${mm}`][
+      form % 5
+    ];
+  })
+  .map((typed) => typed ?? '');
+
+/** Right values as people type them, by type of field. */
+const right: Record<string, fc.Arbitrary<string>> = {
+  cardNumber: number,
+  cardExpirationDate: expiry,
+  cardVerificationCode: fc.stringMatching(/^\d{3,4}$/),
+  text: fc.string({ minLength: 1 }),
+};
+
+/** What a cat on the keyboard types, with the digits and separators that boxes react to. */
+const noise = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...'0123456789 /-.٤２x') }),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+
+const fields: Field[] = [...new Set(Object.values(elements).flat())];
+
+describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, field) => {
+  const typed = right[type] ?? fc.constant('');
+  const anything = fc.oneof(noise, typed);
+
+  test('a right value is complete, and so it is after it was formatted', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        expect([text, field.judge(field.parse(text), context)]).toEqual([text, 'complete']);
+        expect(field.judge(field.parse(text), { ...context, settled: true })).toBe('complete');
+      }),
+    );
+  });
+
+  test('no prefix of a right value is invalid', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        for (let end = 0; end < text.length; end += 1) {
+          const prefix = text.slice(0, end);
+          expect([prefix, field.judge(field.parse(prefix), context)]).not.toEqual([prefix, 'invalid']);
+        }
+      }),
+    );
+  });
+
+  test('typed key by key, with formatting after each, a value is the same as pasted', () => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        const shown = [...text].reduce((before, key) => field.format(field.parse(before + key)), '');
+        expect([text, field.parse(shown)]).toEqual([text, field.parse(text)]);
+      }),
+    );
+  });
+
+  test('formatting keeps the value, so formatting twice is formatting once', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const value = field.parse(text);
+        expect(field.parse(field.format(value))).toBe(value);
+      }),
+    );
+  });
+
+  test('an incomplete or wrong value tells no digit of itself', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const value = field.parse(text);
+        const verdict = field.judge(value, context);
+        if (verdict === 'complete') return;
+        const { cardBrand: _, ...rest } = field.facts(value, verdict);
+        expect(rest).toEqual({});
+      }),
+    );
+  });
+
+  test('judging never throws and leaving a box never makes a wrong value right', () => {
+    fc.assert(
+      fc.property(anything, fc.constantFrom(undefined, 'visa', 'american-express', '__proto__'), (text, cardBrand) => {
+        const value = field.parse(text);
+        const live = field.judge(value, { ...context, cardBrand });
+        const settled = field.judge(value, { ...context, cardBrand, settled: true });
+        expect(settled === 'complete').toBe(live === 'complete');
+        expect(live === 'invalid' ? settled : 'invalid').toBe('invalid');
+      }),
+    );
+  });
+});
+
+test('every box of an element has a target and an option of its own', () => {
+  for (const boxes of Object.values<readonly Field[]>(elements)) {
+    expect(new Set(boxes.map(({ part }) => part.target)).size).toBe(boxes.length);
+    expect(new Set(boxes.map(({ part }) => part.option)).size).toBe(boxes.length);
+  }
+});
