@@ -1,0 +1,121 @@
+import { elided } from './pair.ts';
+
+/** A place where the documents cannot be taken at their word. */
+export interface Correction {
+  /** The pair it belongs to. */
+  source: string;
+  /** Where it stands in the pair: keys and indices, divided by slashes. */
+  at: string;
+  /** What the documents print there, and what is replayed instead; `undefined` for nothing at all. */
+  printed: unknown;
+  replayed: unknown;
+  reason: string;
+}
+
+const cardMask = { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2025 };
+
+const tokenPermissions = ['token:general:create', 'token:general:read:low', 'token:pci:create', 'token:pci:read:low'];
+
+/** In an early answer of `/tokenize` the masked card stands under `mask`; the newer page keeps expressions there. */
+const maskIsData = (source: string, at: string): Correction[] => {
+  const reason = 'Newer page: masked values are under `data`; `mask` holds the expressions that make them.';
+  return [
+    { source, at: `${at}/mask`, printed: cardMask, replayed: undefined, reason },
+    { source, at: `${at}/data`, printed: undefined, replayed: cardMask, reason },
+  ];
+};
+
+/** What is misprinted wherever it stands. */
+export const misprints = [
+  {
+    printed: 'c1e565009-1984-4638-8fca-dce8a82cc2af',
+    replayed: 'c1e56509-1984-4638-8fca-dce8a82cc2af',
+    reason: 'No UUID: the first group has nine digits.',
+  },
+];
+
+/** What is wrong in one place. Nothing is corrected anywhere else. */
+export const corrections: Correction[] = [
+  {
+    source: 'api-reference: Create Application',
+    at: 'request/body',
+    printed: `{
+    "name": "My Example App",
+    "type": "server_to_server",
+    "permissions": [
+      "token:general:create",
+      "token:general:read:low"
+      "token:pci:create",
+      "token:pci:read:low",
+    ]
+  }`,
+    replayed: { name: 'My Example App', type: 'server_to_server', permissions: tokenPermissions },
+    reason: 'No JSON: a comma is missing after the second permission and one is too many after the last.',
+  },
+  {
+    source: 'api-reference: Update Application',
+    at: 'args/1/permissions',
+    printed: tokenPermissions,
+    replayed: ['application:create', 'application:read'],
+    reason: 'The answer shows what the cURL sample sends, and its type, management, cannot hold token permissions.',
+  },
+  ...['at instance', 'per call'].map((how) => ({
+    source: `api-reference: Authentication, ${how}`,
+    at: 'request/path',
+    printed: '/',
+    replayed: '/applications',
+    reason: 'The cURL sample is about the header and names no path; the Node sample beside it lists applications.',
+  })),
+  {
+    source: 'api-reference: Request Correlation',
+    at: 'request/path',
+    printed: '/',
+    replayed: '/applications',
+    reason: 'The cURL sample is about the header and names no path; the Node sample beside it lists applications.',
+  },
+  {
+    source: 'api-reference: Pagination',
+    at: 'response/pagination/total_items',
+    printed: 924,
+    replayed: 22,
+    reason: 'How many applications their tenant had; the replay makes fewer.',
+  },
+  {
+    source: 'api-reference: Pagination',
+    at: 'response/pagination/total_pages',
+    printed: 93,
+    replayed: 3,
+    reason: 'Follows from the number of applications.',
+  },
+  {
+    source: 'api-reference: Errors',
+    at: 'response',
+    printed: {
+      errors: { additionalProp1: ['string'], additionalProp2: ['string'], additionalProp3: ['string'] },
+      type: 'string',
+      title: 'string',
+      status: 400,
+      detail: 'string',
+      instance: 'string',
+    },
+    replayed: {
+      errors: { name: [elided], type: [elided] },
+      type: elided,
+      title: elided,
+      status: 400,
+      detail: elided,
+      instance: elided,
+    },
+    reason: 'The sample prints the types of a schema; the replay leaves out the two required properties.',
+  },
+  ...maskIsData('api-reference: Tokenize, Create Card', 'response'),
+  ...maskIsData('api-reference: Tokenize, Tokenize Array', 'response/2'),
+  ...maskIsData('api-reference: Tokenize, Composite', 'response/primary_card'),
+  {
+    source: 'api-reference: Tokenize, Tokenize Array',
+    at: 'args/0/2/metadata',
+    printed: { nonSensitiveField: 'Non-Sensitive Value' },
+    replayed: undefined,
+    reason: 'Only the Node sample gives the card metadata; neither the cURL sample nor the answer has any.',
+  },
+];

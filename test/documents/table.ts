@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import { applications } from './applications.ts';
+import { atomicCards, testCards } from './atomic-cards.ts';
+import { type Correction, corrections, misprints } from './corrections.ts';
+import type { Pair } from './pair.ts';
+import { errors, requests } from './requests.ts';
+import { replaceText } from './text.ts';
+import { tokenPage } from './token-page.ts';
+import { tokenize } from './tokenize.ts';
+import { tokens, tokenTypes } from './tokens.ts';
+
+/** Every pair, as the documents print it. */
+export const printed: Pair[] = [
+  ...requests,
+  ...errors,
+  ...applications,
+  ...atomicCards,
+  ...testCards,
+  ...tokens,
+  ...tokenTypes,
+  ...tokenize,
+  ...tokenPage,
+];
+
+/** Every pair as it is replayed. A correction that does not find what it corrects is an error. */
+export function replayed(): Pair[] {
+  const used = new Set<Correction>();
+  const pairs = printed.map((pair) => {
+    const own = corrections.filter(({ source }) => source === pair.source);
+    for (const correction of own) used.add(correction);
+    return own.reduce(
+      correct,
+      misprints.reduce((text, m) => replaceText(text, m.printed, m.replayed), structuredClone(pair)),
+    );
+  });
+  const unused = corrections.find((correction) => !used.has(correction));
+  if (unused) throw new Error(`No pair is called "${unused.source}".`);
+  return pairs;
+}
+
+function correct(pair: Pair, { source, at, printed, replayed }: Correction): Pair {
+  const keys = at.split('/');
+  const last = keys.pop() ?? '';
+  const holder = keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], pair);
+  const object = holder as Record<string, unknown>;
+  if (!isDeepStrictEqual(object[last], printed)) throw new Error(`"${source}" does not print that at ${at}.`);
+  if (replayed === undefined) delete object[last];
+  else object[last] = replayed;
+  return pair;
+}
