@@ -9,31 +9,43 @@ const twoDigits = (month: string): string => month.padStart(2, '0');
 /** Two digits are a year of this century, except `20`: that is how every year in four digits begins. */
 const fullYear = (year: string): string => (year.length === 2 && year !== '20' ? `20${year}` : year);
 
+/** Digits with `/` for whatever stood between them. */
+const groups = (typed: string): string =>
+  asciiDigits(typed)
+    .replace(/[^\d\p{P}\p{S}\p{Z}\s]/gu, '')
+    .trimStart()
+    .replace(/\D+/g, '/')
+    .replace(/^\/(?=$|.*\/)/, '');
+
 /** Year first, as ISO 8601 writes it: `2030`, `2030-1`, and as soon as it is one, the month and the year. */
 const yearFirst = (year: string, separator: string, month: string): string => {
-  if (/^(?:0?[1-9]|1[0-2])$/.test(month) && month !== '1') return `${twoDigits(month)}/${year}`;
+  if (/^(?:0?[2-9]|01|1[0-2])$/.test(month)) return `${twoDigits(month)}/${year}`;
   return `${year}${separator || month ? '-' : ''}${month}`;
 };
 
 /**
- * Reads `12/2030`, `12 30`, `1/30`, `0530`, `530`, `2030-12`, `203012` and every beginning of them.
- * The value is `MM/YYYY`, or the part of it that is there.
+ * Reads `12/2030`, `12 30`, `1/30`, `0530`, `530`, `2030-12`, `203012` and every beginning of them. The value is
+ * `MM/YYYY`, or the part of it that is there. A month that was shortened before its year stays as short as it is, so that
+ * a month can be typed anew.
  */
 const parse = (typed: string): string => {
-  const text = asciiDigits(typed)
-    .replace(/[\p{P}\p{S}\p{Z}\s]+/gu, '/')
-    .replace(/[^\d/]|^\//gu, '');
-  const iso = /^(20\d\d)(\/?)(\d*)/.exec(text);
-  if (iso?.[1]) return yearFirst(iso[1], iso[2] ?? '', iso[3] ?? '');
+  const text = groups(typed);
+  const [, isoYear, separator = '', isoMonth = ''] = /^(20\d\d)(\/?)(\d*)/.exec(text) ?? [];
+  if (isoYear) return yearFirst(isoYear, separator, isoMonth);
   // A lone 2 may be February or a year's first digit; `20` and `203` can only be a year.
   if (/^(?:[012]?|20\d?)$/.test(text)) return text;
-  // A month ends at a separator, at its second digit, or at a first digit that no second can follow.
-  const [, month = '', rest = ''] =
-    /^(\d{1,2})(\/.*)$/.exec(text) ?? /^(0\d|1[0-2])(.*)$/.exec(text) ?? /^(\d)(.*)$/.exec(text) ?? [];
-  if (month === '0') return month;
-  const year = rest.replace(/\//g, '');
-  return `${twoDigits(month)}${rest ? '/' : ''}${fullYear(year)}`;
+  const [, month, years] = /^(\d{0,2})\/(.*)$/.exec(text) ?? [];
+  if (month !== undefined && years !== undefined) {
+    if (years !== '') return `${month}/${fullYear(years.replace(/\//g, ''))}`;
+    return /^0?$/.test(month) ? month : `${twoDigits(month)}/`;
+  }
+  // Without a separator a month ends at its second digit, or at a first that no second can follow.
+  const [, begin = '', rest = ''] = /^(0\d|1[0-2])(.*)$/.exec(text) ?? /^(\d)(.*)$/.exec(text) ?? [];
+  return `${twoDigits(begin)}${rest && '/'}${fullYear(rest.replace(/\//g, ''))}`;
 };
+
+/** What a value becomes when nothing is typed on: a single digit is a month after all. */
+const settle = (date: string): string => date.replace(/^([1-9])(?=\/|$)/, '0$1').replace(/^(\d{4})-([1-9])$/, '0$2/$1');
 
 /** The months from the current one to the last that may be printed on a card, as values. */
 const printable = ({ now }: Context): string[] =>
@@ -50,21 +62,25 @@ export const cardExpirationDate: Field = {
   placeholder: 'MM/YY',
   inputMode: 'numeric',
   autocomplete: 'cc-exp',
-  classification: 'pci',
+  classFloor: 'pci',
   parse,
-  format: (date) => date.replace(/^(\d\d)\/20(?!20)(\d\d)$/, '$1/$2'),
+  format: (date) => date.replace(/^(\d{0,2})\/20(?!20)(\d\d)$/, '$1/$2'),
+  settle,
   judge: (date, context) => {
     const months = printable(context);
-    if (months.includes(date)) return 'complete';
+    if (months.includes(settle(date)) && date.includes('/')) return 'complete';
+    // The year is there and its month is being typed anew.
+    if (/^0?\//.test(date)) return 'incomplete';
     // Left at `12/20`, a year is not about to become 2030 any more.
-    if (context.settled && /^\d\d\/\d\d$/.test(date)) return 'invalid';
+    if (context.settled && /^\d+\/\d\d$/.test(date)) return 'invalid';
     const begun = months.some((month) => {
       const [mm = '', yyyy = ''] = month.split('/');
-      return [month, `${mm}/${yyyy.slice(2)}`, `${yyyy}-${mm}`].some((form) => form.startsWith(date));
+      const forms = [month, `${mm}/${yyyy.slice(2)}`, `${yyyy}-${mm}`];
+      return forms.some((form) => form.startsWith(date) || form.startsWith(settle(date)));
     });
     return begun ? 'incomplete' : 'invalid';
   },
-  fill: (date) => (/^\d\d\/\d{4,}$/.test(date) ? 'full' : 'short'),
+  fill: (date) => (/^\d+\/\d{4,}$/.test(date) ? 'full' : 'short'),
   facts: () => ({}),
   data: (date) => {
     const [month, year] = date.split('/');

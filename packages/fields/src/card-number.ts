@@ -9,7 +9,7 @@ export const cardNumber: Field = {
   placeholder: '1234 1234 1234 1234',
   inputMode: 'numeric',
   autocomplete: 'cc-number',
-  classification: 'pci',
+  classFloor: 'pci',
   parse: digits,
   format: (number) => {
     const ends = [...judgeCard(number).brand.gaps, number.length];

@@ -16,7 +16,7 @@ export const cardVerificationCode: Field = {
   placeholder: 'CVC',
   inputMode: 'numeric',
   autocomplete: 'cc-csc',
-  classification: 'pci',
+  classFloor: 'pci',
   parse: digits,
   format: (code) => code,
   judge: (code, context) => {

@@ -41,13 +41,15 @@ export interface Field {
   /** The autofill field name of HTML. */
   readonly autocomplete: string;
   /** The least classification a token must have to hold this value. */
-  readonly classification?: 'pci' | 'bank';
+  readonly classFloor?: 'pci' | 'bank';
   parse(typed: string): string;
   format(value: string): string;
+  /** What the value becomes when the person leaves the box. */
+  settle?(value: string): string;
   /** No prefix of a right value is ever `invalid`, unless the person has left the box. */
   judge(value: string, context: Context): Verdict;
   fill(value: string, context: Context): Fill;
   facts(value: string, verdict: Verdict): Facts;
-  /** A complete value as it is written into a token, under the names of the wire. */
+  /** A complete value as it is written into a token, under the names of the wire. The names are the same for any value. */
   data(value: string): Record<string, string | number>;
 }

@@ -48,7 +48,9 @@ describe('cardExpirationDate', () => {
     ['12/2030', '12/30', 'complete'],
     ['2030-12', '12/30', 'complete'],
     ['203012', '12/30', 'complete'],
-    ['1/30', '01/30', 'complete'],
+    ['1/30', '1/30', 'complete'],
+    ['1/', '01/', 'incomplete'],
+    [' 12/30', '12/30', 'complete'],
     ['0530', '05/30', 'complete'],
     ['530', '05/30', 'complete'],
     ['12 - 30', '12/30', 'complete'],
@@ -64,6 +66,8 @@ describe('cardExpirationDate', () => {
     ['11/46', '11/46', 'complete'],
     ['12/46', '12/46', 'invalid'],
     ['13/30', '13/30', 'invalid'],
+    ['/30', '/30', 'incomplete'],
+    ['0/30', '0/30', 'incomplete'],
     ['2030-13', '2030-13', 'invalid'],
     ['00', '00', 'invalid'],
     ['12/1999', '12/1999', 'invalid'],
@@ -72,6 +76,17 @@ describe('cardExpirationDate', () => {
     const value = cardExpirationDate.parse(typed);
     expect(cardExpirationDate.format(value)).toBe(shown);
     expect(cardExpirationDate.judge(value, { now })).toBe(verdict);
+  });
+
+  test.each([
+    ['1/30', '01/30'],
+    ['2', '02'],
+    ['2030-1', '01/30'],
+    ['12/30', '12/30'],
+    ['/30', '/30'],
+  ])('%j is left as %j', (typed, shown) => {
+    const value = cardExpirationDate.parse(typed);
+    expect(cardExpirationDate.format(cardExpirationDate.settle?.(value) ?? value)).toBe(shown);
   });
 
   test('a past year in two digits is invalid once the box is left', () => {

@@ -73,7 +73,7 @@ describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, 
     fc.assert(
       fc.property(typed, (text) => {
         const shown = [...text].reduce((before, key) => field.format(field.parse(before + key)), '');
-        expect([text, field.parse(shown)]).toEqual([text, field.parse(text)]);
+        expect([text, field.data(field.parse(shown))]).toEqual([text, field.data(field.parse(text))]);
       }),
     );
   });
@@ -83,6 +83,18 @@ describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, 
       fc.property(anything, (text) => {
         const value = field.parse(text);
         expect(field.parse(field.format(value))).toBe(value);
+      }),
+    );
+  });
+
+  test('leaving a box once is leaving it twice, and keeps a right value right', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const value = field.parse(text);
+        const settled = field.settle?.(value) ?? value;
+        expect(field.parse(field.format(settled))).toBe(settled);
+        expect(field.settle?.(settled) ?? settled).toBe(settled);
+        if (field.judge(value, context) === 'complete') expect(field.data(settled)).toEqual(field.data(value));
       }),
     );
   });
