@@ -55,7 +55,7 @@ test.each([[0], [false], [''], [[]], [{}]])('%j is data', (data) => {
 });
 
 test('properties that nobody declared are ignored', () => {
-  expect(validate(schemas.CreateToken, { type: 'token', data: 1, mask: 'x', extra: 1 }).value).toEqual({
+  expect(validate(schemas.CreateToken, { type: 'token', data: 1, $schema: 'x', extra: 1 }).value).toEqual({
     type: 'token',
     data: 1,
   });

@@ -32,6 +32,14 @@ const Container = z
   )
   .toLowerCase();
 
+const expression = z.string().min(1).max(2000);
+
+const ExpiresAt = z
+  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+    error: 'A time in ISO 8601, such as 2030-12-31T00:00:00+00:00.',
+  })
+  .describe('When the token ends to exist. Without an offset the time is UTC.');
+
 export const Token = z.object({
   id: tokenId,
   tenant_id: uuid,
@@ -61,6 +69,12 @@ export const CreateToken = z
     encryption: Encryption.optional(),
     container: Container.optional(),
     containers: z.array(Container).length(1).optional().describe('Another way to write `container`.'),
+    id: z.string().min(1).max(400).optional().describe('An expression that makes the id of the token.'),
+    mask: z.unknown().optional().describe('Expressions that make the masked form, in the form it will have.'),
+    fingerprint_expression: expression.optional().describe('What of the data makes two tokens the same.'),
+    search_indexes: z.array(expression).max(50).optional().describe('Expressions by whose results tokens are found.'),
+    deduplicate_token: z.boolean().optional().describe('Answer with the token that has this fingerprint already.'),
+    expires_at: ExpiresAt.optional(),
   })
   .transform(({ containers, ...token }) => ({ ...token, container: token.container ?? containers?.[0] }));
 

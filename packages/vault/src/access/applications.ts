@@ -1,0 +1,118 @@
+import { idFromText, idToText } from '../ids.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
+import type { ApplicationType } from './permissions.ts';
+
+/** An application as it is kept. Ids are UUID text, times milliseconds. Its key is known by hash alone. */
+export interface Application {
+  id: string;
+  tenantId: string;
+  name: string;
+  type: ApplicationType;
+  permissions: string[];
+  createdAt: number;
+  createdBy: string | undefined;
+  modifiedAt: number | undefined;
+  modifiedBy: string | undefined;
+}
+
+interface Row {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+  name: string;
+  type: ApplicationType;
+  permissions: string;
+  created_at: number;
+  created_by: Uint8Array | null;
+  modified_at: number | null;
+  modified_by: Uint8Array | null;
+}
+
+const columns = 'tenant_id, id, name, type, permissions, created_at, created_by, modified_at, modified_by';
+
+const fromRow = (row: Row): Application => ({
+  id: idToText(row.id),
+  tenantId: idToText(row.tenant_id),
+  name: row.name,
+  type: row.type,
+  permissions: JSON.parse(row.permissions),
+  createdAt: row.created_at,
+  createdBy: row.created_by ? idToText(row.created_by) : undefined,
+  modifiedAt: row.modified_at ?? undefined,
+  modifiedBy: row.modified_by ? idToText(row.modified_by) : undefined,
+});
+
+const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+
+export const insertApplication = (application: Application, keyHash: Uint8Array): Statement => ({
+  sql: `insert into applications (tenant_id, id, name, type, permissions, key_hash, created_at, created_by)
+    values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  parameters: [
+    binary(application.tenantId),
+    binary(application.id),
+    application.name,
+    application.type,
+    JSON.stringify(application.permissions),
+    keyHash,
+    application.createdAt,
+    binary(application.createdBy),
+  ],
+});
+
+/** What stands for "the application is not there (any more)" when a write comes back. */
+export const gone = 'gone';
+
+/** Writes name, permissions and who changed them; with `keyHash` also the new key. */
+export const updateApplication = (application: Application, keyHash?: Uint8Array): Statement => ({
+  sql: `update applications set name = ?, permissions = ?, modified_at = ?, modified_by = ?,
+      key_hash = coalesce(?, key_hash) where tenant_id = ? and id = ?`,
+  parameters: [
+    application.name,
+    JSON.stringify(application.permissions),
+    application.modifiedAt ?? null,
+    binary(application.modifiedBy),
+    keyHash ?? null,
+    binary(application.tenantId),
+    binary(application.id),
+  ],
+  guard: { changes: 1, otherwise: gone },
+});
+
+export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId' | 'id'>): Statement => ({
+  sql: 'delete from applications where tenant_id = ? and id = ?',
+  parameters: [binary(tenantId), binary(id)],
+  guard: { changes: 1, otherwise: gone },
+});
+
+export const findApplicationByKeyHash = async (store: Store, hash: Uint8Array): Promise<Application | undefined> => {
+  const [row] = await store.rows<Row>(`select ${columns} from applications where key_hash = ?`, [hash]);
+  return row && fromRow(row);
+};
+
+/** `id` comes from a path and may be any text. */
+export const findApplication = async (store: Store, tenantId: string, id: string): Promise<Application | undefined> => {
+  const key = idFromText(id);
+  if (!key) return undefined;
+  const sql = `select ${columns} from applications where tenant_id = ? and id = ?`;
+  const [row] = await store.rows<Row>(sql, [binary(tenantId), key]);
+  return row && fromRow(row);
+};
+
+/** Newest first. `ids` narrows the list; those that are no UUIDs match nothing. */
+export const listApplications = async (
+  store: Store,
+  tenantId: string,
+  { ids, limit, offset }: { ids: readonly string[] | undefined; limit: number; offset: number },
+): Promise<{ total: number; applications: Application[] }> => {
+  const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
+  const filter = wanted ? ` and id in (${wanted.map(() => '?').join(', ')})` : '';
+  const parameters = [binary(tenantId), ...(wanted ?? [])];
+  const [counted] = await store.rows<{ total: number }>(
+    `select count(*) as total from applications where tenant_id = ?${filter}`,
+    parameters,
+  );
+  const rows = await store.rows<Row>(
+    `select ${columns} from applications where tenant_id = ?${filter} order by created_at desc, id desc limit ? offset ?`,
+    [...parameters, limit, offset],
+  );
+  return { total: counted?.total ?? 0, applications: rows.map(fromRow) };
+};

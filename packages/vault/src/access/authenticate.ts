@@ -1,0 +1,68 @@
+import type { Keyring } from '../keys/port.ts';
+import { ApiError } from '../problem.ts';
+import type { Store } from '../store/port.ts';
+import { isApiKey } from './api-key.ts';
+import { findApplicationByKeyHash } from './applications.ts';
+import type { ApplicationType } from './permissions.ts';
+
+/** Who is calling. */
+export interface Caller {
+  tenantId: string;
+  applicationId: string;
+  type: ApplicationType;
+  permissions: ReadonlySet<string>;
+}
+
+/** How long another process may go on using a key that was revoked here (design §4), in milliseconds. */
+const freshness = 1000;
+const kept = 1000;
+
+const refused = () =>
+  new ApiError('unauthenticated', 'Send the API key of an application in the BT-API-KEY header.', {
+    headers: { 'WWW-Authenticate': 'BT-API-KEY realm="vault"' },
+  });
+
+/**
+ * Knows callers by their key. What was found is remembered for a second under the key's hash; `forget` drops all of it, and
+ * also keeps a look-up that was under way from being remembered, so a key revoked in this process is dead at once.
+ */
+export const authenticator = (store: Store, keyring: Keyring, clock: () => number) => {
+  const callers = new Map<string, { caller: Caller; until: number }>();
+  let generation = 0;
+
+  const find = async (key: string): Promise<Caller> => {
+    const hash = keyring.hashApiKey(key);
+    const name = Buffer.from(hash).toString('base64');
+    const remembered = callers.get(name);
+    const now = clock();
+    if (remembered && now < remembered.until && now >= remembered.until - freshness) return remembered.caller;
+    const started = generation;
+    const application = await findApplicationByKeyHash(store, hash);
+    if (!application) throw refused();
+    const caller: Caller = {
+      tenantId: application.tenantId,
+      applicationId: application.id,
+      type: application.type,
+      permissions: new Set(application.permissions),
+    };
+    if (started === generation) {
+      if (callers.size >= kept) callers.clear();
+      callers.set(name, { caller, until: now + freshness });
+    }
+    return caller;
+  };
+
+  return {
+    /** Throws 401 for a key that is missing, malformed or unknown, and does not say which. */
+    authenticate: async (key: string | null): Promise<Caller> => {
+      if (key === null || !isApiKey(key)) throw refused();
+      return await find(key);
+    },
+    forget: (): void => {
+      generation += 1;
+      callers.clear();
+    },
+  };
+};
+
+export type Authenticator = ReturnType<typeof authenticator>;

@@ -1,0 +1,29 @@
+import { ApiError } from '../problem.ts';
+import type { Store } from '../store/port.ts';
+import { type AllowedOrigins, onlyTenant } from './allowed-origins.ts';
+import type { Caller } from './authenticate.ts';
+
+const hasOneTenant = async (store: Store): Promise<boolean> =>
+  (await store.rows('select id from tenants limit 2')).length === 1;
+
+/**
+ * Frames name the page they stand in with every call. The page must be allowed and belong to the tenant of the key; so a script
+ * injected into a shop cannot send what customers type to an account of its own (design §3, invariant 8). Calls that do not come
+ * from a frame name no page and hold no typed values, so they are not asked. Throws 403.
+ */
+export const assertPinned = async (
+  page: string,
+  caller: Caller,
+  { allowedOrigins, store }: { allowedOrigins: AllowedOrigins; store: Store },
+): Promise<void> => {
+  const owner = allowedOrigins.owner(page);
+  if (owner === caller.tenantId) return;
+  if (owner === onlyTenant && (await hasOneTenant(store))) return;
+  const reason =
+    owner === undefined
+      ? 'The page is not among the allowed origins of this vault; add it with --allowed-origins.'
+      : owner === onlyTenant
+        ? 'This vault has several tenants, so --allowed-origins must name the tenant of each page (origin=TENANT_ID).'
+        : 'The API key belongs to another tenant than the page.';
+  throw new ApiError('origin-not-pinned', reason);
+};

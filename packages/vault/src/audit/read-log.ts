@@ -1,0 +1,42 @@
+import { errorFields, type Log } from '../log.ts';
+import type { Statement, Store } from '../store/port.ts';
+
+/** Rows kept back at most; more of them wait for the store like everything else. */
+const most = 1000;
+
+/**
+ * Audit rows of reads that showed no plaintext. They are written together at the next `flush`, at most a second later (design
+ * §4): a crash can lose that second, which is documented. Rows that the store refuses are kept for the next try.
+ */
+export const readLog = (store: Store, log: Log) => {
+  let rows: Statement[] = [];
+
+  const flush = async (): Promise<void> => {
+    if (rows.length === 0) return;
+    const taken = rows;
+    rows = [];
+    try {
+      await store.commit(taken);
+    } catch (error) {
+      rows = [...taken, ...rows];
+      throw error;
+    }
+  };
+
+  return {
+    flush,
+    /** Keeps rows back, or writes all of them now when too many wait. */
+    add: async (more: readonly Statement[]): Promise<void> => {
+      rows.push(...more);
+      if (rows.length < most) return;
+      try {
+        await flush();
+      } catch (error) {
+        log.error(errorFields(error), 'audit rows could not be written');
+        throw error;
+      }
+    },
+  };
+};
+
+export type ReadLog = ReturnType<typeof readLog>;
