@@ -100,7 +100,7 @@ const readArgument = (
   column: number,
 ) => {
   if (value === null && fallback !== undefined) return fallback;
-  const read = value === null ? undefined : kind.read(value);
+  const read = kind.read(value);
   if (read === undefined) throw new ExpressionError(`${call.name}: ${name} must be ${kind.expects}.`, column);
   return read;
 };
@@ -123,7 +123,9 @@ export const bind = (call: Call): BoundCall => {
     if (operand?.kind === 'variable') {
       if (parameter.literal) throw new ExpressionError(`${call.name}: ${name} must be written out.`, operand.column);
       later.push([name, parameter, operand]);
-    } else known[name] = readArgument(call, name, parameter, operand?.value ?? null, operand?.column ?? call.column);
+    } else if (operand) known[name] = readArgument(call, name, parameter, operand.value, operand.column);
+    else if (parameter.fallback !== undefined) known[name] = parameter.fallback;
+    else throw new ExpressionError(`${usage(call.name, filter)}; ${name} is missing.`, call.column);
   }
   const fraction = call.arguments.some(({ operand }) => operand.kind === 'literal' && operand.fraction);
 

@@ -103,13 +103,15 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
   const variables: Variable[] = [];
   let outputs = 0;
   let length = 0;
+  let whole = false;
 
   const compileText = (source: string): Evaluate => {
     length += source.length;
     if (length > limits.template) throw new ExpressionError(`At most ${limits.template} characters fit here.`, 1);
-    const parts = parseTemplate(source, heads, { ...limits, outputs: limits.outputs - outputs }).map((part) => {
+    const parts = parseTemplate(source, heads, limits).map((part) => {
       if (typeof part === 'string') return part;
       outputs += 1;
+      if (outputs > limits.outputs) throw new ExpressionError(`At most ${limits.outputs} {{ }} fit here.`, part.column);
       for (const variable of variablesOf(part)) {
         if (options.variables && (heads === 'path' || variable !== part.operand))
           checkVariable(variable, options.variables);
@@ -121,7 +123,9 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
     });
     const [first = '', second] = parts;
     if (second !== undefined) return (run) => evaluateText(parts, run);
-    return typeof first === 'string' ? () => first : (run) => evaluateWhole(first, run);
+    if (typeof first === 'string') return () => first;
+    whole = source === template;
+    return (run) => evaluateWhole(first, run);
   };
 
   const compileNode = (node: Json, path: readonly (string | number)[]): Evaluate => {
@@ -148,7 +152,7 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
     filters: calls.map(({ name, column, random, reveals }) => ({ name, column, random, reveals })),
     variables,
     outputs,
-    whole: typeof template === 'string' && outputs === 1 && template.startsWith('{{') && template.endsWith('}}'),
+    whole,
     deterministic: !calls.some(({ random }) => random),
     evaluate: (scope, world = {}) => evaluate({ scope, world, left: limits.work }),
   };

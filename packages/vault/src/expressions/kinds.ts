@@ -1,4 +1,5 @@
 import type { Json, Value } from './json.ts';
+import { searchLength } from './limits.ts';
 import { characters } from './text.ts';
 
 /** A type that an input or an argument can have: how errors call it, and how a value is read as it (undefined: it is not one). */
@@ -40,6 +41,15 @@ export const anything: Kind<Json> = {
 
 /** Numbers and booleans are read as they are written in JSON. */
 export const text: Kind<string> = { expects: 'text', read: readText };
+
+/** What filters look for in another text. */
+export const searchText: Kind<string> = {
+  expects: `text of at most ${searchLength} characters`,
+  read: (value) => {
+    const read = readText(value);
+    return read !== undefined && read.length <= searchLength ? read : undefined;
+  },
+};
 
 export const textOrList: Kind<string | Json[]> = {
   expects: 'text or a list',

@@ -28,5 +28,11 @@ export const defaultLimits: Limits = {
 /** Levels of objects and lists that data may have where a filter has to walk it; request bodies stop at 32. */
 export const dataDepth = 64;
 
+/** Longest text that filters look for in another one; looking costs up to the product of both lengths. */
+export const searchLength = 256;
+
+/** Longest value that an alias is drawn for; an id has at most as many characters. */
+export const aliasLength = 400;
+
 /** Longest JSONPath query. Its length bounds what one step of it can cost. */
 export const jsonPathLength = 512;

@@ -137,18 +137,18 @@ const parseOutput = (source: string, open: number, at: number, heads: Heads, lim
 /** Takes a template string apart: text and outputs, Liquid without its tags. Whitespace control (`{{-`, `-}}`) is honoured. */
 export const parseTemplate = (source: string, heads: Heads, limits: Limits): Part[] => {
   const parts: Part[] = [];
-  let outputs = 0;
   let position = 0;
   let trims = false;
 
   const addText = (end: number, trimsEnd: boolean) => {
     let text = source.slice(position, end);
-    if (trims) text = text.trimStart();
-    if (trimsEnd) text = text.trimEnd();
     // Proxied text may hold anything; an expression that holds a tag would silently not do what its author meant.
     const tag = heads === 'path' ? text.indexOf('{%') : -1;
-    if (tag >= 0)
+    if (tag >= 0) {
       throw new ExpressionError('Tags ({% … %}) are not part of this language; use filters.', position + tag + 1);
+    }
+    if (trims) text = text.trimStart();
+    if (trimsEnd) text = text.trimEnd();
     if (text !== '') parts.push(text);
   };
 
@@ -157,8 +157,6 @@ export const parseTemplate = (source: string, heads: Heads, limits: Limits): Par
     if (open < 0) break;
     const trimsBefore = heads === 'path' && source[open + 2] === '-';
     addText(open, trimsBefore);
-    outputs += 1;
-    if (outputs > limits.outputs) throw new ExpressionError(`At most ${limits.outputs} {{ … }} fit here.`, open + 1);
     const { output, end, trimsAfter } = parseOutput(source, open, open + (trimsBefore ? 3 : 2), heads, limits);
     parts.push(output);
     position = end;

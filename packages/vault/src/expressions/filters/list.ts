@@ -1,7 +1,19 @@
-import { type Family, filter, required } from '../filter.ts';
-import type { Json } from '../json.ts';
-import { list, text } from '../kinds.ts';
-import { characters } from '../text.ts';
+import { add, type Decimal, decimalOf } from '../decimal.ts';
+import { type Context, type Family, filter, optional, required } from '../filter.ts';
+import { isObject, type Json, own, type Value } from '../json.ts';
+import { anything, type Kind, list, numeric, searchText, text } from '../kinds.ts';
+import { characters, jsonText, textOf } from '../text.ts';
+import { exact } from './math.ts';
+
+const property = optional(text, null);
+
+/** What an entry is judged by: itself, or one of its properties. */
+const keyOf = (entry: Json, name: string | null): Json => (name === null ? entry : own(entry, name));
+
+const sized: Kind<Json> = {
+  expects: 'text, a list or an object',
+  read: (value: Value) => (typeof value === 'string' || Array.isArray(value) || isObject(value) ? value : undefined),
+};
 
 /** As in Liquid: one space means any white space, and empty pieces at the end are dropped. */
 const split = (value: string, separator: string): Json[] => {
@@ -12,21 +24,150 @@ const split = (value: string, separator: string): Json[] => {
   return pieces.slice(0, length);
 };
 
+type Comparable = string | number;
+
+/** Orders numbers or texts by code unit, entries without a key last. Equal ones keep their order. */
+const sort = (
+  entries: Json[],
+  keys: readonly Json[],
+  fold: (key: Comparable) => Comparable,
+  context: Context,
+): Json[] => {
+  const present = keys.filter((key) => key !== null);
+  const type = typeof present[0];
+  if (present.some((key) => typeof key !== type || !['number', 'string'].includes(type))) {
+    context.fail('the entries must be all numbers or all text');
+  }
+  const size = keys.reduce<number>((sum, key) => sum + (typeof key === 'string' ? key.length : 1), 0);
+  context.charge(size * Math.ceil(Math.log2(keys.length + 1)));
+  const folded = keys.map((key) => (typeof key === 'string' || typeof key === 'number' ? fold(key) : null));
+  const order = entries.map((_, index) => index);
+  order.sort((a, b) => {
+    const [left, right] = [folded[a] ?? null, folded[b] ?? null];
+    if (left === right) return a - b;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return left < right ? -1 : 1;
+  });
+  return order.map((index) => entries[index] ?? null);
+};
+
+const sorted = (description: string, fold: (key: Comparable) => Comparable) =>
+  filter({
+    description,
+    input: list,
+    parameters: { property },
+    apply: (value, { property: name }, context) =>
+      sort(
+        value,
+        value.map((entry) => keyOf(entry, name)),
+        fold,
+        context,
+      ),
+  });
+
+/** Whether an entry has this value in a property; without a value, whether it has anything but null and false there. */
+const holds = (entry: Json, name: string, value: Json): boolean => {
+  const held = own(entry, name);
+  return value === null ? held !== null && held !== false : held === value;
+};
+
+const chosen = (description: string, choose: (value: Json[], test: (entry: Json) => boolean) => Json) =>
+  filter({
+    description,
+    input: list,
+    parameters: { property: required(text), value: optional(anything, null) },
+    apply: (value, { property: name, value: wanted }) => choose(value, (entry) => holds(entry, name, wanted)),
+  });
+
+const unique = (entries: Json[], name: string | null, context: Context): Json[] => {
+  const seen = new Set<string>();
+  return entries.filter((entry) => {
+    const key = jsonText(keyOf(entry, name), context);
+    return !seen.has(key) && seen.add(key);
+  });
+};
+
+const sum = (entries: Json[], name: string | null, context: Context): number => {
+  const total = entries.reduce<Decimal>((running, entry) => {
+    const number = numeric.read(keyOf(entry, name) ?? 0);
+    return add(running, decimalOf(number ?? context.fail('the entries must be numbers')));
+  }, decimalOf(0));
+  return exact(total, context);
+};
+
 export const lists: Family = {
   split: filter({
     description: 'Cuts text into a list at every separator; at every character where the separator is empty.',
     input: text,
-    parameters: { separator: required(text) },
-    apply: (value, { separator }) => split(value, separator),
+    parameters: { separator: required(searchText) },
+    apply: (value, { separator }, context) => {
+      context.charge((value.length * separator.length) / 32);
+      return split(value, separator);
+    },
   }),
-  first: filter({
-    description: 'The first entry of a list.',
+  join: filter({
+    description: 'Joins the entries of a list into text.',
     input: list,
-    apply: (value) => value[0] ?? null,
+    parameters: { separator: optional(text, ' ') },
+    apply: (value, { separator }, context) => {
+      context.charge(value.length * separator.length);
+      return value.map((entry) => textOf(entry, context)).join(separator);
+    },
   }),
-  last: filter({
-    description: 'The last entry of a list.',
+  first: filter({ description: 'The first entry of a list.', input: list, apply: (value) => value[0] ?? null }),
+  last: filter({ description: 'The last entry of a list.', input: list, apply: (value) => value.at(-1) ?? null }),
+  size: filter({
+    description: 'The number of characters, entries or properties; 0 where there is nothing.',
+    input: { ...sized, read: (value) => (value === null ? '' : sized.read(value)) },
+    takesNull: true,
+    apply: (value) => {
+      if (typeof value === 'string') return characters(value).length;
+      return Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+    },
+  }),
+  reverse: filter({ description: 'The entries in reverse order.', input: list, apply: (value) => value.toReversed() }),
+  sort: sorted('The entries in order, by a `property` where one is named; numbers or text, not both.', (key) => key),
+  sort_natural: sorted('As `sort`, without regard to upper and lower case.', (key) =>
+    typeof key === 'string' ? key.toLowerCase() : key,
+  ),
+  uniq: filter({
+    description: 'Without the entries that equal an earlier one, or have an equal `property`.',
     input: list,
-    apply: (value) => value.at(-1) ?? null,
+    parameters: { property },
+    apply: (value, { property: name }, context) => unique(value, name, context),
+  }),
+  compact: filter({
+    description: 'Without the entries that are null, or whose `property` is.',
+    input: list,
+    parameters: { property },
+    apply: (value, { property: name }) => value.filter((entry) => keyOf(entry, name) !== null),
+  }),
+  concat: filter({
+    description: 'The entries of this list, then those of another.',
+    input: list,
+    parameters: { list: required(list) },
+    apply: (value, { list: more }) => [...value, ...more],
+  }),
+  map: filter({
+    description: 'One property of every entry; null where an entry does not have it.',
+    input: list,
+    parameters: { property: required(text) },
+    apply: (value, { property: name }) => value.map((entry) => own(entry, name)),
+  }),
+  where: chosen('The entries whose `property` equals `value`; without a value, those that have it.', (value, test) =>
+    value.filter(test),
+  ),
+  reject: chosen('The entries that `where` leaves out.', (value, test) => value.filter((entry) => !test(entry))),
+  find: chosen('The first of the entries that `where` keeps.', (value, test) => value.find(test) ?? null),
+  find_index: chosen('The position of that entry, from 0.', (value, test) => {
+    const index = value.findIndex(test);
+    return index < 0 ? null : index;
+  }),
+  has: chosen('Whether `where` keeps any entry.', (value, test) => value.some(test)),
+  sum: filter({
+    description: 'The sum of the entries, or of their `property`, in exact decimal arithmetic.',
+    input: list,
+    parameters: { property },
+    apply: (value, { property: name }, context) => sum(value, name, context),
   }),
 };

@@ -19,14 +19,14 @@ export const texts: Family = {
     description: 'Adds text at the end.',
     input: textOrNull,
     takesNull: true,
-    parameters: { suffix: required(text) },
+    parameters: { suffix: required(textOrNull) },
     apply: (value, { suffix }) => value + suffix,
   }),
   prepend: filter({
     description: 'Adds text at the beginning.',
     input: textOrNull,
     takesNull: true,
-    parameters: { prefix: required(text) },
+    parameters: { prefix: required(textOrNull) },
     apply: (value, { prefix }) => prefix + value,
   }),
   pad_left: filter({

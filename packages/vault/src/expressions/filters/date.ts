@@ -1,0 +1,32 @@
+import { type Context, type Family, filter, required } from '../filter.ts';
+import { type Instant, readEpoch, readIso } from '../instant.ts';
+import { integer, type Kind, text } from '../kinds.ts';
+import { strftime } from '../strftime.ts';
+
+/** A moment, or a way to have it from the clock. */
+const moment: Kind<(context: Context) => Instant> = {
+  expects: 'a date (ISO 8601, seconds since 1970, or now)',
+  read: (value) => {
+    if (value === 'now' || value === 'today') {
+      return (context) => ({ milliseconds: context.now().getTime(), offsetMinutes: 0 });
+    }
+    const seconds = integer.read(value);
+    const instant = seconds === undefined ? readIso(text.read(value) ?? '') : readEpoch(seconds);
+    return instant && (() => instant);
+  },
+};
+
+export const dates: Family = {
+  date: filter({
+    description:
+      'A date by a strftime format, in English and on the offset it was written with. Takes ISO 8601, seconds since 1970, and `now` where the clock may be read.',
+    input: moment,
+    parameters: { format: required(text) },
+    apply: (value, { format }, context) => {
+      // No directive writes more than this.
+      context.charge(format.length * 32);
+      const written = strftime(value(context), format);
+      return written ?? context.fail('format has a directive that strftime does not know');
+    },
+  }),
+};

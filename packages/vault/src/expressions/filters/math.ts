@@ -1,0 +1,57 @@
+import { add, type Decimal, decimalOf, divide, multiply, negate, numberOf, remainder, round } from '../decimal.ts';
+import { type Context, type Family, filter, optional, required } from '../filter.ts';
+import { count, numeric } from '../kinds.ts';
+
+/** A result that JSON can hold; a whole number that would lose digits is refused, never rounded. */
+export const exact = (result: Decimal | number, context: Context): number => {
+  const value = typeof result === 'number' ? result : numberOf(result);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+    return context.fail('the result has more digits than a JSON number keeps');
+  }
+  return value === 0 ? 0 : value;
+};
+
+const one = (description: string, apply: (value: number) => number) =>
+  filter({ description, input: numeric, apply: (value, _, context) => exact(apply(value), context) });
+
+const two = (description: string, apply: (value: number, number: number, context: Context) => Decimal | number) =>
+  filter({
+    description,
+    input: numeric,
+    parameters: { number: required(numeric) },
+    apply: (value, { number }, context) => exact(apply(value, number, context), context),
+  });
+
+const byZero = (number: number, context: Context) => {
+  if (number === 0) context.fail('a number cannot be divided by 0');
+};
+
+export const maths: Family = {
+  abs: one('The number without its sign.', Math.abs),
+  ceil: one('The next whole number up.', Math.ceil),
+  floor: one('The next whole number down.', Math.floor),
+  round: filter({
+    description: 'Rounded to `digits` places after the point, halves away from zero.',
+    input: numeric,
+    parameters: { digits: optional(count, 0) },
+    apply: (value, { digits }, context) => exact(round(decimalOf(value), digits), context),
+  }),
+  plus: two('The sum, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), decimalOf(b))),
+  minus: two('The difference, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), negate(decimalOf(b)))),
+  times: two('The product, in exact decimal arithmetic.', (a, b) => multiply(decimalOf(a), decimalOf(b))),
+  divided_by: two(
+    'The quotient; of two whole numbers the whole part, rounded down, unless the divisor is written with a point (`4.0`).',
+    (a, b, context) => {
+      byZero(b, context);
+      const quotient = divide(decimalOf(a), decimalOf(b));
+      if (context.fraction || !Number.isInteger(a) || !Number.isInteger(b)) return quotient;
+      return divide(add(decimalOf(a), negate(remainder(decimalOf(a), decimalOf(b)))), decimalOf(b));
+    },
+  ),
+  modulo: two('The remainder of a division, with the sign of the divisor.', (a, b, context) => {
+    byZero(b, context);
+    return remainder(decimalOf(a), decimalOf(b));
+  }),
+  at_least: two('The number, or the limit where the number is smaller.', (a, b) => Math.max(a, b)),
+  at_most: two('The number, or the limit where the number is larger.', (a, b) => Math.min(a, b)),
+};
