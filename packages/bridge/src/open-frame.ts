@@ -1,6 +1,13 @@
 import { Failure } from './errors.ts';
 import { drawId, type PageGuards, pageGuards } from './guards.ts';
-import { type Echo, type ElementOptions, type FrameMethods, type PageMethods, PROTOCOL } from './protocol.ts';
+import {
+  type Echo,
+  type ElementOptions,
+  type FrameMethods,
+  type Opening,
+  type PageMethods,
+  PROTOCOL,
+} from './protocol.ts';
 import { connectPort, type Remote, unseal } from './rpc.ts';
 
 /** How long a frame may take, in milliseconds. */
@@ -69,7 +76,12 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       opened = iframe.contentWindow;
       clearTimeout(timer);
       timer = setTimeout(giveUp, Math.min(limits.afterLoad, limits.overall - (performance.now() - started)));
-      opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options }, origin, [port2]);
+      try {
+        opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options } satisfies Opening, origin, [port2]);
+      } catch {
+        // Functions and DOM nodes cannot cross.
+        end(new Failure('invalid-option'));
+      }
     };
 
     const onEcho = async ({ data }: MessageEvent<Echo>) => {

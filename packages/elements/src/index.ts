@@ -1,1 +1,25 @@
-export {};
+import { pageGuards } from '@tessera/bridge';
+import { createElements as create, type Elements, type ElementsOptions } from './create-elements.ts';
+
+export type {
+  BlurEvent,
+  ChangeEvent,
+  ElementEvent,
+  ElementOptions,
+  ElementState,
+  ElementStyle,
+  ErrorCode,
+  Facts,
+  FieldError,
+  FocusEvent,
+  KeydownEvent,
+  ReadyEvent,
+  StyleRules,
+} from '@tessera/bridge';
+export type { ElementType } from '@tessera/fields';
+export type { Elements, ElementsOptions, ElementsRequestOptions } from './create-elements.ts';
+export { Element, type ElementPart, type EventOf, type Subscription } from './element.ts';
+export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
+
+/** The elements of one page and key. Nothing is loaded before an element is mounted. */
+export const createElements = (options: ElementsOptions): Elements => create(options, pageGuards);

@@ -1,0 +1,63 @@
+import type { CallName, ElementOptions, PageGuards } from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import { Element } from './element.ts';
+import { ElementsError, errorOf } from './errors.ts';
+import { titles } from './frame-element.ts';
+import { hasElement, withReferences } from './payload.ts';
+
+/** How long a call with values may take, in milliseconds; the frame itself gives the vault 30 seconds. */
+const callLimit = 45_000;
+
+export interface ElementsRequestOptions {
+  readonly correlationId?: string;
+  /** Refused: the key of a call with elements is the one its frames were opened with. */
+  readonly apiKey?: string;
+}
+
+export interface Elements {
+  createElement<T extends ElementType>(type: T, options?: ElementOptions): Element;
+  /** Whether any element stands in a payload, at any depth. */
+  hasElement(payload: unknown): boolean;
+  readonly tokens: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+  tokenize(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
+  readonly atomicCards: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+}
+
+export interface ElementsOptions {
+  /** The origin that serves the vault: `https://vault.example`. */
+  readonly vaultOrigin: string;
+  /** A key of type `elements`. */
+  readonly apiKey: string;
+}
+
+/** The elements of one page and key. Nothing is loaded before an element is mounted. */
+export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards: PageGuards): Elements => {
+  const origin = new URL(vaultOrigin).origin;
+  if (!apiKey) throw new ElementsError('key-missing');
+
+  const call =
+    (name: CallName) =>
+    async (sent: unknown, { apiKey: other, correlationId }: ElementsRequestOptions = {}): Promise<unknown> => {
+      if (other !== undefined) throw new ElementsError('api-key-not-allowed');
+      const { payload, elements } = withReferences(sent);
+      const [first] = elements;
+      if (!first) throw new ElementsError('invalid-payload', 'no element');
+      try {
+        const options = correlationId === undefined ? {} : { correlationId };
+        return await first.connection().call('call', callLimit, name, payload, options);
+      } catch (thrown) {
+        throw errorOf(thrown);
+      }
+    };
+
+  return {
+    createElement: (type, options = {}) => {
+      if (!Object.hasOwn(titles, type)) throw new ElementsError('unknown-element-type', String(type));
+      return new Element({ origin, apiKey, guards }, type, options);
+    },
+    hasElement: (payload) => hasElement(payload),
+    tokens: { create: call('tokens.create') },
+    tokenize: call('tokenize'),
+    atomicCards: { create: call('atomicCards.create') },
+  };
+};

@@ -1,0 +1,243 @@
+import {
+  type ElementEvent,
+  type ElementOptions,
+  type ElementState,
+  type Facts,
+  Failure,
+  type FrameConnection,
+  type OpeningFrame,
+  openFrame,
+  type PageGuards,
+  type Reference,
+} from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import { ElementsError, errorOf } from './errors.ts';
+import { createFrame, dressFrame } from './frame-element.ts';
+
+/** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
+const limits = { small: 5_000, checked: 15_000 };
+
+type EventType = ElementEvent['type'];
+export type EventOf<T extends EventType> = Extract<ElementEvent, { readonly type: T }>;
+
+export interface Subscription {
+  unsubscribe(): void;
+}
+
+/** Stands in a payload for one property of an element. */
+export interface ElementPart {
+  readonly element: Element;
+  readonly method: 'month' | 'year';
+}
+
+/** What all elements of one `createElements` share. */
+export interface ElementHome {
+  readonly origin: string;
+  readonly apiKey: string;
+  readonly guards: PageGuards;
+}
+
+const eventTypes: Readonly<Record<EventType, true>> = {
+  ready: true,
+  change: true,
+  focus: true,
+  blur: true,
+  keydown: true,
+};
+
+const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
+
+/** One element on a page: an iframe and what it told about itself. It never holds a value. */
+export class Element {
+  readonly type: ElementType;
+  readonly #home: ElementHome;
+  readonly #listeners = new Map<string, Set<(event: never) => void>>();
+  #options: ElementOptions;
+  #iframe: HTMLIFrameElement | undefined;
+  #opening: OpeningFrame | undefined;
+  #connection: FrameConnection | undefined;
+  #state: 'idle' | 'mounting' | 'mounted' | 'frame-lost' = 'idle';
+  #metadata = untouched;
+  #facts: Facts = {};
+
+  constructor(home: ElementHome, type: ElementType, options: ElementOptions) {
+    this.#home = home;
+    this.type = type;
+    this.#options = options;
+  }
+
+  /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed under it. */
+  get state(): 'idle' | 'mounting' | 'mounted' | 'frame-lost' {
+    return this.#state;
+  }
+
+  get mounted(): boolean {
+    return this.#state === 'mounted';
+  }
+
+  /** What the last `change` said. */
+  get metadata(): ElementState {
+    return this.#metadata;
+  }
+
+  get cardMetadata(): Facts {
+    return this.#facts;
+  }
+
+  /** Puts the iframe into an element of the page. Resolves when it accepts input and the vault accepted the key. */
+  async mount(target: string | globalThis.Element): Promise<void> {
+    if (this.#state === 'mounting' || this.#state === 'mounted') throw new ElementsError('already-mounted');
+    const { origin, apiKey, guards } = this.#home;
+    const container = find(target);
+    this.unmount();
+    const iframe = createFrame(container.ownerDocument, origin, this.type, this.#options);
+    const opening = openFrame(
+      {
+        iframe,
+        origin,
+        key: apiKey,
+        type: this.type,
+        options: this.#options,
+        methods: { emit: (event) => this.#receive(event) },
+        onLost: () => this.#reset('frame-lost'),
+      },
+      guards,
+    );
+    this.#iframe = iframe;
+    this.#opening = opening;
+    this.#state = 'mounting';
+    container.append(iframe);
+    try {
+      const connection = await opening.connection;
+      this.#connection = connection;
+      await connection.call('checked', limits.checked);
+      this.#state = 'mounted';
+      iframe.ownerDocument.defaultView?.addEventListener('pageshow', this.#onPageShow);
+    } catch (thrown) {
+      if (this.#opening === opening) this.unmount();
+      throw errorOf(thrown);
+    }
+  }
+
+  /** Removes the iframe and what was typed. `mount` may follow. */
+  unmount(): void {
+    this.#opening?.close();
+    this.#iframe?.remove();
+    this.#reset('idle');
+  }
+
+  async update(options: ElementOptions): Promise<void> {
+    const merged = { ...this.#options, ...options };
+    if (this.#connection) await this.#ask((connection) => connection.call('update', limits.small, options));
+    this.#options = merged;
+    if (this.#iframe) dressFrame(this.#iframe, this.type, merged);
+  }
+
+  clear(): void {
+    this.#tell('clear');
+  }
+
+  focus(): void {
+    // A frame of another origin may only take the focus that its page hands over.
+    this.#iframe?.focus();
+    this.#tell('focus');
+  }
+
+  blur(): void {
+    this.#tell('blur');
+    this.#iframe?.blur();
+  }
+
+  on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription {
+    if (!Object.hasOwn(eventTypes, type)) throw new ElementsError('unknown-event', String(type));
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return { unsubscribe: () => void listeners.delete(listener) };
+  }
+
+  /** Stands for the month, 1 to 12, of an expiration date in a payload. */
+  month(): ElementPart {
+    return { element: this, method: 'month' };
+  }
+
+  /** Stands for the four-digit year of an expiration date in a payload. */
+  year(): ElementPart {
+    return { element: this, method: 'year' };
+  }
+
+  /** @internal What replaces this element in a payload. */
+  reference(): Reference {
+    return { $element: this.connection().id };
+  }
+
+  /** @internal The open frame; throws when there is none. */
+  connection(): FrameConnection {
+    if (this.#connection) return this.#connection;
+    throw new ElementsError(this.#state === 'frame-lost' ? 'frame-lost' : 'not-mounted', this.#options.targetId);
+  }
+
+  readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
+    const connection = this.#connection;
+    if (!persisted || !connection) return;
+    connection.call('ping', limits.small).catch(() => {
+      connection.close();
+      this.#reset('frame-lost');
+    });
+  };
+
+  #reset(state: 'idle' | 'frame-lost'): void {
+    this.#iframe?.ownerDocument.defaultView?.removeEventListener('pageshow', this.#onPageShow);
+    this.#state = state;
+    this.#connection = undefined;
+    this.#metadata = untouched;
+    this.#facts = {};
+    if (state === 'idle') this.#iframe = this.#opening = undefined;
+  }
+
+  #receive(event: ElementEvent): void {
+    if (event.type === 'change' || event.type === 'blur') {
+      const { empty, complete, valid, maskSatisfied, errors, cardBrand, cardBin, cardLast4 } = event;
+      this.#metadata = { empty, complete, valid, maskSatisfied, ...(errors && { errors }) };
+      this.#facts = {
+        ...(cardBrand !== undefined && { cardBrand }),
+        ...(cardBin !== undefined && { cardBin }),
+        ...(cardLast4 !== undefined && { cardLast4 }),
+      };
+    }
+    for (const listener of this.#listeners.get(event.type) ?? []) {
+      try {
+        listener(event as never);
+      } catch (thrown) {
+        // The listener's own error, where its owner looks for it; the other listeners still hear the event.
+        reportError(thrown);
+      }
+    }
+  }
+
+  #tell(method: 'clear' | 'focus' | 'blur'): void {
+    // These return nothing, so that a frame that is lost says so in the next call that has an answer.
+    this.#connection?.call(method, limits.small).catch(() => {});
+  }
+
+  async #ask<T>(request: (connection: FrameConnection) => Promise<T>): Promise<T> {
+    try {
+      return await request(this.connection());
+    } catch (thrown) {
+      throw errorOf(thrown);
+    }
+  }
+}
+
+const find = (target: string | globalThis.Element): globalThis.Element => {
+  const missing = () => new ElementsError('mount-target-missing', typeof target === 'string' ? target : undefined);
+  if (typeof document === 'undefined') throw missing();
+  let found: globalThis.Element | null = null;
+  try {
+    found = typeof target === 'string' ? document.querySelector(target) : target;
+  } catch {
+    throw missing();
+  }
+  if (!found?.isConnected) throw missing();
+  if (window.origin === 'null') throw errorOf(new Failure('frame-opaque-origin'));
+  return found;
+};

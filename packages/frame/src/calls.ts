@@ -1,0 +1,92 @@
+import type { CallName } from '@tessera/bridge';
+import type { Guards } from './guards.ts';
+import { isObject, recordsWithin, type TokenRecord, wholeRecord } from './records.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+type Reply = Guards['reply'];
+
+/** One way to make tokens: where it goes, how its body is written, and what of the answer a page may see. */
+export interface CallKind {
+  readonly path: string;
+  /** The payload with our own keys as the wire spells them; what belongs to the user is left alone. */
+  readonly toWire: (payload: unknown) => unknown;
+  readonly recordsIn: (body: unknown) => TokenRecord[];
+  /** Validation details leave out the property that holds a token's data. */
+  readonly collapse: boolean;
+  readonly toPage: (answer: unknown, body: unknown, reply: Reply) => unknown;
+}
+
+const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camelCase = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Renames the keys of an object and of the objects under `inner`; everything else under it stays as it is. */
+const rename = (value: unknown, to: (key: string) => string, inner: readonly string[]): unknown =>
+  isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [to(key), inner.includes(key) ? rename(item, to, []) : item]),
+      )
+    : value;
+
+const token = (answer: unknown, type: string, reply: Reply): Json =>
+  isObject(answer) ? reply.token(answer, type) : {};
+
+/** The answer to a document of tokens, led by what was sent: only there can a token, or the id of one, stand. */
+const mirror = (sent: unknown, answer: unknown, reply: Reply): unknown => {
+  if (Array.isArray(sent))
+    return sent.map((item, index) => mirror(item, Array.isArray(answer) ? answer[index] : null, reply));
+  if (!isObject(sent)) return typeof answer === 'string' ? answer : null;
+  const [record] = recordsWithin(sent).filter(({ path }) => path.length === 0);
+  if (record) return token(answer, record.type, reply);
+  const answers = isObject(answer) ? answer : {};
+  return Object.fromEntries(Object.entries(sent).map(([key, item]) => [key, mirror(item, answers[key], reply)]));
+};
+
+export const calls: Readonly<Record<CallName, CallKind>> = {
+  'tokens.create': {
+    path: '/tokens',
+    toWire: (payload) => rename(payload, snakeCase, ['privacy', 'encryption']),
+    recordsIn: (body) => wholeRecord('data', body),
+    collapse: false,
+    toPage: (answer, body, reply) =>
+      rename(token(answer, String(isObject(body) && body.type), reply), camelCase, ['privacy']),
+  },
+  tokenize: {
+    path: '/tokenize',
+    toWire: (payload) => payload,
+    recordsIn: recordsWithin,
+    collapse: true,
+    toPage: mirror,
+  },
+  'atomicCards.create': {
+    path: '/atomic/cards',
+    toWire: (payload) => rename(payload, snakeCase, ['card']),
+    recordsIn: (body) => wholeRecord('card', body, 'card'),
+    collapse: false,
+    toPage: (answer, _, reply) => rename(token(answer, 'card', reply), camelCase, ['card']),
+  },
+};
+
+const shown = [
+  ...['id', 'type', 'tenant_id', 'privacy', 'container', 'metadata', 'expires_at'],
+  ...['created_by', 'created_at', 'modified_by', 'modified_at'],
+];
+
+/** The members of each built-in mask. The vault never answers a create with plaintext, nor any code at all. */
+const masked: Readonly<Record<string, readonly string[]>> = {
+  card: ['number', 'expiration_month', 'expiration_year'],
+  bank: ['routing_number', 'account_number'],
+};
+
+const pickFrom = (value: Json, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(value, key) ? [[key, value[key]]] : [])));
+
+/** What a page sees of a new token: an allow-list, and the built-in mask where each element stood at its own property. */
+export const tokenReply: Reply['token'] = (answer, type) => {
+  const mask = masked[type];
+  const out = pickFrom(answer, shown);
+  for (const place of mask ? ['data', 'card', 'bank'] : []) {
+    const value = answer[place];
+    if (isObject(value) && mask) out[place] = pickFrom(value, mask);
+  }
+  return out;
+};

@@ -1,0 +1,92 @@
+import { Failure, type FailureParts, type FieldError } from '@tessera/bridge';
+import type { Guards } from './guards.ts';
+import type { Part } from './part.ts';
+import { isUnder, mapReferences, type Path, type Place, type TokenRecord } from './records.ts';
+
+/** A reference with the token it will be part of. */
+export interface Placed extends Place {
+  readonly record: TokenRecord;
+  /** The path from the token's root. */
+  readonly inner: Path;
+}
+
+/** A placed reference with the inputs of the element it names. */
+export interface Filled extends Placed {
+  readonly parts: readonly Part[];
+}
+
+/** Finds the token of each reference, and refuses references that stand anywhere else. */
+export const placeAll = (
+  places: readonly Place[],
+  records: readonly TokenRecord[],
+  guards: Guards['payload'],
+): Placed[] => {
+  for (const record of records) {
+    const name = guards.capability(record);
+    if (name !== undefined) throw new Failure('capability-not-allowed', { detail: [...record.path, name].join('.') });
+  }
+  return places.map((place) => {
+    const record = records.find(({ path }) => isUnder(place.path, path));
+    const inner = place.path.slice(record?.path.length);
+    if (!record || !guards.referencePlace(inner, record)) {
+      throw new Failure('reference-not-allowed', { detail: place.path.join('.') });
+    }
+    return { ...place, record, inner };
+  });
+};
+
+/** Refuses an element at a place that is not its own. */
+export const checkFields = (filled: readonly Filled[], guards: Guards['payload']): void => {
+  for (const { path, inner, reference, record, parts } of filled) {
+    const detail = path.join('.');
+    const { pick } = reference;
+    const used = pick === undefined ? parts : parts.filter(({ data }) => Object.hasOwn(data, pick));
+    if (used.length === 0) throw new Failure('wrong-field', { detail });
+    if (!used.every((part) => guards.classFloor(part, record))) throw new Failure('class-too-low', { detail });
+    if (!guards.ownField(inner, used, pick, record)) throw new Failure('wrong-field', { detail });
+  }
+};
+
+/** Refuses inputs that are not complete, and says which in the shape of the payload. */
+export const checkComplete = (filled: readonly Filled[], collapse: boolean, guards: Guards['payload']): void => {
+  const validation: FieldError[] = [];
+  const details = Object.create(null);
+  for (const { record, inner, reference, parts } of filled) {
+    const path = [...record.path, ...inner.slice(collapse ? 1 : 0)];
+    const isWhole = reference.pick === undefined && parts.length > 1;
+    put(details, isWhole ? path : path.slice(0, -1), {});
+    for (const { targetId, verdict, data } of parts.filter((part) => !guards.complete(part))) {
+      const type = verdict === 'invalid' ? verdict : 'incomplete';
+      if (!validation.some((known) => known.targetId === targetId && known.type === type)) {
+        validation.push({ targetId, type });
+      }
+      if (isWhole) for (const key of Object.keys(data)) put(details, [...path, key], { type });
+      else put(details, path, { type });
+    }
+  }
+  if (validation.length > 0) throw new Failure('validation-error', { details, validation } satisfies FailureParts);
+};
+
+/** Writes into nested records without a prototype; what already stands at the path stays when it is an object. */
+const put = (target: Record<string, unknown>, path: Path, value: object): void => {
+  const [key, ...rest] = path;
+  if (key === undefined) return;
+  const next = target[key];
+  const isBranch = typeof next === 'object' && next !== null;
+  if (rest.length === 0) target[key] = isBranch && Object.keys(value).length === 0 ? next : value;
+  else {
+    const branch: Record<string, unknown> = isBranch ? (next as Record<string, unknown>) : Object.create(null);
+    target[key] = branch;
+    put(branch, rest, value);
+  }
+};
+
+/** The body with values in the places of references. An element of one property stands for that property. */
+export const fill = (body: unknown, filled: readonly Filled[]): unknown =>
+  mapReferences(body, ({ path, reference: { pick } }) => {
+    const parts = filled.find((one) => one.path.join('\n') === path.join('\n'))?.parts ?? [];
+    const data: Record<string, unknown> = Object.assign({}, ...parts.map((part) => part.data));
+    if (pick !== undefined) return data[pick];
+    const values = Object.values(data);
+    return values.length === 1 ? values[0] : data;
+  });

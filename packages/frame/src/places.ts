@@ -1,0 +1,51 @@
+/*
+ * Where an element may stand in a payload (design §3, invariants 6 and 7). All of it is decided by the type and the
+ * privacy of the token that the value would become, before anything is read from a sibling.
+ */
+import type { Part } from './part.ts';
+import { isObject, type Path, type TokenRecord } from './records.ts';
+
+/** The classification a token gets when it names none. Other types start as `general`. */
+const classOf: Readonly<Record<string, string>> = { card: 'pci', card_number: 'pci', bank: 'bank' };
+
+/** Elements stand under `data`, or `card` of an atomic card: never in metadata, types, ids or keys. */
+export const referencePlace = (path: Path, record: TokenRecord): boolean => path[0] === record.place;
+
+/** A card's inputs become only tokens of class `pci`, a bank account's only `bank`, both with impact level `high`. */
+export const classFloor = ({ classification: floor }: Part, { type, body }: TokenRecord): boolean => {
+  if (floor === undefined) return true;
+  const privacy = isObject(body.privacy) ? body.privacy : {};
+  const classification = privacy.classification ?? classOf[type] ?? 'general';
+  return classification === floor && (privacy.impact_level ?? 'high') === 'high';
+};
+
+/** A property of a card or bank token takes only the input it is named after: its masked form would show others. */
+export const ownField = (
+  path: Path,
+  parts: readonly Part[],
+  pick: string | undefined,
+  { type }: TokenRecord,
+): boolean => {
+  const expected = classOf[type];
+  if (expected === undefined) return true;
+  const keys = parts.flatMap(({ data }) => Object.keys(data));
+  if (!parts.every((part) => part.classification === expected)) return false;
+  const [, property, ...deeper] = path;
+  if (type === 'card_number') return property === undefined && keys.length === 1 && keys[0] === 'number';
+  if (property === undefined) return pick === undefined && keys.length > 1;
+  return deeper.length === 0 && (pick ?? (keys.length === 1 ? keys[0] : undefined)) === property;
+};
+
+/** One random alias of the data, with nothing of it left readable; anything longer could spell the value out. */
+const harmlessAlias = /^\{\{\s*data(\.\w+)*\s*\|\s*alias_(preserve_format|preserve_length|card)\s*\}\}$/;
+
+/** Properties of a token with which an answer could be asked about its data. */
+const revealing = ['mask', 'fingerprint_expression', 'search_indexes', 'deduplicate_token'] as const;
+
+export const capability = ({ body }: TokenRecord): string | undefined => {
+  const found = revealing.find((name) => Object.hasOwn(body, name) && body[name] !== false);
+  if (found) return found;
+  const { id } = body;
+  if (id === undefined) return undefined;
+  return typeof id === 'string' && (!id.includes('{{') || harmlessAlias.test(id)) ? undefined : 'id';
+};

@@ -1,0 +1,113 @@
+import { drawId, type ErrorCode, Failure } from '@tessera/bridge';
+import type { Guards } from './guards.ts';
+import { type Identity, mismatch } from './identity.ts';
+import type { Part } from './part.ts';
+
+/**
+ * What a frame shows to frames of its own origin. Errors are returned and not thrown: between realms, only plain things
+ * keep their meaning.
+ */
+export interface Handle {
+  readonly id: string;
+  readonly identity: Identity;
+  /** Settles when the vault has accepted this frame's key. */
+  readonly checked: Promise<void>;
+  /** Why `asker` gets no answer, or nothing. */
+  refusal(asker: Identity): ErrorCode | undefined;
+  read(asker: Identity): readonly Part[] | ErrorCode;
+}
+
+/** A sibling found, by whichever way reaches it. */
+export interface Sibling {
+  refusal(): Promise<ErrorCode | undefined> | ErrorCode | undefined;
+  read(): Promise<readonly Part[] | ErrorCode> | readonly Part[] | ErrorCode;
+}
+
+/** Shared by all realms of one agent, and readable on a window by its own origin alone. */
+const place = Symbol.for('tessera.element');
+
+/** How long a sibling that cannot be reached directly may take, in milliseconds. */
+const broadcastLimit = 3_000;
+
+export const createHandle = (
+  own: Omit<Handle, 'refusal' | 'read'>,
+  read: () => readonly Part[],
+  guards: Guards['sibling'],
+): Handle => {
+  const refusal = (asker: Identity) => mismatch(own.identity, asker, guards);
+  return Object.freeze({ ...own, refusal, read: (asker: Identity) => refusal(asker) ?? read() });
+};
+
+/** Makes a frame findable for its siblings, for as long as it lives. */
+export const publish = (window: Window, handle: Handle): void => {
+  Object.defineProperty(window, place, { value: handle });
+  answerBroadcasts(handle);
+};
+
+/** The frames of this origin beside a window. The others throw when they are looked at, which is how they are told apart. */
+export function* handlesBeside(window: Window): Generator<Handle> {
+  const { frames } = window.parent;
+  for (let index = 0; index < frames.length; index += 1) {
+    try {
+      const frame = frames[index] as (Window & { readonly [place]?: Handle }) | undefined;
+      const handle = frame !== window && frame?.[place];
+      if (handle) yield handle;
+    } catch {
+      // A frame of another origin: none of ours.
+    }
+  }
+}
+
+export const findSibling = (window: Window, id: string, asker: Identity): Sibling => {
+  for (const handle of handlesBeside(window)) {
+    if (handle.id === id) return { refusal: () => handle.refusal(asker), read: () => handle.read(asker) };
+  }
+  return {
+    refusal: () => ask<ErrorCode | undefined>(id, 'refusal', asker),
+    read: () => ask<readonly Part[] | ErrorCode>(id, 'read', asker),
+  };
+};
+
+/*
+ * Shadow trees and nested documents are not among `parent.frames`. Their frames are asked over a channel named by the
+ * element's id, which 128 bits keep to the page that was told it, and which browsers keep to this origin and this page's
+ * site. A window cannot travel there, so the id stands for the equal parent; the other three are compared as always.
+ */
+type Question = { readonly ask: string; readonly want: 'refusal' | 'read'; readonly asker: Omit<Identity, 'parent'> };
+type Answer = { readonly answer: string; readonly value: unknown };
+
+const channelOf = (id: string): BroadcastChannel | undefined => {
+  try {
+    return new BroadcastChannel(id);
+  } catch {
+    return undefined;
+  }
+};
+
+const answerBroadcasts = (handle: Handle): void => {
+  const channel = channelOf(handle.id);
+  channel?.addEventListener('message', ({ data }: MessageEvent<Question | Answer>) => {
+    if (!('ask' in data)) return;
+    const value = handle[data.want]({ ...data.asker, parent: handle.identity.parent });
+    channel.postMessage({ answer: data.ask, value } satisfies Answer);
+  });
+};
+
+const ask = <T>(id: string, want: Question['want'], { parent: _, ...asker }: Identity): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const unreachable = () => reject(new Failure('sibling-unreachable'));
+    const channel = channelOf(id);
+    if (!channel) return unreachable();
+    const question = drawId(crypto);
+    const end = () => channel.close();
+    setTimeout(() => {
+      end();
+      unreachable();
+    }, broadcastLimit);
+    channel.addEventListener('message', ({ data }: MessageEvent<Question | Answer>) => {
+      if (!('answer' in data) || data.answer !== question) return;
+      end();
+      resolve(data.value as T);
+    });
+    channel.postMessage({ ask: question, want, asker } satisfies Question);
+  });

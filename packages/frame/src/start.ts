@@ -1,0 +1,80 @@
+import {
+  acceptPage,
+  drawId,
+  type ElementEvent,
+  type ElementOptions,
+  Failure,
+  type FrameMethods,
+} from '@tessera/bridge';
+import { type ElementType, isElementType } from '@tessera/fields';
+import { createCaller } from './caller.ts';
+import type { Guards } from './guards.ts';
+import { keyCheck } from './key-check.ts';
+import { createOnce } from './once.ts';
+import { allowsOrigin } from './origins.ts';
+import type { Part } from './part.ts';
+import { createHandle, publish } from './siblings.ts';
+import { refusalOf } from './situation.ts';
+import { createVault } from './vault.ts';
+
+/** What a person sees of an element, as far as the rest of the frame cares. */
+export interface ElementView {
+  readonly parts: () => readonly Part[];
+  update(options: ElementOptions): void;
+  clear(): void;
+  /** Empties what must not outlive the page: a restored page does not show a verification code again. */
+  forget(): void;
+  focus(): void;
+  blur(): void;
+}
+
+export interface FrameWorld {
+  readonly window: Window & { readonly origin: string };
+  /** The address of the running script; it holds the hash of its content. */
+  readonly build: string;
+  /** Which pages may embed frames, as sources of `frame-ancestors`. */
+  readonly pageOrigins: readonly string[];
+  readonly createView: (type: ElementType, options: ElementOptions, emit: (event: ElementEvent) => void) => ElementView;
+}
+
+/** Starts a frame, or refuses to: then the page that opens it is told why. */
+export const start = ({ window, build, pageOrigins, createView }: FrameWorld, guards: Guards): void => {
+  const refusal = refusalOf(window, guards.situation);
+  // For people and tests that open the frame's address by hand; nothing else can see it.
+  if (refusal) window.document.documentElement.dataset.refusal = refusal;
+  if (refusal === 'frame-top-level') return;
+
+  acceptPage(
+    window,
+    {
+      allowed: allowsOrigin(pageOrigins),
+      refusal,
+      serve: ({ key: apiKey, type, options }, pageOrigin, emit) => {
+        if (!isElementType(type)) throw new Failure('unknown-element-type');
+        if (apiKey === '') throw new Failure('key-missing');
+        const identity = { parent: window.parent, pageOrigin, apiKey, build };
+        const vault = createVault(window, identity, guards.key.isElements);
+        const view = createView(type, options, emit);
+
+        const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
+        // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
+        checked.catch(() => {});
+        const handle = createHandle({ id: drawId(crypto), identity, checked }, view.parts, guards.sibling);
+        publish(window, handle);
+        window.addEventListener('pagehide', view.forget);
+
+        const methods: FrameMethods = {
+          update: view.update,
+          clear: view.clear,
+          focus: view.focus,
+          blur: view.blur,
+          checked: () => checked,
+          ping: () => {},
+          call: createCaller({ window, handle, vault, once: createOnce(crypto), guards }),
+        };
+        return { id: handle.id, methods };
+      },
+    },
+    guards.opening,
+  );
+};

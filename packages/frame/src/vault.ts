@@ -1,0 +1,81 @@
+import { type CallOptions, type ErrorCode, Failure } from '@tessera/bridge';
+import type { Guards } from './guards.ts';
+import type { Identity } from './identity.ts';
+import { isObject } from './records.ts';
+
+/** How long the vault may take to answer, in milliseconds. */
+const answerLimit = 30_000;
+
+/** The vault as one frame reaches it: on the frame's own origin, with the frame's own key. */
+export interface Vault {
+  /** Asks whether the key may be used here. Rejects with what is wrong with it. */
+  checkKey(): Promise<void>;
+  /** The body of a successful answer. */
+  post(path: string, body: string, idempotencyKey: string, options: CallOptions): Promise<unknown>;
+}
+
+/** The members of a problem (RFC 7807) that are passed on. They name properties and limits, never input. */
+const problemKeys = ['type', 'title', 'status', 'detail', 'instance', 'errors'] as const;
+
+const problemOf = (status: number, body: unknown) => ({
+  status,
+  data: isObject(body)
+    ? Object.fromEntries(problemKeys.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])))
+    : {},
+});
+
+const refusals: Readonly<Record<number, ErrorCode>> = { 401: 'key-refused' };
+
+export const createVault = (
+  window: Pick<Window, 'fetch' | 'location'>,
+  { apiKey, pageOrigin }: Identity,
+  isElements: Guards['key']['isElements'],
+): Vault => {
+  const send = async (path: string, init: { method: string; body?: string; headers?: Record<string, string> }) => {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await window.fetch(`${window.location.origin}${path}`, {
+        ...init,
+        headers: { ...init.headers, 'BT-API-KEY': apiKey, 'BT-ELEMENTS-PAGE': pageOrigin },
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'error',
+        signal: AbortSignal.timeout(answerLimit),
+      });
+      const text = await response.text();
+      body = text === '' ? undefined : parsed(text);
+    } catch {
+      throw new Failure('vault-unreachable');
+    }
+    if (response.ok) return body;
+    const problem = problemOf(response.status, body);
+    const pinned = isObject(body) && JSON.stringify(body).includes('origin-not-pinned');
+    throw new Failure(pinned ? 'origin-not-pinned' : (refusals[response.status] ?? 'api-error'), { problem });
+  };
+
+  return {
+    checkKey: async () => {
+      const application = await send('/applications/key', { method: 'GET' });
+      if (!isObject(application) || !isElements(application.type)) throw new Failure('key-not-elements');
+    },
+    post: (path, body, idempotencyKey, { correlationId }) =>
+      send(path, {
+        method: 'POST',
+        body,
+        headers: {
+          'Content-Type': 'application/json',
+          'BT-IDEMPOTENCY-KEY': idempotencyKey,
+          ...(correlationId !== undefined && { 'BT-TRACE-ID': correlationId }),
+        },
+      }),
+  };
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
