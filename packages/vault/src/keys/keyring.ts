@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { idFromText, idToText, type Random } from '../ids.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { KeyDestroyedError, RootKeyError } from './errors.ts';
+import { hmac } from './hmac.ts';
 import type { Keyring, TenantKeys } from './port.ts';
 import type { RootKey } from './root-key.ts';
 import { tenantKeys } from './tenant-keys.ts';
@@ -132,7 +133,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
       const assembled = assemble(tenantId, keys, options.random);
       if (assembled) tenants.set(tenantId, assembled);
     },
-    hashApiKey: (key) => createHmac('sha256', apiKey).update(key).digest(),
+    hashApiKey: (key) => hmac(apiKey, key),
   };
 };
 

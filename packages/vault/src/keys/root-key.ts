@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync } from 'node:crypto';
+import { hmac } from './hmac.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 
@@ -33,7 +34,7 @@ export const localRootKey = (bytes: Uint8Array): RootKey => {
   };
 
   return {
-    checkValue: async () => createHmac('sha256', root).update('tessera.root-key-check.1').digest().subarray(0, 16),
+    checkValue: async () => hmac(root, 'tessera.root-key-check.1').subarray(0, 16),
     wrap: async (purpose, key) => wrapKey(wrappingKey(purpose), key),
     unwrap: async (purpose, wrapped) => unwrapKey(wrappingKey(purpose), wrapped),
   };

@@ -1,6 +1,7 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Random } from '../ids.ts';
 import { KeyDestroyedError } from './errors.ts';
+import { hmac } from './hmac.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 import type { Place, TenantKeys } from './port.ts';
 import { openUnder, sealUnder } from './seal.ts';
@@ -14,8 +15,6 @@ export interface TenantKeyMaterial {
   blindIndex: KeyObject;
   audit: KeyObject;
 }
-
-const hmac = (key: KeyObject, data: Uint8Array | string): Uint8Array => createHmac('sha256', key).update(data).digest();
 
 /** What the keys of one tenant can do. Only this tenant's values pass through them. */
 export const tenantKeys = (material: TenantKeyMaterial, random: Random): TenantKeys => {
