@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import {
   Application,
   ApplicationType,
@@ -48,3 +49,9 @@ export const schemas = {
   UpdateApplication,
   UpdateAtomicCard,
 };
+
+/** What the named schemas describe, in the names of the wire. */
+export type Wire = { [Name in keyof typeof schemas]: z.output<(typeof schemas)[Name]> };
+
+/** What a caller may send where a named schema is asked for, in the names of the wire. */
+export type WireInput = { [Name in keyof typeof schemas]: z.input<(typeof schemas)[Name]> };

@@ -11,6 +11,16 @@ export type Call<R extends Route> = { params: Params<R['path']> } & (R extends {
 /** What a handler gives back: the answer as the response schema takes it, or anything where nothing is answered. */
 export type Reply<R extends Route> = R extends { response: infer S extends z.ZodType } ? z.input<S> : unknown;
 
+/** What a caller sends besides path parameters: the body, or a query that may be left out. */
+export type Sent<R extends Route> = R extends { body: infer B extends z.ZodType }
+  ? [body: z.input<B>]
+  : R extends { query: infer Q extends z.ZodType }
+    ? [query?: z.input<Q>]
+    : [];
+
+/** What a caller gets. */
+export type Answer<R extends Route> = R extends { response: infer S extends z.ZodType } ? z.output<S> : undefined;
+
 export type Handler<R extends Route, Context> = (call: Call<R> & Context) => Reply<R> | Promise<Reply<R>>;
 
 /** A handler for every route of `C`: one left out, or one that gives back something else, does not compile. */

@@ -1,5 +1,6 @@
-export { contract, schemas } from './contract.ts';
+export { contract, schemas, type Wire, type WireInput } from './contract.ts';
 export {
+  type Answer,
   type Call,
   type HandledRoute,
   type Handler,
@@ -7,6 +8,7 @@ export {
   handledRoutes,
   type PartialHandlers,
   type Reply,
+  type Sent,
 } from './handlers.ts';
 export { openapi } from './openapi.ts';
 export { type DecodedQuery, decodeQuery, encodeQuery, type Query } from './query.ts';

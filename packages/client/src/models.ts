@@ -1,0 +1,64 @@
+import type { Wire, WireInput } from '@tessera/contract';
+import type { Camelized } from './case.ts';
+
+// Interfaces, so that editors show a name and not the whole structure.
+export interface Application extends Camelized<Wire['Application']> {}
+export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
+export interface Permission extends Camelized<Wire['Permission']> {}
+export interface Token extends Camelized<Wire['Token']> {}
+export interface CreateApplication extends Camelized<WireInput['CreateApplication']> {}
+export interface UpdateApplication extends Camelized<WireInput['UpdateApplication']> {}
+export interface CreateAtomicCard extends Camelized<WireInput['CreateAtomicCard']> {}
+export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard']> {}
+export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
+
+/** One page of a list. */
+export interface PaginatedList<T> {
+  pagination: Pagination;
+  data: T[];
+}
+
+export interface Pagination extends Camelized<Wire['Pagination']> {}
+
+interface Answers {
+  Application: Application;
+  AtomicCard: AtomicCard;
+  Permission: Permission;
+  Token: Token;
+}
+
+interface Inputs {
+  CreateApplication: CreateApplication;
+  UpdateApplication: UpdateApplication;
+  CreateAtomicCard: CreateAtomicCard;
+  UpdateAtomicCard: UpdateAtomicCard;
+  CreateToken: CreateToken;
+}
+
+/** The model under which an answer is known. */
+export type Named<T> = unknown extends T
+  ? T
+  : T extends { pagination: Wire['Pagination']; data: (infer Item)[] }
+    ? PaginatedList<Named<Item>>
+    : T extends (infer Item)[]
+      ? Named<Item>[]
+      : ModelOf<T, Wire, Answers>;
+
+/** The same for a list of arguments; a mapped tuple keeps what is optional and what each argument is called. */
+export type NamedInputs<Arguments extends unknown[]> = {
+  [Place in keyof Arguments]: ModelOf<Arguments[Place], WireInput, Inputs>;
+};
+
+type ModelOf<T, Wires, Models> = unknown extends T
+  ? T
+  : Known<T, Wires, Models> extends infer Model
+    ? [Model] extends [never]
+      ? Camelized<T>
+      : Model
+    : never;
+
+type Known<T, Wires, Models> = {
+  [Name in keyof Models]: Name extends keyof Wires ? (Same<T, Wires[Name]> extends true ? Models[Name] : never) : never;
+}[keyof Models];
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false;

@@ -1,0 +1,147 @@
+import ky, { isNetworkError, isTimeoutError } from 'ky';
+import { camelize } from './case.ts';
+import { BasisTheoryApiError, type Problem } from './errors.ts';
+
+/** Options of a single call; always its last argument. */
+export interface RequestOptions {
+  /** The API key for this call, in place of the client's. */
+  apiKey?: string | undefined;
+  /** An id of yours for this call, by which the vault's logs can be searched. */
+  correlationId?: string | undefined;
+  /** Makes a repeated call safe: the vault carries out calls with the same key once, and answers the others alike. */
+  idempotencyKey?: string | undefined;
+  /** Ends the call early; it then rejects with the reason of the signal. */
+  signal?: AbortSignal | undefined;
+  /** How long to wait for the whole answer, in milliseconds. Default: 30,000. */
+  timeout?: number | undefined;
+}
+
+/** One call on its way, in the names of the wire. */
+export interface Outgoing {
+  method: string;
+  path: string;
+  query?: URLSearchParams;
+  body?: unknown;
+  /** Whether an answer without a body is an error. */
+  answers: boolean;
+  options: RequestOptions;
+}
+
+export interface TransportOptions {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  apiKey: string | undefined;
+  headers: Record<string, string>;
+  fetch: typeof globalThis.fetch | undefined;
+}
+
+export type Transport = (call: Outgoing) => Promise<unknown>;
+
+/**
+ * Sends calls and reads answers. Nothing is sent twice: whether a call whose answer was lost took effect is not known
+ * here, so repeating it is left to the caller, who has `idempotencyKey` for it.
+ */
+export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOptions): Transport {
+  // A redirect is not followed: it would carry key and card to wherever it points.
+  const api = ky.create({
+    prefix: baseUrl,
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    redirect: 'manual',
+    ...(fetch && { fetch }),
+  });
+
+  return async ({ method, path, query, body, answers, options }) => {
+    const { signal, timeout = 30_000 } = options;
+    const pending = api(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...headers,
+        ...header('BT-API-KEY', 'API key', options.apiKey ?? apiKey),
+        ...header('BT-TRACE-ID', 'correlationId', options.correlationId),
+        ...header('BT-IDEMPOTENCY-KEY', 'idempotencyKey', options.idempotencyKey),
+      },
+      totalTimeout: timeout,
+      ...(query && { searchParams: query }),
+      ...(body !== undefined && { json: body }),
+      ...(signal && { signal }),
+    });
+    let response: Response;
+    let text: string;
+    try {
+      response = await pending;
+      text = await pending.text();
+    } catch (thrown) {
+      if (signal?.aborted) throw signal.reason;
+      throw noAnswer(baseUrl, timeout, thrown);
+    }
+    return readAnswer(baseUrl, response, text, answers);
+  };
+}
+
+// The platform's own error would repeat the value, which for a key must not get into a log.
+function header(name: string, label: string, value: string | undefined): Record<string, string> {
+  if (value === undefined) return {};
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new TypeError(
+      `The ${label} is empty or holds spaces or characters beyond ASCII, which ${name} cannot carry.`,
+    );
+  }
+  return { [name]: value };
+}
+
+function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheoryApiError {
+  if (isTimeoutError(thrown)) {
+    return new BasisTheoryApiError(
+      `${baseUrl} did not answer within ${timeout} ms. Whether the call took effect is not known.`,
+      -1,
+    );
+  }
+  // ky's error holds the request, with the key in its headers, so only what is below it is passed on.
+  const cause = isNetworkError(thrown) ? thrown.cause : thrown;
+  return new BasisTheoryApiError(
+    `No answer came from ${baseUrl}. Check that apiBaseUrl is right, that the vault runs and can be reached, and in a browser that no content security policy or extension blocks it.`,
+    -1,
+    undefined,
+    { cause },
+  );
+}
+
+function readAnswer(baseUrl: string, response: Response, text: string, answers: boolean): unknown {
+  const { status, ok } = response;
+  const body = parseJson(text);
+  if (ok && (body !== undefined || (!answers && text === ''))) return body;
+  if (!ok && isRecord(body)) {
+    const problem = camelize(body, {}) as Problem;
+    throw new BasisTheoryApiError(describeProblem(status, problem), status, problem);
+  }
+  const received =
+    response.type === 'opaqueredirect' || (status >= 300 && status < 400) ? 'a redirect' : describeBody(response, text);
+  throw new BasisTheoryApiError(
+    `${baseUrl} answered ${status || 'a call'} with ${received} instead of JSON. Check that apiBaseUrl is the address of the vault, and what stands in between.`,
+    status || -1,
+  );
+}
+
+const describeBody = (response: Response, text: string): string =>
+  text === '' ? 'nothing' : (response.headers.get('content-type') ?? 'an unknown content type');
+
+const describeProblem = (status: number, { title, detail, errors = {} }: Problem): string => {
+  const properties = isRecord(errors) ? Object.entries(errors).map(([name, messages]) => `${name}: ${messages}`) : [];
+  return [`Request failed with status code ${status}`, [title, detail, ...properties].filter(Boolean).join(' ')]
+    .filter(Boolean)
+    .join(': ');
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
