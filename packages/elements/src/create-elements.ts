@@ -1,6 +1,6 @@
 import type { CallName, ElementOptions, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { Element } from './element.ts';
+import { HostedElement } from './element.ts';
 import { ElementsError, errorOf } from './errors.ts';
 import { titles } from './frame-element.ts';
 import { hasElement, withReferences } from './payload.ts';
@@ -9,13 +9,13 @@ import { hasElement, withReferences } from './payload.ts';
 const callLimit = 45_000;
 
 export interface ElementsRequestOptions {
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   /** Refused: the key of a call with elements is the one its frames were opened with. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
 }
 
 export interface Elements {
-  createElement<T extends ElementType>(type: T, options?: ElementOptions): Element;
+  createElement(type: ElementType, options?: ElementOptions): HostedElement;
   /** Whether any element stands in a payload, at any depth. */
   hasElement(payload: unknown): boolean;
   readonly tokens: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
@@ -33,7 +33,6 @@ export interface ElementsOptions {
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */
 export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards: PageGuards): Elements => {
   const origin = new URL(vaultOrigin).origin;
-  if (!apiKey) throw new ElementsError('key-missing');
 
   const call =
     (name: CallName) =>
@@ -53,7 +52,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
   return {
     createElement: (type, options = {}) => {
       if (!Object.hasOwn(titles, type)) throw new ElementsError('unknown-element-type', String(type));
-      return new Element({ origin, apiKey, guards }, type, options);
+      return new HostedElement({ origin, apiKey, guards }, type, options);
     },
     hasElement: (payload) => hasElement(payload),
     tokens: { create: call('tokens.create') },

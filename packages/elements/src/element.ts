@@ -26,7 +26,7 @@ export interface Subscription {
 
 /** Stands in a payload for one property of an element. */
 export interface ElementPart {
-  readonly element: Element;
+  readonly element: HostedElement;
   readonly method: 'month' | 'year';
 }
 
@@ -48,7 +48,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
 /** One element on a page: an iframe and what it told about itself. It never holds a value. */
-export class Element {
+export class HostedElement {
   readonly type: ElementType;
   readonly #home: ElementHome;
   readonly #listeners = new Map<string, Set<(event: never) => void>>();
@@ -85,9 +85,10 @@ export class Element {
   }
 
   /** Puts the iframe into an element of the page. Resolves when it accepts input and the vault accepted the key. */
-  async mount(target: string | globalThis.Element): Promise<void> {
+  async mount(target: string | Element): Promise<void> {
     if (this.#state === 'mounting' || this.#state === 'mounted') throw new ElementsError('already-mounted');
     const { origin, apiKey, guards } = this.#home;
+    if (apiKey === '') throw new ElementsError('key-missing');
     const container = find(target);
     this.unmount();
     const iframe = createFrame(container.ownerDocument, origin, this.type, this.#options);
@@ -228,10 +229,10 @@ export class Element {
   }
 }
 
-const find = (target: string | globalThis.Element): globalThis.Element => {
+const find = (target: string | Element): Element => {
   const missing = () => new ElementsError('mount-target-missing', typeof target === 'string' ? target : undefined);
   if (typeof document === 'undefined') throw missing();
-  let found: globalThis.Element | null = null;
+  let found: Element | null = null;
   try {
     found = typeof target === 'string' ? document.querySelector(target) : target;
   } catch {

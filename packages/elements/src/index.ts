@@ -18,7 +18,7 @@ export type {
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
 export type { Elements, ElementsOptions, ElementsRequestOptions } from './create-elements.ts';
-export { Element, type ElementPart, type EventOf, type Subscription } from './element.ts';
+export { type ElementPart, type EventOf, HostedElement, type Subscription } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */

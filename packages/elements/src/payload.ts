@@ -1,5 +1,5 @@
 import type { Reference } from '@tessera/bridge';
-import { Element, type ElementPart } from './element.ts';
+import { type ElementPart, HostedElement } from './element.ts';
 import { ElementsError } from './errors.ts';
 
 /** As deep as the vault reads; also what ends a cycle. */
@@ -7,19 +7,19 @@ const maxDepth = 32;
 
 const picks = { month: 'expiration_month', year: 'expiration_year' } as const;
 
-const isPart = (value: object): value is ElementPart => 'element' in value && value.element instanceof Element;
+const isPart = (value: object): value is ElementPart => 'element' in value && value.element instanceof HostedElement;
 
 /** Replaces elements by references, and lists them in the order in which they stand. */
-export const withReferences = (payload: unknown): { readonly payload: unknown; readonly elements: Element[] } => {
-  const elements: Element[] = [];
-  const replace = (element: Element, pick?: Reference['pick']): Reference => {
+export const withReferences = (payload: unknown): { readonly payload: unknown; readonly elements: HostedElement[] } => {
+  const elements: HostedElement[] = [];
+  const replace = (element: HostedElement, pick?: Reference['pick']): Reference => {
     elements.push(element);
     return { ...element.reference(), ...(pick !== undefined && { pick }) };
   };
   const visit = (value: unknown, depth: number): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (depth > maxDepth) throw new ElementsError('invalid-payload');
-    if (value instanceof Element) return replace(value);
+    if (value instanceof HostedElement) return replace(value);
     if (isPart(value)) return replace(value.element, picks[value.method]);
     if (Array.isArray(value)) return value.map((item) => visit(item, depth + 1));
     if (value instanceof Date) return value.toISOString();
@@ -32,6 +32,6 @@ export const withReferences = (payload: unknown): { readonly payload: unknown; r
 export const hasElement = (payload: unknown, depth = 0): boolean =>
   typeof payload === 'object' &&
   payload !== null &&
-  (payload instanceof Element ||
+  (payload instanceof HostedElement ||
     isPart(payload) ||
     (depth <= maxDepth && Object.values(payload).some((item) => hasElement(item, depth + 1))));

@@ -4,7 +4,7 @@ import type { Field, Verdict } from '@tessera/fields';
 export interface Part {
   readonly targetId: string;
   /** The least class that a token holding this must have, at impact level `high`; plain text has none. */
-  readonly classification: Field['classification'];
+  readonly classFloor: Field['classFloor'];
   readonly verdict: Verdict;
   /** Grows with every edit. */
   readonly revision: number;

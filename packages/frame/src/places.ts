@@ -12,7 +12,7 @@ const classOf: Readonly<Record<string, string>> = { card: 'pci', card_number: 'p
 export const referencePlace = (path: Path, record: TokenRecord): boolean => path[0] === record.place;
 
 /** A card's inputs become only tokens of class `pci`, a bank account's only `bank`, both with impact level `high`. */
-export const classFloor = ({ classification: floor }: Part, { type, body }: TokenRecord): boolean => {
+export const classFloor = ({ classFloor: floor }: Part, { type, body }: TokenRecord): boolean => {
   if (floor === undefined) return true;
   const privacy = isObject(body.privacy) ? body.privacy : {};
   const classification = privacy.classification ?? classOf[type] ?? 'general';
@@ -29,7 +29,7 @@ export const ownField = (
   const expected = classOf[type];
   if (expected === undefined) return true;
   const keys = parts.flatMap(({ data }) => Object.keys(data));
-  if (!parts.every((part) => part.classification === expected)) return false;
+  if (!parts.every((part) => part.classFloor === expected)) return false;
   const [, property, ...deeper] = path;
   if (type === 'card_number') return property === undefined && keys.length === 1 && keys[0] === 'number';
   if (property === undefined) return pick === undefined && keys.length > 1;

@@ -17,14 +17,20 @@ export interface Vault {
 /** The members of a problem (RFC 7807) that are passed on. They name properties and limits, never input. */
 const problemKeys = ['type', 'title', 'status', 'detail', 'instance', 'errors'] as const;
 
-const problemOf = (status: number, body: unknown) => ({
+const problemOf = (status: number, body: unknown): { status: number; data: Record<string, unknown> } => ({
   status,
   data: isObject(body)
     ? Object.fromEntries(problemKeys.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])))
     : {},
 });
 
-const refusals: Readonly<Record<number, ErrorCode>> = { 401: 'key-refused' };
+/** Answers that have a code of their own here, by the `type` of the problem. */
+const refusals: Readonly<Record<string, ErrorCode>> = {
+  unauthenticated: 'key-refused',
+  'elements-key-required': 'key-not-elements',
+  'elements-key-restricted': 'capability-not-allowed',
+  'origin-not-pinned': 'origin-not-pinned',
+};
 
 export const createVault = (
   window: Pick<Window, 'fetch' | 'location'>,
@@ -50,8 +56,7 @@ export const createVault = (
     }
     if (response.ok) return body;
     const problem = problemOf(response.status, body);
-    const pinned = isObject(body) && JSON.stringify(body).includes('origin-not-pinned');
-    throw new Failure(pinned ? 'origin-not-pinned' : (refusals[response.status] ?? 'api-error'), { problem });
+    throw new Failure(refusals[String(problem.data.type)] ?? 'api-error', { problem });
   };
 
   return {

@@ -1,0 +1,31 @@
+import { ElementsError } from '@tessera/elements';
+
+export interface BaseUrls {
+  readonly apiBaseUrl: string;
+  readonly elementsBaseUrl: string;
+}
+
+interface Given {
+  readonly apiBaseUrl?: string | undefined;
+  readonly elements?: boolean | undefined;
+  readonly elementsBaseUrl?: string | undefined;
+}
+
+const originOf = (url: string, name: string): string => {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).origin;
+  throw new TypeError(`Invalid format for the given ${name} base url.`);
+};
+
+/**
+ * Where API and frames are. They share one origin: a frame sends what was typed to where it came from, so an API
+ * elsewhere would not know those tokens.
+ */
+export const baseUrlsOf = ({ apiBaseUrl, elements, elementsBaseUrl }: Given): BaseUrls => {
+  if (apiBaseUrl === undefined) {
+    throw new TypeError('Pass `apiBaseUrl`, the address of your vault, to `init()`: there is no default.');
+  }
+  const apiOrigin = originOf(apiBaseUrl, 'API');
+  const frameOrigin = elementsBaseUrl === undefined ? apiOrigin : originOf(elementsBaseUrl, 'Elements');
+  if (elements && frameOrigin !== apiOrigin) throw new ElementsError('base-url-mismatch', apiOrigin);
+  return { apiBaseUrl, elementsBaseUrl: frameOrigin };
+};

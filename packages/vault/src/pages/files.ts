@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What `npm run build` made and the vault serves. */
+export interface BuiltFiles {
+  /** The frame's script under its name with the hash: `frame.B4x2….js`. */
+  readonly frame: { readonly name: string; readonly text: string };
+  /** Scripts for merchant pages, by name. */
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+/** Something that is served has not been built. The message says what to run. */
+export class NotBuiltError extends Error {
+  override readonly name = 'NotBuiltError';
+}
+
+const scripts = {
+  'basis-theory.js': 'js/dist/script/basis-theory.js',
+  'elements.js': 'elements/dist/script/elements.js',
+} as const;
+
+const frameName = /^frame\.[\w-]+\.js$/;
+
+const notBuilt = (missing: string) =>
+  new NotBuiltError(`${missing} is not there: run "npm run build" in the root of the repository, then start again.`);
+
+/**
+ * Reads the built files.
+ *
+ * @param packages the folder of the packages as a file URL with a trailing slash.
+ * @throws NotBuiltError
+ */
+export const loadFiles = (packages: URL): BuiltFiles => {
+  const read = (path: string): string => {
+    const file = fileURLToPath(new URL(path, packages));
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      throw notBuilt(file);
+    }
+  };
+  const folder = fileURLToPath(new URL('frame/dist/', packages));
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder).filter((name) => frameName.test(name));
+  } catch {
+    throw notBuilt(folder);
+  }
+  const [name, ...others] = names;
+  if (name === undefined) throw notBuilt(`${folder}frame.<hash>.js`);
+  if (others.length > 0) {
+    throw new NotBuiltError(`${folder} holds more than one frame: delete it, run "npm run build", then start again.`);
+  }
+  return {
+    frame: { name, text: read(`frame/dist/${name}`) },
+    scripts: Object.fromEntries(Object.entries(scripts).map(([script, path]) => [script, read(path)])),
+  };
+};

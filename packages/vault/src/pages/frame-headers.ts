@@ -1,0 +1,36 @@
+/** Everything a field has no use for. What is not listed here is off by default in frames of another origin. */
+const unused = [
+  ...['accelerometer', 'ambient-light-sensor', 'autoplay', 'bluetooth', 'camera', 'display-capture'],
+  ...['encrypted-media', 'fullscreen', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts'],
+  ...['magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture', 'publickey-credentials-get'],
+  ...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'web-share', 'xr-spatial-tracking'],
+];
+
+const policy = (directives: Readonly<Record<string, string>>): string =>
+  Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`.trim())
+    .join('; ');
+
+/**
+ * What a frame is served with (design §3, invariant 5): it runs its own script and nothing else, talks to its own origin
+ * and nobody else, and stands only in pages that the operator named.
+ */
+export const frameHeaders = (frameAncestors: readonly string[]): Readonly<Record<string, string>> => ({
+  'content-security-policy': policy({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'connect-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': frameAncestors.join(' ') || "'none'",
+    'require-trusted-types-for': "'script'",
+    'trusted-types': 'lit-html',
+  }),
+  'permissions-policy': unused.map((name) => `${name}=()`).join(', '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'cross-origin',
+  'origin-agent-cluster': '?1',
+});

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync } from 'node:zlib';
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { BuiltFiles } from './files.ts';
+import { frameHeaders } from './frame-headers.ts';
+
+export interface PagesOptions {
+  readonly files: BuiltFiles;
+  readonly allowedOrigins: Pick<AllowedOrigins, 'frameAncestors'>;
+}
+
+/** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
+export type Pages = (request: Request) => Response | undefined;
+
+interface Page {
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const digest = (algorithm: 'sha256' | 'sha384', text: string): string =>
+  createHash(algorithm).update(text).digest('base64');
+
+/** The value of an `integrity` attribute (Subresource Integrity §3.1). */
+const integrityOf = (text: string): string => `sha384-${digest('sha384', text)}`;
+
+const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
+
+/** Also says who may open the frame, because what a script is told later could come from anybody. */
+const frameHtml = ({ name, text }: BuiltFiles['frame'], frameAncestors: readonly string[]): string =>
+  `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Payment field</title>
+<script defer src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${attribute(JSON.stringify(frameAncestors))}"></script>
+</head>
+<body></body>
+</html>
+`;
+
+const briefly = 'public, max-age=300';
+const forever = 'public, max-age=31536000, immutable';
+
+const javascript = 'text/javascript; charset=utf-8';
+
+/** As a document of its own, a file of ours is inert. */
+const inert = {
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
+/** For scripts that pages of any origin load, with `integrity` if they like. */
+const forEveryPage = {
+  ...inert,
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'cache-control': briefly,
+};
+
+/** The documents and scripts of a vault, made once from what was built. */
+export const createPages = ({ files, allowedOrigins: { frameAncestors } }: PagesOptions): Pages => {
+  const { frame, scripts } = files;
+  const manifest = Object.fromEntries(
+    Object.entries(scripts).map(([name, text]) => [`/js/${name}`, { integrity: integrityOf(text) }]),
+  );
+  const pages = new Map<string, Page>([
+    [
+      '/elements/',
+      {
+        text: frameHtml(frame, frameAncestors),
+        headers: {
+          ...frameHeaders(frameAncestors),
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': briefly,
+        },
+      },
+    ],
+    [
+      `/elements/${frame.name}`,
+      {
+        text: frame.text,
+        headers: {
+          ...inert,
+          'content-type': javascript,
+          'cross-origin-resource-policy': 'same-origin',
+          'cache-control': forever,
+        },
+      },
+    ],
+    [
+      '/js/manifest.json',
+      { text: JSON.stringify(manifest), headers: { ...forEveryPage, 'content-type': 'application/json' } },
+    ],
+  ]);
+  for (const [name, text] of Object.entries(scripts)) {
+    pages.set(`/js/${name}`, { text, headers: { ...forEveryPage, 'content-type': javascript } });
+  }
+
+  const answers = new Map<string, ReturnType<typeof createAnswer>>();
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    const page = pages.get(pathname);
+    if (!page) return undefined;
+    const answer = answers.get(pathname) ?? createAnswer(page);
+    answers.set(pathname, answer);
+    return answer(request);
+  };
+};
+
+/** Compresses a page when it is first asked for: starting the vault does not wait for it. */
+const createAnswer = ({ text, headers }: Page) => {
+  const etag = `"${digest('sha256', text + JSON.stringify(headers)).slice(0, 27)}"`;
+  const plain = new TextEncoder().encode(text);
+  const compressed = new Uint8Array(brotliCompressSync(plain));
+  return ({ method, headers: asked }: Request): Response => {
+    if (method !== 'GET' && method !== 'HEAD') {
+      return new Response(null, { status: 405, headers: { ...inert, allow: 'GET, HEAD' } });
+    }
+    const common = { ...headers, etag, vary: 'accept-encoding' };
+    const known =
+      asked
+        .get('if-none-match')
+        ?.split(',')
+        .map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+    if (known.includes(etag)) return new Response(null, { status: 304, headers: common });
+    const takesBrotli = /(^|[\s,])br([\s,]|$)/.test(asked.get('accept-encoding') ?? '');
+    const body = takesBrotli ? compressed : plain;
+    return new Response(method === 'HEAD' ? null : body, {
+      headers: {
+        ...common,
+        'content-length': String(body.byteLength),
+        ...(takesBrotli && { 'content-encoding': 'br' }),
+      },
+    });
+  };
+};
