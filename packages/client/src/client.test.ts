@@ -22,7 +22,7 @@ const server = setupServer(
           ...body,
           id,
           tenant_id: tenantId,
-          privacy: { ...privacy, ...body.privacy },
+          privacy: { ...privacy, impact_level: body.privacy?.impact_level ?? 'high' },
           created_at: '2022-01-01T00:00:00+00:00',
         };
       },

@@ -46,11 +46,11 @@ test('every parameter of a path is declared as required', () => {
 test('an operation says what it answers, what it asks for and how it fails', () => {
   const create = document.paths['/tokens'].post as Operation;
   expect(create['x-permission']).toBe('token:<classification>:create');
-  expect(Object.keys(create.responses)).toEqual(['201', '400', '401', '403', '413', '415']);
+  expect(Object.keys(create.responses)).toEqual(['201', '400', '401', '403', '409', '413', '415', '422', '429']);
   expect(create.requestBody?.content['application/json']?.schema).toEqual({ $ref: '#/components/schemas/CreateToken' });
   const own = document.paths['/applications/key'].get as Operation;
   expect(own).not.toHaveProperty('x-permission');
-  expect(Object.keys(own.responses)).toEqual(['200', '401']);
+  expect(Object.keys(own.responses)).toEqual(['200', '401', '429']);
   expect(document.paths['/tokens/{id}'].delete.responses['204']).not.toHaveProperty('content');
 });
 

@@ -25,7 +25,7 @@ export function openapi(contract: Contract, version: string): Json {
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'BT-API-KEY' } },
-      parameters: { traceId },
+      parameters: { traceId, idempotencyKey },
       responses: Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
       schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, written(schema)])),
     },
@@ -39,13 +39,24 @@ const traceId = {
   schema: { type: 'string' },
 };
 
+const idempotencyKey = {
+  name: 'BT-IDEMPOTENCY-KEY',
+  in: 'header',
+  description:
+    'Makes repeating the call safe: for 24 hours, calls with the same key and body get the answer of the first success.',
+  schema: { type: 'string', maxLength: 255 },
+};
+
 const errors = {
   400: 'The request is malformed; `errors` names the properties.',
   401: 'The API key is missing or not valid.',
   403: 'The API key does not have the permission.',
   404: 'There is no such object, or the API key may not see it.',
+  409: 'The request conflicts with another, such as one with the same idempotency key that is still being answered.',
   413: 'The body is too large.',
   415: 'The body is not of a type that this operation reads.',
+  422: 'The idempotency key was used for another request.',
+  429: 'Too many requests; `Retry-After` says how many seconds to wait.',
 };
 
 const errorResponse = (description: string): Json => ({
@@ -54,7 +65,8 @@ const errorResponse = (description: string): Json => ({
 });
 
 function operation(id: string, route: Route, written: Written): Json {
-  const { summary, description, permission, query, body, response, deprecated } = route;
+  const { method, summary, description, permission, query, body, response, deprecated } = route;
+  const repeatable = method === 'post' || method === 'put' || method === 'patch';
   const pathParameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -66,7 +78,9 @@ function operation(id: string, route: Route, written: Written): Json {
     401,
     ...(permission ? [403] : []),
     ...(pathParameters.length ? [404] : []),
+    ...(repeatable ? [409, 422] : []),
     ...(body ? [413, 415] : []),
+    429,
   ];
   return {
     operationId: id,
@@ -79,6 +93,7 @@ function operation(id: string, route: Route, written: Written): Json {
       ...pathParameters,
       ...(query ? queryParameters(written(query)) : []),
       { $ref: '#/components/parameters/traceId' },
+      ...(repeatable ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
     ],
     ...(body && { requestBody: { required: true, content: jsonContent(body, written) } }),
     responses: {

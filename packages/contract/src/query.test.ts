@@ -12,11 +12,14 @@ const value = fc.oneof(
   fc.dictionary(anyText, anyText, { minKeys: 1, noNullPrototype: true }),
 );
 
+// As entries, because a comparison of objects passes over a key named `__proto__`.
+const byKey = (query: object) => Object.entries(query).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
 test('what one end writes the other end reads, through a real URL', () => {
   fc.assert(
     fc.property(fc.dictionary(key, value, { noNullPrototype: true }), (query) => {
       const url = new URL(`https://vault.test/?${encodeQuery(query as Query)}`);
-      expect(Object.entries(decodeQuery(url.searchParams)).toSorted()).toEqual(Object.entries(query).toSorted());
+      expect(byKey(decodeQuery(url.searchParams))).toEqual(byKey(query));
     }),
   );
 });
