@@ -1,0 +1,36 @@
+import type { Command } from './command.ts';
+import { type Option, options, variableOf } from './options.ts';
+
+/** Of one command, on one screen: every flag with its variable and default. */
+export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
+  const rows = flags.map((flag) => {
+    const { value, default: standard, help }: Option = options[flag];
+    const left = `--${flag}${value === undefined ? '' : ` ${value}`}`;
+    return [left, `${help}${standard === undefined ? '' : ` [${standard}]`}`, variableOf(flag)] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
+  const variables = rows.map(([, , variable]) => variable).join(' ');
+  return [
+    `tessera-vault ${name}: ${summary}`,
+    '',
+    ...lines,
+    '',
+    ...notes,
+    `Each flag may be a variable instead: ${variables}`,
+    '',
+  ].join('\n');
+};
+
+/** Of the program: its commands. */
+export const programHelp = (commands: Readonly<Record<string, Command>>): string => {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  return [
+    'tessera-vault: keeps card and bank data, and hands out tokens in its place',
+    '',
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'tessera-vault COMMAND --help tells more. --version prints the version.',
+    '',
+  ].join('\n');
+};

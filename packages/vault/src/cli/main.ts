@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { AllowedOriginsError } from '../access/allowed-origins.ts';
+import { TrustedProxiesError } from '../client-address.ts';
+import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
+import { NotBuiltError } from '../pages/files.ts';
+import { DataDirError } from '../store/data-dir.ts';
+import { StoreError } from '../store/errors.ts';
+import type { Command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { commandHelp, programHelp } from './help.ts';
+import { init } from './init.ts';
+import { serve } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+
+const commands: Readonly<Record<string, Command>> = { init, serve };
+
+/** Errors whose words were written for the person at the terminal. */
+const spoken = [
+  AllowedOriginsError,
+  CommandError,
+  DataDirError,
+  KeyDestroyedError,
+  NotBuiltError,
+  RootKeyError,
+  StoreError,
+  TamperedError,
+  TrustedProxiesError,
+];
+
+const version = (): string => {
+  // Beside `src` and beside `dist` alike.
+  const manifest = import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json';
+  const { version: text } = JSON.parse(readFileSync(new URL(manifest, import.meta.url), 'utf8'));
+  return String(text);
+};
+
+const isHelp = (argument: string) => argument === '--help' || argument === '-h';
+
+const run = async ([name, ...rest]: readonly string[], terminal: Terminal): Promise<void> => {
+  if (name === undefined) throw new CommandError(programHelp(commands), 2);
+  if (isHelp(name) || name === 'help') return terminal.out(programHelp(commands));
+  if (name === '--version') return terminal.out(`${version()}\n`);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new CommandError(`There is no command "${name}". See: tessera-vault --help`, 2);
+  if (rest.some(isHelp)) return terminal.out(commandHelp(name, command));
+  await command.run(rest, terminal);
+};
+
+/**
+ * Runs one command line and gives the exit code: 0 done, 1 could not be done, 2 a wrong command line. An error that none of
+ * our sentences covers shows its name and place but not its message, which may quote what it failed on.
+ */
+export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  try {
+    await run(args, terminal);
+    return 0;
+  } catch (error) {
+    if (spoken.some((kind) => error instanceof kind) && error instanceof Error) {
+      terminal.err(`${error.message.trimEnd()}\n`);
+      return error instanceof CommandError ? error.exitCode : 1;
+    }
+    const places = error instanceof Error ? (error.stack?.match(/^\s+at .*$/gm)?.join('\n') ?? '') : '';
+    terminal.err(`Unexpected ${error instanceof Error ? error.name : typeof error}:\n${places}\n`);
+    return 1;
+  }
+};

@@ -1,0 +1,92 @@
+import { CommandError } from './command-error.ts';
+
+/** What a flag takes: text, a switch without a value, or a TCP port (0 = any free one). */
+type Kind = 'text' | 'switch' | 'port';
+
+export interface Option {
+  kind: Kind;
+  /** Without it nothing can be done. */
+  required?: true;
+  /** Stands in help as the value: `--port NUMBER`. */
+  value?: string;
+  default?: string;
+  /** The values it takes, where they can be counted. */
+  choices?: readonly string[];
+  /** One line of help. */
+  help: string;
+}
+
+/** Every flag of every command. Parsing, help and environment variables are derived from this table. */
+export const options = {
+  'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
+  tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the first tenant' },
+  json: { kind: 'switch', help: 'Print one line of JSON' },
+  port: { kind: 'port', value: 'NUMBER', default: '4100', help: 'Port to listen on; 0 takes a free one' },
+  host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
+  'public-url': { kind: 'text', value: 'URL', help: 'Origin under which browsers reach the vault' },
+  'trusted-proxies': { kind: 'text', value: 'LIST', help: 'Addresses or CIDR blocks that set X-Forwarded-For' },
+  'tls-cert': { kind: 'text', value: 'FILE', help: 'Certificate chain (PEM); with --tls-key serves https' },
+  'tls-key': { kind: 'text', value: 'FILE', help: 'Private key of the certificate (PEM)' },
+  'allowed-origins': {
+    kind: 'text',
+    value: 'LIST',
+    help: 'Pages that may embed fields: ORIGIN=TENANT_ID,… (default: loopback)',
+  },
+  'log-level': {
+    kind: 'text',
+    value: 'LEVEL',
+    default: 'info',
+    choices: ['error', 'warn', 'info', 'silent'],
+    help: 'error, warn, info or silent',
+  },
+} as const satisfies Record<string, Option>;
+
+type Options = typeof options;
+export type OptionName = keyof Options;
+
+type Value<O extends Option> = O['kind'] extends 'switch'
+  ? boolean
+  : O extends { choices: readonly (infer Choice)[] }
+    ? Choice
+    : O extends { default: string } | { required: true }
+      ? O['kind'] extends 'port'
+        ? number
+        : string
+      : string | undefined;
+
+/** The values of the named flags, as their table entries type them. */
+export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> };
+
+/** `--data-dir` is `TESSERA_DATA_DIR`. */
+export const variableOf = (name: OptionName): string => `TESSERA_${name.toUpperCase().replaceAll('-', '_')}`;
+
+const isTrue = new Set(['1', 'true', 'yes', 'on']);
+const isFalse = new Set(['0', 'false', 'no', 'off']);
+
+/** One value from its text; `source` is how the user wrote it (`--port` or `TESSERA_PORT`). */
+export const readValue = (
+  name: OptionName,
+  text: string | undefined,
+  source: string,
+): string | number | boolean | undefined => {
+  const option: Option = options[name];
+  if (text === undefined) {
+    if (option.kind === 'switch') return false;
+    if (option.required)
+      throw new CommandError(`--${name} ${option.value ?? ''} is needed (or ${variableOf(name)}).`, 2);
+    return undefined;
+  }
+  if (option.kind === 'switch') {
+    if (isTrue.has(text.toLowerCase())) return true;
+    if (isFalse.has(text.toLowerCase())) return false;
+    throw new CommandError(`${source} must be true or false.`, 2);
+  }
+  if (option.choices && !option.choices.includes(text)) {
+    throw new CommandError(`${source} must be one of ${option.choices.join(', ')}.`, 2);
+  }
+  if (option.kind === 'port') {
+    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+    throw new CommandError(`${source} must be a port, 0 to 65535.`, 2);
+  }
+  return text;
+};

@@ -1,0 +1,47 @@
+import { pino } from 'pino';
+import type { Log } from './log.ts';
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
+
+/**
+ * The only fields a log line may hold. Whatever else is handed over is dropped, so that a field added in haste cannot carry
+ * a body, a key or a value into a file that outlives it.
+ */
+const allowed = new Set([
+  'address',
+  'application_id',
+  'code',
+  'duration_ms',
+  'error',
+  'method',
+  'operation',
+  'reason',
+  'route',
+  'signal',
+  'stack',
+  'status',
+  'tenant_id',
+  'trace_id',
+  'url',
+]);
+
+const pick = (fields: Parameters<Log['info']>[0]) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
+
+/** Log lines as JSON, one each, with the time in UTC. `write` takes a line with its end. */
+export const logWriter = (level: LogLevel, write: (line: string) => void): Log => {
+  const lines = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write },
+  );
+  return {
+    info: (fields, message) => lines.info(pick(fields), message),
+    warn: (fields, message) => lines.warn(pick(fields), message),
+    error: (fields, message) => lines.error(pick(fields), message),
+  };
+};
