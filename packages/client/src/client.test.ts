@@ -92,6 +92,11 @@ test('our names are camel case in the SDK and snake case on the wire, the names 
   });
 });
 
+test('a card of which a part is changed keeps our names', async () => {
+  const changed = await bt.atomicCards.update(id, { card: { expirationMonth: 1, expirationYear: 2031 } });
+  expect(changed.card).toEqual({ number: 'XXXX4242', expirationMonth: 1, expirationYear: 2031 });
+});
+
 test('lists take filters and a page', async () => {
   const page = await bt.tokens.list({
     id: ['1', '2'],

@@ -80,6 +80,8 @@ test('a wrong call is refused as the vault refuses it', async () => {
     },
   });
   expect((await call('GET', '/tokens?size=1000')).status).toBe(400);
+  const malformed = await fetch('https://vault.test/api/applications', { method: 'POST', body: '{' });
+  expect([malformed.status, await malformed.json()]).toMatchObject([400, { errors: { body: ['Not JSON.'] } }]);
 });
 
 test('a handler may answer with an error', async () => {

@@ -25,10 +25,10 @@ export function mock<C extends Contract>(
 ): HttpHandler[] {
   return handledRoutes(contract, handlers).map(({ route, handle }) =>
     http[route.method](baseUrl + route.path.replace(/\{(\w+)\}/g, ':$1'), async ({ request, params }) => {
-      const query = checked(route.query, () => decodeQuery(new URL(request.url).searchParams));
-      const body = checked(route.body, () => request.clone().json());
-      const call = { request, params: params as Record<string, string>, query: await query, body: await body };
       try {
+        const query = await checked(route.query, () => decodeQuery(new URL(request.url).searchParams));
+        const body = await checked(route.body, () => readJson(request.clone()));
+        const call = { request, params: params as Record<string, string>, query, body };
         const reply = await handle(call);
         const status = successStatus(route);
         return route.response ? Response.json(route.response.parse(reply), { status }) : new Response(null, { status });
@@ -46,6 +46,11 @@ async function checked(schema: z.ZodType | undefined, read: () => unknown): Prom
   if (result.errors) throw refusal(result.errors);
   return result.value;
 }
+
+const readJson = (request: Request): Promise<unknown> =>
+  request.json().catch(() => {
+    throw refusal({ body: ['Not JSON.'] });
+  });
 
 const refusal = (errors: Errors): Response => {
   const problem: z.infer<typeof Problem> = { title: 'One or more validation errors occurred.', status: 400, errors };
