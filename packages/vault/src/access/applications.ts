@@ -104,6 +104,7 @@ export const listApplications = async (
   { ids, limit, offset }: { ids: readonly string[] | undefined; limit: number; offset: number },
 ): Promise<{ total: number; applications: Application[] }> => {
   const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
+  if (wanted?.length === 0) return { total: 0, applications: [] };
   const filter = wanted ? ` and id in (${wanted.map(() => '?').join(', ')})` : '';
   const parameters = [binary(tenantId), ...(wanted ?? [])];
   const [counted] = await store.rows<{ total: number }>(

@@ -1,4 +1,5 @@
 import { idFromText } from '../ids.ts';
+import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { SqlValue, Statement } from '../store/port.ts';
 
@@ -13,17 +14,6 @@ export interface AuditEvent {
   createdAt: number;
 }
 
-/** Fields one after the other, each behind its length, so that no two rows have the same bytes. */
-const frame = (fields: readonly string[]): Uint8Array =>
-  Buffer.concat(
-    fields.flatMap((field) => {
-      const bytes = Buffer.from(field, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.byteLength);
-      return [length, bytes];
-    }),
-  );
-
 const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
 
 /**
@@ -35,7 +25,9 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
   const actorType = actorId === undefined ? 'system' : 'application';
   const mac = keyring
     .tenant(tenantId)
-    .auditMac(frame(['1', tenantId, actorId ?? '', actorType, entityType, entityId, operation, String(createdAt)]));
+    .auditMac(
+      lengthPrefixed(['1', tenantId, actorId ?? '', actorType, entityType, entityId, operation, String(createdAt)]),
+    );
   return {
     sql: `insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, mac)
       values (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -1,0 +1,108 @@
+import { contract, decodeQuery, handledRoutes, type Route, validate } from '@tessera/contract';
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { Caller } from '../access/authenticate.ts';
+import { ApiError, invalidAll } from '../problem.ts';
+import { handlers } from '../resources/handlers.ts';
+import type { Write } from '../store/port.ts';
+import type { World } from '../world.ts';
+import { json } from './answer.ts';
+import { readJson } from './body.ts';
+import type { Context, Kept } from './context.ts';
+import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from './idempotency.ts';
+import { matcher } from './match.ts';
+import { permit } from './permit.ts';
+import { rateLimit } from './rate-limit.ts';
+import { reply } from './reply.ts';
+
+export interface ApiOptions {
+  world: World;
+  allowedOrigins: AllowedOrigins;
+  /** Calls a second that a key of type `elements` may make from one address. */
+  elementsPerSecond: number;
+}
+
+/** A request with what was found out about it so far; the access log reads it, also after an error. */
+export interface Incoming {
+  request: Request;
+  url: URL;
+  /** Where it came from, as far as proxies are trusted. */
+  address: string;
+  /** The path as the contract writes it. */
+  route?: string;
+  caller?: Caller;
+}
+
+/** The day on which the `X-API-KEY` header was replaced (API reference, Deprecated Features). */
+const xApiKeyEnded = Date.UTC(2022, 0, 9);
+
+/** Methods whose requests may carry an idempotency key; the others are idempotent by themselves. */
+const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Body and query as the contract reads them. */
+const readCall = async (route: Route, { request, url }: Incoming) => {
+  const query = route.query && validate(route.query, decodeQuery(url.searchParams));
+  if (query?.errors) throw invalidAll(query.errors);
+  const sent = route.body && (await readJson(request));
+  const body = route.body && validate(route.body, sent?.value);
+  if (body?.errors) throw invalidAll(body.errors);
+  return { query: query?.value, body: body?.value, text: sent?.text ?? '' };
+};
+
+/**
+ * Answers the routes of the contract: who calls, may they, what did they send, do it, show what is declared. This order decides
+ * which of several errors is told: nothing about a request's content before its key is known to be good for it.
+ */
+export const api = ({ world, allowedOrigins, elementsPerSecond }: ApiOptions) => {
+  const { store, keyring, clock, authenticator } = world;
+  const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(world)));
+  const claimOf = idempotency(store, keyring, clock);
+  const limit = rateLimit(elementsPerSecond, clock);
+
+  const commit =
+    (route: Route, claim: Claim | undefined) =>
+    async (write: Write, kept: Kept = {}) => {
+      const stored = claim?.store(reply(route, kept.answer), kept.tokens ?? []) ?? [];
+      const failed = await store.commit([...write, ...stored]);
+      if (failed === answeredElsewhere) {
+        throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
+      }
+      return failed;
+    };
+
+  return async (incoming: Incoming): Promise<Response> => {
+    const { request, url, address } = incoming;
+    const { found, params } = match(request.method, url.pathname);
+    const { route } = found;
+    incoming.route = route.path;
+
+    const key = request.headers.get('BT-API-KEY');
+    const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
+    incoming.caller = caller;
+    if (caller.type === 'elements') limit(`${caller.applicationId} ${address}`);
+    await permit(request, caller, route, { allowedOrigins, store });
+
+    const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [xApiKeyEnded] : [])];
+    const respond = ({ status, body }: StoredAnswer) =>
+      json(status, status === 204 ? undefined : body, {
+        ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
+      });
+
+    const { query, body, text } = await readCall(route, incoming);
+    const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
+    const claimed =
+      idempotencyKey === null
+        ? undefined
+        : await claimOf(idempotencyKey, caller, { method: request.method, path: url.pathname, body: text });
+    if (claimed && 'status' in claimed) return respond(claimed);
+    try {
+      const context: Context = {
+        caller,
+        commit: commit(route, claimed),
+        deprecated: (since) => deprecations.push(since),
+      };
+      return respond(reply(route, await found.handle({ params, query, body, ...context })));
+    } finally {
+      claimed?.release();
+    }
+  };
+};

@@ -1,0 +1,22 @@
+import type { Caller } from '../access/authenticate.ts';
+import type { Write } from '../store/port.ts';
+
+/** What a write leads to, for the case that the same request comes again. */
+export interface Kept {
+  /** The answer of the call, as the handler will return it. */
+  answer?: unknown;
+  /** The tokens it names: deleting one of them deletes the stored answer too. */
+  tokens?: readonly string[];
+}
+
+/** What a handler gets beside its parameters. */
+export interface Context {
+  caller: Caller;
+  /**
+   * Keeps a write, together with the answer when the caller sent an idempotency key, so that neither exists without the other.
+   * Resolves to the `otherwise` of a failed guard, as the store does.
+   */
+  commit(write: Write, kept?: Kept): Promise<string | undefined>;
+  /** Marks the answer: the call used something that is deprecated since this time (milliseconds). */
+  deprecated(since: number): void;
+}

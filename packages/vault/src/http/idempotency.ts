@@ -1,0 +1,123 @@
+import type { Caller } from '../access/authenticate.ts';
+import { idFromText } from '../ids.ts';
+import type { Keyring, Place, Sealed } from '../keys/port.ts';
+import { ApiError } from '../problem.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
+
+/** Milliseconds for which a stored answer stands for its request (design §5). */
+const lifetime = 24 * 60 * 60 * 1000;
+
+const sane = /^[\x21-\x7e]{1,255}$/;
+
+/** What stands for "another process answers this request right now" when a write comes back. */
+export const answeredElsewhere = 'answered-elsewhere';
+
+/** An answer as it went out: its body is JSON text, empty where there is none. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+
+/** A request that carries an idempotency key and has not been answered before. */
+export interface Claim {
+  /** Statements that store the answer; they belong into the write of the request. */
+  store(answer: StoredAnswer, tokens: readonly string[]): Statement[];
+  /** Ends the claim, whatever became of the request. */
+  release(): void;
+}
+
+interface Row {
+  request_mac: Uint8Array;
+  status: number;
+  kek_version: number;
+  wrapped_dek: Uint8Array;
+  sealed: Uint8Array;
+}
+
+const binary = (id: string): SqlValue => idFromText(id) ?? null;
+
+/**
+ * Requests that carry `BT-IDEMPOTENCY-KEY` are done once: the answer of a success is kept, sealed under the tenant's keys, in the
+ * same commit as what it did, and comes again for the same request. Failures are not kept. A key counts per application, method and
+ * path; neither it nor the body is stored, only MACs of them.
+ */
+export const idempotency = (store: Store, keyring: Keyring, clock: () => number) => {
+  const inFlight = new Set<string>();
+
+  const find = async (tenantId: string, scope: Uint8Array): Promise<Row | undefined> => {
+    const [row] = await store.rows<Row>(
+      `select request_mac, status, kek_version, wrapped_dek, sealed from idempotency
+        where tenant_id = ? and scope = ? and expires_at > ?`,
+      [binary(tenantId), scope, clock()],
+    );
+    return row;
+  };
+
+  /**
+   * Claims a request, or gives the answer it got before. Throws 400 for a malformed key, 409 while the same request is under way
+   * and 422 when the key was used for another body.
+   */
+  return async (
+    key: string,
+    caller: Caller,
+    request: { method: string; path: string; body: string },
+  ): Promise<Claim | StoredAnswer> => {
+    if (!sane.test(key)) {
+      throw new ApiError('malformed-request', 'BT-IDEMPOTENCY-KEY takes 1 to 255 printable ASCII characters.');
+    }
+    const { tenantId, applicationId } = caller;
+    const keys = keyring.tenant(tenantId);
+    const scope = keys.fingerprint(['idempotency scope', applicationId, request.method, request.path, key]);
+    const mac = keys.fingerprint(['idempotency body', request.body]);
+    const name = Buffer.from(scope).toString('base64');
+    const place: Place = { tenantId, tokenId: name, type: 'idempotency', version: 1, field: 'data' };
+
+    if (inFlight.has(name)) {
+      throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
+    }
+    inFlight.add(name);
+    let claimed = false;
+    try {
+      const row = await find(tenantId, scope);
+      if (row) {
+        if (!Buffer.from(mac).equals(row.request_mac)) {
+          throw new ApiError('idempotency-key-reused', 'Use a new idempotency key for a request with another body.');
+        }
+        const sealed: Sealed = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
+        return { status: row.status, body: Buffer.from(keys.open(place, sealed)).toString('utf8') };
+      }
+      claimed = true;
+    } finally {
+      if (!claimed) inFlight.delete(name);
+    }
+
+    return {
+      store: ({ status, body }, tokens) => {
+        const { kekVersion, wrappedDek, box } = keys.seal(place, Buffer.from(body, 'utf8'));
+        const now = clock();
+        return [
+          {
+            sql: 'delete from idempotency where tenant_id = ? and scope = ? and expires_at <= ?',
+            parameters: [binary(tenantId), scope, now],
+          },
+          {
+            sql: `insert into idempotency
+                (tenant_id, scope, request_mac, status, kek_version, wrapped_dek, sealed, expires_at)
+              values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+            parameters: [binary(tenantId), scope, mac, status, kekVersion, wrappedDek, box, now + lifetime],
+            guard: { changes: 1, otherwise: answeredElsewhere },
+          },
+          ...tokens.map((id) => ({
+            sql: 'insert into idempotency_tokens (tenant_id, token_id, scope) values (?, ?, ?)',
+            parameters: [binary(tenantId), binary(id), scope],
+          })),
+        ];
+      },
+      release: () => {
+        inFlight.delete(name);
+      },
+    };
+  };
+};
+
+export type Idempotency = ReturnType<typeof idempotency>;

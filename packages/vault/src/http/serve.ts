@@ -1,0 +1,98 @@
+import { contract, openapi } from '@tessera/contract';
+import { errorFields, type Log } from '../log.ts';
+import { ApiError } from '../problem.ts';
+import { json, preflight, problem } from './answer.ts';
+import type { Incoming } from './api.ts';
+import { traceId } from './trace.ts';
+
+export interface ServeOptions {
+  api(incoming: Incoming): Promise<Response>;
+  /** What stands under `/elements/` and `/js/`. */
+  pages(request: Request): Response | undefined;
+  /** Rejects while the vault cannot do its work. */
+  ready(): Promise<void>;
+  log: Log;
+  clock: () => number;
+  newTraceId: () => string;
+  version: string;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
+
+/** Trouble of the store that passes by itself; everything else is a defect. */
+const passing = new Set(['busy', 'closed', 'full']);
+
+const asApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
+  return new ApiError('internal', 'It was logged under the trace id of this answer.');
+};
+
+/** Everything the vault answers, with its trace id and its line in the access log. */
+export const serve = ({ api, pages, ready, log, clock, newTraceId, version }: ServeOptions) => {
+  let description: string | undefined;
+
+  const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
+
+  /** Answers that need no key. */
+  const open: Readonly<Record<string, () => Promise<Response> | Response>> = {
+    '/healthz': () => status(true),
+    '/readyz': () =>
+      ready().then(
+        () => status(true),
+        () => status(false),
+      ),
+    '/openapi.json': () => {
+      description ??= JSON.stringify(openapi(contract, version));
+      return json(200, description);
+    },
+  };
+
+  const answer = async (incoming: Incoming): Promise<Response> => {
+    const { request, url } = incoming;
+    const path = url.pathname;
+    const isPage = path.startsWith('/elements/') || path.startsWith('/js/');
+    const page = isPage ? pages(request) : undefined;
+    if (page) {
+      incoming.route = path.startsWith('/js/') ? '/js/*' : '/elements/*';
+      return page;
+    }
+    if (request.method === 'OPTIONS') return preflight();
+    const known = Object.hasOwn(open, path) ? open[path] : undefined;
+    if (!known) return await api(incoming);
+    incoming.route = path;
+    if (request.method === 'GET') return await known();
+    throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
+  };
+
+  return async (request: Request, { address }: { address: string }): Promise<Response> => {
+    const started = clock();
+    const trace = traceId(request, newTraceId);
+    const incoming: Incoming = { request, url: new URL(request.url), address };
+    let response: Response;
+    try {
+      response = await answer(incoming);
+    } catch (error) {
+      const known = asApiError(error);
+      if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(error) }, 'a request failed');
+      response = problem(known, trace);
+    }
+    response.headers.set('BT-TRACE-ID', trace);
+    log.info(
+      {
+        method: methods.has(request.method) ? request.method : 'other',
+        route: incoming.route ?? 'none',
+        status: response.status,
+        duration_ms: clock() - started,
+        trace_id: trace,
+        application_id: incoming.caller?.applicationId,
+        tenant_id: incoming.caller?.tenantId,
+      },
+      'request',
+    );
+    return response;
+  };
+};

@@ -1,0 +1,17 @@
+import type { contract, Handlers } from '@tessera/contract';
+import type { Context } from '../http/context.ts';
+import type { World } from '../world.ts';
+import { applications } from './applications.ts';
+import { atomicCards } from './atomic-cards.ts';
+import { permissions } from './permissions.ts';
+import { tokenize } from './tokenize.ts';
+import { tokens } from './tokens.ts';
+
+/** A handler for every route of the contract. */
+export const handlers = (world: World): Handlers<typeof contract, Context> => ({
+  applications: applications(world),
+  atomicCards: atomicCards(world),
+  permissions,
+  tokenize: tokenize(world),
+  tokens: tokens(world),
+});

@@ -1,0 +1,53 @@
+import { auditRow } from './audit/audit.ts';
+import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
+import { tokenType } from './tokens/token-types.ts';
+import type { World } from './world.ts';
+
+/** Tokens deleted in one write; the next write takes the next ones. */
+const batch = 200;
+
+/** Destroys verification codes whose time has come, together with the keys that sealed them. */
+const destroyCodes = async ({ store, clock }: World): Promise<void> => {
+  await store.commit([
+    {
+      sql: `update tokens set cvc_kek_version = null, cvc_wrapped_dek = null, cvc_sealed = null, cvc_expires_at = null
+        where cvc_expires_at <= ?`,
+      parameters: [clock()],
+    },
+  ]);
+};
+
+/** Deletes expired tokens. Each gets its audit row; one that somebody else deleted first is skipped with its batch. */
+const deleteExpired = async ({ store, keyring, clock }: World): Promise<void> => {
+  for (;;) {
+    const now = clock();
+    const rows = await store.rows<TokenRow>('select * from tokens where expires_at <= ? limit ?', [now, batch]);
+    const tokens = rows.map(tokenFromRow);
+    if (tokens.length === 0) return;
+    const failed = await store.commit(
+      tokens.flatMap((token) => [
+        ...deleteToken(token),
+        auditRow(keyring, {
+          tenantId: token.tenantId,
+          actorId: undefined,
+          entityType: tokenType(token.type).entityType,
+          entityId: token.id,
+          operation: 'delete',
+          createdAt: now,
+        }),
+      ]),
+    );
+    if (failed !== undefined || tokens.length < batch) return;
+  }
+};
+
+const forgetAnswers = async ({ store, clock }: World): Promise<void> => {
+  await store.commit([{ sql: 'delete from idempotency where expires_at <= ?', parameters: [clock()] }]);
+};
+
+/** Removes everything whose time has come. Readers do not see it any more already. */
+export const sweep = async (world: World): Promise<void> => {
+  await destroyCodes(world);
+  await deleteExpired(world);
+  await forgetAnswers(world);
+};

@@ -1,0 +1,79 @@
+import type { Caller } from '../access/authenticate.ts';
+import { type Disclosure, disclose, readable } from '../access/privacy.ts';
+import { auditRow } from '../audit/audit.ts';
+import type { Json } from '../expressions/json.ts';
+import { ApiError } from '../problem.ts';
+import type { World } from '../world.ts';
+import { findToken, listTokens, type TokenFilter } from './queries.ts';
+import type { Token } from './token.ts';
+import { tokenType } from './token-types.ts';
+import { disclosedData, isMasked } from './view.ts';
+
+/** A token a caller may see, with what it sees of the data; `undefined` where the data is redacted. */
+export interface Reading {
+  token: Token;
+  how: Disclosure;
+  data: Json | undefined;
+}
+
+export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id that this key may see.');
+
+const read = (world: World, caller: Caller, token: Token): Reading => {
+  const how = disclose(caller.permissions, token.privacy, isMasked(token));
+  return { token, how, data: disclosedData(world.keyring.tenant(caller.tenantId), token, how, world.clock()) };
+};
+
+/** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */
+const audit = async (world: World, caller: Caller, readings: readonly Reading[]): Promise<void> => {
+  const rows = (wanted: readonly Reading[]) =>
+    wanted.map(({ token }) =>
+      auditRow(world.keyring, {
+        tenantId: caller.tenantId,
+        actorId: caller.applicationId,
+        entityType: tokenType(token.type).entityType,
+        entityId: token.id,
+        operation: 'read',
+        createdAt: world.clock(),
+      }),
+    );
+  const plain = readings.filter(({ how }) => how === 'reveal');
+  if (plain.length > 0) await world.store.commit(rows(plain));
+  await world.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
+};
+
+/**
+ * One token. Throws 404 when it is not there, hidden, or of another type than the endpoint is about, and does not say which.
+ */
+export const readToken = async (
+  world: World,
+  caller: Caller,
+  id: string,
+  only?: readonly Token['type'][],
+): Promise<Reading> => {
+  const token = await findToken(world.store, caller.tenantId, id, world.clock());
+  if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
+  if (disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide') throw tokenNotFound();
+  const reading = read(world, caller, token);
+  await audit(world, caller, [reading]);
+  return reading;
+};
+
+/** A page of the tokens that a caller may see. */
+export const readTokens = async (
+  world: World,
+  caller: Caller,
+  filter: Omit<TokenFilter, 'classifications'>,
+  page: { limit: number; offset: number },
+): Promise<{ total: number; readings: Reading[] }> => {
+  const classifications = readable(caller.permissions);
+  const { total, tokens } = await listTokens(
+    world.store,
+    caller.tenantId,
+    world.clock(),
+    { ...filter, classifications },
+    page,
+  );
+  const readings = tokens.map((token) => read(world, caller, token));
+  await audit(world, caller, readings);
+  return { total, readings };
+};

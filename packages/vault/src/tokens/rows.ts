@@ -1,0 +1,145 @@
+import type { Classification, ImpactLevel } from '../access/permissions.ts';
+import type { RestrictionPolicy } from '../access/privacy.ts';
+import { idFromText, idToText } from '../ids.ts';
+import type { SqlValue, Statement } from '../store/port.ts';
+import type { Token } from './token.ts';
+import type { TokenTypeName } from './token-types.ts';
+
+/** A row of `tokens`. */
+export interface TokenRow {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+  type: TokenTypeName;
+  classification: Classification;
+  impact_level: ImpactLevel;
+  restriction_policy: RestrictionPolicy;
+  container: string;
+  metadata: string | null;
+  encryption: string | null;
+  mask: string | null;
+  fingerprint_expression: string | null;
+  fingerprint: Uint8Array;
+  version: number;
+  kek_version: number;
+  wrapped_dek: Uint8Array;
+  sealed: Uint8Array;
+  cvc_kek_version: number | null;
+  cvc_wrapped_dek: Uint8Array | null;
+  cvc_sealed: Uint8Array | null;
+  cvc_expires_at: number | null;
+  expires_at: number | null;
+  created_at: number;
+  created_by: Uint8Array | null;
+  modified_at: number | null;
+  modified_by: Uint8Array | null;
+}
+
+const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
+const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const parsed = (value: string | null) => (value === null ? undefined : JSON.parse(value));
+
+const cvcOf = (row: TokenRow): Token['cvc'] =>
+  row.cvc_sealed && row.cvc_wrapped_dek && row.cvc_kek_version !== null && row.cvc_expires_at !== null
+    ? {
+        sealed: { kekVersion: row.cvc_kek_version, wrappedDek: row.cvc_wrapped_dek, box: row.cvc_sealed },
+        expiresAt: row.cvc_expires_at,
+      }
+    : undefined;
+
+export const tokenFromRow = (row: TokenRow): Token => ({
+  id: idToText(row.id),
+  tenantId: idToText(row.tenant_id),
+  type: row.type,
+  privacy: {
+    classification: row.classification,
+    impactLevel: row.impact_level,
+    restrictionPolicy: row.restriction_policy,
+  },
+  container: row.container,
+  metadata: parsed(row.metadata),
+  encryption: parsed(row.encryption),
+  mask: parsed(row.mask),
+  fingerprintExpression: row.fingerprint_expression ?? undefined,
+  fingerprint: row.fingerprint,
+  version: row.version,
+  data: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
+  cvc: cvcOf(row),
+  expiresAt: row.expires_at ?? undefined,
+  createdAt: row.created_at,
+  createdBy: text(row.created_by),
+  modifiedAt: row.modified_at ?? undefined,
+  modifiedBy: text(row.modified_by),
+});
+
+const columnsOf = (token: Token): Record<keyof TokenRow, SqlValue> => ({
+  tenant_id: binary(token.tenantId),
+  id: binary(token.id),
+  type: token.type,
+  classification: token.privacy.classification,
+  impact_level: token.privacy.impactLevel,
+  restriction_policy: token.privacy.restrictionPolicy,
+  container: token.container,
+  metadata: asJson(token.metadata),
+  encryption: asJson(token.encryption),
+  mask: asJson(token.mask),
+  fingerprint_expression: token.fingerprintExpression ?? null,
+  fingerprint: token.fingerprint,
+  version: token.version,
+  kek_version: token.data.kekVersion,
+  wrapped_dek: token.data.wrappedDek,
+  sealed: token.data.box,
+  cvc_kek_version: token.cvc?.sealed.kekVersion ?? null,
+  cvc_wrapped_dek: token.cvc?.sealed.wrappedDek ?? null,
+  cvc_sealed: token.cvc?.sealed.box ?? null,
+  cvc_expires_at: token.cvc?.expiresAt ?? null,
+  expires_at: token.expiresAt ?? null,
+  created_at: token.createdAt,
+  created_by: binary(token.createdBy),
+  modified_at: token.modifiedAt ?? null,
+  modified_by: binary(token.modifiedBy),
+});
+
+/** A new token and its metadata as they are searched: values in lower case. */
+export const insertToken = (token: Token): Statement[] => {
+  const columns = columnsOf(token);
+  const names = Object.keys(columns);
+  return [
+    {
+      sql: `insert into tokens (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+      parameters: Object.values(columns),
+    },
+    ...Object.entries(token.metadata ?? {}).map(([key, value]) => ({
+      sql: 'insert into token_metadata (tenant_id, key, value_lower, token_id) values (?, ?, ?, ?)',
+      parameters: [binary(token.tenantId), key, value.toLowerCase(), binary(token.id)],
+    })),
+  ];
+};
+
+/** What stands for "somebody changed or deleted the token meanwhile" when a write comes back. */
+export const overtaken = 'overtaken';
+
+/** Writes the data of a token over the version it was read at; fails as `overtaken` when that is no longer the newest. */
+export const updateTokenData = (token: Token, readVersion: number): Statement => {
+  const { tenant_id, id, ...columns } = columnsOf(token);
+  const changed = Object.keys(columns).map((name) => `${name} = ?`);
+  return {
+    sql: `update tokens set ${changed.join(', ')} where tenant_id = ? and id = ? and version = ?`,
+    parameters: [...Object.values(columns), tenant_id, id, readVersion],
+    guard: { changes: 1, otherwise: overtaken },
+  };
+};
+
+/** Deletes a token with its metadata and the stored answers that name it. */
+export const deleteToken = ({ tenantId, id }: Pick<Token, 'tenantId' | 'id'>): Statement[] => [
+  {
+    sql: `delete from idempotency where tenant_id = ? and scope in
+      (select scope from idempotency_tokens where tenant_id = ? and token_id = ?)`,
+    parameters: [binary(tenantId), binary(tenantId), binary(id)],
+  },
+  {
+    sql: 'delete from tokens where tenant_id = ? and id = ?',
+    parameters: [binary(tenantId), binary(id)],
+    guard: { changes: 1, otherwise: overtaken },
+  },
+];

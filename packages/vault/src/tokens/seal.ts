@@ -1,0 +1,51 @@
+import { isObject, type Json } from '../expressions/json.ts';
+import type { Place, TenantKeys } from '../keys/port.ts';
+import type { Token } from './token.ts';
+import { tokenType } from './token-types.ts';
+
+type Identity = Pick<Token, 'id' | 'tenantId' | 'type' | 'version'>;
+
+const place = ({ id, tenantId, type, version }: Identity, field: Place['field']): Place => ({
+  tenantId,
+  tokenId: id,
+  type,
+  version,
+  field,
+});
+
+/** Takes the short-lived property out of the data, where its type has one. */
+export const separate = (type: Token['type'], data: Json): { lasting: Json; cvc: Json | undefined } => {
+  const { shortLived } = tokenType(type);
+  if (!shortLived || !isObject(data)) return { lasting: data, cvc: undefined };
+  const { [shortLived]: cvc, ...lasting } = data;
+  return { lasting, cvc };
+};
+
+const write = (value: Json): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
+const read = (bytes: Uint8Array): Json => JSON.parse(Buffer.from(bytes).toString('utf8')) as Json;
+
+/** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
+export const seal = (
+  keys: TenantKeys,
+  token: Identity,
+  { lasting, cvc }: { lasting: Json; cvc: Json | undefined },
+  cvcExpiresAt: number,
+): Pick<Token, 'data' | 'cvc'> => ({
+  data: keys.seal(place(token, 'data'), write(lasting)),
+  cvc: cvc === undefined ? undefined : { sealed: keys.seal(place(token, 'cvc'), write(cvc)), expiresAt: cvcExpiresAt },
+});
+
+/** The lasting part of a token's data. Throws `TamperedError` or `KeyDestroyedError`. */
+export const openLasting = (keys: TenantKeys, token: Token): Json => read(keys.open(place(token, 'data'), token.data));
+
+/** The short-lived part, while it is there. Past its time it is gone for readers even before it is destroyed. */
+export const openCvc = (keys: TenantKeys, token: Token, now: number): Json | undefined =>
+  token.cvc && token.cvc.expiresAt > now ? read(keys.open(place(token, 'cvc'), token.cvc.sealed)) : undefined;
+
+/** All data of a token that still exists. */
+export const open = (keys: TenantKeys, token: Token, now: number): Json => {
+  const lasting = openLasting(keys, token);
+  const { shortLived } = tokenType(token.type);
+  const cvc = openCvc(keys, token, now);
+  return shortLived && cvc !== undefined && isObject(lasting) ? { ...lasting, [shortLived]: cvc } : lasting;
+};

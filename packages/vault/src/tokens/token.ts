@@ -1,0 +1,42 @@
+import type { Privacy } from '../access/privacy.ts';
+import type { Json } from '../expressions/json.ts';
+import type { Sealed } from '../keys/port.ts';
+import type { TokenTypeName } from './token-types.ts';
+
+/** How a caller encrypted data before it was sent; kept as given. */
+export interface Encryption {
+  cek?: EncryptionKey | undefined;
+  kek?: EncryptionKey | undefined;
+}
+
+interface EncryptionKey {
+  key?: string | undefined;
+  prov?: string | undefined;
+  alg?: string | undefined;
+}
+
+/** A token as it is kept. Ids are UUID text, times milliseconds. Its data stands in it sealed. */
+export interface Token {
+  id: string;
+  tenantId: string;
+  type: TokenTypeName;
+  privacy: Privacy;
+  container: string;
+  metadata: Record<string, string> | undefined;
+  encryption: Encryption | undefined;
+  /** The token's own mask; without one, that of its type holds. */
+  mask: Json | undefined;
+  /** The token's own expression; without one, that of its type holds. */
+  fingerprintExpression: string | undefined;
+  fingerprint: Uint8Array;
+  /** Counts the changes of the data; part of what the seal is bound to. */
+  version: number;
+  data: Sealed;
+  /** The short-lived property of the data, until it is destroyed. */
+  cvc: { sealed: Sealed; expiresAt: number } | undefined;
+  expiresAt: number | undefined;
+  createdAt: number;
+  createdBy: string | undefined;
+  modifiedAt: number | undefined;
+  modifiedBy: string | undefined;
+}

@@ -1,0 +1,70 @@
+import { base58 } from '@scure/base';
+import type { contract, Reply } from '@tessera/contract';
+import type { Caller } from '../access/authenticate.ts';
+import type { Disclosure } from '../access/privacy.ts';
+import type { Json } from '../expressions/json.ts';
+import type { TenantKeys } from '../keys/port.ts';
+import { wireTime } from '../times.ts';
+import { applyMask, applyTypeMask } from './mask.ts';
+import { open, openLasting } from './seal.ts';
+import type { Token } from './token.ts';
+import { tokenType } from './token-types.ts';
+
+type TokenView = Reply<(typeof contract)['tokens']['retrieve']>;
+
+/** Whether a token has a masked form, by its own mask or that of its type. */
+export const isMasked = (token: Pick<Token, 'type' | 'mask'>): boolean =>
+  token.mask !== undefined || tokenType(token.type).mask !== undefined;
+
+/** The masked form of data by the token's mask or that of its type; null where it has none. */
+export const maskedForm = ({ type, mask }: Pick<Token, 'type' | 'mask'>, lasting: Json): Json => {
+  if (mask !== undefined) return applyMask(mask, lasting);
+  const { mask: typeMask } = tokenType(type);
+  return typeMask === undefined ? null : applyTypeMask(typeMask, lasting);
+};
+
+/** Plaintext or masked data by what was decided; `undefined` where nothing of it is shown. */
+export const disclosedData = (keys: TenantKeys, token: Token, how: Disclosure, now: number): Json | undefined => {
+  if (how === 'reveal') return open(keys, token, now);
+  return how === 'mask' ? maskedForm(token, openLasting(keys, token)) : undefined;
+};
+
+/** Who made something and changed it last, as the wire shows it. */
+export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modifiedAt' | 'modifiedBy'>) => ({
+  ...(made.createdBy !== undefined && { created_by: made.createdBy }),
+  created_at: wireTime(made.createdAt),
+  ...(made.modifiedBy !== undefined && { modified_by: made.modifiedBy }),
+  ...(made.modifiedAt !== undefined && { modified_at: wireTime(made.modifiedAt) }),
+});
+
+/**
+ * The fingerprint, unless the caller's key stands on a web page: whoever knows BIN and last four of a card could make the thousand
+ * cards that are left with it and compare (design §3, invariant 7).
+ */
+export const fingerprintFor = (caller: Caller, token: Token) =>
+  caller.type === 'elements' ? {} : { fingerprint: base58.encode(token.fingerprint) };
+
+/** A token as a caller sees it. `data` is what was disclosed; `undefined` leaves the property out. */
+export const viewToken = (token: Token, caller: Caller, data: Json | undefined): TokenView => {
+  const type = tokenType(token.type);
+  const mask = token.mask ?? type.mask;
+  return {
+    id: token.id,
+    tenant_id: token.tenantId,
+    type: token.type,
+    ...(data !== undefined && { data }),
+    ...fingerprintFor(caller, token),
+    fingerprint_expression: token.fingerprintExpression ?? type.fingerprintExpression,
+    ...(mask !== undefined && { mask }),
+    privacy: {
+      classification: token.privacy.classification,
+      impact_level: token.privacy.impactLevel,
+      restriction_policy: token.privacy.restrictionPolicy,
+    },
+    container: token.container,
+    ...(token.metadata && { metadata: token.metadata }),
+    ...(token.encryption && { encryption: token.encryption }),
+    ...(token.expiresAt !== undefined && { expires_at: wireTime(token.expiresAt) }),
+    ...auditFields(token),
+  };
+};

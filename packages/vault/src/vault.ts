@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { AllowedOrigins } from './access/allowed-origins.ts';
+import { authenticator } from './access/authenticate.ts';
+import { readLog } from './audit/read-log.ts';
+import { problem } from './http/answer.ts';
+import { api } from './http/api.ts';
+import { serve } from './http/serve.ts';
+import { idToText, type Random, uuid7 } from './ids.ts';
+import type { Keyring } from './keys/port.ts';
+import { errorFields, type Log } from './log.ts';
+import type { BuiltFiles } from './pages/files.ts';
+import { createPages } from './pages/pages.ts';
+import { ApiError } from './problem.ts';
+import type { Store } from './store/port.ts';
+import { sweep } from './sweeper.ts';
+import type { World } from './world.ts';
+
+/** Runs something again and again, `milliseconds` apart, until the function it gives back is called. */
+export type Every = (milliseconds: number, run: () => void) => () => void;
+
+export interface VaultOptions {
+  store: Store;
+  keyring: Keyring;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  random: Random;
+  log: Log;
+  /** Which pages may embed frames, and whose they are. */
+  allowedOrigins: AllowedOrigins;
+  /** What `/elements/` and `/js/` serve; without it they are not found. */
+  files?: BuiltFiles;
+  limits?: {
+    /** Calls a second for a key of type `elements` from one address; 10 when not given. */
+    elementsPerSecond?: number;
+  };
+  /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
+  cvcTtl?: number;
+  /** How background work is repeated; timers when not given. */
+  every?: Every;
+}
+
+/** A vault that answers. */
+export interface Vault {
+  /** `address` is where the request came from, for rate limits. Never rejects. */
+  fetch(request: Request, from: { address: string }): Promise<Response>;
+  /** Does at once what otherwise happens within a minute: writes waiting audit rows and removes what has expired. */
+  tidy(): Promise<void>;
+  /** Refuses new requests, ends those under way and writes what waits. Store and keyring stay open: they are the caller's. */
+  close(): Promise<void>;
+}
+
+const hour = 60 * 60 * 1000;
+
+const version = '0.1.0';
+
+const timers: Every = (milliseconds, run) => {
+  const timer = setInterval(run, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+const readCvcTtl = (milliseconds = hour): number => {
+  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 24 * hour) return milliseconds;
+  throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
+};
+
+/** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
+export const createVault = (options: VaultOptions): Vault => {
+  const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
+  const newId = uuid7(clock, random);
+  const reads = readLog(store, log);
+  const world: World = {
+    store,
+    keyring,
+    clock,
+    random,
+    newId: () => idToText(newId()),
+    reads,
+    authenticator: authenticator(store, keyring, clock),
+    cvcTtl: readCvcTtl(options.cvcTtl),
+  };
+  const answer = serve({
+    api: api({ world, allowedOrigins, elementsPerSecond: limits.elementsPerSecond ?? 10 }),
+    pages: files ? createPages({ files, allowedOrigins }) : () => undefined,
+    ready: async () => {
+      await store.rows('select 1 as one');
+    },
+    log,
+    clock,
+    newTraceId: randomUUID,
+    version,
+  });
+
+  const background = (work: () => Promise<void>) => {
+    let running = false;
+    return () => {
+      if (running) return;
+      running = true;
+      work()
+        .catch((error: unknown) => log.error(errorFields(error), 'background work failed; it is tried again'))
+        .finally(() => {
+          running = false;
+        });
+    };
+  };
+  const stops = [
+    every(1000, background(reads.flush)),
+    every(
+      30_000,
+      background(() => sweep(world)),
+    ),
+  ];
+
+  const underWay = new Set<Promise<Response>>();
+  let closing: Promise<void> | undefined;
+
+  const close = async () => {
+    for (const stop of stops) stop();
+    await Promise.all(underWay);
+    await reads.flush();
+  };
+
+  return {
+    fetch: async (request, from) => {
+      if (closing) {
+        const error = new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
+        return problem(error, randomUUID());
+      }
+      const response = answer(request, from);
+      underWay.add(response);
+      try {
+        return await response;
+      } finally {
+        underWay.delete(response);
+      }
+    },
+    tidy: async () => {
+      await reads.flush();
+      await sweep(world);
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};
