@@ -17,6 +17,7 @@ export const cardVerificationCode: Field = {
   inputMode: 'numeric',
   autocomplete: 'cc-csc',
   classFloor: 'pci',
+  fleeting: true,
   parse: digits,
   format: (code) => code,
   judge: (code, context) => {

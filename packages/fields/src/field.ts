@@ -42,6 +42,8 @@ export interface Field {
   readonly autocomplete: string;
   /** The least classification a token must have to hold this value. */
   readonly classFloor?: 'pci' | 'bank';
+  /** The value may not outlive the page: one that is restored from history finds the box empty. */
+  readonly fleeting?: true;
   parse(typed: string): string;
   format(value: string): string;
   /** What the value becomes when the person leaves the box. */

@@ -1,0 +1,72 @@
+import type { Context, Facts, Field, Verdict } from '@tessera/fields';
+
+/** One input of an element, as code inside the frame may read it. */
+export interface Box {
+  readonly field: Field;
+  /** Its name in events and errors. */
+  readonly targetId: string;
+  /** The value in the field's canonical form. */
+  readonly value: string;
+  /** Of the value as it stands, as if the person had left the box. */
+  readonly verdict: Verdict;
+  readonly empty: boolean;
+  /** Counts the edits: as long as it stays, so does the value. */
+  readonly revision: number;
+  readonly facts: Facts;
+}
+
+export type ShownError = Exclude<Verdict, 'complete'>;
+
+/** What a box remembers between two events. */
+export interface BoxState {
+  readonly field: Field;
+  readonly targetId: string;
+  value: string;
+  revision: number;
+  /** The person has left the box since the last edit. */
+  left: boolean;
+  /** The box was asked for, so that being empty is an error too. */
+  asked: boolean;
+  /** An error was shown, and no edit has taken it back since. */
+  erred: boolean;
+}
+
+export const createBox = (field: Field, targetId: string): BoxState => ({
+  field,
+  targetId,
+  value: '',
+  revision: 0,
+  left: false,
+  asked: false,
+  erred: false,
+});
+
+/** Takes in a value after an edit. An error goes as soon as it may be on its way to being mended. */
+export const edit = (box: BoxState, value: string, context: Context): void => {
+  box.value = value;
+  box.revision += 1;
+  box.left = false;
+  box.asked = false;
+  box.erred &&= box.field.judge(value, context) === 'invalid';
+};
+
+/** The error to show now: late while it may still come right, at once when it is mended. */
+export const shownError = (box: BoxState, context: Context, whileTyping: boolean): ShownError | undefined => {
+  if (box.value === '') return box.asked ? 'incomplete' : undefined;
+  const verdict = box.field.judge(box.value, { ...context, settled: box.left || box.asked });
+  if (verdict === 'complete') return undefined;
+  return box.left || box.asked || box.erred || whileTyping ? verdict : undefined;
+};
+
+/** The person leaves the box. */
+export const leave = (box: BoxState, context: Context): void => {
+  // The value is the same, only written to the end, so this is no edit: a call that is being retried stays the same call.
+  box.value = box.field.settle?.(box.value) ?? box.value;
+  box.left = true;
+  box.erred = shownError(box, context, false) !== undefined;
+};
+
+export const toBox = ({ field, targetId, value, revision }: BoxState, context: Context): Box => {
+  const verdict = field.judge(value, { ...context, settled: true });
+  return { field, targetId, value, verdict, empty: value === '', revision, facts: field.facts(value, verdict) };
+};

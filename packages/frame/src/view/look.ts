@@ -1,0 +1,48 @@
+/**
+ * How inputs look before a page styles them. The frame is see-through, without border or margin: the page draws the box
+ * around it. Colours follow the page's own scheme; sixteen pixels keep phones from zooming in.
+ */
+export const look = `
+:root { color-scheme: light dark; height: 100%; background: transparent; }
+body { height: 100%; margin: 0; overflow: hidden; }
+.element {
+  display: flex; gap: 10px; height: 100%; color: CanvasText;
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+}
+.box { position: relative; display: flex; align-items: center; gap: 8px; flex: 1 1 0; min-width: 0; }
+.card .cardExpirationDate { flex: 0 0 4em; }
+.card .cardVerificationCode { flex: 0 0 2.8em; }
+.box[data-icon=right] label { order: 1; }
+label { flex: none; }
+svg { display: block; font: 700 9px system-ui, sans-serif; forced-color-adjust: none; }
+input {
+  flex: 1; box-sizing: border-box; width: 100%; min-width: 0; height: 100%; margin: 0; padding: 0; border: 0; outline: 0;
+  border-radius: 0; background: transparent; color: CanvasText; -webkit-text-fill-color: CanvasText; font: inherit;
+  font-variant-numeric: tabular-nums; text-align: start; appearance: none;
+}
+[dir=rtl] input[dir=ltr] { text-align: right; }
+input::placeholder {
+  color: color-mix(in srgb, CanvasText 62%, transparent); opacity: 1;
+  -webkit-text-fill-color: color-mix(in srgb, CanvasText 62%, transparent);
+}
+input:focus { box-shadow: inset 0 -2px color-mix(in srgb, CanvasText 70%, #06f); }
+input:disabled { cursor: not-allowed; opacity: .55; }
+input:autofill { background-clip: text; }
+.box[data-state=invalid] input {
+  color: #b3261e; -webkit-text-fill-color: #b3261e;
+  color: light-dark(#b3261e, #ffb4ab); -webkit-text-fill-color: light-dark(#b3261e, #ffb4ab);
+}
+.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-width: 350px) {
+  .card { gap: 6px; }
+  .card .cardExpirationDate { flex-basis: 3.5em; }
+  .card .cardVerificationCode { flex-basis: 2.4em; }
+  .card label svg { display: none; }
+}
+@media (forced-colors: active) {
+  input, .box[data-state=invalid] input { -webkit-text-fill-color: CanvasText; }
+  input::placeholder { -webkit-text-fill-color: GrayText; }
+  input:focus { outline: 2px solid Highlight; outline-offset: -2px; }
+  .box[data-state=invalid] { border-bottom: 2px solid Mark; }
+}
+`;

@@ -1,0 +1,109 @@
+import { color, commas, either, factor, families, length, oneOf, type ReadValue, words } from './style-values.ts';
+
+/** A part of `style` that was left out, by its path; the rest applies. */
+export interface StyleWarning {
+  readonly property: string;
+  readonly reason: 'unknown-property' | 'unknown-selector' | 'value-not-allowed';
+}
+
+/** Text that people type must stay readable; placeholders and selections may fade. */
+const readable = 0.5;
+
+const line = oneOf('none', 'underline', 'overline', 'line-through', 'solid', 'double', 'dotted', 'dashed', 'wavy');
+
+/** Every property a page may set, the names it has in CSS, and what it may be set to. */
+const properties: Readonly<Record<string, readonly [names: readonly string[], read: ReadValue]>> = {
+  backgroundColor: [['background-color'], color(0)],
+  color: [['color', '-webkit-text-fill-color'], color(readable)],
+  fontFamily: [['font-family'], families],
+  fontSize: [['font-size'], either(length(10, 48), oneOf('small', 'medium', 'large', 'x-large'))],
+  fontSmooth: [['-webkit-font-smoothing', '-moz-osx-font-smoothing'], oneOf('auto', 'antialiased', 'grayscale')],
+  fontStyle: [['font-style'], oneOf('normal', 'italic', 'oblique')],
+  fontVariant: [
+    ['font-variant'],
+    words(4, oneOf('normal', 'small-caps', 'tabular-nums', 'lining-nums', 'oldstyle-nums', 'slashed-zero')),
+  ],
+  fontWeight: [['font-weight'], either(factor(100, 900), oneOf('normal', 'bold', 'lighter', 'bolder'))],
+  letterSpacing: [['letter-spacing'], either(length(-1, 16), oneOf('normal'))],
+  lineHeight: [['line-height'], either(factor(0.8, 4), length(10, 96), oneOf('normal'))],
+  padding: [['padding'], words(4, length(0, 64))],
+  textAlign: [['text-align'], oneOf('start', 'end', 'left', 'right', 'center')],
+  textDecoration: [['text-decoration'], words(4, either(line, color(0)))],
+  textShadow: [['text-shadow'], commas(3, words(4, either(length(-8, 8), color(0))))],
+  textTransform: [['text-transform'], oneOf('none', 'uppercase', 'lowercase', 'capitalize')],
+};
+
+const faded: typeof properties = { ...properties, color: [['color', '-webkit-text-fill-color'], color(0)] };
+
+/** The selectors a page may use inside a variant, and which properties apply there. */
+const selectors: Readonly<Record<string, typeof properties>> = {
+  ':hover': properties,
+  ':focus': properties,
+  ':disabled': properties,
+  ':read-only': properties,
+  '::placeholder': faded,
+  '::selection': faded,
+};
+
+/** In this order in the stylesheet, so that the state of an input wins over `base`. */
+const variants: Readonly<Record<string, string>> = {
+  base: '',
+  empty: '[data-state=empty]',
+  complete: '[data-state=complete]',
+  invalid: '[data-state=invalid]',
+};
+
+/** A page may send anything; what it is told back stays bounded. */
+const maxWarnings = 50;
+const maxName = 60;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** Makes a stylesheet of the `style` option. Nothing of what the page wrote reaches it but through the readers above. */
+export const compileTheme = (style: unknown): { css: string; warnings: readonly StyleWarning[] } => {
+  const warnings: StyleWarning[] = [];
+  const warn = (path: readonly string[], reason: StyleWarning['reason']) => {
+    if (warnings.length < maxWarnings)
+      warnings.push({ property: path.map((name) => name.slice(0, maxName)).join('.'), reason });
+  };
+
+  const compileRule = (rule: unknown, selector: string, table: typeof properties, path: readonly string[]): string => {
+    if (!isRecord(rule)) {
+      warn(path, 'value-not-allowed');
+      return '';
+    }
+    let declarations = '';
+    let nested = '';
+    for (const [name, value] of Object.entries(rule)) {
+      const here = [...path, name];
+      const inner = table === properties && path.length === 1 ? own(selectors, name) : undefined;
+      const property = own(table, name);
+      if (inner) nested += compileRule(value, selector + name, inner, here);
+      else if (!property) warn(here, name.startsWith(':') ? 'unknown-selector' : 'unknown-property');
+      else {
+        const [names, read] = property;
+        const isText = (typeof value === 'string' && value.length <= 200) || typeof value === 'number';
+        const text = isText ? String(value).trim() : '';
+        const written = read(name === 'fontFamily' ? text : text.toLowerCase());
+        if (written === undefined) warn(here, 'value-not-allowed');
+        else declarations += names.map((cssName) => `${cssName}:${written};`).join('');
+      }
+    }
+    return (declarations && `${selector}{${declarations}}`) + nested;
+  };
+
+  if (style === undefined) return { css: '', warnings };
+  if (!isRecord(style)) {
+    warn(['style'], 'value-not-allowed');
+    return { css: '', warnings };
+  }
+  for (const name of Object.keys(style)) if (!Object.hasOwn(variants, name)) warn([name], 'unknown-property');
+  const css = Object.entries(variants)
+    .filter(([variant]) => Object.hasOwn(style, variant) && style[variant] !== undefined)
+    .map(([variant, state]) => compileRule(style[variant], `.box${state} input`, properties, [variant]));
+  return { css: css.join(''), warnings };
+};

@@ -1,0 +1,198 @@
+import type { ElementEvent, ElementOptions, FieldError } from '@tessera/bridge';
+import { type Context, type ElementType, elements, type Field } from '@tessera/fields';
+import { html, nothing, render } from 'lit/html.js';
+import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
+import { type BoxEvents, type BoxScene, boxTemplate } from './box-template.ts';
+import { look } from './look.ts';
+import { boxOptions, textOption } from './options.ts';
+import { summary } from './summary.ts';
+import { textsFor } from './texts.ts';
+import { compileTheme, type StyleWarning } from './theme.ts';
+import { typing } from './typing.ts';
+
+/** The inputs of one element, drawn and alive. They accept keys as soon as `createView` has returned. */
+export interface View {
+  /** In the order of the element's fields. */
+  readonly boxes: readonly Box[];
+  /** What of the `style` option was left out the last time it was given. */
+  readonly warnings: readonly StyleWarning[];
+  /** Merges options into those there are. `targetId` and `validateOnChange` stay as they were created. */
+  update(options: Partial<ElementOptions>): void;
+  clear(): void;
+  /** Clears the boxes whose values may not outlive the page. */
+  forget(): void;
+  focus(): void;
+  blur(): void;
+  /** Shows an error at each box that is not complete, empty ones too, and tells which. */
+  validate(): readonly FieldError[];
+}
+
+/**
+ * Draws an element into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
+ * `clock` tells the current time, of which the month counts for expiry dates.
+ */
+export const createView = (
+  root: HTMLElement,
+  type: ElementType,
+  created: ElementOptions,
+  emit: (event: ElementEvent) => void,
+  clock: () => Date,
+): View => {
+  const document = root.ownerDocument;
+  const fields: readonly Field[] = elements[type];
+  const isOnly = fields.length === 1;
+  const { targetId, validateOnChange } = created;
+  const whileTyping = validateOnChange === true;
+  let options = created;
+  let warnings: readonly StyleWarning[] = [];
+
+  const boxes = fields.map((field) =>
+    createBox(field, isOnly ? (textOption(targetId) ?? field.type) : field.part.target),
+  );
+
+  const context = (): Context => {
+    const now = clock();
+    const brands = boxes.map(({ field, value }) => field.facts(value, 'incomplete').cardBrand);
+    return {
+      now: { year: now.getFullYear(), month: now.getMonth() + 1 },
+      cardBrand: brands.find((brand) => brand !== undefined) ?? textOption(options.cardBrand),
+    };
+  };
+  const state = () => summary(boxes, context(), whileTyping);
+  let reported = JSON.stringify(state());
+
+  /** Draws what there is now, and reports it when it differs from what was reported last. */
+  const refresh = (always = false) => {
+    draw();
+    const now = state();
+    const report = JSON.stringify(now);
+    if (report === reported && !always) return;
+    reported = report;
+    emit({ type: 'change', ...now });
+  };
+
+  const inputOf = (box: BoxState | undefined): HTMLInputElement | null =>
+    box ? root.querySelector<HTMLInputElement>(`#${box.field.type}`) : null;
+
+  const events = boxes.map((box, index): BoxEvents => {
+    const neighbour = (step: number) => inputOf(boxes[index + step]);
+    const changed = (input: HTMLInputElement, typed: boolean) => {
+      const value = box.field.parse(input.value);
+      if (value === box.value) return;
+      edit(box, value, context());
+      refresh(whileTyping);
+      const isDone = box.field.judge(value, context()) === 'complete' && box.field.fill(value, context()) === 'full';
+      if (typed && isDone && boxes[index + 1]?.value === '') neighbour(1)?.focus();
+    };
+    return {
+      ...typing({ field: box.field, context, changed }),
+      focus: () => emit({ type: 'focus', targetId: box.targetId }),
+      blur: ({ currentTarget: input }) => {
+        leave(box, context());
+        const text = box.field.format(box.value);
+        if (input instanceof HTMLInputElement && input.value !== text) input.value = text;
+        refresh();
+        emit({ type: 'blur', targetId: box.targetId, ...state() });
+      },
+      keydown: (event) => {
+        const { key, altKey, ctrlKey, shiftKey, metaKey, isComposing, repeat } = event;
+        if (isComposing) return;
+        if (key === 'Enter' || key === 'Escape') {
+          emit({ type: 'keydown', targetId: box.targetId, key, altKey, ctrlKey, shiftKey, metaKey });
+        }
+        // A key that is held down empties one box and stops there.
+        const back = neighbour(-1);
+        if (key === 'Backspace' && !repeat && back && inputOf(box)?.value === '') {
+          event.preventDefault();
+          back.focus();
+          back.setSelectionRange(back.value.length, back.value.length);
+        }
+      },
+    };
+  });
+
+  /** What to draw of a box; the error to show decides over the state. */
+  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsFor>): BoxScene => {
+    const { field, value } = box;
+    const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field);
+    const verdict = field.judge(value, context());
+    const error = shownError(box, context(), whileTyping);
+    return {
+      field,
+      label,
+      options: boxOptions(options, field, isOnly),
+      facts: field.facts(value, verdict),
+      state: error ? 'invalid' : value === '' ? 'empty' : verdict,
+      error: error && texts.error(error, label),
+      disabled: options.disabled === true,
+      readOnly: options.readOnly === true,
+    };
+  };
+
+  const draw = () => {
+    const texts = textsFor([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
+    render(
+      html`<form
+        class="element ${type}"
+        dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'}
+        lang=${texts.lang}
+        role=${isOnly ? nothing : 'group'}
+        aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
+        novalidate
+        @submit=${(event: Event) => event.preventDefault()}
+      >
+        ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+      </form>`,
+      root,
+    );
+  };
+
+  const sheets = [look, ''].map((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+  });
+  const dress = () => {
+    const theme = compileTheme(options.style);
+    warnings = theme.warnings;
+    sheets[1]?.replaceSync(theme.css);
+  };
+
+  const empty = (some: readonly BoxState[]) => {
+    for (const box of some) {
+      const input = inputOf(box);
+      if (input) input.value = '';
+      if (box.value !== '') edit(box, '', context());
+      box.asked = false;
+    }
+    refresh();
+  };
+
+  dress();
+  document.adoptedStyleSheets = sheets;
+  draw();
+  emit({ type: 'ready' });
+
+  return {
+    get boxes() {
+      return boxes.map((box) => toBox(box, context()));
+    },
+    get warnings() {
+      return warnings;
+    },
+    update: (changes) => {
+      options = { ...options, ...changes };
+      dress();
+      refresh();
+    },
+    clear: () => empty(boxes),
+    forget: () => empty(boxes.filter(({ field }) => field.fleeting)),
+    focus: () => inputOf(boxes[0])?.focus(),
+    blur: () => root.querySelector<HTMLElement>(':focus')?.blur(),
+    validate: () => {
+      for (const box of boxes) box.asked = true;
+      refresh();
+      return state().errors ?? [];
+    },
+  };
+};
