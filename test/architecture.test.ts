@@ -28,6 +28,9 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
 /** In the client, zod and the contract exist in these files alone: the rest of it travels to merchant pages. */
 const clientFilesWithContract = /^packages\/client\/src\/(routes|strict)\.ts$/;
 
+/** Both ends of the wire use one codec for queries; it stands alone, without zod. */
+const queryCodec = '@tessera/contract/query';
+
 interface Arrow {
   file: string;
   from: string;
@@ -72,7 +75,7 @@ const objection = ({ file, from, to, typesOnly }: Arrow): string | undefined => 
   const [, ours] = /^@tessera\/([^/]+)/.exec(to) ?? [];
   if (ours === undefined) return plan.outside.test(to) ? undefined : `${file} may not import ${to}`;
   if (plan.imports.includes(ours) || (typesOnly && plan.types?.includes(ours))) {
-    const slim = from !== 'client' || typesOnly || clientFilesWithContract.test(file);
+    const slim = from !== 'client' || typesOnly || to === queryCodec || clientFilesWithContract.test(file);
     return slim ? undefined : `${file} would carry the contract to a merchant page`;
   }
   return `${file} imports ${to}, which does not lie below ${from}`;
