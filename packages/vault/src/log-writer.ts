@@ -8,13 +8,12 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
  * a body, a key or a value into a file that outlives it.
  */
 const allowed = new Set([
-  'address',
   'application_id',
   'code',
   'duration_ms',
   'error',
   'method',
-  'operation',
+  'public_url',
   'reason',
   'route',
   'signal',

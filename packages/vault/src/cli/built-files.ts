@@ -10,9 +10,9 @@ import type { Terminal } from './terminal.ts';
 const packages = new URL(import.meta.url.endsWith('.ts') ? '../../../' : '../../', import.meta.url);
 
 const build = async (root: string, { err }: Terminal): Promise<void> => {
-  err('The frames and scripts that the vault serves are not built yet. Building them now (npm run build) …\n');
+  err('The frames and scripts that the vault serves are not built yet. Building them now …\n');
   // Its words go to standard error, like everything that is not an answer.
-  const npm = spawn('npm', ['run', 'build'], {
+  const npm = spawn('npm', ['run', 'build', '--', '--mode', 'served'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -1,23 +1,22 @@
 import type { Command } from './command.ts';
 import { type Option, options, variableOf } from './options.ts';
 
-/** Of one command, on one screen: every flag with its variable and default. */
+/** Of one command, on one screen: every flag with its default. */
 export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
   const rows = flags.map((flag) => {
     const { value, default: standard, help }: Option = options[flag];
     const left = `--${flag}${value === undefined ? '' : ` ${value}`}`;
-    return [left, `${help}${standard === undefined ? '' : ` [${standard}]`}`, variableOf(flag)] as const;
+    return { left, help: `${help}${standard === undefined ? '' : ` [${standard}]`}` };
   });
-  const width = Math.max(...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
-  const variables = rows.map(([, , variable]) => variable).join(' ');
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  const [first] = flags;
   return [
     `tessera-vault ${name}: ${summary}`,
     '',
-    ...lines,
+    ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     '',
     ...notes,
-    `Each flag may be a variable instead: ${variables}`,
+    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
     '',
   ].join('\n');
 };

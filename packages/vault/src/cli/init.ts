@@ -53,7 +53,7 @@ const shown = (dataDir: string, { tenantId, applicationId, key }: NewTenant, jso
 export const init = command('init', {
   summary: 'makes keys, a tenant and a management key, shown once',
   flags: ['tenant', 'data-dir', 'json'],
-  notes: ['TESSERA_ROOT_KEY (32 bytes in base64) is used as the root key, when set, in place of a new root.key file.'],
+  notes: ['The root key goes to root.key in the folder, unless TESSERA_ROOT_KEY holds one (32 bytes, base64).'],
   run: async ({ tenant, 'data-dir': dataDir, json }, terminal) => {
     const name = tenant.trim();
     if (name === '' || name.length > longestName) {

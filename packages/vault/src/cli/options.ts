@@ -1,7 +1,7 @@
 import { CommandError } from './command-error.ts';
 
-/** What a flag takes: text, a switch without a value, or a TCP port (0 = any free one). */
-type Kind = 'text' | 'switch' | 'port';
+/** What a flag takes: text, a whole number, or nothing. */
+type Kind = 'text' | 'number' | 'switch';
 
 export interface Option {
   kind: Kind;
@@ -10,6 +10,8 @@ export interface Option {
   /** Stands in help as the value: `--port NUMBER`. */
   value?: string;
   default?: string;
+  /** The least and the greatest number it takes. */
+  range?: readonly [number, number];
   /** The values it takes, where they can be counted. */
   choices?: readonly string[];
   /** One line of help. */
@@ -21,7 +23,13 @@ export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the first tenant' },
   json: { kind: 'switch', help: 'Print one line of JSON' },
-  port: { kind: 'port', value: 'NUMBER', default: '4100', help: 'Port to listen on; 0 takes a free one' },
+  port: {
+    kind: 'number',
+    range: [0, 65_535],
+    value: 'NUMBER',
+    default: '4100',
+    help: 'Port to listen on; 0 takes a free one',
+  },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   'public-url': { kind: 'text', value: 'URL', help: 'Origin under which browsers reach the vault' },
   'trusted-proxies': { kind: 'text', value: 'LIST', help: 'Addresses or CIDR blocks that set X-Forwarded-For' },
@@ -31,6 +39,20 @@ export const options = {
     kind: 'text',
     value: 'LIST',
     help: 'Pages that may embed fields: ORIGIN=TENANT_ID,… (default: loopback)',
+  },
+  'cvc-ttl': {
+    kind: 'number',
+    range: [1, 1440],
+    value: 'MINUTES',
+    default: '60',
+    help: 'How long verification codes are kept',
+  },
+  'elements-rate': {
+    kind: 'number',
+    range: [1, 100_000],
+    value: 'NUMBER',
+    default: '10',
+    help: 'Calls a second per elements key and address',
   },
   'log-level': {
     kind: 'text',
@@ -49,7 +71,7 @@ type Value<O extends Option> = O['kind'] extends 'switch'
   : O extends { choices: readonly (infer Choice)[] }
     ? Choice
     : O extends { default: string } | { required: true }
-      ? O['kind'] extends 'port'
+      ? O['kind'] extends 'number'
         ? number
         : string
       : string | undefined;
@@ -84,9 +106,11 @@ export const readValue = (
   if (option.choices && !option.choices.includes(text)) {
     throw new CommandError(`${source} must be one of ${option.choices.join(', ')}.`, 2);
   }
-  if (option.kind === 'port') {
-    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-    throw new CommandError(`${source} must be a port, 0 to 65535.`, 2);
+  if (option.kind === 'number') {
+    const [least, greatest] = option.range ?? [0, Number.MAX_SAFE_INTEGER];
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= greatest) return number;
+    throw new CommandError(`${source} must be a whole number from ${least} to ${greatest}.`, 2);
   }
   return text;
 };

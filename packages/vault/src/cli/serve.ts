@@ -24,6 +24,8 @@ const flags = [
   'trusted-proxies',
   'tls-cert',
   'tls-key',
+  'cvc-ttl',
+  'elements-rate',
   'log-level',
 ] as const;
 
@@ -51,6 +53,17 @@ const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(plainAddress(host)) === 4 && plainAddress(host).startsWith('127.'));
+
+/** Only an origin will do: frames and API share it, and browsers give frames no card outside https. */
+const readPublicUrl = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (text !== url.origin && text !== `${url.origin}/`)) {
+    throw new CommandError('--public-url must be an origin, such as https://vault.example.', 2);
+  }
+  if (url.protocol === 'https:' || isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) return url.origin;
+  throw new CommandError('--public-url must begin with https://: card fields refuse to work on a page without it.', 2);
+};
 
 /** Cards would cross a network in clear if anyone but a proxy on the way could be the peer. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {
@@ -89,6 +102,7 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
   const allowedOrigins = parseAllowedOrigins(values['allowed-origins']);
+  const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(values['log-level'], terminal.err);
   const clock = Date.now;
   const random = pooledRandom();
@@ -98,7 +112,17 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
   try {
     const keyring = await openKeyring({ store: keys, root, random, clock });
     const files = await builtFiles(terminal);
-    const vault = await createVault({ store: data, keyring, clock, random, log, files, allowedOrigins });
+    const vault = createVault({
+      store: data,
+      keyring,
+      clock,
+      random,
+      log,
+      files,
+      allowedOrigins,
+      limits: { elementsPerSecond: values['elements-rate'] },
+      cvcTtl: values['cvc-ttl'] * 60_000,
+    });
     const { host, port } = values;
     const stopRequested = terminal.stopRequested();
     const server = await listenOrExplain(values, {
@@ -109,7 +133,7 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
       drain,
       ...(tls && { tls }),
     });
-    log.info({ url: server.url }, 'listening');
+    log.info({ url: server.url, public_url: publicUrl }, 'listening');
     log.info({ signal: await stopRequested }, 'stopping');
     await server.close();
     await vault.close();

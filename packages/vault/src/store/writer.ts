@@ -12,10 +12,11 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-// Sources and build lie the same way: the thread's file stands beside this one.
-const writerFile = import.meta.url.endsWith('.ts')
-  ? new URL('./sqlite-writer.ts', import.meta.url)
-  : new URL('./sqlite-writer.js', import.meta.url);
+// Beside this file, in the sources and in a build.
+const writerFile = new URL(
+  import.meta.url.endsWith('.ts') ? './sqlite-writer.ts' : './sqlite-writer.js',
+  import.meta.url,
+);
 
 interface Waiting {
   resolve: (outcomes: readonly Outcome[]) => void;
