@@ -4,6 +4,7 @@ import { filters } from './filters/registry.ts';
 import { type Json, own, type Value } from './json.ts';
 import { nearest } from './nearest.ts';
 import type { Call, Operand, Variable } from './syntax.ts';
+import { characters } from './text.ts';
 
 /** The variables of one evaluation. Only own properties count. */
 export type Scope = { readonly [name: string]: Json | undefined };
@@ -32,12 +33,14 @@ export interface BoundCall {
   apply(value: Value, run: Run): Value;
 }
 
-const readVariable = (scope: Scope, { name, segments }: Variable): Json => {
-  let value: Json = Object.hasOwn(scope, name) ? (scope[name] ?? null) : null;
+const readVariable = (run: Run, { name, segments, column }: Variable): Json => {
+  let value: Json = Object.hasOwn(run.scope, name) ? (run.scope[name] ?? null) : null;
   for (const segment of segments) {
     if (Array.isArray(value)) value = entryOf(value, segment);
-    else if (typeof value === 'string' && segment === 'size') value = Array.from(value).length;
-    else value = own(value, String(segment));
+    else if (typeof value === 'string' && segment === 'size') {
+      spend(run, value.length, column);
+      value = characters(value).length;
+    } else value = own(value, String(segment));
   }
   return value;
 };
@@ -49,8 +52,8 @@ const entryOf = (list: Json[], segment: string | number): Json => {
   return segment === 'last' ? (list.at(-1) ?? null) : null;
 };
 
-export const readOperand = (operand: Operand, scope: Scope): Json =>
-  operand.kind === 'literal' ? operand.value : readVariable(scope, operand);
+export const readOperand = (operand: Operand, run: Run): Json =>
+  operand.kind === 'literal' ? operand.value : readVariable(run, operand);
 
 /** Counts work against what the evaluation has left. */
 export const spend = (run: Run, amount: number, column: number): void => {
@@ -140,7 +143,9 @@ export const bind = (call: Call): BoundCall => {
       context.charge(1 + sizeOf(value));
       const given = { ...known };
       for (const [name, parameter, operand] of later) {
-        given[name] = readArgument(call, name, parameter, readVariable(run.scope, operand), operand.column);
+        const value = readVariable(run, operand);
+        context.charge(sizeOf(value));
+        given[name] = readArgument(call, name, parameter, value, operand.column);
       }
       const input = filter.input.read(value);
       if (input === undefined) return context.fail(`the value before it must be ${filter.input.expects}`);

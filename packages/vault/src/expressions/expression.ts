@@ -45,7 +45,7 @@ interface BoundOutput {
 type Evaluate = (run: Run) => Json;
 
 const evaluateOutput = ({ operand, calls }: BoundOutput, run: Run): Value =>
-  calls.reduce<Value>((value, call) => call.apply(value, run), readOperand(operand, run.scope));
+  calls.reduce<Value>((value, call) => call.apply(value, run), readOperand(operand, run));
 
 const bounds = (column: number, run: Run) => ({
   charge: (amount: number) => spend(run, amount, column),

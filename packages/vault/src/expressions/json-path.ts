@@ -2,7 +2,7 @@ import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { ExpressionError } from './expression-error.ts';
 import { isObject, type Json } from './json.ts';
 import type { Kind } from './kinds.ts';
-import { jsonPathLength } from './limits.ts';
+import { jsonPathLength, nameCost } from './limits.ts';
 
 /** A JSONPath query (RFC 9535), compiled. */
 export interface JsonPath {
@@ -24,7 +24,7 @@ export const jsonPath: Kind<JsonPath> = {
   read: (value) => {
     if (typeof value !== 'string' || value.length > jsonPathLength) return undefined;
     try {
-      return { query: environmentOf().compile(value), weight: 2 + Math.floor(value.length / 16) };
+      return { query: environmentOf().compile(value), weight: 6 + Math.floor(value.length / 16) };
     } catch {
       // Whatever the library stumbled over, the text is not a query; its own message may quote it.
       return undefined;
@@ -47,7 +47,11 @@ const counted = (value: Json, count: (size: number) => void): Json => {
   return new Proxy<Json[] | { [key: string]: Json }>(Array.isArray(value) ? [] : {}, {
     has: (_, key) => Object.hasOwn(value, key),
     get: (_, key) => read(key),
-    ownKeys: () => Reflect.ownKeys(value),
+    ownKeys: () => {
+      const keys = Reflect.ownKeys(value);
+      count(keys.length * nameCost);
+      return keys;
+    },
     getOwnPropertyDescriptor: (_, key) =>
       Object.hasOwn(value, key)
         ? { value: read(key), enumerable: true, configurable: true, writable: true }

@@ -34,5 +34,8 @@ export const searchLength = 256;
 /** Longest value that an alias is drawn for; an id has at most as many characters. */
 export const aliasLength = 400;
 
+/** What the name of a property is charged where an object's names are listed, which costs far more than reading them. */
+export const nameCost = 8;
+
 /** Longest JSONPath query. Its length bounds what one step of it can cost. */
 export const jsonPathLength = 512;

@@ -1,5 +1,5 @@
 import { isObject, type Json, type Value } from './json.ts';
-import { dataDepth } from './limits.ts';
+import { dataDepth, nameCost } from './limits.ts';
 
 /** Characters as a reader counts them in code points, so that no filter cuts one in half. */
 export const characters = (text: string): string[] => Array.from(text);
@@ -19,7 +19,7 @@ const measure = (value: Json, { charge, fail }: Bounds): void => {
     if (Array.isArray(node)) for (const entry of node) open.push([entry, depth + 1]);
     else if (isObject(node)) {
       for (const [key, entry] of Object.entries(node)) {
-        charge(key.length);
+        charge(nameCost + key.length);
         open.push([entry, depth + 1]);
       }
     }

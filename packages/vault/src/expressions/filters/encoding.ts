@@ -47,18 +47,25 @@ const hidden = [
   ['<', '>'],
 ] as const;
 
-/** Leaves out HTML tags, comments and what scripts and styles hold. A mark that is never closed stays, and so does what follows. */
+/** Leaves out HTML tags, comments and what scripts and styles hold. A `<` with no `>` after it is text. */
 const stripHtml = (value: string): string => {
   // Only A–Z, so that positions stay the same (İ in lower case is two characters).
   const lower = value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  const unclosed = new Set<string>();
+  const endOf = (close: string, open: number): number => {
+    const at = unclosed.has(close) ? -1 : lower.indexOf(close, open);
+    // What is not closed from here on is not closed further on either; looking again would cost the whole text each time.
+    if (at < 0) unclosed.add(close);
+    return at < 0 ? -1 : at + close.length;
+  };
   const kept: string[] = [];
   let position = 0;
   for (let open = value.indexOf('<'); open >= 0; open = value.indexOf('<', position)) {
-    const [, close] = hidden.find(([start]) => lower.startsWith(start, open)) ?? ['', '>'];
-    const end = lower.indexOf(close, open);
-    if (end < 0) break;
+    const ends = hidden.filter(([start]) => lower.startsWith(start, open)).map(([, close]) => endOf(close, open));
+    const end = ends.find((each) => each >= 0);
+    if (end === undefined) break;
     kept.push(value.slice(position, open));
-    position = end + close.length;
+    position = end;
   }
   return kept.join('') + value.slice(position);
 };

@@ -2,6 +2,7 @@ import { add, type Decimal, decimalOf } from '../decimal.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import { isObject, type Json, own, type Value } from '../json.ts';
 import { anything, type Kind, list, numeric, searchText, text } from '../kinds.ts';
+import { nameCost } from '../limits.ts';
 import { characters, jsonText, textOf } from '../text.ts';
 import { exact } from './math.ts';
 
@@ -120,9 +121,12 @@ export const lists: Family = {
     description: 'The number of characters, entries or properties; 0 where there is nothing.',
     input: { ...sized, read: (value) => (value === null ? '' : sized.read(value)) },
     takesNull: true,
-    apply: (value) => {
-      if (typeof value === 'string') return characters(value).length;
-      return Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+    apply: (value, _, context) => {
+      if (!isObject(value))
+        return typeof value === 'string' ? characters(value).length : Array.isArray(value) ? value.length : 0;
+      const names = Object.keys(value);
+      context.charge(names.length * nameCost);
+      return names.length;
     },
   }),
   reverse: filter({ description: 'The entries in reverse order.', input: list, apply: (value) => value.toReversed() }),
