@@ -1,12 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { defaultClientConditions, type EnvironmentOptions, type Plugin, runnerImport, type ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const sources = {
-  resolve: { conditions: ['@tessera/source'] },
+  resolve: { conditions: ['@tessera/source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['@tessera/source'], externalConditions: ['@tessera/source'] } },
+};
+
+const root = dirname(fileURLToPath(import.meta.url));
+const inRoot = (path: string) => `${root}/${path}`;
+
+/** Packages that go to npm as they are: one file per entry, everything else by name. */
+const packages = ['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js'] as const;
+
+/** Scripts that the vault serves, with their budgets in bytes after brotli (design §7). */
+const scripts = {
+  frame: { entry: 'packages/frame/src/main.ts', out: 'packages/frame/dist', name: 'frame.[hash].js', budget: 18_000 },
+  elementsScript: {
+    entry: 'packages/elements/src/script.ts',
+    out: 'packages/elements/dist/script',
+    name: 'elements.js',
+    budget: 6_000,
+  },
+  sdkScript: {
+    entry: 'packages/js/src/script.ts',
+    out: 'packages/js/dist/script',
+    name: 'basis-theory.js',
+    budget: 18_000,
+  },
+} as const;
+
+/** The entries of a package as its package.json names them: `{ index: 'src/index.ts', strict: 'src/strict.ts' }`. */
+const entriesOf = (name: string): Record<string, string> => {
+  const { exports } = JSON.parse(readFileSync(inRoot(`packages/${name}/package.json`), 'utf8')) as {
+    exports: Record<string, { '@tessera/source': string }>;
+  };
+  const sources = Object.values(exports).map((entry) => entry['@tessera/source']);
+  return Object.fromEntries(sources.map((path) => [basename(path, '.ts'), inRoot(`packages/${name}/${path}`)]));
+};
+
+const forNpm = (name: string): EnvironmentOptions => ({
+  consumer: 'client',
+  build: {
+    outDir: inRoot(`packages/${name}/dist`),
+    emptyOutDir: true,
+    minify: false,
+    target: 'es2022',
+    lib: { entry: entriesOf(name), formats: ['es'], fileName: (_, entry) => `${entry}.js` },
+    rolldownOptions: { external: (id) => !id.startsWith('.') && !id.startsWith('/') },
+  },
+});
+
+/** One file without comments or source map: nothing but what runs. */
+const forPages = ({ entry, out, name }: (typeof scripts)[keyof typeof scripts]): EnvironmentOptions => ({
+  consumer: 'client',
+  build: {
+    outDir: inRoot(out),
+    emptyOutDir: true,
+    minify: true,
+    sourcemap: false,
+    target: 'es2022',
+    modulePreload: false,
+    rolldownOptions: {
+      input: inRoot(entry),
+      output: { format: 'iife', entryFileNames: name, comments: false },
+    },
+  },
+});
+
+/** Evaluates the contract while building, so that a bundle carries its routes and not its validator. */
+const slimContract: Plugin = {
+  name: 'slim-contract',
+  apply: 'build',
+  async load(id) {
+    if (!id.endsWith('/packages/client/src/routes.ts')) return null;
+    const { module } = await runnerImport<typeof import('./packages/contract/src/index.ts')>(
+      inRoot('packages/contract/src/index.ts'),
+      { ...sources, configFile: false, root, logLevel: 'error' },
+    );
+    return `export const routes = ${JSON.stringify(module.slim(module.contract))};`;
+  },
+};
+
+/**
+ * Type declarations of all packages in one run of the compiler, each beside its package's bundle. Whether types are right
+ * is `npm run types`; a mistake in a test does not keep the packages from being built.
+ */
+const declare = (): void => {
+  const out = inRoot('node_modules/.tessera-types');
+  rmSync(out, { recursive: true, force: true });
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      inRoot('node_modules/typescript/bin/tsc'),
+      ...['-p', root, '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--outDir', out],
+    ],
+    { encoding: 'utf8' },
+  );
+  for (const name of packages) {
+    if (!existsSync(`${out}/packages/${name}/src`)) throw new Error(`No declarations for ${name}:\n${stdout}`);
+    cpSync(`${out}/packages/${name}/src`, inRoot(`packages/${name}/dist`), {
+      recursive: true,
+      filter: (path) => !/\.(test|spec|suite|test-d)\.d\.ts$/.test(path),
+    });
+  }
+};
+
+const reportSizes = (): void => {
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+  process.stderr.write(`\n${'served'.padEnd(24)}      raw     gzip   brotli   budget\n`);
+  for (const { out, name, budget } of Object.values(scripts)) {
+    for (const file of globSync(inRoot(`${out}/${name.replace('[hash]', '*')}`))) {
+      const bytes = readFileSync(file);
+      const brotli = brotliCompressSync(bytes).length;
+      const sizes = [bytes.length, gzipSync(bytes).length, brotli, budget].map(kilobytes).join('');
+      process.stderr.write(`${basename(file).padEnd(24)}${sizes}${brotli > budget ? '  over budget' : ''}\n`);
+    }
+  }
+};
+
+/**
+ * `vite build --app` builds everything; `--mode served` only what the vault serves, which is what a server in a fresh
+ * checkout waits for.
+ */
+const buildApp = async (builder: ViteBuilder): Promise<void> => {
+  const all = builder.config.mode === 'served' ? Object.keys(scripts) : [...packages, ...Object.keys(scripts)];
+  for (const name of all) {
+    const environment = builder.environments[name];
+    if (environment) await builder.build(environment);
+  }
+  if (builder.config.mode !== 'served') declare();
+  reportSizes();
 };
 
 export default defineConfig({
   ...sources,
+  logLevel: 'warn',
+  plugins: [slimContract],
+  environments: {
+    ...Object.fromEntries(packages.map((name) => [name, forNpm(name)])),
+    ...Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, forPages(script)])),
+  },
+  builder: { buildApp },
   test: {
     projects: [
       {

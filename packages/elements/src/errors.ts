@@ -8,7 +8,8 @@ export class ElementsError extends Error {
   readonly detail: string | undefined;
 
   constructor(code: ErrorCode, detail?: string) {
-    super(detail === undefined ? errorTexts[code] : `${errorTexts[code]} (${detail})`);
+    const text = errorTexts[code] ?? code;
+    super(detail === undefined ? text : `${text} (${detail})`);
     this.code = code;
     this.detail = detail;
   }

@@ -1,11 +1,11 @@
 import { type CallName, type CallOptions, Failure } from '@tessera/bridge';
 import { calls } from './calls.ts';
-import { checkComplete, checkFields, type Filled, fill, placeAll } from './fill.ts';
+import { checkFields, type Filled, fill, incompleteParts, placeAll } from './fill.ts';
 import type { Guards } from './guards.ts';
 import type { createOnce } from './once.ts';
 import type { Part } from './part.ts';
 import { placesIn } from './records.ts';
-import { findSibling, type Handle, type Sibling } from './siblings.ts';
+import { findSibling, type Handle, type Sibling, siblingBy } from './siblings.ts';
 import type { Vault } from './vault.ts';
 
 export interface CallerWorld {
@@ -19,25 +19,7 @@ export interface CallerWorld {
 /** The one call with values in it: places are judged before a sibling is asked, and all siblings before one is read. */
 export const createCaller = ({ window, handle, vault, once, guards }: CallerWorld) => {
   const find = (id: string): Sibling =>
-    id === handle.id
-      ? { refusal: () => undefined, read: () => handle.read(handle.identity) }
-      : findSibling(window, id, handle.identity);
-
-  /** The inputs of each element, by its id. */
-  const readAll = async (ids: readonly string[]): Promise<Map<string, readonly Part[]>> => {
-    const siblings = ids.map((id) => ({ id, sibling: find(id) }));
-    for (const refusal of await Promise.all(siblings.map(({ sibling }) => sibling.refusal()))) {
-      if (refusal) throw new Failure(refusal);
-    }
-    const read = await Promise.all(
-      siblings.map(async ({ id, sibling }): Promise<[string, readonly Part[]]> => {
-        const parts = await sibling.read();
-        if (typeof parts === 'string') throw new Failure(parts);
-        return [id, parts];
-      }),
-    );
-    return new Map(read);
-  };
+    id === handle.id ? siblingBy(handle, handle.identity) : findSibling(window, id, handle.identity);
 
   return async (name: CallName, payload: unknown, options: CallOptions): Promise<unknown> => {
     if (!Object.hasOwn(calls, name)) throw new Failure('method-not-allowed');
@@ -46,10 +28,16 @@ export const createCaller = ({ window, handle, vault, once, guards }: CallerWorl
     const placed = placeAll(placesIn(body), kind.recordsIn(body), guards.payload);
     if (placed.length === 0) throw new Failure('invalid-payload', { detail: 'no element' });
 
-    const parts = await readAll([...new Set(placed.map(({ reference }) => reference.$element))]);
+    const ids = [...new Set(placed.map(({ reference }) => reference.$element))];
+    const siblings = new Map(ids.map((id) => [id, find(id)]));
+    const parts = await readAll(siblings);
     const filled = placed.map((one): Filled => ({ ...one, parts: parts.get(one.reference.$element) ?? [] }));
     checkFields(filled, guards.payload);
-    checkComplete(filled, kind.collapse, guards.payload);
+    const problems = incompleteParts(filled, kind.collapse, guards.payload);
+    if (problems) {
+      for (const sibling of siblings.values()) sibling.validate();
+      throw new Failure('validation-error', problems);
+    }
 
     const revisions = [...parts].map(([id, read]) => [id, ...read.map(({ revision }) => revision)]);
     const signature = written([name, body, revisions]);
@@ -58,6 +46,21 @@ export const createCaller = ({ window, handle, vault, once, guards }: CallerWorl
     const answer = await once(signature, (key) => vault.post(kind.path, text, key, options));
     return kind.toPage(answer, body, guards.reply);
   };
+};
+
+/** Looks at all siblings before it reads the first. */
+const readAll = async (siblings: ReadonlyMap<string, Sibling>): Promise<Map<string, readonly Part[]>> => {
+  for (const refusal of await Promise.all([...siblings.values()].map((sibling) => sibling.refusal()))) {
+    if (refusal) throw new Failure(refusal);
+  }
+  const read = await Promise.all(
+    [...siblings].map(async ([id, sibling]): Promise<[string, readonly Part[]]> => {
+      const parts = await sibling.read();
+      if (typeof parts === 'string') throw new Failure(parts);
+      return [id, parts];
+    }),
+  );
+  return new Map(read);
 };
 
 /** As large as the vault reads (design §4). */

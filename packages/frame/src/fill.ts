@@ -47,8 +47,12 @@ export const checkFields = (filled: readonly Filled[], guards: Guards['payload']
   }
 };
 
-/** Refuses inputs that are not complete, and says which in the shape of the payload. */
-export const checkComplete = (filled: readonly Filled[], collapse: boolean, guards: Guards['payload']): void => {
+/** The inputs that are not complete, in the shape of the payload and as a list; nothing when all are. */
+export const incompleteParts = (
+  filled: readonly Filled[],
+  collapse: boolean,
+  guards: Guards['payload'],
+): FailureParts | undefined => {
   const validation: FieldError[] = [];
   const details = Object.create(null);
   for (const { record, inner, reference, parts } of filled) {
@@ -64,7 +68,7 @@ export const checkComplete = (filled: readonly Filled[], collapse: boolean, guar
       else put(details, path, { type });
     }
   }
-  if (validation.length > 0) throw new Failure('validation-error', { details, validation } satisfies FailureParts);
+  return validation.length > 0 ? { details, validation } : undefined;
 };
 
 /** Writes into nested records without a prototype; what already stands at the path stays when it is an object. */

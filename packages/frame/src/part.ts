@@ -1,4 +1,5 @@
 import type { Field, Verdict } from '@tessera/fields';
+import type { Box } from './view/box.ts';
 
 /** One input of an element as frames show it to each other. It never leaves the vault's origin. */
 export interface Part {
@@ -11,3 +12,11 @@ export interface Part {
   /** The value under its names on the wire: `{ number }`, `{ expiration_month, expiration_year }` … */
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+export const partOf = ({ field, targetId, verdict, revision, value }: Box): Part => ({
+  targetId,
+  classFloor: field.classFloor,
+  verdict,
+  revision,
+  data: field.data(value),
+});

@@ -15,12 +15,15 @@ export interface Handle {
   /** Why `asker` gets no answer, or nothing. */
   refusal(asker: Identity): ErrorCode | undefined;
   read(asker: Identity): readonly Part[] | ErrorCode;
+  /** Shows the person which inputs are not complete. */
+  validate(asker: Identity): void;
 }
 
 /** A sibling found, by whichever way reaches it. */
 export interface Sibling {
   refusal(): Promise<ErrorCode | undefined> | ErrorCode | undefined;
   read(): Promise<readonly Part[] | ErrorCode> | readonly Part[] | ErrorCode;
+  validate(): void;
 }
 
 /** Shared by all realms of one agent, and readable on a window by its own origin alone. */
@@ -29,13 +32,26 @@ const place = Symbol.for('tessera.element');
 /** How long a sibling that cannot be reached directly may take, in milliseconds. */
 const broadcastLimit = 3_000;
 
+/** What of an element its siblings may use. */
+export interface Readable {
+  parts(): readonly Part[];
+  validate(): void;
+}
+
 export const createHandle = (
-  own: Omit<Handle, 'refusal' | 'read'>,
-  read: () => readonly Part[],
+  own: Pick<Handle, 'id' | 'identity' | 'checked'>,
+  element: Readable,
   guards: Guards['sibling'],
 ): Handle => {
   const refusal = (asker: Identity) => mismatch(own.identity, asker, guards);
-  return Object.freeze({ ...own, refusal, read: (asker: Identity) => refusal(asker) ?? read() });
+  return Object.freeze({
+    ...own,
+    refusal,
+    read: (asker: Identity) => refusal(asker) ?? element.parts(),
+    validate: (asker: Identity) => {
+      if (!refusal(asker)) element.validate();
+    },
+  });
 };
 
 /** Makes a frame findable for its siblings, for as long as it lives. */
@@ -60,20 +76,32 @@ export function* handlesBeside(window: Window): Generator<Handle> {
 
 export const findSibling = (window: Window, id: string, asker: Identity): Sibling => {
   for (const handle of handlesBeside(window)) {
-    if (handle.id === id) return { refusal: () => handle.refusal(asker), read: () => handle.read(asker) };
+    if (handle.id === id) return siblingBy(handle, asker);
   }
   return {
     refusal: () => ask<ErrorCode | undefined>(id, 'refusal', asker),
     read: () => ask<readonly Part[] | ErrorCode>(id, 'read', asker),
+    validate: () => void ask(id, 'validate', asker).catch(() => {}),
   };
 };
+
+/** A frame that is reached directly, this one included. */
+export const siblingBy = (handle: Handle, asker: Identity): Sibling => ({
+  refusal: () => handle.refusal(asker),
+  read: () => handle.read(asker),
+  validate: () => handle.validate(asker),
+});
 
 /*
  * Shadow trees and nested documents are not among `parent.frames`. Their frames are asked over a channel named by the
  * element's id, which 128 bits keep to the page that was told it, and which browsers keep to this origin and this page's
  * site. A window cannot travel there, so the id stands for the equal parent; the other three are compared as always.
  */
-type Question = { readonly ask: string; readonly want: 'refusal' | 'read'; readonly asker: Omit<Identity, 'parent'> };
+type Question = {
+  readonly ask: string;
+  readonly want: 'refusal' | 'read' | 'validate';
+  readonly asker: Omit<Identity, 'parent'>;
+};
 type Answer = { readonly answer: string; readonly value: unknown };
 
 const channelOf = (id: string): BroadcastChannel | undefined => {

@@ -1,32 +1,15 @@
-import {
-  acceptPage,
-  drawId,
-  type ElementEvent,
-  type ElementOptions,
-  Failure,
-  type FrameMethods,
-} from '@tessera/bridge';
-import { type ElementType, isElementType } from '@tessera/fields';
+import { acceptPage, drawId, Failure, type FrameMethods } from '@tessera/bridge';
+import { isElementType } from '@tessera/fields';
 import { createCaller } from './caller.ts';
 import type { Guards } from './guards.ts';
 import { keyCheck } from './key-check.ts';
 import { createOnce } from './once.ts';
 import { allowsOrigin } from './origins.ts';
-import type { Part } from './part.ts';
+import { partOf } from './part.ts';
 import { createHandle, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
 import { createVault } from './vault.ts';
-
-/** What a person sees of an element, as far as the rest of the frame cares. */
-export interface ElementView {
-  readonly parts: () => readonly Part[];
-  update(options: ElementOptions): void;
-  clear(): void;
-  /** Empties what must not outlive the page: a restored page does not show a verification code again. */
-  forget(): void;
-  focus(): void;
-  blur(): void;
-}
+import { createView } from './view/view.ts';
 
 export interface FrameWorld {
   readonly window: Window & { readonly origin: string };
@@ -34,11 +17,11 @@ export interface FrameWorld {
   readonly build: string;
   /** Which pages may embed frames, as sources of `frame-ancestors`. */
   readonly pageOrigins: readonly string[];
-  readonly createView: (type: ElementType, options: ElementOptions, emit: (event: ElementEvent) => void) => ElementView;
+  readonly clock: () => Date;
 }
 
 /** Starts a frame, or refuses to: then the page that opens it is told why. */
-export const start = ({ window, build, pageOrigins, createView }: FrameWorld, guards: Guards): void => {
+export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards: Guards): void => {
   const refusal = refusalOf(window, guards.situation);
   // For people and tests that open the frame's address by hand; nothing else can see it.
   if (refusal) window.document.documentElement.dataset.refusal = refusal;
@@ -54,12 +37,16 @@ export const start = ({ window, build, pageOrigins, createView }: FrameWorld, gu
         if (apiKey === '') throw new Failure('key-missing');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vault = createVault(window, identity, guards.key.isElements);
-        const view = createView(type, options, emit);
+        const view = createView(window.document.body, type, options, emit, clock);
 
         const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
         checked.catch(() => {});
-        const handle = createHandle({ id: drawId(crypto), identity, checked }, view.parts, guards.sibling);
+        const handle = createHandle(
+          { id: drawId(crypto), identity, checked },
+          { parts: () => view.boxes.map(partOf), validate: view.validate },
+          guards.sibling,
+        );
         publish(window, handle);
         window.addEventListener('pagehide', view.forget);
 

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test as base, type FrameLocator, type Page } from '@playwright/test';
+import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+
+/** A shop on an origin of its own, whose only page loads the vault's script and nothing else. */
+export interface Shop {
+  readonly url: string;
+  readonly vault: string;
+  readonly tenantId: string;
+  readonly elementsKey: string;
+  readonly serverKey: string;
+}
+
+const page = (vault: string) => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Shop</title>
+<body>
+<form><div id="number"></div><div id="expiry"></div><div id="code"></div><div id="card"></div><div id="note"></div></form>
+<script src="${vault}/js/basis-theory.js"></script>
+</body>
+</html>`;
+
+const startShop = async () => {
+  const folder = dataFolder();
+  const { key, tenant_id: tenantId } = await initVault(folder.path);
+  const vault = await serveVault(folder.path);
+  const [elementsKey, serverKey] = await Promise.all([
+    makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create']),
+    makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
+  ]);
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(page(vault.origin));
+  });
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    shop: { url: `http://localhost:${port}/`, vault: vault.origin, tenantId, elementsKey, serverKey },
+    close: async () => {
+      server.close();
+      await vault.stop();
+      folder.remove();
+    },
+  };
+};
+
+export const test = base.extend<object, { shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const { shop, close } = await startShop();
+      await use(shop);
+      await close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The one input of the frame under an element of the page, or the input of that autofill name in a card. */
+export const inputIn = (page: Page, container: string, autocomplete?: string) => {
+  const frame: FrameLocator = page.frameLocator(`${container} iframe`);
+  return frame.locator(autocomplete === undefined ? 'input' : `input[autocomplete="${autocomplete}"]`);
+};
+
+/** Reads a token as the shop's server would. */
+export const readToken = async ({ vault, serverKey }: Shop, id: string): Promise<Record<string, unknown>> => {
+  const response = await fetch(`${vault}/tokens/${id}`, { headers: { 'BT-API-KEY': serverKey } });
+  return (await response.json()) as Record<string, unknown>;
+};
