@@ -1,0 +1,69 @@
+/* Builds the pages of the shop into `dist`. Run as a program: start.ts does, when a source is newer. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createBuilder, defaultClientConditions, type Plugin } from 'vite';
+import { highlight } from './pages/highlight.ts';
+import { contentSecurityPolicy, vaultPlaceholder } from './pages.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+const coloured = (source: string): string =>
+  highlight(source)
+    .map((runs) => {
+      const line = runs.map(({ kind, text }) =>
+        kind ? `<span class="${kind}">${escaped(text)}</span>` : escaped(text),
+      );
+      return `<span class="line">${line.join('')}</span>`;
+    })
+    .join('');
+
+/** The lines of a page between two comments, moved to the left edge. */
+const excerpt = (html: string): string => {
+  const [, inside = ''] =
+    html.match(/<!-- shown -->\n([\s\S]*?)\n *<!-- \/shown -->/) ?? [];
+  const indent = inside.match(/^ */)?.[0] ?? '';
+  return inside.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+};
+
+/** Writes into the script-tag page the very sources it runs, so that what it shows is what it does. */
+const ownSources: Plugin = {
+  name: 'own-sources',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => {
+      const sources: Record<string, string> = {
+        page: excerpt(html),
+        script: readFileSync(here('./pages/public/script-tag.js'), 'utf8'),
+        policy: contentSecurityPolicy(vaultPlaceholder).replaceAll('; ', ';\n'),
+      };
+      return html.replace(/%(page|script|policy)%/g, (_, name: string) =>
+        coloured(sources[name] ?? ''),
+      );
+    },
+  },
+};
+
+// The configuration of the repository knows how to take packages from their sources.
+const builder = await createBuilder({
+  configFile: here('../vite.config.ts'),
+  root: here('./pages'),
+  plugins: [ownSources],
+  build: { modulePreload: false },
+  environments: {
+    demo: {
+      consumer: 'client',
+      resolve: { conditions: ['@tessera/source', ...defaultClientConditions] },
+      build: {
+        outDir: here('./dist'),
+        emptyOutDir: true,
+        target: 'es2022',
+        rolldownOptions: {
+          input: [here('./pages/index.html'), here('./pages/script-tag.html')],
+        },
+      },
+    },
+  },
+});
+if (builder.environments.demo) await builder.build(builder.environments.demo);

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StartError } from './options.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where the built pages of the shop are. */
+export const builtPages = join(root, 'demo/dist');
+
+const packages = ['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js'];
+const common = [
+  'vite.config.ts',
+  'package-lock.json',
+  ...packages.map((name) => `packages/${name}/src`),
+];
+
+/** What is built, from what, and how. Folders count with everything in them. */
+const targets = [
+  {
+    what: 'the scripts that the vault serves',
+    from: [...common, 'packages/frame/src'],
+    to: [
+      'packages/frame/dist',
+      'packages/elements/dist/script',
+      'packages/js/dist/script',
+    ],
+    command: ['node_modules/vite/bin/vite.js', 'build', '--app', '--mode', 'served'],
+  },
+  {
+    what: 'the pages of the shop',
+    from: [
+      ...common,
+      'demo/pages',
+      'demo/pages.ts',
+      'demo/orders.ts',
+      'demo/build-pages.ts',
+    ],
+    to: ['demo/dist'],
+    command: ['--conditions=@tessera/source', 'demo/build-pages.ts'],
+  },
+] as const;
+
+const timesIn = (path: string): number[] => {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return [stat.mtimeMs];
+  return readdirSync(path).flatMap((name) => timesIn(join(path, name)));
+};
+
+const isFresh = ({ from, to }: (typeof targets)[number]): boolean => {
+  const built = to.flatMap((path) =>
+    existsSync(join(root, path)) ? timesIn(join(root, path)) : [0],
+  );
+  const sources = from.flatMap((path) => timesIn(join(root, path)));
+  return Math.min(...built) >= Math.max(...sources);
+};
+
+const run = async (
+  command: readonly string[],
+): Promise<{ code: number | null; said: string }> => {
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve) =>
+    child.once('close', resolve),
+  );
+  return { code, said };
+};
+
+/** Builds what is missing or older than its sources; says so, since it is what a first start waits for. */
+export const buildWhatIsStale = async (say: (text: string) => void): Promise<void> => {
+  for (const target of targets) {
+    if (isFresh(target)) continue;
+    say(`Building ${target.what} …\n`);
+    const { code, said } = await run(target.command);
+    if (code !== 0)
+      throw new StartError(`Building ${target.what} failed:\n${said.trim()}`);
+  }
+};

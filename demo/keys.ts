@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BasisTheoryApiError, createClient } from '@tessera/client';
+import { StartError } from './options.ts';
+
+/** The demo's note of its keys. The management key stays in this file: neither the shop nor its page is given it. */
+interface Keys {
+  managementKey: string;
+  /** For the page: can create tokens, and read nothing. */
+  elementsKey?: string;
+  /** For the shop's server: reads cards below their impact level, which is to say masked. */
+  serverKey?: string;
+}
+
+const fileOf = (dataDir: string) => join(dataDir, 'demo.json');
+
+export const readKeys = (dataDir: string): Keys | undefined =>
+  existsSync(fileOf(dataDir))
+    ? JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
+    : undefined;
+
+/** Replaces the note as a whole, so that a power cut leaves the old one or the new one. */
+export const writeKeys = (dataDir: string, keys: Keys): void => {
+  const file = fileOf(dataDir);
+  writeFileSync(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+};
+
+/** The two keys of the shop, made through the API when there are none yet. */
+export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
+  const keys = readKeys(dataDir);
+  if (!keys) throw new StartError(`${fileOf(dataDir)} is gone.`);
+  const { applications } = createClient({ apiBaseUrl, apiKey: keys.managementKey });
+
+  try {
+    keys.elementsKey ??= await newKey(applications, {
+      name: 'Slow Kiln checkout page',
+      type: 'elements',
+      permissions: ['token:pci:create', 'token:general:create'],
+    });
+    keys.serverKey ??= await newKey(applications, {
+      name: 'Slow Kiln server',
+      type: 'server_to_server',
+      permissions: ['token:pci:read:low'],
+    });
+    writeKeys(dataDir, keys);
+    // Whether the note and the vault still belong together is better asked now than at the first payment.
+    await applications.retrieveByKey({ apiKey: keys.serverKey });
+    await applications.retrieveByKey({ apiKey: keys.elementsKey });
+  } catch (error) {
+    if (!(error instanceof BasisTheoryApiError) || error.status !== 401) throw error;
+    throw new StartError(
+      `The vault in ${dataDir} does not know the keys in ${fileOf(dataDir)}: one of the two was replaced. ` +
+        'Delete the folder to begin anew, or name another with --data-dir.',
+    );
+  }
+  return { elementsKey: keys.elementsKey, serverKey: keys.serverKey };
+};
+
+type Applications = ReturnType<typeof createClient>['applications'];
+
+const newKey = async (
+  applications: Applications,
+  wanted: Parameters<Applications['create']>[0],
+): Promise<string> => {
+  const { key } = await applications.create(wanted);
+  if (key === undefined)
+    throw new StartError('The vault answered a new application without its key.');
+  return key;
+};

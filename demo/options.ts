@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm start` can be told. */
+export interface Options {
+  /** Port of the vault. */
+  port: number;
+  /** Port of the shop. */
+  demoPort: number;
+  /** Folder of the vault's data and the demo's keys. */
+  dataDir: string;
+}
+
+/** A sentence for the person at the terminal; no stack is shown with it. */
+export class StartError extends Error {
+  override name = 'StartError';
+}
+
+const flags = {
+  port: {
+    type: 'string',
+    variable: 'TESSERA_PORT',
+    fallback: '4100',
+    help: 'port of the vault',
+  },
+  'demo-port': {
+    type: 'string',
+    variable: 'TESSERA_DEMO_PORT',
+    fallback: '4200',
+    help: 'port of the shop',
+  },
+  'data-dir': {
+    type: 'string',
+    variable: 'TESSERA_DATA_DIR',
+    fallback: './.tessera',
+    help: 'where data is kept',
+  },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Of `npm start -- --help`. */
+export const help = [
+  'npm start: a vault and a shop that uses it, each on an origin of its own',
+  '',
+  ...Object.entries(flags).flatMap(([name, flag]) =>
+    'help' in flag
+      ? [`  --${name.padEnd(10)} ${flag.help} [${flag.fallback}], or ${flag.variable}`]
+      : [],
+  ),
+  '',
+  'Flags follow two dashes: npm start -- --port 5100 --demo-port 5200',
+  '',
+].join('\n');
+
+const port = (name: 'port' | 'demo-port', text: string): number => {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= 1 && number <= 65_535) return number;
+  throw new StartError(`--${name} must be a port from 1 to 65535.`);
+};
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options: flags }).values;
+  } catch (error) {
+    throw new StartError(
+      `${error instanceof Error ? error.message : error}\n\n${help}`,
+    );
+  }
+};
+
+/** Flags first, then variables, then defaults; `help` when that was asked for. */
+export const readOptions = (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Options | 'help' => {
+  const given = parse(args);
+  if (given.help) return 'help';
+  const value = (name: 'port' | 'demo-port' | 'data-dir') =>
+    given[name] ?? environment[flags[name].variable] ?? flags[name].fallback;
+
+  const options = {
+    port: port('port', value('port')),
+    demoPort: port('demo-port', value('demo-port')),
+    dataDir: value('data-dir'),
+  };
+  if (options.port === options.demoPort)
+    throw new StartError('The vault and the shop need two different ports.');
+  return options;
+};

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/** All the shop keeps of a payment. There is no card in it, and no part of one. */
+export interface Order {
+  id: string;
+  token_id: string;
+  /** In cents. */
+  total: number;
+  currency: string;
+  created_at: string;
+}
+
+/** Orders in a JSON file, newest first. */
+export const openOrderBook = (file: string) => {
+  let orders: readonly Order[] = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : [];
+
+  return {
+    latest: (count: number): readonly Order[] => orders.slice(0, count),
+    ofToken: (tokenId: string): Order | undefined =>
+      orders.find(({ token_id }) => token_id === tokenId),
+    add(order: Order) {
+      orders = [order, ...orders];
+      writeFileSync(`${file}.new`, JSON.stringify(orders), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    },
+  };
+};
+
+export type OrderBook = ReturnType<typeof openOrderBook>;

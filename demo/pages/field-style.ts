@@ -1,0 +1,19 @@
+import type { ElementStyle } from '@tessera/js';
+
+/** A frame cannot see the page's stylesheet, so it is told the page's colours; call again when light turns dark. */
+export const fieldStyle = (): ElementStyle => {
+  const page = getComputedStyle(document.documentElement);
+  const colour = (name: string) => page.getPropertyValue(name).trim();
+  return {
+    base: {
+      color: colour('--ink'),
+      fontFamily: 'system-ui, sans-serif',
+      // iOS zooms into inputs with smaller text.
+      fontSize: '16px',
+      // As high as its box, so that a finger need not aim.
+      padding: '12px 0',
+      '::placeholder': { color: colour('--faint') },
+    },
+    invalid: { color: colour('--wrong') },
+  };
+};

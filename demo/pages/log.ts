@@ -1,0 +1,87 @@
+import type { CardFields } from './payment-form.ts';
+
+const kept = 300;
+
+/** A value as a developer would write it: keys without quotes, one line. */
+const literal = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null)
+    return JSON.stringify(value) ?? 'undefined';
+  return `{ ${Object.entries(value)
+    .filter(([, held]) => held !== undefined)
+    .map(
+      ([key, held]) =>
+        `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${literal(held)}`,
+    )
+    .join(', ')} }`;
+};
+
+/** The live log: what elements said, what was called, and what this page itself asked of the network. */
+export const createLog = (list: HTMLElement) => {
+  const write = (kind: string, name: string, text: string) => {
+    const row = document.createElement('p');
+    row.className = kind;
+    const time = document.createElement('time');
+    time.textContent = `${(performance.now() / 1000).toFixed(2)} s`;
+    const subject = document.createElement('b');
+    subject.textContent = name;
+    row.append(time, subject, text);
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    list.append(row);
+    while (list.childElementCount > kept) list.firstElementChild?.remove();
+    if (atEnd) list.scrollTop = list.scrollHeight;
+  };
+
+  const watch = ({ elements }: CardFields) => {
+    for (const [name, element] of Object.entries(elements)) {
+      write('event', name, 'ready');
+      for (const type of ['change', 'focus', 'blur', 'keydown'] as const) {
+        element.on(type, ({ type, ...rest }: { type: string }) =>
+          write('event', name, `${type} ${literal(rest)}`),
+        );
+      }
+    }
+  };
+
+  /** Passes a call through and notes what it came to. */
+  const call = async <Answer>(
+    name: string,
+    asked: string,
+    answer: Promise<Answer>,
+  ): Promise<Answer> => {
+    write('call-row', name, asked);
+    try {
+      const value = await answer;
+      write('call-row', name, `answered ${literal(value)}`);
+      return value;
+    } catch (error) {
+      const { name: kind, message } =
+        error instanceof Error ? error : new Error(String(error));
+      write('call-row failed', name, `rejected with ${kind}: ${message}`);
+      throw error;
+    }
+  };
+
+  /** The browser's own record of what this page requested. Requests of the frames are not in it: they are not ours. */
+  const network = () =>
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntries()) {
+        if (!(entry instanceof PerformanceResourceTiming)) continue;
+        if (!['fetch', 'iframe'].includes(entry.initiatorType)) continue;
+        const { origin, pathname } = new URL(entry.name);
+        const where = origin === location.origin ? pathname : `${origin}${pathname}`;
+        write(
+          'request',
+          entry.initiatorType,
+          `${where} ${entry.responseStatus || ''} in ${Math.round(entry.duration)} ms`,
+        );
+      }
+    }).observe({ type: 'resource', buffered: true });
+
+  return {
+    watch,
+    call,
+    network,
+    text: () => [...list.children].map((row) => row.textContent).join('\n'),
+  };
+};

@@ -1,0 +1,106 @@
+import {
+  BasisTheoryValidationError,
+  type FieldError,
+  type HostedElement,
+} from '@tessera/js';
+import { find } from './find.ts';
+import type { Receipt } from './shop.ts';
+
+/** What the page may know: a key that can do nothing but create tokens, and where the vault is. */
+export interface ShopConfig {
+  elementsKey: string;
+  vaultOrigin: string;
+}
+
+/** Mounted fields, by the name of the place they stand in, and the call that makes a token of them. */
+export interface CardFields {
+  elements: Record<string, HostedElement>;
+  tokenize: () => Promise<{ id: string }>;
+}
+
+const words: Record<string, Record<FieldError['type'], string>> = {
+  cardNumber: {
+    incomplete: 'This number is too short.',
+    invalid: 'A digit of this number is wrong.',
+  },
+  expirationDate: { incomplete: 'Add it as MM/YY.', invalid: 'Expired, or no date.' },
+  cvc: { incomplete: 'This code is too short.', invalid: 'Not a code of this card.' },
+};
+
+/** Makes a form of mounted fields work: labels, focus, errors in words, and a button that pays once. */
+export const paymentForm = (
+  form: HTMLFormElement,
+  { elements, tokenize }: CardFields,
+  order: (tokenId: string) => Promise<Receipt>,
+  onPaid: (receipt: Receipt) => void,
+) => {
+  const failure = find(form, '.failure');
+  const pay = find(form, '.pay', HTMLButtonElement);
+
+  const fields = Object.entries(elements).map(([name, element]) => {
+    const field = find(form, `[data-field="${name}"]`);
+    const error = find(field, '.error');
+
+    // For eyes: to a screen reader the frame says it, in the language of the browser.
+    const show = (errors: readonly FieldError[] = []): boolean => {
+      const first = errors.find(({ targetId }) => targetId === name || name === 'card');
+      error.textContent = first ? (words[first.targetId]?.[first.type] ?? '') : '';
+      return field.classList.toggle('wrong', first !== undefined);
+    };
+
+    // A label cannot point into another document, so a click on it is handed on; so is one on the box around the frame.
+    for (const part of ['.label', '.box']) {
+      find(field, part).addEventListener('click', () => element.focus());
+    }
+    element.on('focus', () => field.classList.add('focused'));
+    element.on('blur', () => field.classList.remove('focused'));
+    element.on('change', ({ errors }) => show(errors));
+    // Nor does Enter leave a frame by itself.
+    element.on('keydown', ({ key }) => {
+      if (key === 'Enter') form.requestSubmit();
+    });
+    return { element, show };
+  });
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (pay.disabled) return;
+    pay.disabled = true;
+    pay.ariaBusy = 'true';
+    failure.textContent = '';
+    try {
+      const token = await tokenize();
+      onPaid(await order(token.id));
+    } catch (error) {
+      // The fields keep what was typed, so whatever went wrong, pressing Pay again is enough.
+      if (error instanceof BasisTheoryValidationError) {
+        const wrong = fields.filter(({ show }) => show(error.validation));
+        wrong[0]?.element.focus();
+      } else {
+        failure.textContent = sentence(error);
+      }
+    } finally {
+      pay.disabled = false;
+      pay.ariaBusy = 'false';
+    }
+  });
+};
+
+/** The card is in the vault by now: the shop's server is given the token, and no more. */
+export const placeOrder = async (tokenId: string): Promise<Receipt> => {
+  const answer = await fetch('/orders', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token_id: tokenId }),
+  });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.detail);
+  return body;
+};
+
+const sentence = (error: unknown): string => {
+  if (error instanceof Error && 'status' in error && error.status === -1) {
+    return 'The vault did not answer, so nothing was charged. Your card is still in the fields: press Pay to try again.';
+  }
+  return `${error instanceof Error ? error.message : 'Something failed.'} Nothing was charged.`;
+};

@@ -1,0 +1,16 @@
+const { elementsKey } = await fetch('/config.json').then((answer) => answer.json());
+const bt = await BasisTheory.init(elementsKey, { elements: true });
+
+const card = bt.createElement('card');
+await card.mount('#card');
+
+document.querySelector('form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const said = document.querySelector('output');
+  try {
+    const { id, data } = await bt.tokens.create({ type: 'card', data: card });
+    said.textContent = `Token ${id} stands for ${data.number}.`;
+  } catch (error) {
+    said.textContent = error.message;
+  }
+});

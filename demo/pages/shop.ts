@@ -1,0 +1,75 @@
+import { find } from './find.ts';
+
+/** An order as the shop's server tells it: what it kept, and what it read back from the vault just now. */
+export interface Receipt {
+  order: {
+    id: string;
+    token_id: string;
+    total: number;
+    currency: string;
+    created_at: string;
+  };
+  read: {
+    data: { number: string; expiration_month: number; expiration_year: number };
+  } | null;
+}
+
+const inFours = (number: string) =>
+  number.replaceAll('X', '•').replace(/.{4}(?=.)/g, '$& ');
+
+const until = (month: number, year: number) =>
+  `${String(month).padStart(2, '0')}/${String(year).slice(-2)}`;
+
+const money = ({ total, currency }: Receipt['order']) =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).format(total / 100);
+
+const text = (name: string, words: string, className = '') =>
+  Object.assign(document.createElement(name), { textContent: words, className });
+
+/** Puts the receipt in the place of the form, and the reader's attention with it. */
+export const showReceipt = (place: HTMLElement, receipt: Receipt, brand: string) => {
+  const { order, read } = receipt;
+  find(place, '.receipt-words').textContent =
+    `${money(order)} for order ${order.id}. The kiln is warm already.`;
+  find(place, '.brand').dataset.brand = brand;
+  if (read) {
+    find(place, '.digits').textContent = inFours(read.data.number);
+    find(place, '.until').textContent = until(
+      read.data.expiration_month,
+      read.data.expiration_year,
+    );
+  }
+  find(place, 'code').textContent = JSON.stringify(read, null, 2);
+  place.hidden = false;
+  find(place, 'h2').focus();
+};
+
+/** Lists the orders of this shop; the cards in it come from the vault each time. */
+export const listOrders = async (section: HTMLElement) => {
+  const answer = await fetch('/orders');
+  if (!answer.ok) return;
+  const { data }: { data: Receipt[] } = await answer.json();
+  find(section, 'ol').replaceChildren(
+    ...data.map(({ order, read }) => {
+      const row = document.createElement('li');
+      row.append(
+        text(
+          'span',
+          read ? inFours(read.data.number) : 'The vault has this card no more',
+          'digits',
+        ),
+        text('span', money(order)),
+        text('small', `Order ${order.id}`),
+        text(
+          'small',
+          new Date(order.created_at).toLocaleString(undefined, {
+            dateStyle: 'medium',
+            timeStyle: 'short',
+          }),
+        ),
+      );
+      return row;
+    }),
+  );
+  section.hidden = data.length === 0;
+};

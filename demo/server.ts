@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { OrderBook } from './order-book.ts';
+import { createOrders, problemOf } from './orders.ts';
+import { loadPages } from './pages.ts';
+
+export interface ShopOptions {
+  /** Folder of the built pages. */
+  pages: string;
+  vaultOrigin: string;
+  /** Goes to the page. */
+  elementsKey: string;
+  /** Stays here. */
+  serverKey: string;
+  book: OrderBook;
+}
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const longestBody = 1_000;
+
+/** The shop's own backend: its pages, what a page may know, and orders. */
+export const createShop = ({
+  pages,
+  vaultOrigin,
+  elementsKey,
+  serverKey,
+  book,
+}: ShopOptions): Server => {
+  const files = loadPages(pages, vaultOrigin);
+  const orders = createOrders({ vaultOrigin, serverKey, book });
+
+  const routes: Record<string, (request: IncomingMessage) => Promise<Answer>> = {
+    'GET /config.json': async () => ({
+      status: 200,
+      body: { elementsKey, vaultOrigin },
+    }),
+    'GET /orders': async () => ({ status: 200, body: { data: await orders.list() } }),
+    'POST /orders': async (request) => {
+      const tokenId = await readTokenId(request);
+      if (tokenId === undefined) return problem(400, 'Send JSON: { "token_id": "…" }.');
+      return { status: 201, body: await orders.place(tokenId) };
+    },
+  };
+
+  return createServer(async (request, response) => {
+    const { method = 'GET', url = '/' } = request;
+    const path = url.split('?', 1)[0] ?? '/';
+
+    const file = method === 'GET' || method === 'HEAD' ? files.get(path) : undefined;
+    if (file) {
+      response
+        .writeHead(200, file.headers)
+        .end(method === 'HEAD' ? undefined : file.body);
+      return;
+    }
+
+    const route = routes[`${method} ${path}`];
+    const { status, body } = route
+      ? await route(request).catch((error: unknown) =>
+          problem(problemOf(error).status, problemOf(error).detail),
+        )
+      : problem(404, 'There is nothing here.');
+    response
+      .writeHead(status, {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .end(JSON.stringify(body));
+  });
+};
+
+const problem = (status: number, detail: string): Answer => ({
+  status,
+  body: { status, detail },
+});
+
+/** JSON from this origin's pages alone: a form on another site can send neither this type nor a preflight that passes. */
+const readTokenId = async (request: IncomingMessage): Promise<string | undefined> => {
+  const isJson = request.headers['content-type']?.startsWith('application/json');
+  const length = Number(request.headers['content-length']);
+  if (!isJson || !(length <= longestBody)) return undefined;
+  const body: unknown = await json(request).catch(() => undefined);
+  if (typeof body !== 'object' || body === null || !('token_id' in body))
+    return undefined;
+  return typeof body.token_id === 'string' && body.token_id !== ''
+    ? body.token_id
+    : undefined;
+};

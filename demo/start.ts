@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { buildWhatIsStale, builtPages } from './fresh-build.ts';
+import { readKeys, shopKeys, writeKeys } from './keys.ts';
+import { help, type Options, readOptions, StartError } from './options.ts';
+import { openOrderBook } from './order-book.ts';
+import { createShop } from './server.ts';
+import { initVault, serveVault } from './vault-process.ts';
+
+const say = (text: string) => void process.stderr.write(text);
+
+/** Loopback alone: the demo is for the person at this machine. */
+const listen = (server: Server, port: number, flag: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new StartError(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is taken, perhaps by an earlier "npm start". Stop that, or choose another: npm start -- --${flag} ${port + 1000}`
+            : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --${flag} ${port + 1000}`,
+        ),
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+/** Says now, and not after a build, that a port is taken. */
+const assertFree = async (port: number, flag: string) => {
+  const probe = createServer();
+  await listen(probe, port, flag);
+  await close(probe);
+};
+
+const words = (shop: string, vault: string, dataDir: string) => `
+  Shop    ${shop}
+  Vault   ${vault}
+
+  Pay with 4242 4242 4242 4242, any future date and any code, in three fields or in one.
+  Then stop with Ctrl-C, start again, and find the order still there: the shop kept a token,
+  the vault keeps the card. Data, keys and the vault's log are in ${dataDir}
+
+`;
+
+const start = async (
+  { port, demoPort, dataDir }: Options,
+  stopRequested: Promise<void>,
+) => {
+  await assertFree(port, 'port');
+  await assertFree(demoPort, 'demo-port');
+  await buildWhatIsStale(say);
+
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (!readKeys(dataDir)) {
+    const { key } = await initVault(dataDir, 'Slow Kiln');
+    writeKeys(dataDir, { managementKey: key });
+  }
+
+  const vaultOrigin = `http://localhost:${port}`;
+  const vault = await serveVault(dataDir, port, vaultOrigin);
+  try {
+    const shop = createShop({
+      ...(await shopKeys(dataDir, vaultOrigin)),
+      vaultOrigin,
+      pages: builtPages,
+      book: openOrderBook(join(dataDir, 'demo-orders.json')),
+    });
+    await listen(shop, demoPort, 'demo-port');
+    say(words(`http://localhost:${demoPort}`, vaultOrigin, dataDir));
+
+    const ended = await Promise.race([
+      stopRequested.then(() => false),
+      vault.ended.then(() => true),
+    ]);
+    await close(shop);
+    if (ended)
+      throw new StartError(`The vault ended unexpectedly:\n${vault.lastWords()}`);
+  } finally {
+    await vault.stop();
+  }
+};
+
+const main = async (): Promise<number> => {
+  let isStopping = false;
+  const stopRequested = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        isStopping = true;
+        resolve();
+      });
+    }
+  });
+  try {
+    const options = readOptions(process.argv.slice(2), process.env);
+    if (options === 'help') say(help);
+    else await start(options, stopRequested);
+    return 0;
+  } catch (error) {
+    // Ctrl-C reaches a build too; that it failed then is no news.
+    if (isStopping) return 0;
+    if (!(error instanceof StartError)) throw error;
+    say(`${error.message}\n`);
+    return 1;
+  }
+};
+
+process.exitCode = await main();

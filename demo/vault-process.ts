@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { StartError } from './options.ts';
+
+const cli = [
+  '--conditions=@tessera/source',
+  fileURLToPath(new URL('../packages/vault/src/cli.ts', import.meta.url)),
+];
+
+/** How long a vault may take from its start to its first answer, and from the request to stop to its end, in ms. */
+const patience = 15_000;
+
+/** A tenant and its management key, drawn by `init` in an empty folder. */
+export const initVault = async (
+  dataDir: string,
+  tenant: string,
+): Promise<{ tenantId: string; key: string }> => {
+  const child = spawn(
+    process.execPath,
+    [...cli, 'init', '--data-dir', dataDir, '--tenant', tenant, '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let out = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new StartError(`The vault could not be made:\n${said.trim()}`);
+  const { tenant_id, key } = JSON.parse(out);
+  return { tenantId: tenant_id, key };
+};
+
+const hasEnded = (child: ChildProcess) =>
+  child.exitCode !== null || child.signalCode !== null;
+
+/** A vault that serves, in a process of its own as in production; its log is a file beside its data. */
+export const serveVault = async (dataDir: string, port: number, origin: string) => {
+  const logFile = join(dataDir, 'vault.log');
+  const log = openSync(logFile, 'w', 0o600);
+  // In a process group of its own, so that Ctrl-C reaches us alone and the shop is closed before the vault.
+  const child = spawn(
+    process.execPath,
+    [
+      ...cli,
+      'serve',
+      '--data-dir',
+      dataDir,
+      '--port',
+      String(port),
+      '--public-url',
+      origin,
+    ],
+    { stdio: ['ignore', log, log], detached: true },
+  );
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+
+  const stop = async () => {
+    if (hasEnded(child)) return;
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), patience);
+    await ended;
+    clearTimeout(late);
+  };
+
+  const lastWords = () =>
+    readFileSync(logFile, 'utf8').trim().split('\n').slice(-12).join('\n');
+
+  const deadline = performance.now() + patience;
+  for (;;) {
+    if (hasEnded(child))
+      throw new StartError(`The vault did not start:\n${lastWords()}`);
+    const answer = await fetch(new URL('/healthz', origin)).catch(() => undefined);
+    if (answer?.ok) break;
+    if (performance.now() > deadline) {
+      await stop();
+      throw new StartError(
+        `The vault did not answer at ${origin} within ${patience / 1000} s. See ${logFile}`,
+      );
+    }
+    await pause(40);
+  }
+  return { stop, ended, lastWords };
+};
