@@ -1,5 +1,11 @@
 export { type AllowedOrigins, AllowedOriginsError, parseAllowedOrigins } from './access/allowed-origins.ts';
 export type { Random } from './ids.ts';
+export { createKeyring, openKeyring } from './keys/keyring.ts';
+export type { Keyring } from './keys/port.ts';
+export { pooledRandom } from './keys/random.ts';
+export { localRootKey, type RootKey } from './keys/root-key.ts';
 export type { Log } from './log.ts';
+export { type DataDir, openDataDir } from './store/data-dir.ts';
+export type { Store } from './store/port.ts';
 export { createTenant, type NewTenant } from './tenants.ts';
 export { createVault, type Every, type Vault, type VaultOptions } from './vault.ts';
