@@ -33,7 +33,7 @@ const forms: Record<string, Rule> = {
   modified_at: now,
 };
 
-/** Documented properties of tokens, cards and applications that an answer may hold although a sample leaves them out. */
+/** Documented properties of objects and errors that an answer may hold although a sample leaves them out. */
 const mayFollow = [
   'id',
   'tenant_id',
@@ -52,6 +52,7 @@ const mayFollow = [
   'created_at',
   'modified_by',
   'modified_at',
+  'instance',
 ];
 
 /** Below these names a sample shows everything there is: one property more would be a leak. */

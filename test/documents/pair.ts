@@ -32,6 +32,8 @@ export interface Pair {
   /** Nothing more than the permissions that the documents name for the operation. */
   caller: Caller;
   given?: Step[];
+  /** When the request is made, where that is not the day of the replay. */
+  at?: string;
   request: Shown;
   /** The method of the SDK, `tokens.create`, and its arguments. */
   call: string;

@@ -73,7 +73,7 @@ export const requests: Pair[] = [
   },
 ];
 
-const problem = (status: number) => ({ title: elided, status, detail: elided });
+const problem = (status: number) => ({ type: elided, title: elided, status, detail: elided });
 
 type Asked = Pick<Pair, 'caller' | 'request' | 'call' | 'args'>;
 
@@ -108,12 +108,15 @@ export const errors: Pair[] = [
       instance: 'string',
     },
   },
-  code('Invalid request body', 400, {
-    caller: server('token:general:create'),
-    request: { method: 'POST', path: '/tokens', body: { type: 'no such type', data: 'Sensitive Value' } },
-    call: 'tokens.create',
-    args: [{ type: 'no such type', data: 'Sensitive Value' }],
-  }),
+  {
+    ...code('Invalid request body', 400, {
+      caller: server('token:general:create'),
+      request: { method: 'POST', path: '/tokens', body: { type: 'no such type', data: 'Sensitive Value' } },
+      call: 'tokens.create',
+      args: [{ type: 'no such type', data: 'Sensitive Value' }],
+    }),
+    response: { ...problem(400), errors: { type: [elided] } },
+  },
   code('A missing BT-API-KEY', 401, { caller: 'no key', ...list }),
   code('An invalid BT-API-KEY', 401, { caller: 'unknown key', ...list }),
   code('Not the required permissions', 403, { caller: server('token:general:create'), ...list }),

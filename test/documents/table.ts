@@ -5,7 +5,7 @@ import { type Correction, corrections, misprints } from './corrections.ts';
 import type { Pair } from './pair.ts';
 import { errors, requests } from './requests.ts';
 import { replaceText } from './text.ts';
-import { tokenPage } from './token-page.ts';
+import { privacy, tokenPage } from './token-page.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens, tokenTypes } from './tokens.ts';
 
@@ -20,6 +20,7 @@ export const printed: Pair[] = [
   ...tokenTypes,
   ...tokenize,
   ...tokenPage,
+  ...privacy,
 ];
 
 /** Every pair as it is replayed. A correction that does not find what it corrects is an error. */
@@ -38,13 +39,13 @@ export function replayed(): Pair[] {
   return pairs;
 }
 
-function correct(pair: Pair, { source, at, printed, replayed }: Correction): Pair {
+function correct(pair: Pair, { source, at, printed: text, replayed: meant }: Correction): Pair {
   const keys = at.split('/');
   const last = keys.pop() ?? '';
   const holder = keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], pair);
   const object = holder as Record<string, unknown>;
-  if (!isDeepStrictEqual(object[last], printed)) throw new Error(`"${source}" does not print that at ${at}.`);
-  if (replayed === undefined) delete object[last];
-  else object[last] = replayed;
+  if (!isDeepStrictEqual(object[last], text)) throw new Error(`"${source}" does not print that at ${at}.`);
+  if (meant === undefined) delete object[last];
+  else object[last] = meant;
   return pair;
 }

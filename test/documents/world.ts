@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createKeyring,
+  createTenant,
+  createVault,
+  localRootKey,
+  openDataDir,
+  parseAllowedOrigins,
+  pooledRandom,
+} from '@tessera/vault';
+
+/** A tenant in which one pair is replayed, with the management application it begins with. */
+export interface Tenant {
+  id: string;
+  applicationId: string;
+  /** The key of that application. */
+  key: string;
+  fetch: (request: Request) => Promise<Response>;
+}
+
+/** A vault in a folder of its own, with a clock that stands. */
+export interface World {
+  newTenant(): Promise<Tenant>;
+  /** Sets the clock, ISO 8601. */
+  setClock(time: string): void;
+  close(): Promise<void>;
+}
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export async function openWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-documents-'));
+  let now = 0;
+  const clock = () => now;
+  const random = pooledRandom();
+  const { data: store, keys, close } = await openDataDir(folder, clock);
+  const keyring = await createKeyring({ store: keys, root: localRootKey(random(32)), random, clock });
+  const vault = createVault({
+    store,
+    keyring,
+    clock,
+    random,
+    log: silent,
+    allowedOrigins: parseAllowedOrigins(undefined),
+    // Nothing happens unless a request asks for it.
+    every: () => () => undefined,
+  });
+  return {
+    newTenant: async () => {
+      const { tenantId, applicationId, key } = await createTenant({ store, keyring, clock, random }, { name: 'Acme' });
+      return {
+        id: tenantId,
+        applicationId,
+        key,
+        fetch: (request) => vault.fetch(request, { address: '127.0.0.1' }),
+      };
+    },
+    setClock: (time) => {
+      now = Date.parse(time);
+    },
+    close: async () => {
+      await vault.close();
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

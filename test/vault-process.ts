@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../packages/vault/src/cli.ts', import.meta.url));
+
+/** What `init --json` prints. */
+export interface Initialised {
+  tenant_id: string;
+  application_id: string;
+  key: string;
+}
+
+/** A vault that runs as its users run it: the command line in a process of its own. */
+export interface VaultProcess {
+  /** Where it listens, `http://127.0.0.1:…`. */
+  origin: string;
+  /** All it has written to stdout and stderr so far. */
+  output(): Buffer;
+  /** Asks it to end, as Ctrl-C does, and gives back its exit code. */
+  stop(): Promise<number | null>;
+  /** Takes it away without warning, as a power cut does. */
+  kill(): Promise<void>;
+}
+
+/** A folder of its own for a vault, and how to remove it. */
+export function dataFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'tessera-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Runs `init` in a folder. */
+export async function initVault(folder: string): Promise<Initialised> {
+  const { child, output } = start(['init', '--data-dir', folder, '--tenant', 'Acme', '--json']);
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`init ended with ${code}: ${output.all()}`);
+  return JSON.parse(output.stdout().toString()) as Initialised;
+}
+
+/**
+ * Runs `serve` in a folder, on a free port, and waits until it says where it listens.
+ *
+ * @param preload modules that Node loads before the vault.
+ */
+export async function serveVault(folder: string, preload: readonly string[] = []): Promise<VaultProcess> {
+  const { child, output } = start(['serve', '--data-dir', folder, '--port', '0'], preload);
+  const closed = once(child, 'close');
+  const origin = await output.until(/http:\/\/127\.0\.0\.1:\d+/, closed);
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await closed;
+  };
+  return {
+    origin,
+    output: output.all,
+    stop: async () => {
+      await end('SIGTERM');
+      return child.exitCode;
+    },
+    kill: () => end('SIGKILL'),
+  };
+}
+
+function start(args: readonly string[], preload: readonly string[] = []) {
+  const node = ['--conditions=@tessera/source', ...preload.flatMap((path) => ['--import', path])];
+  // Settings of whoever runs the tests are not settings of the vault under test.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_')));
+  const child = spawn(process.execPath, [...node, cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, output: collect(child) };
+}
+
+function collect(child: ChildProcess) {
+  const chunks: { from: 'stdout' | 'stderr'; bytes: Buffer }[] = [];
+  for (const from of ['stdout', 'stderr'] as const) {
+    child[from]?.on('data', (bytes: Buffer) => chunks.push({ from, bytes }));
+  }
+  const all = () => Buffer.concat(chunks.map(({ bytes }) => bytes));
+  const stdout = () => Buffer.concat(chunks.filter(({ from }) => from === 'stdout').map(({ bytes }) => bytes));
+
+  const until = async (pattern: RegExp, closed: Promise<unknown>): Promise<string> => {
+    const found = new Promise<string>((resolve) => {
+      const look = () => {
+        const [text] = pattern.exec(all().toString()) ?? [];
+        if (text !== undefined) resolve(text);
+      };
+      child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
+    });
+    const ended = closed.then(() => Promise.reject(new Error(`The vault ended: ${all()}`)));
+    return await Promise.race([found, ended]);
+  };
+
+  return { all, stdout, until };
+}
+
+/** An application of a running vault, made over HTTP; its key. */
+export async function makeApplication(
+  { origin }: VaultProcess,
+  managementKey: string,
+  type: string,
+  permissions: string[],
+): Promise<string> {
+  const response = await fetch(`${origin}/applications`, {
+    method: 'POST',
+    headers: { 'bt-api-key': managementKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: `A ${type} application`, type, permissions }),
+  });
+  if (response.status !== 201) throw new Error(`No application: ${await response.text()}`);
+  const { key } = (await response.json()) as { key: string };
+  return key;
+}
