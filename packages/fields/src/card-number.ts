@@ -1,4 +1,4 @@
-import { digits, judgeCard } from '@tessera/rules';
+import { brandOf, digits, judgeCard } from '@tessera/rules';
 import type { Field } from './field.ts';
 
 /** A card's number, spaced as on the card. The value is its ASCII digits. */
@@ -12,7 +12,7 @@ export const cardNumber: Field = {
   classFloor: 'pci',
   parse: digits,
   format: (number) => {
-    const ends = [...judgeCard(number).brand.gaps, number.length];
+    const ends = [...brandOf(number).gaps, number.length];
     return ends
       .map((end, index) => number.slice(ends[index - 1] ?? 0, end))
       .filter((group) => group !== '')
@@ -25,12 +25,12 @@ export const cardNumber: Field = {
   },
   // A brand that issues 16 digits and next 18 is most often done at 16; one that issues each length from 12 to 19 is not.
   fill: (number) => {
-    const { lengths } = judgeCard(number).brand;
+    const { lengths } = brandOf(number);
     if (!lengths.includes(number.length)) return number.length > Math.max(...lengths) ? 'full' : 'short';
     return lengths.includes(number.length + 1) ? 'enough' : 'full';
   },
   facts: (number, verdict) => ({
-    cardBrand: judgeCard(number).brand.name,
+    cardBrand: brandOf(number).name,
     // Of a number still being typed, first six and last four digits could be all of it.
     ...(verdict === 'complete' && {
       cardBin: number.slice(0, number.length < 16 ? 6 : 8),

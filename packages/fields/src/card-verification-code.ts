@@ -3,7 +3,7 @@ import type { Context, Field, Fill } from './field.ts';
 
 /** Compares a code with the lengths its brand gives it; without a brand, all lengths there are. */
 const fill = (code: string, { cardBrand }: Context): Fill => {
-  const { sizes } = brandNamed(cardBrand).code;
+  const { codeSizes: sizes } = brandNamed(cardBrand);
   if (code.length >= Math.max(...sizes)) return 'full';
   return sizes.includes(code.length) ? 'enough' : 'short';
 };
@@ -21,7 +21,7 @@ export const cardVerificationCode: Field = {
   parse: digits,
   format: (code) => code,
   judge: (code, context) => {
-    const { sizes } = brandNamed(context.cardBrand).code;
+    const { codeSizes: sizes } = brandNamed(context.cardBrand);
     if (sizes.includes(code.length)) return 'complete';
     return code.length < Math.max(...sizes) ? 'incomplete' : 'invalid';
   },

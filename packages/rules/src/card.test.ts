@@ -1,3 +1,4 @@
+import cardValidator from 'card-validator';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isCardNumber, judgeCard } from './card.ts';
@@ -56,6 +57,23 @@ describe('judgeCard', () => {
     );
   });
 
+  test('agrees with card-validator about numbers of every brand it knows', () => {
+    const near = cards.chain(({ number }) =>
+      fc
+        .tuple(fc.nat({ max: number.length }), fc.stringMatching(/^\d{0,2}$/))
+        .map(([end, tail]) => number.slice(0, end) + tail),
+    );
+    fc.assert(
+      fc.property(near, (number) => {
+        const { card, isValid, isPotentiallyValid } = cardValidator.number(number, { luhnValidateUnionPay: true });
+        if (!card || number.length > 19) return;
+        const verdict = isValid ? 'complete' : isPotentiallyValid ? 'incomplete' : 'invalid';
+        expect([number, judgeCard(number).verdict]).toEqual([number, verdict]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('whatever is complete here is accepted by the server', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{0,22}$/), (number) => {
@@ -84,8 +102,8 @@ describe('judgeCard', () => {
   });
 
   test('code length and gaps follow the brand', () => {
-    expect(judgeCard('3782').brand).toMatchObject({ gaps: [4, 10], code: { name: 'CID', sizes: [4] } });
-    expect(judgeCard('4242').brand).toMatchObject({ gaps: [4, 8, 12, 16], code: { name: 'CVV', sizes: [3] } });
-    expect(judgeCard('').brand).toMatchObject({ name: 'unknown', code: { sizes: [3, 4] } });
+    expect(judgeCard('3782').brand).toMatchObject({ gaps: [4, 10], codeSizes: [4] });
+    expect(judgeCard('4242').brand).toMatchObject({ gaps: [4, 8, 12, 16], codeSizes: [3] });
+    expect(judgeCard('').brand).toMatchObject({ name: 'unknown', codeSizes: [3, 4] });
   });
 });
