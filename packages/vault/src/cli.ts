@@ -8,7 +8,12 @@ if (major < 22 || (major === 22 && minor < 16)) {
   process.exit(1);
 }
 
-const { main } = await import('./cli/main.ts');
+const { main, unexpected } = await import('./cli/main.ts');
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(unexpected(error));
+  process.exit(1);
+});
 
 const stopRequested = () =>
   new Promise<string>((resolve) => {

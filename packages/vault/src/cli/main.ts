@@ -46,21 +46,23 @@ const run = async ([name, ...rest]: readonly string[], terminal: Terminal): Prom
   await command.run(rest, terminal);
 };
 
-/**
- * Runs one command line and gives the exit code: 0 done, 1 could not be done, 2 a wrong command line. An error that none of
- * our sentences covers shows its name and place but not its message, which may quote what it failed on.
- */
+/** What may be shown of an error that no sentence of ours covers: its name and places. Its message may quote a value. */
+export const unexpected = (error: unknown): string => {
+  const places = error instanceof Error ? (error.stack?.replace(error.message, '').match(/^\s+at .*$/gm) ?? []) : [];
+  return [`Unexpected ${error instanceof Error ? error.name : typeof error}:`, ...places, ''].join('\n');
+};
+
+/** Runs one command line and gives the exit code: 0 done, 1 could not be done, 2 a wrong command line. */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   try {
     await run(args, terminal);
     return 0;
   } catch (error) {
-    if (spoken.some((kind) => error instanceof kind) && error instanceof Error) {
+    if (error instanceof Error && spoken.some((kind) => error instanceof kind)) {
       terminal.err(`${error.message.trimEnd()}\n`);
       return error instanceof CommandError ? error.exitCode : 1;
     }
-    const places = error instanceof Error ? (error.stack?.match(/^\s+at .*$/gm)?.join('\n') ?? '') : '';
-    terminal.err(`Unexpected ${error instanceof Error ? error.name : typeof error}:\n${places}\n`);
+    terminal.err(unexpected(error));
     return 1;
   }
 };

@@ -1,5 +1,5 @@
 /**
- * - `closed`: the store was closed, or its writer died
+ * - `closed`: the store was closed; or its writer died over this write, and only then it may still have been kept
  * - `busy`: another process held the database for longer than we wait
  * - `full`: no room on the disk
  * - `unwritable`: the files may not be written or a disk operation failed

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { batchRunner } from './batch.ts';
 import { migrate } from './migrate.ts';
 import { storeError } from './sqlite-errors.ts';
@@ -27,27 +27,42 @@ const open = ({ path, busyTimeout, migrations, now }: WriterData): DatabaseSync 
   }
 };
 
+/**
+ * What was deleted lives on in the write-ahead log until that is written back, which on a quiet day may be never: a
+ * destroyed key or verification code would not be gone. So the log is emptied while nothing else is to be done.
+ */
+const emptyLog = (db: DatabaseSync): boolean =>
+  // Busy, not thrown, while somebody else writes or reads; the next round comes soon.
+  db.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0;
+
 /** The thread that owns the one writing connection. It takes batches in order and answers each once it is on the disk. */
-const serve = (data: WriterData, answer: (message: FromWriter) => void) => {
+const serve = (port: MessagePort, data: WriterData) => {
   const db = open(data);
   const runBatch = batchRunner(db, statementsOf(db), data.path);
-  answer({ ready: true });
-  return (message: ToWriter) => {
-    if (message === 'close') db.close();
-    else answer({ outcomes: runBatch(unpack(message)) });
-  };
+  // A process that was killed may have left a log.
+  let written = true;
+  const emptying = setInterval(() => {
+    if (written) written = !emptyLog(db);
+  }, data.logLife);
+
+  port.on('message', (message: ToWriter) => {
+    if (message === 'close') {
+      clearInterval(emptying);
+      db.close();
+      port.close();
+      return;
+    }
+    written = true;
+    port.postMessage({ outcomes: runBatch(unpack(message)) } satisfies FromWriter);
+  });
+  port.postMessage({ ready: true } satisfies FromWriter);
 };
 
 if (parentPort !== null) {
-  const port = parentPort;
   try {
-    const take = serve(workerData, (message) => port.postMessage(message));
-    port.on('message', (message: ToWriter) => {
-      take(message);
-      if (message === 'close') port.close();
-    });
+    serve(parentPort, workerData);
   } catch (error) {
     const { code, message } = storeError(error, workerData.path);
-    port.postMessage({ ready: false, error: { code, message } } satisfies FromWriter);
+    parentPort.postMessage({ ready: false, error: { code, message } } satisfies FromWriter);
   }
 }

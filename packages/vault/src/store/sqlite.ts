@@ -14,19 +14,26 @@ export interface SqliteOptions {
   migrations: readonly Migration[];
   /** Milliseconds to wait for another process that is writing; 5,000 when not given. */
   busyTimeout?: number;
+  /** Milliseconds that deleted rows may live on in the write-ahead log; 60,000 when not given. */
+  logLife?: number;
   clock?: () => number;
 }
 
 /** The embedded store: one thread writes, in group commits; the calling thread reads on a connection that cannot write. */
 export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
-  const { path, migrations, busyTimeout = 5000, clock = Date.now } = options;
+  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now } = options;
   createPrivately(path);
-  const writer = await startWriter({ path, busyTimeout, migrations, now: clock() });
+  const newWriter = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
+  let writer = await newWriter();
   const reader = new DatabaseSync(path, { readOnly: true });
   reader.exec(`pragma busy_timeout = ${busyTimeout}; pragma trusted_schema = off`);
 
   const statements = statementsOf(reader);
-  const queue = groupCommit(writer.run);
+  const queue = groupCommit(async (writes) => {
+    // A writer that died took its connection along, and SQLite undoes what it had not committed: another can go on.
+    if (writer.stopped()) writer = await newWriter();
+    return await writer.run(writes);
+  });
   let closing: Promise<void> | undefined;
   const assertOpen = () => {
     if (closing !== undefined) throw new StoreError('closed', `${path} has been closed.`);

@@ -7,6 +7,8 @@ export interface WriterData {
   path: string;
   /** Milliseconds to wait for another process that is writing. */
   busyTimeout: number;
+  /** Milliseconds after which what was written is moved out of the write-ahead log, and the log emptied. */
+  logLife: number;
   migrations: readonly Migration[];
   /** Milliseconds since the epoch: when a migration applied at this opening was applied. */
   now: number;

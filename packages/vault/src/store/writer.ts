@@ -9,6 +9,8 @@ import { type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts
 export interface Writer {
   /** One batch at a time: the next may be given once this one is answered. */
   run(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  /** Whether the thread has ended, for whatever reason. */
+  stopped(): boolean;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,10 @@ export const startWriter = async (data: WriterData): Promise<Writer> => {
 
   const stop = (reason: string) => {
     // What the thread had in hand was kept whole or not at all; which of the two, nobody can say any more.
-    stopped ??= new StoreError('closed', `${data.path}: the writer stopped (${reason}). Restart the vault.`);
+    stopped ??= new StoreError(
+      'closed',
+      `${data.path}: the writer stopped (${reason}); this write may or may not have been kept.`,
+    );
     waiting?.reject(stopped);
     waiting = undefined;
   };
@@ -56,6 +61,7 @@ export const startWriter = async (data: WriterData): Promise<Writer> => {
       worker.postMessage(pack(writes) satisfies ToWriter);
       return answer();
     },
+    stopped: () => stopped !== undefined,
     close: async () => {
       if (stopped) return;
       worker.postMessage('close' satisfies ToWriter);
