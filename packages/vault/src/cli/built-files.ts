@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuiltFiles, loadFiles, NotBuiltError } from '../pages/files.ts';
+import { type Lock, takeLock } from '../store/lock.ts';
 import { CommandError } from './command-error.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Where the packages lie: beside ours in a checkout and in `node_modules` alike. */
 const packages = new URL(import.meta.url.endsWith('.ts') ? '../../../' : '../../', import.meta.url);
+const root = new URL('../', packages);
+const lockFile = new URL('node_modules/.tessera-build.lock', root);
 
-const build = async (root: string, { err }: Terminal): Promise<void> => {
-  err('The frames and scripts that the vault serves are not built yet. Building them now …\n');
+const build = async (say: (text: string) => void): Promise<void> => {
+  say('The frames and scripts that the vault serves are not built yet. Building them now …\n');
   // Its words go to standard error, like everything that is not an answer.
   const npm = spawn('npm', ['run', 'build', '--', '--mode', 'served'], {
-    cwd: root,
+    cwd: fileURLToPath(root),
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
@@ -21,14 +24,37 @@ const build = async (root: string, { err }: Terminal): Promise<void> => {
   if (code !== 0) throw new CommandError('The build failed; the lines above say why. Mend that, then start again.');
 };
 
-/** The frames and scripts to serve. In a checkout where they are not built yet, builds them first and says so. */
-export const builtFiles = async (terminal: Terminal): Promise<BuiltFiles> => {
+const loaded = (): BuiltFiles | NotBuiltError => {
   try {
     return loadFiles(packages);
   } catch (error) {
-    const root = new URL('../', packages);
-    if (!(error instanceof NotBuiltError) || !existsSync(new URL('vite.config.ts', root))) throw error;
-    await build(fileURLToPath(root), terminal);
+    if (error instanceof NotBuiltError) return error;
+    throw error;
+  }
+};
+
+/** Waits until no other process is building. */
+const buildLock = async (): Promise<Lock> => {
+  for (;;) {
+    const lock = takeLock(fileURLToPath(lockFile));
+    if (lock) return lock;
+    await pause(100);
+  }
+};
+
+/**
+ * The frames and scripts to serve. In a checkout where they are not built yet, builds them first and says so; of several
+ * vaults that start at once, one builds.
+ */
+export const builtFiles = async (say: (text: string) => void): Promise<BuiltFiles> => {
+  const found = loaded();
+  if (!(found instanceof NotBuiltError)) return found;
+  if (!existsSync(new URL('vite.config.ts', root))) throw found;
+  const lock = await buildLock();
+  try {
+    if (loaded() instanceof NotBuiltError) await build(say);
     return loadFiles(packages);
+  } finally {
+    lock.release();
   }
 };

@@ -111,7 +111,7 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
   const { data, keys, close } = await openDataDir(values['data-dir'], clock);
   try {
     const keyring = await openKeyring({ store: keys, root, random, clock });
-    const files = await builtFiles(terminal);
+    const files = await builtFiles(terminal.err);
     const vault = createVault({
       store: data,
       keyring,

@@ -1,0 +1,92 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/testing/temporary-folder.ts';
+import { builtFiles } from './built-files.ts';
+import { rootKey, run, serve, vault } from './testing/commands.ts';
+
+// In a fresh checkout the first `serve` builds what it serves; no single test should have to wait for that.
+beforeAll(async () => void (await builtFiles(() => {})), 180_000);
+
+describe('serve', () => {
+  it('answers on the port it names, knows the key that init printed, and ends when asked to', async () => {
+    const { folder, made } = await vault();
+    const { url, end, err } = await serve(folder);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const answer = await fetch(`${url}/applications/key`, { headers: { 'BT-API-KEY': made.key } });
+    expect(await answer.json()).toMatchObject({
+      id: made.application_id,
+      tenant_id: made.tenant_id,
+      type: 'management',
+    });
+    expect(await end()).toBe(0);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    expect(err()).not.toContain(made.key);
+    for (const line of err().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
+  });
+
+  it('is refused a second time in one folder, and works again after the first has ended', async () => {
+    const { folder } = await vault();
+    const first = await serve(folder);
+    const second = await run(['serve', '--data-dir', folder, '--port', '0']);
+    expect(second.code).toBe(1);
+    expect(second.err).toBe(
+      `Another process is serving the data folder ${folder}. Stop it first, or name another folder with --data-dir.\n`,
+    );
+    expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+    await first.end();
+    const third = await serve(folder);
+    expect((await fetch(`${third.url}/healthz`)).status).toBe(200);
+  });
+
+  it('makes no vault where there is none', async () => {
+    const folder = join(temporaryFolder(), 'typo');
+    const { code, err } = await run(['serve', '--data-dir', folder]);
+    expect(code).toBe(1);
+    expect(err).toContain(`tessera-vault init --data-dir ${folder} --tenant NAME`);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('refuses a wrong root key, and one that others may read', async () => {
+    const { folder } = await vault();
+    const wrong = await run(['serve', '--data-dir', folder], { TESSERA_ROOT_KEY: rootKey });
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain('not the root key that the stored keys were wrapped under');
+    expect(wrong.err).not.toContain(rootKey);
+    chmodSync(join(folder, 'root.key'), 0o644);
+    const exposed = await run(['serve', '--data-dir', folder]);
+    expect(exposed.err).toContain(`Run: chmod 600 ${join(folder, 'root.key')}`);
+  });
+
+  it('says so when its port is taken', async () => {
+    const [one, two] = [await vault(), await vault()];
+    const { url } = await serve(one.folder);
+    const { port } = new URL(url);
+    const { code, err } = await run(['serve', '--data-dir', two.folder, '--port', port]);
+    expect(code).toBe(1);
+    expect(err).toContain(`Port ${port} of 127.0.0.1 is taken.`);
+  });
+
+  it('speaks plain HTTP to other machines only behind a proxy that is named', async () => {
+    const { folder } = await vault();
+    const open = await run(['serve', '--data-dir', folder, '--host', '0.0.0.0', '--port', '0']);
+    expect(open.code).toBe(2);
+    expect(open.err).toContain('--tls-cert');
+    const behind = await serve(folder, ['--host', '0.0.0.0', '--trusted-proxies', '10.0.0.0/8']);
+    expect(behind.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+  });
+
+  it.each([
+    [['--allowed-origins', 'shop.example'], 'write the scheme too'],
+    [['--trusted-proxies', 'proxy.example'], 'trusted proxy "proxy.example"'],
+    [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key go together.'],
+    [['--tls-cert', '/nowhere/a.pem', '--tls-key', '/nowhere/b.pem'], '--tls-cert /nowhere/a.pem cannot be read'],
+    [['--public-url', 'vault.example'], '--public-url'],
+  ])('refuses settings it cannot use: %j', async (args, sentence) => {
+    const { folder } = await vault();
+    const { code, err } = await run(['serve', '--data-dir', folder, '--port', '0', ...args]);
+    expect(code).not.toBe(0);
+    expect(err).toContain(sentence);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
+import { main } from '../main.ts';
+
+/** Runs a command to its end. */
+export const run = async (args: string[], environment: Record<string, string> = {}) => {
+  let out = '';
+  let err = '';
+  const code = await main(args, {
+    environment,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    stopRequested: async () => 'SIGTERM',
+  });
+  return { code, out, err };
+};
+
+/** Starts `serve` and waits until it listens. */
+export const serve = async (folder: string, args: string[] = [], environment: Record<string, string> = {}) => {
+  const stop = Promise.withResolvers<string>();
+  const listening = Promise.withResolvers<string>();
+  let err = '';
+  const ended = main(['serve', '--data-dir', folder, '--port', '0', ...args], {
+    environment,
+    out: () => expect.unreachable('serve writes nothing to standard output'),
+    err: (text) => {
+      err += text;
+      const { url } = /^\{.*"msg":"listening"/.test(text) ? JSON.parse(text) : {};
+      if (url !== undefined) listening.resolve(url);
+    },
+    stopRequested: () => stop.promise,
+  });
+  const end = () => {
+    stop.resolve('SIGTERM');
+    return ended;
+  };
+  onTestFinished(async () => void (await end()));
+  const url = await Promise.race([
+    listening.promise,
+    ended.then((code) => Promise.reject(new Error(`${code}: ${err}`))),
+  ]);
+  return { url, end, err: () => err };
+};
+
+export const initialise = async (parent = temporaryFolder(), environment: Record<string, string> = {}) => {
+  const folder = join(parent, 'vault');
+  const { code, out, err } = await run(['init', '--data-dir', folder, '--tenant', 'Acme', '--json'], environment);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return { folder, out, made: JSON.parse(out) };
+};
+
+let first: ReturnType<typeof initialise> | undefined;
+
+/** A folder of its own with a vault in it; `init` itself runs once for all of them. */
+export const vault = async () => {
+  first ??= initialise(mkdtempSync(join(tmpdir(), 'tessera-')));
+  const { folder: original, made } = await first;
+  const folder = join(temporaryFolder(), 'vault');
+  cpSync(original, folder, { recursive: true });
+  return { folder, made };
+};
+
+afterAll(async () => {
+  if (first) rmSync(dirname((await first).folder), { recursive: true });
+});
+
+/** A root key for the environment. */
+export const rootKey = Buffer.alloc(32, 7).toString('base64');
