@@ -18,9 +18,9 @@ process.on('uncaughtException', (error) => {
 const stopRequested = () =>
   new Promise<string>((resolve) => {
     const stop = (signal: string) => {
-      // A second signal finds no listener of ours and ends the process at once.
-      process.off('SIGINT', stop).off('SIGTERM', stop);
       resolve(signal);
+      // One Ctrl-C arrives twice under npm: from the terminal and passed on. A later one ends the process at once.
+      setTimeout(() => process.off('SIGINT', stop).off('SIGTERM', stop), 1000).unref();
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);
   });
