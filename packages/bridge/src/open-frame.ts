@@ -13,6 +13,9 @@ import { connectPort, type Remote, unseal } from './rpc.ts';
 /** How long a frame may take, in milliseconds. */
 const limits = { overall: 15_000, afterLoad: 5_000 };
 
+/** How often a call that waits looks whether its frame is still there, in milliseconds. */
+const watchEvery = 250;
+
 export interface FrameOpening {
   /** Its `src` is set, and it is not in the document yet. */
   readonly iframe: HTMLIFrameElement;
@@ -97,8 +100,11 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
           id: data.id,
           close,
           call: (name, timeout, ...args) => {
-            if (!guards.sameWindow(iframe, opened)) end(new Failure('frame-lost'));
-            return connected.call(name, timeout, ...args);
+            const watch = () => guards.sameWindow(iframe, opened) || end(new Failure('frame-lost'));
+            watch();
+            // An iframe that is taken out of the document fires nothing that its page could wait for.
+            const watching = setInterval(watch, watchEvery);
+            return connected.call(name, timeout, ...args).finally(() => clearInterval(watching));
           },
         });
       } catch (thrown) {

@@ -127,11 +127,16 @@ export class HostedElement {
     this.#reset('idle');
   }
 
+  /** Merges options into those there are. */
   async update(options: ElementOptions): Promise<void> {
-    const merged = { ...this.#options, ...options };
-    if (this.#connection) await this.#ask((connection) => connection.call('update', limits.small, options));
-    this.#options = merged;
-    if (this.#iframe) dressFrame(this.#iframe, this.type, merged);
+    const opening = this.#opening;
+    try {
+      await (await opening?.connection)?.call('update', limits.small, options);
+    } catch (thrown) {
+      throw errorOf(thrown);
+    }
+    this.#options = { ...this.#options, ...options };
+    if (this.#iframe) dressFrame(this.#iframe, this.type, this.#options);
   }
 
   clear(): void {
@@ -218,14 +223,6 @@ export class HostedElement {
   #tell(method: 'clear' | 'focus' | 'blur'): void {
     // These return nothing, so that a frame that is lost says so in the next call that has an answer.
     this.#connection?.call(method, limits.small).catch(() => {});
-  }
-
-  async #ask<T>(request: (connection: FrameConnection) => Promise<T>): Promise<T> {
-    try {
-      return await request(this.connection());
-    } catch (thrown) {
-      throw errorOf(thrown);
-    }
   }
 }
 

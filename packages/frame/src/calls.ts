@@ -55,7 +55,7 @@ export const calls: Readonly<Record<CallName, CallKind>> = {
     toWire: (payload) => payload,
     recordsIn: recordsWithin,
     collapse: true,
-    toPage: mirror,
+    toPage: (answer, body, reply) => mirror(body, answer, reply),
   },
   'atomicCards.create': {
     path: '/atomic/cards',

@@ -85,12 +85,16 @@ const put = (target: Record<string, unknown>, path: Path, value: object): void =
   }
 };
 
-/** The body with values in the places of references. An element of one property stands for that property. */
-export const fill = (body: unknown, filled: readonly Filled[]): unknown =>
-  mapReferences(body, ({ path, reference: { pick } }) => {
-    const parts = filled.find((one) => one.path.join('\n') === path.join('\n'))?.parts ?? [];
-    const data: Record<string, unknown> = Object.assign({}, ...parts.map((part) => part.data));
-    if (pick !== undefined) return data[pick];
+/**
+ * The body with values in the places of references. An element of one property stands for that property. References are
+ * found again as the objects they are: a path written as text could be made to look like another.
+ */
+export const fill = (body: unknown, filled: readonly Filled[]): unknown => {
+  const partsOf = new Map(filled.map(({ reference, parts }) => [reference, parts]));
+  return mapReferences(body, (reference) => {
+    const data: Record<string, unknown> = Object.assign({}, ...(partsOf.get(reference) ?? []).map((part) => part.data));
+    if (reference.pick !== undefined) return data[reference.pick];
     const values = Object.values(data);
     return values.length === 1 ? values[0] : data;
   });
+};

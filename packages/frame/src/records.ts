@@ -68,12 +68,10 @@ export const recordsWithin = (payload: unknown): TokenRecord[] => {
 export const isUnder = (path: Path, above: Path): boolean => above.every((key, index) => path[index] === key);
 
 /** The same payload with `replace` called for each reference. */
-export const mapReferences = (payload: unknown, replace: (place: Place) => unknown, path: Path = []): unknown => {
-  if (isReference(payload)) return replace({ path, reference: payload });
-  if (Array.isArray(payload)) return payload.map((item, index) => mapReferences(item, replace, [...path, `${index}`]));
+export const mapReferences = (payload: unknown, replace: (reference: Reference) => unknown): unknown => {
+  if (isReference(payload)) return replace(payload);
+  if (Array.isArray(payload)) return payload.map((item) => mapReferences(item, replace));
   if (!isObject(payload)) return payload;
   // `fromEntries` defines properties, so that a key named `__proto__` stays a key.
-  return Object.fromEntries(
-    Object.entries(payload).map(([key, value]) => [key, mapReferences(value, replace, [...path, key])]),
-  );
+  return Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, mapReferences(value, replace)]));
 };

@@ -8,7 +8,7 @@ import { allowsOrigin } from './origins.ts';
 import { partOf } from './part.ts';
 import { createHandle, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
-import { createVault } from './vault.ts';
+import { createVault, isHeaderText } from './vault.ts';
 import { createView } from './view/view.ts';
 
 export interface FrameWorld {
@@ -35,6 +35,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
       serve: ({ key: apiKey, type, options }, pageOrigin, emit) => {
         if (!isElementType(type)) throw new Failure('unknown-element-type');
         if (apiKey === '') throw new Failure('key-missing');
+        if (!isHeaderText(apiKey)) throw new Failure('key-refused');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vault = createVault(window, identity, guards.key.isElements);
         const view = createView(window.document.body, type, options, emit, clock);

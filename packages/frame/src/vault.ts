@@ -6,6 +6,9 @@ import { isObject } from './records.ts';
 /** How long the vault may take to answer, in milliseconds. */
 const answerLimit = 30_000;
 
+/** Whether a text from the page can be the value of a header, and is not absurdly long. */
+export const isHeaderText = (text: unknown): text is string => typeof text === 'string' && /^[!-~]{1,400}$/.test(text);
+
 /** The vault as one frame reaches it: on the frame's own origin, with the frame's own key. */
 export interface Vault {
   /** Asks whether the key may be used here. Rejects with what is wrong with it. */
@@ -64,8 +67,11 @@ export const createVault = (
       const application = await send('/applications/key', { method: 'GET' });
       if (!isObject(application) || !isElements(application.type)) throw new Failure('key-not-elements');
     },
-    post: (path, body, idempotencyKey, { correlationId }) =>
-      send(path, {
+    post: async (path, body, idempotencyKey, { correlationId }) => {
+      if (correlationId !== undefined && !isHeaderText(correlationId)) {
+        throw new Failure('invalid-payload', { detail: 'correlationId' });
+      }
+      return send(path, {
         method: 'POST',
         body,
         headers: {
@@ -73,7 +79,8 @@ export const createVault = (
           'BT-IDEMPOTENCY-KEY': idempotencyKey,
           ...(correlationId !== undefined && { 'BT-TRACE-ID': correlationId }),
         },
-      }),
+      });
+    },
   };
 };
 

@@ -1,0 +1,290 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { acceptPage, type PageAcceptance } from './accept-page.ts';
+import { Failure } from './errors.ts';
+import { pageGuards } from './guards.ts';
+import { type FrameConnection, openFrame } from './open-frame.ts';
+import type { ElementEvent, FrameMethods, Opening } from './protocol.ts';
+
+const page = 'https://shop.example';
+const vault = 'https://vault.example';
+const nonce = '0123456789abcdef0123456789abcdef';
+const opening: Opening = { tessera: 1, nonce, key: 'key_1', type: 'text', options: {} };
+
+interface Message {
+  data: unknown;
+  source: unknown;
+  origin: string;
+  ports: readonly MessagePort[];
+}
+
+/** A window as far as the frame's side looks at it; `deliver` is what a browser does with a posted message. */
+const frameWindow = () => {
+  const listeners = new Set<(event: Message) => void>();
+  const parent = {};
+  const window = {
+    parent,
+    addEventListener: (_: string, listener: (event: Message) => void) => listeners.add(listener),
+    removeEventListener: (_: string, listener: (event: Message) => void) => listeners.delete(listener),
+  };
+  const deliver = (message: Partial<Message>) => {
+    const event = { data: opening, source: parent, origin: page, ports: [], ...message };
+    for (const listener of [...listeners]) listener(event);
+  };
+  return { window: window as unknown as Window, deliver, listeners };
+};
+
+const methods: FrameMethods = {
+  update: () => {},
+  clear: () => {},
+  focus: () => {},
+  blur: () => {},
+  checked: async () => {},
+  ping: () => {},
+  call: async (name, payload) => ({ name, payload }),
+};
+
+const accept = (options: Partial<PageAcceptance> = {}) => {
+  const served: Opening[] = [];
+  let emit: (event: ElementEvent) => void = () => {};
+  const frame = frameWindow();
+  acceptPage(frame.window, {
+    allowed: (origin) => origin === page,
+    serve: (message, _, send) => {
+      served.push(message);
+      emit = send;
+      return { id: 'id-1', methods };
+    },
+    ...options,
+  });
+  return { ...frame, served, emit: (event: ElementEvent) => emit(event) };
+};
+
+const channel = (): MessageChannel => {
+  const made = new MessageChannel();
+  onTestFinished(() => made.port1.close());
+  return made;
+};
+
+/** What comes out of a port that was sent with an opening. */
+const answerOn = (port: MessagePort): Promise<unknown> =>
+  new Promise((resolve) => port.addEventListener('message', ({ data }) => resolve(data), { once: true }));
+
+beforeAll(() => {
+  // penpal asks the window for its timers.
+  Object.assign(globalThis, { window: globalThis });
+});
+
+describe('a frame', () => {
+  const hostile: [string, (port: MessagePort) => Partial<Message>][] = [
+    ['another window', (port) => ({ source: {}, ports: [port] })],
+    ['no window at all', (port) => ({ source: null, ports: [port] })],
+    ['no port', () => ({ ports: [] })],
+    ['two ports', (port) => ({ ports: [port, channel().port2] })],
+    ['another version', (port) => ({ data: { ...opening, tessera: 2 }, ports: [port] })],
+    ['a short nonce', (port) => ({ data: { ...opening, nonce: 'ab' }, ports: [port] })],
+    ['no key', (port) => ({ data: { ...opening, key: undefined }, ports: [port] })],
+    ['no options', (port) => ({ data: { ...opening, options: null }, ports: [port] })],
+    ['a message of penpal', (port) => ({ data: { namespace: 'penpal', type: 'SYN' }, ports: [port] })],
+  ];
+
+  it.each(hostile)('does not hear an opening from or with %s', (_, message) => {
+    const { deliver, served, listeners } = accept();
+    deliver(message(channel().port2));
+    expect(served).toEqual([]);
+    expect(listeners.size).toBe(1);
+  });
+
+  it('hears nothing of arbitrary messages', () => {
+    const { deliver, served } = accept();
+    fc.assert(
+      fc.property(fc.anything(), (data) => {
+        deliver({ data, ports: [channel().port2] });
+        expect(served).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    'null',
+    'https://shop.example.evil.example',
+    'https://shop.example:444',
+    'http://shop.example',
+    'https://evil',
+  ])('tells a page of origin %s that it is not allowed, and serves it nothing', async (origin) => {
+    const { deliver, served } = accept();
+    const { port1, port2 } = channel();
+    const answer = answerOn(port1);
+    port1.start();
+    deliver({ origin, ports: [port2] });
+    expect(await answer).toEqual({ tessera: 1, nonce, refusal: { code: 'origin-not-allowed', detail: origin } });
+    expect(served).toEqual([]);
+  });
+
+  it('serves the first opening and does not listen to a second', () => {
+    const { deliver, served, listeners } = accept();
+    deliver({ ports: [channel().port2] });
+    expect(listeners.size).toBe(0);
+    deliver({ data: { ...opening, key: 'key_2' }, ports: [channel().port2] });
+    expect(served).toEqual([opening]);
+  });
+
+  it('says why it will not serve anybody', async () => {
+    const { deliver, served } = accept({ refusal: 'frame-insecure' });
+    const { port1, port2 } = channel();
+    const answer = answerOn(port1);
+    port1.start();
+    deliver({ ports: [port2] });
+    expect(await answer).toEqual({ tessera: 1, nonce, refusal: { code: 'frame-insecure' } });
+    expect(served).toEqual([]);
+  });
+});
+
+/** An iframe whose document is the given frame, as far as the page's side looks at it. */
+const iframeOf = (frame: ReturnType<typeof accept>, change: (data: Opening) => unknown = (data) => data) => {
+  const posted: { data: unknown; targetOrigin: string }[] = [];
+  const contentWindow = {
+    postMessage: (data: Opening, targetOrigin: string, ports: MessagePort[]) => {
+      posted.push({ data, targetOrigin });
+      frame.deliver({ data: change(data), ports });
+    },
+  };
+  const iframe = Object.assign(new EventTarget(), { contentWindow: contentWindow as object | null, isConnected: true });
+  return { iframe: iframe as unknown as HTMLIFrameElement, settable: iframe, posted };
+};
+
+const open = (iframe: HTMLIFrameElement, emit: (event: ElementEvent) => void = () => {}, guards = pageGuards) => {
+  const lost: Failure[] = [];
+  const onLost = (failure: Failure) => lost.push(failure);
+  const opened = openFrame(
+    { iframe, origin: vault, key: 'key_1', type: 'text', options: {}, methods: { emit }, onLost },
+    guards,
+  );
+  onTestFinished(opened.close);
+  opened.connection.catch(() => {});
+  return { ...opened, lost };
+};
+
+const connected = async (frame = accept()) => {
+  const { iframe, settable, posted } = iframeOf(frame);
+  const opened = open(iframe);
+  iframe.dispatchEvent(new Event('load'));
+  const connection: FrameConnection = await opened.connection;
+  return { ...opened, connection, iframe, settable, posted };
+};
+
+describe('a page', () => {
+  it('posts one message, to the exact origin of the vault, and then calls and hears through the port', async () => {
+    const events: ElementEvent[] = [];
+    const frame = accept();
+    const { iframe, posted } = iframeOf(frame);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const opened = open(iframe, (event) => {
+      events.push(event);
+      resolve();
+    });
+    iframe.dispatchEvent(new Event('load'));
+    const connection = await opened.connection;
+    frame.emit({ type: 'ready' });
+    expect(await connection.call('call', 1000, 'tokenize', { a: 1 }, {})).toEqual({
+      name: 'tokenize',
+      payload: { a: 1 },
+    });
+    await promise;
+    expect(events).toEqual([{ type: 'ready' }]);
+    expect(connection.id).toBe('id-1');
+    expect(posted).toEqual([{ data: expect.objectContaining({ tessera: 1, key: 'key_1' }), targetOrigin: vault }]);
+  });
+
+  it('learns an error of the frame as a code, without message or stack', async () => {
+    const frame = accept({
+      serve: () => ({
+        id: 'id-1',
+        methods: {
+          ...methods,
+          clear: () => {
+            throw new Error('4242424242424242');
+          },
+          call: () => Promise.reject(new Failure('wrong-field', { detail: 'data.number' })),
+        },
+      }),
+    });
+    const { connection } = await connected(frame);
+    await expect(connection.call('clear', 1000)).rejects.toEqual(new Failure('internal-error'));
+    await expect(connection.call('call', 1000, 'tokenize', {}, {})).rejects.toEqual(
+      new Failure('wrong-field', { detail: 'data.number' }),
+    );
+  });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'call.constructor'])(
+    'cannot call %s of the frame',
+    async (name) => {
+      const { connection } = await connected();
+      await expect(connection.call(name as 'clear', 1000)).rejects.toEqual(new Failure('internal-error'));
+    },
+  );
+
+  it('ends for good at a second load: calls reject, and so does what is under way', async () => {
+    const frame = accept({ serve: () => ({ id: 'id-1', methods: { ...methods, call: () => new Promise(() => {}) } }) });
+    const { connection, iframe, lost } = await connected(frame);
+    const pending = connection.call('call', 10_000, 'tokenize', {}, {});
+    iframe.dispatchEvent(new Event('load'));
+    await expect(pending).rejects.toEqual(new Failure('frame-lost'));
+    await expect(connection.call('ping', 1000)).rejects.toEqual(new Failure('frame-lost'));
+    expect(lost).toEqual([new Failure('frame-lost')]);
+  });
+
+  it.each([
+    ['another window is behind the iframe', { contentWindow: {} }],
+    ['the iframe has no window', { contentWindow: null }],
+    ['the iframe is out of the document', { isConnected: false }],
+  ])('does not call when %s', async (_, change) => {
+    const { connection, settable, lost } = await connected();
+    Object.assign(settable, change);
+    await expect(connection.call('ping', 1000)).rejects.toEqual(new Failure('frame-lost'));
+    expect(lost).toHaveLength(1);
+  });
+
+  it('does not take an answer with another nonce for that of its frame', async () => {
+    const { iframe } = iframeOf(accept(), (data) => ({ ...data, nonce }));
+    const { promise: judged, resolve } = Promise.withResolvers<boolean>();
+    const guards = {
+      ...pageGuards,
+      sameNonce: (echoed: unknown, sent: string) => {
+        resolve(pageGuards.sameNonce(echoed, sent));
+        return pageGuards.sameNonce(echoed, sent);
+      },
+    };
+    const { connection, close } = open(iframe, () => {}, guards);
+    iframe.dispatchEvent(new Event('load'));
+    expect(await judged).toBe(false);
+    close();
+    await expect(connection).rejects.toEqual(new Failure('not-mounted'));
+  });
+
+  it('rejects with the reason when the frame refuses', async () => {
+    const { iframe } = iframeOf(accept({ refusal: 'frame-same-origin' }));
+    const { connection, lost } = open(iframe);
+    iframe.dispatchEvent(new Event('load'));
+    await expect(connection).rejects.toEqual(new Failure('frame-same-origin'));
+    expect(lost).toEqual([]);
+  });
+
+  it('rejects options that cannot cross', async () => {
+    const iframe = Object.assign(new EventTarget(), {
+      isConnected: true,
+      contentWindow: {
+        postMessage: (data: unknown) => void structuredClone(data),
+      },
+    }) as unknown as HTMLIFrameElement;
+    const options = { placeholder: (() => '') as unknown as string };
+    const { connection } = openFrame({
+      ...{ iframe, origin: vault, key: 'key_1', type: 'text', options },
+      methods: { emit: () => {} },
+      onLost: () => {},
+    });
+    iframe.dispatchEvent(new Event('load'));
+    await expect(connection).rejects.toEqual(new Failure('invalid-option'));
+  });
+});
