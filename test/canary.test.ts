@@ -156,12 +156,12 @@ describe('a vault that has worked and failed with twenty cards', () => {
     expect(filesIn(world.folder.path).map(({ path }) => path)).toContainEqual(expect.stringMatching(/-wal$/));
     expect(world.vault.output().length).toBeGreaterThan(0);
     expect(findings(world)).toEqual([]);
-  });
+  }, 60_000);
 
   test('has left none of them when it ended', async () => {
     expect(await world.vault.stop()).toBe(0);
     expect(findings(world)).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe('the search itself', () => {

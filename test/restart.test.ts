@@ -22,7 +22,7 @@ beforeAll(async () => {
   const vault = await serveVault(folder.path);
   key = await makeApplication(vault, made.key, 'server_to_server', permissions);
   await vault.stop();
-});
+}, 60_000);
 
 afterAll(folder.remove);
 
