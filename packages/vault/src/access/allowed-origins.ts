@@ -25,7 +25,7 @@ export class AllowedOriginsError extends Error {
 }
 
 const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  host === 'localhost' || host.endsWith('.localhost') || /^127(\.\d{1,3}){3}$/.test(host);
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -39,6 +39,8 @@ const readOrigin = (text: string): string => {
   // The text is searched as well: the URL parser forgets an empty user, query or fragment.
   if (text.includes('@')) throw refuse('must not name a user or password');
   if (url.pathname !== '/' || /[?#\\]/.test(text)) throw refuse('must end after the host and port');
+  // Content-Security-Policy has no way to write one (CSP3 §2.3.1), so no browser would let the page embed.
+  if (url.hostname.startsWith('[')) throw refuse('must not be an IPv6 address; use a name');
   if (url.hostname.endsWith('.')) throw refuse('must not end its host with a dot');
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
     throw refuse('must use https; plain http is for loopback pages');
@@ -56,12 +58,9 @@ const readEntry = (text: string): AllowedOrigin => {
   return { origin: readOrigin(origin), tenantId: tenantId.toLowerCase() };
 };
 
-const loopbackPages = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
+const loopbackPages = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
-const loopbackAncestors = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [
-  `http://${host}:*`,
-  `https://${host}:*`,
-]);
+const loopbackAncestors = ['localhost', '127.0.0.1'].flatMap((host) => [`http://${host}:*`, `https://${host}:*`]);
 
 /** Marks an entry without a tenant: the page belongs to the only tenant there is. */
 export const onlyTenant = 'only';

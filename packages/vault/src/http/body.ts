@@ -27,12 +27,14 @@ const readBytes = async (request: Request): Promise<Uint8Array> => {
 
 const jsonType = /^application\/json\s*(;|$)/i;
 const mergePatchType = /^application\/merge-patch\+json\s*(;|$)/i;
-const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8\b|us-ascii\b)/i;
+const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
+const isUtf8 = (type: string): boolean =>
+  ['utf-8', 'utf8', 'us-ascii'].includes(charset.exec(type)?.[1]?.toLowerCase() ?? 'utf-8');
 
 const assertJson = (request: Request): void => {
   const type = request.headers.get('Content-Type') ?? '';
   const patch = request.method === 'PATCH';
-  if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && !otherCharset.test(type)) return;
+  if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && isUtf8(type)) return;
   const accepted = `application/json${patch ? ' or application/merge-patch+json' : ''}`;
   throw new ApiError('unsupported-media-type', `Send the body as ${accepted}, in UTF-8.`, {
     headers: patch

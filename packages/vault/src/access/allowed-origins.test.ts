@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { AllowedOriginsError, parseAllowedOrigins } from './allowed-origins.ts';
+
+const tenant = '017e12ef-9c00-7034-9c98-979ea00fb33c';
+const other = '017e12ef-9c00-7034-9c98-979ea00fb33d';
+
+describe('allowed origins', () => {
+  it('belong to the tenant they name', () => {
+    const origins = parseAllowedOrigins(
+      `https://shop.example=${tenant}, https://pay.example:8443 = ${other.toUpperCase()}`,
+    );
+    expect(origins.owner('https://shop.example')).toBe(tenant);
+    expect(origins.owner('https://pay.example:8443')).toBe(other);
+    expect(origins.frameAncestors).toEqual(['https://shop.example', 'https://pay.example:8443']);
+    expect(origins.pinned).toBe(true);
+  });
+
+  it.each([
+    ['HTTPS://Shop.Example:443/', 'https://shop.example'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['http://localhost:80', 'http://localhost'],
+    ['http://shop.localhost:3000', 'http://shop.localhost:3000'],
+  ])('read %s as browsers write it', (text, origin) => {
+    const origins = parseAllowedOrigins(text);
+    expect(origins.frameAncestors).toEqual([origin]);
+    expect(origins.owner(origin)).toBe('only');
+    expect(origins.pinned).toBe(false);
+  });
+
+  it.each([
+    'null',
+    'https://shop.example.evil.example',
+    'https://evil-shop.example',
+    'https://shop.example.',
+    'https://shop.example:444',
+    'http://shop.example',
+    'https://SHOP.example',
+    'https://shop.example/',
+    'https://user@shop.example',
+    '',
+  ])('do not allow %j in the name of https://shop.example', (origin) => {
+    expect(parseAllowedOrigins('https://shop.example').owner(origin)).toBeUndefined();
+  });
+
+  it('are loopback pages when nothing is set', () => {
+    const origins = parseAllowedOrigins();
+    expect(origins.owner('http://localhost:3000')).toBe('only');
+    expect(origins.owner('http://127.0.0.1:5173')).toBe('only');
+    for (const origin of [
+      'http://localhost.evil.example',
+      'http://127.0.0.1.evil.example',
+      'http://192.168.0.1',
+      'null',
+    ]) {
+      expect(origins.owner(origin)).toBeUndefined();
+    }
+    expect(origins.frameAncestors).toContain('http://localhost:*');
+  });
+
+  it('are every web page with *, but nothing opaque', () => {
+    const origins = parseAllowedOrigins('*');
+    expect(origins.owner('https://any.example')).toBe('only');
+    expect(origins.owner('null')).toBeUndefined();
+    expect(origins.owner('file://')).toBeUndefined();
+  });
+
+  it.each([
+    ['shop.example', 'write the scheme'],
+    ['https://shop.example/checkout', 'must end after the host and port'],
+    ['https://shop.example?x', 'must end after the host and port'],
+    ['https://user:secret@shop.example', 'user or password'],
+    ['https://@shop.example', 'user or password'],
+    ['https://*.shop.example', 'wildcard'],
+    ['http://shop.example', 'must use https'],
+    ['https://[::1]:3000', 'IPv6'],
+    ['https://shop.example.', 'dot'],
+    ['https://shop.example=acme', 'id of a tenant'],
+    [`https://shop.example=${tenant}=${other}`, 'once'],
+    [`https://shop.example=${tenant},https://SHOP.example=${other}`, 'two tenants'],
+    [`*=${tenant}`, 'cannot be given to a tenant'],
+    ['https://', 'not an origin'],
+  ])('refuse %s and say why', (text, reason) => {
+    expect(() => parseAllowedOrigins(text)).toThrow(AllowedOriginsError);
+    expect(() => parseAllowedOrigins(text)).toThrow(reason);
+  });
+});

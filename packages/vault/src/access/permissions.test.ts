@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { applicationTypes, grant, permissions } from './permissions.ts';
+
+const held = (type: (typeof applicationTypes)[number]) =>
+  permissions.filter((permission) => permission.application_types.includes(type)).map((permission) => permission.type);
+
+describe('the permission table', () => {
+  it('has the documented management permissions, for management alone', () => {
+    expect(held('management')).toEqual([
+      'tenant:read',
+      'tenant:update',
+      'tenant:delete',
+      'application:read',
+      'application:create',
+      'application:update',
+      'application:delete',
+      'reactor:read',
+      'reactor:create',
+      'reactor:update',
+      'reactor:delete',
+      'log:read',
+      'report:read',
+    ]);
+  });
+
+  it('lets keys that stand on pages create and nothing else', () => {
+    const creates = ['general', 'bank', 'pci', 'pii'].map((classification) => `token:${classification}:create`);
+    expect(held('elements')).toEqual(creates);
+    expect(held('public')).toEqual(creates);
+  });
+
+  it('lets servers do everything with tokens and manage nothing', () => {
+    expect(held('server_to_server')).toHaveLength(4 * 8);
+    expect(held('server_to_server').every((type) => type.startsWith('token:'))).toBe(true);
+  });
+
+  it('describes a permission as the API reference does', () => {
+    expect(permissions).toContainEqual({
+      type: 'token:pci:read:low',
+      description: 'Read tokens with PCI classification of low impact level',
+      application_types: ['server_to_server'],
+    });
+  });
+});
+
+describe('granting', () => {
+  it.each([
+    ['token:create', 'token:general:create'],
+    ['token:read', 'token:general:read:low'],
+    ['token:decrypt', 'token:general:read:high'],
+    ['token:update', 'token:general:update'],
+    ['token:delete', 'token:general:delete'],
+    ['token:use', 'token:general:use:proxy'],
+    ['bank:create', 'token:bank:create'],
+    ['bank:read', 'token:bank:read:low'],
+    ['bank:decrypt', 'token:bank:read:high'],
+    ['bank:update', 'token:bank:update'],
+    ['bank:delete', 'token:bank:delete'],
+    ['bank:use', 'token:bank:use:proxy'],
+    ['card:create', 'token:pci:create'],
+    ['card:read', 'token:pci:read:low'],
+    ['card:update', 'token:pci:update'],
+    ['card:delete', 'token:pci:delete'],
+    ['card:use', 'token:pci:use:proxy'],
+  ])('replaces the legacy name %s by %s', (legacy, current) => {
+    expect(grant('server_to_server', [legacy, current])).toEqual({
+      permissions: [current],
+      objections: [],
+      migrated: true,
+    });
+  });
+
+  it('refuses, for each type, every permission the table does not give it', () => {
+    for (const type of applicationTypes) {
+      const { permissions: granted, objections } = grant(
+        type,
+        permissions.map((permission) => permission.type),
+      );
+      expect(granted).toEqual(held(type));
+      expect(objections).toHaveLength(permissions.length - granted.length);
+    }
+  });
+
+  it.each(['card:decrypt', 'token:pci:read', 'token:other:create', 'toString', '__proto__', '', 'TOKEN:CREATE'])(
+    'does not know %s',
+    (name) => {
+      expect(grant('server_to_server', ['token:pci:create', name]).objections).toEqual([
+        { index: 1, message: 'is not a permission; GET /permissions lists them all' },
+      ]);
+    },
+  );
+
+  it('keeps a legacy name from lifting a type over its table', () => {
+    expect(grant('elements', ['token:decrypt']).objections).toHaveLength(1);
+  });
+});
