@@ -9,7 +9,7 @@ const zeros = [
 
 /** The text with every decimal digit of those scripts written in ASCII and all else as it was. */
 export const asciiDigits = (text: string): string =>
-  text.replace(/[٠-٩۰-۹०-९০-৯０-９]/g, (digit) => {
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\uff10-\uff19]/g, (digit) => {
     const code = digit.charCodeAt(0);
     return String(code - Math.max(...zeros.filter((zero) => zero <= code)));
   });

@@ -1,9 +1,10 @@
 /**
  * How inputs look before a page styles them. The frame is see-through, without border or margin: the page draws the box
- * around it. Colours follow the page's own scheme; sixteen pixels keep phones from zooming in.
+ * around it. A frame whose scheme is not that of its place is painted opaque, so the place decides; sixteen pixels keep
+ * phones from zooming in.
  */
 export const look = `
-:root { color-scheme: light dark; height: 100%; background: transparent; }
+:root { height: 100%; background: transparent; }
 body { height: 100%; margin: 0; overflow: hidden; }
 .element {
   display: flex; gap: 10px; height: 100%; color: CanvasText;

@@ -69,10 +69,9 @@ export const typing = ({ field, context, changed }: Typist): Typing => {
 
   /** One more key into a box that is full. Taking it would push a digit out or make a right value wrong. */
   const overflows = ({ inputType, data }: InputEvent, before: string, after: string): boolean => {
-    const from = field.parse(before);
-    const to = field.parse(after);
-    const isKey = inputType === 'insertText' && data?.length === 1 && to.length >= from.length;
-    return isKey && field.fill(from, context()) === 'full' && field.judge(to, context()) === 'invalid';
+    const isKey = inputType === 'insertText' && data?.length === 1;
+    if (!isKey || field.fill(field.parse(before), context()) !== 'full') return false;
+    return field.judge(field.parse(after), context()) === 'invalid';
   };
 
   const tidy = (input: HTMLInputElement, typed: boolean) =>

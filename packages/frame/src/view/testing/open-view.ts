@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import type { ElementEvent, ElementOptions } from '@tessera/bridge';
+import { build } from 'vite';
+import type { View } from '../view.ts';
+
+declare global {
+  interface Window {
+    view: View;
+    events: ElementEvent[];
+    start(type: string, options: ElementOptions): void;
+  }
+}
+
+/** Stands for November 2026 in all tests, so that expiry dates keep their verdicts. */
+const today = '2026-11-15T12:00:00';
+
+const entry = `
+import { createView } from ${JSON.stringify(fileURLToPath(new URL('../view.ts', import.meta.url)))};
+window.events = [];
+window.start = (type, options) => {
+  window.view = createView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'));
+};
+`;
+
+/** The view with all it needs as one script. */
+const bundle = async (): Promise<string> => {
+  const result = await build({
+    configFile: false,
+    logLevel: 'silent',
+    resolve: { conditions: ['@tessera/source', 'browser', 'import', 'module', 'default'] },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === 'virtual:entry' ? `\0${id}` : null),
+        load: (id) => (id === '\0virtual:entry' ? entry : null),
+      },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: 'virtual:entry', output: { format: 'iife' } },
+    },
+  });
+  const [output] = Array.isArray(result) ? result : [result];
+  if (!output || !('output' in output)) throw new Error('the view was not built');
+  return output.output[0].code;
+};
+
+/** What a vault serves frames with, as far as it concerns the view. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Everything the browser complained about: blocked by policy, thrown, failed. */
+  readonly complaints: string[];
+  /** Every address that was asked for beside the document and its script. */
+  readonly requests: string[];
+}
+
+export interface ViewBrowser {
+  open(type: string, options?: ElementOptions, context?: BrowserContextOptions): Promise<OpenPage>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Chromium; each `open` loads a document with one element under the policy of a frame. There is one page, loaded
+ * anew, except for those that ask for a browser context of their own.
+ */
+export const startBrowser = async (): Promise<ViewBrowser> => {
+  const [script, browser]: [string, Browser] = await Promise.all([
+    bundle(),
+    chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    }),
+  ]);
+  const files: Readonly<Record<string, { contentType: string; body: string; headers?: Record<string, string> }>> = {
+    '/view.js': { contentType: 'text/javascript; charset=utf-8', body: script },
+    '/': {
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'content-security-policy': policy },
+      body: '<!doctype html><html lang="en"><title>Field</title><script defer src="/view.js"></script><body></body></html>',
+    },
+  };
+  const newPage = async (options: BrowserContextOptions): Promise<OpenPage> => {
+    const context = await browser.newContext({ viewport: { width: 480, height: 40 }, locale: 'en-GB', ...options });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.route('**/*', (route) => {
+      const url = route.request().url();
+      const file = files[new URL(url).pathname];
+      if (file) return route.fulfill(file);
+      requests.push(url);
+      return route.abort();
+    });
+    return { page, complaints, requests };
+  };
+  const usual = await newPage({});
+  return {
+    open: async (type, options = {}, contextOptions) => {
+      const opened = contextOptions ? await newPage(contextOptions) : usual;
+      opened.complaints.length = 0;
+      opened.requests.length = 0;
+      await opened.page.goto('https://vault.test/');
+      await opened.page.evaluate(([name, chosen]) => window.start(name, chosen), [type, options] as const);
+      return opened;
+    },
+    close: () => browser.close(),
+  };
+};
