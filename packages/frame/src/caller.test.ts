@@ -307,9 +307,9 @@ describe('a call with elements', () => {
     ['sibling-mismatch', 'another key', { apiKey: 'key_2' }],
     ['sibling-mismatch', 'another window above it', { parent: {} }],
     ['version-mismatch', 'another build', { build: 'b2' }],
-  ])('ends as %s when one sibling has %s, and no sibling was read', async (code, _, change) => {
+  ])('ends as %s when one sibling has %s, and no sibling was read', async (expected, _, change) => {
     const { call, log, sent } = pageOf({ n: [number], e: [expiry], c: [code] }, { c: change });
-    await expect(call('tokens.create', card)).rejects.toMatchObject({ code });
+    await expect(call('tokens.create', card)).rejects.toMatchObject({ code: expected });
     expect(log).toEqual([]);
     expect(sent).toEqual([]);
   });

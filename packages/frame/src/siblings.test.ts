@@ -1,0 +1,59 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { guards } from './guards.ts';
+import type { Identity } from './identity.ts';
+import { createHandle, findSibling, publish } from './siblings.ts';
+
+const parts = [{ targetId: 'n', classFloor: 'pci', verdict: 'complete', revision: 1, data: { number: '4' } }] as const;
+
+const identity = (change: object = {}) =>
+  ({
+    ...{ parent: { frames: [] }, pageOrigin: 'https://shop.example', apiKey: 'key_1', build: 'b1' },
+    ...change,
+  }) as unknown as Identity;
+
+/** A window in a shadow tree: its page's `frames` do not list it. */
+const hidden = (own: Identity) => ({ parent: own.parent }) as unknown as Window;
+
+const publishHidden = (id: string) => {
+  const own = identity();
+  const handle = createHandle(
+    { id, identity: own, checked: Promise.resolve() },
+    { parts: () => parts, validate: () => {} },
+    guards.sibling,
+  );
+  publish(hidden(own), handle);
+};
+
+describe('a sibling that is not among the frames of the page', () => {
+  it('answers over a channel named by its id', async () => {
+    publishHidden('a'.repeat(32));
+    const asker = identity();
+    const sibling = findSibling(hidden(asker), 'a'.repeat(32), asker);
+    expect(await sibling.refusal()).toBeUndefined();
+    expect(await sibling.read()).toEqual(parts);
+  });
+
+  it.each([
+    ['sibling-mismatch', 'page', { pageOrigin: 'https://evil.example' }],
+    ['sibling-mismatch', 'key', { apiKey: 'key_2' }],
+    ['version-mismatch', 'build', { build: 'b2' }],
+  ])('answers %s to a frame of another %s, and never its values', async (code, _, change) => {
+    publishHidden('b'.repeat(32));
+    const asker = identity(change);
+    const sibling = findSibling(hidden(asker), 'b'.repeat(32), asker);
+    expect(await sibling.refusal()).toBe(code);
+    expect(await sibling.read()).toBe(code);
+  });
+
+  it('is unreachable when nobody answers', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const asker = identity();
+    const refusal = findSibling(hidden(asker), 'c'.repeat(32), asker).refusal();
+    const outcome = expect(refusal).rejects.toMatchObject({ code: 'sibling-unreachable' });
+    await vi.advanceTimersByTimeAsync(3_000);
+    await outcome;
+  });
+});

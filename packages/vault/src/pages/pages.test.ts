@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { parseAllowedOrigins } from '../access/allowed-origins.ts';
+import { createPages } from './pages.ts';
+
+const frame = { name: 'frame.abc-_123.js', text: 'frame()' };
+const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()' };
+const tenant = '0f5b3b3e-6f0e-4c53-8d3a-2a4a0b7c9d11';
+const pages = createPages({
+  files: { frame, scripts },
+  allowedOrigins: parseAllowedOrigins(`https://shop.example=${tenant}, https://other.example=${tenant}`),
+});
+
+const get = (path: string, init: RequestInit = {}): Response => {
+  const response = pages(new Request(`https://vault.example${path}`, init));
+  if (!response) throw new Error(`${path} is not served`);
+  return response;
+};
+
+const sha384 = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+
+/** A policy as a record: `{ 'script-src': "'self'" }`. */
+const policyOf = (response: Response): Record<string, string> =>
+  Object.fromEntries(
+    (response.headers.get('content-security-policy') ?? '').split('; ').map((directive) => {
+      const [name = '', ...values] = directive.split(' ');
+      return [name, values.join(' ')];
+    }),
+  );
+
+describe('the frame', () => {
+  it('is one document with one script, named by hash and pinned by its digest', async () => {
+    const html = await get('/elements/').text();
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).toContain(`src="/elements/${frame.name}" integrity="${sha384(frame.text)}"`);
+    expect(html).toContain('["https://shop.example","https://other.example"]'.replaceAll('"', '&quot;'));
+    expect(await get(`/elements/${frame.name}`).text()).toBe(frame.text);
+  });
+
+  it('runs nothing but its script, talks to nobody but its origin, and stands only in allowed pages', () => {
+    expect(policyOf(get('/elements/'))).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'connect-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': 'https://shop.example https://other.example',
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'lit-html',
+    });
+    expect(Object.fromEntries(get('/elements/').headers)).toMatchObject({
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'cross-origin',
+      'origin-agent-cluster': '?1',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'cache-control': 'public, max-age=300',
+    });
+    expect(get('/elements/').headers.has('set-cookie')).toBe(false);
+  });
+
+  it('keeps its script for good', () => {
+    expect(get(`/elements/${frame.name}`).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('may stand in no page when none is allowed', () => {
+    const none = createPages({ files: { frame, scripts }, allowedOrigins: { frameAncestors: [] } });
+    const response = none(new Request('https://vault.example/elements/'));
+    expect(response && policyOf(response)['frame-ancestors']).toBe("'none'");
+  });
+});
+
+describe('a script for pages', () => {
+  it.each(Object.entries(scripts))(
+    '/js/%s can be loaded from anywhere with the digest of the manifest',
+    async (name, text) => {
+      const response = get(`/js/${name}`);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-type': 'text/javascript; charset=utf-8',
+        'access-control-allow-origin': '*',
+        'cross-origin-resource-policy': 'cross-origin',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+      });
+      expect(await response.text()).toBe(text);
+      expect(await get('/js/manifest.json').json()).toMatchObject({ [`/js/${name}`]: { integrity: sha384(text) } });
+    },
+  );
+});
+
+describe('every page', () => {
+  it.each(['/elements/', `/elements/${frame.name}`, '/js/elements.js', '/js/manifest.json'])(
+    '%s is not sent again while it is the same, and is compressed for who takes it',
+    async (path) => {
+      const plain = get(path);
+      const again = get(path, { headers: { 'if-none-match': `"other", W/${plain.headers.get('etag')}` } });
+      expect(again.status).toBe(304);
+      expect(await again.text()).toBe('');
+      const compressed = get(path, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } });
+      expect(compressed.headers.get('content-encoding')).toBe('br');
+      expect(brotliDecompressSync(await compressed.bytes()).toString()).toBe(await plain.text());
+      expect(await get(path, { method: 'HEAD' }).text()).toBe('');
+    },
+  );
+
+  it('answers to GET and HEAD only', () => {
+    expect(get('/elements/', { method: 'POST' }).status).toBe(405);
+  });
+
+  it.each([
+    '/',
+    '/elements',
+    '/elements/x',
+    '/elements/../tokens',
+    '/js/',
+    '/js/frame.abc-_123.js',
+    '/js/constructor',
+    '/tokens',
+  ])('leaves %s to others', (path) => {
+    expect(pages(new Request(`https://vault.example${path}`))).toBeUndefined();
+  });
+});
