@@ -119,5 +119,3 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
     };
   };
 };
-
-export type Idempotency = ReturnType<typeof idempotency>;

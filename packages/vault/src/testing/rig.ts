@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllowedOrigins } from '../access/allowed-origins.ts';
+import { type AllowedOrigins, parseAllowedOrigins } from '../access/allowed-origins.ts';
 import type { ApplicationType } from '../access/permissions.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
@@ -31,12 +31,19 @@ export interface Send {
 
 export interface RigOptions extends Pick<VaultOptions, 'limits' | 'cvcTtl'> {
   allowedOrigins?: string;
+  /** In place of `allowedOrigins`. */
+  origins?: AllowedOrigins;
   /** Stands between vault and keyring. */
   wrap?: (keyring: Keyring) => Keyring;
 }
 
 /** A vault on a real store in a folder of its own, with a clock that stands still until it is moved. */
-export const startRig = async ({ allowedOrigins, wrap = (keyring) => keyring, ...options }: RigOptions = {}) => {
+export const startRig = async ({
+  allowedOrigins,
+  origins,
+  wrap = (keyring) => keyring,
+  ...options
+}: RigOptions = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'vault-'));
   let now = Date.UTC(2022, 0, 1);
   const clock = () => now;
@@ -53,7 +60,7 @@ export const startRig = async ({ allowedOrigins, wrap = (keyring) => keyring, ..
     clock,
     random,
     log: logWriter('info', (line) => lines.push(line)),
-    allowedOrigins: parseAllowedOrigins(allowedOrigins),
+    allowedOrigins: origins ?? parseAllowedOrigins(allowedOrigins),
     every: () => () => {},
     ...options,
   });

@@ -1,0 +1,125 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Keyring, TenantKeys } from './keys/port.ts';
+import { allTokens, type Rig, startRig } from './testing/rig.ts';
+
+const number = '6011000990139424';
+const cvc = '8315';
+const secret = 'canary-ö-value';
+
+const separated = (digits: string, separator: string) => digits.match(/.{1,4}/g)?.join(separator) ?? digits;
+
+/** Every way a value could lie in a file: as it is, in groups, in other alphabets and encodings, split by a prefix of base64. */
+const forms = (value: string): Buffer[] => {
+  const bytes = Buffer.from(value);
+  const base64 = [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+    // Characters at the ends also depend on neighbours.
+    return text
+      .slice(shift === 0 ? 0 : shift + 1)
+      .replace(/.?=*$/, '')
+      .slice(0, -1);
+  });
+  const utf16 = Buffer.from(value, 'utf16le');
+  const number = /^\d+$/.test(value) ? [integer(BigInt(value))] : [];
+  return [
+    bytes,
+    utf16,
+    Buffer.from(utf16).swap16(),
+    ...[separated(value, ' '), separated(value, '-'), [...value].join(' '), [...value].reverse().join('')].map((text) =>
+      Buffer.from(text),
+    ),
+    ...[bytes.toString('hex'), bytes.toString('hex').toUpperCase(), ...base64].map((text) => Buffer.from(text)),
+    ...number,
+  ];
+};
+
+const integer = (value: bigint): Buffer => {
+  const buffer = Buffer.alloc(8);
+  buffer.writeBigUInt64BE(value);
+  return buffer.subarray(buffer.findIndex((byte) => byte !== 0));
+};
+
+/** What to look for. A code of four digits appears in any file by chance, so it is looked for as it would be written. */
+const wanted = [
+  ...forms(number),
+  ...forms(secret),
+  ...[`"cvc":"${cvc}"`, `cvc=${cvc}`, `"${cvc}"`, Buffer.from(`"${cvc}"`).toString('hex')].map((text) =>
+    Buffer.from(text),
+  ),
+  Buffer.from(`"${cvc}"`, 'utf16le'),
+];
+
+const exercise = async (rig: Rig): Promise<void> => {
+  const key = await rig.application('server_to_server', allTokens('high'));
+  const card = { number, expiration_month: 12, expiration_year: 2030, cvc };
+  const once = { 'BT-IDEMPOTENCY-KEY': 'canary' };
+  const made = await rig.send('POST', '/tokens', { key, headers: once, body: { type: 'card', data: card } });
+  await rig.send('POST', '/tokens', { key, headers: once, body: { type: 'card', data: card } });
+  await rig.send('POST', '/tokenize', { key, body: { a: secret, b: { type: 'card_number', data: number } } });
+  const atomic = await rig.send('POST', '/atomic/cards', { key, body: { card } });
+  await rig.send('PATCH', `/atomic/cards/${atomic.body.id}`, { key, body: { card } });
+  const read = await rig.send('GET', `/tokens/${made.body.id}`, { key });
+  expect(read.body.data).toEqual(card);
+  await rig.send('GET', '/tokens', { key });
+  for (const body of [
+    `{"number": "${number}", "cvc": "${cvc}"`,
+    { type: 'card', data: { number: `${number}1`, cvc } },
+  ]) {
+    const refused = await rig.send('POST', '/tokens', { key, body });
+    expect(refused.text).not.toContain(number);
+  }
+  await rig.send('GET', `/tokens/${number}?cvc=${cvc}`, { key });
+  await rig.vault.tidy();
+};
+
+const leaks = async (rig: Rig): Promise<string[]> => {
+  const files = (await readdir(rig.folder)).map((name) => join(rig.folder, name));
+  expect(files.some((name) => name.endsWith('-wal'))).toBe(true);
+  const texts = await Promise.all(files.map((name) => readFile(name)));
+  const places = [...texts, Buffer.from(rig.lines.join(''))];
+  const found = places.flatMap((text) => wanted.filter((form) => text.includes(form)));
+  return found.map((form) => form.toString('latin1'));
+};
+
+/** A keyring whose seals hide nothing: what the vault would be if encryption were left out. */
+const glass = (keyring: Keyring): Keyring => ({
+  ...keyring,
+  createTenant: (id) => keyring.createTenant(id),
+  hashApiKey: (key) => keyring.hashApiKey(key),
+  tenant: (id): TenantKeys => {
+    const keys = keyring.tenant(id);
+    return {
+      seal: (_place, plaintext) => ({ kekVersion: 1, wrappedDek: new Uint8Array(40), box: plaintext }),
+      open: (_place, sealed) => sealed.box,
+      fingerprint: (parts) => keys.fingerprint(parts),
+      blindIndex: (label) => keys.blindIndex(label),
+      auditMac: (row) => keys.auditMac(row),
+    };
+  },
+});
+
+describe('plaintext', () => {
+  it('lies in no file and no log line', async () => {
+    const rig = await startRig();
+    await exercise(rig);
+    expect(await leaks(rig)).toEqual([]);
+    await rig.close();
+  });
+
+  it('would be found: a vault that does not encrypt fails the same search', async () => {
+    const rig = await startRig({ wrap: glass });
+    await exercise(rig);
+    const found = await leaks(rig);
+    for (const value of [number, secret, `"${cvc}"`]) {
+      expect(found).toContain(Buffer.from(value).toString('latin1'));
+    }
+    await rig.close();
+  });
+
+  it.each(forms(number).map((form) => [form.toString('hex'), form]))('would be found in the form %s', (_, form) => {
+    const file = Buffer.concat([Buffer.from('before'), form, Buffer.from('after')]);
+    expect(wanted.some((each) => file.includes(each))).toBe(true);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../expressions/json.ts';
+import { pooledRandom } from '../keys/random.ts';
+import { ApiError } from '../problem.ts';
+import { applyMask, applyTypeMask, checkMask } from './mask.ts';
+import { tokenTypes } from './token-types.ts';
+
+const random = pooledRandom();
+const lasting = { number: '4242424242424242', expiration_month: 12, name: 'John Doe' };
+
+const verdict = (mask: Json, data: Json = lasting, pci = true) => {
+  const cvc = data === lasting ? '987' : undefined;
+  try {
+    checkMask(mask, { lasting: data, cvc }, pci, random, ['mask']);
+    return 'allowed';
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    expect(JSON.stringify(error.problem('t'))).not.toMatch(/4242|987/);
+    return Object.keys(error.errors ?? {});
+  }
+};
+
+describe('the mask of a pci token', () => {
+  it.each<Json>([
+    '{{ data.number | reveal_last: 4 }}',
+    '{{ data.number | last4 }}',
+    '{{ data.number | card_bin }}',
+    '{{ data.number | slice: 0, 8 }}/{{ data.number | last4 }}',
+    { number: '{{ data.number | reveal: 8, 4 }}', month: '{{ data.expiration_month }}', name: '{{ data.name }}' },
+    '{{ data.number | size }}',
+    'a card',
+    { a: 7, b: null, c: [true] },
+  ])('may be %j', (mask) => {
+    expect(verdict(mask)).toBe('allowed');
+  });
+
+  it.each<Json>([
+    '{{ data.number }}',
+    '{{ data }}',
+    '{{ data | stringify }}',
+    '{{ data.number | slice: 0, 9 }}',
+    '{{ data.number | reveal_last: 5 }}',
+    { a: '{{ data.number | slice: 0, 8 }}', b: '{{ data.number | slice: 8, 4 }}', c: '{{ data.number | last4 }}' },
+    "{{ data.number | split: '' | reverse | join: '-' }}",
+    "{{ data.number | split: '' }}",
+    '{{ data.number | to_number | plus: 1 }}',
+    "{{ data.number | hmac: 'sha-256', 'k' | to_base16 }}",
+    "{{ data.number | remove: '4242' }}",
+    "{{ data | json: '$.number' | slice: 6, 3 }}",
+  ])('may not be %j', (mask) => {
+    expect(verdict(mask)).toEqual(['mask']);
+  });
+
+  it.each<Json>(['{{ data.cvc }}', '{{ data.cvc | last4 }}', "{{ data.cvc | default: 'x' }}", '{{ data.cvc | size }}'])(
+    'shows nothing of a verification code: %s',
+    (mask) => {
+      expect(verdict(mask)).toEqual(['mask']);
+    },
+  );
+
+  it('counts six digits as BIN where the number has fewer than sixteen', () => {
+    const amex = { number: '378282246310005' };
+    expect(verdict('{{ data.number | slice: 0, 6 }}', amex)).toBe('allowed');
+    expect(verdict('{{ data.number | slice: 0, 7 }}', amex)).toEqual(['mask']);
+  });
+
+  it('protects numbers wherever they stand, with separators and as JSON numbers', () => {
+    for (const data of [
+      { pan: '4242-4242-4242-4242' },
+      { pan: 4242424242424242 },
+      { pan: 'card 4242 4242 4242 4242, please' },
+      { list: [{ deep: '4242424242424242' }] },
+    ]) {
+      expect(verdict('{{ data | stringify }}', data)).toEqual(['mask']);
+    }
+    expect(verdict('{{ data.CVC }}', { CVC: '987' })).toEqual(['mask']);
+    expect(verdict('{{ data | stringify }}', { order: '12345' })).toBe('allowed');
+  });
+
+  it('is free outside of pci, and never random', () => {
+    expect(verdict('{{ data.number }}', lasting, false)).toBe('allowed');
+    expect(verdict('{{ data.name | alias_preserve_format }}', lasting, false)).toEqual(['mask']);
+  });
+});
+
+describe('masked forms', () => {
+  it('of cards leave out what a card does not have', () => {
+    expect(applyTypeMask(tokenTypes.card.mask ?? null, { number: '36227206271667', expiration_year: 2030 })).toEqual({
+      number: 'XXXXXXXXXX1667',
+      expiration_year: 2030,
+    });
+    expect(applyTypeMask(tokenTypes.card_number.mask ?? null, '36227206271667')).toBe('XXXXXXXXXX1667');
+  });
+
+  it('keep what an own mask says, null included', () => {
+    expect(applyMask({ a: '{{ data.missing }}', b: '{{ data.n }}' }, { n: 7 })).toEqual({ a: null, b: 7 });
+  });
+});
