@@ -5,14 +5,14 @@
  */
 export const look = `
 :root { height: 100%; background: transparent; }
-body { height: 100%; margin: 0; overflow: hidden; }
+body, form { height: 100%; margin: 0; overflow: hidden; }
 .element {
   display: flex; gap: 10px; height: 100%; color: CanvasText;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 .box { position: relative; display: flex; align-items: center; gap: 8px; flex: 1 1 0; min-width: 0; }
-.card .cardExpirationDate { flex: 0 0 4em; }
-.card .cardVerificationCode { flex: 0 0 2.8em; }
+.card .cardExpirationDate { flex: 0 0 max(3.6em, 6ch); }
+.card .cardVerificationCode { flex: 0 0 max(2.3em, 4.2ch); }
 .box[data-icon=right] label { order: 1; }
 label { flex: none; }
 svg { display: block; font: 700 9px system-ui, sans-serif; forced-color-adjust: none; }
@@ -36,8 +36,7 @@ input:autofill { background-clip: text; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 350px) {
   .card { gap: 6px; }
-  .card .cardExpirationDate { flex-basis: 3.5em; }
-  .card .cardVerificationCode { flex-basis: 2.4em; }
+  .card .cardExpirationDate { flex-basis: 3.4em; }
   .card label svg { display: none; }
 }
 @media (forced-colors: active) {

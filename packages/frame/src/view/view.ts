@@ -30,6 +30,8 @@ export interface View {
   validate(): readonly FieldError[];
 }
 
+const stay = (event: Event) => event.preventDefault();
+
 /**
  * Draws an element into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
  * `clock` tells the current time, of which the month counts for expiry dates.
@@ -135,16 +137,14 @@ export const createView = (
   const draw = () => {
     const texts = textsFor([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
     render(
-      html`<form
-        class="element ${type}"
-        dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'}
-        lang=${texts.lang}
-        role=${isOnly ? nothing : 'group'}
-        aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
-        novalidate
-        @submit=${(event: Event) => event.preventDefault()}
-      >
-        ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+      html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${stay}>
+        <div
+          class="element ${type}"
+          role=${isOnly ? nothing : 'group'}
+          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
+        >
+          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+        </div>
       </form>`,
       root,
     );
