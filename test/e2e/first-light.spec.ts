@@ -1,13 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import type { BasisTheory, HostedElement } from '@tessera/js';
+import type { BasisTheory } from '@tessera/js';
 import { inputIn, readToken, type Shop, test } from './shop.ts';
-
-declare global {
-  interface Window {
-    BasisTheory: BasisTheory;
-    fields: Record<string, HostedElement>;
-  }
-}
 
 const number = '4242424242424242';
 const masked = { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2034 };

@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test as base, type FrameLocator, type Page } from '@playwright/test';
+import type { BasisTheory, ElementEvent, HostedElement } from '@tessera/js';
 import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+
+declare global {
+  interface Window {
+    BasisTheory: BasisTheory;
+    /** What the shop's page keeps between two steps of a test. */
+    fields: Record<string, HostedElement>;
+    heard: ElementEvent[];
+  }
+}
 
 /** A shop on an origin of its own, whose only page loads the vault's script and nothing else. */
 export interface Shop {

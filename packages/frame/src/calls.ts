@@ -1,4 +1,5 @@
 import type { CallName } from '@tessera/bridge';
+import type { contract, Wire } from '@tessera/contract';
 import type { Guards } from './guards.ts';
 import { isObject, recordsWithin, type TokenRecord, wholeRecord } from './records.ts';
 
@@ -7,7 +8,7 @@ type Reply = Guards['reply'];
 
 /** One way to make tokens: where it goes, how its body is written, and what of the answer a page may see. */
 export interface CallKind {
-  readonly path: string;
+  readonly path: (typeof contract)['tokens' | 'atomicCards']['create']['path'] | (typeof contract)['tokenize']['path'];
   /** The payload with our own keys as the wire spells them; what belongs to the user is left alone. */
   readonly toWire: (payload: unknown) => unknown;
   readonly recordsIn: (body: unknown) => TokenRecord[];
@@ -67,9 +68,18 @@ export const calls: Readonly<Record<CallName, CallKind>> = {
 };
 
 const shown = [
-  ...['id', 'type', 'tenant_id', 'privacy', 'container', 'metadata', 'expires_at'],
-  ...['created_by', 'created_at', 'modified_by', 'modified_at'],
-];
+  'id',
+  'type',
+  'tenant_id',
+  'privacy',
+  'container',
+  'metadata',
+  'expires_at',
+  'created_by',
+  'created_at',
+  'modified_by',
+  'modified_at',
+] as const satisfies readonly (keyof Wire['Token'])[];
 
 /** The members of each built-in mask. The vault never answers a create with plaintext, nor any code at all. */
 const masked: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,208 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { runDemo, startDemo } from '../demo-process.ts';
+import { dataFolder } from '../vault-process.ts';
+import { inputIn } from './shop.ts';
+
+type Demo = Awaited<ReturnType<typeof startDemo>> & { folder: string };
+
+const test = base.extend<object, { demo: Demo }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const folder = dataFolder();
+      const demo = await startDemo(folder.path);
+      await use({ ...demo, folder: folder.path });
+      await demo.stop('SIGTERM');
+      folder.remove();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+const visa = '4242424242424242';
+const amex = '378282246310005';
+
+const openCheckout = async (page: Page, shop: string) => {
+  await page.goto(shop);
+  await expect(page.locator('#panel-three .pay')).toBeEnabled();
+};
+
+const typeThree = async (page: Page, number: string, code: string) => {
+  await inputIn(page, '#card-number').pressSequentially(number);
+  await inputIn(page, '#expiration-date').pressSequentially('1234');
+  await inputIn(page, '#cvc').pressSequentially(code);
+};
+
+const openOneField = async (page: Page) => {
+  await page.getByRole('tab', { name: 'One field' }).click();
+  await expect(page.locator('#panel-one .pay')).toBeEnabled();
+};
+
+const receiptOf = (page: Page) => page.locator('#receipt:not([hidden])');
+
+/** Ids of the rules that a page and its frames break, by axe. */
+const brokenRules = async (page: Page): Promise<string[]> => {
+  const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  const broken: string[] = [];
+  for (const frame of page.frames()) {
+    await frame.evaluate(axe);
+    broken.push(
+      ...(await frame.evaluate<string[]>(
+        'axe.run(document, { iframes: false }).then(({ violations }) => violations.map(({ id }) => id))',
+      )),
+    );
+  }
+  return broken;
+};
+
+/** Everything in a folder that is a file, as Latin-1, in which digits look like digits. */
+const allText = (folder: string): string =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'latin1'))
+    .join('\n');
+
+test('a card is paid with in three fields and in one, and both orders outlive a restart', async ({ page }) => {
+  test.setTimeout(120_000);
+  const folder = dataFolder();
+  const first = await startDemo(folder.path);
+  await openCheckout(page, first.shop);
+  await typeThree(page, visa, '123');
+  await page.locator('#panel-three .pay').click();
+  await expect(receiptOf(page)).toContainText('•••• •••• •••• 4242');
+  await expect(receiptOf(page)).toContainText('12/34');
+  await expect(receiptOf(page).locator('code')).toContainText('"number": "XXXXXXXXXXXX4242"');
+
+  await page.getByRole('button', { name: 'Pay again' }).click();
+  await openOneField(page);
+  await inputIn(page, '#card', 'cc-number').pressSequentially(amex);
+  await page.keyboard.type('1234');
+  await page.keyboard.type('1234');
+  await page.keyboard.press('Enter');
+  await expect(receiptOf(page)).toContainText('0005');
+  expect(await first.stop('SIGINT')).toBe(0);
+
+  const second = await startDemo(folder.path);
+  await openCheckout(page, second.shop);
+  await expect(page.locator('.orders li')).toHaveText([/•••• 0005/, /•••• 4242/]);
+  expect(await second.stop('SIGTERM')).toBe(0);
+
+  const text = allText(folder.path);
+  for (const number of [visa, amex]) expect(text.includes(number), 'a card number in the data folder').toBe(false);
+  expect(statSync(join(folder.path, 'demo.json')).mode & 0o777).toBe(0o600);
+  folder.remove();
+});
+
+test('each field says beside it what is wrong, and the first one gets the focus', async ({ page, demo }) => {
+  await openCheckout(page, demo.shop);
+  await inputIn(page, '#card-number').pressSequentially('4242424242424241');
+  await page.locator('#panel-three .pay').click();
+
+  await expect(page.locator('[data-field="cardNumber"] .error')).toHaveText('A digit of this number is wrong.');
+  await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Add it as MM/YY.');
+  await expect(page.locator('[data-field="cvc"] .error')).toHaveText('This code is too short.');
+  await expect(page.locator('[data-field="cardNumber"]')).toHaveClass(/focused/);
+});
+
+test('a click on a label goes to its field', async ({ page, demo }) => {
+  await openCheckout(page, demo.shop);
+  await page.getByText('Security code').click();
+  await page.keyboard.type('12');
+  await expect(inputIn(page, '#cvc')).toHaveValue('12');
+});
+
+test('while the vault cannot be reached the fields keep their card, and Pay works afterwards', async ({
+  page,
+  demo,
+}) => {
+  await openCheckout(page, demo.shop);
+  await typeThree(page, visa, '123');
+  await page.route('**/tokens', (route) => route.abort());
+  await page.locator('#panel-three .pay').click();
+  await expect(page.getByRole('alert')).toContainText('The vault did not answer');
+  await expect(inputIn(page, '#cvc')).toHaveValue('123');
+
+  await page.unroute('**/tokens');
+  await page.locator('#panel-three .pay').click();
+  await expect(receiptOf(page)).toContainText('4242');
+});
+
+test('when the answer of the shop is lost, paying again does not buy twice', async ({ page, demo }) => {
+  await openCheckout(page, demo.shop);
+  const before = await page.request.get(`${demo.shop}/orders`).then((answer) => answer.json());
+  await typeThree(page, visa, '123');
+  await page.route('**/orders', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.locator('#panel-three .pay').click();
+  await expect(page.getByRole('alert')).toContainText('The shop did not answer');
+  await page.unroute('**/orders');
+  await page.locator('#panel-three .pay').click();
+  await expect(receiptOf(page)).toBeVisible();
+
+  const after = await page.request.get(`${demo.shop}/orders`).then((answer) => answer.json());
+  expect(after.data.length).toBe(Math.min(before.data.length + 1, 5));
+  expect(after.data[1]?.order.id).toBe(before.data[0]?.order.id);
+});
+
+test('the page with nothing but the script tag makes a token', async ({ page, demo }) => {
+  const broken: string[] = [];
+  page.on('pageerror', ({ message }) => broken.push(message));
+  await page.goto(`${demo.shop}/script-tag.html`);
+  await inputIn(page, '#card', 'cc-number').pressSequentially(visa);
+  await page.keyboard.type('1234');
+  await page.keyboard.type('123');
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await expect(page.locator('output')).toContainText('stands for XXXXXXXXXXXX4242');
+  expect(broken).toEqual([]);
+});
+
+test('nothing of the demo reaches the page but the key of the elements', async ({ page, demo }) => {
+  const { managementKey, serverKey, elementsKey } = JSON.parse(readFileSync(join(demo.folder, 'demo.json'), 'utf8'));
+  const received: Promise<string>[] = [];
+  page.on('response', (response) => void received.push(response.text().catch(() => '')));
+  await openCheckout(page, demo.shop);
+  await typeThree(page, visa, '123');
+  await page.locator('#panel-three .pay').click();
+  await expect(receiptOf(page)).toBeVisible();
+
+  const text = (await Promise.all(received)).join('\n');
+  expect(text.includes(elementsKey)).toBe(true);
+  expect(text.includes(serverKey)).toBe(false);
+  expect(text.includes(managementKey)).toBe(false);
+  expect(await page.locator('#log').innerText()).not.toContain('4242 4242');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing wrong in the ${colorScheme} scheme, and 320 px are wide enough`, async ({ page, demo }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 320, height: 800 });
+    await openCheckout(page, demo.shop);
+    expect(await brokenRules(page)).toEqual([]);
+    await page.locator('#panel-three .pay').click();
+    await expect(page.locator('.wrong')).toHaveCount(3);
+    expect(await brokenRules(page)).toEqual([]);
+    await openOneField(page);
+    expect(await brokenRules(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+
+    await page.goto(`${demo.shop}/script-tag.html`);
+    await expect(inputIn(page, '#card', 'cc-number')).toBeVisible();
+    expect(await brokenRules(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+}
+
+test('a port that is taken, or no port at all, is named in a sentence', async ({ demo }) => {
+  const taken = runDemo(['--port', `${demo.port}`, '--data-dir', demo.folder]);
+  expect(await taken.ended).toBe(1);
+  expect(taken.said()).toContain(`Port ${demo.port} is taken`);
+
+  const wrong = runDemo(['--port', 'high']);
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.said().trim()).toBe('--port must be a port from 1 to 65535.');
+});

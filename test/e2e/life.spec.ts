@@ -1,0 +1,158 @@
+import { expect, type Page } from '@playwright/test';
+import type { ElementsError } from '@tessera/js';
+import { inputIn, type Shop, test } from './shop.ts';
+
+const open = async (page: Page, { url, elementsKey }: Shop): Promise<string[]> => {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  await page.evaluate((key) => window.BasisTheory.init(key, { elements: true }).then(() => {}), elementsKey);
+  return complaints;
+};
+
+/** Mounts one number field and records its events. */
+const mountNumber = (page: Page) =>
+  page.evaluate(async () => {
+    const number = window.BasisTheory.createElement('cardNumber', { targetId: 'number', placeholder: 'Number' });
+    window.fields = { number };
+    window.heard = [];
+    for (const type of ['ready', 'change', 'focus', 'blur', 'keydown'] as const) {
+      number.on(type, (event) => window.heard.push(event));
+    }
+    await number.mount('#number');
+  });
+
+const heard = (page: Page) => page.evaluate(() => window.heard);
+
+const stateOf = (page: Page) => page.evaluate(() => window.fields.number?.state);
+
+test('an element tells what happens to it, takes options, and can be cleared, focused and blurred', async ({
+  page,
+  shop,
+}) => {
+  const complaints = await open(page, shop);
+  await mountNumber(page);
+  const input = inputIn(page, '#number');
+  expect((await heard(page))[0]).toEqual({ type: 'ready' });
+
+  await page.evaluate(() => window.fields.number?.focus());
+  await expect(input).toBeFocused();
+  await page.keyboard.type('4242424242424242');
+  await page.keyboard.press('Enter');
+  await page.evaluate(() => window.fields.number?.blur());
+  await expect.poll(() => heard(page).then((events) => events.at(-1)?.type)).toBe('blur');
+  const events = await heard(page);
+  expect(events).toContainEqual({ type: 'focus', targetId: 'number' });
+  expect(events).toContainEqual({
+    ...{ type: 'keydown', targetId: 'number', key: 'Enter' },
+    ...{ altKey: false, ctrlKey: false, shiftKey: false, metaKey: false },
+  });
+  expect(events.findLast(({ type }) => type === 'change')).toMatchObject({
+    ...{ empty: false, complete: true, valid: true, maskSatisfied: true },
+    ...{ cardBrand: 'visa', cardBin: '42424242', cardLast4: '4242' },
+  });
+  // Of a number that is still being typed, nothing but its brand is told.
+  expect(events.slice(0, -3).filter((event) => 'cardLast4' in event)).toEqual([]);
+
+  await page.evaluate(() => window.fields.number?.clear());
+  await expect(input).toHaveValue('');
+  await page.evaluate(() =>
+    window.fields.number?.update({ placeholder: 'Card', disabled: true, 'aria-label': 'Your card', title: 'Pay' }),
+  );
+  await expect(input).toBeDisabled();
+  await expect(input).toHaveAttribute('placeholder', 'Card');
+  await expect(input).toHaveAccessibleName('Your card');
+  await expect(page.locator('#number iframe')).toHaveAttribute('title', 'Pay');
+  expect(complaints).toEqual([]);
+});
+
+test('the page does not move when a frame arrives', async ({ page, shop }) => {
+  await open(page, shop);
+  const heights = await page.evaluate(async () => {
+    const number = window.BasisTheory.createElement('cardNumber');
+    window.fields = { number };
+    const mounting = number.mount('#number');
+    const container = document.querySelector('#number');
+    const before = container?.getBoundingClientRect().height;
+    await mounting;
+    return [before, container?.getBoundingClientRect().height];
+  });
+  expect(heights[0]).toBeGreaterThan(15);
+  expect(heights[1]).toBe(heights[0]);
+});
+
+test('a frame that is moved, reloaded or removed is lost, its calls end, and mounting starts afresh', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop);
+  await mountNumber(page);
+  const losses: Record<string, () => void> = {
+    moved: () => document.querySelector('#note')?.append(document.querySelector('#number iframe') ?? ''),
+    reloaded: () => {
+      const iframe = document.querySelector<HTMLIFrameElement>('#number iframe');
+      if (iframe) iframe.src = `${iframe.src}?again`;
+    },
+    navigated: () => window.frames[0]?.location.replace('about:blank'),
+    removed: () => document.querySelector('#number iframe')?.remove(),
+  };
+  for (const [name, lose] of Object.entries(losses)) {
+    await inputIn(page, '#number').fill('4242424242424242');
+    await page.evaluate(lose);
+    const code = () =>
+      page.evaluate(() =>
+        window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number }).then(
+          () => 'sent',
+          (error: ElementsError) => error.code,
+        ),
+      );
+    await expect.poll(code, name).toBe('frame-lost');
+    expect(await stateOf(page), name).toBe('frame-lost');
+    await page.evaluate(() => window.fields.number?.mount('#number'));
+    expect(await stateOf(page), name).toBe('mounted');
+    await expect(inputIn(page, '#number')).toHaveValue('');
+  }
+});
+
+test('an element can be unmounted while it loads, and mounted again', async ({ page, shop }) => {
+  await open(page, shop);
+  const outcome = await page.evaluate(async () => {
+    const number = window.BasisTheory.createElement('cardNumber');
+    window.fields = { number };
+    const first = number.mount('#number').then(
+      () => 'mounted',
+      ({ code }: ElementsError) => code,
+    );
+    number.unmount();
+    await number.mount('#number');
+    const second = await number.mount('#number').catch(({ code }: ElementsError) => code);
+    return [await first, second, document.querySelectorAll('iframe').length];
+  });
+  expect(outcome).toEqual(['not-mounted', 'already-mounted', 1]);
+});
+
+test('fields in shadow trees find each other', async ({ page, shop }) => {
+  await open(page, shop);
+  await page.evaluate(async () => {
+    const { BasisTheory } = window;
+    window.fields = {
+      number: BasisTheory.createElement('cardNumber'),
+      code: BasisTheory.createElement('cardVerificationCode'),
+    };
+    for (const [id, field] of Object.entries(window.fields)) {
+      const root = document.querySelector(`#${id}`)?.attachShadow({ mode: 'open' });
+      const place = document.createElement('div');
+      root?.append(place);
+      await field.mount(place);
+    }
+  });
+  await inputIn(page, '#number').fill('4242424242424242');
+  await inputIn(page, '#code').fill('123');
+  const answer = await page.evaluate(async () => {
+    const { number, code } = window.fields;
+    const data = { number, cvc: code, expiration_month: 12, expiration_year: 2034 };
+    return { ...(await window.BasisTheory.tokens.create({ type: 'card', data })) };
+  });
+  expect(answer).toMatchObject({ type: 'card', data: { number: 'XXXXXXXXXXXX4242' } });
+});
