@@ -58,6 +58,8 @@ const forNpm = (name: string): EnvironmentOptions => ({
 /** One file without comments or source map: nothing but what runs. */
 const forPages = ({ entry, out, name }: (typeof scripts)[keyof typeof scripts]): EnvironmentOptions => ({
   consumer: 'client',
+  // Only the default environment takes over the conditions above; without them a bundle would be made of older bundles.
+  resolve: sources.resolve,
   build: {
     outDir: inRoot(out),
     emptyOutDir: true,
@@ -80,7 +82,7 @@ const slimContract: Plugin = {
     if (!id.endsWith('/packages/client/src/routes.ts')) return null;
     const { module } = await runnerImport<typeof import('./packages/contract/src/index.ts')>(
       inRoot('packages/contract/src/index.ts'),
-      { ...sources, configFile: false, root, logLevel: 'error' },
+      { environments: { inline: { resolve: sources.resolve } }, configFile: false, root, logLevel: 'error' },
     );
     return `export const routes = ${JSON.stringify(module.slim(module.contract))};`;
   },
