@@ -175,3 +175,29 @@ test('an element that is mounted on nothing, without a key, or with a wrong one 
   expect(await failing('#note', shop.serverKey)).toMatch(/^key-not-elements: .+/);
   expect(await page.locator('#note iframe').count()).toBe(0);
 });
+
+test('the elements script alone serves pages that have a client already', async ({ page, shop }) => {
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/elements.js` });
+  await page.evaluate(async (key) => {
+    const elements = Reflect.get(window, 'BasisTheoryElements');
+    // The base URL of another vendor's client is not where frames come from.
+    await elements.init(key, 'https://elements.invalid');
+    const card = elements.createElement('card');
+    window.fields = { card };
+    await card.mount('#card');
+  }, shop.elementsKey);
+  await inputIn(page, '#card', 'cc-number').fill(number);
+  await inputIn(page, '#card', 'cc-exp').fill('12/34');
+  await inputIn(page, '#card', 'cc-csc').fill('123');
+  const answer = await page.evaluate(async () => {
+    const elements = Reflect.get(window, 'BasisTheoryElements');
+    const payload = { card: window.fields.card };
+    return { has: elements.hasElement(payload), atomic: await elements.atomicCards.create(payload) };
+  });
+  expect(answer).toMatchObject({
+    has: true,
+    atomic: { type: 'card', card: { number: masked.number, expirationMonth: 12, expirationYear: 2034 } },
+  });
+  expect(answer.atomic).not.toHaveProperty('fingerprint');
+});
