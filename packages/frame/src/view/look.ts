@@ -10,12 +10,13 @@ body, form { height: 100%; margin: 0; overflow: hidden; }
   display: flex; gap: 10px; height: 100%; color: CanvasText;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
-.box { position: relative; display: flex; align-items: center; gap: 8px; flex: 1 1 0; min-width: 0; }
+.box { position: relative; display: flex; align-items: center; flex: 1 1 0; min-width: 0; }
 .card .cardExpirationDate { flex: 0 0 max(3.6em, 6ch); }
 .card .cardVerificationCode { flex: 0 0 max(2.3em, 4.2ch); }
 .box[data-icon=right] label { order: 1; }
+.box[data-icon=right] svg { margin-inline: 8px 0; }
 label { flex: none; }
-svg { display: block; font: 700 9px system-ui, sans-serif; forced-color-adjust: none; }
+svg { display: block; margin-inline-end: 8px; font: 700 9px system-ui, sans-serif; forced-color-adjust: none; }
 input {
   flex: 1; box-sizing: border-box; width: 100%; min-width: 0; height: 100%; margin: 0; padding: 0; border: 0; outline: 0;
   border-radius: 0; background: transparent; color: CanvasText; -webkit-text-fill-color: CanvasText; font: inherit;

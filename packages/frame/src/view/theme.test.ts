@@ -45,7 +45,7 @@ describe('what a page may write', () => {
     expect(warnings).toEqual([]);
     expect(css).toBe(
       '.box input{color:navy;-webkit-text-fill-color:navy;}' +
-        '.box input:focus{color:black;-webkit-text-fill-color:black;}' +
+        '.box input:focus{box-shadow:none;color:black;-webkit-text-fill-color:black;}' +
         '.box input::placeholder{color:transparent;-webkit-text-fill-color:transparent;}' +
         '.box[data-state=invalid] input{color:red;-webkit-text-fill-color:red;}',
     );
@@ -204,7 +204,7 @@ describe('what a hostile page writes', () => {
   test('pseudo selectors do not nest in each other, and unknown variants and fonts are named', () => {
     const style = { fonts: ['https://x.test'], container: {}, base: { ':focus': { ':hover': { color: 'red' } } } };
     expect(compileTheme(style)).toEqual({
-      css: '',
+      css: '.box input:focus{box-shadow:none;}',
       warnings: [
         { property: 'fonts', reason: 'unknown-property' },
         { property: 'container', reason: 'unknown-property' },

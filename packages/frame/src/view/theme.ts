@@ -76,7 +76,8 @@ export const compileTheme = (style: unknown): { css: string; warnings: readonly 
       warn(path, 'value-not-allowed');
       return '';
     }
-    let declarations = '';
+    // A page that says how the focus looks takes the place of the line that shows it otherwise.
+    let declarations = selector.endsWith(':focus') ? 'box-shadow:none;' : '';
     let nested = '';
     for (const [name, value] of Object.entries(rule)) {
       const here = [...path, name];

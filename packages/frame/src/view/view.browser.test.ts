@@ -65,6 +65,16 @@ describe('events', () => {
     expect((await events(page)).at(-1)).toMatchObject({ errors: [{ targetId: 'cardNumber', type: 'incomplete' }] });
   });
 
+  test('what is wrong already looks wrong only when it is told', async () => {
+    const { page } = await browser.open('cardExpirationDate');
+    await page.locator('input').focus();
+    await page.keyboard.type('0122');
+    const state = () => page.locator('.box').getAttribute('data-state');
+    expect([await state(), await page.locator('input').getAttribute('aria-invalid')]).toEqual(['incomplete', 'false']);
+    await page.locator('input').blur();
+    expect([await state(), await page.locator('input').getAttribute('aria-invalid')]).toEqual(['invalid', 'true']);
+  });
+
   test('an empty box that is left shows no error', async () => {
     const { page } = await browser.open('cardNumber');
     await page.locator('input').focus();

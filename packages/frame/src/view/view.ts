@@ -127,7 +127,7 @@ export const createView = (
       label,
       options: boxOptions(options, field, isOnly),
       facts: field.facts(value, verdict),
-      state: error ? 'invalid' : value === '' ? 'empty' : verdict,
+      state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
       error: error && texts.error(error, label),
       disabled: options.disabled === true,
       readOnly: options.readOnly === true,
