@@ -68,7 +68,7 @@ const readCvcTtl = (milliseconds = hour): number => {
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
   const newId = uuid7(clock, random);
-  const reads = readLog(store, log);
+  const reads = readLog(store);
   const world: World = {
     store,
     keyring,

@@ -1,13 +1,16 @@
+import { schemas } from '@tessera/contract';
+
 /** Kinds of application, and so of API key. */
-export const applicationTypes = ['server_to_server', 'public', 'elements', 'management'] as const;
+export const applicationTypes = schemas.ApplicationType.options;
 export type ApplicationType = (typeof applicationTypes)[number];
 
+export type Classification = (typeof schemas.Classification.options)[number];
+
 /** What kind of data a token holds, with its specificity (API reference, Token Classifications). */
-export const classifications = { general: 0, bank: 10, pci: 10, pii: 10 } as const;
-export type Classification = keyof typeof classifications;
+export const classifications: Readonly<Record<Classification, number>> = { general: 0, bank: 10, pci: 10, pii: 10 };
 
 /** FIPS 199 impact of a disclosure, lowest first. */
-export const impactLevels = ['low', 'moderate', 'high'] as const;
+export const impactLevels = schemas.ImpactLevel.options;
 export type ImpactLevel = (typeof impactLevels)[number];
 
 /** A row of `GET /permissions`. */

@@ -1,7 +1,8 @@
+import { schemas } from '@tessera/contract';
 import { type Classification, classifications, type ImpactLevel, impactLevels } from './permissions.ts';
 
-/** What a reader whose permission ends below a token's impact level gets. */
-export const restrictionPolicies = ['mask', 'redact'] as const;
+/** What a reader whose permission ends below a token's impact level gets; the less restrictive first. */
+export const restrictionPolicies = schemas.RestrictionPolicy.options;
 export type RestrictionPolicy = (typeof restrictionPolicies)[number];
 
 /** The privacy settings of one token. */

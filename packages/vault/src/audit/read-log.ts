@@ -1,4 +1,3 @@
-import { errorFields, type Log } from '../log.ts';
 import type { Statement, Store } from '../store/port.ts';
 
 /** Rows kept back at most; more of them wait for the store like everything else. */
@@ -8,7 +7,7 @@ const most = 1000;
  * Audit rows of reads that showed no plaintext. They are written together at the next `flush`, at most a second later (design
  * §4): a crash can lose that second, which is documented. Rows that the store refuses are kept for the next try.
  */
-export const readLog = (store: Store, log: Log) => {
+export const readLog = (store: Store) => {
   let rows: Statement[] = [];
 
   const flush = async (): Promise<void> => {
@@ -25,16 +24,10 @@ export const readLog = (store: Store, log: Log) => {
 
   return {
     flush,
-    /** Keeps rows back, or writes all of them now when too many wait. */
+    /** Keeps rows back. When too many wait they are written first; rejects, keeping nothing more, when the store refuses. */
     add: async (more: readonly Statement[]): Promise<void> => {
+      if (rows.length + more.length > most) await flush();
       rows.push(...more);
-      if (rows.length < most) return;
-      try {
-        await flush();
-      } catch (error) {
-        log.error(errorFields(error), 'audit rows could not be written');
-        throw error;
-      }
     },
   };
 };

@@ -35,6 +35,9 @@ export interface Incoming {
 /** The day on which the `X-API-KEY` header was replaced (API reference, Deprecated Features). */
 const xApiKeyEnded = Date.UTC(2022, 0, 9);
 
+/** The day from which the `decrypt` endpoints are deprecated (API reference, Deprecated Endpoints). */
+const routesEnded = Date.UTC(2022, 0, 3);
+
 /** Methods whose requests may carry an idempotency key; the others are idempotent by themselves. */
 const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -81,7 +84,7 @@ export const api = ({ world, allowedOrigins, elementsPerSecond }: ApiOptions) =>
     if (caller.type === 'elements') limit(`${caller.applicationId} ${address}`);
     await permit(request, caller, route, { allowedOrigins, store });
 
-    const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [xApiKeyEnded] : [])];
+    const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const respond = ({ status, body }: StoredAnswer) =>
       json(status, status === 204 ? undefined : body, {
         ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),

@@ -69,11 +69,10 @@ const cardNumber: TokenType = {
   entityType: 'token',
 };
 
-export const tokenTypes = { token: anything, card, card_number: cardNumber } as const satisfies Record<
-  string,
-  TokenType
->;
-export type TokenTypeName = keyof typeof tokenTypes;
+export type TokenTypeName = (typeof schemas.TokenType.options)[number];
+
+/** The record of each type the contract knows; one that is missing does not compile. */
+export const tokenTypes = { token: anything, card, card_number: cardNumber } satisfies Record<TokenTypeName, TokenType>;
 
 /** The record of a name, widened to what all records share. */
 export const tokenType = (name: TokenTypeName): TokenType => tokenTypes[name];
