@@ -44,9 +44,14 @@ export async function initVault(folder: string): Promise<Initialised> {
  * Runs `serve` in a folder, on a free port, and waits until it says where it listens.
  *
  * @param preload modules that Node loads before the vault.
+ * @param flags of `serve`, beside folder and port.
  */
-export async function serveVault(folder: string, preload: readonly string[] = []): Promise<VaultProcess> {
-  const { child, output } = start(['serve', '--data-dir', folder, '--port', '0'], preload);
+export async function serveVault(
+  folder: string,
+  preload: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<VaultProcess> {
+  const { child, output } = start(['serve', '--data-dir', folder, '--port', '0', ...flags], preload);
   const closed = once(child, 'close');
   const origin = await output.until(/http:\/\/127\.0\.0\.1:\d+/, closed);
   const end = async (signal: NodeJS.Signals) => {
