@@ -19,13 +19,11 @@ const coloured = (source: string): string =>
     })
     .join('');
 
-/** The lines of a page between two comments, moved to the left edge. */
-const excerpt = (html: string): string => {
-  const [, inside = ''] =
-    html.match(/<!-- shown -->\n([\s\S]*?)\n *<!-- \/shown -->/) ?? [];
-  const indent = inside.match(/^ */)?.[0] ?? '';
-  return inside.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-};
+/** The parts of a page between pairs of comments, moved to the left edge. */
+const excerpts = (html: string): string =>
+  [...html.matchAll(/<!-- shown -->\n( *)([\s\S]*?)\n *<!-- \/shown -->/g)]
+    .map(([, indent = '', part = '']) => part.replaceAll(`\n${indent}`, '\n'))
+    .join('\n\n');
 
 /** Writes into the script-tag page the very sources it runs, so that what it shows is what it does. */
 const ownSources: Plugin = {
@@ -33,13 +31,16 @@ const ownSources: Plugin = {
   transformIndexHtml: {
     order: 'pre',
     handler: (html) => {
-      const sources: Record<string, string> = {
-        page: excerpt(html),
-        script: readFileSync(here('./pages/public/script-tag.js'), 'utf8'),
-        policy: contentSecurityPolicy(vaultPlaceholder).replaceAll('; ', ';\n'),
+      const shown: Record<string, string> = {
+        page: coloured(excerpts(html)),
+        script: coloured(readFileSync(here('./pages/public/script-tag.js'), 'utf8')),
+        policy: escaped(
+          contentSecurityPolicy(vaultPlaceholder).replaceAll('; ', ';\n'),
+        ),
       };
-      return html.replace(/%(page|script|policy)%/g, (_, name: string) =>
-        coloured(sources[name] ?? ''),
+      return html.replace(
+        /%(page|script|policy)%/g,
+        (_, name: string) => shown[name] ?? '',
       );
     },
   },

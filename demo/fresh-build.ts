@@ -45,7 +45,9 @@ const targets = [
 const timesIn = (path: string): number[] => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return [stat.mtimeMs];
-  return readdirSync(path).flatMap((name) => timesIn(join(path, name)));
+  return readdirSync(path)
+    .filter((name) => !name.endsWith('.test.ts'))
+    .flatMap((name) => timesIn(join(path, name)));
 };
 
 const isFresh = ({ from, to }: (typeof targets)[number]): boolean => {

@@ -1,30 +1,31 @@
 import { BasisTheoryApiError, createClient } from '@tessera/client';
 import type { Order, OrderBook } from './order-book.ts';
 
-/** What the shop's server does with tokens. Its key reads cards masked; the page is never given that key. */
-export const createOrders = ({
-  vaultOrigin,
-  serverKey,
-  book,
-}: {
+export interface OrdersOptions {
   vaultOrigin: string;
+  /** Reads cards masked. The page is never given this key. */
   serverKey: string;
   book: OrderBook;
-}) => {
+}
+
+/** What the shop's server does with tokens. */
+export const createOrders = ({ vaultOrigin, serverKey, book }: OrdersOptions) => {
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: serverKey });
 
   return {
     /** POST /orders { "token_id": "…" } */
     async place(tokenId: string) {
-      // Only the vault can say whether this is a card, and what of it may be shown: XXXXXXXXXXXX4242.
+      // Only the vault can say whether this is a card, and what of it may be shown:
+      // the number in `read.data` is XXXXXXXXXXXX4242.
       const read = await vault.tokens.retrieve(tokenId);
-      if (read.type !== 'card') throw new Error('Only cards are taken here.');
+      if (read.type !== 'card') throw new OrderRefused('Only cards are taken here.');
 
-      // A page that asks twice, because it did not hear the first answer, has still bought once.
+      // Who asks twice, because the first answer was lost, has still bought once.
       const known = book.ofToken(read.id);
       if (known) return { order: known, read };
 
-      // The price is the server's to name, never the page's. Here a payment provider would be asked to charge the token.
+      // The price is the server's to name, never the page's. A real shop would now ask
+      // its payment provider to charge the token.
       const order: Order = {
         id: crypto.randomUUID().slice(0, 8).toUpperCase(),
         token_id: read.id,
@@ -38,7 +39,7 @@ export const createOrders = ({
 
     /** GET /orders */
     async list() {
-      const orders = book.latest(10);
+      const orders = book.latest(5);
       if (orders.length === 0) return [];
       const { data } = await vault.tokens.list({
         id: orders.map(({ token_id }) => token_id),
@@ -51,14 +52,14 @@ export const createOrders = ({
   };
 };
 
+class OrderRefused extends Error {}
+
 /** In which words a failure is passed on to the page. */
 export const problemOf = (error: unknown): { status: number; detail: string } => {
+  if (error instanceof OrderRefused) return { status: 422, detail: error.message };
   if (!(error instanceof BasisTheoryApiError))
     return { status: 500, detail: 'The shop failed.' };
-  if (error.status === 404)
-    return { status: 422, detail: 'The vault knows no such token.' };
-  return {
-    status: 502,
-    detail: 'The shop could not reach its vault. Nothing was charged.',
-  };
+  if (error.status === 404 || error.status === 400)
+    return { status: 422, detail: 'The vault has no such card.' };
+  return { status: 502, detail: 'The shop could not ask its vault about the card.' };
 };

@@ -13,6 +13,8 @@ export interface ShopOptions {
   /** Stays here. */
   serverKey: string;
   book: OrderBook;
+  /** Told of failures that are nobody's doing but the shop's. */
+  report: (error: unknown) => void;
 }
 
 interface Answer {
@@ -29,6 +31,7 @@ export const createShop = ({
   elementsKey,
   serverKey,
   book,
+  report,
 }: ShopOptions): Server => {
   const files = loadPages(pages, vaultOrigin);
   const orders = createOrders({ vaultOrigin, serverKey, book });
@@ -60,9 +63,11 @@ export const createShop = ({
 
     const route = routes[`${method} ${path}`];
     const { status, body } = route
-      ? await route(request).catch((error: unknown) =>
-          problem(problemOf(error).status, problemOf(error).detail),
-        )
+      ? await route(request).catch((error: unknown) => {
+          const { status, detail } = problemOf(error);
+          if (status >= 500) report(error);
+          return problem(status, detail);
+        })
       : problem(404, 'There is nothing here.');
     response
       .writeHead(status, {

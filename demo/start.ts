@@ -70,6 +70,7 @@ const start = async (
       vaultOrigin,
       pages: builtPages,
       book: openOrderBook(join(dataDir, 'demo-orders.json')),
+      report: (error) => say(`The shop: ${error}\n`),
     });
     await listen(shop, demoPort, 'demo-port');
     say(words(`http://localhost:${demoPort}`, vaultOrigin, dataDir));

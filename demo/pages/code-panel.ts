@@ -59,7 +59,9 @@ export const codePanel = (panel: HTMLElement) => {
     /** Marks the lines that name this call for a moment. */
     mark(call: string) {
       for (const line of code.children) {
-        if (!line.textContent.includes(call)) continue;
+        if (!(line instanceof HTMLElement) || !line.textContent.includes(call))
+          continue;
+        view.scrollTo({ top: line.offsetTop - view.clientHeight / 2 });
         line.classList.add('ran');
         setTimeout(() => line.classList.remove('ran'), 2500);
       }

@@ -1,5 +1,5 @@
 const grammar =
-  /(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)|(?<string>'[^'\n]*'|`[^`]*`|"[^"\n]*")|(?<keyword>\b(?:import|export|from|type|interface|const|let|return|new|await|async|if|for|of|throw|try|catch|finally|typeof|void|null|true|false|undefined)\b|<\/?[a-z]+)|(?<number>\b\d[\d_]*\b)|(?<call>\b[a-zA-Z]\w*(?=\())/g;
+  /(?<comment>(?<!:)\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)|(?<string>'[^'\n]*'|`[^`]*`|"[^"\n]*")|(?<keyword>\b(?:import|export|from|type|interface|const|let|return|new|await|async|if|for|of|throw|try|catch|finally|typeof|void|null|true|false|undefined)\b(?!\s*:)|<\/?[a-z]+)|(?<number>\b\d[\d_]*\b)|(?<call>\b[a-zA-Z]\w*(?=\())/g;
 
 /** A run of characters that are coloured alike; `kind` is empty where they are not coloured. */
 export interface Run {

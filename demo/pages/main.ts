@@ -91,7 +91,7 @@ const tokenize = (fields: CardFields) => {
 };
 
 const order = (tokenId: string) => {
-  panel.mark('order(token.id)');
+  panel.mark('await order(');
   return log.call(
     'POST /orders',
     JSON.stringify({ token_id: tokenId }),

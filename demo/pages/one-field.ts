@@ -3,12 +3,9 @@ import { fieldStyle } from './field-style.ts';
 import type { CardFields, ShopConfig } from './payment-form.ts';
 
 /** One frame with number, expiry and code in a row: the quickest to load. */
-export const oneField = async ({
-  elementsKey,
-  vaultOrigin,
-}: ShopConfig): Promise<CardFields> => {
-  const bt = await new BasisTheory().init(elementsKey, {
-    apiBaseUrl: vaultOrigin,
+export const oneField = async (shop: ShopConfig): Promise<CardFields> => {
+  const bt = await new BasisTheory().init(shop.elementsKey, {
+    apiBaseUrl: shop.vaultOrigin,
     elements: true,
   });
 
@@ -17,7 +14,8 @@ export const oneField = async ({
 
   return {
     elements: { card },
-    // The element stands where the card would. It is filled in inside the frame, never here.
+    // The element stands where the card would. It is filled in inside the frame,
+    // which sends the card to the vault itself; it never passes through this page.
     tokenize: () => bt.tokens.create({ type: 'card', data: card }),
   };
 };

@@ -1,4 +1,5 @@
 import {
+  BasisTheoryApiError,
   BasisTheoryValidationError,
   type FieldError,
   type HostedElement,
@@ -36,6 +37,7 @@ export const paymentForm = (
 ) => {
   const failure = find(form, '.failure');
   const pay = find(form, '.pay', HTMLButtonElement);
+  let token: Promise<{ id: string }> | undefined;
 
   const fields = Object.entries(elements).map(([name, element]) => {
     const field = find(form, `[data-field="${name}"]`);
@@ -54,7 +56,10 @@ export const paymentForm = (
     }
     element.on('focus', () => field.classList.add('focused'));
     element.on('blur', () => field.classList.remove('focused'));
-    element.on('change', ({ errors }) => show(errors));
+    element.on('change', ({ errors }) => {
+      token = undefined;
+      show(errors);
+    });
     // Nor does Enter leave a frame by itself.
     element.on('keydown', ({ key }) => {
       if (key === 'Enter') form.requestSubmit();
@@ -69,8 +74,13 @@ export const paymentForm = (
     pay.ariaBusy = 'true';
     failure.textContent = '';
     try {
-      const token = await tokenize();
-      onPaid(await order(token.id));
+      // If the shop's answer is lost, pressing Pay again orders with the same token,
+      // and the shop knows that it has this order already.
+      token ??= tokenize().catch((error) => {
+        token = undefined;
+        throw error;
+      });
+      onPaid(await order((await token).id));
     } catch (error) {
       // The fields keep what was typed, so whatever went wrong, pressing Pay again is enough.
       if (error instanceof BasisTheoryValidationError) {
@@ -99,8 +109,9 @@ export const placeOrder = async (tokenId: string): Promise<Receipt> => {
 };
 
 const sentence = (error: unknown): string => {
-  if (error instanceof Error && 'status' in error && error.status === -1) {
-    return 'The vault did not answer, so nothing was charged. Your card is still in the fields: press Pay to try again.';
-  }
+  const retry = 'Your card is still in the fields: press Pay to try again.';
+  if (error instanceof BasisTheoryApiError && error.status === -1)
+    return `The vault did not answer, so nothing was charged. ${retry}`;
+  if (error instanceof TypeError) return `The shop did not answer. ${retry}`;
   return `${error instanceof Error ? error.message : 'Something failed.'} Nothing was charged.`;
 };

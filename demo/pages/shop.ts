@@ -30,7 +30,7 @@ const text = (name: string, words: string, className = '') =>
 export const showReceipt = (place: HTMLElement, receipt: Receipt, brand: string) => {
   const { order, read } = receipt;
   find(place, '.receipt-words').textContent =
-    `${money(order)} for order ${order.id}. The kiln is warm already.`;
+    `${money(order)}, order ${order.id}. We are wrapping it in straw.`;
   find(place, '.brand').dataset.brand = brand;
   if (read) {
     find(place, '.digits').textContent = inFours(read.data.number);
@@ -55,7 +55,7 @@ export const listOrders = async (section: HTMLElement) => {
       row.append(
         text(
           'span',
-          read ? inFours(read.data.number) : 'The vault has this card no more',
+          read ? `•••• ${read.data.number.slice(-4)}` : 'No longer in the vault',
           'digits',
         ),
         text('span', money(order)),

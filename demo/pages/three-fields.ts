@@ -3,33 +3,22 @@ import { fieldStyle } from './field-style.ts';
 import type { CardFields, ShopConfig } from './payment-form.ts';
 
 /** Three frames, one for each field, to be laid out as the page likes. */
-export const threeFields = async ({
-  elementsKey,
-  vaultOrigin,
-}: ShopConfig): Promise<CardFields> => {
-  const bt = await new BasisTheory().init(elementsKey, {
-    apiBaseUrl: vaultOrigin,
+export const threeFields = async (shop: ShopConfig): Promise<CardFields> => {
+  const bt = await new BasisTheory().init(shop.elementsKey, {
+    apiBaseUrl: shop.vaultOrigin,
     elements: true,
   });
 
   const style = fieldStyle();
-  const number = bt.createElement('cardNumber', {
-    targetId: 'cardNumber',
-    placeholder: '1234 1234 1234 1234',
-    style,
-  });
+  const number = bt.createElement('cardNumber', { targetId: 'cardNumber', style });
   const expiry = bt.createElement('cardExpirationDate', {
     targetId: 'expirationDate',
-    placeholder: 'MM/YY',
     style,
   });
-  const cvc = bt.createElement('cardVerificationCode', {
-    targetId: 'cvc',
-    placeholder: '123',
-    style,
-  });
+  const cvc = bt.createElement('cardVerificationCode', { targetId: 'cvc', style });
 
-  // American Express has four digits where others have three; only the number knows which card this is.
+  // American Express has four digits where others have three, and only the number
+  // knows which card this is.
   number.on('change', ({ cardBrand }) => {
     if (cardBrand) void cvc.update({ cardBrand });
   });
@@ -42,7 +31,8 @@ export const threeFields = async ({
 
   return {
     elements: { cardNumber: number, expirationDate: expiry, cvc },
-    // The elements stand where values would. They are filled in inside the frame, never here.
+    // The elements stand where values would. They are filled in inside the frame,
+    // which sends the card to the vault itself; it never passes through this page.
     tokenize: () =>
       bt.tokens.create({
         type: 'card',

@@ -42,17 +42,19 @@ const openOneField = async (page: Page) => {
 
 const receiptOf = (page: Page) => page.locator('#receipt:not([hidden])');
 
+/** What a frame cannot answer for alone: landmarks and headings are the page's, and so is the colour behind the text. */
+const pageRules = ['landmark-one-main', 'page-has-heading-one', 'region', 'color-contrast'];
+
 /** Ids of the rules that a page and its frames break, by axe. */
 const brokenRules = async (page: Page): Promise<string[]> => {
   const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   const broken: string[] = [];
   for (const frame of page.frames()) {
+    const off = frame === page.mainFrame() ? [] : pageRules;
+    const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
     await frame.evaluate(axe);
-    broken.push(
-      ...(await frame.evaluate<string[]>(
-        'axe.run(document, { iframes: false }).then(({ violations }) => violations.map(({ id }) => id))',
-      )),
-    );
+    const run = `axe.run(document, ${JSON.stringify({ iframes: false, rules })})`;
+    broken.push(...(await frame.evaluate<string[]>(`${run}.then(({ violations }) => violations.map(({ id }) => id))`)));
   }
   return broken;
 };

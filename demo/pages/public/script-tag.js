@@ -4,7 +4,9 @@ const bt = await BasisTheory.init(elementsKey, { elements: true });
 const card = bt.createElement('card');
 await card.mount('#card');
 
-document.querySelector('form').addEventListener('submit', async (event) => {
+const form = document.querySelector('form');
+card.on('keydown', ({ key }) => key === 'Enter' && form.requestSubmit());
+form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const said = document.querySelector('output');
   try {
