@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import type { ElementEvent, ElementOptions } from '@tessera/bridge';
@@ -48,6 +49,14 @@ const bundle = async (): Promise<string> => {
   return output.output[0].code;
 };
 
+/** The system's browser where there is one; without it, Playwright's own. */
+const executablePath = [
+  process.env.TESSERA_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
+
 /** What a vault serves frames with, as far as it concerns the view. */
 const policy = [
   "default-src 'none'",
@@ -78,7 +87,7 @@ export const startBrowser = async (): Promise<ViewBrowser> => {
   const [script, browser]: [string, Browser] = await Promise.all([
     bundle(),
     chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      ...(executablePath && { executablePath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     }),
   ]);
