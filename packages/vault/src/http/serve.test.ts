@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+
+let rig: Rig;
+let server: string;
+beforeAll(async () => {
+  rig = await startRig();
+  server = await rig.application('server_to_server', allTokens());
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+describe('every answer', () => {
+  it('is inert in a browser, uncached, readable for any origin and carries a trace id', async () => {
+    const answers = await Promise.all([
+      rig.send('GET', '/tokens', { key: server }),
+      rig.send('GET', '/tokens'),
+      rig.send('GET', '/nothing/here'),
+      rig.send('PUT', '/tokens', { key: server }),
+      rig.send('GET', '/healthz'),
+      rig.send('GET', '/openapi.json'),
+      rig.send('OPTIONS', '/tokens/'),
+      rig.send('GET', '/elements/x.js'),
+      rig.send('GET', '/js/x.js'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 404, 405, 200, 200, 204, 404, 404]);
+    for (const { headers } of answers) {
+      expect(headers.get('Content-Security-Policy')).toBe("sandbox; default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Cache-Control')).toBe('no-store');
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+      expect(headers.get('Access-Control-Expose-Headers')).toContain('BT-TRACE-ID');
+      expect(headers.get('BT-TRACE-ID')).toMatch(/^[\w-]{36}$/);
+    }
+  });
+
+  it('takes the trace id of the caller when it is short and plain', async () => {
+    const trace = async (given: string) => {
+      const { headers } = await rig.send('GET', '/permissions', { key: server, headers: { 'BT-TRACE-ID': given } });
+      return headers.get('BT-TRACE-ID');
+    };
+    expect(await trace('aa5d3379-6385-4ef4-9fdb-ca1341572153')).toBe('aa5d3379-6385-4ef4-9fdb-ca1341572153');
+    for (const odd of ['x'.repeat(129), '"}\\', 'a b', '<b>']) expect(await trace(odd)).toMatch(/^[\w-]{36}$/);
+    expect(rig.lines.join('')).toContain('aa5d3379-6385-4ef4-9fdb-ca1341572153');
+  });
+});
+
+describe('paths and methods', () => {
+  it('are the same with and without a slash at the end', async () => {
+    const one = await rig.send('POST', '/tokens/', { key: server, body: { type: 'token', data: 1 } });
+    expect(one.status).toBe(201);
+    for (const path of [
+      `/tokens/${one.body.id}`,
+      `/tokens/${one.body.id}/`,
+      '/tokens?',
+      '/tokens/?page=1',
+      '/permissions/',
+    ]) {
+      expect((await rig.send('GET', path, { key: server })).status).toBe(200);
+    }
+    expect((await rig.send('GET', '/tokens//', { key: server })).status).toBe(404);
+  });
+
+  it('tell in Allow what a path answers to', async () => {
+    expect((await rig.send('PATCH', '/tokens', { key: server })).headers.get('Allow')).toBe('POST, GET');
+    expect((await rig.send('DELETE', '/applications/key')).headers.get('Allow')).toBeNull();
+  });
+
+  it.each(['/tokens', '/tokens/', '/atomic/cards/', '/applications/x/regenerate/', '/tokenize/'])(
+    'let browsers ask first, on %s',
+    async (path) => {
+      const { status, headers } = await rig.send('OPTIONS', path, {
+        headers: { Origin: 'https://shop.example', 'Access-Control-Request-Method': 'PATCH' },
+      });
+      expect(status).toBe(204);
+      expect(headers.get('Access-Control-Allow-Methods')).toBe('GET, POST, PUT, PATCH, DELETE');
+      const allowed = headers.get('Access-Control-Allow-Headers')?.toLowerCase() ?? '';
+      for (const name of ['bt-api-key', 'bt-client-user-agent', 'bt-idempotency-key', 'bt-trace-id', 'content-type']) {
+        expect(allowed.split(', ')).toContain(name);
+      }
+      // Only frames say which page they stand in; no page may say it for them.
+      expect(allowed).not.toContain('bt-elements-page');
+    },
+  );
+
+  it('let a POST without a body have any content type', async () => {
+    const made = await rig.send('POST', '/applications', { key: rig.acme.key, body: { name: 'x', type: 'public' } });
+    const again = await rig.send('POST', `/applications/${made.body.id}/regenerate`, {
+      key: rig.acme.key,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    expect(again.status).toBe(201);
+  });
+
+  it('take a merge patch for a PATCH', async () => {
+    const made = await rig.send('POST', '/atomic/cards', {
+      key: server,
+      body: { card: { number: '4242424242424242' } },
+    });
+    const patched = await rig.send('PATCH', `/atomic/cards/${made.body.id}`, {
+      key: server,
+      body: { card: { expiration_month: 1 } },
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+    });
+    expect(patched.status).toBe(200);
+  });
+});
+
+describe('keys', () => {
+  it('work in the header they used to be sent in, which the answer calls deprecated', async () => {
+    const old = await rig.send('GET', '/permissions', { headers: { 'X-API-KEY': server } });
+    expect(old.status).toBe(200);
+    expect(old.headers.get('Deprecation')).toBe('@1641686400');
+    const both = await rig.send('GET', '/permissions', { key: server, headers: { 'X-API-KEY': 'other' } });
+    expect(both.status).toBe(200);
+    expect(both.headers.get('Deprecation')).toBeNull();
+    expect((await rig.send('GET', '/permissions', { key: 'x', headers: { 'X-API-KEY': server } })).status).toBe(401);
+  });
+
+  it('are never in the log, and no id of a path is', async () => {
+    await rig.send('GET', '/tokens/4242424242424242?cvc=123', { key: server });
+    await rig.send('GET', '/4242424242424242', { key: server });
+    const log = rig.lines.join('');
+    expect(log).not.toContain(server);
+    expect(log).not.toContain('4242424242424242');
+    expect(JSON.parse(rig.lines.at(-2) ?? '')).toMatchObject({
+      method: 'GET',
+      route: '/tokens/{id}',
+      status: 404,
+      trace_id: expect.any(String),
+      application_id: expect.any(String),
+    });
+  });
+});
+
+it('describes itself', async () => {
+  const { body } = await rig.send('GET', '/openapi.json');
+  expect(body.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(body.paths)).toContain('/atomic/cards/{id}');
+  expect((await rig.send('GET', '/readyz')).body).toEqual({ status: 'ok' });
+});
