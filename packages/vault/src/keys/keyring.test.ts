@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqlite } from '../store/sqlite.ts';
+import { openSqlite } from '../store/sqlite/sqlite.ts';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from './errors.ts';
 import { createKeyring, openKeyring } from './keyring.ts';

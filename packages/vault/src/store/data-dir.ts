@@ -4,7 +4,7 @@ import { keyMigrations } from '../keys/migrations.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { migrations } from './migrations.ts';
 import type { Store } from './port.ts';
-import { openSqlite } from './sqlite.ts';
+import { openSqlite } from './sqlite/sqlite.ts';
 
 /** The folder cannot be used as asked. The message names it and says what to do. */
 export class DataDirError extends Error {

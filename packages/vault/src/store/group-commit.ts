@@ -1,5 +1,5 @@
-import type { Outcome } from './batch.ts';
 import { StoreError } from './errors.ts';
+import type { Outcome } from './outcome.ts';
 import type { Write } from './port.ts';
 
 interface Pending {

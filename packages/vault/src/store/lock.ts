@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createPrivately } from './private-file.ts';
-import { isBusy, storeError } from './sqlite-errors.ts';
+import { isBusy, storeError } from './sqlite/errors.ts';
 
 export interface Lock {
   release(): void;

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openSqlite } from '../sqlite.ts';
+import { openSqlite } from '../sqlite/sqlite.ts';
 import { pairs } from './pairs.ts';
 
 /*

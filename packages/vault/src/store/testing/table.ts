@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Migration } from '../migrate.ts';
 import type { Statement } from '../port.ts';
-import { openSqlite } from '../sqlite.ts';
+import { openSqlite } from '../sqlite/sqlite.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A table of names and numbers. */

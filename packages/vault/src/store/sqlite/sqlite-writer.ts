@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { batchRunner } from './batch.ts';
+import { storeError } from './errors.ts';
 import { migrate } from './migrate.ts';
-import { storeError } from './sqlite-errors.ts';
 import { statementsOf } from './statements.ts';
 import { type FromWriter, type ToWriter, unpack, type WriterData } from './wire.ts';
 

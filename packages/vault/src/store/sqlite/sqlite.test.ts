@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Statement } from './port.ts';
-import { insert, open, schema, steps } from './testing/table.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import type { Statement } from '../port.ts';
+import { insert, open, schema, steps } from '../testing/table.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const claim = (k: string, v: number): Statement => ({
   sql: 'insert into t (k, v) values (?, ?) on conflict do nothing',

@@ -1,6 +1,6 @@
-import type { BatchError, Outcome } from './batch.ts';
-import type { Migration } from './migrate.ts';
-import type { Guard, SqlValue, Write } from './port.ts';
+import type { Migration } from '../migrate.ts';
+import type { Outcome, WriteError } from '../outcome.ts';
+import type { Guard, SqlValue, Write } from '../port.ts';
 
 /** What a writer thread is started with. */
 export interface WriterData {
@@ -21,7 +21,7 @@ export interface Packed {
 }
 
 export type ToWriter = Packed | 'close';
-export type FromWriter = { ready: true } | { ready: false; error: BatchError } | { outcomes: Outcome[] };
+export type FromWriter = { ready: true } | { ready: false; error: WriteError } | { outcomes: Outcome[] };
 
 /** A view into a larger buffer (Node's pool, say) would be cloned with all of that buffer. */
 const compact = (value: SqlValue): SqlValue =>

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { insert, open, schema, steps } from './testing/table.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
+import { insert, open, schema, steps } from '../testing/table.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 describe('the files', () => {
   it('are for their owner alone, journals included', async () => {

@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorCode } from './errors.ts';
+import { StoreError, type StoreErrorCode } from '../errors.ts';
 
 interface SqliteError extends Error {
   errcode: number;

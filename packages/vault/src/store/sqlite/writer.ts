@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Outcome } from './batch.ts';
-import { StoreError } from './errors.ts';
-import type { Write } from './port.ts';
+import { StoreError } from '../errors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Write } from '../port.ts';
 import { type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts';
 
 /** The calling thread's side of the writing thread. */

@@ -1,16 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoreError, StoreErrorCode } from './errors.ts';
-import type { Write } from './port.ts';
-import { isFatal, storeError } from './sqlite-errors.ts';
+import type { StoreError } from '../errors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Write } from '../port.ts';
+import { isFatal, storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
-
-/** What became of a write: kept, its failed guard, or why not. Plain data, as it crosses a thread. */
-export type Outcome = { kept: true } | { kept: false; otherwise: string } | { kept: false; error: BatchError };
-
-export interface BatchError {
-  code: StoreErrorCode;
-  message: string;
-}
 
 const kept: Outcome = { kept: true };
 const failed = ({ code, message }: StoreError): Outcome => ({ kept: false, error: { code, message } });

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from './errors.ts';
-import { groupCommit } from './group-commit.ts';
-import type { Migration } from './migrate.ts';
-import type { SqlValue, Store } from './port.ts';
-import { createPrivately } from './private-file.ts';
-import { storeError } from './sqlite-errors.ts';
+import { StoreError } from '../errors.ts';
+import { groupCommit } from '../group-commit.ts';
+import type { Migration } from '../migrate.ts';
+import type { SqlValue, Store } from '../port.ts';
+import { createPrivately } from '../private-file.ts';
+import { storeError } from './errors.ts';
 import { statementsOf } from './statements.ts';
 import { startWriter } from './writer.ts';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { pairs } from '../testing/pairs.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openSqlite } from './sqlite.ts';
-import { pairs } from './testing/pairs.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const committer = fileURLToPath(new URL('./testing/committer.ts', import.meta.url));
+const committer = fileURLToPath(new URL('../testing/committer.ts', import.meta.url));
 
 /** Starts a writer, kills it once it has acknowledged `count` writes, and gives every number it acknowledged until it died. */
 const writeUntilKilled = async (path: string, first: number, count: number): Promise<number[]> => {

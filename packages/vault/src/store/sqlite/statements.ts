@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { StoreError } from './errors.ts';
-import type { SqlValue } from './port.ts';
+import { StoreError } from '../errors.ts';
+import type { SqlValue } from '../port.ts';
 
 interface Prepared {
   statement: StatementSync;
