@@ -1,4 +1,5 @@
 import { auditRow } from './audit/audit.ts';
+import { purgeTenants } from './purge-tenants.ts';
 import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
 import { tokenType } from './tokens/token-types.ts';
 import type { World } from './world.ts';
@@ -50,4 +51,5 @@ export const sweep = async (world: World): Promise<void> => {
   await destroyCodes(world);
   await deleteExpired(world);
   await forgetAnswers(world);
+  await purgeTenants(world);
 };

@@ -5,6 +5,7 @@ import { auditRow } from './audit/audit.ts';
 import { idFromText, idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import type { Store } from './store/port.ts';
+import type { World } from './world.ts';
 
 /** What a new tenant begins with. The key is shown here and never again. */
 export interface NewTenant {
@@ -51,4 +52,16 @@ export const createTenant = async (
     auditRow(keyring, { ...event, entityType: 'application', entityId: applicationId }),
   ]);
   return { tenantId, applicationId, key };
+};
+
+/**
+ * Deletes a tenant by destroying its keys: from here on its data is unreadable for good, in every backup of the data too, and its
+ * API keys are refused, by other processes within a second. Its rows are removed by the sweeper (see `purge-tenants.ts`).
+ */
+export const deleteTenant = async (
+  { keyring, authenticator }: { keyring: Keyring; authenticator: Pick<World['authenticator'], 'forget'> },
+  tenantId: string,
+): Promise<void> => {
+  await keyring.destroyTenant(tenantId);
+  authenticator.forget();
 };

@@ -105,6 +105,7 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const stops = [
     every(1000, background(reads.flush)),
+    every(1000, background(keyring.refresh)),
     every(
       30_000,
       background(() => sweep(world)),

@@ -35,10 +35,14 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
     const name = Buffer.from(hash).toString('base64');
     const remembered = callers.get(name);
     const now = clock();
-    if (remembered && now < remembered.until && now >= remembered.until - freshness) return remembered.caller;
+    const fresh = remembered && now < remembered.until && now >= remembered.until - freshness;
+    if (fresh && keyring.has(remembered.caller.tenantId)) return remembered.caller;
     const started = generation;
     const application = await findApplicationByKeyHash(store, hash);
     if (!application) throw refused();
+    // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
+    if (!keyring.has(application.tenantId)) await keyring.refresh();
+    if (!keyring.has(application.tenantId)) throw refused();
     const caller: Caller = {
       tenantId: application.tenantId,
       applicationId: application.id,

@@ -1,149 +1,168 @@
-import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { idFromText, idToText, type Random } from '../ids.ts';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import type { Random } from '../ids.ts';
 import type { Statement, Store } from '../store/port.ts';
+import { currentRoot, type RootKeySource } from './current-root.ts';
 import { KeyDestroyedError, RootKeyError } from './errors.ts';
 import { hmac } from './hmac.ts';
+import {
+  changeCount,
+  countChange,
+  rootRotated,
+  type StoredKey,
+  storedKeys,
+  tenantBytes,
+  tenantDestroyedAt,
+  tenantPurposes,
+  vaultId,
+  wrapPurpose,
+} from './key-store.ts';
+import { newKey } from './new-key.ts';
 import type { Keyring, TenantKeys } from './port.ts';
 import type { RootKey } from './root-key.ts';
-import { tenantKeys } from './tenant-keys.ts';
-
-/*
- * Every key is drawn at random and wrapped on its own, rather than derived from one tenant secret: a key that leaks says
- * nothing about its siblings, each can be destroyed alone, and a root key in a service needs to wrap and unwrap only.
- * Fingerprints, blind indexes, audit MACs and API key hashes hang on keys of their own that no KEK or root rotation
- * replaces, so what they were computed into stays valid.
- */
-type TenantPurpose = 'kek' | 'fingerprint' | 'blind-index' | 'audit';
-type Purpose = TenantPurpose | 'api-key';
-
-const tenantPurposes: readonly TenantPurpose[] = ['kek', 'fingerprint', 'blind-index', 'audit'];
-
-/** Stands for the vault itself where a tenant's id stands (RFC 9562 §5.9). */
-const vaultId = '00000000-0000-0000-0000-000000000000';
-
-const keySize = 32;
+import { type TenantKeyMaterial, tenantKeys } from './tenant-keys.ts';
 
 export interface KeyringOptions {
   /** The key database. */
   store: Store;
-  root: RootKey;
+  root: RootKey | RootKeySource;
   random: Random;
   /** Milliseconds since the epoch. */
   clock: () => number;
 }
 
-interface KeyRow {
-  tenant_id: Uint8Array;
-  purpose: Purpose;
-  version: number;
-  wrapped: Uint8Array;
-}
+/** Unwrapped keys by what they were wrapped for. */
+type Held = ReadonlyMap<string, KeyObject>;
 
-const wrapPurpose = (ownerId: string, purpose: Purpose, version: number) => [ownerId, purpose, String(version)];
+/** Root keys are not rotated twice in a second; more attempts would hide a damaged database. */
+const attempts = 3;
 
-const idBytes = (id: string): Uint8Array => {
-  const bytes = idFromText(id);
-  if (bytes) return bytes;
-  throw new RangeError(`${id} is not a tenant id.`);
-};
+const nameOf = (key: Parameters<typeof wrapPurpose>[0]): string => wrapPurpose(key).join(' ');
 
-/** A fresh key and the statement that keeps it. */
-const newKey = async (options: KeyringOptions, ownerId: string, purpose: Purpose) => {
-  const bytes = options.random(keySize);
-  const version = 1;
-  const wrapped = await options.root.wrap(wrapPurpose(ownerId, purpose, version), bytes);
-  const key = createSecretKey(bytes);
-  bytes.fill(0);
-  const statement: Statement = {
-    sql: `insert into wrapped_keys (tenant_id, purpose, version, root_version, wrapped, created_at)
-      values (?, ?, ?, (select max(version) from root_keys), ?, ?)`,
-    parameters: [idBytes(ownerId), purpose, version, wrapped, options.clock()],
-  };
-  return { purpose, version, key, statement };
-};
-
-type KeysByPurpose = Map<Purpose, Map<number, KeyObject>>;
-
-const only = (keys: KeysByPurpose, purpose: Purpose): KeyObject | undefined => keys.get(purpose)?.get(1);
-
-const assemble = (tenantId: string, keys: KeysByPurpose, random: Random): TenantKeys | undefined => {
-  const keks = keys.get('kek');
-  const fingerprint = only(keys, 'fingerprint');
-  const blindIndex = only(keys, 'blind-index');
-  const audit = only(keys, 'audit');
-  if (!keks || !fingerprint || !blindIndex || !audit) return undefined;
-  return tenantKeys({ tenantId, keks, fingerprint, blindIndex, audit }, random);
-};
-
-const readKeys = async ({ store, root }: KeyringOptions): Promise<Map<string, KeysByPurpose>> => {
-  const owners = new Map<string, KeysByPurpose>();
-  for (const row of await store.rows<KeyRow>('select tenant_id, purpose, version, wrapped from wrapped_keys')) {
-    const ownerId = idToText(row.tenant_id);
-    const bytes = await root.unwrap(wrapPurpose(ownerId, row.purpose, row.version), row.wrapped);
-    const keys = owners.get(ownerId) ?? new Map<Purpose, Map<number, KeyObject>>();
-    const versions = keys.get(row.purpose) ?? new Map<number, KeyObject>();
-    versions.set(row.version, createSecretKey(bytes));
-    bytes.fill(0);
-    owners.set(ownerId, keys.set(row.purpose, versions));
+/** Reads the key database and unwraps what is not held yet. */
+const readKeys = async ({ store, root: source }: KeyringOptions, held: Held) => {
+  for (let attempt = 1; ; attempt++) {
+    const rows = await storedKeys(store);
+    const missing = rows.filter((row) => !held.has(nameOf(row)));
+    const root = missing.length > 0 ? await currentRoot(store, source) : undefined;
+    // A rotation of the root key fell between the two reads; what is stored by now belongs together.
+    if (attempt < attempts && !missing.every(({ rootVersion }) => rootVersion === root?.version)) continue;
+    const fresh = new Map<string, KeyObject>();
+    for (const row of missing) {
+      const bytes = await root?.root.unwrap(wrapPurpose(row), row.wrapped);
+      if (!bytes) continue;
+      fresh.set(nameOf(row), createSecretKey(bytes));
+      bytes.fill(0);
+    }
+    const keys = new Map<string, KeyObject>();
+    for (const row of rows) {
+      const key = held.get(nameOf(row)) ?? fresh.get(nameOf(row));
+      if (key) keys.set(nameOf(row), key);
+    }
+    return { rows, keys };
   }
-  return owners;
 };
 
-const assertRootKey = async ({ store, root }: KeyringOptions): Promise<void> => {
-  const [row] = await store.rows<{ check_value: Uint8Array }>(
-    'select check_value from root_keys order by version desc limit 1',
-  );
-  const given = await root.checkValue();
-  if (row && row.check_value.byteLength === given.byteLength && timingSafeEqual(row.check_value, given)) return;
-  throw new RootKeyError(
-    'wrong',
-    'This is not the root key that the stored keys were wrapped under. Start with that one; nothing was changed.',
-  );
+const materialOf = (tenantId: string, rows: readonly StoredKey[], keys: Held): TenantKeyMaterial | undefined => {
+  const only = (purpose: StoredKey['purpose']) => keys.get(nameOf({ ownerId: tenantId, purpose, version: 1 }));
+  const [fingerprint, blindIndex, audit] = [only('fingerprint'), only('blind-index'), only('audit')];
+  const keks = rows
+    .filter(({ purpose }) => purpose === 'kek')
+    .flatMap((row) => {
+      const key = keys.get(nameOf(row));
+      return key ? [{ version: row.version, key, activeAt: row.activeAt }] : [];
+    })
+    .sort((a, b) => b.version - a.version);
+  return fingerprint && blindIndex && audit && keks.length > 0
+    ? { tenantId, keks, fingerprint, blindIndex, audit }
+    : undefined;
 };
 
 /**
- * The keys of an initialised key database, unwrapped once and held as `KeyObject`s. Throws `RootKeyError` with code `wrong`
- * for another root key, `TamperedError` for a changed row.
+ * The keys of an initialised key database, unwrapped and held as `KeyObject`s. Throws `RootKeyError` with code `wrong` for
+ * another root key, `TamperedError` for a changed row.
  */
 export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => {
-  await assertRootKey(options);
-  const owners = await readKeys(options);
-  const apiKey = only(owners.get(vaultId) ?? new Map(), 'api-key');
-  if (!apiKey) throw new KeyDestroyedError('The key that API keys are recognised by is missing from the key database.');
-  owners.delete(vaultId);
+  const { store, root, random, clock } = options;
+  let held: Held = new Map();
+  let seen: number | undefined;
+  const tenants = new Map<string, { material: TenantKeyMaterial; keys: TenantKeys }>();
 
-  const tenants = new Map<string, TenantKeys>();
-  for (const [tenantId, keys] of owners) {
-    const assembled = assemble(tenantId, keys, options.random);
-    if (assembled) tenants.set(tenantId, assembled);
-  }
+  const take = (tenantId: string, material: TenantKeyMaterial | undefined) => {
+    const known = tenants.get(tenantId);
+    // In place, because requests under way hold the object.
+    if (known) known.material.keks = material?.keks ?? [];
+    if (!material) tenants.delete(tenantId);
+    else if (!known) tenants.set(tenantId, { material, keys: tenantKeys(material, random, clock) });
+  };
+
+  const readChanges = async () => {
+    const count = await changeCount(store);
+    if (count === seen) return;
+    const { rows, keys } = await readKeys(options, held);
+    held = keys;
+    const owners = Map.groupBy(rows, ({ ownerId }) => ownerId);
+    owners.delete(vaultId);
+    for (const tenantId of tenants.keys()) if (!owners.has(tenantId)) take(tenantId, undefined);
+    for (const [tenantId, own] of owners) take(tenantId, materialOf(tenantId, own, keys));
+    seen = count;
+  };
+
+  let reading: Promise<void> = Promise.resolve();
+  const refresh = (): Promise<void> => {
+    reading = reading.catch(() => undefined).then(readChanges);
+    return reading;
+  };
+
+  await refresh();
+  const apiKey = held.get(nameOf({ ownerId: vaultId, purpose: 'api-key', version: 1 }));
+  if (!apiKey) throw new KeyDestroyedError('The key that API keys are recognised by is missing from the key database.');
 
   return {
+    refresh,
+    has: (tenantId) => tenants.has(tenantId),
     tenant: (tenantId) => {
-      const keys = tenants.get(tenantId);
-      if (keys) return keys;
+      const known = tenants.get(tenantId);
+      if (known) return known.keys;
       throw new KeyDestroyedError(`Tenant ${tenantId} has no keys, or they have been destroyed.`);
     },
     createTenant: async (tenantId) => {
-      const made = await Promise.all(tenantPurposes.map((purpose) => newKey(options, tenantId, purpose)));
-      await options.store.commit(made.map(({ statement }) => statement));
-      const keys: KeysByPurpose = new Map(
-        made.map(({ purpose, version, key }) => [purpose, new Map([[version, key]])]),
-      );
-      const assembled = assemble(tenantId, keys, options.random);
-      if (assembled) tenants.set(tenantId, assembled);
+      const current = await currentRoot(store, root);
+      const now = clock();
+      const about = { ownerId: tenantId, version: 1, activeAt: now, createdAt: now };
+      const inserts = tenantPurposes.map((purpose) => newKey(current, random, { ...about, purpose }));
+      const failed = await store.commit([...(await Promise.all(inserts)), countChange]);
+      if (failed === rootRotated)
+        throw new RootKeyError('wrong', 'The root key was rotated just now; nothing was changed. Try again.');
+      await refresh();
     },
+    destroyTenant: async (tenantId) => {
+      const id = tenantBytes(tenantId);
+      await store.commit([
+        {
+          sql: 'insert into destroyed_tenants (tenant_id, destroyed_at) values (?, ?) on conflict do nothing',
+          parameters: [id, clock()],
+        },
+        { sql: 'delete from wrapped_keys where tenant_id = ?', parameters: [id] },
+        countChange,
+      ]);
+      await refresh();
+    },
+    destroyedAt: (tenantId) => tenantDestroyedAt(store, tenantId),
     hashApiKey: (key) => hmac(apiKey, key),
   };
 };
 
 /** Makes the first keys in an empty key database and opens it. */
 export const createKeyring = async (options: KeyringOptions): Promise<Keyring> => {
+  const { store, root: source, random, clock } = options;
+  const [root] = typeof source === 'function' ? source() : [source];
+  if (!root) throw new RootKeyError('missing', 'There is no root key to wrap the first keys under.');
+  const now = clock();
   const record: Statement = {
     sql: 'insert into root_keys (version, check_value, created_at) values (1, ?, ?)',
-    parameters: [await options.root.checkValue(), options.clock()],
+    parameters: [await root.checkValue(), now],
   };
-  const { statement } = await newKey(options, vaultId, 'api-key');
-  await options.store.commit([record, statement]);
+  const about = { ownerId: vaultId, purpose: 'api-key', version: 1, activeAt: now, createdAt: now } as const;
+  await store.commit([record, await newKey({ version: 1, root }, random, about), countChange]);
   return openKeyring(options);
 };

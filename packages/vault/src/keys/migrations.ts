@@ -23,4 +23,26 @@ export const keyMigrations: readonly Migration[] = [
       ) strict;
     `,
   },
+  {
+    id: 2,
+    name: 'activation, destruction and a count of changes',
+    sql: `
+      alter table wrapped_keys add column active_at integer not null default 0;
+
+      create table destroyed_versions (
+        tenant_id blob not null,
+        version integer not null,
+        destroyed_at integer not null,
+        primary key (tenant_id, version)
+      ) strict;
+
+      create table destroyed_tenants (
+        tenant_id blob not null primary key,
+        destroyed_at integer not null
+      ) strict;
+
+      create table key_changes (n integer not null) strict;
+      insert into key_changes (n) values (0);
+    `,
+  },
 ];

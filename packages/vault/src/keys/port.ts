@@ -18,10 +18,14 @@ export interface Sealed {
 
 /** What one tenant's keys can do. No method shows a key. */
 export interface TenantKeys {
-  /** Encrypts under a fresh DEK and the newest KEK. */
+  /** Encrypts under a fresh DEK and the newest KEK that is active. */
   seal(place: Place, plaintext: Uint8Array): Sealed;
   /** Throws `TamperedError` when box, wrapped key or place are not the ones that were sealed. */
   open(place: Place, sealed: Sealed): Uint8Array;
+  /** The data key of a sealed value under the version that seals now; the box stays as it is. */
+  rewrap(sealed: Pick<Sealed, 'kekVersion' | 'wrappedDek'>): Pick<Sealed, 'kekVersion' | 'wrappedDek'>;
+  /** The KEK version that seals now. */
+  sealingVersion(): number;
   /** 32 bytes, the same for equal parts under any KEK version. Parts are length-prefixed: ['ab', 'c'] is not ['a', 'bc']. */
   fingerprint(parts: readonly string[]): Uint8Array;
   /** 16 bytes (design §4, search). */
@@ -33,8 +37,16 @@ export interface TenantKeys {
 export interface Keyring {
   /** Throws `KeyDestroyedError` when the tenant has no keys or no longer has them. */
   tenant(tenantId: string): TenantKeys;
+  /** Whether this process holds keys of the tenant. */
+  has(tenantId: string): boolean;
   /** Draws and keeps the keys of a new tenant; resolves once durable. */
   createTenant(tenantId: string): Promise<void>;
+  /** Destroys all keys of a tenant: what they sealed is unreadable for good, in backups of the data too. Once is enough. */
+  destroyTenant(tenantId: string): Promise<void>;
+  /** When `destroyTenant` did so, in milliseconds since the epoch; `undefined` for a tenant that it was never asked about. */
+  destroyedAt(tenantId: string): Promise<number | undefined>;
+  /** Takes over what other processes did to the keys: new tenants and versions, destroyed ones. One small read when nothing. */
+  refresh(): Promise<void>;
   /** 32 bytes: what is kept of an API key in place of the key itself. */
   hashApiKey(key: string): Uint8Array;
 }

@@ -36,3 +36,11 @@ export const openUnder = (kek: KeyObject, place: Place, wrappedDek: Uint8Array, 
     throw new TamperedError(`The ${field} of token ${tokenId} of tenant ${tenantId} is not what was stored there.`);
   }
 };
+
+/** A data key under another KEK. Throws `TamperedError` when it was not wrapped under the first. */
+export const rewrapUnder = (from: KeyObject, to: KeyObject, wrappedDek: Uint8Array): Uint8Array => {
+  const dek = unwrapKey(from, wrappedDek);
+  const rewrapped = wrapKey(to, dek);
+  dek.fill(0);
+  return rewrapped;
+};

@@ -4,34 +4,63 @@ import { KeyDestroyedError } from './errors.ts';
 import { hmac } from './hmac.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 import type { Place, TenantKeys } from './port.ts';
-import { openUnder, sealUnder } from './seal.ts';
+import { openUnder, rewrapUnder, sealUnder } from './seal.ts';
+
+/** A version of a tenant's key-encryption key. */
+export interface Kek {
+  version: number;
+  key: KeyObject;
+  /** Milliseconds since the epoch: from then on it seals. Before that other processes may not know it yet. */
+  activeAt: number;
+}
 
 /** The unwrapped keys of one tenant. */
 export interface TenantKeyMaterial {
-  tenantId: string;
-  /** Key-encryption keys by version; the highest seals. */
-  keks: ReadonlyMap<number, KeyObject>;
-  fingerprint: KeyObject;
-  blindIndex: KeyObject;
-  audit: KeyObject;
+  readonly tenantId: string;
+  /** The newest first. Replaced when versions come and go, so that a request under way seals under what holds by then. */
+  keks: readonly Kek[];
+  readonly fingerprint: KeyObject;
+  readonly blindIndex: KeyObject;
+  readonly audit: KeyObject;
 }
 
 /** What the keys of one tenant can do. Only this tenant's values pass through them. */
-export const tenantKeys = (material: TenantKeyMaterial, random: Random): TenantKeys => {
-  const { tenantId, keks } = material;
-  const newest = Math.max(...keks.keys());
+export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: () => number): TenantKeys => {
+  const { tenantId } = material;
 
-  const kek = (version: number, place: Place): KeyObject => {
+  const assertOwn = (place: Place) => {
     if (place.tenantId !== tenantId)
       throw new RangeError(`A value of tenant ${place.tenantId} met keys of ${tenantId}.`);
-    const key = keks.get(version);
-    if (key) return key;
-    throw new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} has been destroyed.`);
+  };
+
+  const kek = (version: number): KeyObject => {
+    const found = material.keks.find((each) => each.version === version);
+    if (found) return found.key;
+    throw new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} is not there, or was destroyed.`);
+  };
+
+  const sealing = (): Kek => {
+    const now = clock();
+    const found = material.keks.find(({ activeAt }) => activeAt <= now) ?? material.keks.at(-1);
+    if (found) return found;
+    throw new KeyDestroyedError(`The keys of tenant ${tenantId} have been destroyed.`);
   };
 
   return {
-    seal: (place, plaintext) => ({ kekVersion: newest, ...sealUnder(kek(newest, place), random, place, plaintext) }),
-    open: (place, { kekVersion, wrappedDek, box }) => openUnder(kek(kekVersion, place), place, wrappedDek, box),
+    seal: (place, plaintext) => {
+      assertOwn(place);
+      const { version, key } = sealing();
+      return { kekVersion: version, ...sealUnder(key, random, place, plaintext) };
+    },
+    open: (place, { kekVersion, wrappedDek, box }) => {
+      assertOwn(place);
+      return openUnder(kek(kekVersion), place, wrappedDek, box);
+    },
+    rewrap: ({ kekVersion, wrappedDek }) => {
+      const { version, key } = sealing();
+      return { kekVersion: version, wrappedDek: rewrapUnder(kek(kekVersion), key, wrappedDek) };
+    },
+    sealingVersion: () => sealing().version,
     fingerprint: (parts) => hmac(material.fingerprint, lengthPrefixed(parts)),
     blindIndex: (label) => hmac(material.blindIndex, label).subarray(0, 16),
     auditMac: (row) => hmac(material.audit, row),
