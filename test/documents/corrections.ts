@@ -53,6 +53,18 @@ export const corrections: Correction[] = [
     reason: 'No JSON: a comma is missing after the second permission and one is too many after the last.',
   },
   {
+    source: 'api-reference: Update Atomic Bank',
+    at: 'request/body',
+    printed: `{
+      "bank": {
+        "routing_number": "021000021",
+        "account_number": "1234567890"
+      },
+    }`,
+    replayed: { bank: { routing_number: '021000021', account_number: '1234567890' } },
+    reason: 'No JSON: a comma is too many after the bank.',
+  },
+  {
     source: 'api-reference: Update Application',
     at: 'args/1/permissions',
     printed: tokenPermissions,

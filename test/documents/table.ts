@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applications } from './applications.ts';
+import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards, testCards } from './atomic-cards.ts';
 import { type Correction, corrections, misprints } from './corrections.ts';
 import type { Pair } from './pair.ts';
@@ -14,6 +15,7 @@ export const printed: Pair[] = [
   ...requests,
   ...errors,
   ...applications,
+  ...atomicBanks,
   ...atomicCards,
   ...testCards,
   ...tokens,

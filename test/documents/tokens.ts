@@ -143,9 +143,9 @@ export const tokens: Pair[] = [
   },
 ];
 
-const typed = (heading: string, type: string, data: string, masked: string): Pair => ({
+const typed = (heading: string, type: string, classification: string, data: string, masked: string): Pair => ({
   source: `api-reference: Token Types, ${heading}, ${data}`,
-  caller: server('token:pci:create'),
+  caller: server(`token:${classification}:create`),
   request: { method: 'POST', path: '/tokens', body: { type, data } },
   call: 'tokens.create',
   args: [{ type, data }],
@@ -154,12 +154,15 @@ const typed = (heading: string, type: string, data: string, masked: string): Pai
     type,
     data: masked,
     fingerprint: elided,
-    privacy: { classification: 'pci', impact_level: 'high', restriction_policy: 'mask' },
+    privacy: { classification, impact_level: 'high', restriction_policy: 'mask' },
   },
 });
 
 /** API reference, "Token Types": the tables "Input Data, Masked Value". */
 export const tokenTypes: Pair[] = [
-  typed('Card Number', 'card_number', '4242424242424242', 'XXXXXXXXXXXX4242'),
-  typed('Card Number', 'card_number', '36227206271667', 'XXXXXXXXXX1667'),
+  typed('Card Number', 'card_number', 'pci', '4242424242424242', 'XXXXXXXXXXXX4242'),
+  typed('Card Number', 'card_number', 'pci', '36227206271667', 'XXXXXXXXXX1667'),
+  typed('US Bank Account Number', 'us_bank_account_number', 'bank', '1234567890', 'XXXXXX7890'),
+  typed('Social Security Number', 'social_security_number', 'pii', '123456789', 'XXXXX6789'),
+  typed('Social Security Number', 'social_security_number', 'pii', '123-45-6789', 'XXX-XX-6789'),
 ];

@@ -3,8 +3,10 @@ export { createClient, type VaultClient } from './create-client.ts';
 export { BasisTheoryApiError, BasisTheoryValidationError, type FieldError, type Problem } from './errors.ts';
 export type {
   Application,
+  AtomicBank,
   AtomicCard,
   CreateApplication,
+  CreateAtomicBank,
   CreateAtomicCard,
   CreateToken,
   PaginatedList,
@@ -12,6 +14,7 @@ export type {
   Permission,
   Token,
   UpdateApplication,
+  UpdateAtomicBank,
   UpdateAtomicCard,
 } from './models.ts';
 export type { RequestOptions } from './transport.ts';

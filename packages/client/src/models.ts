@@ -3,11 +3,14 @@ import type { Camelized } from './case.ts';
 
 // Interfaces, so that editors show a name and not the whole structure.
 export interface Application extends Camelized<Wire['Application']> {}
+export interface AtomicBank extends Camelized<Wire['AtomicBank']> {}
 export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
 export interface Token extends Camelized<Wire['Token']> {}
 export interface CreateApplication extends Camelized<WireInput['CreateApplication']> {}
 export interface UpdateApplication extends Camelized<WireInput['UpdateApplication']> {}
+export interface CreateAtomicBank extends Camelized<WireInput['CreateAtomicBank']> {}
+export interface UpdateAtomicBank extends Camelized<WireInput['UpdateAtomicBank']> {}
 export interface CreateAtomicCard extends Camelized<WireInput['CreateAtomicCard']> {}
 export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard']> {}
 export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
@@ -22,6 +25,7 @@ export interface Pagination extends Camelized<Wire['Pagination']> {}
 
 interface Answers {
   Application: Application;
+  AtomicBank: AtomicBank;
   AtomicCard: AtomicCard;
   Permission: Permission;
   Token: Token;
@@ -30,6 +34,8 @@ interface Answers {
 interface Inputs {
   CreateApplication: CreateApplication;
   UpdateApplication: UpdateApplication;
+  CreateAtomicBank: CreateAtomicBank;
+  UpdateAtomicBank: UpdateAtomicBank;
   CreateAtomicCard: CreateAtomicCard;
   UpdateAtomicCard: UpdateAtomicCard;
   CreateToken: CreateToken;

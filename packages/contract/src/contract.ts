@@ -6,7 +6,9 @@ import {
   CreateApplication,
   UpdateApplication,
 } from './resources/applications.ts';
+import { AtomicBank, atomicBanks, CreateAtomicBank, UpdateAtomicBank } from './resources/atomic-banks.ts';
 import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
+import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
 import { Permission, permissions } from './resources/permissions.ts';
 import { tokenize } from './resources/tokenize.ts';
@@ -24,17 +26,22 @@ import {
 import { Pagination, Problem } from './shared.ts';
 
 /** Every endpoint of the vault. Keys are the names of the SDK's methods. */
-export const contract = { applications, atomicCards, permissions, tokenize, tokens };
+export const contract = { applications, atomicBanks, atomicCards, permissions, tokenize, tokens };
 
 /** The schemas that have a name of their own in the API documentation. */
 export const schemas = {
+  AccountNumber,
   Application,
   ApplicationType,
+  AtomicBank,
   AtomicCard,
+  Bank,
+  BankView,
   Card,
   CardView,
   Classification,
   CreateApplication,
+  CreateAtomicBank,
   CreateAtomicCard,
   CreateToken,
   Encryption,
@@ -44,9 +51,11 @@ export const schemas = {
   Privacy,
   Problem,
   RestrictionPolicy,
+  RoutingNumber,
   Token,
   TokenType,
   UpdateApplication,
+  UpdateAtomicBank,
   UpdateAtomicCard,
 };
 

@@ -91,6 +91,10 @@ export class BasisTheory implements VaultClient {
     return { ...client.tokens, create: this.#delegate(client.tokens.create, (elements) => elements.tokens.create) };
   }
 
+  get atomicBanks(): VaultClient['atomicBanks'] {
+    return this.#whenReady().client.atomicBanks;
+  }
+
   get atomicCards(): Creates<VaultClient['atomicCards']> {
     const { client } = this.#whenReady();
     const create = this.#delegate(client.atomicCards.create, (elements) => elements.atomicCards.create);

@@ -2,7 +2,16 @@ import * as z from 'zod';
 import { del, get, post } from '../route.ts';
 import { audit, Metadata, pageOf, pageQuery, repeated, timestamp, tokenId, uuid } from '../shared.ts';
 
-export const TokenType = z.enum(['token', 'card', 'card_number']);
+export const TokenType = z.enum([
+  'token',
+  'card',
+  'bank',
+  'card_number',
+  'us_bank_account_number',
+  'us_bank_routing_number',
+  'social_security_number',
+  'employer_id_number',
+]);
 export const Classification = z.enum(['general', 'bank', 'pci', 'pii']);
 export const ImpactLevel = z.enum(['low', 'moderate', 'high']);
 export const RestrictionPolicy = z.enum(['mask', 'redact']);

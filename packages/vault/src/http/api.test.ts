@@ -32,6 +32,8 @@ const goodBody = ({ name }: NamedRoute): unknown =>
   ({
     'applications.create': { name: 'x', type: 'public' },
     'applications.update': { name: 'x' },
+    'atomicBanks.create': { bank: { routing_number: '021000021', account_number: '1234567890' } },
+    'atomicBanks.update': { bank: { account_number: '1234567890' } },
     'atomicCards.create': { card: { number: '4242424242424242' } },
     'atomicCards.update': { card: { cvc: '123' } },
     tokenize: '"x"',

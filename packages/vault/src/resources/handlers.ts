@@ -2,6 +2,7 @@ import type { contract, Handlers } from '@tessera/contract';
 import type { Context } from '../http/context.ts';
 import type { World } from '../world.ts';
 import { applications } from './applications.ts';
+import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
 import { permissions } from './permissions.ts';
 import { tokenize } from './tokenize.ts';
@@ -10,6 +11,7 @@ import { tokens } from './tokens.ts';
 /** A handler for every route of the contract. */
 export const handlers = (world: World): Handlers<typeof contract, Context> => ({
   applications: applications(world),
+  atomicBanks: atomicBanks(world),
   atomicCards: atomicCards(world),
   permissions,
   tokenize: tokenize(world),

@@ -1,11 +1,11 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { restrict } from '../access/privacy.ts';
-import { auditRow } from '../audit/audit.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll, type PropertyErrors } from '../problem.ts';
 import type { Statement } from '../store/port.ts';
 import type { World } from '../world.ts';
+import { auditToken } from './audit-token.ts';
 import { fingerprint } from './fingerprint.ts';
 import { checkMask } from './mask.ts';
 import { resolvePrivacy } from './privacy-settings.ts';
@@ -120,16 +120,6 @@ export const prepareToken = (
     token,
     shown:
       restrict(privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, parts.lasting) : undefined,
-    statements: [
-      ...insertToken(token),
-      auditRow(world.keyring, {
-        tenantId,
-        actorId: applicationId,
-        entityType: type.entityType,
-        entityId: token.id,
-        operation: 'create',
-        createdAt: now,
-      }),
-    ],
+    statements: [...insertToken(token), auditToken(world, token, 'create', applicationId)],
   };
 };

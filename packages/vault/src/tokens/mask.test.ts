@@ -3,7 +3,7 @@ import type { Json } from '../expressions/json.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { ApiError } from '../problem.ts';
 import { applyMask, applyTypeMask, checkMask } from './mask.ts';
-import { tokenTypes } from './token-types.ts';
+import { tokenType } from './token-types.ts';
 
 const random = pooledRandom();
 const lasting = { number: '4242424242424242', expiration_month: 12, name: 'John Doe' };
@@ -85,12 +85,22 @@ describe('the mask of a pci token', () => {
 
 describe('masked forms', () => {
   it('of cards leave out what a card does not have', () => {
-    expect(applyTypeMask(tokenTypes.card.mask ?? null, { number: '36227206271667', expiration_year: 2030 })).toEqual({
+    expect(applyTypeMask(tokenType('card').mask ?? null, { number: '36227206271667', expiration_year: 2030 })).toEqual({
       number: 'XXXXXXXXXX1667',
       expiration_year: 2030,
     });
-    expect(applyTypeMask(tokenTypes.card_number.mask ?? null, '36227206271667')).toBe('XXXXXXXXXX1667');
+    expect(applyTypeMask(tokenType('card_number').mask ?? null, '36227206271667')).toBe('XXXXXXXXXX1667');
   });
+
+  it.each(['123', '1234'])(
+    'of types hide the account number %s whole, which has nothing before its last four',
+    (short) => {
+      const hidden = 'X'.repeat(short.length);
+      expect(applyTypeMask(tokenType('us_bank_account_number').mask ?? null, short)).toBe(hidden);
+      const bank = { routing_number: '021000021', account_number: short };
+      expect(applyTypeMask(tokenType('bank').mask ?? null, bank)).toEqual({ ...bank, account_number: hidden });
+    },
+  );
 
   it('keep what an own mask says, null included', () => {
     expect(applyMask({ a: '{{ data.missing }}', b: '{{ data.n }}' }, { n: 7 })).toEqual({ a: null, b: 7 });

@@ -10,11 +10,21 @@ const compileMask = (mask: Json): Expression => compile(mask, { variables: ['dat
 /** The masked form of data, by a token's own mask. */
 export const applyMask = (mask: Json, data: Json): Json => compileMask(mask).evaluate({ data });
 
+/** `reveal_last` gives a value back whole that is not longer; in the mask of a type such a one is hidden whole (design §5). */
+const hideShort = (expression: Json | undefined, masked: Json): Json =>
+  typeof expression === 'string' && expression.includes('reveal_last') && typeof masked === 'string'
+    ? masked.replace(/^\d+$/, (digits) => 'X'.repeat(digits.length))
+    : masked;
+
 /** The masked form by the mask of a type, which may speak of properties that are optional. */
 export const applyTypeMask = (mask: Json, data: Json): Json => {
   const masked = applyMask(mask, data);
-  if (!isObject(masked)) return masked;
-  return Object.fromEntries(Object.entries(masked).filter(([, value]) => value !== null));
+  if (!isObject(mask) || !isObject(masked)) return hideShort(mask, masked);
+  return Object.fromEntries(
+    Object.entries(masked)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, hideShort(mask[name], value)]),
+  );
 };
 
 /** A run of 12 to 19 digits, with or without separators: what may be a card number wherever it stands. */

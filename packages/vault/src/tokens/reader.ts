@@ -1,12 +1,11 @@
 import type { Caller } from '../access/authenticate.ts';
 import { type Disclosure, disclose, readable } from '../access/privacy.ts';
-import { auditRow } from '../audit/audit.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { World } from '../world.ts';
+import { auditToken } from './audit-token.ts';
 import { findToken, listTokens, type TokenFilter } from './queries.ts';
 import type { Token } from './token.ts';
-import { tokenType } from './token-types.ts';
 import { disclosedData, isMasked } from './view.ts';
 
 /** A token a caller may see, with what it sees of the data; `undefined` where the data is redacted. */
@@ -26,16 +25,7 @@ const read = (world: World, caller: Caller, token: Token): Reading => {
 /** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */
 const audit = async (world: World, caller: Caller, readings: readonly Reading[]): Promise<void> => {
   const rows = (wanted: readonly Reading[]) =>
-    wanted.map(({ token }) =>
-      auditRow(world.keyring, {
-        tenantId: caller.tenantId,
-        actorId: caller.applicationId,
-        entityType: tokenType(token.type).entityType,
-        entityId: token.id,
-        operation: 'read',
-        createdAt: world.clock(),
-      }),
-    );
+    wanted.map(({ token }) => auditToken(world, token, 'read', caller.applicationId));
   const plain = readings.filter(({ how }) => how === 'reveal');
   if (plain.length > 0) await world.store.commit(rows(plain));
   await world.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));

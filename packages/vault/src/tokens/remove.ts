@@ -1,13 +1,12 @@
 import { disclose } from '../access/privacy.ts';
-import { auditRow } from '../audit/audit.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
 import type { World } from '../world.ts';
+import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
 import { tokenNotFound } from './reader.ts';
 import { deleteToken, overtaken } from './rows.ts';
 import type { Token } from './token.ts';
-import { tokenType } from './token-types.ts';
 import { isMasked } from './view.ts';
 
 /**
@@ -37,17 +36,9 @@ export const removeToken = async (
   only?: readonly Token['type'][],
 ): Promise<void> => {
   const token = await findForChange(world, context, id, 'delete', only);
-  const { tenantId, applicationId } = context.caller;
   const failed = await context.commit([
     ...deleteToken(token),
-    auditRow(world.keyring, {
-      tenantId,
-      actorId: applicationId,
-      entityType: tokenType(token.type).entityType,
-      entityId: token.id,
-      operation: 'delete',
-      createdAt: world.clock(),
-    }),
+    auditToken(world, token, 'delete', context.caller.applicationId),
   ]);
   if (failed === overtaken) throw tokenNotFound();
 };

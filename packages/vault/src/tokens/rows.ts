@@ -2,6 +2,7 @@ import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
 import { idFromText, idToText } from '../ids.ts';
 import type { SqlValue, Statement } from '../store/port.ts';
+import { rowDigest } from './digest.ts';
 import type { Token } from './token.ts';
 import type { TokenTypeName } from './token-types.ts';
 
@@ -99,6 +100,9 @@ const columnsOf = (token: Token): Record<keyof TokenRow, SqlValue> => ({
   modified_at: token.modifiedAt ?? null,
   modified_by: binary(token.modifiedBy),
 });
+
+/** The digest of the row that a token is kept as, for its audit. */
+export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(token));
 
 /** A new token and its metadata as they are searched: values in lower case. */
 export const insertToken = (token: Token): Statement[] => {

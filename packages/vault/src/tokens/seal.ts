@@ -17,7 +17,7 @@ const place = ({ id, tenantId, type, version }: Identity, field: Place['field'])
 export const separate = (type: Token['type'], data: Json): { lasting: Json; cvc: Json | undefined } => {
   const { shortLived } = tokenType(type);
   if (!shortLived || !isObject(data)) return { lasting: data, cvc: undefined };
-  const { [shortLived]: cvc, ...lasting } = data;
+  const { [shortLived.name]: cvc, ...lasting } = data;
   return { lasting, cvc };
 };
 
@@ -47,5 +47,5 @@ export const open = (keys: TenantKeys, token: Token, now: number): Json => {
   const lasting = openLasting(keys, token);
   const { shortLived } = tokenType(token.type);
   const cvc = openCvc(keys, token, now);
-  return shortLived && cvc !== undefined && isObject(lasting) ? { ...lasting, [shortLived]: cvc } : lasting;
+  return shortLived && cvc !== undefined && isObject(lasting) ? { ...lasting, [shortLived.name]: cvc } : lasting;
 };

@@ -16,11 +16,36 @@ export interface TokenType {
   fingerprintExpression: string;
   /** The expressions of the masked form. Properties that come out null are left out. */
   mask?: Json;
+  /** Expressions by whose results tokens are found, where a request names none. */
+  searchIndexes: readonly string[];
   /** A property that is sealed under a key of its own and destroyed soon (design §4). No expression ever sees it. */
-  shortLived?: 'cvc';
+  shortLived?: {
+    name: 'cvc';
+    /** The property it was sent for: with another value there it says nothing any more. */
+    of: 'number';
+  };
   /** How audit rows call such a token. */
   entityType: 'token' | 'card' | 'bank';
 }
+
+/** Reads data that is one text. */
+const textThat =
+  (isRight: (text: string) => boolean, message: string): TokenType['read'] =>
+  (data, at) =>
+    typeof data === 'string' && isRight(data) ? { value: data } : { errors: { [at.join('.')]: [message] } };
+
+const matching = (pattern: RegExp) => (text: string) => pattern.test(text);
+
+/** Where the numbers of most types are worth stealing whole, and are told apart by their ends. */
+const guarded = {
+  impactLevel: 'high',
+  minimumImpactLevel: 'high',
+  restrictionPolicy: 'mask',
+  searchIndexes: [],
+  entityType: 'token',
+} as const;
+
+const wholeNumber = { fingerprintExpression: '{{ data }}', mask: '{{ data | reveal_last: 4 }}' } as const;
 
 const anything: TokenType = {
   classification: 'general',
@@ -29,18 +54,13 @@ const anything: TokenType = {
   restrictionPolicy: 'redact',
   read: (data) => ({ value: data as Json }),
   fingerprintExpression: '{{ data | stringify }}',
+  searchIndexes: [],
   entityType: 'token',
 };
 
-const cardholderData = {
-  classification: 'pci',
-  impactLevel: 'high',
-  minimumImpactLevel: 'high',
-  restrictionPolicy: 'mask',
-} as const;
-
 const card: TokenType = {
-  ...cardholderData,
+  ...guarded,
+  classification: 'pci',
   read: (data, at) => validate(schemas.Card, data, at) as Validated<Json>,
   fingerprintExpression: '{{ data.number }}',
   mask: {
@@ -48,31 +68,85 @@ const card: TokenType = {
     expiration_month: '{{ data.expiration_month }}',
     expiration_year: '{{ data.expiration_year }}',
   },
-  shortLived: 'cvc',
+  shortLived: { name: 'cvc', of: 'number' },
   entityType: 'card',
 };
 
+const bank: TokenType = {
+  ...guarded,
+  classification: 'bank',
+  read: (data, at) => validate(schemas.Bank, data, at),
+  fingerprintExpression: '{{ data.account_number }}|{{ data.routing_number }}',
+  mask: { routing_number: '{{ data.routing_number }}', account_number: '{{ data.account_number | reveal_last: 4 }}' },
+  entityType: 'bank',
+};
+
 const cardNumber: TokenType = {
-  ...cardholderData,
-  read: (data, at) =>
-    typeof data === 'string' && /^\d{13,19}$/.test(data) && luhn(data)
-      ? { value: data }
-      : {
-          errors: {
-            [at.join('.')]: [
-              'A card number is a string of 13 to 19 digits, without spaces or dashes, with a right check digit.',
-            ],
-          },
-        },
+  ...guarded,
+  ...wholeNumber,
+  classification: 'pci',
+  read: textThat(
+    (text) => /^\d{13,19}$/.test(text) && luhn(text),
+    'A card number is a string of 13 to 19 digits, without spaces or dashes, with a right check digit.',
+  ),
+};
+
+const usBankAccountNumber: TokenType = {
+  ...guarded,
+  ...wholeNumber,
+  classification: 'bank',
+  read: (data, at) => validate(schemas.AccountNumber, data, at),
+};
+
+/** Routing numbers are printed on cheques and in directories: no secret, but nothing to mask either. */
+const usBankRoutingNumber: TokenType = {
+  classification: 'bank',
+  impactLevel: 'low',
+  minimumImpactLevel: 'low',
+  restrictionPolicy: 'redact',
+  read: (data, at) => validate(schemas.RoutingNumber, data, at),
   fingerprintExpression: '{{ data }}',
-  mask: '{{ data | reveal_last: 4 }}',
+  searchIndexes: [],
   entityType: 'token',
+};
+
+/** Numbers by which authorities know people and firms: with dashes or without, they are the same. */
+const identifier = {
+  ...guarded,
+  classification: 'pii',
+  fingerprintExpression: "{{ data | remove: '-' }}",
+  mask: '{{ data | reveal_last: 4 }}',
+  searchIndexes: ['{{ data }}', "{{ data | remove: '-' }}", '{{ data | last4 }}'],
+} as const;
+
+const socialSecurityNumber: TokenType = {
+  ...identifier,
+  read: textThat(
+    matching(/^\d{3}-?\d{2}-?\d{4}$/),
+    'A social security number is a string of nine digits, such as 123-45-6789 or 123456789.',
+  ),
+};
+
+const employerIdNumber: TokenType = {
+  ...identifier,
+  read: textThat(
+    matching(/^\d{2}-?\d{7}$/),
+    'An employer identification number is a string of nine digits, such as 12-3456789 or 123456789.',
+  ),
 };
 
 export type TokenTypeName = (typeof schemas.TokenType.options)[number];
 
 /** The record of each type the contract knows; one that is missing does not compile. */
-export const tokenTypes = { token: anything, card, card_number: cardNumber } satisfies Record<TokenTypeName, TokenType>;
+const tokenTypes: Readonly<Record<TokenTypeName, TokenType>> = {
+  token: anything,
+  card,
+  bank,
+  card_number: cardNumber,
+  us_bank_account_number: usBankAccountNumber,
+  us_bank_routing_number: usBankRoutingNumber,
+  social_security_number: socialSecurityNumber,
+  employer_id_number: employerIdNumber,
+};
 
-/** The record of a name, widened to what all records share. */
 export const tokenType = (name: TokenTypeName): TokenType => tokenTypes[name];

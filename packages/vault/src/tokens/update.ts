@@ -1,8 +1,8 @@
-import { auditRow } from '../audit/audit.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
 import type { World } from '../world.ts';
+import { auditToken } from './audit-token.ts';
 import { fingerprint } from './fingerprint.ts';
 import { checkMask } from './mask.ts';
 import { overtaken, updateTokenData } from './rows.ts';
@@ -18,22 +18,22 @@ export interface ChangedToken {
 
 /**
  * The token with `change` laid over its data, under a new version and new keys. A short-lived property that is not sent again
- * keeps its time, unless `owner` changes: a verification code belongs to the number it was sent with. Throws 400 where the token's
- * own mask or fingerprint expression does not fit the new data.
+ * keeps its time, unless what it was sent for changes: a verification code belongs to its number. Throws 400 where the token's own
+ * mask or fingerprint expression does not fit the new data.
  */
 export const changeData = (
   world: World,
   { caller }: Context,
   before: Token,
   change: { readonly [name: string]: Json },
-  owner: string,
 ): ChangedToken => {
   const now = world.clock();
   const keys = world.keyring.tenant(caller.tenantId);
   const old = openLasting(keys, before);
   const oldData = isObject(old) ? old : {};
   const { lasting, cvc: newCvc } = separate(before.type, { ...oldData, ...change });
-  const sameOwner = !Object.hasOwn(change, owner) || change[owner] === oldData[owner];
+  const owner = tokenType(before.type).shortLived?.of;
+  const sameOwner = owner !== undefined && (!Object.hasOwn(change, owner) || change[owner] === oldData[owner]);
   const keptCvc = newCvc === undefined && sameOwner ? openCvc(keys, before, now) : undefined;
   const cvc = newCvc ?? keptCvc;
   const cvcExpiresAt = keptCvc !== undefined && before.cvc ? before.cvc.expiresAt : now + world.cvcTtl;
@@ -64,17 +64,7 @@ export const writeChange = async (
   answer: unknown,
 ): Promise<void> => {
   const failed = await commit(
-    [
-      updateTokenData(token, token.version - 1),
-      auditRow(world.keyring, {
-        tenantId: token.tenantId,
-        actorId: caller.applicationId,
-        entityType: tokenType(token.type).entityType,
-        entityId: token.id,
-        operation: 'update',
-        createdAt: world.clock(),
-      }),
-    ],
+    [updateTokenData(token, token.version - 1), auditToken(world, token, 'update', caller.applicationId)],
     { answer, tokens: [token.id] },
   );
   if (failed === overtaken)

@@ -1,0 +1,18 @@
+import { type contract, type Handlers, schemas, validate, type Wire, type WireInput } from '@tessera/contract';
+import type { Context } from '../http/context.ts';
+import type { World } from '../world.ts';
+import { atomic } from './atomic.ts';
+
+export const atomicBanks = (world: World): Handlers<typeof contract.atomicBanks, Context> => {
+  const banks = atomic(world, {
+    type: 'bank',
+    created: ({ bank }: Wire['CreateAtomicBank']) => bank,
+    changed: ({ bank }: Wire['UpdateAtomicBank']) => bank,
+    show: (data): Pick<WireInput['AtomicBank'], 'type' | 'bank'> => ({
+      type: 'bank',
+      bank: validate(schemas.BankView, data).value ?? {},
+    }),
+  });
+  // Its route asks for the permission to read everything in plaintext, and so getting shows plaintext.
+  return { ...banks, retrieveDecrypted: banks.retrieve };
+};

@@ -1,0 +1,28 @@
+import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import type { Statement } from '../store/port.ts';
+import type { World } from '../world.ts';
+import { tokenDigest } from './rows.ts';
+import type { Token } from './token.ts';
+import { tokenType } from './token-types.ts';
+
+/**
+ * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
+ * of the token, and `token` must be the token as that row holds it. `actorId` is `undefined` where the vault itself acts.
+ */
+export const auditToken = (
+  { keyring, clock }: Pick<World, 'keyring' | 'clock'>,
+  token: Token,
+  operation: AuditEvent['operation'],
+  actorId: string | undefined,
+): Statement =>
+  auditRow(keyring, {
+    tenantId: token.tenantId,
+    actorId,
+    entityType: tokenType(token.type).entityType,
+    entityId: token.id,
+    operation,
+    createdAt: clock(),
+    ...((operation === 'create' || operation === 'update') && {
+      state: { version: token.version, digest: tokenDigest(token) },
+    }),
+  });
