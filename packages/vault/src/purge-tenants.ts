@@ -13,6 +13,7 @@ export const tenantTables = {
   tokens: 'id',
   applications: 'id',
   audit: 'n',
+  audit_seals: 'seal',
 } as const;
 
 /** Rows deleted in one write, so that no other write waits long. */

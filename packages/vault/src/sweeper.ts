@@ -1,7 +1,6 @@
-import { auditRow } from './audit/audit.ts';
 import { purgeTenants } from './purge-tenants.ts';
+import { auditToken } from './tokens/audit-token.ts';
 import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
-import { tokenType } from './tokens/token-types.ts';
 import type { World } from './world.ts';
 
 /** Tokens deleted in one write; the next write takes the next ones. */
@@ -19,24 +18,15 @@ const destroyCodes = async ({ store, clock }: World): Promise<void> => {
 };
 
 /** Deletes expired tokens. Each gets its audit row; one that somebody else deleted first is skipped with its batch. */
-const deleteExpired = async ({ store, keyring, clock }: World): Promise<void> => {
+const deleteExpired = async (world: World): Promise<void> => {
+  const { store, clock } = world;
   for (;;) {
     const now = clock();
     const rows = await store.rows<TokenRow>('select * from tokens where expires_at <= ? limit ?', [now, batch]);
     const tokens = rows.map(tokenFromRow);
     if (tokens.length === 0) return;
     const failed = await store.commit(
-      tokens.flatMap((token) => [
-        ...deleteToken(token),
-        auditRow(keyring, {
-          tenantId: token.tenantId,
-          actorId: undefined,
-          entityType: tokenType(token.type).entityType,
-          entityId: token.id,
-          operation: 'delete',
-          createdAt: now,
-        }),
-      ]),
+      tokens.flatMap((token) => [...deleteToken(token), auditToken(world, token, 'delete', undefined)]),
     );
     if (failed !== undefined || tokens.length < batch) return;
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { idFromText, idToText } from '../ids.ts';
-import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { auditMac } from './audit.ts';
 
 interface Row {
   tenant_id: Uint8Array;
@@ -11,6 +11,8 @@ interface Row {
   entity_id: string;
   operation: string;
   created_at: number;
+  version: number | null;
+  digest: Uint8Array | null;
   mac: Uint8Array;
 }
 
@@ -41,28 +43,28 @@ describe('the audit', () => {
     await rig.send('PATCH', `/atomic/cards/${id}`, { key: low, body: { card: { cvc: '123' } } });
     await rig.send('DELETE', `/tokens/${id}`, { key: low });
     const rows = await rowsOf(id);
-    expect(rows.map(({ entity_type, operation }) => [entity_type, operation])).toEqual([
-      ['card', 'create'],
-      ['card', 'read'],
-      ['card', 'update'],
-      ['card', 'delete'],
+    expect(rows.map(({ entity_type, operation, version }) => [entity_type, operation, version])).toEqual([
+      ['card', 'create', 1],
+      ['card', 'read', null],
+      ['card', 'update', 2],
+      ['card', 'delete', null],
     ]);
     const { body: reader } = await rig.send('GET', '/applications/key', { key: high });
     for (const row of rows) {
       const actor = row.actor_id ? idToText(row.actor_id) : '';
       if (row.operation === 'read') expect(actor).toBe(reader.id);
       const tenant = idToText(row.tenant_id);
-      const bytes = lengthPrefixed([
-        '1',
-        tenant,
-        actor,
-        row.actor_type,
-        row.entity_type,
-        row.entity_id,
-        row.operation,
-        String(row.created_at),
-      ]);
-      expect(Buffer.from(rig.keyring.tenant(tenant).auditMac(bytes))).toEqual(Buffer.from(row.mac));
+      const columns = {
+        tenantId: tenant,
+        actorId: actor,
+        actorType: row.actor_type,
+        entityType: row.entity_type,
+        entityId: row.entity_id,
+        operation: row.operation,
+        createdAt: row.created_at,
+        ...(row.version !== null && row.digest && { state: { version: row.version, digest: row.digest } }),
+      };
+      expect(Buffer.from(auditMac(rig.keyring.tenant(tenant), columns))).toEqual(Buffer.from(row.mac));
     }
   });
 

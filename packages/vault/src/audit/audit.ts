@@ -1,6 +1,6 @@
 import { idFromText } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
-import type { Keyring } from '../keys/port.ts';
+import type { Keyring, TenantKeys } from '../keys/port.ts';
 import type { SqlValue, Statement } from '../store/port.ts';
 
 /** What happened, to what, by whom. Ids are UUID text; a missing actor is the vault itself. */
@@ -12,7 +12,34 @@ export interface AuditEvent {
   operation: 'create' | 'read' | 'update' | 'delete';
   /** Milliseconds since the epoch. */
   createdAt: number;
+  /** What a write left of a token: its version and the digest of its row, so that an older row put back does not go unseen. */
+  state?: { version: number; digest: Uint8Array };
 }
+
+/** The columns that the MAC of a row covers: all but its number, which the database gives and seals bind (`seal.ts`). */
+export interface AuditedColumns extends Omit<AuditEvent, 'entityType' | 'operation'> {
+  actorType: string;
+  entityType: string;
+  operation: string;
+}
+
+/** Names the layout; another layout gets another name. */
+const format = 'tessera.audit.1';
+
+export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
+  keys.auditMac(
+    lengthPrefixed([
+      format,
+      row.tenantId,
+      row.actorId ?? '',
+      row.actorType,
+      row.entityType,
+      row.entityId,
+      row.operation,
+      String(row.createdAt),
+      ...(row.state ? [String(row.state.version), Buffer.from(row.state.digest).toString('hex')] : []),
+    ]),
+  );
 
 const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
 
@@ -21,16 +48,24 @@ const binary = (id: string | undefined): SqlValue => (id === undefined ? null : 
  * a body or a value.
  */
 export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
-  const { tenantId, actorId, entityType, entityId, operation, createdAt } = event;
+  const { tenantId, actorId, entityType, entityId, operation, createdAt, state } = event;
   const actorType = actorId === undefined ? 'system' : 'application';
-  const mac = keyring
-    .tenant(tenantId)
-    .auditMac(
-      lengthPrefixed(['1', tenantId, actorId ?? '', actorType, entityType, entityId, operation, String(createdAt)]),
-    );
+  const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
-    sql: `insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, mac)
-      values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    parameters: [binary(tenantId), binary(actorId), actorType, entityType, entityId, operation, createdAt, mac],
+    sql: `insert into audit
+        (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    parameters: [
+      binary(tenantId),
+      binary(actorId),
+      actorType,
+      entityType,
+      entityId,
+      operation,
+      createdAt,
+      state?.version ?? null,
+      state?.digest ?? null,
+      mac,
+    ],
   };
 };

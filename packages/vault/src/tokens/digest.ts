@@ -16,7 +16,9 @@ const apart = new Set([
 ]);
 
 const text = (value: Exclude<SqlValue, null>): string =>
-  value instanceof Uint8Array ? `bytes ${Buffer.from(value).toString('hex')}` : `${typeof value} ${value}`;
+  value instanceof Uint8Array
+    ? `bytes ${Buffer.from(value).toString('hex')}`
+    : `${typeof value === 'string' ? 'text' : 'number'} ${value}`;
 
 /**
  * SHA-256 over all other columns of a token's row: ciphertext, privacy, mask, expiry and whatever else decides who sees what. Empty
