@@ -1,0 +1,156 @@
+import { expect, type Page } from '@playwright/test';
+import { attackerOrigin, test, type World } from './world/fixtures.ts';
+import { prove } from './world/proof.ts';
+import { inputIn, openShop, posts, someText, splitFields, typeCard } from './world/shop.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+/** What a page can do to the iframe of a field. Each runs in the page, with the iframe and an address of the attacker. */
+const mischief = {
+  'swaps its address': (iframe: HTMLIFrameElement, address: string) => {
+    iframe.src = address;
+  },
+  'sends its window elsewhere': (iframe: HTMLIFrameElement, address: string) => {
+    const window = iframe.contentWindow as Window;
+    window.location = address;
+  },
+  'loads it again': (iframe: HTMLIFrameElement) => {
+    iframe.src = iframe.getAttribute('src') ?? '';
+  },
+  'moves it': (iframe: HTMLIFrameElement) => {
+    document.body.append(iframe);
+  },
+  'puts a copy in its place': (iframe: HTMLIFrameElement) => {
+    const copy = iframe.cloneNode() as HTMLIFrameElement;
+    iframe.replaceWith(copy);
+  },
+  'removes it': (iframe: HTMLIFrameElement) => iframe.remove(),
+} as const;
+
+/** Does it to the field of the number, and waits until whatever is loaded then has loaded. */
+const harm = async (page: Page, what: keyof typeof mischief): Promise<void> => {
+  const loaded =
+    what === 'removes it' || what === 'puts a copy in its place'
+      ? undefined
+      : page.evaluate(
+          () =>
+            new Promise<void>((resolve) => {
+              const iframe = document.querySelector('#number iframe');
+              iframe?.addEventListener('load', () => resolve(), { once: true });
+            }),
+        );
+  await page.locator('#number iframe').evaluate(mischief[what], `${attackerOrigin}/fake`);
+  await loaded;
+};
+
+/** What the attacker's documents were told. */
+const told = async (world: World): Promise<string[]> =>
+  (await world.heard())
+    .filter(({ kind, origin }) => kind === 'window' && origin === attackerOrigin)
+    .map(({ data }) => data);
+
+const after = async (world: World, what: keyof typeof mischief, limit = 3_000) => {
+  const page = await openShop(world);
+  await typeCard(page);
+  await harm(page, what);
+  const state = await page.evaluate(() => window.attack.fields.number?.state);
+  const paid = await page.evaluate((most) => window.attack.pay(most), limit);
+  return { state, paid, posts: posts(world), told: await told(world) };
+};
+
+const lost = { state: 'frame-lost', paid: { code: 'frame-lost', detail: 'number' }, posts: [], told: [] };
+const unnoticed = { state: 'mounted', paid: 'pending', posts: [], told: [] };
+
+for (const what of ['sends its window elsewhere', 'loads it again', 'moves it'] as const) {
+  test(`case 4: a page that ${what} loses the field, and nothing is sent`, async ({ world }) => {
+    expect(await after(world, what)).toEqual(lost);
+  });
+}
+
+prove('case 4: a page that swaps the address of a field loses it, and nothing is sent', {
+  guard: 'a second load ends the connection',
+  attack: (world) => after(world, 'swaps its address'),
+  held: lost,
+  fallen: unnoticed,
+});
+
+for (const what of ['removes it', 'puts a copy in its place'] as const) {
+  prove(`case 4: a page that ${what} is told so in its next call, and nothing is sent`, {
+    guard: 'calls need the window that was opened',
+    attack: (world) => after(world, what),
+    // A removal fires no event, so that the state follows the call.
+    held: { ...lost, state: 'mounted', paid: { code: 'frame-lost' } },
+    fallen: unnoticed,
+  });
+}
+
+test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', async ({ world }) => {
+  const page = await openShop(world);
+  await typeCard(page);
+  const paid = await page.evaluate(() => {
+    const paying = window.attack.pay();
+    document.querySelector('#number iframe')?.remove();
+    return paying;
+  });
+  expect(paid).toEqual({ code: 'frame-lost' });
+  await page.evaluate(() => window.attack.fields.number?.mount('#number'));
+  expect(await page.evaluate(() => window.attack.fields.number?.metadata.empty)).toBe(true);
+  await inputIn(page, 'number').pressSequentially('4242424242424242');
+  expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
+});
+
+prove('case 4: a document that takes the field’s place before it has loaded is told nothing', {
+  guard: 'the opening is posted to the origin of the vault',
+  attack: async (world) => {
+    const page = await world.open('http://shop.localhost');
+    await page.evaluate(
+      ([key, types, address]) => {
+        void window.attack.ending(() => window.attack.mount(key, types));
+        return new Promise((resolve) => {
+          // The SDK makes its iframes within the next tasks.
+          new MutationObserver((_, observer) => {
+            const iframe = document.querySelector<HTMLIFrameElement>('#number iframe');
+            if (!iframe) return;
+            observer.disconnect();
+            iframe.addEventListener('load', resolve);
+            iframe.src = address;
+          }).observe(document, { childList: true, subtree: true });
+        });
+      },
+      [world.accounts.acme.elements, { number: splitFields.number }, `${attackerOrigin}/fake`] as const,
+    );
+    return told(world);
+  },
+  held: [],
+  fallen: [expect.stringContaining('"key":"key_')],
+});
+
+test('case 4: a payload whose other field is lost sends nothing, not even the half that is there', async ({
+  world,
+}) => {
+  const page = await world.open('http://shop.localhost');
+  const ids = await page.evaluate(async (key) => {
+    const opened: unknown[] = [];
+    for (const name of ['number', 'code']) {
+      const index = await window.attack.addFrame();
+      const type = name === 'number' ? 'cardNumber' : 'cardVerificationCode';
+      opened.push(await window.attack.open(name, frames[index] as Window, { key, type }));
+    }
+    return opened.map((ending) => (ending as { value: string }).value);
+  }, world.accounts.acme.elements);
+  await page.frameLocator('iframe >> nth=0').locator('input').pressSequentially('4242424242424242');
+  const made = await page.evaluate(([number, code]) => {
+    document.querySelectorAll('iframe')[1]?.remove();
+    return window.attack.create('number', {
+      type: 'card',
+      data: {
+        number: { $element: number },
+        expiration_month: 12,
+        expiration_year: 2034,
+        cvc: { $element: code },
+      },
+    });
+  }, ids);
+  expect(made).toEqual({ code: 'sibling-unreachable' });
+  expect(posts(world)).toEqual([]);
+});

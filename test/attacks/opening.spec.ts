@@ -1,0 +1,181 @@
+import type { Frame, Page } from '@playwright/test';
+import { malloryOrigin, shopOrigin, test, vaultFrames, type World } from './world/fixtures.ts';
+import { prove } from './world/proof.ts';
+import { card, embed, gained, inputIn, openShop, posts, requestsTo, someText, typeCard } from './world/shop.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+const pending = 'pending';
+
+/** Opens a frame as the page that it stands in, with the shop's key. */
+const openOwn = (page: Page, world: World, index: number) =>
+  page.evaluate(([key, at]) => window.attack.open('own', frames[at] as Window, { key }), [
+    world.accounts.acme.elements,
+    index,
+  ] as const);
+
+prove('case 1: a widget of another shop cannot open a field before its page does', {
+  guard: 'only the parent opens a frame',
+  attack: async (world) => {
+    const { mallory } = world.accounts;
+    const page = await world.open(shopOrigin);
+    const widget = await embed(page, malloryOrigin);
+    await page.evaluate(() => window.attack.addFrame());
+    const stolen = await widget.evaluate(
+      (key) => window.attack.open('victim', parent.frames[1] as Window, { key }),
+      mallory.elements,
+    );
+    const opened = await openOwn(page, world, 1);
+    await page.frameLocator('iframe >> nth=1').locator('input').pressSequentially(card.number);
+    const token = await widget.evaluate(
+      (id) => window.attack.create('victim', { type: 'card_number', data: { $element: id } }),
+      gained(stolen),
+    );
+    const plaintext = await world.read(mallory.server, gained(token));
+    return { stolen, opened, plaintext };
+  },
+  held: { stolen: pending, opened: { value: someText }, plaintext: undefined },
+  fallen: { stolen: { value: someText }, opened: pending, plaintext: card.number },
+});
+
+/** Everything that was said between the shop and its frames, and the openings with a key and options of somebody else. */
+const knownMessages = async (world: World): Promise<unknown[]> => {
+  const said = (await world.heard()).filter(({ kind }) => kind === 'port' || kind === 'window');
+  const openings = said.flatMap(({ data }) => (data.includes('"options"') ? [JSON.parse(data)] : []));
+  const { elements: key } = world.accounts.mallory;
+  const own = openings.map((opening) => ({ ...opening, key, options: { placeholder: 'Pay Mallory' } }));
+  return [...said.map(({ data }) => JSON.parse(data)), ...own];
+};
+
+/** Posts messages to a window, each without a port and with one; gives back what came from those ports. */
+const postAll = (speaker: Page | Frame, messages: readonly unknown[], path: readonly (string | number)[]) =>
+  speaker.evaluate(
+    async ([all, steps]) => {
+      const windowAt = (from: unknown, step: string | number) => (from as Record<string | number, unknown>)[step];
+      const target = steps.reduce<unknown>(windowAt, window) as Window;
+      const answers: unknown[] = [];
+      for (const message of all) {
+        target.postMessage(message, '*');
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = ({ data }) => answers.push(data);
+        target.postMessage(message, '*', [port2]);
+      }
+      // One more round through the target's event loop, so that what it would answer has been answered.
+      await window.attack.ending(() => new Promise(() => {}), 300);
+      return answers.length;
+    },
+    [messages, path] as const,
+  );
+
+prove('case 1: a sibling, a popup, the opener and the field itself post all that was ever said, and nothing changes', {
+  lacking: ['only the parent opens a frame'],
+  guard: 'a frame is opened once',
+  attack: async (world) => {
+    const opener = await world.open(malloryOrigin);
+    const [page] = await Promise.all([
+      world.context.waitForEvent('page'),
+      opener.evaluate((url) => {
+        Object.assign(window, { shop: window.open(url) });
+      }, shopOrigin),
+    ]);
+    await page.waitForLoadState();
+    const [popup] = await Promise.all([
+      world.context.waitForEvent('page'),
+      page.evaluate((url) => void window.open(url), malloryOrigin),
+    ]);
+    await popup.waitForLoadState();
+    await page.evaluate((key) => window.attack.mount(key, { number: 'cardNumber' }), world.accounts.acme.elements);
+    const sibling = await embed(page, malloryOrigin);
+    await inputIn(page, 'number').pressSequentially('4242');
+    const [field] = vaultFrames(page);
+    if (!field) throw new Error('The field is not there.');
+
+    const messages = await knownMessages(world);
+    const markup = await field.content();
+    const before = { heard: (await world.heard()).length, asked: requestsTo(world, 'vault.localhost').length };
+    const answers = [
+      await postAll(sibling, messages, ['parent', 'frames', 0]),
+      await postAll(popup, messages, ['opener', 'frames', 0]),
+      await postAll(opener, messages, ['shop', 'frames', 0]),
+    ];
+    await field.evaluate((all) => {
+      for (const message of all) window.postMessage(message, '*');
+    }, messages);
+    const heard = (await world.heard()).slice(before.heard);
+    return {
+      answered: answers.some((count) => count > 0),
+      spoke: heard.some(({ kind, origin }) => kind !== 'window' && origin === 'http://vault.localhost'),
+      redrawn: (await field.content()) !== markup,
+      asked: requestsTo(world, 'vault.localhost').length > before.asked,
+    };
+  },
+  held: { answered: false, spoke: false, redrawn: false, asked: false },
+  fallen: { answered: true, spoke: true, redrawn: true, asked: true },
+});
+
+prove(
+  'case 2: what others post to the page, or a document on the vault’s origin answers it, is not taken for a field',
+  {
+    lacking: ['the frame echoes the nonce it was sent'],
+    guard: 'the echo carries the nonce',
+    attack: async (world) => {
+      const page = await world.open(shopOrigin);
+      const sibling = await embed(page, malloryOrigin);
+      const mounted = page.evaluate(
+        (key) => window.attack.ending(() => window.attack.mount(key, { number: 'cardNumber' }), 10_000),
+        world.accounts.acme.elements,
+      );
+      await page.locator('#number iframe').waitFor({ state: 'attached' });
+      const messages = [
+        ...(await knownMessages(world)),
+        { tessera: 1, nonce: '0'.repeat(32), id: '0'.repeat(32) },
+        { namespace: 'penpal', type: 'CALL', id: '1', methodPath: ['emit'], args: [{ type: 'ready' }] },
+        { origin: 'http://vault.localhost', type: 'ready' },
+      ];
+      await postAll(sibling, messages, ['parent']);
+      return {
+        mounted: await mounted,
+        events: await page.evaluate(() => window.attack.events.map(({ type }) => type)),
+      };
+    },
+    held: { mounted: { code: 'frame-unreachable', detail: someText }, events: [] },
+    fallen: { mounted: { value: null }, events: ['ready'] },
+  },
+);
+
+prove('case 3: a second opening from the page itself leaves the first one as it is', {
+  guard: 'a frame is opened once',
+  attack: async (world) => {
+    const page = await openShop(world);
+    const [number] = await page.locator('#number iframe').all();
+    await number?.evaluate((iframe) => Object.assign(window, { target: (iframe as HTMLIFrameElement).contentWindow }));
+    const second = await page.evaluate(
+      (key) => window.attack.open('second', (window as unknown as { target: Window }).target, { key }),
+      world.accounts.mallory.elements,
+    );
+    await typeCard(page);
+    const heard = await page.evaluate(() => window.attack.events.filter(({ field }) => field === 'number').at(-1));
+    return {
+      second,
+      heard: heard?.complete,
+      paid: await page.evaluate(() => window.attack.pay()),
+      posts: posts(world),
+    };
+  },
+  held: { second: pending, heard: true, paid: { value: someText }, posts: ['POST /tokens'] },
+  fallen: { second: { code: 'internal-error' }, heard: undefined, paid: { code: 'validation-error' }, posts: [] },
+});
+
+prove('case 3: an opening with two ports is none', {
+  guard: 'an opening brings one port',
+  attack: async (world) => {
+    const page = await world.open(shopOrigin);
+    await page.evaluate(() => window.attack.addFrame());
+    return page.evaluate(
+      (key) => window.attack.open('two', frames[0] as Window, { key, ports: 2 }),
+      world.accounts.acme.elements,
+    );
+  },
+  held: pending,
+  fallen: { value: someText },
+});

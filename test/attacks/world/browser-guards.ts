@@ -1,0 +1,170 @@
+import type { SourceGuard } from './guards.ts';
+
+const inBridge = { file: 'bridge/src/guards.ts' } as const;
+const inPayload = { in: 'frame', file: 'frame/src/guards.ts' } as const;
+const inSituation = { in: 'frame', file: 'frame/src/situation.ts' } as const;
+const inOpenFrame = { in: 'page', file: 'bridge/src/open-frame.ts' } as const;
+
+/** The guards of the frame and of the page's SDK. */
+export const browserGuards = {
+  'only the parent opens a frame': {
+    in: 'frame',
+    ...inBridge,
+    here: 'fromParent: (source, parent) => source === parent',
+    instead: 'fromParent: () => true',
+  },
+  'only allowed origins open a frame': {
+    in: 'frame',
+    ...inBridge,
+    here: "allowedOrigin: (origin, allowed) => origin !== 'null' && allowed(origin)",
+    instead: 'allowedOrigin: () => true',
+  },
+  'an opening brings one port': {
+    in: 'frame',
+    ...inBridge,
+    here: 'onePort: (ports) => ports.length === 1',
+    instead: 'onePort: () => true',
+  },
+  'a frame is opened once': {
+    in: 'frame',
+    ...inBridge,
+    here: 'anotherOpening: (openings) => openings < 1',
+    instead: 'anotherOpening: () => true',
+  },
+  'the echo carries the nonce': {
+    in: 'page',
+    ...inBridge,
+    here: 'sameNonce: (echoed, sent) => echoed === sent',
+    instead: 'sameNonce: () => true',
+  },
+  // Not a guard, but the document that answers in the field's place: it knows the nonce of another opening.
+  'the frame echoes the nonce it was sent': {
+    in: 'frame',
+    file: 'bridge/src/accept-page.ts',
+    here: 'nonce: data.nonce,',
+    instead: "nonce: '0'.repeat(32),",
+  },
+  'calls need the window that was opened': {
+    in: 'page',
+    ...inBridge,
+    here: 'sameWindow: (iframe, opened) => iframe.isConnected && opened !== null && iframe.contentWindow === opened',
+    instead: 'sameWindow: () => true',
+  },
+  'a second load ends the connection': {
+    ...inOpenFrame,
+    here: "if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));",
+    instead: 'if (loads > 1) return;',
+  },
+  'the opening is posted to the origin of the vault': {
+    ...inOpenFrame,
+    here: 'satisfies Opening, origin, [port2]',
+    instead: "satisfies Opening, '*', [port2]",
+  },
+
+  'no frame at top level': {
+    ...inSituation,
+    here: 'topLevel: (window) => window.parent === window',
+    instead: 'topLevel: () => false',
+  },
+  'no frame with an opaque origin': {
+    ...inSituation,
+    here: "opaqueOrigin: (origin) => origin === 'null'",
+    instead: 'opaqueOrigin: () => false',
+  },
+  'no frame in a page of its own origin': {
+    ...inSituation,
+    here: 'return window.parent.location.origin === window.location.origin;',
+    instead: 'return false;',
+  },
+  'no frame without https': {
+    ...inSituation,
+    here: "insecure: ({ protocol, hostname }) => protocol !== 'https:' && !isLoopback(hostname)",
+    instead: 'insecure: () => false',
+  },
+
+  'siblings have the same key': {
+    ...inPayload,
+    here: 'sameKey: (own, asker) => own.apiKey === asker.apiKey',
+    instead: 'sameKey: () => true',
+  },
+  'siblings are of the same build': {
+    ...inPayload,
+    here: 'sameBuild: (own, asker) => own.build === asker.build',
+    instead: 'sameBuild: () => true',
+  },
+  'references stand only under data': {
+    ...inPayload,
+    here: 'payload: { referencePlace,',
+    instead: 'payload: { referencePlace: () => true,',
+  },
+  'fields keep their class': {
+    ...inPayload,
+    here: ' classFloor, ownField,',
+    instead: ' classFloor: () => true, ownField,',
+  },
+  'a property takes its own field': {
+    ...inPayload,
+    here: ' ownField, capability,',
+    instead: ' ownField: () => true, capability,',
+  },
+  'no revealing property beside elements': {
+    ...inPayload,
+    here: ' capability, complete:',
+    instead: ' capability: () => undefined, complete:',
+  },
+  'frames take keys of type elements': {
+    ...inPayload,
+    here: "isElements: (type) => type === 'elements'",
+    instead: 'isElements: () => true',
+  },
+  'the page sees an allow-list of an answer': {
+    in: 'frame',
+    file: 'frame/src/calls.ts',
+    here: 'const shown = [',
+    instead: "const shown = ['fingerprint',",
+  },
+  'the frame calls its own origin': {
+    in: 'frame',
+    file: 'frame/src/vault.ts',
+    here: 'post: async (path, body, idempotencyKey, { correlationId }) => {',
+    instead:
+      'post: async (path, body, idempotencyKey, { correlationId, ...more }) => {\n' +
+      "if ('apiBaseUrl' in more) return (await window.fetch(more.apiBaseUrl + path, { method: 'POST', body })).json();",
+  },
+  'no method of a frame returns a value': {
+    in: 'frame',
+    file: 'frame/src/start.ts',
+    here: 'ping: () => {},',
+    instead: 'ping: () => {}, ...{ read: () => view.boxes.map(({ value }) => value) },',
+  },
+  'facts of a number wait until it is complete': {
+    in: 'frame',
+    file: 'fields/src/card-number.ts',
+    here: "...(verdict === 'complete' && {",
+    instead: '...(number && {',
+  },
+  'keydown tells of Enter and Escape alone': {
+    in: 'frame',
+    file: 'frame/src/view/view.ts',
+    here: "if (key === 'Enter' || key === 'Escape') {",
+    instead: 'if (key) {',
+  },
+  'style values are written by their readers': {
+    in: 'frame',
+    file: 'frame/src/view/theme.ts',
+    here: "const written = read(name === 'fontFamily' ? text : text.toLowerCase());",
+    instead: 'const written = text;',
+  },
+  'one intent has one idempotency key': {
+    in: 'frame',
+    file: 'frame/src/once.ts',
+    here: 'const known = attempts.get(signature);',
+    instead: 'const known = undefined as Attempt | undefined;',
+  },
+  'an edit makes another intent': {
+    in: 'frame',
+    file: 'frame/src/caller.ts',
+    here: 'written([name, body, revisions])',
+    instead: 'written([name, body])',
+  },
+} as const satisfies Record<string, SourceGuard>;

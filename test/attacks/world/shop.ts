@@ -1,0 +1,65 @@
+import { expect, type Frame, type Locator, type Page } from '@playwright/test';
+import type { Ending } from '../toolkit/toolkit.ts';
+import { shopOrigin, type World } from './fixtures.ts';
+
+/** A card that is good until 2034. */
+export const card = { number: '4242424242424242', expiry: '12/34', code: '123' };
+
+export const splitFields = {
+  number: 'cardNumber',
+  expiry: 'cardExpirationDate',
+  code: 'cardVerificationCode',
+} as const;
+
+/** Any text, where only that there is one counts. */
+export const someText: unknown = expect.any(String);
+
+/** What an attempt that succeeded gave, as text; empty for one that did not. */
+export const gained = (ending: Ending): string =>
+  ending !== 'pending' && 'value' in ending ? String(ending.value) : '';
+
+/** The one input of the frame under an element of the page. */
+export const inputIn = (page: Page, id: string): Locator => page.frameLocator(`#${id} iframe`).locator('input');
+
+/** Opens the shop and mounts its three fields, as the shop itself does. */
+export const openShop = async (world: World, url = shopOrigin): Promise<Page> => {
+  const page = await world.open(url);
+  await page.evaluate(([key, types]) => window.attack.mount(key, types), [
+    world.accounts.acme.elements,
+    splitFields,
+  ] as const);
+  return page;
+};
+
+/** Types as a customer does, key by key. */
+export const typeCard = async (page: Page, { number, expiry, code } = card): Promise<void> => {
+  await inputIn(page, 'number').pressSequentially(number);
+  await inputIn(page, 'expiry').pressSequentially(expiry);
+  await inputIn(page, 'code').pressSequentially(code);
+};
+
+/** Puts a document of another origin into a page, as an ad or a widget would stand there. */
+export const embed = async (page: Page, url: string): Promise<Frame> => {
+  const index = await page.evaluate((address) => window.attack.addFrame(address), url);
+  const handle = await page.locator('iframe').last().elementHandle();
+  const frame = await handle?.contentFrame();
+  if (!frame) throw new Error(`There is no frame ${index} for ${url}.`);
+  return frame;
+};
+
+/** The requests that reached a host, as `METHOD /path`. */
+export const requestsTo = ({ requests }: World, host: string): string[] =>
+  requests.filter(({ url }) => url.hostname === host).map(({ method, url }) => `${method} ${url.pathname}`);
+
+/** Tokens that were asked for. */
+export const posts = (world: World): string[] =>
+  requestsTo(world, 'vault.localhost').filter((request) => request.startsWith('POST'));
+
+/** The hosts that were sent a text, in the body, the address or a header. */
+export const hostsThatGot = ({ requests }: World, text: string): string[] => [
+  ...new Set(
+    requests
+      .filter(({ url, headers, body }) => `${url.href} ${JSON.stringify(headers)} ${body}`.includes(text))
+      .map(({ url }) => url.hostname),
+  ),
+];

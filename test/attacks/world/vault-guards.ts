@@ -1,0 +1,53 @@
+import type { HeaderGuard, SourceGuard } from './guards.ts';
+
+const inFramePolicy = { in: 'answer', path: '/elements/', header: 'content-security-policy' } as const;
+
+/** The guards of the vault, and those that it has browsers keep. */
+export const vaultGuards = {
+  'a page is pinned to its tenant': {
+    in: 'vault',
+    file: 'vault/src/access/pinning.ts',
+    here: 'if (owner === caller.tenantId) return;',
+    instead: 'if (owner === caller.tenantId || owner !== undefined) return;',
+  },
+  'the vault takes only elements keys from frames': {
+    in: 'vault',
+    file: 'vault/src/http/permit.ts',
+    here: "caller.type !== 'elements'",
+    instead: 'caller === undefined',
+  },
+  'elements keys may not ask for what reveals': {
+    in: 'vault',
+    file: 'vault/src/tokens/create.ts',
+    here: "if (caller.type === 'elements') assertNoOracle",
+    instead: 'if (caller === undefined) assertNoOracle',
+  },
+  'elements keys see no fingerprint': {
+    in: 'vault',
+    file: 'vault/src/tokens/view.ts',
+    here: "caller.type === 'elements' ? {}",
+    instead: 'caller === undefined ? {}',
+  },
+  'the vault remembers what it answered': {
+    in: 'vault',
+    file: 'vault/src/http/api.ts',
+    here: 'idempotencyKey === null\n',
+    instead: 'idempotencyKey !== undefined\n',
+  },
+
+  'only allowed pages show a frame': { ...inFramePolicy, here: /frame-ancestors [^;]*;/, instead: '' },
+  'a frame connects to its own origin': { ...inFramePolicy, here: /connect-src 'self'/, instead: 'connect-src *' },
+  'a frame runs its own script': {
+    ...inFramePolicy,
+    here: /script-src 'self'/,
+    instead: "script-src * 'unsafe-inline' 'unsafe-eval'",
+  },
+  'a frame makes no markup of text': { ...inFramePolicy, here: /require-trusted-types-for 'script';/, instead: '' },
+  'a frame loads no images': { ...inFramePolicy, here: /default-src 'none'/, instead: "default-src 'none'; img-src *" },
+  'documents of the vault are inert': {
+    in: 'answer',
+    header: 'content-security-policy',
+    here: /^sandbox; default-src 'none'; frame-ancestors 'none'$/,
+    instead: '',
+  },
+} as const satisfies Record<string, SourceGuard | HeaderGuard>;
