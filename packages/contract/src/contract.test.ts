@@ -35,7 +35,9 @@ test('each route answers on the documented path with the documented status', () 
     'tokens.create: post /tokens 201',
     'tokens.delete: delete /tokens/{id} 204',
     'tokens.list: get /tokens 200',
+    'tokens.listDecrypted: get /tokens/decrypt 200',
     'tokens.retrieve: get /tokens/{id} 200',
+    'tokens.retrieveDecrypted: get /tokens/{id}/decrypt 200',
   ]);
 });
 

@@ -118,4 +118,19 @@ export const tokens = {
     summary: 'Delete a token',
     permission: 'token:<classification>:delete',
   }),
+  listDecrypted: get('/tokens/decrypt', {
+    summary: 'List tokens, those of type `token` in plaintext',
+    description: 'Listing tokens shows everything that the key may read. Here other types stay masked or redacted.',
+    permission: 'token:<classification>:read:<impact_level>',
+    query: z.object({ id: repeated(tokenId).optional(), type: repeated(TokenType).optional(), ...pageQuery }),
+    response: pageOf(Token),
+    deprecated: true,
+  }),
+  retrieveDecrypted: get('/tokens/{id}/decrypt', {
+    summary: 'Get a token, of type `token` in plaintext',
+    description: 'Getting a token shows everything that the key may read. Here other types stay masked or redacted.',
+    permission: 'token:<classification>:read:<impact_level>',
+    response: Token,
+    deprecated: true,
+  }),
 };

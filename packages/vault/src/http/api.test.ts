@@ -1,5 +1,6 @@
 import { contract, type NamedRoute, routes } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { type Answer, allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { maxBody } from './body.ts';
 
@@ -21,7 +22,7 @@ const named = routes(contract).map((entry): [string, NamedRoute] => [entry.name.
 const withBody = named.filter(([, { route }]) => route.body);
 const withId = named.filter(([, { route }]) => route.path.includes('{'));
 const guarded = named.filter(([, { route }]) => route.permission);
-const lists = named.filter(([name]) => /\.list$/.test(name) && name !== 'permissions.list');
+const lists = named.filter(([, { route }]) => route.query && 'page' in (route.query as z.ZodObject).shape);
 
 const pathOf = ({ route }: NamedRoute, given = id) => route.path.replace(/\{\w+\}/g, given);
 const methodOf = ({ route }: NamedRoute) => route.method.toUpperCase();

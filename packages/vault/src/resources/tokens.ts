@@ -2,7 +2,7 @@ import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../http/context.ts';
 import { prepareToken } from '../tokens/create.ts';
-import { type Reading, readToken, readTokens } from '../tokens/reader.ts';
+import { asDecrypted, type Reading, readToken, readTokens } from '../tokens/reader.ts';
 import { removeToken } from '../tokens/remove.ts';
 import { viewToken } from '../tokens/view.ts';
 import type { World } from '../world.ts';
@@ -10,6 +10,17 @@ import { pageView, slice } from './pages.ts';
 
 /** Redacted data is null where a token is read, and absent where it is made (design §5). */
 const view = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
+
+const pageOf = (
+  caller: Caller,
+  page: { page: number; size: number },
+  { total, readings }: { total: number; readings: readonly Reading[] },
+) =>
+  pageView(
+    page,
+    total,
+    readings.map((reading) => view(reading, caller)),
+  );
 
 export const tokens = (world: World): Handlers<typeof contract.tokens, Context> => ({
   create: async ({ body, caller, commit }) => {
@@ -21,15 +32,18 @@ export const tokens = (world: World): Handlers<typeof contract.tokens, Context> 
 
   list: async ({ query, caller }) => {
     const filter = { ids: query.id, types: query.type, metadata: query.metadata };
-    const { total, readings } = await readTokens(world, caller, filter, slice(query));
-    return pageView(
-      query,
-      total,
-      readings.map((reading) => view(reading, caller)),
-    );
+    return pageOf(caller, query, await readTokens(world, caller, filter, slice(query)));
   },
 
   retrieve: async ({ params, caller }) => view(await readToken(world, caller, params.id), caller),
 
   delete: async ({ params, ...context }) => await removeToken(world, context, params.id),
+
+  listDecrypted: async ({ query, caller }) => {
+    const filter = { ids: query.id, types: query.type };
+    return pageOf(caller, query, await readTokens(world, caller, filter, slice(query), asDecrypted));
+  },
+
+  retrieveDecrypted: async ({ params, caller }) =>
+    view(await readToken(world, caller, params.id, undefined, asDecrypted), caller),
 });

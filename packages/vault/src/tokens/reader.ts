@@ -1,5 +1,5 @@
 import type { Caller } from '../access/authenticate.ts';
-import { type Disclosure, disclose, readable } from '../access/privacy.ts';
+import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { World } from '../world.ts';
@@ -17,8 +17,20 @@ export interface Reading {
 
 export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id that this key may see.');
 
-const read = (world: World, caller: Caller, token: Token): Reading => {
-  const how = disclose(caller.permissions, token.privacy, isMasked(token));
+/** What a caller sees of a token. */
+export type Decide = (caller: Caller, token: Token) => Disclosure;
+
+const asPermitted: Decide = ({ permissions }, token) => disclose(permissions, token.privacy, isMasked(token));
+
+/** As the deprecated endpoints have it, which open tokens of type `token` alone, and none that came in encrypted (design §5). */
+export const asDecrypted: Decide = (caller, token) => {
+  const how = asPermitted(caller, token);
+  const opens = token.type === 'token' && token.encryption === undefined;
+  return how === 'reveal' && !opens ? restrict(token.privacy.restrictionPolicy, isMasked(token)) : how;
+};
+
+const read = (world: World, caller: Caller, token: Token, decide: Decide): Reading => {
+  const how = decide(caller, token);
   return { token, how, data: disclosedData(world.keyring.tenant(caller.tenantId), token, how, world.clock()) };
 };
 
@@ -39,11 +51,12 @@ export const readToken = async (
   caller: Caller,
   id: string,
   only?: readonly Token['type'][],
+  decide = asPermitted,
 ): Promise<Reading> => {
   const token = await findToken(world.store, caller.tenantId, id, world.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
-  if (disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide') throw tokenNotFound();
-  const reading = read(world, caller, token);
+  if (decide(caller, token) === 'hide') throw tokenNotFound();
+  const reading = read(world, caller, token, decide);
   await audit(world, caller, [reading]);
   return reading;
 };
@@ -54,6 +67,7 @@ export const readTokens = async (
   caller: Caller,
   filter: Omit<TokenFilter, 'classifications'>,
   page: { limit: number; offset: number },
+  decide = asPermitted,
 ): Promise<{ total: number; readings: Reading[] }> => {
   const classifications = readable(caller.permissions);
   const { total, tokens } = await listTokens(
@@ -63,7 +77,7 @@ export const readTokens = async (
     { ...filter, classifications },
     page,
   );
-  const readings = tokens.map((token) => read(world, caller, token));
+  const readings = tokens.map((token) => read(world, caller, token, decide));
   await audit(world, caller, readings);
   return { total, readings };
 };
