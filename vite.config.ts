@@ -156,6 +156,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+          // One PostgreSQL server for all who ask for a database, started with the first.
+          globalSetup: 'packages/vault/src/store/testing/global-postgres.ts',
         },
       },
       {

@@ -22,7 +22,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
 
 /** Trouble of the store that passes by itself; everything else is a defect. */
-const passing = new Set(['busy', 'closed', 'full']);
+const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
 
 const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;

@@ -1,9 +1,10 @@
 import { StoreError } from './errors.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, WriteError } from './outcome.ts';
 import type { Write } from './port.ts';
 
 interface Pending {
   write: Write;
+  tries: number;
   resolve: (otherwise: string | undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -14,32 +15,59 @@ export interface GroupCommit {
   idle(): Promise<void>;
 }
 
-/** So that one batch holds neither the write lock nor its first caller for long. */
-const largestBatch = 256;
+export interface GroupCommitOptions {
+  /** Writes in one batch, so that it holds neither locks nor its first caller for long. */
+  largest?: number;
+  /** How often a write is tried before its last reason is told. */
+  tries?: number;
+  /** Waits before a batch with writes that are tried again. */
+  pause?: () => Promise<void>;
+}
+
+const storeError = ({ code, message }: WriteError) => new StoreError(code, message);
 
 const settle = ({ resolve, reject }: Pending, outcome: Outcome | undefined) => {
   if (outcome === undefined) reject(new StoreError('closed', 'The writer left a write unanswered.'));
   else if (outcome.kept) resolve(undefined);
   else if ('otherwise' in outcome) resolve(outcome.otherwise);
-  else reject(new StoreError(outcome.error.code, outcome.error.message));
+  else reject(storeError('again' in outcome ? outcome.again : outcome.error));
 };
 
 /**
  * Group commit without a timer: while one batch is on its way to the disk, writes that arrive gather into the next. Under
  * load many share one sync; alone a write waits for nothing.
  */
-export const groupCommit = (run: (writes: readonly Write[]) => Promise<readonly Outcome[]>): GroupCommit => {
+export const groupCommit = (
+  run: (writes: readonly Write[]) => Promise<readonly Outcome[]>,
+  { largest = 256, tries = 1, pause = () => Promise.resolve() }: GroupCommitOptions = {},
+): GroupCommit => {
   const gathered: Pending[] = [];
   let draining: Promise<void> | undefined;
 
+  /** Answers what can be answered; gives the writes to try again. */
+  const runBatch = async (batch: readonly Pending[]): Promise<Pending[]> => {
+    const outcomes = await run(batch.map(({ write }) => write));
+    const again: Pending[] = [];
+    for (const [index, pending] of batch.entries()) {
+      const outcome = outcomes[index];
+      pending.tries += 1;
+      if (outcome && 'again' in outcome && pending.tries < tries) again.push(pending);
+      else settle(pending, outcome);
+    }
+    return again;
+  };
+
   const drain = async () => {
     while (gathered.length > 0) {
-      const batch = gathered.splice(0, largestBatch);
+      const batch = gathered.splice(0, largest);
       try {
-        const outcomes = await run(batch.map(({ write }) => write));
-        for (const [index, pending] of batch.entries()) settle(pending, outcomes[index]);
+        const again = await runBatch(batch);
+        gathered.unshift(...again);
+        if (again.length > 0) await pause();
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        // Who waits for a database that cannot be reached would only find the same; and many could come to wait.
+        const gone = error instanceof StoreError && error.code === 'unavailable';
+        for (const { reject } of [...batch, ...(gone ? gathered.splice(0) : [])]) reject(error);
       }
     }
     draining = undefined;
@@ -48,7 +76,7 @@ export const groupCommit = (run: (writes: readonly Write[]) => Promise<readonly 
   return {
     commit: (write) =>
       new Promise((resolve, reject) => {
-        gathered.push({ write, resolve, reject });
+        gathered.push({ write, tries: 0, resolve, reject });
         // A turn later, so that writes of the same turn travel together.
         draining ??= Promise.resolve().then(drain);
       }),

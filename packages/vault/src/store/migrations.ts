@@ -123,7 +123,7 @@ export const migrations: readonly Migration[] = [
     sql: `
       alter table audit add column version integer;
       alter table audit add column digest blob;
-      create index audit_entity on audit (tenant_id, entity_id, n);
+      create index audit_writes on audit (tenant_id, entity_id, n) where operation <> 'read';
 
       create table audit_seals (
         tenant_id blob not null,

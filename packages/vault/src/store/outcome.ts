@@ -1,7 +1,14 @@
 import type { StoreErrorCode } from './errors.ts';
 
-/** What became of a write: kept, its failed guard, or why not. Plain data, as it crosses a thread. */
-export type Outcome = { kept: true } | { kept: false; otherwise: string } | { kept: false; error: WriteError };
+/**
+ * What became of a write: kept, its failed guard, why not, or why it is worth another try with nothing of it kept so far.
+ * Plain data, as it crosses a thread.
+ */
+export type Outcome =
+  | { kept: true }
+  | { kept: false; otherwise: string }
+  | { kept: false; error: WriteError }
+  | { kept: false; again: WriteError };
 
 export interface WriteError {
   code: StoreErrorCode;

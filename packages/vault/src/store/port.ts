@@ -14,7 +14,10 @@ export interface Statement {
   guard?: Guard;
 }
 
-/** Statements that are kept together or not at all. Data, not closures: an engine may batch, pipeline or repeat it. */
+/**
+ * Statements that are kept together or not at all. Data, not closures: an engine may batch, pipeline or repeat it. Other processes
+ * may write at the same time, so what a write relies on stands in its guards and in constraints, not in what was read before.
+ */
 export type Write = readonly Statement[];
 
 /** Where rows are kept. Both engines pass the same suite, so nothing above this line knows which one it talks to. */
@@ -26,6 +29,11 @@ export interface Store {
   commit(write: Write): Promise<string | undefined>;
   /** Rows as plain records named after the columns. Sees every commit that has resolved. */
   rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  /**
+   * Resolves once the writes to a table that were under way, of any process, have ended. Numbers that the database gave out before
+   * then stand in rows that can be read, or never will.
+   */
+  settle(table: string): Promise<void>;
   /** Finishes the writes already taken, then lets go of the files. Calling it again is harmless. */
   close(): Promise<void>;
 }

@@ -58,6 +58,8 @@ export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
         throw storeError(error, path);
       }
     },
+    // Only one write is ever under way in a database, and it takes its numbers then.
+    settle: async () => assertOpen(),
     close: () => {
       closing ??= close();
       return closing;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { SqlValue } from '../port.ts';
+import { withParameters } from '../sql-text.ts';
 
 interface Prepared {
   statement: StatementSync;
@@ -15,7 +16,7 @@ const kept = 500;
 
 /**
  * Preparing costs more than running most of our statements, so they are kept. A missing parameter would silently be null
- * to SQLite, so their number is compared with the `?` in the text (no literal of ours holds one).
+ * to SQLite, so their number is compared with the `?` in the text.
  */
 export const statementsOf = (db: DatabaseSync): Statements => {
   const cache = new Map<string, Prepared>();
@@ -27,7 +28,7 @@ export const statementsOf = (db: DatabaseSync): Statements => {
       cache.set(sql, found);
       return found;
     }
-    const fresh = { statement: db.prepare(sql), parameters: sql.split('?').length - 1 };
+    const fresh = { statement: db.prepare(sql), parameters: withParameters(sql, () => '?').parameters };
     cache.set(sql, fresh);
     if (cache.size > kept) {
       for (const oldest of cache.keys()) {

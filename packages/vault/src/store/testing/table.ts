@@ -1,9 +1,5 @@
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Migration } from '../migrate.ts';
 import type { Statement } from '../port.ts';
-import { openSqlite } from '../sqlite/sqlite.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** A table of names and numbers. */
 export const schema = 'create table t (k text not null primary key, v integer not null) strict';
@@ -16,9 +12,17 @@ export const insert = (k: string, v: number): Statement => ({
   parameters: [k, v],
 });
 
-/** A store with that table, closed when the running test ends. It waits briefly for others and empties its log at once. */
-export const open = async (path = join(temporaryFolder(), 'a.db'), migrations = steps(schema)) => {
-  const store = await openSqlite({ path, migrations, busyTimeout: 50, logLife: 5 });
-  onTestFinished(() => store.close());
-  return store;
-};
+/** Takes a name that one alone may have. */
+export const claim = (k: string, v: number): Statement => ({
+  sql: 'insert into t (k, v) values (?, ?) on conflict do nothing',
+  parameters: [k, v],
+  guard: { changes: 1, otherwise: 'taken' },
+});
+
+export const drop = (k: string): Statement => ({
+  sql: 'delete from t where k = ?',
+  parameters: [k],
+  guard: { changes: 1, otherwise: 'missing' },
+});
+
+export const all = 'select k, v from t order by k';

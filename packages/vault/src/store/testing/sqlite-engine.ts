@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openSqlite } from '../sqlite/sqlite.ts';
+import type { Engine } from './suite/engine.ts';
+import { schema, steps } from './table.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A store in a file, closed when the running test ends. It waits briefly for others and empties its log at once. */
+export const openFile = async (path = join(temporaryFolder(), 'a.db'), migrations = steps(schema)) => {
+  const store = await openSqlite({ path, migrations, busyTimeout: 50, logLife: 5 });
+  onTestFinished(() => store.close());
+  return store;
+};
+
+/** Each place is a file. */
+export const sqlite: Engine = {
+  name: 'SQLite',
+  place: async () => {
+    const path = join(temporaryFolder(), 'a.db');
+    return async (migrations = steps(schema)) => {
+      const store = await openSqlite({ path, migrations });
+      onTestFinished(() => store.close());
+      return store;
+    };
+  },
+};

@@ -1,0 +1,15 @@
+import { describe } from 'vitest';
+import type { Engine } from './suite/engine.ts';
+import { migrationSuite } from './suite/migrations.ts';
+import { processSuite } from './suite/processes.ts';
+import { valueSuite } from './suite/values.ts';
+import { writeSuite } from './suite/writes.ts';
+
+/** What every engine behind the store's port must do (design §9, rule 10). */
+export const storeSuite = (engine: Engine) =>
+  describe(`a store on ${engine.name}`, () => {
+    writeSuite(engine);
+    valueSuite(engine);
+    migrationSuite(engine);
+    processSuite(engine);
+  });
