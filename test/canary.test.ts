@@ -86,7 +86,8 @@ async function live(world: World, number: string): Promise<string[]> {
 
 async function sendBad({ vault }: World, { method, path, headers, body }: BadRequest) {
   const response = await fetch(vault.origin + path, { method, headers, ...(body !== undefined && { body }) });
-  return { status: response.status, text: await response.text() };
+  const answered = [...response.headers].map((field) => field.join(': ')).join('\n');
+  return { status: response.status, text: `${answered}\n${await response.text()}` };
 }
 
 /** Speaks to the vault below HTTP: what arrives is no request, or ends in the middle. */

@@ -99,6 +99,10 @@ export function badRequests(secret: string, keys: Keys): BadRequest[] {
       cookie: `number=${secret}`,
       'bt-idempotency-key': secret,
     }),
+    get('a trace id that is a number', '/nothing', { 'bt-trace-id': secret }),
+    get('a trace id with a number in it', '/nothing', {
+      'bt-trace-id': `order:${secret.replace(/(.{4})(?=.)/g, '$1-')}`,
+    }),
   ];
 }
 
