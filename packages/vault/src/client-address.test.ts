@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { clientAddress, parseTrustedProxies, TrustedProxiesError } from './client-address.ts';
+import { clientAddress, networkOf, parseTrustedProxies, TrustedProxiesError } from './client-address.ts';
 
 const trusted = parseTrustedProxies('10.0.0.0/8, 192.0.2.7, fd00::/8');
 
@@ -40,4 +40,18 @@ it.each(['10.0.0.0/33', '10.0.0.0/8/8', 'fd00::/129', 'proxy.example', '10.0.0',
 
 it('an empty list trusts nobody', () => {
   expect(parseTrustedProxies(' , ')('127.0.0.1')).toBe(false);
+});
+
+it.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['2001:db8::1', '2001:db8:0:0'],
+  ['2001:0DB8:0:0:8:800:200C:417A', '2001:db8:0:0'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:db8:1:2::', '2001:db8:1:2'],
+  ['::1', '0:0:0:0'],
+  ['::', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+  ['', ''],
+])('of %s counts %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

@@ -46,3 +46,20 @@ export const clientAddress = (socket: string, forwardedFor: string | undefined, 
   }
   return address;
 };
+
+/** Half of an IPv6 address as written: up to eight groups, of which `::` leaves out those that are zero. */
+const groups = (text: string): string[] =>
+  text === '' ? [] : text.split(':').map((group) => group.replace(/^0+(?=.)/, ''));
+
+/**
+ * What one visitor can call from: an IPv4 address, or the first 64 bits of an IPv6 address, because a network of that size is the
+ * least that a customer is given (RFC 6177 §2). Anything else stays as it is.
+ */
+export const networkOf = (address: string): string => {
+  if (isIP(address) !== 6) return address;
+  const [front = '', back] = address.toLowerCase().split('::');
+  const first = groups(front);
+  const last = groups(back ?? '');
+  const zeros = back === undefined ? 0 : 8 - first.length - last.length;
+  return [...first, ...Array<string>(zeros).fill('0'), ...last].slice(0, 4).join(':');
+};

@@ -4,6 +4,8 @@ import { authenticator } from './access/authenticate.ts';
 import { readLog } from './audit/read-log.ts';
 import { problem } from './http/answer.ts';
 import { api } from './http/api.ts';
+import { localBudgets } from './http/budgets.ts';
+import { rateLimit } from './http/rate-limit.ts';
 import { serve } from './http/serve.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
@@ -32,6 +34,8 @@ export interface VaultOptions {
   limits?: {
     /** Calls a second for a key of type `elements` from one address; 10 when not given. */
     elementsPerSecond?: number;
+    /** Calls a second for a key of any other type; 1,000 when not given. */
+    perSecond?: number;
   };
   /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
   cvcTtl?: number;
@@ -68,6 +72,7 @@ const readCvcTtl = (milliseconds = hour): number => {
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
   const newId = uuid7(clock, random);
+  const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const reads = readLog(store);
   const world: World = {
     store,
@@ -80,7 +85,7 @@ export const createVault = (options: VaultOptions): Vault => {
     cvcTtl: readCvcTtl(options.cvcTtl),
   };
   const answer = serve({
-    api: api({ world, allowedOrigins, elementsPerSecond: limits.elementsPerSecond ?? 10 }),
+    api: api({ world, allowedOrigins, limit: rateLimit(localBudgets(clock), rates) }),
     pages: files ? createPages({ files, allowedOrigins }) : () => undefined,
     ready: async () => {
       await store.rows('select 1 as one');

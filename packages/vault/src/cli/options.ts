@@ -54,6 +54,13 @@ export const options = {
     default: '10',
     help: 'Calls a second per elements key and address',
   },
+  rate: {
+    kind: 'number',
+    range: [1, 1_000_000],
+    value: 'NUMBER',
+    default: '1000',
+    help: 'Calls a second per key of any other type',
+  },
   'log-level': {
     kind: 'text',
     value: 'LEVEL',

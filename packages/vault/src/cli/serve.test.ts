@@ -1,5 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { builtFiles } from './built-files.ts';
@@ -74,6 +75,37 @@ describe('serve', () => {
     expect(open.err).toContain('--tls-cert');
     const behind = await serve(folder, ['--host', '0.0.0.0', '--trusted-proxies', '10.0.0.0/8']);
     expect(behind.url).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
+  });
+
+  it('gives the vault the limits that its flags and variables set', async () => {
+    const { folder, made } = await vault();
+    const { url } = await serve(folder, ['--cvc-ttl', '7', '--elements-rate', '3'], { TESSERA_RATE: '5' });
+    const post = (path: string, key: string, body: unknown) =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'BT-API-KEY': key, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const application = { name: 'Shop', type: 'elements', permissions: ['token:pci:create'] };
+    const { key } = await (await post('/applications', made.key, application)).json();
+    const data = { number: '4242424242424242', expiration_month: 12, expiration_year: 2040, cvc: '123' };
+    expect((await post('/tokens', key, { type: 'card', data })).status).toBe(201);
+
+    const flood = async (apiKey: string) => {
+      const ask = () => fetch(`${url}/applications/key`, { headers: { 'BT-API-KEY': apiKey } });
+      const answers = await Promise.all(Array.from({ length: 50 }, ask));
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.headers.get('Retry-After')).toBe('1');
+      expect(refused?.headers.get('Content-Type')).toBe('application/problem+json');
+      return await refused?.json();
+    };
+    expect(await flood(key)).toMatchObject({ detail: 'This key may make 3 calls a second from one address.' });
+    expect(await flood(made.key)).toMatchObject({ status: 429, detail: 'This key may make 5 calls a second.' });
+
+    const db = new DatabaseSync(join(folder, 'vault.db'), { readOnly: true });
+    const [row] = db.prepare('select cvc_expires_at - created_at as kept from tokens').all();
+    db.close();
+    expect(row).toEqual({ kept: 7 * 60_000 });
   });
 
   it.each([

@@ -26,6 +26,7 @@ const flags = [
   'tls-key',
   'cvc-ttl',
   'elements-rate',
+  'rate',
   'log-level',
 ] as const;
 
@@ -120,7 +121,7 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
       log,
       files,
       allowedOrigins,
-      limits: { elementsPerSecond: values['elements-rate'] },
+      limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
     });
     const { host, port } = values;

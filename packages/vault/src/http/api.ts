@@ -11,14 +11,13 @@ import type { Context, Kept } from './context.ts';
 import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from './idempotency.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
-import { rateLimit } from './rate-limit.ts';
+import type { rateLimit } from './rate-limit.ts';
 import { reply } from './reply.ts';
 
 export interface ApiOptions {
   world: World;
   allowedOrigins: AllowedOrigins;
-  /** Calls a second that a key of type `elements` may make from one address. */
-  elementsPerSecond: number;
+  limit: ReturnType<typeof rateLimit>;
 }
 
 /** A request with what was found out about it so far; the access log reads it, also after an error. */
@@ -55,11 +54,10 @@ const readCall = async (route: Route, { request, url }: Incoming) => {
  * Answers the routes of the contract: who calls, may they, what did they send, do it, show what is declared. This order decides
  * which of several errors is told: nothing about a request's content before its key is known to be good for it.
  */
-export const api = ({ world, allowedOrigins, elementsPerSecond }: ApiOptions) => {
+export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = world;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(world)));
   const claimOf = idempotency(store, keyring, clock);
-  const limit = rateLimit(elementsPerSecond, clock);
 
   const commit =
     (route: Route, claim: Claim | undefined) =>
@@ -81,7 +79,7 @@ export const api = ({ world, allowedOrigins, elementsPerSecond }: ApiOptions) =>
     const key = request.headers.get('BT-API-KEY');
     const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
     incoming.caller = caller;
-    if (caller.type === 'elements') limit(`${caller.applicationId} ${address}`);
+    await limit(caller, address);
     await permit(request, caller, route, { allowedOrigins, store });
 
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];

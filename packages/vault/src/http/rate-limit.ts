@@ -1,42 +1,26 @@
+import type { Caller } from '../access/authenticate.ts';
+import { networkOf } from '../client-address.ts';
 import { ApiError } from '../problem.ts';
+import type { Budgets } from './budgets.ts';
 
-interface Bucket {
-  tokens: number;
-  at: number;
+/** Calls a second. */
+export interface Rates {
+  /** Of a key of type `elements`, from one address. */
+  elements: number;
+  /** Of every other key, from all addresses together. */
+  others: number;
 }
 
-/** Buckets kept at once. Beyond it full ones are forgotten first; a flood of addresses cannot grow the map without end. */
-const kept = 10_000;
-
 /**
- * A token bucket per name: `perSecond` calls a second, as many at once after a rest. Throws 429 with `Retry-After`.
- * `clock` gives milliseconds.
+ * Refuses a call whose key has used up its allowance. Keys of type `elements` stand on public pages, so everybody has them and the
+ * address counts too: one visitor must not use up the allowance of the shop. Throws 429 with `Retry-After`.
  */
-export const rateLimit = (perSecond: number, clock: () => number) => {
-  const buckets = new Map<string, Bucket>();
-
-  const level = (bucket: Bucket, now: number): number =>
-    Math.min(perSecond, bucket.tokens + (Math.max(0, now - bucket.at) * perSecond) / 1000);
-
-  const makeRoom = (now: number): void => {
-    for (const [name, bucket] of buckets) if (level(bucket, now) >= perSecond) buckets.delete(name);
-    for (const name of buckets.keys()) {
-      if (buckets.size < kept) break;
-      buckets.delete(name);
-    }
-  };
-
-  return (name: string): void => {
-    const now = clock();
-    const bucket = buckets.get(name) ?? { tokens: perSecond, at: now };
-    const tokens = level(bucket, now);
-    if (tokens < 1) {
-      const seconds = Math.max(1, Math.ceil((1 - tokens) / perSecond));
-      throw new ApiError('rate-limited', `This key may make ${perSecond} calls a second from one address.`, {
-        headers: { 'Retry-After': String(seconds) },
-      });
-    }
-    if (!buckets.has(name) && buckets.size >= kept) makeRoom(now);
-    buckets.set(name, { tokens: tokens - 1, at: now });
-  };
+export const rateLimit = (budgets: Budgets, rates: Rates) => async (caller: Caller, address: string) => {
+  const onPages = caller.type === 'elements';
+  const perSecond = onPages ? rates.elements : rates.others;
+  const name = onPages ? `${caller.applicationId} ${networkOf(address)}` : caller.applicationId;
+  const wait = await budgets.take(name, perSecond);
+  if (wait === 0) return;
+  const who = `This key may make ${perSecond} calls a second${onPages ? ' from one address' : ''}.`;
+  throw new ApiError('rate-limited', who, { headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
 };
