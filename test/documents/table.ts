@@ -3,6 +3,7 @@ import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards, testCards } from './atomic-cards.ts';
 import { type Correction, corrections, misprints } from './corrections.ts';
+import { logs } from './logs.ts';
 import type { Pair } from './pair.ts';
 import { errors, requests } from './requests.ts';
 import { replaceText } from './text.ts';
@@ -22,6 +23,7 @@ export const printed: Pair[] = [
   ...tokenTypes,
   ...tokenize,
   ...tokenPage,
+  ...logs,
   ...privacy,
 ];
 

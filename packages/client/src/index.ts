@@ -9,6 +9,8 @@ export type {
   CreateAtomicBank,
   CreateAtomicCard,
   CreateToken,
+  Log,
+  LogEntityType,
   PaginatedList,
   Pagination,
   Permission,

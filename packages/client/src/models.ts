@@ -5,6 +5,8 @@ import type { Camelized } from './case.ts';
 export interface Application extends Camelized<Wire['Application']> {}
 export interface AtomicBank extends Camelized<Wire['AtomicBank']> {}
 export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
+export interface Log extends Camelized<Wire['Log']> {}
+export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
 export interface Token extends Camelized<Wire['Token']> {}
 export interface CreateApplication extends Camelized<WireInput['CreateApplication']> {}
@@ -27,6 +29,8 @@ interface Answers {
   Application: Application;
   AtomicBank: AtomicBank;
   AtomicCard: AtomicCard;
+  Log: Log;
+  LogEntityType: LogEntityType;
   Permission: Permission;
   Token: Token;
 }

@@ -30,6 +30,8 @@ test('each route answers on the documented path with the documented status', () 
     'atomicCards.list: get /atomic/cards 200',
     'atomicCards.retrieve: get /atomic/cards/{id} 200',
     'atomicCards.update: patch /atomic/cards/{id} 200',
+    'logs.list: get /logs 200',
+    'logs.listEntityTypes: get /logs/entity-types 200',
     'permissions.list: get /permissions 200',
     'tokenize: post /tokenize 200',
     'tokens.create: post /tokens 201',

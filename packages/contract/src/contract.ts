@@ -10,6 +10,7 @@ import { AtomicBank, atomicBanks, CreateAtomicBank, UpdateAtomicBank } from './r
 import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
 import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
+import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { Permission, permissions } from './resources/permissions.ts';
 import { tokenize } from './resources/tokenize.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { Pagination, Problem } from './shared.ts';
 
 /** Every endpoint of the vault. Keys are the names of the SDK's methods. */
-export const contract = { applications, atomicBanks, atomicCards, permissions, tokenize, tokens };
+export const contract = { applications, atomicBanks, atomicCards, logs, permissions, tokenize, tokens };
 
 /** The schemas that have a name of their own in the API documentation. */
 export const schemas = {
@@ -45,7 +46,10 @@ export const schemas = {
   CreateAtomicCard,
   CreateToken,
   Encryption,
+  EntityType,
   ImpactLevel,
+  Log,
+  LogEntityType,
   Pagination,
   Permission,
   Privacy,

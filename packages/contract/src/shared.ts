@@ -8,6 +8,17 @@ export const tokenId = z.string().min(1).max(400);
 /** ISO 8601 with an offset; the vault writes UTC with whole seconds: `2020-09-15T15:53:00+00:00`. */
 export const timestamp = z.iso.datetime({ offset: true });
 
+/** A time as callers write it: ISO 8601, or a day alone. Without an offset it is UTC. */
+export const time = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+  error: 'A time in ISO 8601, such as 2030-12-31T00:00:00+00:00.',
+});
+
+/** The same in a query, where a plus sign that is not escaped arrives as a space. */
+export const timeInQuery = z
+  .string()
+  .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, '+'))
+  .pipe(time);
+
 /** Who made an object and who changed it last, with the times. */
 export const audit = {
   created_by: uuid.optional(),

@@ -105,6 +105,10 @@ export class BasisTheory implements VaultClient {
     return this.#delegate(this.#whenReady().client.tokenize, (elements) => elements.tokenize);
   }
 
+  get logs(): VaultClient['logs'] {
+    return this.#whenReady().client.logs;
+  }
+
   get permissions(): VaultClient['permissions'] {
     return this.#whenReady().client.permissions;
   }

@@ -1,2 +1,6 @@
 /** Milliseconds since the epoch, as the wire shows times: UTC, whole seconds (design §5). */
 export const wireTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
+
+/** Milliseconds of a time whose form the contract has checked: ISO 8601, or a day alone; without an offset it is UTC. */
+export const readTime = (text: string): number =>
+  Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, post } from '../route.ts';
-import { audit, Metadata, pageOf, pageQuery, repeated, timestamp, tokenId, uuid } from '../shared.ts';
+import { audit, Metadata, pageOf, pageQuery, repeated, time, timestamp, tokenId, uuid } from '../shared.ts';
 
 export const TokenType = z.enum([
   'token',
@@ -43,11 +43,7 @@ const Container = z
 
 const expression = z.string().min(1).max(2000);
 
-const ExpiresAt = z
-  .union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
-    error: 'A time in ISO 8601, such as 2030-12-31T00:00:00+00:00.',
-  })
-  .describe('When the token ends to exist. Without an offset the time is UTC.');
+const ExpiresAt = time.describe('When the token ends to exist. Without an offset the time is UTC.');
 
 export const Token = z.object({
   id: tokenId,

@@ -1,3 +1,4 @@
+import type { Wire } from '@tessera/contract';
 import { idFromText } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
@@ -7,7 +8,7 @@ import type { SqlValue, Statement } from '../store/port.ts';
 export interface AuditEvent {
   tenantId: string;
   actorId: string | undefined;
-  entityType: 'token' | 'card' | 'bank' | 'application' | 'tenant';
+  entityType: Wire['EntityType'];
   entityId: string;
   operation: 'create' | 'read' | 'update' | 'delete';
   /** Milliseconds since the epoch. */

@@ -9,8 +9,9 @@ const most = 1000;
  */
 export const readLog = (store: Store) => {
   let rows: Statement[] = [];
+  let writing = Promise.resolve();
 
-  const flush = async (): Promise<void> => {
+  const write = async (): Promise<void> => {
     if (rows.length === 0) return;
     const taken = rows;
     rows = [];
@@ -20,6 +21,12 @@ export const readLog = (store: Store) => {
       rows = [...taken, ...rows];
       throw error;
     }
+  };
+
+  /** Resolves once everything that was added before is written, also what another flush had already taken. */
+  const flush = (): Promise<void> => {
+    writing = writing.catch(() => {}).then(write);
+    return writing;
   };
 
   return {

@@ -11,7 +11,7 @@ const always = {
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'BT-TRACE-ID, Deprecation, Retry-After',
+  'Access-Control-Expose-Headers': 'BT-TOTAL, BT-TRACE-ID, Deprecation, Retry-After',
 };
 
 type HeaderFields = Record<string, string>;

@@ -83,8 +83,10 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
     await permit(request, caller, route, { allowedOrigins, store });
 
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
+    const headers: Record<string, string> = {};
     const respond = ({ status, body }: StoredAnswer) =>
       json(status, status === 204 ? undefined : body, {
+        ...headers,
         ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
       });
 
@@ -100,6 +102,9 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
         caller,
         commit: commit(route, claimed),
         deprecated: (since) => deprecations.push(since),
+        header: (name, value) => {
+          headers[name] = value;
+        },
       };
       return respond(reply(route, await found.handle({ params, query, body, ...context })));
     } finally {

@@ -19,4 +19,6 @@ export interface Context {
   commit(write: Write, kept?: Kept): Promise<string | undefined>;
   /** Marks the answer: the call used something that is deprecated since this time (milliseconds). */
   deprecated(since: number): void;
+  /** Adds a header to the answer. */
+  header(name: string, value: string): void;
 }

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
+import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
@@ -13,6 +14,7 @@ export const handlers = (world: World): Handlers<typeof contract, Context> => ({
   applications: applications(world),
   atomicBanks: atomicBanks(world),
   atomicCards: atomicCards(world),
+  logs: logs(world),
   permissions,
   tokenize: tokenize(world),
   tokens: tokens(world),

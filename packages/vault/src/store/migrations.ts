@@ -139,4 +139,12 @@ export const migrations: readonly Migration[] = [
       create index audit_seals_last on audit_seals (last_row);
     `,
   },
+  {
+    id: 4,
+    name: 'logs by what they are about',
+    sql: `
+      create index audit_entity on audit (tenant_id, entity_id, created_at, n);
+      create index audit_type on audit (tenant_id, entity_type, created_at, n);
+    `,
+  },
 ];

@@ -4,6 +4,7 @@ import { restrict } from '../access/privacy.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll, type PropertyErrors } from '../problem.ts';
 import type { Statement } from '../store/port.ts';
+import { readTime } from '../times.ts';
 import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -48,10 +49,9 @@ const assertHonoured = (request: CreateToken, at: readonly string[]): void => {
   if (Object.keys(errors).length > 0) throw invalidAll(errors);
 };
 
-/** Milliseconds of a time whose form the contract has checked; without an offset it is UTC. */
 const readExpiry = (text: string | undefined, now: number, at: readonly string[]): number | undefined => {
   if (text === undefined) return undefined;
-  const time = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
+  const time = readTime(text);
   if (!(time > now)) throw invalid([...at, 'expires_at'].join('.'), 'Must lie in the future.');
   return time;
 };

@@ -1,0 +1,12 @@
+import type { Wire } from '@tessera/contract';
+
+/** What logs call the things they are about, in the order of their names. */
+export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
+  application: 'Application',
+  bank: 'Bank',
+  card: 'Card',
+  reactor: 'Reactor',
+  reactor_formula: 'Reactor formula',
+  tenant: 'Tenant',
+  token: 'Token',
+};

@@ -1,0 +1,27 @@
+import type { contract, Handlers, Wire } from '@tessera/contract';
+import { entityTypes } from '../audit/entity-types.ts';
+import { listLogs, logCondition } from '../audit/logs.ts';
+import type { Context } from '../http/context.ts';
+import { readTime } from '../times.ts';
+import type { World } from '../world.ts';
+import { countUpTo, pageView, slice } from './pages.ts';
+
+const timeOf = (text: string | undefined) => (text === undefined ? undefined : readTime(text));
+
+/** Looking at logs makes no entry in them: each page would push the next one on. The access log tells who looked. */
+export const logs = ({ store, reads }: World): Handlers<typeof contract.logs, Context> => ({
+  list: async ({ query, caller: { tenantId }, header }) => {
+    await reads.flush();
+    const filter = {
+      entityType: query.entity_type,
+      entityId: query.entity_id,
+      from: timeOf(query.start_date),
+      before: timeOf(query.end_date),
+    };
+    const total = await countUpTo({ store, header }, 'audit', logCondition(tenantId, filter));
+    return pageView(query, total, await listLogs(store, tenantId, filter, slice(query)));
+  },
+
+  listEntityTypes: () =>
+    Object.entries(entityTypes).map(([value, name]) => ({ display_name: name, value: value as Wire['EntityType'] })),
+});
