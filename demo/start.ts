@@ -38,6 +38,15 @@ const assertFree = async (port: number, flag: string) => {
   await close(probe);
 };
 
+const makeFolder = (path: string) => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new StartError(`The data folder cannot be made (--data-dir): ${reason}`);
+  }
+};
+
 const words = (shop: string, vault: string, dataDir: string) => `
   Shop    ${shop}
   Vault   ${vault}
@@ -56,7 +65,7 @@ const start = async (
   await assertFree(demoPort, 'demo-port');
   await buildWhatIsStale(say);
 
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   if (!readKeys(dataDir)) {
     const { key } = await initVault(dataDir, 'Slow Kiln');
     writeKeys(dataDir, { managementKey: key });

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StartError } from './options.ts';
 
+// Run from its sources, as all of the repository is; nothing needs a build but what browsers load.
 const cli = [
   '--conditions=@tessera/source',
-  fileURLToPath(new URL('../packages/vault/src/cli.ts', import.meta.url)),
+  fileURLToPath(new URL('cli.ts', import.meta.resolve('@tessera/vault'))),
 ];
 
 /** How long a vault may take from its start to its first answer, and from the request to stop to its end, in ms. */
@@ -45,7 +46,8 @@ const hasEnded = (child: ChildProcess) =>
 /** A vault that serves, in a process of its own as in production; its log is a file beside its data. */
 export const serveVault = async (dataDir: string, port: number, origin: string) => {
   const logFile = join(dataDir, 'vault.log');
-  const log = openSync(logFile, 'w', 0o600);
+  const log = openSync(logFile, 'a', 0o600);
+  const before = fstatSync(log).size;
   // In a process group of its own, so that Ctrl-C reaches us alone and the shop is closed before the vault.
   const child = spawn(
     process.execPath,
@@ -73,7 +75,13 @@ export const serveVault = async (dataDir: string, port: number, origin: string) 
   };
 
   const lastWords = () =>
-    readFileSync(logFile, 'utf8').trim().split('\n').slice(-12).join('\n');
+    readFileSync(logFile)
+      .subarray(before)
+      .toString()
+      .trim()
+      .split('\n')
+      .slice(-12)
+      .join('\n');
 
   const deadline = performance.now() + patience;
   for (;;) {

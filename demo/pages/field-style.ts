@@ -12,6 +12,8 @@ export const fieldStyle = (): ElementStyle => {
       fontSize: '16px',
       // As high as its box, so that a finger need not aim.
       padding: '12px 0',
+      // The page draws a ring around the box, which takes the place of the frame's own mark.
+      ':focus': {},
       '::placeholder': { color: colour('--faint') },
     },
     invalid: { color: colour('--wrong') },

@@ -25,7 +25,7 @@ const words: Record<string, Record<FieldError['type'], string>> = {
     invalid: 'A digit of this number is wrong.',
   },
   expirationDate: { incomplete: 'Add it as MM/YY.', invalid: 'Expired, or no date.' },
-  cvc: { incomplete: 'This code is too short.', invalid: 'Not a code of this card.' },
+  cvc: { incomplete: 'Code too short.', invalid: 'Not a code of this card.' },
 };
 
 /** Makes a form of mounted fields work: labels, focus, errors in words, and a button that pays once. */

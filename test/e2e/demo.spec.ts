@@ -105,7 +105,7 @@ test('each field says beside it what is wrong, and the first one gets the focus'
 
   await expect(page.locator('[data-field="cardNumber"] .error')).toHaveText('A digit of this number is wrong.');
   await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Add it as MM/YY.');
-  await expect(page.locator('[data-field="cvc"] .error')).toHaveText('This code is too short.');
+  await expect(page.locator('[data-field="cvc"] .error')).toHaveText('Code too short.');
   await expect(page.locator('[data-field="cardNumber"]')).toHaveClass(/focused/);
 });
 
