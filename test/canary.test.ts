@@ -17,19 +17,22 @@ interface World {
   folder: ReturnType<typeof dataFolder>;
   vault: VaultProcess;
   keys: Keys & { masked: string };
+  /** Where its metrics are read. */
+  metrics: string;
 }
 
 async function openWorld(preload: string[] = []): Promise<World> {
   const folder = dataFolder();
   const { key } = await initVault(folder.path);
-  const vault = await serveVault(folder.path, preload);
+  const vault = await serveVault(folder.path, preload, ['--metrics-port', '0']);
+  const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
   const keys = {
     management: key,
     server: await makeApplication(vault, key, 'server_to_server', all),
     masked: await makeApplication(vault, key, 'server_to_server', masked),
     elements: await makeApplication(vault, key, 'elements', ['token:pci:create']),
   };
-  return { folder, vault, keys };
+  return { folder, vault, keys, metrics };
 }
 
 /** Sends JSON and gives back status and text of the answer. What is sent may be sent again, so its answer is kept, too. */
@@ -100,10 +103,11 @@ async function sendRaw({ vault }: World, text: string): Promise<void> {
   await closed;
 }
 
+const codes = ['947', '9471'];
+
 /** Everything a vault leaves behind. Its root key is a secret of its own and holds nothing of anybody. */
 function findings({ folder, vault, keys }: World): Finding[] {
   const secrets = [...cardNumbers, marker, ...Object.values(keys)];
-  const codes = ['947', '9471'];
   const places = [...filesIn(folder.path), { path: 'output', bytes: vault.output() }];
   return places.flatMap(({ path, bytes }) => [...search(path, bytes, secrets), ...searchCodes(path, bytes, codes)]);
 }
@@ -152,6 +156,16 @@ describe('a vault that has worked and failed with twenty cards', () => {
     );
     await sendRaw(world, `${number} ${marker}\r\n\r\n`);
   }, 60_000);
+
+  test('tells none of them, nor any id, to whoever reads its metrics', async () => {
+    const text = await (await fetch(world.metrics)).text();
+    expect(text).toMatch(/route="\/tokens\/\{id\}",status="404"/);
+    expect(text).toMatch(/tessera_tokens_created_total\{type="card"\} \d+/);
+    const bytes = Buffer.from(text);
+    expect(search('metrics', bytes, [...cardNumbers, marker, ...Object.values(world.keys)])).toEqual([]);
+    expect(searchCodes('metrics', bytes, codes)).toEqual([]);
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/i);
+  });
 
   test('has written neither number, code, text nor key while it runs', () => {
     expect(filesIn(world.folder.path).map(({ path }) => path)).toContainEqual(expect.stringMatching(/-wal$/));

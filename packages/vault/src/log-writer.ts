@@ -13,6 +13,7 @@ const allowed = new Set([
   'duration_ms',
   'error',
   'method',
+  'metrics_url',
   'public_url',
   'reason',
   'route',

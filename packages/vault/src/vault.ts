@@ -10,6 +10,7 @@ import { serve } from './http/serve.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import { errorFields, type Log } from './log.ts';
+import { type Metrics, noMetrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
 import { createPages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
@@ -27,6 +28,8 @@ export interface VaultOptions {
   clock: () => number;
   random: Random;
   log: Log;
+  /** Is told what happens; without it nothing is counted. */
+  metrics?: Metrics;
   /** Which pages may embed frames, and whose they are. */
   allowedOrigins: AllowedOrigins;
   /** What `/elements/` and `/js/` serve; without it they are not found. */
@@ -71,6 +74,7 @@ const readCvcTtl = (milliseconds = hour): number => {
 /** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
+  const { metrics = noMetrics } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const reads = readLog(store);
@@ -82,6 +86,7 @@ export const createVault = (options: VaultOptions): Vault => {
     newId: () => idToText(newId()),
     reads,
     authenticator: authenticator(store, keyring, clock),
+    metrics,
     cvcTtl: readCvcTtl(options.cvcTtl),
   };
   const answer = serve({
@@ -91,6 +96,7 @@ export const createVault = (options: VaultOptions): Vault => {
       await store.rows('select 1 as one');
     },
     log,
+    metrics,
     clock,
     newTraceId: randomUUID,
     version,

@@ -2,6 +2,7 @@ import type { Authenticator } from './access/authenticate.ts';
 import type { ReadLog } from './audit/read-log.ts';
 import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Store } from './store/port.ts';
 
 /** What resources work with. */
@@ -15,6 +16,7 @@ export interface World {
   newId: () => string;
   reads: ReadLog;
   authenticator: Authenticator;
+  metrics: Metrics;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
 }

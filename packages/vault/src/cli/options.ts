@@ -30,6 +30,13 @@ export const options = {
     default: '4100',
     help: 'Port to listen on; 0 takes a free one',
   },
+  'metrics-port': {
+    kind: 'number',
+    range: [0, 65_535],
+    value: 'NUMBER',
+    help: 'Port of /metrics (default: none)',
+  },
+  'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address of /metrics' },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   'public-url': { kind: 'text', value: 'URL', help: 'Origin under which browsers reach the vault' },
   'trusted-proxies': { kind: 'text', value: 'LIST', help: 'Addresses or CIDR blocks that set X-Forwarded-For' },
@@ -77,11 +84,9 @@ type Value<O extends Option> = O['kind'] extends 'switch'
   ? boolean
   : O extends { choices: readonly (infer Choice)[] }
     ? Choice
-    : O extends { default: string } | { required: true }
-      ? O['kind'] extends 'number'
-        ? number
-        : string
-      : string | undefined;
+    :
+        | (O['kind'] extends 'number' ? number : string)
+        | (O extends { default: string } | { required: true } ? never : undefined);
 
 /** The values of the named flags, as their table entries type them. */
 export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> };

@@ -108,6 +108,29 @@ describe('serve', () => {
     expect(row).toEqual({ kept: 7 * 60_000 });
   });
 
+  it('shows metrics on a port of their own, and there alone', async () => {
+    const { folder } = await vault();
+    const { url, err, end } = await serve(folder, ['--metrics-port', '0']);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    const { metrics_url: metrics } = JSON.parse(
+      err()
+        .split('\n')
+        .find((line) => line.includes('metrics_url')) ?? '{}',
+    );
+    expect(metrics).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    const text = await (await fetch(metrics)).text();
+    expect(text).toContain('tessera_http_request_duration_seconds_count{method="GET",route="/healthz",status="200"} 1');
+    expect(text).toMatch(/^tessera_store_batch_writes_count \d+$/m);
+
+    const { port } = new URL(metrics);
+    const other = await vault();
+    const taken = await run(['serve', '--data-dir', other.folder, '--port', '0', '--metrics-port', port]);
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('or take another with --metrics-port.') });
+    expect(await end()).toBe(0);
+    await expect(fetch(metrics)).rejects.toThrow();
+  });
+
   it.each([
     [['--allowed-origins', 'shop.example'], 'write the scheme too'],
     [['--trusted-proxies', 'proxy.example'], 'trusted proxy "proxy.example"'],

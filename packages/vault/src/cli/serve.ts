@@ -5,12 +5,14 @@ import { parseTrustedProxies, plainAddress } from '../client-address.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { logWriter } from '../log-writer.ts';
-import { listen, type NodeServer } from '../node-server.ts';
+import { metricsPage } from '../metrics/metrics-page.ts';
+import { type Exposition, prometheus } from '../metrics/prometheus.ts';
 import { assertInitialised, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { listenOrExplain } from './listen-or-explain.ts';
 import type { Values } from './options.ts';
 import { findRootKey } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +29,8 @@ const flags = [
   'cvc-ttl',
   'elements-rate',
   'rate',
+  'metrics-port',
+  'metrics-host',
   'log-level',
 ] as const;
 
@@ -76,25 +80,12 @@ const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls
   );
 };
 
-/** Why a port could not be had, by Node's error code. */
-const listenErrors: Readonly<Record<string, (values: ServeValues) => string>> = {
-  EADDRINUSE: ({ host, port }) => `Port ${port} of ${host} is taken. Stop what holds it, or take another with --port.`,
-  EACCES: ({ port }) => `This user may not take port ${port}. Take one above 1023 with --port.`,
-  EADDRNOTAVAIL: ({ host }) => `This machine has no address ${host}. Name one of its own with --host.`,
-  ENOTFOUND: ({ host }) => `The name ${host} is unknown. Name an address of this machine with --host.`,
-};
-
-const listenOrExplain = async (values: ServeValues, options: Parameters<typeof listen>[0]): Promise<NodeServer> => {
-  try {
-    return await listen(options);
-  } catch (error) {
-    const code = errorCode(error);
-    const explain = listenErrors[code];
-    if (explain) throw new CommandError(explain(values));
-    // OpenSSL's own words about a certificate name no secret, and nothing else says what is wrong with it.
-    if (/^ERR_(OSSL|TLS)/.test(code)) throw new CommandError(`The TLS certificate and key cannot be used (${code}).`);
-    throw error;
-  }
+/** The listener of `/metrics`, where one is asked for. */
+const listenForMetrics = async (values: ServeValues, metrics: Exposition | undefined) => {
+  const { 'metrics-port': port, 'metrics-host': host } = values;
+  if (port === undefined || !metrics) return undefined;
+  const options = { fetch: metricsPage(metrics), host, port, trusted: () => false, drain: 0 };
+  return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
 /** Everything from the open folder to the end of the last request. */
@@ -109,7 +100,8 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
   const random = pooledRandom();
 
   const root = findRootKey(dataDirFiles(values['data-dir']).rootKey, terminal);
-  const { data, keys, close } = await openDataDir(values['data-dir'], clock);
+  const metrics = values['metrics-port'] === undefined ? undefined : prometheus();
+  const { data, keys, close } = await openDataDir(values['data-dir'], clock, metrics?.batch);
   try {
     const keyring = await openKeyring({ store: keys, root, random, clock });
     const files = await builtFiles(terminal.err);
@@ -123,21 +115,22 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
       allowedOrigins,
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
+      ...(metrics && { metrics }),
     });
-    const { host, port } = values;
     const stopRequested = terminal.stopRequested();
-    const server = await listenOrExplain(values, {
-      fetch: vault.fetch,
-      host,
-      port,
-      trusted,
-      drain,
-      ...(tls && { tls }),
-    });
-    log.info({ url: server.url, public_url: publicUrl }, 'listening');
-    log.info({ signal: await stopRequested }, 'stopping');
-    await server.close();
-    await vault.close();
+    const { host, port } = values;
+    const served = await listenForMetrics(values, metrics);
+    try {
+      const options = { fetch: vault.fetch, host, port, trusted, drain, ...(tls && { tls }) };
+      const server = await listenOrExplain(options, { host: 'host', port: 'port' });
+      const metricsUrl = served && `${served.url}/metrics`;
+      log.info({ url: server.url, public_url: publicUrl, metrics_url: metricsUrl }, 'listening');
+      log.info({ signal: await stopRequested }, 'stopping');
+      await server.close();
+      await vault.close();
+    } finally {
+      await served?.close();
+    }
     log.info({}, 'stopped');
   } finally {
     await close();

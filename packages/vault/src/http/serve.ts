@@ -1,5 +1,6 @@
 import { contract, openapi } from '@tessera/contract';
 import { errorFields, type Log } from '../log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
 import { json, preflight, problem } from './answer.ts';
 import type { Incoming } from './api.ts';
@@ -12,6 +13,7 @@ export interface ServeOptions {
   /** Rejects while the vault cannot do its work. */
   ready(): Promise<void>;
   log: Log;
+  metrics: Metrics;
   clock: () => number;
   newTraceId: () => string;
   version: string;
@@ -32,7 +34,7 @@ const asApiError = (error: unknown): ApiError => {
 };
 
 /** Everything the vault answers, with its trace id and its line in the access log. */
-export const serve = ({ api, pages, ready, log, clock, newTraceId, version }: ServeOptions) => {
+export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version }: ServeOptions) => {
   let description: string | undefined;
 
   const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
@@ -70,6 +72,7 @@ export const serve = ({ api, pages, ready, log, clock, newTraceId, version }: Se
 
   return async (request: Request, { address }: { address: string }): Promise<Response> => {
     const started = clock();
+    const answered = metrics.request();
     const trace = traceId(request, newTraceId);
     const incoming: Incoming = { request, url: new URL(request.url), address };
     let response: Response;
@@ -81,11 +84,15 @@ export const serve = ({ api, pages, ready, log, clock, newTraceId, version }: Se
       response = problem(known, trace);
     }
     response.headers.set('BT-TRACE-ID', trace);
+    const outcome = {
+      method: methods.has(request.method) ? request.method : 'other',
+      route: incoming.route ?? 'none',
+      status: response.status,
+    };
+    answered(outcome);
     log.info(
       {
-        method: methods.has(request.method) ? request.method : 'other',
-        route: incoming.route ?? 'none',
-        status: response.status,
+        ...outcome,
         duration_ms: clock() - started,
         trace_id: trace,
         application_id: incoming.caller?.applicationId,

@@ -59,6 +59,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
       const { token, shown, statements } = prepareToken(world, caller, request);
       const answer = view(token, caller, shown);
       await commit(statements, { answer, tokens: [token.id] });
+      world.metrics.tokenCreated(token.type);
       return answer;
     },
 

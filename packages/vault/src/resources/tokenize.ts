@@ -44,6 +44,7 @@ export const tokenize =
     if (made.length > 0) {
       const statements = made.flatMap((each) => each.statements);
       await commit(statements, { answer, tokens: made.map(({ token }) => token.id) });
+      for (const { token } of made) world.metrics.tokenCreated(token.type);
     }
     return answer;
   };

@@ -27,6 +27,7 @@ export const tokens = (world: World): Handlers<typeof contract.tokens, Context> 
     const { token, shown, statements } = prepareToken(world, caller, body);
     const answer = viewToken(token, caller, shown);
     await commit(statements, { answer, tokens: [token.id] });
+    world.metrics.tokenCreated(token.type);
     return answer;
   },
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keyMigrations } from '../keys/migrations.ts';
+import type { WatchBatch } from './group-commit.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { migrations } from './migrations.ts';
 import type { Store } from './port.ts';
@@ -75,12 +76,15 @@ export interface DataDir {
   close(): Promise<void>;
 }
 
-/** Opens both databases of a folder, bringing them up to date. Takes no lock, so commands work beside a running vault. */
-export const openDataDir = async (path: string, clock: () => number): Promise<DataDir> => {
+/**
+ * Opens both databases of a folder, bringing them up to date. Takes no lock, so commands work beside a running vault. `watch` is told
+ * of the batches of the data.
+ */
+export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<DataDir> => {
   const files = dataDirFiles(path);
   const keys = await openSqlite({ path: files.keys, migrations: keyMigrations, clock });
   try {
-    const data = await openSqlite({ path: files.data, migrations, clock });
+    const data = await openSqlite({ path: files.data, migrations, clock, watch });
     return {
       data,
       keys,

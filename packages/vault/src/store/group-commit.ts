@@ -15,6 +15,9 @@ export interface GroupCommit {
   idle(): Promise<void>;
 }
 
+/** Is told how many writes a batch holds when it begins; what it gives is called when the batch has ended, however it did. */
+export type WatchBatch = (writes: number) => () => void;
+
 export interface GroupCommitOptions {
   /** Writes in one batch, so that it holds neither locks nor its first caller for long. */
   largest?: number;
@@ -22,6 +25,7 @@ export interface GroupCommitOptions {
   tries?: number;
   /** Waits before a batch with writes that are tried again. */
   pause?: () => Promise<void>;
+  watch?: WatchBatch | undefined;
 }
 
 const storeError = ({ code, message }: WriteError) => new StoreError(code, message);
@@ -39,7 +43,7 @@ const settle = ({ resolve, reject }: Pending, outcome: Outcome | undefined) => {
  */
 export const groupCommit = (
   run: (writes: readonly Write[]) => Promise<readonly Outcome[]>,
-  { largest = 256, tries = 1, pause = () => Promise.resolve() }: GroupCommitOptions = {},
+  { largest = 256, tries = 1, pause = () => Promise.resolve(), watch }: GroupCommitOptions = {},
 ): GroupCommit => {
   const gathered: Pending[] = [];
   let draining: Promise<void> | undefined;
@@ -60,8 +64,9 @@ export const groupCommit = (
   const drain = async () => {
     while (gathered.length > 0) {
       const batch = gathered.splice(0, largest);
+      const ended = watch?.(batch.length);
       try {
-        const again = await runBatch(batch);
+        const again = await runBatch(batch).finally(ended);
         gathered.unshift(...again);
         if (again.length > 0) await pause();
       } catch (error) {

@@ -29,7 +29,7 @@ export interface Send {
   address?: string;
 }
 
-export interface RigOptions extends Pick<VaultOptions, 'limits' | 'cvcTtl'> {
+export interface RigOptions extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics'> {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */
   origins?: AllowedOrigins;
@@ -49,7 +49,7 @@ export const startRig = async ({
   const clock = () => now;
   const random = pooledRandom();
   const lines: string[] = [];
-  const { data: store, keys, close: closeData } = await openDataDir(folder, clock);
+  const { data: store, keys, close: closeData } = await openDataDir(folder, clock, options.metrics?.batch);
   const made = await createKeyring({ store: keys, root: localRootKey(random(32)), random, clock });
   const keyring = wrap(made);
   const tenant = (name: string) => createTenant({ store, keyring, clock, random }, { name });

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
-import { groupCommit } from '../group-commit.ts';
+import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
-import type { SqlValue, Store } from '../port.ts';
+import type { SqlValue, Store, Write } from '../port.ts';
 import { createPrivately } from '../private-file.ts';
 import { storeError } from './errors.ts';
 import { statementsOf } from './statements.ts';
@@ -17,11 +17,12 @@ export interface SqliteOptions {
   /** Milliseconds that deleted rows may live on in the write-ahead log; 60,000 when not given. */
   logLife?: number;
   clock?: () => number;
+  watch?: WatchBatch | undefined;
 }
 
 /** The embedded store: one thread writes, in group commits; the calling thread reads on a connection that cannot write. */
 export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
-  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now } = options;
+  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now, watch } = options;
   createPrivately(path);
   const newWriter = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
   let writer = await newWriter();
@@ -29,11 +30,12 @@ export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
   reader.exec(`pragma busy_timeout = ${busyTimeout}; pragma trusted_schema = off`);
 
   const statements = statementsOf(reader);
-  const queue = groupCommit(async (writes) => {
+  const run = async (writes: readonly Write[]) => {
     // A writer that died took its connection along, and SQLite undoes what it had not committed: another can go on.
     if (writer.stopped()) writer = await newWriter();
     return await writer.run(writes);
-  });
+  };
+  const queue = groupCommit(run, { watch });
   let closing: Promise<void> | undefined;
   const assertOpen = () => {
     if (closing !== undefined) throw new StoreError('closed', `${path} has been closed.`);

@@ -1,0 +1,28 @@
+import type { Disclosure } from '../access/privacy.ts';
+import type { WatchBatch } from '../store/group-commit.ts';
+import type { TokenTypeName } from '../tokens/token-types.ts';
+
+/** What became of a request. `route` is the path as the contract writes it, so that it holds no id. */
+export interface Answered {
+  method: string;
+  route: string;
+  status: number;
+}
+
+/** What the vault counts of its work. Everything handed over is a name out of the code or a number: never an id or a value. */
+export interface Metrics {
+  /** Begins a request; what it gives is called when the answer is ready. */
+  request(): (answered: Answered) => void;
+  /** Begins a batch of the store. */
+  batch: WatchBatch;
+  tokenCreated(type: TokenTypeName): void;
+  tokenRead(type: TokenTypeName, how: Disclosure): void;
+}
+
+/** Counts nothing. */
+export const noMetrics: Metrics = {
+  request: () => () => {},
+  batch: () => () => {},
+  tokenCreated: () => {},
+  tokenRead: () => {},
+};

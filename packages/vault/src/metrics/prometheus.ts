@@ -1,0 +1,71 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Metrics } from './metrics.ts';
+
+/** Seconds. From a read out of the page cache to the longest that a request may take. */
+const durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
+
+/** Up to the largest batch of a store. */
+const sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/** Metrics, and their text in the exposition format of Prometheus. */
+export interface Exposition extends Metrics {
+  contentType: string;
+  text(): Promise<string>;
+}
+
+/** Metrics in a registry of their own, beside those of the process: CPU, memory, open files, event loop, garbage collection. */
+export const prometheus = (): Exposition => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const requests = new Histogram({
+    name: 'tessera_http_request_duration_seconds',
+    help: 'Requests by route pattern, method and status, from the arrival of the header to the finished answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: durations,
+    registers,
+  });
+  const batchSizes = new Histogram({
+    name: 'tessera_store_batch_writes',
+    help: 'Writes that one commit of the data store held.',
+    buckets: sizes,
+    registers,
+  });
+  const batchDurations = new Histogram({
+    name: 'tessera_store_batch_duration_seconds',
+    help: 'Time from handing a batch to the data store until it was durable.',
+    buckets: durations,
+    registers,
+  });
+  const created = new Counter({
+    name: 'tessera_tokens_created_total',
+    help: 'Tokens made, by type.',
+    labelNames: ['type'],
+    registers,
+  });
+  const read = new Counter({
+    name: 'tessera_tokens_read_total',
+    help: 'Tokens answered to readers, by type and by what was shown: reveal (plaintext), mask or redact.',
+    labelNames: ['type', 'disclosure'],
+    registers,
+  });
+
+  return {
+    request: () => {
+      const end = requests.startTimer();
+      return (answered) => void end({ ...answered });
+    },
+    batch: (writes) => {
+      const end = batchDurations.startTimer();
+      return () => {
+        batchSizes.observe(writes);
+        end();
+      };
+    },
+    tokenCreated: (type) => created.inc({ type }),
+    tokenRead: (type, disclosure) => read.inc({ type, disclosure }),
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+};
