@@ -9,6 +9,8 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
  */
 const allowed = new Set([
   'application_id',
+  'audit_mac',
+  'audit_seal',
   'code',
   'duration_ms',
   'error',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AllowedOrigins } from './access/allowed-origins.ts';
 import { authenticator } from './access/authenticate.ts';
 import { readLog } from './audit/read-log.ts';
+import { sealer } from './audit/sealer.ts';
 import { problem } from './http/answer.ts';
 import { api } from './http/api.ts';
 import { localBudgets } from './http/budgets.ts';
@@ -50,7 +51,7 @@ export interface VaultOptions {
 export interface Vault {
   /** `address` is where the request came from, for rate limits. Never rejects. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
-  /** Does at once what otherwise happens within a minute: writes waiting audit rows and removes what has expired. */
+  /** Does at once what otherwise happens within a minute: writes and seals waiting audit rows and removes what has expired. */
   tidy(): Promise<void>;
   /** Refuses new requests, ends those under way and writes what waits. Store and keyring stay open: they are the caller's. */
   close(): Promise<void>;
@@ -114,8 +115,21 @@ export const createVault = (options: VaultOptions): Vault => {
         });
     };
   };
+  const audit = sealer(world);
+  const writeAudit = async () => {
+    await reads.flush();
+    await audit.seal();
+  };
+  /** Heads in the log, which lies elsewhere, show a chain whose end was cut off. */
+  const logHeads = async () => {
+    for (const { tenantId, seal, mac } of audit.newHeads()) {
+      const fields = { tenant_id: tenantId, audit_seal: seal, audit_mac: Buffer.from(mac).toString('hex') };
+      log.info(fields, 'audit sealed');
+    }
+  };
   const stops = [
-    every(1000, background(reads.flush)),
+    every(1000, background(writeAudit)),
+    every(60_000, background(logHeads)),
     every(1000, background(keyring.refresh)),
     every(
       30_000,
@@ -129,7 +143,8 @@ export const createVault = (options: VaultOptions): Vault => {
   const close = async () => {
     for (const stop of stops) stop();
     await Promise.all(underWay);
-    await reads.flush();
+    await writeAudit();
+    await logHeads();
   };
 
   return {
@@ -147,7 +162,7 @@ export const createVault = (options: VaultOptions): Vault => {
       }
     },
     tidy: async () => {
-      await reads.flush();
+      await writeAudit();
       await sweep(world);
     },
     close: () => {
