@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defaultClientConditions, type EnvironmentOptions, type Plugin, runnerImport, type ViteBuilder } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { frameHtml } from './packages/vault/src/pages/frame-html.ts';
 
 const sources = {
   resolve: { conditions: ['@tessera/source', ...defaultClientConditions] },
@@ -17,7 +18,10 @@ const inRoot = (path: string) => `${root}/${path}`;
 /** Packages that go to npm as they are: one file per entry, everything else by name. */
 const packages = ['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js'] as const;
 
-/** Scripts that the vault serves, with their budgets in bytes after brotli (design §7). */
+/**
+ * Scripts that the vault serves, with their budgets in bytes after brotli. A frame's holds for all that is loaded before it
+ * can be used: its document and its script.
+ */
 const scripts = {
   frame: { entry: 'packages/frame/src/main.ts', out: 'packages/frame/dist', name: 'frame.[hash].js', budget: 18_000 },
   elementsScript: {
@@ -74,17 +78,24 @@ const forPages = ({ entry, out, name }: (typeof scripts)[keyof typeof scripts]):
   },
 });
 
-/** Evaluates the contract while building, so that a bundle carries its routes and not its validator. */
-const slimContract: Plugin = {
-  name: 'slim-contract',
+/** Modules that compute what they export: the contract's routes, the table of card brands. */
+const computed = ['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'].map(inRoot);
+
+/** Evaluates them while building, so that a bundle carries the value and not the validator or library it is made of. */
+const computedModules: Plugin = {
+  name: 'computed-modules',
   apply: 'build',
   async load(id) {
-    if (!id.endsWith('/packages/client/src/routes.ts')) return null;
-    const { module } = await runnerImport<typeof import('./packages/contract/src/index.ts')>(
-      inRoot('packages/contract/src/index.ts'),
-      { environments: { inline: { resolve: sources.resolve } }, configFile: false, root, logLevel: 'error' },
-    );
-    return `export const routes = ${JSON.stringify(module.slim(module.contract))};`;
+    if (!computed.includes(id)) return null;
+    const { module } = await runnerImport<Record<string, unknown>>(id, {
+      environments: { inline: { resolve: sources.resolve } },
+      configFile: false,
+      root,
+      logLevel: 'error',
+    });
+    return Object.entries(module)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+      .join('\n');
   },
 };
 
@@ -112,17 +123,31 @@ const declare = (): void => {
   }
 };
 
-const reportSizes = (): void => {
-  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
-  process.stderr.write(`\n${'served'.padEnd(24)}      raw     gzip   brotli   budget\n`);
-  for (const { out, name, budget } of Object.values(scripts)) {
-    for (const file of globSync(inRoot(`${out}/${name.replace('[hash]', '*')}`))) {
-      const bytes = readFileSync(file);
-      const brotli = brotliCompressSync(bytes).length;
-      const sizes = [bytes.length, gzipSync(bytes).length, brotli, budget].map(kilobytes).join('');
-      process.stderr.write(`${basename(file).padEnd(24)}${sizes}${brotli > budget ? '  over budget' : ''}\n`);
-    }
+/** What a browser loads of a build: the frame as its document and its script, any other script as it is. */
+const served = (name: keyof typeof scripts, file: string): string[] => {
+  const text = readFileSync(file, 'utf8');
+  return name === 'frame' ? [frameHtml({ name: basename(file), text }, ['https://shop.example']), text] : [text];
+};
+
+/** Prints what is served with its weight, and ends the build when it weighs too much. */
+const weigh = (): void => {
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`.padStart(10);
+  const rows = (Object.keys(scripts) as (keyof typeof scripts)[]).flatMap((name) => {
+    const { out, name: pattern, budget } = scripts[name];
+    return globSync(inRoot(`${out}/${pattern.replace('[hash]', '*')}`)).map((file) => {
+      const parts = served(name, file).map((text) => Buffer.from(text));
+      const weight = (pack: (part: Buffer) => Uint8Array) =>
+        parts.reduce((sum, part) => sum + pack(part).byteLength, 0);
+      const label = parts.length > 1 ? `document + ${basename(file)}` : basename(file);
+      return { label, raw: weight((part) => part), gzip: weight(gzipSync), brotli: weight(brotliCompressSync), budget };
+    });
+  });
+  process.stderr.write(`\n${'served'.padEnd(32)}       raw      gzip    brotli    budget\n`);
+  for (const { label, raw, gzip, brotli, budget } of rows) {
+    process.stderr.write(`${label.padEnd(32)}${[raw, gzip, brotli, budget].map(kilobytes).join('')}\n`);
   }
+  const tooHeavy = rows.filter(({ brotli, budget }) => brotli > budget);
+  if (tooHeavy.length > 0) throw new Error(`Over budget: ${tooHeavy.map(({ label }) => label).join(', ')}.`);
 };
 
 /**
@@ -136,13 +161,13 @@ const buildApp = async (builder: ViteBuilder): Promise<void> => {
     if (environment) await builder.build(environment);
   }
   if (builder.config.mode !== 'served') declare();
-  reportSizes();
+  weigh();
 };
 
 export default defineConfig({
   ...sources,
   logLevel: 'warn',
-  plugins: [slimContract],
+  plugins: [computedModules],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, forNpm(name)])),
     ...Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, forPages(script)])),

@@ -17,7 +17,7 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   fields: { imports: ['rules'], outside: /^$/ },
   client: { imports: ['contract'], outside: /^(ky|zod)$/ },
   elements: { imports: ['bridge'], types: ['fields'], outside: /^$/ },
-  frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^lit(\/|$)/ },
+  frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^$/ },
   vault: {
     imports: ['contract', 'rules'],
     outside: /^(node:|hono|@hono\/node-server|pino|prom-client|canonicalize|json-p3|@scure\/base|zod$)/,

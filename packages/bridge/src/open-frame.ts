@@ -56,14 +56,12 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     let opened: Window | null = null;
     let remote: Remote<FrameMethods> | undefined;
     let isOver = false;
-    const giveUp = () => end(new Failure('frame-unreachable', { detail: origin }));
-    const started = performance.now();
-    let timer = setTimeout(giveUp, limits.overall);
+    const giveUp = () => remote || end(new Failure('frame-unreachable', { detail: origin }));
+    setTimeout(giveUp, limits.overall);
 
     end = (failure) => {
       if (isOver) return;
       isOver = true;
-      clearTimeout(timer);
       iframe.removeEventListener('load', onLoad);
       port1.removeEventListener('message', onEcho);
       if (remote) {
@@ -77,8 +75,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       loads += 1;
       if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));
       opened = iframe.contentWindow;
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, Math.min(limits.afterLoad, limits.overall - (performance.now() - started)));
+      setTimeout(giveUp, limits.afterLoad);
       try {
         opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options } satisfies Opening, origin, [port2]);
       } catch {
@@ -95,7 +92,6 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
         const connected = await connectPort<FrameMethods>(port1, methods);
         if (isOver) return connected.close();
         remote = connected;
-        clearTimeout(timer);
         resolve({
           id: data.id,
           close,

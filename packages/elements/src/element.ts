@@ -201,14 +201,10 @@ export class HostedElement {
   }
 
   #receive(event: ElementEvent): void {
-    if (event.type === 'change' || event.type === 'blur') {
-      const { empty, complete, valid, maskSatisfied, errors, cardBrand, cardBin, cardLast4 } = event;
+    if (event.type === 'change') {
+      const { type, empty, complete, valid, maskSatisfied, errors, ...facts } = event;
       this.#metadata = { empty, complete, valid, maskSatisfied, ...(errors && { errors }) };
-      this.#facts = {
-        ...(cardBrand !== undefined && { cardBrand }),
-        ...(cardBin !== undefined && { cardBin }),
-        ...(cardLast4 !== undefined && { cardLast4 }),
-      };
+      this.#facts = facts;
     }
     for (const listener of this.#listeners.get(event.type) ?? []) {
       try {

@@ -10,41 +10,36 @@ export const titles: Readonly<Record<ElementType, string>> = {
   text: 'Text field',
 };
 
-const rootSize = 16;
+/** A length as it counts in a frame: a bare number is pixels, and a `rem` is 16 of them. */
+const lengthOf = (value: unknown): string =>
+  String(value)
+    .replace(/^[\d.]+$/, '$&px')
+    .replace(/([\d.]+)rem/, 'calc($1*16px)');
 
-/** A CSS length as pixels; `em` of the given font size. What this cannot read counts as nothing. */
-const pixels = (value: unknown, fontSize: number): number => {
-  const [, amount = '0', unit = 'px'] = /^(\d*\.?\d+)(px|r?em)?$/.exec(String(value)) ?? [];
-  const scale: Readonly<Record<string, number>> = { px: 1, em: fontSize, rem: rootSize };
-  return Number(amount) * (scale[unit] ?? 0);
+/**
+ * Writes title and height, which is one line of input, so that the page is laid out for good before the frame is there;
+ * called again after an update. What is no CSS changes nothing.
+ */
+export const dressFrame = (iframe: HTMLIFrameElement, type: ElementType, { title, style }: ElementOptions): void => {
+  const { fontSize = 16, lineHeight = 1.5, padding = 0 } = style?.base ?? {};
+  // A percentage here would be one of the container's height.
+  const [top = '', , bottom = top] = String(padding)
+    .replace(/[\d.]+%/g, '0')
+    .split(' ')
+    .map(lengthOf);
+  iframe.title = title ?? titles[type];
+  iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
+  iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
+  iframe.style.height = `calc(1lh + ${top} + ${bottom})`;
 };
 
-/** The height of one line of input in pixels, so that the page is laid out for good before the frame is there. */
-const heightOf = ({ style }: ElementOptions): number => {
-  const { fontSize, lineHeight, padding } = style?.base ?? {};
-  const size = pixels(fontSize, rootSize) || rootSize;
-  const line = /^[\d.]+$/.test(String(lineHeight)) ? Number(lineHeight) * size : pixels(lineHeight, size);
-  const [top = '0', , bottom = top] = String(padding ?? '').split(' ');
-  return Math.ceil(Math.max(line || size * 1.5, 1) + pixels(top, size) + pixels(bottom, size));
-};
-
-/** Writes title and height; called again after an update. */
-export const dressFrame = (iframe: HTMLIFrameElement, type: ElementType, options: ElementOptions): void => {
-  iframe.title = options.title ?? titles[type];
-  iframe.style.height = `${heightOf(options)}px`;
-};
+const dress =
+  'border:0;color-scheme:normal;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
 
 /** An iframe that is ready to go into the document. Styles go through CSSOM, which strict policies allow. */
 export const createFrame = (document: Document, origin: string, type: ElementType, options: ElementOptions) => {
   const iframe = document.createElement('iframe');
-  Object.assign(iframe.style, {
-    border: '0',
-    colorScheme: 'normal',
-    display: 'block',
-    margin: '0',
-    padding: '0',
-    width: '100%',
-  });
+  iframe.style.cssText = dress;
   iframe.referrerPolicy = 'no-referrer';
   iframe.setAttribute('scrolling', 'no');
   iframe.src = `${origin}/elements/`;

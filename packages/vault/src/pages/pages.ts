@@ -3,6 +3,8 @@ import { brotliCompressSync } from 'node:zlib';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
+import { frameHtml } from './frame-html.ts';
+import { integrityOf } from './integrity.ts';
 
 export interface PagesOptions {
   readonly files: BuiltFiles;
@@ -16,28 +18,6 @@ interface Page {
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-const digest = (algorithm: 'sha256' | 'sha384', text: string): string =>
-  createHash(algorithm).update(text).digest('base64');
-
-/** The value of an `integrity` attribute (Subresource Integrity §3.1). */
-const integrityOf = (text: string): string => `sha384-${digest('sha384', text)}`;
-
-const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
-
-/** Also says who may open the frame, because what a script is told later could come from anybody. */
-const frameHtml = ({ name, text }: BuiltFiles['frame'], frameAncestors: readonly string[]): string =>
-  `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Payment field</title>
-<script defer src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${attribute(JSON.stringify(frameAncestors))}"></script>
-</head>
-<body></body>
-</html>
-`;
 
 const briefly = 'public, max-age=300';
 const forever = 'public, max-age=31536000, immutable';
@@ -110,7 +90,10 @@ export const createPages = ({ files, allowedOrigins: { frameAncestors } }: Pages
 
 /** Compresses a page when it is first asked for: starting the vault does not wait for it. */
 const createAnswer = ({ text, headers }: Page) => {
-  const etag = `"${digest('sha256', text + JSON.stringify(headers)).slice(0, 27)}"`;
+  const digest = createHash('sha256')
+    .update(text + JSON.stringify(headers))
+    .digest('base64');
+  const etag = `"${digest.slice(0, 27)}"`;
   const plain = new TextEncoder().encode(text);
   const compressed = new Uint8Array(brotliCompressSync(plain));
   return ({ method, headers: asked }: Request): Response => {

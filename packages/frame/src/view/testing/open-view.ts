@@ -63,7 +63,7 @@ const policy = [
   "script-src 'self'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  "trusted-types 'none'",
 ].join('; ');
 
 export interface OpenPage {
