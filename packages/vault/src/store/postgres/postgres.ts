@@ -9,6 +9,7 @@ import { addressOf } from './address.ts';
 import { storeError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { startReader } from './reader.ts';
+import { settle } from './settle.ts';
 import { statementsOf } from './statements.ts';
 import { types } from './types.ts';
 import { startWriter } from './writer.ts';
@@ -97,6 +98,10 @@ export const openPostgres = async ({ url, schema, migrations, clock, random }: P
     rows: async (sql, parameters = []) => {
       assertOpen();
       return await reader.rows(sql, parameters);
+    },
+    settle: async (table) => {
+      assertOpen();
+      await settle(reader, table);
     },
     close: () => {
       closing ??= close();

@@ -29,7 +29,7 @@ describe('when things go wrong', () => {
   it('another process that holds the database is waited for, then named', async () => {
     const path = join(temporaryFolder(), 'a.db');
     const store = await openFile(path);
-    const other = new DatabaseSync(path);
+    const other = new DatabaseSync(path, { timeout: 5000 });
     onTestFinished(() => other.close());
     other.exec('begin immediate');
     await expect(store.commit([insert('a', 1)])).rejects.toMatchObject({ code: 'busy' });

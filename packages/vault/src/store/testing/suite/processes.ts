@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../port.ts';
-import { claim, insert } from '../table.ts';
+import { claim, insert, steps } from '../table.ts';
 import type { Engine } from './engine.ts';
 
 /** Adds one by compare-and-set, as often as it takes. */
@@ -53,6 +53,31 @@ export const processSuite = (engine: Engine) =>
       );
       await Promise.all(increments);
       expect(await two.rows('select v from t')).toEqual([{ v: 20 }, { v: 20 }]);
+    });
+
+    it('let a reader wait until no number below the newest can appear any more', async () => {
+      const open = await engine.place();
+      const migrations = steps('create table log (n integer primary key autoincrement, k text not null) strict');
+      const stores = [await open(migrations), await open(migrations)] as const;
+      const line = { sql: 'insert into log (k) values (?)', parameters: ['a line'] };
+      let writing = true;
+      const writers = stores.map(async (store) => {
+        while (writing) await Promise.all(Array.from({ length: 20 }, () => store.commit([line, line])));
+      });
+      const [writer, reader] = stores;
+      try {
+        for (let round = 0; round < 20; round++) {
+          const [newest] = await reader.rows<{ n: number }>('select max(n) as n from log');
+          await reader.settle('log');
+          const upToNewest = () => reader.rows('select count(*) as n from log where n <= ?', [newest?.n ?? 0]);
+          const before = await upToNewest();
+          await writer.commit([line]);
+          expect(await upToNewest()).toEqual(before);
+        }
+      } finally {
+        writing = false;
+        await Promise.all(writers);
+      }
     });
 
     it('get past each other when they want the same rows in opposite order', async () => {
