@@ -86,7 +86,10 @@ export const insertKey = ({ rootVersion, ...key }: StoredKey): Statement => ({
   guard: { changes: 1, otherwise: rootRotated },
 });
 
-/** Tells every process that holds the keys to look again. Belongs into each write to the key database. */
+/**
+ * Tells every process that holds the keys to look again. Belongs into each write to the key database, and as its first statement:
+ * of two processes on PostgreSQL the second then waits here, and sees in the statements that follow what the first has done.
+ */
 export const countChange: Statement = { sql: 'update key_changes set n = n + 1', parameters: [] };
 
 /** Differs whenever the key database does. */

@@ -130,7 +130,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
       const now = clock();
       const about = { ownerId: tenantId, version: 1, activeAt: now, createdAt: now };
       const inserts = tenantPurposes.map((purpose) => newKey(current, random, { ...about, purpose }));
-      const failed = await store.commit([...(await Promise.all(inserts)), countChange]);
+      const failed = await store.commit([countChange, ...(await Promise.all(inserts))]);
       if (failed === rootRotated)
         throw new RootKeyError('wrong', 'The root key was rotated just now; nothing was changed. Try again.');
       await refresh();
@@ -138,12 +138,12 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     destroyTenant: async (tenantId) => {
       const id = tenantBytes(tenantId);
       await store.commit([
+        countChange,
         {
           sql: 'insert into destroyed_tenants (tenant_id, destroyed_at) values (?, ?) on conflict do nothing',
           parameters: [id, clock()],
         },
         { sql: 'delete from wrapped_keys where tenant_id = ?', parameters: [id] },
-        countChange,
       ]);
       await refresh();
     },
@@ -163,6 +163,6 @@ export const createKeyring = async (options: KeyringOptions): Promise<Keyring> =
     parameters: [await root.checkValue(), now],
   };
   const about = { ownerId: vaultId, purpose: 'api-key', version: 1, activeAt: now, createdAt: now } as const;
-  await store.commit([record, await newKey({ version: 1, root }, random, about), countChange]);
+  await store.commit([countChange, record, await newKey({ version: 1, root }, random, about)]);
   return openKeyring(options);
 };

@@ -4,8 +4,8 @@ import { keyMigrations } from '../keys/migrations.ts';
 import type { WatchBatch } from './group-commit.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { migrations } from './migrations.ts';
-import type { Store } from './port.ts';
 import { openSqlite } from './sqlite/sqlite.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** The folder cannot be used as asked. The message names it and says what to do. */
 export class DataDirError extends Error {
@@ -69,34 +69,16 @@ export const lockDataDir = (path: string): Lock => {
   );
 };
 
-export interface DataDir {
-  data: Store;
-  keys: Store;
-  /** Finishes the writes already taken and closes both databases. */
-  close(): Promise<void>;
-}
-
 /**
  * Opens both databases of a folder, bringing them up to date. Takes no lock, so commands work beside a running vault. `watch` is told
  * of the batches of the data.
  */
-export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<DataDir> => {
+export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<Stores> => {
   const files = dataDirFiles(path);
-  const keys = await openSqlite({ path: files.keys, migrations: keyMigrations, clock });
-  try {
-    const data = await openSqlite({ path: files.data, migrations, clock, watch });
-    return {
-      data,
-      keys,
-      close: async () => {
-        await data.close();
-        await keys.close();
-      },
-    };
-  } catch (error) {
-    await keys.close();
-    throw error;
-  }
+  return await openStores(
+    () => openSqlite({ path: files.keys, migrations: keyMigrations, clock }),
+    () => openSqlite({ path: files.data, migrations, clock, watch }),
+  );
 };
 
 /** Refuses a folder that holds no vault, so that a mistyped path never becomes an empty one. */

@@ -1,17 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
 import type { Random } from '../../ids.ts';
 import { StoreError } from '../errors.ts';
-import { groupCommit } from '../group-commit.ts';
+import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
 import type { Store } from '../port.ts';
 import { addressOf } from './address.ts';
-import { storeError } from './errors.ts';
+import { clientConfig, withClient } from './client.ts';
 import { migrate } from './migrate.ts';
 import { startReader } from './reader.ts';
 import { settle } from './settle.ts';
 import { statementsOf } from './statements.ts';
-import { types } from './types.ts';
 import { startWriter } from './writer.ts';
 
 export interface PostgresOptions {
@@ -23,6 +21,7 @@ export interface PostgresOptions {
   clock: () => number;
   /** Spreads the tries of processes that got into each other's way. */
   random: Random;
+  watch?: WatchBatch | undefined;
 }
 
 /** Savepoints in one transaction: up to this number the server keeps them in shared memory (PGPROC_MAX_CACHED_SUBXIDS). */
@@ -42,42 +41,28 @@ const common = {
 const writing = { ...common, lock_timeout: '250ms', idle_in_transaction_session_timeout: '10s' };
 const reading = { ...common, default_transaction_read_only: 'on' };
 
-const asClient = (connectionString: string): ClientConfig => ({
-  connectionString,
-  types,
-  keepAlive: true,
-  connectionTimeoutMillis: 5000,
-  fallback_application_name: 'tessera-vault',
-});
-
 /**
  * A schema of a PostgreSQL database. One connection writes, in group commits; others read. Several processes may open the same one:
  * what a write relies on must stand in its guards and constraints, since others write between any read and the write.
  */
-export const openPostgres = async ({ url, schema, migrations, clock, random }: PostgresOptions): Promise<Store> => {
+export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
+  const { url, schema, migrations, clock, random, watch } = options;
   const settings = (more: Record<string, string>) => addressOf(url, { search_path: schema, ...more });
-  const { where, connectionString } = settings({});
-  const first = new Client(asClient(connectionString));
-  first.on('error', () => undefined);
-  try {
-    await first.connect();
-    await migrate(first, schema, migrations, where, clock());
-  } catch (error) {
-    throw storeError(error, where);
-  } finally {
-    await first.end();
-  }
+  const address = settings({});
+  const { where } = address;
+  await withClient(address, (client) => migrate(client, schema, migrations, where, clock()));
 
   const statements = statementsOf();
-  const writer = startWriter(asClient(settings(writing).connectionString), statements, where);
+  const writer = startWriter(clientConfig(settings(writing).connectionString), statements, where);
   const reader = startReader(
-    { ...asClient(settings(reading).connectionString), query_timeout: 30_000 },
+    { ...clientConfig(settings(reading).connectionString), query_timeout: 30_000 },
     statements,
     where,
   );
   const queue = groupCommit(writer.run, {
     largest,
     tries,
+    watch,
     pause: () => wait(5 + (random(1)[0] ?? 0) / 8),
   });
   let closing: Promise<void> | undefined;
