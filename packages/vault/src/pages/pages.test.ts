@@ -47,7 +47,7 @@ describe('the frame', () => {
       'form-action': "'none'",
       'frame-ancestors': 'https://shop.example https://other.example',
       'require-trusted-types-for': "'script'",
-      'trusted-types': "'none'",
+      'trusted-types': 'lit-html',
     });
     expect(Object.fromEntries(get('/elements/').headers)).toMatchObject({
       'referrer-policy': 'no-referrer',

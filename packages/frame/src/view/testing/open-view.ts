@@ -63,7 +63,7 @@ const policy = [
   "script-src 'self'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types lit-html',
 ].join('; ');
 
 export interface OpenPage {
