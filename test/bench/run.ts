@@ -1,0 +1,50 @@
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startGenerator } from './generator.ts';
+import { growth } from './growth.ts';
+import { startSubjects } from './subjects.ts';
+import { format } from './table.ts';
+import { throughput } from './throughput.ts';
+
+/*
+ * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
+ *
+ * Prints what docs/performance.md is about: the vault over HTTP against the least that the same store needs, and what a request costs
+ * as the vault grows. Without flags it takes about a quarter of an hour.
+ */
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string' },
+    seconds: { type: 'string' },
+    rounds: { type: 'string' },
+    connections: { type: 'string', default: '64' },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
+});
+
+const sizes = (values.sizes ?? (values.quick ? '1000,10000' : '1000,100000,1000000')).split(',').map(Number);
+const seconds = Number(values.seconds ?? (values.quick ? 1 : 5));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+const connections = Number(values.connections);
+if (![...sizes, seconds, rounds, connections].every((number) => number > 0)) {
+  throw new RangeError('Sizes, seconds, rounds and connections are numbers above zero.');
+}
+
+const print = (text: string) => process.stdout.write(text);
+const say = (text: string) => process.stderr.write(text);
+
+const [{ model } = { model: 'unknown' }] = cpus();
+const memory = Math.round(totalmem() / 2 ** 30);
+const load = loadavg()[0]?.toFixed(2);
+print(`Node ${process.versions.node}, ${cpus().length} × ${model}, ${memory} GiB, load before the start ${load}\n\n`);
+
+const generator = startGenerator();
+const subjects = await startSubjects(values.profile);
+try {
+  print(`${format(await throughput(generator, subjects, { seconds, rounds, connections }))}\n`);
+  print(`${format(await growth(generator, subjects, { sizes, rounds, connections }, say))}\n`);
+} finally {
+  await subjects.remove();
+  await generator.stop();
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A server under test, in a process of its own. */
+export interface Server {
+  origin: string;
+  /** Microseconds of processor time that all its threads have used so far. Linux tells it; elsewhere it is not a number. */
+  used(): number;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** A module beside this one or elsewhere, with its arguments. */
+  file: string;
+  args: readonly string[];
+  /** Where its output goes: a file, as in production, because reading a pipe would cost the machine as well. */
+  log: string;
+  /** A folder for a CPU profile of it. */
+  profile?: string | undefined;
+}
+
+/** User and system time of a process in ticks of a hundredth of a second (proc(5), fields 14 and 15 of `stat`). */
+const usedBy = (pid: number | undefined): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  } catch {
+    return Number.NaN;
+  }
+};
+
+/** Starts it and waits until its output names the address it listens on. */
+export const startServer = async ({ file, args, log, profile }: ServerOptions): Promise<Server> => {
+  const output = openSync(log, 'w');
+  const node = [
+    '--conditions=@tessera/source',
+    ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+  ];
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, [...node, path, ...args], { stdio: ['ignore', output, output] });
+  const exited = once(child, 'exit');
+  for (;;) {
+    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(log, 'utf8')) ?? [];
+    if (origin !== undefined) {
+      return {
+        origin,
+        used: () => usedBy(child.pid),
+        stop: async () => {
+          child.kill('SIGTERM');
+          await exited;
+        },
+      };
+    }
+    if (child.exitCode !== null) throw new Error(`${file} did not start:\n${readFileSync(log, 'utf8')}`);
+    await pause(50);
+  }
+};

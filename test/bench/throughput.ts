@@ -1,0 +1,80 @@
+import type { Generator } from './generator.ts';
+import type { Job, Result } from './job.ts';
+import { bareWork, vaultWork } from './jobs.ts';
+import type { Server } from './server.ts';
+import type { Subjects } from './subjects.ts';
+import { count, microseconds, milliseconds, percent, type Table } from './table.ts';
+
+export interface Settings {
+  seconds: number;
+  rounds: number;
+  connections: number;
+}
+
+/** What is compared, and the least share of the bare server's rate that the vault should reach (design §7). */
+const compared = [
+  { name: 'create', what: 'create a card', goal: 0.5 },
+  { name: 'plainRead', what: 'read in plaintext', goal: 0.6 },
+  { name: 'maskedRead', what: 'read masked', goal: 0.6 },
+] as const;
+
+interface Measured extends Result {
+  /** Microseconds of processor time that a request took of the server. */
+  used: number;
+}
+
+const measure = async (generator: Generator, server: Server, job: Job): Promise<Measured> => {
+  const before = server.used();
+  const result = await generator.run(job);
+  return { ...result, used: (server.used() - before) / result.requests };
+};
+
+/** The middle one by rate, so that neither a hiccup nor a lucky moment counts. */
+const median = (results: readonly Measured[]): Measured => {
+  const sorted = results.toSorted((a, b) => a.perSecond - b.perSecond);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (!middle) throw new Error('There is nothing to take the middle of.');
+  return middle;
+};
+
+/** Requests a second of the vault and of the bare server, in turns, and the vault's latency at half its rate. */
+export const throughput = async (
+  generator: Generator,
+  subjects: Subjects,
+  { seconds, rounds, connections }: Settings,
+): Promise<Table> => {
+  const vault = vaultWork(subjects);
+  const bare = bareWork(subjects);
+  const rows: string[][] = [];
+  for (const { name, what, goal } of compared) {
+    const results = { vault: [] as Measured[], bare: [] as Measured[] };
+    // The first round of each warms it up.
+    for (let round = 0; round <= rounds; round += 1) {
+      const load = { seconds: round === 0 ? seconds / 2 : seconds };
+      const ofVault = await measure(generator, subjects.vault, { ...vault[name], connections, load });
+      const ofBare = await measure(generator, subjects.bare, { ...bare[name], connections, load });
+      if (round === 0) continue;
+      results.vault.push(ofVault);
+      results.bare.push(ofBare);
+    }
+    const { perSecond: full, used } = median(results.vault);
+    const { perSecond: ceiling, used: least } = median(results.bare);
+    const half = await generator.run({ ...vault[name], connections, load: { rate: full / 2, seconds } });
+    rows.push([
+      what,
+      count(full),
+      count(ceiling),
+      percent(full / ceiling),
+      `≥ ${percent(goal)}`,
+      microseconds(used),
+      microseconds(least),
+      milliseconds(half.p50),
+      milliseconds(half.p99),
+    ]);
+  }
+  return {
+    title: `Requests a second over ${connections} kept-alive connections, middle of ${rounds} rounds of ${seconds} s`,
+    head: ['', 'vault', 'bare', 'share', 'goal', 'CPU', 'bare CPU', 'p50 at half', 'p99 at half'],
+    rows,
+  };
+};
