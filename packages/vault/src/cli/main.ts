@@ -4,6 +4,7 @@ import { TrustedProxiesError } from '../client-address.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
 import { NotBuiltError } from '../pages/files.ts';
 import { DataDirError } from '../store/data-dir.ts';
+import { DatabaseStateError } from '../store/database.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = { init, serve };
 const spoken = [
   AllowedOriginsError,
   CommandError,
+  DatabaseStateError,
   DataDirError,
   KeyDestroyedError,
   NotBuiltError,

@@ -21,6 +21,7 @@ export interface Option {
 /** Every flag of every command. Parsing, help and environment variables are derived from this table. */
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
+  'database-url': { kind: 'text', value: 'URL', help: 'PostgreSQL in place of databases in the folder' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the first tenant' },
   json: { kind: 'switch', help: 'Print one line of JSON' },
   port: {

@@ -52,7 +52,7 @@ describe('serve', () => {
     const { folder } = await vault();
     const wrong = await run(['serve', '--data-dir', folder], { TESSERA_ROOT_KEY: rootKey });
     expect(wrong.code).toBe(1);
-    expect(wrong.err).toContain('not the root key that the stored keys were wrapped under');
+    expect(wrong.err).toContain('not the root key that the stored keys are wrapped under');
     expect(wrong.err).not.toContain(rootKey);
     chmodSync(join(folder, 'root.key'), 0o644);
     const exposed = await run(['serve', '--data-dir', folder]);

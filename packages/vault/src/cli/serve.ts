@@ -7,7 +7,7 @@ import { pooledRandom } from '../keys/random.ts';
 import { logWriter } from '../log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import { type Exposition, prometheus } from '../metrics/prometheus.ts';
-import { assertInitialised, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import { dataDirFiles } from '../store/data-dir.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
@@ -15,12 +15,13 @@ import { CommandError } from './command-error.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import type { Values } from './options.ts';
 import { findRootKey } from './root-key.ts';
+import { type Storage, storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
 const flags = [
   'port',
   'host',
-  'data-dir',
+  ...storageFlags,
   'public-url',
   'allowed-origins',
   'trusted-proxies',
@@ -88,8 +89,8 @@ const listenForMetrics = async (values: ServeValues, metrics: Exposition | undef
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
-/** Everything from the open folder to the end of the last request. */
-const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
+/** Everything from the open databases to the end of the last request. */
+const run = async (values: ServeValues, storage: Storage, terminal: Terminal): Promise<void> => {
   const tls = tlsOf(values);
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
@@ -101,7 +102,7 @@ const run = async (values: ServeValues, terminal: Terminal): Promise<void> => {
 
   const root = findRootKey(dataDirFiles(values['data-dir']).rootKey, terminal);
   const metrics = values['metrics-port'] === undefined ? undefined : prometheus();
-  const { data, keys, close } = await openDataDir(values['data-dir'], clock, metrics?.batch);
+  const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const keyring = await openKeyring({ store: keys, root, random, clock });
     const files = await builtFiles(terminal.err);
@@ -142,10 +143,11 @@ export const serve = command('serve', {
   flags,
   notes: ['The root key is read from TESSERA_ROOT_KEY when that is set, else from root.key in the data folder.'],
   run: async (values, terminal) => {
-    assertInitialised(values['data-dir']);
-    const lock = lockDataDir(values['data-dir']);
+    const storage = storageOf(values);
+    await storage.assertInitialised();
+    const lock = storage.lock();
     try {
-      await run(values, terminal);
+      await run(values, storage, terminal);
     } finally {
       lock.release();
     }

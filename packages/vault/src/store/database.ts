@@ -2,7 +2,7 @@ import type { Random } from '../ids.ts';
 import { keyMigrations } from '../keys/migrations.ts';
 import type { WatchBatch } from './group-commit.ts';
 import { migrations } from './migrations.ts';
-import { looksInto } from './postgres/look.ts';
+import { look } from './postgres/look.ts';
 import { openPostgres } from './postgres/postgres.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -20,47 +20,55 @@ export class DatabaseStateError extends Error {
   }
 }
 
-/** Which half of a vault is there. Changes nothing. */
-const stateOf = (url: string) =>
-  looksInto(url, async (has) => ({
-    data: await has(`${databaseSchemas.data}.tenants`),
-    keys: await has(`${databaseSchemas.keys}.root_keys`),
+const { data: dataSchema, keys: keySchema } = databaseSchemas;
+
+const error = (code: DatabaseStateError['code'], message: string) => new DatabaseStateError(code, message);
+
+/** What is there of a vault. One without tenants is a vault, one without keys is the wreck of one. Changes nothing. */
+const lookInto = (url: string) =>
+  look(url, async (has) => ({
+    tables: await has(`${dataSchema}.migrations`),
+    tenants: await has(`${dataSchema}.tenants`),
+    keys: await has(`${keySchema}.root_keys`),
   }));
 
-/** Refuses a database in which anything of a vault lies. Changes nothing. */
-export const assertDatabaseUninitialised = async (url: string): Promise<void> => {
-  const { where, data, keys } = await stateOf(url);
-  if (data) {
-    throw new DatabaseStateError(
-      'initialised',
-      `${where} holds a vault already; nothing was changed. Name another with --database-url.`,
-    );
-  }
-  if (keys) {
-    throw new DatabaseStateError(
-      'initialised',
-      `${where} holds keys, but no tenant: an init was interrupted, or the data was lost. Nothing was changed. Restore the ` +
-        `data if there ever was any; else drop the schemas ${databaseSchemas.data} and ${databaseSchemas.keys}.`,
-    );
-  }
+type Found = Awaited<ReturnType<typeof lookInto>>;
+
+const lostKeys = ({ where }: Found) =>
+  error(
+    'uninitialised',
+    `${where} has lost its schema ${keySchema}, and without it nothing in it can be decrypted. Restore it from your key backup.`,
+  );
+
+const lostData = ({ where }: Found) =>
+  error(
+    'initialised',
+    `${where} holds keys, but no data. Restore the schema ${dataSchema} from a backup; only if there never was one, drop the ` +
+      `schema ${keySchema} and make a new vault.`,
+  );
+
+/** Refuses a database in which anything of a vault lies; gives how others may call it. Changes nothing. */
+export const assertDatabaseUninitialised = async (url: string): Promise<{ where: string }> => {
+  const found = await lookInto(url);
+  if (found.keys && !found.tables) throw lostData(found);
+  if (found.tenants && !found.keys) throw lostKeys(found);
+  if (!found.keys) return found;
+  throw error(
+    'initialised',
+    `${found.where} holds a vault already; nothing was changed. Name another with --database-url.`,
+  );
 };
 
-/** Refuses a database that holds no vault, so that a mistyped URL never becomes an empty one. */
+/** Refuses a database that holds no vault, so that a mistyped URL never becomes an empty one. Changes nothing. */
 export const assertDatabaseInitialised = async (url: string): Promise<void> => {
-  const { where, data, keys } = await stateOf(url);
-  if (!data) {
-    throw new DatabaseStateError(
-      'uninitialised',
-      `${where} holds no vault. Make one with: tessera-vault init --database-url URL --tenant NAME`,
-    );
-  }
-  if (!keys) {
-    throw new DatabaseStateError(
-      'uninitialised',
-      `${where} has lost its schema ${databaseSchemas.keys}, and without it nothing in it can be decrypted. ` +
-        'Restore it from your key backup.',
-    );
-  }
+  const found = await lookInto(url);
+  if (found.keys && found.tables) return;
+  if (found.keys) throw lostData(found);
+  if (found.tenants) throw lostKeys(found);
+  throw error(
+    'uninitialised',
+    `${found.where} holds no vault. Make one with: tessera-vault init --database-url URL --tenant NAME`,
+  );
 };
 
 /** Opens both schemas of a database, bringing them up to date. Any number of processes may. */

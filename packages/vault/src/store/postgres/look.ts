@@ -5,7 +5,7 @@ import { withClient } from './client.ts';
  * Asks a database which tables have rows, without changing anything. `has` takes a name with its schema; gives what `ask` gives and
  * how the database calls itself.
  */
-export const looksInto = async <Found extends object>(
+export const look = async <Found extends object>(
   url: string,
   ask: (has: (table: string) => Promise<boolean>) => Promise<Found>,
 ): Promise<Found & { where: string }> => {

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { rootKeyVariable } from '../keys/root-key-sources.ts';
+import { createDataDir, DataDirError, dataDirFiles, lockDataDir } from '../store/data-dir.ts';
+import { assertDatabaseUninitialised, databaseSchemas, openDatabase } from '../store/database.ts';
+import type { MadeVault, MakeVault } from './make-vault.ts';
+import { firstRootKey } from './root-key.ts';
+import type { Terminal } from './terminal.ts';
+
+const assertNoRootKey = (file: string): void => {
+  if (!existsSync(file)) return;
+  throw new DataDirError(
+    'initialised',
+    `${file} is there already and may be the key of another vault. Nothing was changed. Name another folder with ` +
+      `--data-dir, or give a root key in ${rootKeyVariable}.`,
+  );
+};
+
+/**
+ * A whole vault in a database without one. The root key is written first, unless the environment holds it: a vault is never there
+ * without what opens it.
+ */
+export const initDatabase = async (
+  url: string,
+  dataDir: string,
+  terminal: Terminal,
+  make: MakeVault,
+): Promise<MadeVault> => {
+  const { where } = await assertDatabaseUninitialised(url);
+  const { rootKey } = dataDirFiles(dataDir);
+  const made = () =>
+    make(
+      (random) => firstRootKey(rootKey, random, terminal),
+      (world) => openDatabase(url, world),
+    );
+  const inFolder = async () => {
+    createDataDir(dataDir);
+    const lock = lockDataDir(dataDir);
+    try {
+      assertNoRootKey(rootKey);
+      return await made();
+    } finally {
+      lock.release();
+    }
+  };
+  const { data, keys } = databaseSchemas;
+  return {
+    tenant: terminal.environment[rootKeyVariable] ? await made() : await inFolder(),
+    place: where,
+    backup: `Back up the root key and the schema ${keys} apart from the schema ${data}: nothing opens without them.`,
+  };
+};

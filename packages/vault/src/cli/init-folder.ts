@@ -1,0 +1,47 @@
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertUninitialised, createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import type { MadeVault, MakeVault } from './make-vault.ts';
+import { firstRootKey } from './root-key.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Moves a finished vault into its folder. The database comes last: with it, the folder counts as initialised. */
+const moveInto = (from: string, to: string) => {
+  const source = dataDirFiles(from);
+  const target = dataDirFiles(to);
+  for (const file of ['rootKey', 'keys', 'data'] as const) {
+    if (existsSync(source[file])) renameSync(source[file], target[file]);
+  }
+  const folder = openSync(target.folder, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+};
+
+/** A whole vault in an empty folder. */
+export const initFolder = async (dataDir: string, terminal: Terminal, make: MakeVault): Promise<MadeVault> => {
+  assertUninitialised(dataDir);
+  createDataDir(dataDir);
+  const lock = lockDataDir(dataDir);
+  try {
+    // Again, now that no other init can be at work.
+    assertUninitialised(dataDir);
+    // Made whole beside its place, so that an init that fails or is killed leaves no half of a vault there.
+    const workshop = mkdtempSync(join(dataDirFiles(dataDir).folder, 'init-'));
+    try {
+      const tenant = await make(
+        (random) => firstRootKey(dataDirFiles(workshop).rootKey, random, terminal),
+        ({ clock }) => openDataDir(workshop, clock),
+      );
+      moveInto(workshop, dataDir);
+      return {
+        tenant,
+        place: dataDir,
+        backup: 'Back up root.key and keys.db apart from vault.db: nothing opens without them.',
+      };
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  } finally {
+    lock.release();
+  }
+};

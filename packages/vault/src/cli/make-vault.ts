@@ -1,0 +1,36 @@
+import type { Random } from '../ids.ts';
+import { createKeyring } from '../keys/keyring.ts';
+import { pooledRandom } from '../keys/random.ts';
+import type { RootKey } from '../keys/root-key.ts';
+import type { Stores } from '../store/stores.ts';
+import { createTenant, type NewTenant } from '../tenants.ts';
+
+/** Makes keys, a tenant and an application that may manage it, in the stores it is given. */
+export type MakeVault = (
+  rootKey: (random: Random) => RootKey,
+  open: (world: { clock: () => number; random: Random }) => Promise<Stores>,
+) => Promise<NewTenant>;
+
+/** A vault that `init` has made, and what it says of it. */
+export interface MadeVault {
+  tenant: NewTenant;
+  /** Where it is. */
+  place: string;
+  /** What is to be backed up. */
+  backup: string;
+}
+
+export const makeVault =
+  (name: string): MakeVault =>
+  async (rootKey, open) => {
+    const clock = Date.now;
+    const random = pooledRandom();
+    const root = rootKey(random);
+    const { data, keys, close } = await open({ clock, random });
+    try {
+      const keyring = await createKeyring({ store: keys, root, random, clock });
+      return await createTenant({ store: data, keyring, clock, random }, { name });
+    } finally {
+      await close();
+    }
+  };

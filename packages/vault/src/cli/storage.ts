@@ -1,0 +1,42 @@
+import type { Random } from '../ids.ts';
+import { assertInitialised, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import { assertDatabaseInitialised, openDatabase } from '../store/database.ts';
+import type { WatchBatch } from '../store/group-commit.ts';
+import type { Lock } from '../store/lock.ts';
+import type { Stores } from '../store/stores.ts';
+import type { Values } from './options.ts';
+
+/** Flags that say where a vault keeps what it keeps. */
+export const storageFlags = ['data-dir', 'database-url'] as const;
+
+interface World {
+  clock: () => number;
+  random: Random;
+  watch?: WatchBatch | undefined;
+}
+
+/** Where a vault keeps its data and wrapped keys. The root key lies in the data folder, or in the environment, with either. */
+export interface Storage {
+  /** Refuses a place that holds no vault. */
+  assertInitialised(): Promise<void>;
+  /** Keeps a second `serve` out where there may be only one. */
+  lock(): Lock;
+  open(world: World): Promise<Stores>;
+}
+
+const inFolder = (dataDir: string): Storage => ({
+  assertInitialised: async () => assertInitialised(dataDir),
+  lock: () => lockDataDir(dataDir),
+  open: ({ clock, watch }) => openDataDir(dataDir, clock, watch),
+});
+
+const onServer = (url: string): Storage => ({
+  assertInitialised: () => assertDatabaseInitialised(url),
+  lock: () => ({ release: () => undefined }),
+  open: (world) => openDatabase(url, world),
+});
+
+export const storageOf = (values: Values<(typeof storageFlags)[number]>): Storage => {
+  const url = values['database-url'];
+  return url === undefined ? inFolder(values['data-dir']) : onServer(url);
+};
