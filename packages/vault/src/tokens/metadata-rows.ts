@@ -1,0 +1,35 @@
+import { idFromText } from '../ids.ts';
+import type { SqlValue, Statement } from '../store/port.ts';
+import type { Token } from './token.ts';
+
+/** Characters of a value that are indexed: engines limit the size of an entry. */
+const indexed = 100;
+
+/** A value as it is compared, whatever its case, and the part of it that an index finds. */
+export const metadataTerm = (value: string): { lower: string; start: string } => {
+  const lower = value.toLowerCase();
+  return { lower, start: Array.from(lower).slice(0, indexed).join('') };
+};
+
+const binary = (id: string): SqlValue => idFromText(id) ?? null;
+
+/** The metadata of a token in the form in which it is searched. */
+export const metadataRows = ({ tenantId, id, metadata = {}, privacy, createdAt }: Token): Statement[] =>
+  Object.entries(metadata).map(([key, value]) => {
+    const { lower, start } = metadataTerm(value);
+    return {
+      sql: `insert into token_metadata
+          (tenant_id, token_id, key, value_lower, value_start, classification, impact_level, created_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      parameters: [
+        binary(tenantId),
+        binary(id),
+        key,
+        lower,
+        start,
+        privacy.classification,
+        privacy.impactLevel,
+        createdAt,
+      ],
+    };
+  });
