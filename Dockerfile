@@ -1,0 +1,45 @@
+# syntax=docker/dockerfile:1
+
+# The vault as an image. docs/operations.md says how to run it and what was not tried.
+# For images that can be rebuilt bit by bit, replace the tag by the digest you have checked.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+# What the vault serves to browsers is built with everything the repository needs for that.
+FROM ${NODE_IMAGE} AS build
+WORKDIR /src
+COPY . .
+RUN npm ci && npm run build -- --mode served
+
+# What runs is the vault alone with its own dependencies: no build tools, no tests, no install scripts of others.
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /app
+COPY . .
+RUN npm ci --workspace packages/vault --omit=dev --omit=optional --ignore-scripts
+
+FROM ${NODE_IMAGE}
+ENV NODE_ENV=production \
+    TESSERA_DATA_DIR=/data \
+    TESSERA_HOST=0.0.0.0 \
+    TESSERA_PORT=4100
+WORKDIR /app
+# Owned by root and read-only for whoever the vault runs as: a process that is taken over cannot change its own code.
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=dependencies /app/packages/rules ./packages/rules
+COPY --from=dependencies /app/packages/contract ./packages/contract
+COPY --from=dependencies /app/packages/vault ./packages/vault
+COPY --from=build /src/packages/frame/dist ./packages/frame/dist
+COPY --from=build /src/packages/elements/dist/script ./packages/elements/dist/script
+COPY --from=build /src/packages/js/dist/script ./packages/js/dist/script
+COPY --from=build /src/LICENSE ./LICENSE
+# A volume takes over mode and owner of what lies at its place in the image.
+RUN install --directory --owner=node --group=node --mode=0700 /data
+USER node
+VOLUME /data
+EXPOSE 4100
+# Ready means that the store answers. With TLS in the vault itself, give a check that speaks https.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TESSERA_PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# No shell in between: the vault is process 1 and takes SIGTERM itself, finishes what is under way and closes its files.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "--conditions=@tessera/source", "/app/packages/vault/src/cli.ts"]
+CMD ["serve"]
