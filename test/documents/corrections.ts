@@ -120,6 +120,20 @@ export const corrections: Correction[] = [
     },
     reason: 'The sample prints the types of a schema; the replay leaves out the two required properties.',
   },
+  ...(
+    [
+      ['metrics_by_type/token/count', 123, 1],
+      ['metrics_by_type/card/count', 456, 1],
+      ['metrics_by_type/bank/count', 789, 1],
+      ['monthly_active_tokens', 987, 3],
+    ] as const
+  ).map(([at, printed, replayed]) => ({
+    source: 'api-reference: Get Tenant Usage Report',
+    at: `response/token_report/${at}`,
+    printed,
+    replayed,
+    reason: 'How many tokens their tenant had; the replay makes one of each type.',
+  })),
   ...maskIsData('api-reference: Tokenize, Create Card', 'response'),
   ...maskIsData('api-reference: Tokenize, Tokenize Array', 'response/2'),
   ...maskIsData('api-reference: Tokenize, Composite', 'response/primary_card'),

@@ -49,7 +49,7 @@ export async function stage(pair: Pair, tenant: Tenant): Promise<Staged> {
   };
 
   const steps = pair.given ?? [];
-  const isManagement = (path: string) => path.startsWith('/applications');
+  const isManagement = (path: string) => !/^\/(tokens|tokenize|atomic)\b/.test(path);
   const seeding = steps.every(({ path }) => isManagement(path))
     ? tenant.key
     : await application('server_to_server', everyTokenPermission);
@@ -60,10 +60,18 @@ export async function stage(pair: Pair, tenant: Tenant): Promise<Staged> {
     if (made.key) keys.set(step.makes, made.key);
   }
 
+  if (pair.call.startsWith('tenants.')) actors.add(await owner());
+
   const { caller } = pair;
   const key = await callerKey();
   const staged = real(key ? replaceText(pair, documentedKey, key) : pair);
   return { pair: staged, ids: new Set(standIns.values()), key, actors };
+
+  /** Who the documents say has made the tenant. */
+  async function owner(): Promise<string> {
+    const response = await tenant.fetch(asRequest({ method: 'GET', path: '/tenants/self' }, tenant.key));
+    return ((await response.json()) as { owner_id: string }).owner_id;
+  }
 
   async function callerKey(): Promise<string | undefined> {
     if (caller === 'no key') return undefined;

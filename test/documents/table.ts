@@ -6,6 +6,7 @@ import { type Correction, corrections, misprints } from './corrections.ts';
 import { logs } from './logs.ts';
 import type { Pair } from './pair.ts';
 import { errors, requests } from './requests.ts';
+import { tenants } from './tenants.ts';
 import { replaceText } from './text.ts';
 import { privacy, tokenPage } from './token-page.ts';
 import { tokenize } from './tokenize.ts';
@@ -24,6 +25,7 @@ export const printed: Pair[] = [
   ...tokenize,
   ...tokenPage,
   ...logs,
+  ...tenants,
   ...privacy,
 ];
 

@@ -44,6 +44,8 @@ export async function openWorld(): Promise<World> {
     random,
     log: silent,
     allowedOrigins: parseAllowedOrigins(undefined),
+    // As the documented usage report has it.
+    includedMonthlyActiveTokens: 50,
     // Nothing happens unless a request asks for it.
     every: () => () => undefined,
   });

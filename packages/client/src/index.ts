@@ -14,10 +14,13 @@ export type {
   PaginatedList,
   Pagination,
   Permission,
+  Tenant,
+  TenantUsageReport,
   Token,
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,
+  UpdateTenant,
 } from './models.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';

@@ -8,6 +8,8 @@ export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
 export interface Log extends Camelized<Wire['Log']> {}
 export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
+export interface Tenant extends Camelized<Wire['Tenant']> {}
+export interface TenantUsageReport extends Camelized<Wire['TenantUsageReport']> {}
 export interface Token extends Camelized<Wire['Token']> {}
 export interface CreateApplication extends Camelized<WireInput['CreateApplication']> {}
 export interface UpdateApplication extends Camelized<WireInput['UpdateApplication']> {}
@@ -15,6 +17,7 @@ export interface CreateAtomicBank extends Camelized<WireInput['CreateAtomicBank'
 export interface UpdateAtomicBank extends Camelized<WireInput['UpdateAtomicBank']> {}
 export interface CreateAtomicCard extends Camelized<WireInput['CreateAtomicCard']> {}
 export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard']> {}
+export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
 export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
 
 /** One page of a list. */
@@ -32,6 +35,8 @@ interface Answers {
   Log: Log;
   LogEntityType: LogEntityType;
   Permission: Permission;
+  Tenant: Tenant;
+  TenantUsageReport: TenantUsageReport;
   Token: Token;
 }
 
@@ -43,6 +48,7 @@ interface Inputs {
   CreateAtomicCard: CreateAtomicCard;
   UpdateAtomicCard: UpdateAtomicCard;
   CreateToken: CreateToken;
+  UpdateTenant: UpdateTenant;
 }
 
 /** The model under which an answer is known. */

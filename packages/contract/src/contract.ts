@@ -12,6 +12,15 @@ import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.
 import { Card, CardView } from './resources/cards.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { Permission, permissions } from './resources/permissions.ts';
+import {
+  Tenant,
+  TenantSettings,
+  TenantUsageReport,
+  TokenMetrics,
+  TokenReport,
+  tenants,
+  UpdateTenant,
+} from './resources/tenants.ts';
 import { tokenize } from './resources/tokenize.ts';
 import {
   Classification,
@@ -27,7 +36,7 @@ import {
 import { Pagination, Problem } from './shared.ts';
 
 /** Every endpoint of the vault. Keys are the names of the SDK's methods. */
-export const contract = { applications, atomicBanks, atomicCards, logs, permissions, tokenize, tokens };
+export const contract = { applications, atomicBanks, atomicCards, logs, permissions, tenants, tokenize, tokens };
 
 /** The schemas that have a name of their own in the API documentation. */
 export const schemas = {
@@ -56,11 +65,17 @@ export const schemas = {
   Problem,
   RestrictionPolicy,
   RoutingNumber,
+  Tenant,
+  TenantSettings,
+  TenantUsageReport,
   Token,
+  TokenMetrics,
+  TokenReport,
   TokenType,
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,
+  UpdateTenant,
 };
 
 /** What the named schemas describe, in the names of the wire. */

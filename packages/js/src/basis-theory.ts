@@ -113,6 +113,10 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().client.permissions;
   }
 
+  get tenants(): VaultClient['tenants'] {
+    return this.#whenReady().client.tenants;
+  }
+
   createElement(type: ElementType, options?: ElementOptions): HostedElement {
     const { elements } = this.#whenReady();
     if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');

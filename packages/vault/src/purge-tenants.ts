@@ -11,6 +11,8 @@ export const tenantTables = {
   idempotency: 'scope',
   token_metadata: 'token_id',
   tokens: 'id',
+  active_counts: 'month',
+  token_counts: 'type',
   applications: 'id',
   audit: 'n',
   audit_seals: 'seal',

@@ -1,6 +1,7 @@
 import { purgeTenants } from './purge-tenants.ts';
 import { auditToken } from './tokens/audit-token.ts';
 import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
+import { countToken } from './usage/token-counts.ts';
 import type { World } from './world.ts';
 
 /** Tokens deleted in one write; the next write takes the next ones. */
@@ -26,7 +27,11 @@ const deleteExpired = async (world: World): Promise<void> => {
     const tokens = rows.map(tokenFromRow);
     if (tokens.length === 0) return;
     const failed = await store.commit(
-      tokens.flatMap((token) => [...deleteToken(token), auditToken(world, token, 'delete', undefined)]),
+      tokens.flatMap((token) => [
+        ...deleteToken(token),
+        countToken(world, token, -1),
+        auditToken(world, token, 'delete', undefined),
+      ]),
     );
     if (failed !== undefined || tokens.length < batch) return;
   }

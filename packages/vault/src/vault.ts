@@ -17,6 +17,8 @@ import { createPages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
+import { activeTokens } from './usage/active-tokens.ts';
+import { drawShard } from './usage/shard.ts';
 import type { World } from './world.ts';
 
 /** Runs something again and again, `milliseconds` apart, until the function it gives back is called. */
@@ -43,6 +45,8 @@ export interface VaultOptions {
   };
   /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
   cvcTtl?: number;
+  /** What usage reports name as included in a month; 0 when not given. */
+  includedMonthlyActiveTokens?: number;
   /** How background work is repeated; timers when not given. */
   every?: Every;
 }
@@ -79,6 +83,8 @@ export const createVault = (options: VaultOptions): Vault => {
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const reads = readLog(store);
+  const shard = drawShard(random);
+  const active = activeTokens({ store, clock, shard });
   const world: World = {
     store,
     keyring,
@@ -86,9 +92,12 @@ export const createVault = (options: VaultOptions): Vault => {
     random,
     newId: () => idToText(newId()),
     reads,
+    active,
+    shard,
     authenticator: authenticator(store, keyring, clock),
     metrics,
     cvcTtl: readCvcTtl(options.cvcTtl),
+    includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const answer = serve({
     api: api({ world, allowedOrigins, limit: rateLimit(localBudgets(clock), rates) }),
@@ -129,6 +138,7 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const stops = [
     every(1000, background(writeAudit)),
+    every(1000, background(active.flush)),
     every(60_000, background(logHeads)),
     every(1000, background(keyring.refresh)),
     every(
@@ -143,6 +153,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const close = async () => {
     for (const stop of stops) stop();
     await Promise.all(underWay);
+    await active.flush();
     await writeAudit();
     await logHeads();
   };
@@ -162,6 +173,7 @@ export const createVault = (options: VaultOptions): Vault => {
       }
     },
     tidy: async () => {
+      await active.flush();
       await writeAudit();
       await sweep(world);
     },

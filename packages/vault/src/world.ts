@@ -4,6 +4,7 @@ import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Store } from './store/port.ts';
+import type { ActiveTokens } from './usage/active-tokens.ts';
 
 /** What resources work with. */
 export interface World {
@@ -15,8 +16,13 @@ export interface World {
   /** A fresh UUID version 7 as text. */
   newId: () => string;
   reads: ReadLog;
+  active: ActiveTokens;
+  /** Which row of each counter this process writes (`usage/shard.ts`). */
+  shard: number;
   authenticator: Authenticator;
   metrics: Metrics;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
+  /** What usage reports say is included; the vault holds nobody to it. */
+  includedMonthlyActiveTokens: number;
 }

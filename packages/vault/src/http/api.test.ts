@@ -37,6 +37,7 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'atomicBanks.update': { bank: { account_number: '1234567890' } },
     'atomicCards.create': { card: { number: '4242424242424242' } },
     'atomicCards.update': { card: { cvc: '123' } },
+    'tenants.update': { name: 'Acme' },
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },
   })[name.join('.')];

@@ -6,6 +6,7 @@ import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
 import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
+import { tenants } from './tenants.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
 
@@ -16,6 +17,7 @@ export const handlers = (world: World): Handlers<typeof contract, Context> => ({
   atomicCards: atomicCards(world),
   logs: logs(world),
   permissions,
+  tenants: tenants(world),
   tokenize: tokenize(world),
   tokens: tokens(world),
 });

@@ -29,7 +29,8 @@ export interface Send {
   address?: string;
 }
 
-export interface RigOptions extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics'> {
+export interface RigOptions
+  extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens'> {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */
   origins?: AllowedOrigins;

@@ -5,6 +5,9 @@ import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll, type PropertyErrors } from '../problem.ts';
 import type { Statement } from '../store/port.ts';
 import { readTime } from '../times.ts';
+import { countActive } from '../usage/active-tokens.ts';
+import { monthOf } from '../usage/month.ts';
+import { countToken } from '../usage/token-counts.ts';
 import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -110,6 +113,7 @@ export const prepareToken = (
       [...at, 'fingerprint_expression'],
     ),
     expiresAt: readExpiry(request.expires_at, now, at),
+    activeMonth: monthOf(now),
     createdAt: now,
     createdBy: applicationId,
     // On new tokens equal to what made them (design §5).
@@ -120,6 +124,11 @@ export const prepareToken = (
     token,
     shown:
       restrict(privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, parts.lasting) : undefined,
-    statements: [...insertToken(token), auditToken(world, token, 'create', applicationId)],
+    statements: [
+      ...insertToken(token),
+      countToken(world, token, 1),
+      countActive(world, tenantId, token.activeMonth),
+      auditToken(world, token, 'create', applicationId),
+    ],
   };
 };

@@ -4,7 +4,7 @@ import type { SqlValue } from '../store/port.ts';
 
 /**
  * Columns that change without a change of the token: wrapped keys when they are rewrapped, verification codes when their time
- * comes. What they hold opens only in its own place, so nothing is lost by leaving them out.
+ * comes, the month when it is read. Keys and codes open only in their own place, so nothing is lost by leaving them out.
  */
 const apart = new Set([
   'kek_version',
@@ -13,6 +13,7 @@ const apart = new Set([
   'cvc_wrapped_dek',
   'cvc_sealed',
   'cvc_expires_at',
+  'active_month',
 ]);
 
 const text = (value: Exclude<SqlValue, null>): string =>

@@ -41,6 +41,7 @@ const audit = async (world: World, caller: Caller, readings: readonly Reading[])
   const plain = readings.filter(({ how }) => how === 'reveal');
   if (plain.length > 0) await world.store.commit(rows(plain));
   await world.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
+  await world.active.add(readings.map(({ token }) => token));
   for (const { token, how } of readings) world.metrics.tokenRead(token.type, how);
 };
 

@@ -1,6 +1,7 @@
 import { disclose } from '../access/privacy.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
+import { countToken } from '../usage/token-counts.ts';
 import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
@@ -38,6 +39,7 @@ export const removeToken = async (
   const token = await findForChange(world, context, id, 'delete', only);
   const failed = await context.commit([
     ...deleteToken(token),
+    countToken(world, token, -1),
     auditToken(world, token, 'delete', context.caller.applicationId),
   ]);
   if (failed === overtaken) throw tokenNotFound();

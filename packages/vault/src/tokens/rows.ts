@@ -29,6 +29,7 @@ export interface TokenRow {
   cvc_sealed: Uint8Array | null;
   cvc_expires_at: number | null;
   expires_at: number | null;
+  active_month: number;
   created_at: number;
   created_by: Uint8Array | null;
   modified_at: number | null;
@@ -67,13 +68,15 @@ export const tokenFromRow = (row: TokenRow): Token => ({
   data: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
   cvc: cvcOf(row),
   expiresAt: row.expires_at ?? undefined,
+  activeMonth: row.active_month,
   createdAt: row.created_at,
   createdBy: text(row.created_by),
   modifiedAt: row.modified_at ?? undefined,
   modifiedBy: text(row.modified_by),
 });
 
-const columnsOf = (token: Token): Record<keyof TokenRow, SqlValue> => ({
+/** The month stands apart: it moves on with reads, and a write of the rest must not put it back. */
+const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>, SqlValue> => ({
   tenant_id: binary(token.tenantId),
   id: binary(token.id),
   type: token.type,
@@ -106,7 +109,7 @@ export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(tok
 
 /** A new token and its metadata as they are searched: values in lower case. */
 export const insertToken = (token: Token): Statement[] => {
-  const columns = columnsOf(token);
+  const columns = { ...columnsOf(token), active_month: token.activeMonth };
   const names = Object.keys(columns);
   return [
     {

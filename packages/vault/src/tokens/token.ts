@@ -35,6 +35,8 @@ export interface Token {
   /** The short-lived property of the data, until it is destroyed. */
   cvc: { sealed: Sealed; expiresAt: number } | undefined;
   expiresAt: number | undefined;
+  /** The month in which it was last counted as active, such as 202201. */
+  activeMonth: number;
   createdAt: number;
   createdBy: string | undefined;
   modifiedAt: number | undefined;

@@ -69,4 +69,5 @@ export const writeChange = async (
   );
   if (failed === overtaken)
     throw new ApiError('conflict', 'The token was changed or deleted meanwhile; read it again.');
+  await world.active.add([token]);
 };

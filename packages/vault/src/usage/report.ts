@@ -1,0 +1,48 @@
+import type { Wire } from '@tessera/contract';
+import { idFromText } from '../ids.ts';
+import { wireTime } from '../times.ts';
+import type { TokenTypeName } from '../tokens/token-types.ts';
+import type { World } from '../world.ts';
+import { monthOf } from './month.ts';
+
+interface Row {
+  type: TokenTypeName;
+  count: number;
+  last_created_at: number | null;
+}
+
+/** Sums counters; the newest token of each kind stands at the end of an index. No token is looked at otherwise. */
+const countsByType = `
+  select type, sum(n) as count, max(newest) as last_created_at from (
+    select c.type, c.n, (
+      select max(t.created_at) from tokens t
+        where t.tenant_id = c.tenant_id and t.classification = c.classification
+          and t.impact_level = c.impact_level and t.type = c.type
+    ) as newest
+    from token_counts c where c.tenant_id = ?
+  ) as kinds group by type order by type`;
+
+/** How many tokens a tenant has, and how many of them were active in the current month of UTC. */
+export const usageReport = async (
+  { store, clock, active, includedMonthlyActiveTokens }: World,
+  tenantId: string,
+): Promise<Wire['TenantUsageReport']> => {
+  await active.flush();
+  const tenant = idFromText(tenantId) ?? null;
+  const rows = await store.rows<Row>(countsByType, [tenant]);
+  const [month] = await store.rows<{ n: number | null }>(
+    'select sum(n) as n from active_counts where tenant_id = ? and month = ?',
+    [tenant, monthOf(clock())],
+  );
+  const metrics = rows.map(({ type, count, last_created_at: last }): [TokenTypeName, Wire['TokenMetrics']] => [
+    type,
+    { count, ...(last !== null && { last_created_at: wireTime(last) }) },
+  ]);
+  return {
+    token_report: {
+      metrics_by_type: Object.fromEntries(metrics),
+      included_monthly_active_tokens: includedMonthlyActiveTokens,
+      monthly_active_tokens: month?.n ?? 0,
+    },
+  };
+};
