@@ -73,13 +73,18 @@ const forPages = ({ entry, out, name }: (typeof scripts)[keyof typeof scripts]):
     modulePreload: false,
     rolldownOptions: {
       input: inRoot(entry),
+      // Nobody listens to penpal's log.
+      treeshake: { manualPureFunctions: ['log'] },
       output: { format: 'iife', entryFileNames: name, comments: false },
     },
   },
 });
 
-/** Modules that compute what they export: the contract's routes, the table of card brands. */
-const computed = ['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'].map(inRoot);
+/** Modules that compute what they export: the contract's routes, the table of card brands, the stylesheet of frames. */
+const computed = [
+  ...['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'],
+  'packages/frame/src/view/look.ts',
+].map(inRoot);
 
 /** Evaluates them while building, so that a bundle carries the value and not the validator or library it is made of. */
 const computedModules: Plugin = {
@@ -164,6 +169,15 @@ const buildApp = async (builder: ViteBuilder): Promise<void> => {
   weigh();
 };
 
+/** One PostgreSQL server for all who ask for a database, started with the first. */
+const globalSetup = 'packages/vault/src/store/testing/global-postgres.ts';
+
+/** Suites that see a vault as its callers do, and not the files behind it. */
+const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
+  const suite = readFileSync(inRoot(path), 'utf8');
+  return suite.includes('startRig(') && !suite.includes('rig.folder');
+});
+
 export default defineConfig({
   ...sources,
   logLevel: 'warn',
@@ -181,8 +195,17 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
-          // One PostgreSQL server for all who ask for a database, started with the first.
-          globalSetup: 'packages/vault/src/store/testing/global-postgres.ts',
+          globalSetup,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'postgres',
+          include: vaultSuites,
+          provide: { engine: 'PostgreSQL' },
+          testTimeout: 30_000,
+          globalSetup,
         },
       },
       {

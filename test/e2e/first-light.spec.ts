@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { BasisTheory } from '@tessera/js';
+import type { BasisTheory, Elements } from '@tessera/js';
 import { inputIn, readToken, type Shop, test } from './shop.ts';
 
 const number = '4242424242424242';
@@ -180,7 +180,7 @@ test('the elements script alone serves pages that have a client already', async 
   await page.goto(shop.url);
   await page.addScriptTag({ url: `${shop.vault}/js/elements.js` });
   await page.evaluate(async (key) => {
-    const elements = Reflect.get(window, 'BasisTheoryElements');
+    const elements: Elements & { init(...given: string[]): Promise<void> } = Reflect.get(window, 'BasisTheoryElements');
     // The base URL of another vendor's client is not where frames come from.
     await elements.init(key, 'https://elements.invalid');
     const card = elements.createElement('card');

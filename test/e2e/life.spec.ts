@@ -67,19 +67,41 @@ test('an element tells what happens to it, takes options, and can be cleared, fo
   expect(complaints).toEqual([]);
 });
 
-test('the page does not move when a frame arrives', async ({ page, shop }) => {
-  await open(page, shop);
-  const heights = await page.evaluate(async () => {
-    const number = window.BasisTheory.createElement('cardNumber');
+/** The height of a field of that style, and whether its frame has anything that does not fit into it. */
+const heightWith = (page: Page, base: Record<string, string | number>) =>
+  page.evaluate(async (rules) => {
+    const number = window.BasisTheory.createElement('cardNumber', { style: { base: rules } });
+    window.fields.number?.unmount();
     window.fields = { number };
-    const mounting = number.mount('#number');
     const container = document.querySelector('#number');
-    const before = container?.getBoundingClientRect().height;
+    const height = () => container?.getBoundingClientRect().height;
+    const mounting = number.mount('#number');
+    const before = height();
     await mounting;
-    return [before, container?.getBoundingClientRect().height];
-  });
-  expect(heights[0]).toBeGreaterThan(15);
-  expect(heights[1]).toBe(heights[0]);
+    return [before, height()];
+  }, base);
+
+test('a field has the height of its text before its frame arrives, and the page does not move', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop);
+  // A frame knows nothing of the size that a page gives its root.
+  await page.addStyleTag({ content: 'html { font-size: 10px }' });
+  await page.evaluate(() => Object.assign(window, { fields: {} }));
+  const heights: [Record<string, string | number>, number][] = [
+    [{}, 24],
+    [{ fontSize: 20 }, 30],
+    [{ fontSize: '1.25rem', padding: '12px 0' }, 54],
+    [{ fontSize: '20px', lineHeight: '150%', padding: '1em 5px 0.5em' }, 60],
+    [{ fontSize: 'large', lineHeight: 2 }, 36],
+    [{ fontSize: '12px', lineHeight: '1.5rem', padding: 'url(x)' }, 24],
+  ];
+  for (const [base, height] of heights) {
+    expect(await heightWith(page, base), JSON.stringify(base)).toEqual([height, height]);
+    const fits = await inputIn(page, '#number').evaluate(() => document.body.scrollHeight <= innerHeight);
+    expect(fits, JSON.stringify(base)).toBe(true);
+  }
 });
 
 test('a frame that is moved, reloaded or removed is lost, its calls end, and mounting starts afresh', async ({

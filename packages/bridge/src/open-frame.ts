@@ -23,7 +23,8 @@ export interface FrameOpening {
   readonly origin: string;
   readonly key: string;
   readonly type: string;
-  readonly options: ElementOptions;
+  /** Asked for when the frame has loaded. */
+  readonly options: () => ElementOptions;
   readonly methods: PageMethods;
   /** Told once when an open frame ends other than by `close`. */
   readonly onLost: (failure: Failure) => void;
@@ -56,12 +57,17 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     let opened: Window | null = null;
     let remote: Remote<FrameMethods> | undefined;
     let isOver = false;
+    /** An iframe that is taken out of the document fires nothing that its page could wait for. */
+    const watch = () =>
+      (opened ? guards.sameWindow(iframe, opened) : iframe.isConnected) || end(new Failure('frame-lost'));
+    const watching = setInterval(watch, watchEvery);
     const giveUp = () => remote || end(new Failure('frame-unreachable', { detail: origin }));
     setTimeout(giveUp, limits.overall);
 
     end = (failure) => {
       if (isOver) return;
       isOver = true;
+      clearInterval(watching);
       iframe.removeEventListener('load', onLoad);
       port1.removeEventListener('message', onEcho);
       if (remote) {
@@ -77,7 +83,8 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       opened = iframe.contentWindow;
       setTimeout(giveUp, limits.afterLoad);
       try {
-        opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options } satisfies Opening, origin, [port2]);
+        const said = options();
+        opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options: said } satisfies Opening, origin, [port2]);
       } catch {
         // Functions and DOM nodes cannot cross.
         end(new Failure('invalid-option'));
@@ -92,13 +99,12 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
         const connected = await connectPort<FrameMethods>(port1, methods);
         if (isOver) return connected.close();
         remote = connected;
+        clearInterval(watching);
         resolve({
           id: data.id,
           close,
           call: (name, timeout, ...args) => {
-            const watch = () => guards.sameWindow(iframe, opened) || end(new Failure('frame-lost'));
             watch();
-            // An iframe that is taken out of the document fires nothing that its page could wait for.
             const watching = setInterval(watch, watchEvery);
             return connected.call(name, timeout, ...args).finally(() => clearInterval(watching));
           },

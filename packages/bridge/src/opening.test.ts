@@ -158,7 +158,7 @@ const open = (iframe: HTMLIFrameElement, emit: (event: ElementEvent) => void = (
   const lost: Failure[] = [];
   const onLost = (failure: Failure) => lost.push(failure);
   const opened = openFrame(
-    { iframe, origin: vault, key: 'key_1', type: 'text', options: {}, methods: { emit }, onLost },
+    { iframe, origin: vault, key: 'key_1', type: 'text', options: () => ({}), methods: { emit }, onLost },
     guards,
   );
   onTestFinished(opened.close);
@@ -280,7 +280,7 @@ describe('a page', () => {
     }) as unknown as HTMLIFrameElement;
     const options = { placeholder: (() => '') as unknown as string };
     const { connection } = openFrame({
-      ...{ iframe, origin: vault, key: 'key_1', type: 'text', options },
+      ...{ iframe, origin: vault, key: 'key_1', type: 'text', options: () => options },
       methods: { emit: () => {} },
       onLost: () => {},
     });

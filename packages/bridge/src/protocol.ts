@@ -33,6 +33,8 @@ export interface ElementOptions {
   readonly disabled?: boolean;
   readonly readOnly?: boolean;
   readonly style?: ElementStyle;
+  /** Whether the field stands on light or on dark; by default as the page's `color-scheme` says there, followed live. */
+  readonly colorScheme?: 'light' | 'dark';
   /** The accessible name of the input; for a `card`, of the group. */
   readonly 'aria-label'?: string;
   /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` also one per part. */
@@ -117,7 +119,7 @@ export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create';
 
 /** What the page may say of a call beside its payload. There is no key and no address: those are the frame's own. */
 export interface CallOptions {
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
 }
 
 /** What a page can ask of its frame. */

@@ -42,8 +42,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
       const [first] = elements;
       if (!first) throw new ElementsError('invalid-payload', 'no element');
       try {
-        const options = correlationId === undefined ? {} : { correlationId };
-        return await first.connection().call('call', callLimit, name, payload, options);
+        return await first.connection().call('call', callLimit, name, payload, { correlationId });
       } catch (thrown) {
         throw errorOf(thrown);
       }

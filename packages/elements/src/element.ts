@@ -5,6 +5,7 @@ import {
   type Facts,
   Failure,
   type FrameConnection,
+  type FrameMethods,
   type OpeningFrame,
   openFrame,
   type PageGuards,
@@ -12,7 +13,7 @@ import {
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { ElementsError, errorOf } from './errors.ts';
-import { createFrame, dressFrame } from './frame-element.ts';
+import { createFrame, dressFrame, type Frame, schemeOf, watchScheme } from './frame-element.ts';
 
 /** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
 const limits = { small: 5_000, checked: 15_000 };
@@ -53,7 +54,7 @@ export class HostedElement {
   readonly #home: ElementHome;
   readonly #listeners = new Map<string, Set<(event: never) => void>>();
   #options: ElementOptions;
-  #iframe: HTMLIFrameElement | undefined;
+  #frame: Frame | undefined;
   #opening: OpeningFrame | undefined;
   #connection: FrameConnection | undefined;
   #state: 'idle' | 'mounting' | 'mounted' | 'frame-lost' = 'idle';
@@ -91,29 +92,39 @@ export class HostedElement {
     if (apiKey === '') throw new ElementsError('key-missing');
     const container = find(target);
     this.unmount();
-    const iframe = createFrame(container.ownerDocument, origin, this.type, this.#options);
+    const frame = createFrame(container.ownerDocument, origin, this.type, this.#options);
+    const { place, iframe } = frame;
+    let told: ElementOptions['colorScheme'];
+    const tellScheme = () => {
+      const colorScheme = schemeOf(place);
+      if (colorScheme !== told) this.#tell('update', { colorScheme });
+      told = colorScheme;
+      return { colorScheme };
+    };
     const opening = openFrame(
       {
         iframe,
         origin,
         key: apiKey,
         type: this.type,
-        options: this.#options,
+        options: () => ({ ...this.#options, ...tellScheme() }),
         methods: { emit: (event) => this.#receive(event) },
         onLost: () => this.#reset('frame-lost'),
       },
       guards,
     );
-    this.#iframe = iframe;
+    this.#frame = frame;
     this.#opening = opening;
     this.#state = 'mounting';
-    container.append(iframe);
+    container.append(place);
     try {
       const connection = await opening.connection;
+      if (this.#opening !== opening) throw new ElementsError('not-mounted');
       this.#connection = connection;
+      watchScheme(place, tellScheme);
       await connection.call('checked', limits.checked);
       this.#state = 'mounted';
-      iframe.ownerDocument.defaultView?.addEventListener('pageshow', this.#onPageShow);
+      addEventListener('pageshow', this.#onPageShow);
     } catch (thrown) {
       if (this.#opening === opening) this.unmount();
       throw errorOf(thrown);
@@ -123,7 +134,8 @@ export class HostedElement {
   /** Removes the iframe and what was typed. `mount` may follow. */
   unmount(): void {
     this.#opening?.close();
-    this.#iframe?.remove();
+    this.#frame?.iframe.remove();
+    this.#frame?.place.remove();
     this.#reset('idle');
   }
 
@@ -136,7 +148,7 @@ export class HostedElement {
       throw errorOf(thrown);
     }
     this.#options = { ...this.#options, ...options };
-    if (this.#iframe) dressFrame(this.#iframe, this.type, this.#options);
+    if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }
 
   clear(): void {
@@ -145,13 +157,13 @@ export class HostedElement {
 
   focus(): void {
     // A frame of another origin may only take the focus that its page hands over.
-    this.#iframe?.focus();
+    this.#frame?.iframe.focus();
     this.#tell('focus');
   }
 
   blur(): void {
     this.#tell('blur');
-    this.#iframe?.blur();
+    this.#frame?.iframe.blur();
   }
 
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription {
@@ -192,12 +204,12 @@ export class HostedElement {
   };
 
   #reset(state: 'idle' | 'frame-lost'): void {
-    this.#iframe?.ownerDocument.defaultView?.removeEventListener('pageshow', this.#onPageShow);
+    if (this.#connection) removeEventListener('pageshow', this.#onPageShow);
     this.#state = state;
     this.#connection = undefined;
     this.#metadata = untouched;
     this.#facts = {};
-    if (state === 'idle') this.#iframe = this.#opening = undefined;
+    if (state === 'idle') this.#frame = this.#opening = undefined;
   }
 
   #receive(event: ElementEvent): void {
@@ -216,9 +228,9 @@ export class HostedElement {
     }
   }
 
-  #tell(method: 'clear' | 'focus' | 'blur'): void {
-    // These return nothing, so that a frame that is lost says so in the next call that has an answer.
-    this.#connection?.call(method, limits.small).catch(() => {});
+  /** Nobody waits for these, so that a frame that is lost says so in the next call that has an answer. */
+  #tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
+    this.#connection?.call(method, limits.small, ...args).catch(() => {});
   }
 }
 

@@ -10,6 +10,12 @@ export const titles: Readonly<Record<ElementType, string>> = {
   text: 'Text field',
 };
 
+/** An iframe and the box it fills, which shares the page's colour scheme and tells when that changes. */
+export interface Frame {
+  readonly place: HTMLElement;
+  readonly iframe: HTMLIFrameElement;
+}
+
 /** A length as it counts in a frame: a bare number is pixels, and a `rem` is 16 of them. */
 const lengthOf = (value: unknown): string =>
   String(value)
@@ -17,32 +23,46 @@ const lengthOf = (value: unknown): string =>
     .replace(/([\d.]+)rem/, 'calc($1*16px)');
 
 /**
- * Writes title and height, which is one line of input, so that the page is laid out for good before the frame is there;
- * called again after an update. What is no CSS changes nothing.
+ * Writes what options say of the outside of a frame; called again after an update. Its height is that of one line of input,
+ * so that the page is laid out for good before the frame is there. What is no CSS changes nothing.
  */
-export const dressFrame = (iframe: HTMLIFrameElement, type: ElementType, { title, style }: ElementOptions): void => {
+export const dressFrame = ({ place, iframe }: Frame, type: ElementType, options: ElementOptions): void => {
+  const { title, style, colorScheme = '' } = options;
   const { fontSize = 16, lineHeight = 1.5, padding = 0 } = style?.base ?? {};
   // A percentage here would be one of the container's height.
   const [top = '', , bottom = top] = String(padding)
     .replace(/[\d.]+%/g, '0')
     .split(' ')
     .map(lengthOf);
+  place.style.colorScheme = colorScheme;
   iframe.title = title ?? titles[type];
   iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
   iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
   iframe.style.height = `calc(1lh + ${top} + ${bottom})`;
 };
 
-const dress =
-  'border:0;color-scheme:normal;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
+/** The scheme of a place: where the system writes in a light colour, it is dark. */
+export const schemeOf = (place: Element): 'light' | 'dark' =>
+  Number(/\d+/.exec(getComputedStyle(place).color)) > 127 ? 'dark' : 'light';
+
+/** Tells of each moment in which the scheme of a place may be another: it changed, or the place came into view. */
+export const watchScheme = (place: Element, changed: () => void): void => {
+  place.addEventListener('transitionend', changed);
+  new ResizeObserver(changed).observe(place);
+};
 
 /** An iframe that is ready to go into the document. Styles go through CSSOM, which strict policies allow. */
-export const createFrame = (document: Document, origin: string, type: ElementType, options: ElementOptions) => {
-  const iframe = document.createElement('iframe');
-  iframe.style.cssText = dress;
+export const createFrame = (document: Document, origin: string, type: ElementType, options: ElementOptions): Frame => {
+  const frame = { place: document.createElement('div'), iframe: document.createElement('iframe') };
+  const { place, iframe } = frame;
+  place.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
+  // A frame is see-through while its own scheme is that of its iframe: both are always light.
+  iframe.style.cssText =
+    'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.referrerPolicy = 'no-referrer';
   iframe.setAttribute('scrolling', 'no');
   iframe.src = `${origin}/elements/`;
-  dressFrame(iframe, type, options);
-  return iframe;
+  dressFrame(frame, type, options);
+  place.append(iframe);
+  return frame;
 };

@@ -5,22 +5,20 @@ import { ElementsError } from './errors.ts';
 /** As deep as the vault reads; also what ends a cycle. */
 const maxDepth = 32;
 
-const picks = { month: 'expiration_month', year: 'expiration_year' } as const;
-
 const isPart = (value: object): value is ElementPart => 'element' in value && value.element instanceof HostedElement;
 
 /** Replaces elements by references, and lists them in the order in which they stand. */
 export const withReferences = (payload: unknown): { readonly payload: unknown; readonly elements: HostedElement[] } => {
   const elements: HostedElement[] = [];
-  const replace = (element: HostedElement, pick?: Reference['pick']): Reference => {
+  const replace = (element: HostedElement, pick: Pick<Reference, 'pick'>): Reference => {
     elements.push(element);
-    return { ...element.reference(), ...(pick !== undefined && { pick }) };
+    return { ...element.reference(), ...pick };
   };
   const visit = (value: unknown, depth: number): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (depth > maxDepth) throw new ElementsError('invalid-payload');
-    if (value instanceof HostedElement) return replace(value);
-    if (isPart(value)) return replace(value.element, picks[value.method]);
+    if (value instanceof HostedElement) return replace(value, {});
+    if (isPart(value)) return replace(value.element, { pick: `expiration_${value.method}` });
     if (Array.isArray(value)) return value.map((item) => visit(item, depth + 1));
     if (value instanceof Date) return value.toISOString();
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, depth + 1)]));

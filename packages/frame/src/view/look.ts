@@ -1,10 +1,6 @@
-/**
- * How inputs look before a page styles them. The frame is see-through, without border or margin: the page draws the box
- * around it. A frame whose scheme is not that of its place is painted opaque, so the place decides; sixteen pixels keep
- * phones from zooming in.
- */
-export const look = `
-:root { height: 100%; background: transparent; }
+// Written for people; the build replaces this module by its value, which has no space to spare.
+const css = `
+:root { height: 100%; background: transparent; color-scheme: light; }
 body, form { height: 100%; margin: 0; overflow: hidden; }
 .element {
   display: flex; gap: 10px; height: 100%; color: CanvasText;
@@ -47,3 +43,10 @@ input:autofill { background-clip: text; }
   .box[data-state=invalid] { border-bottom: 2px solid Mark; }
 }
 `;
+
+/**
+ * How inputs look before a page styles them. The frame is see-through, without border or margin: the page draws the box
+ * around it. A document is painted opaque where its scheme differs from that of its iframe, so both are always light, and the
+ * scheme of the page counts only for what is inside; sixteen pixels keep phones from zooming in.
+ */
+export const look = css.replace(/\s*([{};,]|: )\s*/g, (_, sign: string) => sign.trim());

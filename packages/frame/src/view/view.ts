@@ -10,9 +10,6 @@ import { textsFor } from './texts.ts';
 import { compileTheme, type StyleWarning } from './theme.ts';
 import { typing } from './typing.ts';
 
-/** What a page may say of an element, and the colour scheme of the place where the frame stands (light when untold). */
-export type ViewOptions = ElementOptions & { readonly colorScheme?: 'light' | 'dark' };
-
 /** The inputs of one element, drawn and alive. They accept keys as soon as `createView` has returned. */
 export interface View {
   /** In the order of the element's fields. */
@@ -20,7 +17,7 @@ export interface View {
   /** What of the `style` option was left out the last time it was given. */
   readonly warnings: readonly StyleWarning[];
   /** Merges options into those there are. `targetId` and `validateOnChange` stay as they were created. */
-  update(options: ViewOptions): void;
+  update(options: ElementOptions): void;
   clear(): void;
   /** Clears the boxes whose values may not outlive the page. */
   forget(): void;
@@ -39,7 +36,7 @@ const stay = (event: Event) => event.preventDefault();
 export const createView = (
   root: HTMLElement,
   type: ElementType,
-  created: ViewOptions,
+  created: ElementOptions,
   emit: (event: ElementEvent) => void,
   clock: () => Date,
 ): View => {
@@ -158,7 +155,7 @@ export const createView = (
   const dress = () => {
     const theme = compileTheme(options.style);
     warnings = theme.warnings;
-    sheets[1]?.replaceSync(`:root{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${theme.css}`);
+    sheets[1]?.replaceSync(`.element{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${theme.css}`);
   };
 
   const empty = (some: readonly BoxState[]) => {
