@@ -66,14 +66,14 @@ export const storedKeys = async (store: Store): Promise<StoredKey[]> => {
   }));
 };
 
-/** What stands for "the root key was rotated meanwhile" when a write comes back. */
-export const rootRotated = 'root-rotated';
+/** What stands for "the root key was rotated meanwhile, or the version is taken" when a write comes back. */
+export const overtaken = 'overtaken';
 
-/** Keeps a key that was wrapped under a root key version, as long as that version is the newest. */
+/** Keeps a key that was wrapped under a root key version, as long as that version is the newest and the key a new one. */
 export const insertKey = ({ rootVersion, ...key }: StoredKey): Statement => ({
   sql: `insert into wrapped_keys (tenant_id, purpose, version, root_version, wrapped, active_at, created_at)
     select ?, ?, ?, version, ?, ?, ? from root_keys
-    where version = ? and version = (select max(version) from root_keys)`,
+    where version = ? and version = (select max(version) from root_keys) on conflict do nothing`,
   parameters: [
     tenantBytes(key.ownerId),
     key.purpose,
@@ -83,7 +83,7 @@ export const insertKey = ({ rootVersion, ...key }: StoredKey): Statement => ({
     key.createdAt,
     rootVersion,
   ],
-  guard: { changes: 1, otherwise: rootRotated },
+  guard: { changes: 1, otherwise: overtaken },
 });
 
 /**

@@ -7,7 +7,7 @@ import { hmac } from './hmac.ts';
 import {
   changeCount,
   countChange,
-  rootRotated,
+  overtaken,
   type StoredKey,
   storedKeys,
   tenantBytes,
@@ -131,7 +131,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
       const about = { ownerId: tenantId, version: 1, activeAt: now, createdAt: now };
       const inserts = tenantPurposes.map((purpose) => newKey(current, random, { ...about, purpose }));
       const failed = await store.commit([countChange, ...(await Promise.all(inserts))]);
-      if (failed === rootRotated)
+      if (failed === overtaken)
         throw new RootKeyError('wrong', 'The root key was rotated just now; nothing was changed. Try again.');
       await refresh();
     },

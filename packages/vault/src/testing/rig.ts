@@ -51,7 +51,8 @@ export const startRig = async ({
   const random = pooledRandom();
   const lines: string[] = [];
   const { data: store, keys, close: closeData } = await openDataDir(folder, clock, options.metrics?.batch);
-  const made = await createKeyring({ store: keys, root: localRootKey(random(32)), random, clock });
+  const root = localRootKey(random(32));
+  const made = await createKeyring({ store: keys, root, random, clock });
   const keyring = wrap(made);
   const tenant = (name: string) => createTenant({ store, keyring, clock, random }, { name });
   const acme = await tenant('Acme');
@@ -94,6 +95,8 @@ export const startRig = async ({
     folder,
     store,
     keyring,
+    /** What another keyring on the same keys is opened with. */
+    keyringOptions: { store: keys, root, random, clock },
     vault,
     acme,
     lines,

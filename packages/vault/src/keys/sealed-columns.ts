@@ -1,0 +1,22 @@
+/** Where the data database keeps data keys (DEKs) wrapped under a tenant's KEK. `key` tells rows of one tenant apart. */
+export interface SealedColumns {
+  table: string;
+  key: string;
+  kekVersion: string;
+  wrappedDek: string;
+  /** For people: what is sealed there. */
+  what: string;
+}
+
+/** All of them; a test compares the list with the schema. */
+export const sealedColumns: readonly SealedColumns[] = [
+  { table: 'tokens', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'tokens' },
+  {
+    table: 'tokens',
+    key: 'id',
+    kekVersion: 'cvc_kek_version',
+    wrappedDek: 'cvc_wrapped_dek',
+    what: 'verification codes',
+  },
+  { table: 'idempotency', key: 'scope', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'stored answers' },
+];
