@@ -69,6 +69,13 @@ export const options = {
     default: '1000',
     help: 'Calls a second per key of any other type',
   },
+  'included-tokens': {
+    kind: 'number',
+    range: [0, 1_000_000_000_000],
+    value: 'NUMBER',
+    default: '0',
+    help: 'Active tokens a month that usage reports call included',
+  },
   'log-level': {
     kind: 'text',
     value: 'LEVEL',

@@ -79,7 +79,9 @@ describe('serve', () => {
 
   it('gives the vault the limits that its flags and variables set', async () => {
     const { folder, made } = await vault();
-    const { url } = await serve(folder, ['--cvc-ttl', '7', '--elements-rate', '3'], { TESSERA_RATE: '5' });
+    const { url } = await serve(folder, ['--cvc-ttl', '7', '--elements-rate', '3', '--included-tokens', '50'], {
+      TESSERA_RATE: '5',
+    });
     const post = (path: string, key: string, body: unknown) =>
       fetch(`${url}${path}`, {
         method: 'POST',
@@ -90,6 +92,11 @@ describe('serve', () => {
     const { key } = await (await post('/applications', made.key, application)).json();
     const data = { number: '4242424242424242', expiration_month: 12, expiration_year: 2040, cvc: '123' };
     expect((await post('/tokens', key, { type: 'card', data })).status).toBe(201);
+    const usage = await fetch(`${url}/tenants/self/reports/usage`, { headers: { 'BT-API-KEY': made.key } });
+    expect((await usage.json()).token_report).toMatchObject({
+      included_monthly_active_tokens: 50,
+      monthly_active_tokens: 1,
+    });
 
     const flood = async (apiKey: string) => {
       const ask = () => fetch(`${url}/applications/key`, { headers: { 'BT-API-KEY': apiKey } });

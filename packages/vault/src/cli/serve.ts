@@ -30,6 +30,7 @@ const flags = [
   'cvc-ttl',
   'elements-rate',
   'rate',
+  'included-tokens',
   'metrics-port',
   'metrics-host',
   'log-level',
@@ -116,6 +117,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       allowedOrigins,
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
+      includedMonthlyActiveTokens: values['included-tokens'],
       ...(metrics && { metrics }),
     });
     const stopRequested = terminal.stopRequested();
