@@ -1,6 +1,7 @@
 import { contract, decodeQuery, handledRoutes, type Route, validate } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
+import type { rateLimit } from '../limits/rate-limit.ts';
 import { ApiError, invalidAll } from '../problem.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Write } from '../store/port.ts';
@@ -11,7 +12,6 @@ import type { Context, Kept } from './context.ts';
 import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from './idempotency.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
-import type { rateLimit } from './rate-limit.ts';
 import { reply } from './reply.ts';
 
 export interface ApiOptions {

@@ -1,3 +1,5 @@
+import { quietNames } from './quiet-names.ts';
+
 /**
  * Allowances of calls, each known by a name that is never shown. One of `perSecond` lets as many calls through at once after a
  * rest, and then one for each part of a second that passes.
@@ -12,27 +14,9 @@ interface Bucket {
   at: number;
 }
 
-/** Names remembered at once. */
-const most = 10_000;
-
-/** A bucket that nobody took from for so long is full again, whatever its size, and need not be remembered. */
-const refilled = 1000;
-
-/**
- * The allowances of one process. `clock` gives milliseconds. Memory is bounded: beyond 10,000 names that all called within one
- * second, the one that has been quiet for longest starts with a full allowance again.
- */
+/** The allowances of one process. `clock` gives milliseconds. */
 export const localBudgets = (clock: () => number): Budgets => {
-  // In the order of their last call, which is the order in which they may be forgotten.
-  const buckets = new Map<string, Bucket>();
-
-  const forget = (now: number): void => {
-    for (const [name, { at }] of buckets) {
-      if (buckets.size <= most && now - at < refilled) break;
-      buckets.delete(name);
-    }
-  };
-
+  const buckets = quietNames<Bucket>();
   return {
     take: (name, perSecond) => {
       const now = clock();
@@ -40,9 +24,7 @@ export const localBudgets = (clock: () => number): Budgets => {
       // A clock that steps back must not keep anybody waiting until it has caught up.
       const level = Math.min(perSecond, calls + (Math.max(0, now - at) * perSecond) / 1000);
       const taken = level >= 1;
-      buckets.delete(name);
-      buckets.set(name, { calls: taken ? level - 1 : level, at: now });
-      forget(now);
+      buckets.set(name, { calls: taken ? level - 1 : level, at: now }, now);
       return taken ? 0 : Math.ceil(((1 - level) * 1000) / perSecond);
     },
   };
