@@ -3,6 +3,7 @@ import { createClient as createStrictClient } from '@tessera/client/strict';
 import { contract, routes } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mismatches } from './documents/match.ts';
+import { outcome } from './documents/outcome.ts';
 import type { Pair } from './documents/pair.ts';
 import { asRequest, origin, type Staged, stage } from './documents/replay.ts';
 import { printed, replayed } from './documents/table.ts';
@@ -73,24 +74,6 @@ describe.each(replayed().map((pair): [string, Pair] => [pair.source, pair]))('%s
     expect(mismatches(shown, got, known, isVerbatim ? 'wire' : 'sdk')).toEqual([]);
   });
 });
-
-interface Outcome {
-  value?: unknown;
-  failed?: { name: string; status: number; data: unknown };
-}
-
-/** Calls the method that a Node sample calls. */
-async function outcome(client: object, { call, args }: Pair): Promise<Outcome> {
-  const path = call.split('.');
-  const holder = path.slice(0, -1).reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], client);
-  const method = (holder as Record<string, (...args: unknown[]) => Promise<unknown>>)[path.at(-1) ?? ''];
-  if (!method) throw new Error(`The client has no ${call}.`);
-  try {
-    return { value: await method(...args) };
-  } catch (error) {
-    return { failed: error as NonNullable<Outcome['failed']> };
-  }
-}
 
 /** The client sends what the cURL sample beside its call sends. */
 async function expectAsShown(request: Request, { request: shown }: Pair): Promise<void> {

@@ -1,0 +1,120 @@
+import { Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { listen, type NodeServer } from '../packages/vault/src/node-server.ts';
+import { methodOf, outcome } from './documents/outcome.ts';
+import { elided, type Pair, server } from './documents/pair.ts';
+import { stage } from './documents/replay.ts';
+import { replayed } from './documents/table.ts';
+import { openWorld, type World } from './documents/world.ts';
+import { differences } from './published/casing.ts';
+import { type PublishedSdk, publishedSdks } from './published/sdks.ts';
+
+let world: World;
+let node: NodeServer;
+/** What the vault has answered since a test began. */
+let answered: Response[];
+/** Hosts and ports to which this process has opened a connection. */
+const asked = new Set<string>();
+
+/** `connect` gets the options that Node has made of its arguments, in a list. */
+const noteConnections = () => {
+  const connect = vi.spyOn(Socket.prototype, 'connect');
+  return () => {
+    for (const [first] of connect.mock.calls as unknown[][]) {
+      const { host, port, path } = (Array.isArray(first) ? first[0] : first) as Record<string, unknown>;
+      asked.add(path === undefined || path === null ? `${host}:${port}` : String(path));
+    }
+    connect.mockClear();
+  };
+};
+
+let note: () => void;
+
+beforeAll(async () => {
+  world = await openWorld();
+  const { fetch } = await world.newTenant();
+  node = await listen({
+    fetch: async (request) => {
+      const response = await fetch(request);
+      answered.push(response);
+      return response;
+    },
+    host: 'localhost',
+    port: 0,
+    trusted: () => false,
+    drain: 0,
+  });
+  note = noteConnections();
+});
+
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await node.close();
+  await world.close();
+});
+
+/** As for our own client: every date of the documents that must lie ahead does. */
+const today = '2022-01-01T00:00:00+00:00';
+
+const badCard = { type: 'card', data: { number: '4242424242424241' } };
+
+/** Errors of nested properties, of which the documents show none: the SDK renames their dotted names, but not always. */
+const nestedErrors: Pair[] = (
+  [
+    ['tokens.create', '/tokens', badCard, 'data.number'],
+    ['tokenize', '/tokenize', { card: badCard }, 'card.data.number'],
+  ] as const
+).map(([call, path, body, property]) => ({
+  source: `error of a nested property, ${call}`,
+  caller: server('token:pci:create'),
+  request: { method: 'POST', path, body },
+  call,
+  args: [body],
+  status: 400,
+  response: { type: elided, title: elided, status: 400, detail: elided, errors: { [property]: [elided] } },
+}));
+
+const documented = replayed();
+
+const isLacking = ({ lacks }: PublishedSdk, call: string): boolean =>
+  lacks.some((name) => call === name || call.startsWith(`${name}.`));
+
+describe.each(publishedSdks.map((sdk): [string, PublishedSdk] => [sdk.version, sdk]))('SDK %s', (_version, sdk) => {
+  test('has every method of the documents but those that it is said to lack', async () => {
+    const client = await sdk.open('key_1111111111111111111111', node.url);
+    const calls = [...new Set(documented.map(({ call }) => call))];
+    expect(calls.filter((call) => methodOf(client, call) === undefined)).toEqual(
+      calls.filter((call) => isLacking(sdk, call)),
+    );
+  });
+
+  const pairs = [...documented, ...nestedErrors].filter(({ call }) => !isLacking(sdk, call));
+
+  describe.each(pairs.map((pair): [string, Pair] => [pair.source, pair]))('%s', (_source, pair) => {
+    afterEach(() => {
+      note();
+      expect([...asked].map((authority) => `http://${authority}`)).toEqual([node.url]);
+    });
+
+    test('is answered as documented', async () => {
+      world.setClock(today);
+      const { pair: real, key, ids, actors } = await stage(pair, await world.newTenant());
+      const now = pair.at ?? today;
+      world.setClock(now);
+      const client = await sdk.open(pair.keyPerCall ? undefined : key, node.url);
+      answered = [];
+      const answer = await outcome(client, real);
+
+      expect(answered.map(({ status }) => status)).toEqual([pair.status]);
+      for (const [name, value] of Object.entries(real.responseHeaders ?? {})) {
+        expect(answered[0]?.headers.get(name), name).toBe(value);
+      }
+      if (pair.status < 400) expect(answer).not.toHaveProperty('failed');
+      else expect(answer.failed).toMatchObject({ name: 'BasisTheoryApiError', status: pair.status });
+      if (pair.status === 204) expect(answer.value).toBeUndefined();
+      if (real.response === undefined) return;
+      const got = pair.status < 400 ? answer.value : answer.failed?.data;
+      expect(differences(sdk.casing, pair.call, real.response, got, { ids, actors, now })).toEqual([]);
+    });
+  });
+});
