@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tenantTables } from './purge-tenants.ts';
 import { deleteTenant, type NewTenant } from './tenants.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
+import { tablesWith } from './testing/stores.ts';
 
 let rig: Rig;
 beforeAll(async () => {
@@ -34,11 +35,7 @@ const rowsOf = async (tenantId: string) => {
 };
 
 it('knows every table that holds rows of tenants', async () => {
-  const tables = await rig.store.rows<{ name: string }>(
-    `select m.name from sqlite_schema m join pragma_table_info(m.name) c
-      where m.type = 'table' and c.name = 'tenant_id' order by m.name`,
-  );
-  expect(tables.map(({ name }) => name)).toEqual(Object.keys(tenantTables).sort());
+  expect(await tablesWith(rig.store, 'tenant_id')).toEqual(Object.keys(tenantTables).sort());
 });
 
 it('leaves nothing of a deleted tenant, and everything of the others', async () => {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type AllowedOrigins, parseAllowedOrigins } from '../access/allowed-origins.ts';
 import type { ApplicationType } from '../access/permissions.ts';
 import { createKeyring } from '../keys/keyring.ts';
@@ -8,9 +5,9 @@ import type { Keyring } from '../keys/port.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { localRootKey } from '../keys/root-key.ts';
 import { logWriter } from '../log-writer.ts';
-import { openDataDir } from '../store/data-dir.ts';
 import { createTenant, type NewTenant } from '../tenants.ts';
 import { createVault, type VaultOptions } from '../vault.ts';
+import { freshPlace } from './stores.ts';
 
 /** An answer with its body read. */
 export interface Answer {
@@ -38,19 +35,19 @@ export interface RigOptions
   wrap?: (keyring: Keyring) => Keyring;
 }
 
-/** A vault on a real store in a folder of its own, with a clock that stands still until it is moved. */
+/** A vault on a real store of its own, on the engine of the test project, with a clock that stands still until it is moved. */
 export const startRig = async ({
   allowedOrigins,
   origins,
   wrap = (keyring) => keyring,
   ...options
 }: RigOptions = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'vault-'));
+  const place = await freshPlace();
   let now = Date.UTC(2022, 0, 1);
   const clock = () => now;
   const random = pooledRandom();
   const lines: string[] = [];
-  const { data: store, keys, close: closeData } = await openDataDir(folder, clock, options.metrics?.batch);
+  const { data: store, keys, close: closeData } = await place.open({ clock, random, watch: options.metrics?.batch });
   const root = localRootKey(random(32));
   const made = await createKeyring({ store: keys, root, random, clock });
   const keyring = wrap(made);
@@ -92,7 +89,7 @@ export const startRig = async ({
   };
 
   return {
-    folder,
+    folder: place.folder,
     store,
     keyring,
     /** What another keyring on the same keys is opened with. */
@@ -118,7 +115,7 @@ export const startRig = async ({
     close: async () => {
       await vault.close();
       await closeData();
-      await rm(folder, { recursive: true });
+      await place.remove();
     },
   };
 };

@@ -2,6 +2,7 @@ import type { QueryConfig } from 'pg';
 import { StoreError } from '../errors.ts';
 import type { SqlValue, Statement } from '../port.ts';
 import { withParameters } from '../sql-text.ts';
+import { toText } from './text.ts';
 import { types } from './types.ts';
 
 interface Known {
@@ -27,6 +28,8 @@ export const guardFailed = '22012';
  */
 const kept = 500;
 
+const toColumn = (value: SqlValue): SqlValue => (typeof value === 'string' ? toText(value) : value);
+
 const numbered = (sql: string) => withParameters(sql, (place) => `$${place}`);
 
 /** The statements of one store in the words of `pg`: `$1` for `?`, and a name for each text, under which it is prepared once. */
@@ -46,7 +49,7 @@ export const statementsOf = (): Statements => {
     if (parameters !== values.length) {
       throw new StoreError('refused', `The statement takes ${parameters} parameters and was given ${values.length}.`);
     }
-    return { ...text, values: [...values], types };
+    return { ...text, values: values.map(toColumn), types };
   };
 
   return {

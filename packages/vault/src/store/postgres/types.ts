@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import type { SqlValue } from '../port.ts';
+import { fromText } from './text.ts';
 
 const integer = (text: string): number => {
   const number = Number(text);
@@ -20,9 +21,7 @@ const parsers: Readonly<Record<number, (text: string) => SqlValue>> = {
   1700: Number,
 };
 
-const asIs = (text: string): SqlValue => text;
-
 /** How `pg` reads columns for us. JSON columns do not exist; ours are text and stay text. */
 export const types = {
-  getTypeParser: (oid: number) => parsers[oid] ?? asIs,
+  getTypeParser: (oid: number) => parsers[oid] ?? fromText,
 };
