@@ -180,7 +180,8 @@ test('the elements script alone serves pages that have a client already', async 
   await page.goto(shop.url);
   await page.addScriptTag({ url: `${shop.vault}/js/elements.js` });
   await page.evaluate(async (key) => {
-    const elements: Elements & { init(...given: string[]): Promise<void> } = Reflect.get(window, 'BasisTheoryElements');
+    const page: object = window;
+    const elements: Elements & { init(...given: string[]): Promise<void> } = Reflect.get(page, 'BasisTheoryElements');
     // The base URL of another vendor's client is not where frames come from.
     await elements.init(key, 'https://elements.invalid');
     const card = elements.createElement('card');
@@ -191,9 +192,10 @@ test('the elements script alone serves pages that have a client already', async 
   await inputIn(page, '#card', 'cc-exp').fill('12/34');
   await inputIn(page, '#card', 'cc-csc').fill('123');
   const answer = await page.evaluate(async () => {
-    const elements = Reflect.get(window, 'BasisTheoryElements');
+    const page: object = window;
+    const elements: Elements = Reflect.get(page, 'BasisTheoryElements');
     const payload = { card: window.fields.card };
-    return { has: elements.hasElement(payload), atomic: await elements.atomicCards.create(payload) };
+    return { has: elements.hasElement(payload), atomic: (await elements.atomicCards.create(payload)) as object };
   });
   expect(answer).toMatchObject({
     has: true,

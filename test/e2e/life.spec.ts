@@ -178,3 +178,35 @@ test('fields in shadow trees find each other', async ({ page, shop }) => {
   });
   expect(answer).toMatchObject({ type: 'card', data: { number: 'XXXXXXXXXXXX4242' } });
 });
+
+test('a style that does not apply is told by its name and a reason, never by its value', async ({ page, shop }) => {
+  const complaints = await open(page, shop);
+  const told = await page.evaluate(async () => {
+    const number = window.BasisTheory.createElement('cardNumber', {
+      style: { base: { color: 'url(https://evil.example)', zIndex: 9 }, hover: {} } as object,
+    });
+    const warnings: unknown[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    number.on('warning', (event) => {
+      warnings.push(event);
+      if (warnings.length === 2) resolve();
+    });
+    await number.mount('#number');
+    await number.update({ placeholder: 'Card' });
+    await number.update({ style: { base: { ':visited': {} } } });
+    await promise;
+    return warnings;
+  });
+  expect(told).toEqual([
+    {
+      type: 'warning',
+      warnings: [
+        { property: 'hover', reason: 'unknown-property' },
+        { property: 'base.color', reason: 'value-not-allowed' },
+        { property: 'base.zIndex', reason: 'unknown-property' },
+      ],
+    },
+    { type: 'warning', warnings: [{ property: 'base.:visited', reason: 'unknown-selector' }] },
+  ]);
+  expect(complaints).toEqual([]);
+});

@@ -106,7 +106,20 @@ export interface KeydownEvent {
   readonly metaKey: boolean;
 }
 
-export type ElementEvent = ReadyEvent | ChangeEvent | FocusEvent | BlurEvent | KeydownEvent;
+/** A part of the `style` option that was left out, while the rest applies. It is named by its path; its value is not told. */
+export interface StyleWarning {
+  /** `base.backgroundImage` */
+  readonly property: string;
+  readonly reason: 'unknown-property' | 'unknown-selector' | 'value-not-allowed';
+}
+
+/** Follows `ready`, and each update of a style, when parts of the style do not apply. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly warnings: readonly StyleWarning[];
+}
+
+export type ElementEvent = ReadyEvent | ChangeEvent | FocusEvent | BlurEvent | KeydownEvent | WarningEvent;
 
 /** Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`). */
 export interface Reference {

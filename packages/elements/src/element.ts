@@ -44,6 +44,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
   focus: true,
   blur: true,
   keydown: true,
+  warning: true,
 };
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };

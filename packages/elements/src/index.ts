@@ -15,6 +15,8 @@ export type {
   KeydownEvent,
   ReadyEvent,
   StyleRules,
+  StyleWarning,
+  WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
 export type { Elements, ElementsOptions, ElementsRequestOptions } from './create-elements.ts';

@@ -1,10 +1,5 @@
+import type { StyleWarning } from '@tessera/bridge';
 import { color, commas, either, factor, families, length, oneOf, type ReadValue, words } from './style-values.ts';
-
-/** A part of `style` that was left out, by its path; the rest applies. */
-export interface StyleWarning {
-  readonly property: string;
-  readonly reason: 'unknown-property' | 'unknown-selector' | 'value-not-allowed';
-}
 
 /** Text that people type must stay readable; placeholders and selections may fade. */
 const readable = 0.5;

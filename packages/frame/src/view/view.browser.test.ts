@@ -280,10 +280,13 @@ describe('looks', () => {
     expect(await styleOf(page, 'input', 'color')).toBe('rgb(1, 2, 3)');
     expect(await styleOf(page, 'input', 'color', '::placeholder')).toBe('rgb(7, 8, 9)');
     expect(await styleOf(page, 'input', 'background-image')).toBe('none');
-    expect(await page.evaluate(() => window.view.warnings)).toEqual([
+    const warnings = [
       { property: 'base.backgroundImage', reason: 'unknown-property' },
       { property: 'base.fontFamily', reason: 'value-not-allowed' },
-    ]);
+    ];
+    expect(await events(page)).toEqual([{ type: 'ready' }, { type: 'warning', warnings }]);
+    await page.evaluate(() => window.view.update({ colorScheme: 'dark' }));
+    expect(await events(page)).toEqual([]);
     await page.locator('input').focus();
     expect(await styleOf(page, 'input', 'color')).toBe('rgb(4, 5, 6)');
     await page.keyboard.type(visa);

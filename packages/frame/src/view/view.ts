@@ -7,15 +7,13 @@ import { look } from './look.ts';
 import { boxOptions, textOption } from './options.ts';
 import { summary } from './summary.ts';
 import { textsFor } from './texts.ts';
-import { compileTheme, type StyleWarning } from './theme.ts';
+import { compileTheme } from './theme.ts';
 import { typing } from './typing.ts';
 
 /** The inputs of one element, drawn and alive. They accept keys as soon as `createView` has returned. */
 export interface View {
   /** In the order of the element's fields. */
   readonly boxes: readonly Box[];
-  /** What of the `style` option was left out the last time it was given. */
-  readonly warnings: readonly StyleWarning[];
   /** Merges options into those there are. `targetId` and `validateOnChange` stay as they were created. */
   update(options: ElementOptions): void;
   clear(): void;
@@ -46,7 +44,6 @@ export const createView = (
   const { targetId, validateOnChange } = created;
   const whileTyping = validateOnChange === true;
   let options = created;
-  let warnings: readonly StyleWarning[] = [];
 
   const boxes = fields.map((field) =>
     createBox(field, isOnly ? (textOption(targetId) ?? field.type) : field.part.target),
@@ -152,10 +149,10 @@ export const createView = (
     sheet.replaceSync(css);
     return sheet;
   });
-  const dress = () => {
-    const theme = compileTheme(options.style);
-    warnings = theme.warnings;
-    sheets[1]?.replaceSync(`.element{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${theme.css}`);
+  const dress = (isNew: boolean) => {
+    const { css, warnings } = compileTheme(options.style);
+    sheets[1]?.replaceSync(`.element{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${css}`);
+    if (isNew && warnings.length > 0) emit({ type: 'warning', warnings });
   };
 
   const empty = (some: readonly BoxState[]) => {
@@ -168,21 +165,18 @@ export const createView = (
     refresh();
   };
 
-  dress();
   document.adoptedStyleSheets = sheets;
   draw();
   emit({ type: 'ready' });
+  dress(true);
 
   return {
     get boxes() {
       return boxes.map((box) => toBox(box, context()));
     },
-    get warnings() {
-      return warnings;
-    },
     update: (changes) => {
       options = { ...options, ...changes };
-      dress();
+      dress('style' in changes);
       refresh();
     },
     clear: () => empty(boxes),
