@@ -1,0 +1,102 @@
+import { expect, type Page } from '@playwright/test';
+import type { ElementType } from '@tessera/js';
+import { inputIn, type Shop, test } from './shop.ts';
+
+const split = { number: 'cardNumber', expiry: 'cardExpirationDate', code: 'cardVerificationCode' } as const;
+
+/** A form with a button before its fields and one after, and a label that a click of passes on. */
+const open = async (page: Page, { url, elementsKey }: Shop, types: Readonly<Record<string, ElementType>>) => {
+  await page.goto(url);
+  await page.evaluate(
+    async ([key, chosen]) => {
+      const { BasisTheory } = window;
+      await BasisTheory.init(key, { elements: true });
+      const form = document.querySelector('form');
+      form?.insertAdjacentHTML('afterbegin', '<button type="button" id="before">Before</button><label>Number</label>');
+      form?.insertAdjacentHTML('beforeend', '<button type="button" id="after">After</button>');
+      window.fields = {};
+      window.heard = [];
+      for (const [id, type] of Object.entries(chosen)) {
+        const field = BasisTheory.createElement(type, { targetId: id });
+        window.fields[id] = field;
+        field.on('keydown', (event) => window.heard.push(event));
+        field.on('focus', (event) => window.heard.push(event));
+      }
+      await Promise.all(Object.entries(window.fields).map(([id, field]) => field.mount(`#${id}`)));
+      document.querySelector('label')?.addEventListener('click', () => Object.values(window.fields)[0]?.focus());
+    },
+    [elementsKey, types] as const,
+  );
+};
+
+/** Where a key would go: the id of a button, or that of a field and the input in it. */
+const focused = async (page: Page): Promise<string> => {
+  for (const frame of page.frames().slice(1)) {
+    const id = await frame.evaluate(() => (document.hasFocus() ? (document.activeElement?.id ?? '') : ''));
+    if (id !== '') return id;
+  }
+  return page.evaluate(() => document.activeElement?.id ?? '');
+};
+
+const orders = {
+  'three fields': [split, ['cardNumber', 'cardExpirationDate', 'cardVerificationCode']],
+  'the one-frame card': [{ card: 'card' }, ['cardNumber', 'cardExpirationDate', 'cardVerificationCode']],
+} as const;
+
+for (const [name, [types, inputs]] of Object.entries(orders)) {
+  test(`Tab and Shift+Tab go through ${name} and out on both sides, one press each`, async ({ page, shop }) => {
+    await open(page, shop, types);
+    await page.locator('#before').focus();
+    for (const next of [...inputs, 'after']) {
+      await page.keyboard.press('Tab');
+      await expect.poll(() => focused(page)).toBe(next);
+    }
+    for (const next of [...inputs.toReversed(), 'before']) {
+      await page.keyboard.press('Shift+Tab');
+      await expect.poll(() => focused(page)).toBe(next);
+    }
+  });
+}
+
+test('a click on a label that the page passes on leads into the field, and blur leads out', async ({ page, shop }) => {
+  await open(page, shop, split);
+  await page.locator('label').click();
+  await expect(inputIn(page, '#number')).toBeFocused();
+  await page.keyboard.type('4242');
+  await expect(inputIn(page, '#number')).toHaveValue('4242');
+  await page.evaluate(() => window.fields.number?.blur());
+  await expect(inputIn(page, '#number')).not.toBeFocused();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+});
+
+test('a field may hand the focus to the next one as it is completed', async ({ page, shop }) => {
+  await open(page, shop, split);
+  await page.evaluate(() => {
+    const { number, expiry } = window.fields;
+    number?.on('change', ({ complete }) => complete && expiry?.focus());
+  });
+  await inputIn(page, '#number').focus();
+  await page.keyboard.type('5555555555554444');
+  await expect.poll(() => focused(page)).toBe('cardExpirationDate');
+  await page.keyboard.type('1230');
+  await expect(inputIn(page, '#expiry')).toHaveValue('12/30');
+});
+
+test('Enter and Escape reach the page as keydown, with their modifiers, and nothing is submitted', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop, { card: 'card' });
+  const before = page.url();
+  await inputIn(page, '#card', 'cc-csc').focus();
+  for (const key of ['Enter', 'Shift+Escape', '7', 'Control+a']) await page.keyboard.press(key);
+  const modifiers = { altKey: false, ctrlKey: false, metaKey: false };
+  await expect
+    .poll(() => page.evaluate(() => window.heard))
+    .toEqual([
+      { type: 'focus', targetId: 'cvc' },
+      { type: 'keydown', targetId: 'cvc', key: 'Enter', shiftKey: false, ...modifiers },
+      { type: 'keydown', targetId: 'cvc', key: 'Escape', shiftKey: true, ...modifiers },
+    ]);
+  expect(page.url()).toBe(before);
+});
