@@ -1,13 +1,13 @@
 import { type AllowedOrigins, parseAllowedOrigins } from '../access/allowed-origins.ts';
 import type { ApplicationType } from '../access/permissions.ts';
-import { createKeyring } from '../keys/keyring.ts';
+import { createKeyring, openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { localRootKey } from '../keys/root-key.ts';
 import { logWriter } from '../log-writer.ts';
 import { createTenant, type NewTenant } from '../tenants.ts';
-import { createVault, type VaultOptions } from '../vault.ts';
-import { freshPlace } from './stores.ts';
+import { createVault, type Vault, type VaultOptions } from '../vault.ts';
+import { freshPlace, type Place } from './stores.ts';
 
 /** An answer with its body read. */
 export interface Answer {
@@ -33,40 +33,14 @@ export interface RigOptions
   origins?: AllowedOrigins;
   /** Stands between vault and keyring. */
   wrap?: (keyring: Keyring) => Keyring;
+  /** Where the vault keeps what it keeps; else it gets a place of its own. */
+  place?: Promise<Place>;
 }
 
-/** A vault on a real store of its own, on the engine of the test project, with a clock that stands still until it is moved. */
-export const startRig = async ({
-  allowedOrigins,
-  origins,
-  wrap = (keyring) => keyring,
-  ...options
-}: RigOptions = {}) => {
-  const place = await freshPlace();
-  let now = Date.UTC(2022, 0, 1);
-  const clock = () => now;
-  const random = pooledRandom();
-  const lines: string[] = [];
-  const { data: store, keys, close: closeData } = await place.open({ clock, random, watch: options.metrics?.batch });
-  const root = localRootKey(random(32));
-  const made = await createKeyring({ store: keys, root, random, clock });
-  const keyring = wrap(made);
-  const tenant = (name: string) => createTenant({ store, keyring, clock, random }, { name });
-  const acme = await tenant('Acme');
-  const vault = createVault({
-    store,
-    keyring,
-    clock,
-    random,
-    log: logWriter('info', (line) => lines.push(line)),
-    allowedOrigins: origins ?? parseAllowedOrigins(allowedOrigins),
-    every: () => () => {},
-    // Under a clock that stands still no allowance fills up again.
-    limits: { perSecond: Number.MAX_SAFE_INTEGER },
-    ...options,
-  });
-
-  const send = async (method: string, path: string, { key, headers, body, address = '192.0.2.1' }: Send = {}) => {
+/** Sends requests to a vault as a caller does. */
+const sender =
+  ({ fetch }: Vault) =>
+  async (method: string, path: string, { key, headers, body, address = '192.0.2.1' }: Send = {}): Promise<Answer> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const request = new Request(`https://vault.test${path}`, {
       method,
@@ -77,16 +51,48 @@ export const startRig = async ({
       },
       ...(body !== undefined && { body: text }),
     });
-    const response = await vault.fetch(request, { address });
+    const response = await fetch(request, { address });
     const received = await response.text();
-    const answer: Answer = {
+    return {
       status: response.status,
       headers: response.headers,
       text: received,
       body: received === '' ? undefined : JSON.parse(received),
     };
-    return answer;
   };
+
+/** A vault on a real store of its own, on the engine of the test project, with a clock that stands still until it is moved. */
+export const startRig = async ({
+  allowedOrigins,
+  origins,
+  wrap = (keyring) => keyring,
+  place: given = freshPlace(),
+  ...options
+}: RigOptions = {}) => {
+  const place = await given;
+  let now = Date.UTC(2022, 0, 1);
+  const clock = () => now;
+  const random = pooledRandom();
+  const lines: string[] = [];
+  const { data: store, keys, close: closeData } = await place.open({ clock, random, watch: options.metrics?.batch });
+  const root = localRootKey(random(32));
+  const made = await createKeyring({ store: keys, root, random, clock });
+  const keyring = wrap(made);
+  const tenant = (name: string) => createTenant({ store, keyring, clock, random }, { name });
+  const acme = await tenant('Acme');
+  const vaultOptions = {
+    clock,
+    random,
+    log: logWriter('info', (line: string) => lines.push(line)),
+    allowedOrigins: origins ?? parseAllowedOrigins(allowedOrigins),
+    every: () => () => {},
+    // Under a clock that stands still no allowance fills up again.
+    limits: { perSecond: Number.MAX_SAFE_INTEGER },
+    ...options,
+  };
+  const vault = createVault({ ...vaultOptions, store, keyring });
+  const send = sender(vault);
+  const others: (() => Promise<void>)[] = [];
 
   return {
     folder: place.folder,
@@ -112,7 +118,19 @@ export const startRig = async ({
       if (status !== 201) throw new Error(text);
       return body.key;
     },
+    /** Another process on the same database, under the same clock. */
+    another: async () => {
+      const stores = await place.open({ clock, random });
+      const own = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
+      const beside = createVault({ ...vaultOptions, store: stores.data, keyring: own });
+      others.push(async () => {
+        await beside.close();
+        await stores.close();
+      });
+      return { vault: beside, send: sender(beside) };
+    },
     close: async () => {
+      for (const closeOther of others) await closeOther();
       await vault.close();
       await closeData();
       await place.remove();

@@ -31,16 +31,30 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-/** A place with nothing in it, on the engine of the test project. */
-export const freshPlace = async (engine = inject('engine')): Promise<Place> => {
+type Open = (folder: string) => Place['open'];
+
+const inDatabase =
+  (url: string): Open =>
+  () =>
+  (world) =>
+    openDatabase(url, world);
+
+const inFiles: Open =
+  (folder) =>
+  ({ clock, watch }) =>
+    openDataDir(folder, clock, watch);
+
+const placeWith = async (open: Open): Promise<Place> => {
   const folder = await mkdtemp(join(tmpdir(), 'vault-'));
-  const remove = () => rm(folder, { recursive: true });
-  if (engine !== 'PostgreSQL') {
-    return { folder, remove, open: ({ clock, watch }) => openDataDir(folder, clock, watch) };
-  }
-  const url = await freshDatabase();
-  return { folder, remove, open: (world) => openDatabase(url, world) };
+  return { folder, open: open(folder), remove: () => rm(folder, { recursive: true }) };
 };
+
+/** A place with nothing in it, on the engine of the test project. */
+export const freshPlace = async (): Promise<Place> =>
+  await placeWith(inject('engine') === 'PostgreSQL' ? inDatabase(await freshDatabase()) : inFiles);
+
+/** A place in a database with nothing in it. */
+export const placeInDatabase = (url: string): Promise<Place> => placeWith(inDatabase(url));
 
 /** The names of a store's tables that have a column, in order. */
 export const tablesWith = async (store: Store, column: string): Promise<string[]> => {
