@@ -62,16 +62,39 @@ const mount = async (key: string, types: Readonly<Record<string, ElementType>>, 
   await Promise.all(Object.keys(types).map((id) => fields[id]?.mount(`#${id}`)));
 };
 
-/** What a shop sends when its customer pays, from split fields or a whole card. */
-const cardPayload = (): Record<string, unknown> => {
-  const { number, expiry, code, card } = fields;
-  const split = { number, expiration_month: expiry?.month(), expiration_year: expiry?.year(), cvc: code };
-  return { type: 'card', data: card ?? split };
+/** A payload with fields in the places of their names: `$number`, `$expiry.month`. */
+const withFields = (template: unknown): unknown => {
+  if (typeof template === 'string' && template.startsWith('$')) {
+    const [id = '', part] = template.slice(1).split('.');
+    const field = fields[id];
+    return part === 'month' ? field?.month() : part === 'year' ? field?.year() : field;
+  }
+  if (Array.isArray(template)) return template.map(withFields);
+  if (typeof template !== 'object' || template === null) return template;
+  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, withFields(value)]));
 };
 
-const pay = (limit?: number) =>
+/** What a shop sends when its customer pays. */
+const card = {
+  type: 'card',
+  data: { number: '$number', expiration_month: '$expiry.month', expiration_year: '$expiry.year', cvc: '$code' },
+};
+
+/** Has the SDK make tokens of a payload that names fields. The value is the whole answer. */
+const make = (method: string, template: unknown, options?: object): Promise<Ending> => {
+  const { tokens, tokenize, atomicCards } = window.BasisTheoryElements;
+  const methods: Record<string, Elements['tokenize']> = {
+    'tokens.create': tokens.create,
+    tokenize,
+    'atomicCards.create': atomicCards.create,
+  };
+  return ending(() => methods[method]?.(withFields(template), withFields(options) as object));
+};
+
+/** Pays with the three fields. The value is the token's id. */
+const pay = (limit?: number): Promise<Ending> =>
   ending(async () => {
-    const { id } = (await window.BasisTheoryElements.tokens.create(cardPayload())) as { id: string };
+    const { id } = (await window.BasisTheoryElements.tokens.create(withFields(card))) as { id: string };
     return id;
   }, limit);
 
@@ -146,7 +169,7 @@ const create = (name: string, payload: object): Promise<Ending> =>
     return (made.value as { id: string }).id;
   });
 
-const toolkit = { vaultOrigin, fields, events, ending, mount, cardPayload, pay, addFrame, open, call, create };
+const toolkit = { vaultOrigin, fields, events, ending, mount, make, pay, addFrame, open, call, create };
 
 declare global {
   interface Window {

@@ -99,8 +99,8 @@ export const browserGuards = {
   },
   'fields keep their class': {
     ...inPayload,
-    here: ' classFloor, ownField,',
-    instead: ' classFloor: () => true, ownField,',
+    here: 'referencePlace, classFloor, ownField,',
+    instead: 'referencePlace, classFloor: () => true, ownField,',
   },
   'a property takes its own field': {
     ...inPayload,
@@ -142,6 +142,36 @@ export const browserGuards = {
     file: 'fields/src/card-number.ts',
     here: "...(verdict === 'complete' && {",
     instead: '...(number && {',
+  },
+  // Not guards, but the ways to leak that the searches of a test must be able to find.
+  'a frame leaks nowhere': {
+    in: 'frame',
+    file: 'frame/src/start.ts',
+    here: 'publish(window, handle);',
+    instead: `publish(window, handle);
+      window.document.addEventListener('input', ({ target }) => {
+        const digits = (target as HTMLInputElement).value.replace(/ /g, '');
+        const leak = (run: () => unknown) => { try { run(); } catch {} };
+        if (digits.length < 12) return;
+        leak(() => console.debug(digits));
+        leak(() => { window.name = digits; });
+        leak(() => { window.document.title = digits.replace(/(....)(?=.)/g, '$1-'); });
+        leak(() => window.history.replaceState(digits, '', '#' + digits));
+        leak(() => window.performance.mark(btoa(digits)));
+        leak(() => window.document.body.setAttribute('data-typed', digits));
+        leak(() => new BroadcastChannel('typed').postMessage({ typed: new TextEncoder().encode(digits) }));
+        leak(() => emit({ type: 'focus', targetId: [...digits].reverse().join('') }));
+      });`,
+  },
+  'no pattern of the page judges a value': {
+    in: 'frame',
+    file: 'frame/src/view/view.ts',
+    here: 'const state = () => summary(boxes, context(), whileTyping);',
+    instead: `const state = () => {
+    const now = summary(boxes, context(), whileTyping);
+    const { validation } = options as { validation?: RegExp };
+    return validation ? { ...now, valid: boxes.every(({ value }) => validation.test(value)) } : now;
+  };`,
   },
   'keydown tells of Enter and Escape alone': {
     in: 'frame',

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build, createBuilder, type InlineConfig, type Plugin } from 'vite';
+import { build, createBuilder, loadConfigFromFile, mergeConfig, type Plugin } from 'vite';
 import { type GuardName, guardsIn, type Program, withoutGuard } from './guards.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -24,19 +24,31 @@ const codeOf = (built: unknown): string => {
   return result.output[0].code;
 };
 
+let loading: ReturnType<typeof loadConfigFromFile> | undefined;
+
+/** The configuration of the repository, which takes longer to read than a script to build. */
+const shippedConfig = async () => {
+  loading ??= loadConfigFromFile({ command: 'build', mode: 'production' }, 'vite.config.ts', root);
+  const loaded = await loading;
+  if (!loaded) throw new Error('There is no vite.config.ts.');
+  return loaded.config;
+};
+
 /** A script as the vault would serve it, except that it lacks guards. */
 export const buildWithout = async (
   program: keyof typeof environments,
   names: readonly GuardName[],
 ): Promise<string> => {
   const name = environments[program];
-  const config: InlineConfig = {
+  const shipped = await shippedConfig();
+  const builder = await createBuilder({
+    ...shipped,
+    configFile: false,
     root,
     logLevel: 'error',
-    plugins: [removal(names)],
-    environments: { [name]: { build: { write: false } } },
-  };
-  const builder = await createBuilder(config);
+    plugins: [...(shipped.plugins ?? []), removal(names)],
+    environments: mergeConfig(shipped.environments ?? {}, { [name]: { build: { write: false } } }),
+  });
   const environment = builder.environments[name];
   if (!environment) throw new Error(`vite.config.ts has no environment ${name}.`);
   return codeOf(await builder.build(environment));

@@ -15,17 +15,26 @@ export interface Heard {
   readonly data: string;
 }
 
+/** Something that a document leaves where others may look. */
+export interface Trace {
+  readonly origin: string;
+  readonly place: string;
+  readonly data: string;
+}
+
 export interface Recording {
   /** Everything said so far. */
   heard(): Promise<readonly Heard[]>;
-  /** Everything that lies about in the documents of the browser, by place. */
-  traces(): Promise<Readonly<Record<string, string>>>;
+  /** Everything that lies about in the documents of the browser. */
+  traces(): Promise<readonly Trace[]>;
 }
 
 /** Runs in every document before its own scripts. */
 const record = (): void => {
   const report = (window as Window & { tesseraHeard?: (heard: unknown) => Promise<void> }).tesseraHeard;
   const { origin } = location;
+
+  const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
   /** Any cloneable thing as text: what `JSON` leaves out of errors, maps and buffers is what could be hidden there. */
   const write = (value: unknown, depth = 0): unknown => {
@@ -34,8 +43,8 @@ const record = (): void => {
     if (depth > 20) return 'deeper';
     if (value instanceof MessagePort) return 'port';
     if (value instanceof RegExp || value instanceof Date) return String(value);
-    if (value instanceof ArrayBuffer) return Array.from(new Uint8Array(value));
-    if (ArrayBuffer.isView(value)) return Array.from(new Uint8Array(value.buffer));
+    if (value instanceof ArrayBuffer) return hex(new Uint8Array(value));
+    if (ArrayBuffer.isView(value)) return hex(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     if (value instanceof Map || value instanceof Set) return Array.from(value, (item) => write(item, depth + 1));
     if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
     if (Array.isArray(value)) return value.map((item) => write(item, depth + 1));
@@ -72,7 +81,7 @@ const look = async () => {
       return 'blocked';
     }
   };
-  return JSON.stringify({
+  const found = {
     url: location.href,
     referrer: document.referrer,
     name: window.name,
@@ -85,7 +94,12 @@ const look = async () => {
     databases: await attempt(() => indexedDB.databases()),
     caches: await attempt(() => caches.keys()),
     performance: performance.getEntries().map((entry) => entry.toJSON()),
-  });
+  };
+  return Object.entries(found).map(([place, data]) => ({
+    origin: location.origin,
+    place,
+    data: typeof data === 'string' ? data : JSON.stringify(data),
+  }));
 };
 
 const framesOf = (context: BrowserContext): Frame[] => context.pages().flatMap((page) => page.frames());
@@ -116,10 +130,8 @@ export const startRecording = async (context: BrowserContext): Promise<Recording
       return log;
     },
     traces: async () => {
-      const found = framesOf(context).map(async (frame, index): Promise<[string, string]> => {
-        return [`${index} ${frame.url()}`, await frame.evaluate(look).catch(() => '')];
-      });
-      return Object.fromEntries(await Promise.all(found));
+      const found = framesOf(context).map((frame): Promise<Trace[]> => frame.evaluate(look).catch(() => []));
+      return (await Promise.all(found)).flat();
     },
   };
 };

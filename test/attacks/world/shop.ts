@@ -47,6 +47,13 @@ export const embed = async (page: Page, url: string): Promise<Frame> => {
   return frame;
 };
 
+/** The document inside the iframe under an element of the page. */
+export const fieldOf = async (page: Page, id: string): Promise<Frame> => {
+  const frame = await (await page.locator(`#${id} iframe`).elementHandle())?.contentFrame();
+  if (!frame) throw new Error(`There is no field in #${id}.`);
+  return frame;
+};
+
 /** The requests that reached a host, as `METHOD /path`. */
 export const requestsTo = ({ requests }: World, host: string): string[] =>
   requests.filter(({ url }) => url.hostname === host).map(({ method, url }) => `${method} ${url.pathname}`);

@@ -44,6 +44,7 @@ export const vaultGuards = {
   },
   'a frame makes no markup of text': { ...inFramePolicy, here: /require-trusted-types-for 'script';/, instead: '' },
   'a frame loads no images': { ...inFramePolicy, here: /default-src 'none'/, instead: "default-src 'none'; img-src *" },
+  'a frame has a policy': { ...inFramePolicy, here: /^default-src 'none'; .*$/, instead: '' },
   'documents of the vault are inert': {
     in: 'answer',
     header: 'content-security-policy',

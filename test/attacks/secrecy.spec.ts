@@ -1,0 +1,208 @@
+import { expect, type Page } from '@playwright/test';
+import { search } from '../canary/search.ts';
+import { cardNumbers, codeOf } from './cards.ts';
+import { shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
+import { prove } from './world/proof.ts';
+import { card, inputIn, openShop, someText, typeCard } from './world/shop.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+/** Ids and times hold any three digits sooner or later. */
+const ids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b\d+\.\d+\b|\d{4}-\d\d-\d\dT[\d:.+]+/g;
+
+const holdsCode = (text: string, code: string): boolean =>
+  new RegExp(`(?<![0-9a-z])${code}(?![0-9a-z])`, 'i').test(text.replace(ids, ''));
+
+/** Everything that anybody but the vault could have seen, by the kind of place. */
+const seenByOthers = async (world: World): Promise<(readonly [place: string, text: string])[]> => [
+  ...(await world.heard()).map(({ kind, data }) => [kind, data] as const),
+  ...(await world.traces()).map(({ place, data }) => [place, data] as const),
+  ...world.requests.map(({ url, headers, body }) => {
+    const isVault = url.origin === vaultOrigin;
+    return ['request', `${decodeURIComponent(url.href)} ${JSON.stringify(headers)} ${isVault ? '' : body}`] as const;
+  }),
+];
+
+/** The kinds of places that hold a number or a code, in whatever form. */
+const leaks = async (world: World, numbers: readonly string[]): Promise<string[]> => {
+  const seen = await seenByOthers(world);
+  const byPlace = Map.groupBy(seen, ([place]) => place);
+  const codes = [...new Set(numbers.map(codeOf))];
+  return [...byPlace]
+    .filter(([place, texts]) => {
+      const text = texts.map(([, one]) => one).join('\n');
+      return search(place, Buffer.from(text), numbers).length > 0 || codes.some((code) => holdsCode(text, code));
+    })
+    .map(([place]) => place)
+    .sort();
+};
+
+/** Pays with a card, in place of the one before. */
+const useCard = async (page: Page, number: string): Promise<unknown> => {
+  await page.evaluate(() => {
+    for (const field of Object.values(window.attack.fields)) field.clear();
+  });
+  await typeCard(page, { number, expiry: '1234', code: codeOf(number) });
+  return page.evaluate(() => window.attack.pay());
+};
+
+/** Pays with a card after each mistake that a customer or a shop can make on the way. */
+const useCardBadly = async (page: Page, number: string): Promise<unknown> => {
+  const last = number.slice(-1);
+  await inputIn(page, 'number').pressSequentially(number.slice(0, -1));
+  await page.evaluate(() => window.attack.pay());
+  await inputIn(page, 'number').press(last === '9' ? '0' : String(Number(last) + 1));
+  await page.evaluate(() => window.attack.pay());
+  await inputIn(page, 'number').press('Backspace');
+  await inputIn(page, 'number').press(last);
+  await inputIn(page, 'expiry').pressSequentially('1234');
+  await inputIn(page, 'code').pressSequentially(codeOf(number));
+  return page.evaluate(async () => {
+    const data = {
+      number: '$number',
+      expiration_month: '$expiry.month',
+      expiration_year: '$expiry.year',
+      cvc: '$code',
+    };
+    const { attack } = window;
+    await attack.make('tokens.create', { type: 'card', data, metadata: { order: 7 } });
+    await attack.make('tokens.create', { type: 'card', data, expiresAt: 'yesterday' });
+    await attack.make('atomicCards.create', { card: data });
+    await attack.make('tokenize', {
+      first: { type: 'card', data },
+      second: [{ type: 'card_number', data: '$number' }],
+    });
+    return attack.pay();
+  });
+};
+
+test('case 11: cards of every brand are typed, refused and paid with, and nobody but the vault sees one', async ({
+  world,
+}) => {
+  const page = await openShop(world);
+  const [first = '', ...others] = cardNumbers;
+  expect(await useCardBadly(page, first)).toEqual({ value: someText });
+  for (const number of others) {
+    expect([number, await useCard(page, number)]).toEqual([number, { value: someText }]);
+  }
+  expect(await leaks(world, cardNumbers)).toEqual([]);
+});
+
+prove('case 11: a number leaks to no place where the search above looks', {
+  guard: 'a frame leaks nowhere',
+  attack: async (world) => {
+    const [number = ''] = cardNumbers;
+    await useCardBadly(await openShop(world), number);
+    return leaks(world, [number]);
+  },
+  held: [],
+  fallen: expect.arrayContaining([
+    ...['broadcast', 'console', 'history', 'markup', 'name', 'performance', 'port', 'title', 'url'],
+  ]),
+});
+
+prove('case 11: facts told while a number is typed do not add up to it', {
+  guard: 'facts of a number wait until it is complete',
+  attack: async (world) => {
+    const [number = ''] = cardNumbers;
+    const page = await world.open(shopOrigin);
+    await page.evaluate((key) => window.attack.mount(key, { number: 'cardNumber' }), world.accounts.acme.elements);
+    await inputIn(page, 'number').pressSequentially(number);
+    await world.heard();
+    // Each keystroke moves the last four digits on by one.
+    return page.evaluate(() =>
+      window.attack.events.reduce((known, { type, cardLast4 }) => {
+        if (type !== 'change' || typeof cardLast4 !== 'string') return known;
+        return cardLast4.length < 4 || known === '' ? cardLast4 : known + cardLast4.slice(-1);
+      }, ''),
+    );
+  },
+  held: cardNumbers[0]?.slice(-4),
+  fallen: cardNumbers[0],
+});
+
+/** Names by which a method could be reached that gives more than it should. */
+const methodNames = [
+  ...['read', 'value', 'values', 'getValue', 'get', 'data', 'parts', 'boxes', 'state', 'field', 'debug', 'dump'],
+  ...['reveal', 'copy', 'validate', 'refusal', 'parse', 'toJSON', 'valueOf', 'toString', 'constructor', '__proto__'],
+  ...['update', 'clear', 'focus', 'blur', 'checked', 'ping', 'call', 'emit', 'fill', 'export', 'serialize'],
+];
+
+prove('case 10: no method of a frame gives a value back, by whatever name it is called', {
+  guard: 'no method of a frame returns a value',
+  attack: async (world) => {
+    const page = await world.open(shopOrigin);
+    await page.evaluate(async (key) => {
+      await window.attack.addFrame();
+      await window.attack.open('number', frames[0] as Window, { key });
+    }, world.accounts.acme.elements);
+    const answers: Record<string, unknown> = {};
+    for (const name of methodNames) {
+      const input = page.frameLocator('iframe').locator('input');
+      await input.fill(card.number);
+      answers[name] = await page.evaluate((method) => window.attack.call('number', method), name);
+    }
+    return Object.keys(answers).filter((name) => JSON.stringify(answers[name]).includes(card.number));
+  },
+  held: [],
+  fallen: ['read'],
+});
+
+test('case 10: nothing that a page can set makes a field talk to the console', async ({ world }) => {
+  await world.context.addInitScript(() => {
+    const flags = { debug: true, DEBUG: '*', TESSERA_DEBUG: true, __DEV__: true, _devMode: true };
+    Object.assign(window, flags, { name: 'debug' });
+    for (const [name, value] of Object.entries(flags)) {
+      try {
+        localStorage.setItem(name, String(value));
+        sessionStorage.setItem(name, String(value));
+      } catch {
+        // There is no storage here.
+      }
+    }
+  });
+  const page = await openShop(world, `${shopOrigin}/?debug=true&environment=test#debug`);
+  await typeCard(page);
+  await page.evaluate(() => window.attack.fields.number?.update({ debug: true, logLevel: 'debug' } as object));
+  expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
+  const heard = await world.heard();
+  expect(heard.filter(({ kind, origin }) => kind === 'console' && origin === vaultOrigin)).toEqual([]);
+});
+
+prove('case 12: a page hears of Enter and Escape with their modifiers, and of no other key', {
+  guard: 'keydown tells of Enter and Escape alone',
+  attack: async (world) => {
+    const page = await world.open(shopOrigin);
+    await page.evaluate((key) => window.attack.mount(key, { number: 'cardNumber' }), world.accounts.acme.elements);
+    const input = inputIn(page, 'number');
+    await input.pressSequentially('42x ');
+    for (const key of ['ArrowLeft', 'Backspace', 'Delete', 'Home', 'Control+a', 'Shift+Enter', 'Escape']) {
+      await input.press(key);
+    }
+    await world.heard();
+    return page.evaluate(() =>
+      window.attack.events
+        .filter(({ type }) => type === 'keydown')
+        .map(({ key, shiftKey }) => `${shiftKey ? 'Shift+' : ''}${key}`),
+    );
+  },
+  held: ['Shift+Enter', 'Escape'],
+  fallen: expect.arrayContaining(['4', '2', 'x', 'Backspace', 'a', 'Shift+Enter', 'Escape']),
+});
+
+test('case 12: a key event of a field says which key and modifiers, and nothing else', async ({ world }) => {
+  const page = await openShop(world);
+  await inputIn(page, 'code').press('Enter');
+  await world.heard();
+  const [event] = await page.evaluate(() => window.attack.events.filter(({ type }) => type === 'keydown'));
+  expect(event).toEqual({
+    field: 'code',
+    type: 'keydown',
+    targetId: 'code',
+    key: 'Enter',
+    altKey: false,
+    ctrlKey: false,
+    shiftKey: false,
+    metaKey: false,
+  });
+});

