@@ -3,6 +3,7 @@ import type { RestrictionPolicy } from '../access/privacy.ts';
 import { idFromText, idToText } from '../ids.ts';
 import type { SqlValue, Statement } from '../store/port.ts';
 import { rowDigest } from './digest.ts';
+import { metadataRows } from './metadata-rows.ts';
 import type { Token } from './token.ts';
 import type { TokenTypeName } from './token-types.ts';
 
@@ -107,7 +108,7 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
 /** The digest of the row that a token is kept as, for its audit. */
 export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(token));
 
-/** A new token and its metadata as they are searched: values in lower case. */
+/** A new token with its metadata. */
 export const insertToken = (token: Token): Statement[] => {
   const columns = { ...columnsOf(token), active_month: token.activeMonth };
   const names = Object.keys(columns);
@@ -116,10 +117,7 @@ export const insertToken = (token: Token): Statement[] => {
       sql: `insert into tokens (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
       parameters: Object.values(columns),
     },
-    ...Object.entries(token.metadata ?? {}).map(([key, value]) => ({
-      sql: 'insert into token_metadata (tenant_id, key, value_lower, token_id) values (?, ?, ?, ?)',
-      parameters: [binary(token.tenantId), key, value.toLowerCase(), binary(token.id)],
-    })),
+    ...metadataRows(token),
   ];
 };
 

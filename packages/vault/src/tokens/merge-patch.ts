@@ -1,0 +1,13 @@
+import { isObject, type Json } from '../expressions/json.ts';
+
+/** A value with a patch laid over it: objects are merged, null removes, everything else replaces (RFC 7386 §2). */
+export const mergePatch = (value: Json | undefined, patch: Json): Json => {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(isObject(value) ? Object.entries(value) : []);
+  for (const [name, change] of Object.entries(patch)) {
+    if (change === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), change));
+  }
+  // Object.fromEntries defines own properties, so that a property named `__proto__` is one like any other.
+  return Object.fromEntries(merged);
+};
