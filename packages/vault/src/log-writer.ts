@@ -7,7 +7,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
  * The only fields a log line may hold. Whatever else is handed over is dropped, so that a field added in haste cannot carry
  * a body, a key or a value into a file that outlives it.
  */
-const allowed = new Set([
+export const logFields: ReadonlySet<string> = new Set([
   'application_id',
   'audit_mac',
   'audit_seal',
@@ -28,7 +28,7 @@ const allowed = new Set([
 ]);
 
 const pick = (fields: Parameters<Log['info']>[0]) =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
+  Object.fromEntries(Object.entries(fields).filter(([name]) => logFields.has(name)));
 
 /** Log lines as JSON, one each, with the time in UTC. `write` takes a line with its end. */
 export const logWriter = (level: LogLevel, write: (line: string) => void): Log => {

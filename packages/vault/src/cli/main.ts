@@ -13,7 +13,7 @@ import { init } from './init.ts';
 import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 
-const commands: Readonly<Record<string, Command>> = { init, serve };
+export const commands: Readonly<Record<string, Command>> = { init, serve };
 
 /** Errors whose words were written for the person at the terminal. */
 const spoken = [
