@@ -172,10 +172,10 @@ const buildApp = async (builder: ViteBuilder): Promise<void> => {
 /** One PostgreSQL server for all who ask for a database, started with the first. */
 const globalSetup = 'packages/vault/src/store/testing/global-postgres.ts';
 
-/** Suites that see a vault as its callers do, and not the files behind it. */
+/** Suites that see a vault as its callers do, neither its files nor a database they chose themselves. */
 const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
   const suite = readFileSync(inRoot(path), 'utf8');
-  return suite.includes('startRig(') && !suite.includes('rig.folder');
+  return suite.includes('startRig(') && !/rig\.folder|placeInDatabase/.test(suite);
 });
 
 export default defineConfig({

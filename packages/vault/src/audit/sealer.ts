@@ -44,18 +44,20 @@ export const sealer = ({ store, keyring, clock }: Pick<World, 'store' | 'keyring
     return row?.n ?? 0;
   };
 
-  const headOf = async (tenantId: string): Promise<Head | undefined> => {
-    const [row] = await store.rows<{ seal: number; mac: Uint8Array }>(
-      'select seal, mac from audit_seals where tenant_id = ? order by seal desc limit 1',
+  const headOf = async (tenantId: string) => {
+    const [row] = await store.rows<{ seal: number; mac: Uint8Array; last_row: number }>(
+      'select seal, mac, last_row from audit_seals where tenant_id = ? order by seal desc limit 1',
       [idFromText(tenantId) ?? null],
     );
-    return row && { tenantId, ...row };
+    return row;
   };
 
-  const sealRows = async (tenantId: string, rows: readonly SealedRow[]) => {
+  /** A seal over rows behind `start`, unless another process has sealed them since `start` was read. */
+  const sealRows = async (tenantId: string, start: number, rows: readonly SealedRow[]) => {
     const root = rootHash();
     for (const row of rows) root.add(row);
     const previous = await headOf(tenantId);
+    if (previous && previous.last_row > start) return undefined;
     const seal: AuditSeal = {
       tenantId,
       seal: (previous?.seal ?? 0) + 1,
@@ -78,10 +80,13 @@ export const sealer = ({ store, keyring, clock }: Pick<World, 'store' | 'keyring
       parameters,
     );
     const byTenant = Map.groupBy(rows, ({ tenant_id }) => idToText(tenant_id));
-    const made: Awaited<ReturnType<typeof sealRows>>[] = [];
+    const made: NonNullable<Awaited<ReturnType<typeof sealRows>>>[] = [];
     for (const [tenantId, own] of byTenant) {
       // The rows of a tenant without keys are on their way out.
-      if (keyring.has(tenantId)) made.push(await sealRows(tenantId, own));
+      if (!keyring.has(tenantId)) continue;
+      const seal = await sealRows(tenantId, start, own);
+      if (!seal) return 0;
+      made.push(seal);
     }
     if (made.length === 0) return 0;
     const failed = await store.commit(made.map(({ statement }) => statement));

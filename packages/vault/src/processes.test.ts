@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allTokens, type Rig, startRig } from './testing/rig.ts';
+
+let rig: Rig;
+let both: (typeof rig.send)[];
+let key: string;
+beforeAll(async () => {
+  rig = await startRig();
+  both = [rig.send, (await rig.another()).send];
+  key = await rig.application('server_to_server', allTokens());
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+/** Sends the same through each process in turn, all at once. */
+const sendAll = (count: number, send: (by: Rig['send'], n: number) => ReturnType<Rig['send']>) =>
+  Promise.all(Array.from({ length: count }, (_, n) => send(both[n % both.length] ?? rig.send, n)));
+
+const createToken = { body: { type: 'token', data: 'a value' } };
+
+describe('two processes on one database', () => {
+  it('do a request with an idempotency key once, whoever gets it, and give both the same answer', async () => {
+    const keys = Array.from({ length: 25 }, (_, n) => `order-${n}`);
+    const once = (by: Rig['send'], name: string) =>
+      by('POST', '/tokens', { ...createToken, key, headers: { 'BT-IDEMPOTENCY-KEY': name } });
+    const first = await Promise.all(keys.flatMap((name) => both.flatMap((by) => [once(by, name), once(by, name)])));
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([201, 409]));
+
+    const again = await Promise.all(keys.map((name) => Promise.all(both.map((by) => once(by, name)))));
+    for (const [one, two] of again) {
+      expect([one?.status, two?.status]).toEqual([201, 201]);
+      expect(one?.body).toEqual(two?.body);
+    }
+    const made = new Set(first.filter(({ status }) => status === 201).map(({ body }) => body.id));
+    expect(new Set(again.map(([one]) => one?.body.id))).toEqual(made);
+    expect(await rig.store.rows('select id from tokens')).toHaveLength(keys.length);
+  });
+
+  it('know a new key at once, and a revoked one for a second at most', async () => {
+    const [here, there] = both as [Rig['send'], Rig['send']];
+    const { body } = await here('POST', '/applications', {
+      key: rig.acme.key,
+      body: { name: 'short-lived', type: 'server_to_server', permissions: allTokens() },
+    });
+    const statuses = async (held: string) => {
+      const answers = await Promise.all([here, there].map((by) => by('GET', '/tokens', { key: held })));
+      return answers.map(({ status }) => status);
+    };
+    expect(await statuses(body.key)).toEqual([200, 200]);
+
+    const renewed = await here('POST', `/applications/${body.id}/regenerate`, { key: rig.acme.key });
+    expect((await here('GET', '/tokens', { key: body.key })).status).toBe(401);
+    rig.pass(1000);
+    expect(await statuses(body.key)).toEqual([401, 401]);
+    expect(await statuses(renewed.body.key)).toEqual([200, 200]);
+
+    await there('DELETE', `/applications/${body.id}`, { key: rig.acme.key });
+    rig.pass(1000);
+    expect(await statuses(renewed.body.key)).toEqual([401, 401]);
+  });
+
+  it('delete a token once, and change it one after the other', async () => {
+    const { body: card } = await rig.send('POST', '/atomic/cards', {
+      key,
+      body: { card: { number: '4242424242424242', expiration_month: 1, expiration_year: 2030 } },
+    });
+    const changes = await sendAll(12, (by, n) =>
+      by('PATCH', `/atomic/cards/${card.id}`, { key, body: { card: { expiration_month: n + 1 } } }),
+    );
+    const kept = changes.filter(({ status }) => status === 200).length;
+    expect(changes.filter(({ status }) => status === 409)).toHaveLength(12 - kept);
+    expect(kept).toBeGreaterThan(0);
+    expect(await rig.store.rows('select version from tokens where type = ?', ['card'])).toEqual([
+      { version: 1 + kept },
+    ]);
+
+    const deletions = await sendAll(8, (by) => by('DELETE', `/atomic/cards/${card.id}`, { key }));
+    expect(deletions.map(({ status }) => status).sort()).toEqual([204, 404, 404, 404, 404, 404, 404, 404]);
+  });
+
+  it('write one audit row for each thing done, and seal each once', async () => {
+    const rows = async (sql: string) => Number((await rig.store.rows<{ n: number }>(sql))[0]?.n);
+    const before = await rows('select count(*) as n from audit');
+    const beside = await rig.another();
+    const made = await sendAll(40, (by) => by('POST', '/tokens', { ...createToken, key }));
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
+    await Promise.all([rig.vault.tidy(), beside.vault.tidy(), rig.vault.tidy()]);
+    await rig.vault.tidy();
+    expect(await rows('select count(*) as n from audit')).toBe(before + 40);
+    expect(await rows('select sum(row_count) as n from audit_seals')).toBe(before + 40);
+  });
+});
