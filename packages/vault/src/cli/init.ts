@@ -1,10 +1,8 @@
 import { command } from './command.ts';
-import { CommandError } from './command-error.ts';
 import { initDatabase } from './init-database.ts';
 import { initFolder } from './init-folder.ts';
 import { type MadeVault, makeVault } from './make-vault.ts';
-
-const longestName = 200;
+import { readTenantName } from './tenants.ts';
 
 /** What is printed, this once: one line for scripts, or words for people. */
 const shown = ({ place, tenant, backup }: MadeVault, json: boolean): string => {
@@ -25,10 +23,7 @@ export const init = command('init', {
   flags: ['tenant', 'data-dir', 'database-url', 'json'],
   notes: ['The root key goes to root.key in the folder, unless TESSERA_ROOT_KEY holds one (32 bytes, base64).'],
   run: async ({ tenant, 'data-dir': dataDir, 'database-url': url, json }, terminal) => {
-    const name = tenant.trim();
-    if (name === '' || name.length > longestName) {
-      throw new CommandError(`--tenant takes a name of 1 to ${longestName} characters.`, 2);
-    }
+    const name = readTenantName(tenant);
     const make = makeVault(name);
     const made =
       url === undefined ? await initFolder(dataDir, terminal, make) : await initDatabase(url, dataDir, terminal, make);

@@ -6,14 +6,31 @@ import { NotBuiltError } from '../pages/files.ts';
 import { DataDirError } from '../store/data-dir.ts';
 import { DatabaseStateError } from '../store/database.ts';
 import { StoreError } from '../store/errors.ts';
+import { auditVerify } from './audit-verify.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { init } from './init.ts';
+import { keysDestroy } from './keys-destroy.ts';
+import { keysRewrap } from './keys-rewrap.ts';
+import { keysRotate } from './keys-rotate.ts';
+import { keysStatus } from './keys-status.ts';
 import { serve } from './serve.ts';
+import { tenantsCreate, tenantsList } from './tenants.ts';
 import type { Terminal } from './terminal.ts';
 
-export const commands: Readonly<Record<string, Command>> = { init, serve };
+/** By one word or two. */
+export const commands: Readonly<Record<string, Command>> = {
+  init,
+  serve,
+  'tenants create': tenantsCreate,
+  'tenants list': tenantsList,
+  'keys status': keysStatus,
+  'keys rotate': keysRotate,
+  'keys rewrap': keysRewrap,
+  'keys destroy': keysDestroy,
+  'audit verify': auditVerify,
+};
 
 /** Errors whose words were written for the person at the terminal. */
 const spoken = [
@@ -38,10 +55,21 @@ const version = (): string => {
 
 const isHelp = (argument: string) => argument === '--help' || argument === '-h';
 
-const run = async ([name, ...rest]: readonly string[], terminal: Terminal): Promise<void> => {
-  if (name === undefined) throw new CommandError(programHelp(commands), 2);
-  if (isHelp(name) || name === 'help') return terminal.out(programHelp(commands));
-  if (name === '--version') return terminal.out(`${version()}\n`);
+/** The commands that begin with a word, such as `keys`. */
+const under = (word: string): Readonly<Record<string, Command>> =>
+  Object.fromEntries(Object.entries(commands).filter(([name]) => name.startsWith(`${word} `)));
+
+const run = async ([first, ...others]: readonly string[], terminal: Terminal): Promise<void> => {
+  if (first === undefined) throw new CommandError(programHelp(commands), 2);
+  if (isHelp(first) || first === 'help') return terminal.out(programHelp(commands));
+  if (first === '--version') return terminal.out(`${version()}\n`);
+  const group = under(first);
+  const isGroup = Object.keys(group).length > 0;
+  const [second, ...beyond] = others;
+  if (isGroup && second === undefined) throw new CommandError(programHelp(group), 2);
+  if (isGroup && second !== undefined && isHelp(second)) return terminal.out(programHelp(group));
+  const name = isGroup ? `${first} ${second}` : first;
+  const rest = isGroup ? beyond : others;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new CommandError(`There is no command "${name}". See: tessera-vault --help`, 2);
   if (rest.some(isHelp)) return terminal.out(commandHelp(name, command));

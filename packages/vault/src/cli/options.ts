@@ -22,7 +22,18 @@ export interface Option {
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   'database-url': { kind: 'text', value: 'URL', help: 'PostgreSQL in place of databases in the folder' },
-  tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the first tenant' },
+  tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
+  'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
+  'test-mode': { kind: 'switch', help: 'Take documented test numbers only' },
+  root: { kind: 'switch', help: 'Replace the root key' },
+  'key-version': {
+    kind: 'number',
+    required: true,
+    range: [1, 1_000_000],
+    value: 'NUMBER',
+    help: 'The version to destroy; "keys status" shows them',
+  },
+  log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals with' },
   json: { kind: 'switch', help: 'Print one line of JSON' },
   port: {
     kind: 'number',

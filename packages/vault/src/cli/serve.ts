@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { parseTrustedProxies, plainAddress } from '../client-address.ts';
-import { openKeyring } from '../keys/keyring.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { logWriter } from '../log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import { type Exposition, prometheus } from '../metrics/prometheus.ts';
-import { dataDirFiles } from '../store/data-dir.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
+import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
-import { findRootKey } from './root-key.ts';
 import { type Storage, storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -101,11 +99,10 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   const clock = Date.now;
   const random = pooledRandom();
 
-  const root = findRootKey(dataDirFiles(values['data-dir']).rootKey, terminal);
   const metrics = values['metrics-port'] === undefined ? undefined : prometheus();
   const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
-    const keyring = await openKeyring({ store: keys, root, random, clock });
+    const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
     const files = await builtFiles(terminal.err);
     const vault = createVault({
       store: data,

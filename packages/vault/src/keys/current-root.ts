@@ -14,6 +14,14 @@ export interface VersionedRoot {
 
 const equal = (a: Uint8Array, b: Uint8Array) => a.byteLength === b.byteLength && timingSafeEqual(a, b);
 
+/** Whether a root key is the one that the stored keys are wrapped under. */
+export const isCurrentRoot = async (store: Store, root: RootKey): Promise<boolean> => {
+  const [row] = await store.rows<{ check_value: Uint8Array }>(
+    'select check_value from root_keys order by version desc limit 1',
+  );
+  return row !== undefined && equal(row.check_value, await root.checkValue());
+};
+
 /** The root key of the newest version. Throws `RootKeyError` with code `wrong` when it is not at hand. */
 export const currentRoot = async (store: Store, source: RootKey | RootKeySource): Promise<VersionedRoot> => {
   const [row] = await store.rows<{ version: number; check_value: Uint8Array }>(

@@ -1,10 +1,24 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { Random } from '../ids.ts';
 import { RootKeyError } from './errors.ts';
 import { localRootKey, type RootKey, rootKeySize } from './root-key.ts';
 
 /** The variable that holds the root key where no file does. */
 export const rootKeyVariable = 'TESSERA_ROOT_KEY';
+
+/** The variable that holds the root key that is to come, or has just come, while it is rotated. */
+export const newRootKeyVariable = 'TESSERA_NEW_ROOT_KEY';
 
 /** 32 bytes in standard base64, with its padding. */
 const form = /^[A-Za-z0-9+/]{43}=$/;
@@ -20,7 +34,8 @@ const parse = (text: string, source: string): RootKey => {
 };
 
 /** The root key in an environment variable's value. */
-export const rootKeyFromEnvironment = (value: string): RootKey => parse(value.trim(), rootKeyVariable);
+export const rootKeyFromEnvironment = (value: string, variable = rootKeyVariable): RootKey =>
+  parse(value.trim(), variable);
 
 const mode = (bits: number) => `0${(bits & 0o777).toString(8)}`;
 
@@ -51,6 +66,17 @@ export const rootKeyFromFile = (path: string): RootKey => {
   }
 };
 
+/** Makes durable which files lie beside this one. */
+const syncFolder = (path: string): void => {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+};
+
 /** Draws a root key into a new file for its owner alone, durable on return. Never replaces one. */
 export const createRootKeyFile = (path: string, random: Random): RootKey => {
   const file = openSync(path, 'wx', 0o600);
@@ -60,5 +86,53 @@ export const createRootKeyFile = (path: string, random: Random): RootKey => {
   } finally {
     closeSync(file);
   }
+  syncFolder(path);
   return rootKeyFromFile(path);
+};
+
+/** Where the next root key lies while the keys are wrapped under it. */
+const nextTo = (path: string): string => `${path}.next`;
+
+/**
+ * The root keys in a file and beside it: after a rotation that was interrupted, the right one may be either. What is wrong with the
+ * file is told only when the other will not do.
+ */
+export function* rootKeysFromFile(path: string): Generator<RootKey> {
+  let trouble: unknown;
+  try {
+    yield rootKeyFromFile(path);
+  } catch (error) {
+    trouble = error;
+  }
+  try {
+    if (existsSync(nextTo(path))) yield rootKeyFromFile(nextTo(path));
+  } catch {
+    // Half of a file, from a rotation that was interrupted before it changed anything.
+  }
+  if (trouble !== undefined) throw trouble;
+}
+
+/** Draws the next root key beside the one in use. One that an interrupted rotation left unused gives way. */
+export const createNextRootKeyFile = (path: string, random: Random): RootKey => {
+  rmSync(nextTo(path), { force: true });
+  return createRootKeyFile(nextTo(path), random);
+};
+
+/**
+ * Puts the next root key in the place of the one before, if the stored keys are wrapped under it, which `isCurrent` tells: the end of
+ * a rotation, or of one that was interrupted. Several processes may come to this at once.
+ */
+export const adoptNextRootKeyFile = async (
+  path: string,
+  isCurrent: (root: RootKey) => Promise<boolean>,
+): Promise<void> => {
+  if (!existsSync(nextTo(path))) return;
+  try {
+    if (!(await isCurrent(rootKeyFromFile(nextTo(path))))) return;
+    renameSync(nextTo(path), path);
+  } catch {
+    // Half of a file, from a rotation that changed nothing; or another process was quicker.
+    return;
+  }
+  syncFolder(path);
 };

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { rewrapTenant } from '../keys/rewrap.ts';
+import { kekVersions } from '../keys/versions.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { count, progressLines } from './progress.ts';
+import { storageFlags } from './storage.ts';
+import type { Terminal } from './terminal.ts';
+import { whichTenants } from './which-tenants.ts';
+import { type OpenVault, withVault } from './with-vault.ts';
+
+/** Waits until the newest versions of the tenants seal: what is written before would be left behind. */
+const untilActive = async ({ keys, clock }: OpenVault, tenants: readonly string[], terminal: Terminal) => {
+  const versions = await kekVersions(keys, clock());
+  const newest = tenants.flatMap((id) => versions.get(id)?.[0] ?? []);
+  const left = Math.max(0, ...newest.map(({ activeAt }) => activeAt)) - clock();
+  if (left <= 0) return;
+  terminal.err(`The newest version begins to seal in ${Math.ceil(left / 1000)} seconds; waiting.\n`);
+  await pause(left);
+};
+
+export const keysRewrap = command('keys rewrap', {
+  summary: 'moves what is sealed to the newest key version',
+  flags: ['tenant-id', ...storageFlags, 'json'],
+  notes: [
+    'Only the wrapping of data keys changes; what is encrypted stays as it is. A vault may serve',
+    'meanwhile. Stopped at any moment, the next run goes on where this one was.',
+  ],
+  run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);
+      await untilActive(vault, tenants, terminal);
+      const progress = progressLines(terminal);
+      let rewrapped = 0;
+      let failed = 0;
+      for (const id of tenants) {
+        const result = await rewrapTenant({
+          store: vault.data,
+          keyring: vault.keyring,
+          tenantId: id,
+          progress: (done, total) => progress(`values of tenant ${id}`, done, total),
+        });
+        rewrapped += result.rewrapped;
+        failed += result.failed;
+      }
+      const tenantsShown = tenants.length === 1 ? 'one tenant' : `${count(tenants.length)} tenants`;
+      terminal.out(
+        json
+          ? `${JSON.stringify({ tenants: tenants.length, rewrapped, failed })}\n`
+          : `${count(rewrapped)} values of ${tenantsShown} were rewrapped.\n`,
+      );
+      if (failed > 0) {
+        throw new CommandError(
+          `${count(failed)} values do not open under the version they name. Find them with: tessera-vault audit verify`,
+        );
+      }
+    }),
+});

@@ -1,0 +1,44 @@
+import { activationDelay, rotateKek } from '../keys/rotate.ts';
+import { kekVersions } from '../keys/versions.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { count, progressLines } from './progress.ts';
+import { rotateRootKey } from './rotate-root-key.ts';
+import { storageFlags } from './storage.ts';
+import { whichTenants } from './which-tenants.ts';
+import { withVault } from './with-vault.ts';
+
+export const keysRotate = command('keys rotate', {
+  summary: 'gives tenants a new key version, or replaces the root key',
+  flags: ['tenant-id', 'root', ...storageFlags, 'json'],
+  notes: [
+    `A new version seals after ${activationDelay / 1000} seconds, when every process has learned of it. What is`,
+    'sealed already keeps its version: "keys rewrap" moves it on, "keys destroy" ends the old one.',
+    'With --root, every stored key is wrapped under a new root key: one drawn into root.key, or',
+    'the one in TESSERA_NEW_ROOT_KEY. The old root key then opens only older key backups.',
+  ],
+  run: ({ 'tenant-id': tenantId, root, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      if (root) {
+        if (tenantId !== undefined)
+          throw new CommandError('--root is about the whole vault: leave --tenant-id out.', 2);
+        terminal.out(await rotateRootKey(vault, terminal, json));
+        return;
+      }
+      const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);
+      const progress = progressLines(terminal);
+      const made: { tenant_id: string; version: number; active_at: string }[] = [];
+      for (const id of tenants) {
+        const { version, activeAt } = await rotateKek({ ...vault, store: vault.keys }, id);
+        made.push({ tenant_id: id, version, active_at: new Date(activeAt).toISOString() });
+        progress('tenants', made.length, tenants.length);
+      }
+      if (json) return terminal.out(`${JSON.stringify({ tenants: made })}\n`);
+      const [only] = made;
+      const whose = made.length === 1 && only ? `tenant ${only.tenant_id}` : `${count(made.length)} tenants`;
+      terminal.out(
+        `A new key version for ${whose}, used from ${activationDelay / 1000} seconds on. Back up the keys, then run:\n` +
+          `  tessera-vault keys rewrap\n`,
+      );
+    }),
+});

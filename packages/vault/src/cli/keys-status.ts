@@ -1,0 +1,95 @@
+import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
+import { command } from './command.ts';
+import { count } from './progress.ts';
+import { storageFlags } from './storage.ts';
+import { whichTenants } from './which-tenants.ts';
+import { type OpenVault, withVault } from './with-vault.ts';
+
+interface VersionStatus extends KekVersion {
+  /** What is sealed under it, by what it is. */
+  values: Record<string, number>;
+}
+
+interface RootVersion {
+  version: number;
+  created_at: number;
+}
+
+const time = (at: number): string => new Date(at).toISOString();
+const day = (at: number): string => time(at).slice(0, 10);
+const sum = (values: Record<string, number>): number => Object.values(values).reduce((total, n) => total + n, 0);
+
+const statusOf = async ({ keys, data, keyring, clock }: OpenVault, tenantId: string | undefined) => {
+  const [root] = await keys.rows<RootVersion>(
+    'select version, created_at from root_keys order by version desc limit 1',
+  );
+  const versions = await kekVersions(keys, clock());
+  const use = await versionUse(data, tenantId?.toLowerCase());
+  const tenants = (await whichTenants(tenantId, versions, keyring)).map((id) => ({
+    id,
+    versions: (versions.get(id) ?? []).map((version): VersionStatus => {
+      const own = use.filter((each) => each.tenantId === id && each.version === version.version);
+      return { ...version, values: Object.fromEntries(own.map(({ what, values }) => [what, values])) };
+    }),
+  }));
+  return { root, tenants };
+};
+
+type Status = Awaited<ReturnType<typeof statusOf>>;
+
+const asJson = ({ root, tenants }: Status): string =>
+  JSON.stringify({
+    root_key: root && { version: root.version, created_at: time(root.created_at) },
+    tenants: tenants.map(({ id, versions }) => ({
+      tenant_id: id,
+      versions: versions.map(({ version, state, createdAt, activeAt, values }) => ({
+        version,
+        state,
+        created_at: time(createdAt),
+        active_at: time(activeAt),
+        values,
+      })),
+    })),
+  });
+
+/** What there is to do, as the command to run. */
+const advice = ({ tenants }: Status): string[] => {
+  const old = tenants.flatMap(({ versions }) => versions.filter(({ state }) => state === 'old'));
+  const needed = old.some(({ values }) => sum(values) > 0);
+  const unused = new Set(old.filter(({ values }) => sum(values) === 0).map(({ version }) => version));
+  return [
+    ...(needed ? ['Old versions are still needed. To move on: tessera-vault keys rewrap'] : []),
+    ...[...unused].map((n) => `Version ${n} is needed no more: tessera-vault keys destroy --key-version ${n}`),
+  ];
+};
+
+const asText = (status: Status): string => {
+  const { root, tenants } = status;
+  const rows = tenants.flatMap(({ id, versions }) =>
+    versions.map(({ version, state, createdAt, values }) => {
+      return `  ${id}  ${String(version).padStart(7)}  ${state.padEnd(7)}  ${day(createdAt)}  ${count(sum(values)).padStart(12)}`;
+    }),
+  );
+  return [
+    ...(root ? [`Root key: version ${root.version}, since ${day(root.created_at)}.`, ''] : []),
+    `  ${'tenant'.padEnd(36)}  version  state    made              values`,
+    ...rows,
+    '',
+    ...advice(status),
+    '',
+  ].join('\n');
+};
+
+export const keysStatus = command('keys status', {
+  summary: 'shows key versions and how much is sealed under each',
+  flags: ['tenant-id', ...storageFlags, 'json'],
+  notes: [
+    'A version is pending (not used yet), active (seals) or old (opens what it sealed before).',
+    'No key is ever shown.',
+  ],
+  run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      const status = await statusOf(vault, tenantId);
+      terminal.out(json ? `${asJson(status)}\n` : asText(status));
+    }),
+});

@@ -1,0 +1,33 @@
+import type { Random } from '../ids.ts';
+import { pooledRandom } from '../keys/random.ts';
+import type { Store } from '../store/port.ts';
+import { type OpenKeyring, openKeyringOf } from './open-keyring.ts';
+import type { Values } from './options.ts';
+import { type storageFlags, storageOf } from './storage.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A vault that a command works on, beside one that may be serving. */
+export interface OpenVault extends OpenKeyring {
+  data: Store;
+  keys: Store;
+  clock: () => number;
+  random: Random;
+}
+
+/** Opens a vault that exists, does something with it and closes it again. */
+export const withVault = async (
+  values: Values<(typeof storageFlags)[number]>,
+  terminal: Terminal,
+  use: (vault: OpenVault) => Promise<void>,
+): Promise<void> => {
+  const storage = storageOf(values);
+  await storage.assertInitialised();
+  const world = { clock: Date.now, random: pooledRandom() };
+  const { data, keys, close } = await storage.open(world);
+  try {
+    const open = await openKeyringOf({ keys, ...world }, values['data-dir'], terminal);
+    await use({ ...open, ...world, data, keys });
+  } finally {
+    await close();
+  }
+};
