@@ -20,8 +20,11 @@ type Answer = Record<string, unknown>;
 const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Dots go, too: the error of `data.number` is found under `dataNumber`. */
-const camelCase = (name: string): string => name.replace(/[._]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** Dots and capitals go, too: `data.number` is found under `dataNumber`, and `API_KEY` under `apiKey`. */
+const camelCase = (name: string): string =>
+  (name === name.toUpperCase() ? name.toLowerCase() : name).replace(/[._]+(\w)/g, (_, next: string) =>
+    next.toUpperCase(),
+  );
 
 const renamed = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(renamed);
