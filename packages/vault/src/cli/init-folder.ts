@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertUninitialised, createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import { syncFolder } from '../store/private-file.ts';
 import type { MadeVault, MakeVault } from './make-vault.ts';
 import { firstRootKey } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,9 +13,7 @@ const moveInto = (from: string, to: string) => {
   for (const file of ['rootKey', 'keys', 'data'] as const) {
     if (existsSync(source[file])) renameSync(source[file], target[file]);
   }
-  const folder = openSync(target.folder, 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  syncFolder(target.data);
 };
 
 /** A whole vault in an empty folder. */

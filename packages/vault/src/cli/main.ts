@@ -7,6 +7,7 @@ import { DataDirError } from '../store/data-dir.ts';
 import { DatabaseStateError } from '../store/database.ts';
 import { StoreError } from '../store/errors.ts';
 import { auditVerify } from './audit-verify.ts';
+import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -15,6 +16,7 @@ import { keysDestroy } from './keys-destroy.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { keysStatus } from './keys-status.ts';
+import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { tenantsCreate, tenantsList } from './tenants.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,6 +32,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys rewrap': keysRewrap,
   'keys destroy': keysDestroy,
   'audit verify': auditVerify,
+  backup,
+  restore,
 };
 
 /** Errors whose words were written for the person at the terminal. */

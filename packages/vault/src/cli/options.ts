@@ -34,6 +34,12 @@ export const options = {
     help: 'The version to destroy; "keys status" shows them',
   },
   log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals with' },
+  to: { kind: 'text', required: true, value: 'DIR', help: 'Folder to make for the backup' },
+  'keys-to': { kind: 'text', value: 'DIR', help: 'Folder to make for the keys [keys in --to]' },
+  from: { kind: 'text', required: true, value: 'DIR', help: 'Folder that backup has made' },
+  'keys-from': { kind: 'text', value: 'DIR', help: 'Folder of the keys [keys in --from]' },
+  verify: { kind: 'switch', help: 'Prove the backup and change nothing' },
+  force: { kind: 'switch', help: 'Restore although something is wrong' },
   json: { kind: 'switch', help: 'Print one line of JSON' },
   port: {
     kind: 'number',

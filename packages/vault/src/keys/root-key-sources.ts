@@ -9,8 +9,8 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Random } from '../ids.ts';
+import { syncFolder } from '../store/private-file.ts';
 import { RootKeyError } from './errors.ts';
 import { localRootKey, type RootKey, rootKeySize } from './root-key.ts';
 
@@ -63,17 +63,6 @@ export const rootKeyFromFile = (path: string): RootKey => {
     return parse(readFileSync(file, 'utf8').trim(), path);
   } finally {
     closeSync(file);
-  }
-};
-
-/** Makes durable which files lie beside this one. */
-const syncFolder = (path: string): void => {
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 };
 

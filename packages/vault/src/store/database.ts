@@ -71,6 +71,13 @@ export const assertDatabaseInitialised = async (url: string): Promise<void> => {
   );
 };
 
+/** Refuses a database without data; tells whether there are keys beside it. Changes nothing. */
+export const assertDataInDatabase = async (url: string): Promise<{ where: string; keys: boolean }> => {
+  const found = await lookInto(url);
+  if (found.tenants) return found;
+  throw error('uninitialised', `${found.where} holds no data of a vault. Restore it first, with pg_restore.`);
+};
+
 /** Opens both schemas of a database, bringing them up to date. Any number of processes may. */
 export const openDatabase = async (
   url: string,

@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { StoreError } from './errors.ts';
 
 /** Makes an empty file for its owner alone, when it is not there. SQLite gives its journals the mode of their database. */
@@ -8,5 +9,17 @@ export const createPrivately = (path: string): void => {
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new StoreError('unwritable', `${path} could not be opened for writing (${reason}).`);
+  }
+};
+
+/** Makes durable which files lie beside this one: that it is there, or has another name now. */
+export const syncFolder = (path: string): void => {
+  // Windows knows no such thing.
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 };

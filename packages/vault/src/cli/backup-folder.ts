@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { syncFolder } from '../store/private-file.ts';
+import { CommandError } from './command-error.ts';
+
+/** Where things lie in a backup. Data and keys are folders of their own, so that each can be taken elsewhere. */
+export const backupFiles = (folder: string) => ({
+  data: join(resolve(folder), 'data', 'vault.db'),
+  keys: join(resolve(folder), 'keys', 'keys.db'),
+});
+
+/** The keys of a backup: in the folder that is named, or in a `keys` folder inside it. */
+export const keysIn = (folder: string): string => {
+  const direct = join(resolve(folder), 'keys.db');
+  return existsSync(direct) ? direct : backupFiles(folder).keys;
+};
+
+const code = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+/** A folder that comes into being whole: filled beside its place, and moved there at the end. */
+export interface Workshop {
+  folder: string;
+  finish(): void;
+  /** Leaves nothing behind, unless it was finished. */
+  dispose(): void;
+}
+
+/** Refuses a folder that holds anything. */
+export const workshopFor = (path: string, flag: string): Workshop => {
+  const target = resolve(path);
+  if (existsSync(target) && readdirSync(target).length > 0) {
+    throw new CommandError(`--${flag} ${path} holds something already; nothing was written. Name a new folder.`);
+  }
+  let folder: string;
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    folder = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  } catch (error) {
+    throw new CommandError(`--${flag} ${path} cannot be made (${code(error)}).`);
+  }
+  return {
+    folder,
+    finish: () => {
+      renameSync(folder, target);
+      syncFolder(target);
+    },
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};

@@ -1,0 +1,160 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyKeys } from '../keys/copy-keys.ts';
+import { keyMigrations } from '../keys/migrations.ts';
+import { pooledRandom } from '../keys/random.ts';
+import { createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import { assertDataInDatabase, openDatabase } from '../store/database.ts';
+import { createPrivately, syncFolder } from '../store/private-file.ts';
+import { assertIntact, copyDatabase, gatherInOneFile } from '../store/sqlite/copy.ts';
+import { openSqlite } from '../store/sqlite/sqlite.ts';
+import { type Check, check, checkAsJson } from './audit-verify.ts';
+import { backupFiles, keysIn } from './backup-folder.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { openKeyringOf } from './open-keyring.ts';
+import type { Values } from './options.ts';
+import { count } from './progress.ts';
+import { storageFlags } from './storage.ts';
+import type { Terminal } from './terminal.ts';
+
+const flags = ['from', 'keys-from', 'verify', 'force', ...storageFlags, 'json'] as const;
+type RestoreValues = Values<(typeof flags)[number]>;
+
+const assertThere = (path: string, what: string): void => {
+  if (existsSync(path)) return;
+  throw new CommandError(`There is no ${what} at ${path}. Name the folder that "tessera-vault backup" has made.`);
+};
+
+/** Moves what lies in the place of the database aside, with its logs. Gives where to. */
+const moveAside = (data: string, folder: string): string | undefined => {
+  if (!existsSync(data)) return undefined;
+  const aside = join(folder, `before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
+  mkdirSync(aside, { mode: 0o700 });
+  for (const ending of ['', '-wal', '-shm']) {
+    if (existsSync(data + ending)) renameSync(data + ending, join(aside, `vault.db${ending}`));
+  }
+  return aside;
+};
+
+/** Copies a backup beside its place and proves it there, with the keys that will hold: those in place, else those of the backup. */
+const prove = async (values: RestoreValues, workshop: string, terminal: Terminal): Promise<Check> => {
+  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, json } = values;
+  const live = dataDirFiles(dataDir);
+  const copies = dataDirFiles(workshop);
+  // Made first, so that the copies are their owner's alone whatever the backup was stored as.
+  for (const path of [copies.data, copies.keys]) createPrivately(path);
+  copyFileSync(backupFiles(from).data, copies.data);
+  if (existsSync(live.keys)) await copyDatabase(live.keys, copies.keys);
+  else copyFileSync(keysIn(keysFrom ?? from), copies.keys);
+  assertIntact(copies.data);
+
+  const world = { clock: Date.now, random: pooledRandom() };
+  const { data, keys, close } = await openDataDir(workshop, world.clock);
+  try {
+    const { keyring } = await openKeyringOf({ keys, ...world }, dataDir, terminal);
+    return await check({ data, keyring, clock: world.clock }, terminal, { json });
+  } finally {
+    await close();
+  }
+};
+
+const put = (values: RestoreValues, workshop: string): string => {
+  const live = dataDirFiles(values['data-dir']);
+  const copies = dataDirFiles(workshop);
+  const aside = moveAside(live.data, live.folder);
+  if (!existsSync(live.keys)) {
+    gatherInOneFile(copies.keys);
+    renameSync(copies.keys, live.keys);
+  }
+  gatherInOneFile(copies.data);
+  // Last: with it, the folder counts as a vault.
+  renameSync(copies.data, live.data);
+  syncFolder(live.data);
+  return [
+    `The vault is in ${values['data-dir']} again.`,
+    ...(aside ? [`What was there before lies in ${aside}; delete it when it is needed no more.`] : []),
+    '',
+  ].join('\n');
+};
+
+const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void> => {
+  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, force, json } = values;
+  const live = dataDirFiles(dataDir);
+  assertThere(backupFiles(from).data, 'data');
+  if (!existsSync(live.keys)) assertThere(keysIn(keysFrom ?? from), 'key backup');
+  else if (keysFrom !== undefined) {
+    throw new CommandError(
+      `${live.keys} is there, and a key backup would bring back what was destroyed since; nothing was changed. Leave ` +
+        '--keys-from out to restore the data under the keys in place.',
+    );
+  }
+  createDataDir(dataDir);
+  const lock = verify ? undefined : lockDataDir(dataDir);
+  try {
+    const workshop = mkdtempSync(join(live.folder, 'restore-'));
+    try {
+      const proof = await prove(values, workshop, terminal);
+      const { findings } = proof.verified;
+      const restored = !verify && (findings === 0 || force);
+      const said = restored ? put(values, workshop) : '';
+      terminal.out(json ? `${JSON.stringify({ restored, ...checkAsJson(proof) })}\n` : said);
+      if (findings > 0) {
+        const end = restored ? 'It was restored as it is.' : 'Nothing was changed; --force restores it as it is.';
+        throw new CommandError(`${count(findings)} things in this backup are wrong. ${verify ? '' : end}`);
+      }
+      if (verify && !json) terminal.out('This backup can be restored.\n');
+    } finally {
+      rmSync(workshop, { recursive: true, force: true });
+    }
+  } finally {
+    lock?.release();
+  }
+};
+
+/** Puts the keys of a backup beside data that pg_restore has put there. */
+const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal): Promise<void> => {
+  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, json } = values;
+  const file = keysIn(keysFrom ?? from);
+  assertThere(file, 'key backup');
+  const holds = await assertDataInDatabase(url);
+  if (holds.keys && !verify) {
+    throw new CommandError(
+      `${holds.where} holds keys already, and a key backup would bring back what was destroyed since; nothing was changed.`,
+    );
+  }
+  const world = { clock: Date.now, random: pooledRandom() };
+  const source = await openSqlite({ path: file, migrations: keyMigrations, clock: world.clock });
+  try {
+    const { data, keys, close } = await openDatabase(url, world);
+    try {
+      if (!verify) await copyKeys(source, keys);
+      const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...world }, dataDir, terminal);
+      const proof = await check({ data, keyring, clock: world.clock }, terminal, { json });
+      if (json) terminal.out(`${JSON.stringify({ restored: !verify, ...checkAsJson(proof) })}\n`);
+      else if (!verify) terminal.out('The keys are in the database again.\n');
+      if (proof.verified.findings > 0) throw new CommandError(`${count(proof.verified.findings)} things are wrong.`);
+    } finally {
+      await close();
+    }
+  } finally {
+    await source.close();
+  }
+};
+
+export const restore = command('restore', {
+  summary: 'puts a backup in place, or proves that it could be',
+  flags,
+  notes: [
+    'Refused while a vault serves the folder. Keys that are in place stay: what was destroyed since',
+    'the backup stays unreadable. Without keys in place, those of the backup are taken. The root',
+    'key must be there first. The backup is copied and checked before anything is replaced, and',
+    'what was there before is moved aside. With --database-url the keys are restored beside data',
+    'that pg_restore has put there.',
+  ],
+  run: async (values, terminal) => {
+    const url = values['database-url'];
+    if (url === undefined) await inFolder(values, terminal);
+    else await inDatabase(values, url, terminal);
+  },
+});
