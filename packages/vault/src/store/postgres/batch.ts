@@ -2,7 +2,7 @@ import type { Client, QueryConfig } from 'pg';
 import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Statement, Write } from '../port.ts';
-import { isDismissal, isSurvived, stateOf, storeError } from './errors.ts';
+import { isDismissal, isUndone, stateOf, storeError } from './errors.ts';
 import { guardFailed, type Statements } from './statements.ts';
 
 /** A connection, and the names of the statements it has prepared. */
@@ -104,7 +104,7 @@ export const runBatch = async (
   stream.uncork();
 
   const end = await ending;
-  if ('error' in end && !isSurvived(end.error)) {
+  if ('error' in end && !isUndone(end.error)) {
     const before = (await Promise.all(sent)).slice(0, -1);
     throw lost(end.error, before, where);
   }

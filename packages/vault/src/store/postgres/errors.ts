@@ -29,11 +29,15 @@ const meaning = (code: string) => meanings[code] ?? meanings[code.slice(0, 2)];
 export const stateOf = (error: unknown): string | undefined =>
   error instanceof DatabaseError && error.code?.length === 5 ? error.code : undefined;
 
-/** Whether the server said so and went on, so that the connection is good; otherwise it is lost. */
-export const isSurvived = (error: unknown): boolean => error instanceof DatabaseError && error.severity === 'ERROR';
+/*
+ * Codes decide, not the severity that comes with them: that is told in the language of the server.
+ */
 
-/** Whether the server ended the session in answer to the statement: then nothing of it was done. */
-export const isDismissal = (error: unknown): boolean => error instanceof DatabaseError && !isSurvived(error);
+/** Whether an answer to `commit` means that nothing was kept: a conflict, a constraint, a wait given up. */
+export const isUndone = (error: unknown): boolean => /^(23|40|55|25P02|57014)/.test(stateOf(error) ?? '');
+
+/** Whether the server ended the session in answer to a statement: then nothing of the transaction is kept. */
+export const isDismissal = (error: unknown): boolean => /^(08|57P0|25P03)/.test(stateOf(error) ?? '');
 
 const brokenCodes = new Set(['ECONNRESET', 'EPIPE']);
 const brokenWords = /^(Connection terminated unexpectedly|Client has encountered a connection error)/;
