@@ -154,6 +154,70 @@ test('an element can be unmounted while it loads, and mounted again', async ({ p
   expect(outcome).toEqual(['not-mounted', 'already-mounted', 1]);
 });
 
+test('an element that is taken out while its frame loads ends at once, and can be mounted again', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop);
+  const code = await page.evaluate(async () => {
+    const number = window.BasisTheory.createElement('cardNumber');
+    window.fields = { number };
+    const mounting = number.mount('#number').then(
+      () => 'mounted',
+      ({ code }: ElementsError) => code,
+    );
+    const container = document.querySelector('#number');
+    if (container) container.innerHTML = '';
+    return mounting;
+  });
+  expect(code).toBe('frame-lost');
+  await page.evaluate(() => window.fields.number?.mount('#number'));
+  await expect(inputIn(page, '#number')).toBeEditable();
+});
+
+test('two instances of the SDK on one page keep to their own keys and fields', async ({ page, shop }) => {
+  await open(page, shop);
+  await page.evaluate(
+    async ([key, other]) => {
+      const first = window.BasisTheory;
+      const instance = async (apiKey: string): Promise<typeof first> =>
+        Reflect.construct(first.constructor, [first.initOptions]).init(apiKey, { elements: true });
+      const [same, foreign] = [await instance(key), await instance(other)];
+      window.fields = {
+        number: first.createElement('cardNumber'),
+        code: same.createElement('cardVerificationCode'),
+        card: foreign.createElement('card'),
+      };
+      await Promise.all(Object.entries(window.fields).map(([id, field]) => field.mount(`#${id}`)));
+    },
+    [shop.elementsKey, shop.otherElementsKey] as const,
+  );
+  await inputIn(page, '#number').fill('5555555555554444');
+  await inputIn(page, '#code').fill('123');
+  await inputIn(page, '#card', 'cc-number').fill('4242424242424242');
+  await inputIn(page, '#card', 'cc-exp').fill('12/34');
+  await inputIn(page, '#card', 'cc-csc').fill('456');
+  const answers = await page.evaluate(async () => {
+    const { number, code, card } = window.fields;
+    const dates = { expiration_month: 12, expiration_year: 2034 };
+    const make = (data: object) =>
+      window.BasisTheory.tokens.create({ type: 'card', data }).then(
+        (token) => ({ ...token }).data,
+        ({ code }: ElementsError) => code,
+      );
+    return [
+      await make({ number, cvc: code, ...dates }),
+      await make({ number, expiration_month: card?.month(), expiration_year: 2034 }),
+      await make(card as object),
+    ];
+  });
+  expect(answers).toEqual([
+    expect.objectContaining({ number: 'XXXXXXXXXXXX4444' }),
+    'sibling-mismatch',
+    expect.objectContaining({ number: 'XXXXXXXXXXXX4242' }),
+  ]);
+});
+
 test('fields in shadow trees find each other', async ({ page, shop }) => {
   await open(page, shop);
   await page.evaluate(async () => {

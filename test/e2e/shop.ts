@@ -14,12 +14,17 @@ declare global {
   }
 }
 
-/** A shop on an origin of its own, whose only page loads the vault's script and nothing else. */
+/**
+ * A shop on an origin of its own, whose only page loads the vault's script and nothing else. What is asked for in the
+ * query, the page is served with: `?content-security-policy=…`.
+ */
 export interface Shop {
   readonly url: string;
   readonly vault: string;
   readonly tenantId: string;
   readonly elementsKey: string;
+  /** A second key of the same tenant. */
+  readonly otherElementsKey: string;
   readonly serverKey: string;
 }
 
@@ -29,7 +34,7 @@ const page = (vault: string) => `<!doctype html>
 <title>Shop</title>
 <body>
 <form><div id="number"></div><div id="expiry"></div><div id="code"></div><div id="card"></div><div id="note"></div></form>
-<script src="${vault}/js/basis-theory.js"></script>
+<script nonce="shop" src="${vault}/js/basis-theory.js"></script>
 </body>
 </html>`;
 
@@ -37,19 +42,24 @@ const startShop = async () => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
   const vault = await serveVault(folder.path);
-  const [elementsKey, serverKey] = await Promise.all([
+  const [elementsKey, otherElementsKey, serverKey] = await Promise.all([
     makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create']),
+    makeApplication(vault, key, 'elements', ['token:pci:create']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
   ]);
-  const server = createServer((_, response) => {
+  const server = createServer(({ url = '' }, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
+    for (const [name, value] of new URL(url, 'http://shop').searchParams) response.setHeader(name, value);
     response.end(page(vault.origin));
   });
   server.listen(0, 'localhost');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    shop: { url: `http://localhost:${port}/`, vault: vault.origin, tenantId, elementsKey, serverKey },
+    shop: {
+      ...{ url: `http://localhost:${port}/`, vault: vault.origin, tenantId },
+      ...{ elementsKey, otherElementsKey, serverKey },
+    },
     close: async () => {
       server.close();
       await vault.stop();
