@@ -1,4 +1,5 @@
 import { elided } from './pair.ts';
+import { answeredCode, meantFormula, printedFormula, sentCode } from './reactor-formulas.ts';
 
 /** A place where the documents cannot be taken at their word. */
 export interface Correction {
@@ -120,6 +121,29 @@ export const corrections: Correction[] = [
     },
     reason: 'The sample prints the types of a schema; the replay leaves out the two required properties.',
   },
+  {
+    source: 'api-reference: Update Reactor Formula',
+    at: 'request/path',
+    printed: '/reator-formula/17069df1-80f4-439e-86a7-4121863e4678',
+    replayed: '/reactor-formulas/17069df1-80f4-439e-86a7-4121863e4678',
+    reason: 'Misspelt: the line below the sample gives the path of all other samples.',
+  },
+  ...['Create', 'Update'].flatMap((verb) => [
+    {
+      source: `api-reference: ${verb} Reactor Formula`,
+      at: 'request/body',
+      printed: printedFormula,
+      replayed: meantFormula,
+      reason: 'No JSON: a string holds line breaks. The description is that of the Node sample and of the answer.',
+    },
+    {
+      source: `api-reference: ${verb} Reactor Formula`,
+      at: 'response/code',
+      printed: answeredCode,
+      replayed: sentCode,
+      reason: 'The answer shows other code than the request sends.',
+    },
+  ]),
   ...(
     [
       ['metrics_by_type/token/count', 123, 1],

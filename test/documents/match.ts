@@ -57,7 +57,7 @@ const mayFollow = [
 ];
 
 /** Below these names a sample shows everything there is: one property more would be a leak. */
-const complete = ['data', 'bank', 'card', 'metadata', 'mask', 'pagination', 'errors'];
+const complete = ['data', 'bank', 'card', 'configuration', 'metadata', 'mask', 'pagination', 'errors'];
 
 /**
  * Compares an answer with the one that is printed, by the rule for replaying documents: each property shown is present

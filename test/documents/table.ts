@@ -5,6 +5,8 @@ import { atomicCards, testCards } from './atomic-cards.ts';
 import { type Correction, corrections, misprints } from './corrections.ts';
 import { logs } from './logs.ts';
 import type { Pair } from './pair.ts';
+import { reactorFormulas } from './reactor-formulas.ts';
+import { reactors } from './reactors.ts';
 import { errors, requests } from './requests.ts';
 import { tenants } from './tenants.ts';
 import { replaceText } from './text.ts';
@@ -26,6 +28,8 @@ export const printed: Pair[] = [
   ...tokenPage,
   ...logs,
   ...tenants,
+  ...reactorFormulas,
+  ...reactors,
   ...privacy,
 ];
 

@@ -15,7 +15,7 @@ export const camelCase = (name: string): string =>
   name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Names whose content belongs to the user, so that the SDK leaves the keys in it as they are. */
-const usersOwn = new Set(['metadata', 'mask', 'errors']);
+const usersOwn = new Set(['metadata', 'mask', 'errors', 'configuration']);
 
 /**
  * What the SDK gives back for an answer of the wire, written down from the documents' samples and independent of the

@@ -8,6 +8,8 @@ export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
 export interface Log extends Camelized<Wire['Log']> {}
 export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
+export interface ReactorFormula extends Camelized<Wire['ReactorFormula']> {}
+export interface Reactor extends Camelized<Wire['Reactor']> {}
 export interface Tenant extends Camelized<Wire['Tenant']> {}
 export interface TenantUsageReport extends Camelized<Wire['TenantUsageReport']> {}
 export interface Token extends Camelized<Wire['Token']> {}
@@ -17,6 +19,9 @@ export interface CreateAtomicBank extends Camelized<WireInput['CreateAtomicBank'
 export interface UpdateAtomicBank extends Camelized<WireInput['UpdateAtomicBank']> {}
 export interface CreateAtomicCard extends Camelized<WireInput['CreateAtomicCard']> {}
 export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard']> {}
+export interface SaveReactorFormula extends Camelized<WireInput['SaveReactorFormula']> {}
+export interface CreateReactor extends Camelized<WireInput['CreateReactor']> {}
+export interface UpdateReactor extends Camelized<WireInput['UpdateReactor']> {}
 export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
 export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
 
@@ -35,6 +40,8 @@ interface Answers {
   Log: Log;
   LogEntityType: LogEntityType;
   Permission: Permission;
+  ReactorFormula: ReactorFormula;
+  Reactor: Reactor;
   Tenant: Tenant;
   TenantUsageReport: TenantUsageReport;
   Token: Token;
@@ -48,6 +55,9 @@ interface Inputs {
   CreateAtomicCard: CreateAtomicCard;
   UpdateAtomicCard: UpdateAtomicCard;
   CreateToken: CreateToken;
+  SaveReactorFormula: SaveReactorFormula;
+  CreateReactor: CreateReactor;
+  UpdateReactor: UpdateReactor;
   UpdateTenant: UpdateTenant;
 }
 

@@ -13,6 +13,16 @@ import { Card, CardView } from './resources/cards.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { Permission, permissions } from './resources/permissions.ts';
 import {
+  FormulaRequestParameter,
+  FormulaSetting,
+  FormulaType,
+  FormulaValueType,
+  ReactorFormula,
+  reactorFormulas,
+  SaveReactorFormula,
+} from './resources/reactor-formulas.ts';
+import { CreateReactor, Reactor, reactors, UpdateReactor } from './resources/reactors.ts';
+import {
   Tenant,
   TenantSettings,
   TenantUsageReport,
@@ -36,7 +46,18 @@ import {
 import { Pagination, Problem } from './shared.ts';
 
 /** Every endpoint of the vault. Keys are the names of the SDK's methods. */
-export const contract = { applications, atomicBanks, atomicCards, logs, permissions, tenants, tokenize, tokens };
+export const contract = {
+  applications,
+  atomicBanks,
+  atomicCards,
+  logs,
+  permissions,
+  reactorFormulas,
+  reactors,
+  tenants,
+  tokenize,
+  tokens,
+};
 
 /** The schemas that have a name of their own in the API documentation. */
 export const schemas = {
@@ -53,9 +74,14 @@ export const schemas = {
   CreateApplication,
   CreateAtomicBank,
   CreateAtomicCard,
+  CreateReactor,
   CreateToken,
   Encryption,
   EntityType,
+  FormulaRequestParameter,
+  FormulaSetting,
+  FormulaType,
+  FormulaValueType,
   ImpactLevel,
   Log,
   LogEntityType,
@@ -63,8 +89,11 @@ export const schemas = {
   Permission,
   Privacy,
   Problem,
+  Reactor,
+  ReactorFormula,
   RestrictionPolicy,
   RoutingNumber,
+  SaveReactorFormula,
   Tenant,
   TenantSettings,
   TenantUsageReport,
@@ -75,6 +104,7 @@ export const schemas = {
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,
+  UpdateReactor,
   UpdateTenant,
 };
 

@@ -44,6 +44,13 @@ export const pageQuery = {
 export const repeated = <Item extends z.ZodType<string>>(item: Item) =>
   z.union([item, z.array(item).max(100)]).transform((value): z.output<Item>[] => [value].flat() as z.output<Item>[]);
 
+/** A query parameter that finds things by their name. */
+export const nameSearch = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('What the name holds, in any case. With `*` for any characters it is the whole name: `My*`.');
+
 export const Pagination = z.object({
   total_items: z.int().min(0),
   page_number: z.int().min(1),

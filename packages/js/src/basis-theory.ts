@@ -113,6 +113,14 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().client.permissions;
   }
 
+  get reactorFormulas(): VaultClient['reactorFormulas'] {
+    return this.#whenReady().client.reactorFormulas;
+  }
+
+  get reactors(): VaultClient['reactors'] {
+    return this.#whenReady().client.reactors;
+  }
+
   get tenants(): VaultClient['tenants'] {
     return this.#whenReady().client.tenants;
   }

@@ -5,6 +5,7 @@
 const problems = {
   'malformed-request': { status: 400, title: 'The request could not be read.' },
   validation: { status: 400, title: 'One or more validation errors occurred.' },
+  'search-too-broad': { status: 400, title: 'The search would look at too many tokens.' },
   unauthenticated: { status: 401, title: 'A valid API key is required.' },
   forbidden: { status: 403, title: 'The API key does not have the required permission.' },
   'origin-not-pinned': { status: 403, title: 'This page may not use this API key.' },
@@ -13,6 +14,7 @@ const problems = {
   'not-found': { status: 404, title: 'Nothing was found here.' },
   'method-not-allowed': { status: 405, title: 'This path does not answer to this method.' },
   conflict: { status: 409, title: 'The request conflicts with a change made meanwhile.' },
+  'in-use': { status: 409, title: 'Something else still uses this.' },
   'idempotency-in-flight': { status: 409, title: 'A request with this idempotency key is still being answered.' },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'unsupported-media-type': { status: 415, title: 'The request body has the wrong content type.' },

@@ -16,6 +16,8 @@ export const tenantTables = {
   tokens: 'id',
   active_counts: 'month',
   token_counts: 'type',
+  reactors: 'id',
+  reactor_formulas: 'id',
   applications: 'id',
   audit: 'n',
   audit_seals: 'seal',

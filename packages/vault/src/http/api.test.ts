@@ -7,11 +7,13 @@ import { maxBody } from './body.ts';
 let rig: Rig;
 let server: string;
 let powerless: string;
+let formulaId: string;
 
 beforeAll(async () => {
   rig = await startRig();
   server = await rig.application('server_to_server', allTokens());
   powerless = await rig.application('server_to_server', []);
+  formulaId = (await rig.send('POST', '/reactor-formulas', { key: rig.acme.key, body: formula })).body.id;
 });
 afterAll(async () => {
   await rig.close();
@@ -28,6 +30,8 @@ const pathOf = ({ route }: NamedRoute, given = id) => route.path.replace(/\{\w+\
 const methodOf = ({ route }: NamedRoute) => route.method.toUpperCase();
 const keyOf = ({ route }: NamedRoute) => (route.permission?.startsWith('token:') ? server : rig.acme.key);
 
+const formula = { name: 'x', type: 'private', source_token_type: 'card', code: 'module.exports = () => 1' };
+
 /** A body that each route takes, so that only what a test breaks is wrong. */
 const goodBody = ({ name }: NamedRoute): unknown =>
   ({
@@ -37,6 +41,10 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'atomicBanks.update': { bank: { account_number: '1234567890' } },
     'atomicCards.create': { card: { number: '4242424242424242' } },
     'atomicCards.update': { card: { cvc: '123' } },
+    'reactorFormulas.create': formula,
+    'reactorFormulas.update': formula,
+    'reactors.create': { name: 'x', configuration: {}, formula: { id: formulaId } },
+    'reactors.update': { name: 'x', configuration: {} },
     'tenants.update': { name: 'Acme' },
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },
@@ -94,7 +102,7 @@ describe.each(withBody)('the body of %s', (_, entry) => {
     const answer = await send(body);
     expectProblem(answer, 400, 'malformed-request');
     expect(answer.body.detail).toContain(detail);
-    expect(answer.text).not.toContain('4242');
+    expect(JSON.stringify({ ...answer.body, instance: '' })).not.toContain('4242');
   });
 
   it('is refused when it is not UTF-8', async () => {
@@ -156,7 +164,7 @@ describe.each(withId)('%s', (_, entry) => {
         body: goodBody(entry),
       });
       expectProblem(answer, 404, 'not-found');
-      expect(answer.text).not.toContain('4242');
+      expect(JSON.stringify({ ...answer.body, instance: '' })).not.toContain('4242');
     },
   );
 });

@@ -5,7 +5,7 @@ import type { Write } from '../store/port.ts';
 export interface Kept {
   /** The answer of the call, as the handler will return it. */
   answer?: unknown;
-  /** The tokens it names: deleting one of them deletes the stored answer too. */
+  /** The tokens or reactors it names: deleting one of them deletes the stored answer too. */
   tokens?: readonly string[];
 }
 

@@ -36,6 +36,13 @@ interface Row {
 
 const binary = (id: string): SqlValue => idFromText(id) ?? null;
 
+/** Deletes the stored answers that name a token or a reactor; belongs into the write that deletes it. */
+export const forgetAnswers = ({ tenantId, id }: { tenantId: string; id: string }): Statement => ({
+  sql: `delete from idempotency where tenant_id = ? and scope in
+    (select scope from idempotency_tokens where tenant_id = ? and token_id = ?)`,
+  parameters: [binary(tenantId), binary(tenantId), binary(id)],
+});
+
 /**
  * Requests that carry `BT-IDEMPOTENCY-KEY` are done once: the answer of a success is kept, sealed under the tenant's keys, in the
  * same commit as what it did, and comes again for the same request. Failures are not kept. A key counts per application, method and

@@ -4,7 +4,7 @@ export interface Place {
   tokenId: string;
   type: string;
   version: number;
-  field: 'data' | 'cvc';
+  field: 'data' | 'cvc' | 'configuration';
 }
 
 /** A value under its own data key (DEK), and that key under the tenant's key (KEK) of the version named. */

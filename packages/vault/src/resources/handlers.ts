@@ -6,6 +6,8 @@ import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
 import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
+import { reactorFormulas } from './reactor-formulas.ts';
+import { reactors } from './reactors.ts';
 import { tenants } from './tenants.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
@@ -17,6 +19,8 @@ export const handlers = (world: World): Handlers<typeof contract, Context> => ({
   atomicCards: atomicCards(world),
   logs: logs(world),
   permissions,
+  reactorFormulas: reactorFormulas(world),
+  reactors: reactors(world),
   tenants: tenants(world),
   tokenize: tokenize(world),
   tokens: tokens(world),

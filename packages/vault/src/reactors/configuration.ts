@@ -1,0 +1,66 @@
+import type { Wire } from '@tessera/contract';
+import type { Keyring, Place, Sealed } from '../keys/port.ts';
+import { invalidAll, type PropertyErrors } from '../problem.ts';
+import type { Reactor } from './reactors.ts';
+
+export type Configuration = Wire['Reactor']['configuration'];
+
+type ValueType = Wire['FormulaValueType'];
+
+/** How each type may be written as text, which is all that typed clients can send. */
+const written: Readonly<Record<ValueType, RegExp>> = {
+  string: /^/,
+  boolean: /^(true|false)$/,
+  number: /^-?\d{1,15}(\.\d{1,15})?$/,
+};
+
+const phrases: Readonly<Record<ValueType, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  number: 'a number',
+};
+
+const fits = (type: ValueType, value: string | number | boolean): boolean =>
+  typeof value === type || (typeof value === 'string' && written[type].test(value));
+
+/** What may stand in an error as the name of a setting; another key of the request could be anything. */
+const plainName = /^[A-Za-z_][\w.-]{0,99}$/;
+
+/** Holds a configuration against the settings that its formula declares. Throws 400 that names each one which is wrong. */
+export const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], configuration: Configuration): void => {
+  const errors: PropertyErrors = {};
+  const given = new Map(Object.entries(configuration));
+  for (const { name, type } of settings) {
+    const value = given.get(name);
+    given.delete(name);
+    if (value === undefined) errors[`configuration.${name}`] = ['Required by the formula.'];
+    else if (!fits(type, value)) errors[`configuration.${name}`] = [`The formula asks for ${phrases[type]}.`];
+  }
+  for (const name of given.keys()) {
+    errors[plainName.test(name) ? `configuration.${name}` : 'configuration'] = [
+      'The formula declares no such setting.',
+    ];
+  }
+  if (Object.keys(errors).length > 0) throw invalidAll(errors);
+};
+
+const place = ({ tenantId, id, version }: Pick<Reactor, 'tenantId' | 'id' | 'version'>): Place => ({
+  tenantId,
+  tokenId: id,
+  type: 'reactor',
+  version,
+  field: 'configuration',
+});
+
+/** Seals a configuration as the data of tokens is sealed: settings are keys to other services. */
+export const sealConfiguration = (
+  keyring: Keyring,
+  reactor: Pick<Reactor, 'tenantId' | 'id' | 'version'>,
+  configuration: Configuration,
+): Sealed => keyring.tenant(reactor.tenantId).seal(place(reactor), Buffer.from(JSON.stringify(configuration), 'utf8'));
+
+/** Throws `TamperedError` or `KeyDestroyedError`. */
+export const openConfiguration = (keyring: Keyring, reactor: Reactor): Configuration => {
+  const bytes = keyring.tenant(reactor.tenantId).open(place(reactor), reactor.configuration);
+  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+};

@@ -1,0 +1,188 @@
+import type { Wire } from '@tessera/contract';
+import { idFromText, idToText } from '../ids.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { namePattern } from './name-search.ts';
+
+/** A reactor formula as it is kept. Ids are UUID text, times milliseconds. */
+export interface Formula {
+  id: string;
+  /** The tenant that alone sees it; none for an official formula, which all tenants see. */
+  tenantId: string | undefined;
+  name: string;
+  description: string | undefined;
+  sourceTokenType: Wire['TokenType'];
+  icon: string | undefined;
+  code: string;
+  configuration: Wire['FormulaSetting'][];
+  requestParameters: Wire['FormulaRequestParameter'][];
+  createdAt: number;
+  createdBy: string | undefined;
+  modifiedAt: number | undefined;
+  modifiedBy: string | undefined;
+}
+
+interface Row {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+  name: string;
+  description: string | null;
+  source_token_type: Wire['TokenType'];
+  icon: string | null;
+  code: string;
+  configuration: string;
+  request_parameters: string;
+  created_at: number;
+  created_by: Uint8Array | null;
+  modified_at: number | null;
+  modified_by: Uint8Array | null;
+}
+
+const columns = `tenant_id, id, name, description, source_token_type, icon, code, configuration, request_parameters,
+  created_at, created_by, modified_at, modified_by`;
+
+/** The nil UUID stands for the vault itself where a tenant's id stands, as it does among the keys (RFC 9562 §5.9). */
+const official = new Uint8Array(16);
+
+const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
+
+/** Who owns a formula, as its row has it. */
+export const ownerOf = ({ tenantId }: Pick<Formula, 'tenantId'>): SqlValue =>
+  tenantId === undefined ? official : binary(tenantId);
+
+const fromRow = (row: Row): Formula => ({
+  id: idToText(row.id),
+  tenantId: row.tenant_id.some((byte) => byte !== 0) ? idToText(row.tenant_id) : undefined,
+  name: row.name,
+  description: row.description ?? undefined,
+  sourceTokenType: row.source_token_type,
+  icon: row.icon ?? undefined,
+  code: row.code,
+  configuration: JSON.parse(row.configuration),
+  requestParameters: JSON.parse(row.request_parameters),
+  createdAt: row.created_at,
+  createdBy: text(row.created_by),
+  modifiedAt: row.modified_at ?? undefined,
+  modifiedBy: text(row.modified_by),
+});
+
+/** What of a formula can be saved again, as columns. */
+const savedColumns = (formula: Formula): Record<string, SqlValue> => ({
+  name: formula.name,
+  name_lower: formula.name.toLowerCase(),
+  description: formula.description ?? null,
+  source_token_type: formula.sourceTokenType,
+  icon: formula.icon ?? null,
+  code: formula.code,
+  configuration: JSON.stringify(formula.configuration),
+  request_parameters: JSON.stringify(formula.requestParameters),
+  modified_at: formula.modifiedAt ?? null,
+  modified_by: binary(formula.modifiedBy),
+});
+
+export const insertFormula = (formula: Formula): Statement => {
+  const row: Record<string, SqlValue> = {
+    tenant_id: ownerOf(formula),
+    id: binary(formula.id),
+    ...savedColumns(formula),
+    uses: 0,
+    created_at: formula.createdAt,
+    created_by: binary(formula.createdBy),
+  };
+  const names = Object.keys(row);
+  return {
+    sql: `insert into reactor_formulas (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+    parameters: Object.values(row),
+  };
+};
+
+/** What stands for "the formula is not there (any more)" when a write comes back. */
+export const formulaGone = 'formula-gone';
+
+export const updateFormula = (formula: Formula): Statement => {
+  const saved = savedColumns(formula);
+  const changed = Object.keys(saved).map((name) => `${name} = ?`);
+  return {
+    sql: `update reactor_formulas set ${changed.join(', ')} where tenant_id = ? and id = ?`,
+    parameters: [...Object.values(saved), ownerOf(formula), binary(formula.id)],
+    guard: { changes: 1, otherwise: formulaGone },
+  };
+};
+
+/**
+ * Counts one reactor more (1) or less (-1) that uses a formula. The count stands in the row of the formula, so that deleting a formula
+ * and making a reactor of it wait for each other, also in two processes.
+ */
+export const countUse = (formula: Pick<Formula, 'tenantId' | 'id'>, by: 1 | -1): Statement => ({
+  sql: 'update reactor_formulas set uses = uses + ? where tenant_id = ? and id = ?',
+  parameters: [by, ownerOf(formula), binary(formula.id)],
+  guard: { changes: 1, otherwise: formulaGone },
+});
+
+/** What stands for "a reactor uses the formula, or it is gone" when a write comes back. */
+export const formulaKept = 'formula-kept';
+
+/** Deletes a formula that no reactor uses. */
+export const deleteFormula = (formula: Pick<Formula, 'tenantId' | 'id'>): Statement => ({
+  sql: 'delete from reactor_formulas where tenant_id = ? and id = ? and uses = 0',
+  parameters: [ownerOf(formula), binary(formula.id)],
+  guard: { changes: 1, otherwise: formulaKept },
+});
+
+/** A formula that a tenant sees: its own or an official one. `id` comes from a path or a body and may be any text. */
+export const findFormula = async (store: Store, tenantId: string, id: string): Promise<Formula | undefined> => {
+  const key = idFromText(id);
+  if (!key) return undefined;
+  const [row] = await store.rows<Row>(`select ${columns} from reactor_formulas where tenant_id in (?, ?) and id = ?`, [
+    binary(tenantId),
+    official,
+    key,
+  ]);
+  return row && fromRow(row);
+};
+
+/** The formulas with these ids that a tenant sees. */
+export const findFormulas = async (store: Store, tenantId: string, ids: readonly string[]): Promise<Formula[]> => {
+  if (ids.length === 0) return [];
+  const rows = await store.rows<Row>(
+    `select ${columns} from reactor_formulas
+      where tenant_id in (?, ?) and id in (${ids.map(() => '?').join(', ')})`,
+    [binary(tenantId), official, ...ids.map(binary)],
+  );
+  return rows.map(fromRow);
+};
+
+export interface FormulaFilter {
+  /** What a name holds, or with `*` all of it. */
+  name: string | undefined;
+  sourceTokenType: Wire['TokenType'] | undefined;
+}
+
+/** Official formulas and those of a tenant, newest first. */
+export const listFormulas = async (
+  store: Store,
+  tenantId: string,
+  { name, sourceTokenType }: FormulaFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ total: number; formulas: Formula[] }> => {
+  const conditions = [
+    'tenant_id in (?, ?)',
+    ...(name === undefined ? [] : ["name_lower like ? escape '!'"]),
+    ...(sourceTokenType === undefined ? [] : ['source_token_type = ?']),
+  ].join(' and ');
+  const parameters = [
+    binary(tenantId),
+    official,
+    ...(name === undefined ? [] : [namePattern(name)]),
+    ...(sourceTokenType === undefined ? [] : [sourceTokenType]),
+  ];
+  const [counted] = await store.rows<{ total: number }>(
+    `select count(*) as total from reactor_formulas where ${conditions}`,
+    parameters,
+  );
+  const rows = await store.rows<Row>(
+    `select ${columns} from reactor_formulas where ${conditions} order by created_at desc, id desc limit ? offset ?`,
+    [...parameters, limit, offset],
+  );
+  return { total: counted?.total ?? 0, formulas: rows.map(fromRow) };
+};

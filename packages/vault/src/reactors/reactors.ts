@@ -1,0 +1,167 @@
+import type { Wire } from '@tessera/contract';
+import { idFromText, idToText } from '../ids.ts';
+import type { Sealed } from '../keys/port.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { type Formula, ownerOf } from './formulas.ts';
+import { namePattern } from './name-search.ts';
+
+/** A reactor as it is kept. Ids are UUID text, times milliseconds. Its configuration stands in it sealed. */
+export interface Reactor {
+  id: string;
+  tenantId: string;
+  name: string;
+  formulaId: string;
+  /** Counts the changes; part of what the seal is bound to. */
+  version: number;
+  configuration: Sealed;
+  createdAt: number;
+  createdBy: string | undefined;
+  modifiedAt: number | undefined;
+  modifiedBy: string | undefined;
+}
+
+interface Row {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+  name: string;
+  formula_id: Uint8Array;
+  version: number;
+  kek_version: number;
+  wrapped_dek: Uint8Array;
+  sealed: Uint8Array;
+  created_at: number;
+  created_by: Uint8Array | null;
+  modified_at: number | null;
+  modified_by: Uint8Array | null;
+}
+
+const columns = `tenant_id, id, name, formula_id, version, kek_version, wrapped_dek, sealed, created_at, created_by,
+  modified_at, modified_by`;
+
+const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
+
+const fromRow = (row: Row): Reactor => ({
+  id: idToText(row.id),
+  tenantId: idToText(row.tenant_id),
+  name: row.name,
+  formulaId: idToText(row.formula_id),
+  version: row.version,
+  configuration: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
+  createdAt: row.created_at,
+  createdBy: text(row.created_by),
+  modifiedAt: row.modified_at ?? undefined,
+  modifiedBy: text(row.modified_by),
+});
+
+/** What of a reactor changes, as columns. */
+const changedColumns = (reactor: Reactor): Record<string, SqlValue> => ({
+  name: reactor.name,
+  name_lower: reactor.name.toLowerCase(),
+  version: reactor.version,
+  kek_version: reactor.configuration.kekVersion,
+  wrapped_dek: reactor.configuration.wrappedDek,
+  sealed: reactor.configuration.box,
+  modified_at: reactor.modifiedAt ?? null,
+  modified_by: binary(reactor.modifiedBy),
+});
+
+export const insertReactor = (reactor: Reactor, formula: Formula): Statement => {
+  const row: Record<string, SqlValue> = {
+    tenant_id: binary(reactor.tenantId),
+    id: binary(reactor.id),
+    formula_tenant_id: ownerOf(formula),
+    formula_id: binary(formula.id),
+    ...changedColumns(reactor),
+    created_at: reactor.createdAt,
+    created_by: binary(reactor.createdBy),
+  };
+  const names = Object.keys(row);
+  return {
+    sql: `insert into reactors (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+    parameters: Object.values(row),
+  };
+};
+
+/** What stands for "somebody changed or deleted the reactor meanwhile" when a write comes back. */
+export const reactorOvertaken = 'reactor-overtaken';
+
+/** Writes a reactor over the version it was read at. */
+export const updateReactor = (reactor: Reactor, readVersion: number): Statement => {
+  const changed = changedColumns(reactor);
+  const names = Object.keys(changed).map((name) => `${name} = ?`);
+  return {
+    sql: `update reactors set ${names.join(', ')} where tenant_id = ? and id = ? and version = ?`,
+    parameters: [...Object.values(changed), binary(reactor.tenantId), binary(reactor.id), readVersion],
+    guard: { changes: 1, otherwise: reactorOvertaken },
+  };
+};
+
+export const deleteReactor = ({ tenantId, id }: Pick<Reactor, 'tenantId' | 'id'>): Statement => ({
+  sql: 'delete from reactors where tenant_id = ? and id = ?',
+  parameters: [binary(tenantId), binary(id)],
+  guard: { changes: 1, otherwise: reactorOvertaken },
+});
+
+/** `id` comes from a path and may be any text. */
+export const findReactor = async (store: Store, tenantId: string, id: string): Promise<Reactor | undefined> => {
+  const key = idFromText(id);
+  if (!key) return undefined;
+  const [row] = await store.rows<Row>(`select ${columns} from reactors where tenant_id = ? and id = ?`, [
+    binary(tenantId),
+    key,
+  ]);
+  return row && fromRow(row);
+};
+
+export interface ReactorFilter {
+  /** Those that are no UUIDs match nothing. */
+  ids: readonly string[] | undefined;
+  /** What a name holds, or with `*` all of it. */
+  name: string | undefined;
+  /** The type of token that the formula is for. */
+  sourceTokenType: Wire['TokenType'] | undefined;
+}
+
+interface Condition {
+  sql: string;
+  parameters: readonly SqlValue[];
+}
+
+const conditionOf = (tenantId: string, { ids, name, sourceTokenType }: ReactorFilter): Condition => {
+  const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
+  const parts: Condition[] = [{ sql: 'tenant_id = ?', parameters: [binary(tenantId)] }];
+  if (wanted?.length === 0) parts.push({ sql: '1 = 0', parameters: [] });
+  else if (wanted) parts.push({ sql: `id in (${wanted.map(() => '?').join(', ')})`, parameters: wanted });
+  if (name !== undefined) parts.push({ sql: "name_lower like ? escape '!'", parameters: [namePattern(name)] });
+  if (sourceTokenType !== undefined) {
+    parts.push({
+      sql: `exists (select 1 from reactor_formulas f where f.tenant_id = reactors.formula_tenant_id
+        and f.id = reactors.formula_id and f.source_token_type = ?)`,
+      parameters: [sourceTokenType],
+    });
+  }
+  return {
+    sql: parts.map(({ sql }) => sql).join(' and '),
+    parameters: parts.flatMap(({ parameters }) => parameters),
+  };
+};
+
+/** The reactors of a tenant, newest first. */
+export const listReactors = async (
+  store: Store,
+  tenantId: string,
+  filter: ReactorFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ total: number; reactors: Reactor[] }> => {
+  const { sql, parameters } = conditionOf(tenantId, filter);
+  const [counted] = await store.rows<{ total: number }>(
+    `select count(*) as total from reactors where ${sql}`,
+    parameters,
+  );
+  const rows = await store.rows<Row>(
+    `select ${columns} from reactors where ${sql} order by created_at desc, id desc limit ? offset ?`,
+    [...parameters, limit, offset],
+  );
+  return { total: counted?.total ?? 0, reactors: rows.map(fromRow) };
+};

@@ -1,0 +1,131 @@
+import type { contract, Handlers, Wire, WireInput } from '@tessera/contract';
+import type { Caller } from '../access/authenticate.ts';
+import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import type { Context } from '../http/context.ts';
+import { ApiError, invalid } from '../problem.ts';
+import { codeProblem } from '../reactors/formula-code.ts';
+import {
+  deleteFormula,
+  type Formula,
+  findFormula,
+  formulaGone,
+  formulaKept,
+  insertFormula,
+  listFormulas,
+  updateFormula,
+} from '../reactors/formulas.ts';
+import { auditFields } from '../tokens/view.ts';
+import type { World } from '../world.ts';
+import { pageView, slice } from './pages.ts';
+
+/** A formula as the wire shows it. */
+export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
+  id: formula.id,
+  name: formula.name,
+  ...(formula.description !== undefined && { description: formula.description }),
+  type: formula.tenantId === undefined ? 'official' : 'private',
+  source_token_type: formula.sourceTokenType,
+  ...(formula.icon !== undefined && { icon: formula.icon }),
+  code: formula.code,
+  configuration: formula.configuration,
+  request_parameters: formula.requestParameters,
+  ...auditFields(formula),
+});
+
+const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
+
+/** What of a formula is saved. Throws 400 for code that cannot work. */
+const definitionOf = (body: Wire['SaveReactorFormula']) => {
+  const problem = codeProblem(body.code);
+  if (problem !== undefined) throw invalid('code', problem);
+  return {
+    name: body.name,
+    description: body.description,
+    sourceTokenType: body.source_token_type,
+    icon: body.icon,
+    code: body.code,
+    configuration: body.configuration,
+    requestParameters: body.request_parameters,
+  };
+};
+
+export const reactorFormulas = (world: World): Handlers<typeof contract.reactorFormulas, Context> => {
+  const { store, keyring, clock } = world;
+
+  const audit = ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string) =>
+    auditRow(keyring, {
+      tenantId,
+      actorId: applicationId,
+      entityType: 'reactor_formula',
+      entityId,
+      operation,
+      createdAt: clock(),
+    });
+
+  const find = async ({ tenantId }: Caller, id: string): Promise<Formula> => {
+    const formula = await findFormula(store, tenantId, id);
+    if (!formula) throw notFound();
+    return formula;
+  };
+
+  /** A formula that the tenant may change. Throws 403 for an official one. */
+  const findOwn = async (caller: Caller, id: string): Promise<Formula> => {
+    const formula = await find(caller, id);
+    if (formula.tenantId === undefined) {
+      throw new ApiError('forbidden', 'An official formula belongs to all tenants; create a private one of its code.');
+    }
+    return formula;
+  };
+
+  return {
+    create: async ({ body, caller, commit }) => {
+      const formula: Formula = {
+        id: world.newId(),
+        tenantId: caller.tenantId,
+        ...definitionOf(body),
+        createdAt: clock(),
+        createdBy: caller.applicationId,
+        modifiedAt: undefined,
+        modifiedBy: undefined,
+      };
+      const answer = formulaView(formula);
+      await commit([insertFormula(formula), audit(caller, 'create', formula.id)], { answer });
+      return answer;
+    },
+
+    list: async ({ query, caller }) => {
+      const filter = { name: query.name, sourceTokenType: query.source_token_type };
+      const { total, formulas } = await listFormulas(store, caller.tenantId, filter, slice(query));
+      await world.reads.add(formulas.map(({ id }) => audit(caller, 'read', id)));
+      return pageView(query, total, formulas.map(formulaView));
+    },
+
+    retrieve: async ({ params, caller }) => {
+      const formula = await find(caller, params.id);
+      await world.reads.add([audit(caller, 'read', formula.id)]);
+      return formulaView(formula);
+    },
+
+    update: async ({ params, body, caller, commit }) => {
+      const before = await findOwn(caller, params.id);
+      const formula: Formula = {
+        ...before,
+        ...definitionOf(body),
+        modifiedAt: clock(),
+        modifiedBy: caller.applicationId,
+      };
+      const answer = formulaView(formula);
+      const failed = await commit([updateFormula(formula), audit(caller, 'update', formula.id)], { answer });
+      if (failed === formulaGone) throw notFound();
+      return answer;
+    },
+
+    delete: async ({ params, caller, commit }) => {
+      const formula = await findOwn(caller, params.id);
+      const failed = await commit([deleteFormula(formula), audit(caller, 'delete', formula.id)]);
+      if (failed !== formulaKept) return;
+      await find(caller, params.id);
+      throw new ApiError('in-use', 'Delete the reactors of this formula first.');
+    },
+  };
+};

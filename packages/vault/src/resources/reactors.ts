@@ -1,0 +1,146 @@
+import type { contract, Handlers, WireInput } from '@tessera/contract';
+import type { Caller } from '../access/authenticate.ts';
+import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import type { Context } from '../http/context.ts';
+import { forgetAnswers } from '../http/idempotency.ts';
+import { ApiError, invalid } from '../problem.ts';
+import {
+  type Configuration,
+  checkConfiguration,
+  openConfiguration,
+  sealConfiguration,
+} from '../reactors/configuration.ts';
+import { countUse, type Formula, findFormula, findFormulas, formulaGone } from '../reactors/formulas.ts';
+import {
+  deleteReactor,
+  findReactor,
+  insertReactor,
+  listReactors,
+  type Reactor,
+  reactorOvertaken,
+  updateReactor,
+} from '../reactors/reactors.ts';
+import { auditFields } from '../tokens/view.ts';
+import type { World } from '../world.ts';
+import { pageView, slice } from './pages.ts';
+import { formulaView } from './reactor-formulas.ts';
+
+const view = (reactor: Reactor, formula: Formula, configuration: Configuration): WireInput['Reactor'] => ({
+  id: reactor.id,
+  tenant_id: reactor.tenantId,
+  name: reactor.name,
+  formula: formulaView(formula),
+  configuration,
+  ...auditFields(reactor),
+});
+
+const notFound = () => new ApiError('not-found', 'There is no reactor with this id.');
+const noFormula = () => invalid('formula.id', 'There is no reactor formula with this id.');
+
+export const reactors = (world: World): Handlers<typeof contract.reactors, Context> => {
+  const { store, keyring, clock } = world;
+
+  const audit = ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string) =>
+    auditRow(keyring, {
+      tenantId,
+      actorId: applicationId,
+      entityType: 'reactor',
+      entityId,
+      operation,
+      createdAt: clock(),
+    });
+
+  const find = async ({ tenantId }: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
+    const reactor = await findReactor(store, tenantId, id);
+    const formula = reactor && (await findFormula(store, tenantId, reactor.formulaId));
+    if (!formula) throw notFound();
+    return { reactor, formula };
+  };
+
+  return {
+    create: async ({ body, caller, commit }) => {
+      const { tenantId, applicationId } = caller;
+      const formula = await findFormula(store, tenantId, body.formula.id);
+      if (!formula) throw noFormula();
+      checkConfiguration(formula.configuration, body.configuration);
+      const identity = { id: world.newId(), tenantId, version: 1 };
+      const reactor: Reactor = {
+        ...identity,
+        name: body.name,
+        formulaId: formula.id,
+        configuration: sealConfiguration(keyring, identity, body.configuration),
+        createdAt: clock(),
+        createdBy: applicationId,
+        modifiedAt: undefined,
+        modifiedBy: undefined,
+      };
+      const answer = view(reactor, formula, body.configuration);
+      const failed = await commit(
+        [countUse(formula, 1), insertReactor(reactor, formula), audit(caller, 'create', reactor.id)],
+        { answer, tokens: [reactor.id] },
+      );
+      if (failed === formulaGone) throw noFormula();
+      return answer;
+    },
+
+    // Configurations are plaintext of secrets, so that who read them is durable before the answer.
+    list: async ({ query, caller }) => {
+      const { tenantId } = caller;
+      const filter = { ids: query.id, name: query.name, sourceTokenType: query.source_token_type };
+      const { total, reactors: found } = await listReactors(store, tenantId, filter, slice(query));
+      const formulas = new Map(
+        (await findFormulas(store, tenantId, [...new Set(found.map(({ formulaId }) => formulaId))])).map((formula) => [
+          formula.id,
+          formula,
+        ]),
+      );
+      const views = found.flatMap((reactor) => {
+        const formula = formulas.get(reactor.formulaId);
+        return formula ? [view(reactor, formula, openConfiguration(keyring, reactor))] : [];
+      });
+      if (views.length > 0) await store.commit(views.map(({ id }) => audit(caller, 'read', id)));
+      return pageView(query, total, views);
+    },
+
+    retrieve: async ({ params, caller }) => {
+      const { reactor, formula } = await find(caller, params.id);
+      const answer = view(reactor, formula, openConfiguration(keyring, reactor));
+      await store.commit([audit(caller, 'read', reactor.id)]);
+      return answer;
+    },
+
+    update: async ({ params, body, caller, commit }) => {
+      const { reactor: before, formula } = await find(caller, params.id);
+      checkConfiguration(formula.configuration, body.configuration);
+      const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
+      const reactor: Reactor = {
+        ...before,
+        ...identity,
+        name: body.name,
+        configuration: sealConfiguration(keyring, identity, body.configuration),
+        modifiedAt: clock(),
+        modifiedBy: caller.applicationId,
+      };
+      const answer = view(reactor, formula, body.configuration);
+      const failed = await commit([updateReactor(reactor, before.version), audit(caller, 'update', reactor.id)], {
+        answer,
+        tokens: [reactor.id],
+      });
+      if (failed === reactorOvertaken) {
+        throw new ApiError('conflict', 'The reactor was changed or deleted meanwhile; read it again.');
+      }
+      return answer;
+    },
+
+    delete: async ({ params, caller, commit }) => {
+      const { reactor, formula } = await find(caller, params.id);
+      const failed = await commit([
+        deleteReactor(reactor),
+        countUse(formula, -1),
+        forgetAnswers(reactor),
+        audit(caller, 'delete', reactor.id),
+      ]);
+      if (failed !== undefined) throw notFound();
+    },
+  };
+};
