@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/testing/temporary-folder.ts';
+import { run, serve, vault } from './testing/commands.ts';
+
+const inData = (folder: string, sql: string) => {
+  const db = new DatabaseSync(join(folder, 'vault.db'));
+  db.exec(sql);
+  db.close();
+};
+
+describe('audit verify', { timeout: 60_000 }, () => {
+  it('beside a vault that serves finds nothing, and says what it looked at', async () => {
+    const { folder } = await vault();
+    await serve(folder);
+    const { code, out, err } = await run(['audit', 'verify', '--data-dir', folder]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^\d+ audit rows, \d+ seals and 0 tokens of 1 tenants were looked at\.\n/);
+    expect(out).toContain('Nothing is wrong.\n');
+  });
+
+  it('ends with code 1, says what and where, and tells a machine the same', async () => {
+    const { folder, made } = await vault();
+    inData(folder, `update audit set operation = 'read' where n = 1`);
+    const { code, out, err } = await run(['audit', 'verify', '--data-dir', folder]);
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`^row-changed +tenant ${made.tenant_id}: Row 1 \\(read of tenant `));
+    expect(err).toContain('1 things are wrong');
+    const machine = await run(['audit', 'verify', '--data-dir', folder, '--json']);
+    expect(machine).toMatchObject({ code: 1 });
+    expect(JSON.parse(machine.out)).toMatchObject({
+      rows: 2,
+      findings_total: 1,
+      findings: [{ kind: 'row-changed', tenant_id: made.tenant_id, row: 1 }],
+    });
+  });
+
+  it('compares the chain with what the log of the vault wrote down', async () => {
+    const { folder } = await vault();
+    const { end, err } = await serve(folder);
+    await end();
+    const log = join(temporaryFolder(), 'vault.log');
+    writeFileSync(log, `a line of somebody else\n${err()}{"audit_mac":`);
+    const verify = () => run(['audit', 'verify', '--data-dir', folder, '--log', log]);
+    expect(await verify()).toMatchObject({ code: 0 });
+    inData(folder, 'delete from audit_seals; delete from audit');
+    expect(await verify()).toMatchObject({ code: 1, out: expect.stringContaining('head-missing') });
+
+    writeFileSync(log, 'nothing of the kind\n');
+    expect(await verify()).toMatchObject({ code: 1, err: expect.stringContaining('tells of no seal') });
+    const nowhere = await run(['audit', 'verify', '--data-dir', folder, '--log', join(folder, 'nowhere')]);
+    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('cannot be read (ENOENT)') });
+  });
+});
