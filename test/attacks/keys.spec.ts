@@ -1,14 +1,14 @@
 import { expect, type Page } from '@playwright/test';
 import { shopOrigin, test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { card, gained, inputIn, openShop, someText, splitFields, typeCard } from './world/shop.ts';
+import { card, gained, oneField, openShop, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
 const mount = (page: Page, key: string) =>
   page.evaluate(([own, types]) => window.attack.ending(() => window.attack.mount(own, types)), [
     key,
-    splitFields,
+    oneField,
   ] as const);
 
 prove('case 31: a script in the shop cannot mount fields with a key of its own tenant', {
@@ -23,7 +23,7 @@ prove('case 31: a script in the shop cannot mount fields with a key of its own t
     return world.read(mallory.server, gained(paid));
   },
   held: { code: 'origin-not-pinned' },
-  fallen: expect.objectContaining({ number: card.number, cvc: card.code }),
+  fallen: card.number,
 });
 
 /** A frame with a foreign key in the shop's page has a token made of the field that the shop's customer filled in. */
@@ -146,6 +146,5 @@ prove('invariant 2: fields of two builds, as they stand in a page during a relea
 test('invariant 8: the shop’s own key works, in a page that is pinned to its tenant', async ({ world }) => {
   const page = await openShop(world);
   await typeCard(page);
-  await inputIn(page, 'code').press('Tab');
   expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
 });

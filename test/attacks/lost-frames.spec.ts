@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { attackerOrigin, test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { inputIn, openShop, posts, someText, splitFields, typeCard } from './world/shop.ts';
+import { inputIn, oneField, openShop, posts, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -117,7 +117,7 @@ prove('case 4: a document that takes the field’s place before it has loaded is
           }).observe(document, { childList: true, subtree: true });
         });
       },
-      [world.accounts.acme.elements, { number: splitFields.number }, `${attackerOrigin}/fake`] as const,
+      [world.accounts.acme.elements, oneField, `${attackerOrigin}/fake`] as const,
     );
     return told(world);
   },

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { inputIn, openShop, posts, someText, typeCard } from './world/shop.ts';
+import { inputIn, openShop, posts, someText, splitFields, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -62,7 +62,7 @@ prove('invariant 10: after an edit, a retry is another payment', {
   guard: 'an edit makes another intent',
   attack: async (world) => {
     loseFirstAnswer(world);
-    const page = await openShop(world);
+    const page = await openShop(world, splitFields);
     await typeCard(page);
     await page.evaluate(() => window.attack.pay());
     await inputIn(page, 'code').press('Backspace');

@@ -1,7 +1,7 @@
 import { expect, type Frame, type Page } from '@playwright/test';
 import { attackerOrigin, malloryOrigin, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { card, embed, hostsThatGot, inputIn, someText, splitFields, typeCard } from './world/shop.ts';
+import { card, embed, hostsThatGot, inputIn, oneField, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -126,7 +126,7 @@ prove('case 34: outside loopback, a frame without https takes no card', {
     const page = await world.open(`${shopOrigin}/?vault=vault.test`);
     const mounted = await page.evaluate(([key, types]) => window.attack.ending(() => window.attack.mount(key, types)), [
       world.accounts.acme.elements,
-      splitFields,
+      oneField,
     ] as const);
     if (mounted === 'pending' || 'code' in mounted) return mounted;
     await typeCard(page);

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Ending } from './toolkit/toolkit.ts';
 import { test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { card, gained, inputIn, openShop, posts, someText, typeCard } from './world/shop.ts';
+import { card, gained, inputIn, openShop, posts, someText, splitFields, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -10,7 +10,7 @@ type Call = readonly [method: string, payload: unknown, options?: object];
 
 /** A shop whose customer has filled in everything, a note as well. */
 const openFilled = async (world: World): Promise<Page> => {
-  const page = await openShop(world);
+  const page = await openShop(world, splitFields);
   await page.evaluate((key) => window.attack.mount(key, { note: 'text' }), world.accounts.acme.elements);
   await typeCard(page);
   await inputIn(page, 'note').pressSequentially(note);

@@ -3,7 +3,7 @@ import { search } from '../canary/search.ts';
 import { cardNumbers, codeOf } from './cards.ts';
 import { shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { card, inputIn, openShop, someText, typeCard } from './world/shop.ts';
+import { card, inputIn, oneField, openShop, someText, splitFields, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -79,7 +79,7 @@ const useCardBadly = async (page: Page, number: string): Promise<unknown> => {
 test('case 11: cards of every brand are typed, refused and paid with, and nobody but the vault sees one', async ({
   world,
 }) => {
-  const page = await openShop(world);
+  const page = await openShop(world, splitFields);
   const [first = '', ...others] = cardNumbers;
   expect(await useCardBadly(page, first)).toEqual({ value: someText });
   for (const number of others) {
@@ -92,7 +92,7 @@ prove('case 11: a number leaks to no place where the search above looks', {
   guard: 'a frame leaks nowhere',
   attack: async (world) => {
     const [number = ''] = cardNumbers;
-    await useCardBadly(await openShop(world), number);
+    await useCardBadly(await openShop(world, splitFields), number);
     return leaks(world, [number]);
   },
   held: [],
@@ -161,7 +161,7 @@ test('case 10: nothing that a page can set makes a field talk to the console', a
       }
     }
   });
-  const page = await openShop(world, `${shopOrigin}/?debug=true&environment=test#debug`);
+  const page = await openShop(world, oneField, `${shopOrigin}/?debug=true&environment=test#debug`);
   await typeCard(page);
   await page.evaluate(() => window.attack.fields.number?.update({ debug: true, logLevel: 'debug' } as object));
   expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
@@ -192,13 +192,13 @@ prove('case 12: a page hears of Enter and Escape with their modifiers, and of no
 
 test('case 12: a key event of a field says which key and modifiers, and nothing else', async ({ world }) => {
   const page = await openShop(world);
-  await inputIn(page, 'code').press('Enter');
+  await inputIn(page, 'number').press('Enter');
   await world.heard();
   const [event] = await page.evaluate(() => window.attack.events.filter(({ type }) => type === 'keydown'));
   expect(event).toEqual({
-    field: 'code',
+    field: 'number',
     type: 'keydown',
-    targetId: 'code',
+    targetId: 'number',
     key: 'Enter',
     altKey: false,
     ctrlKey: false,

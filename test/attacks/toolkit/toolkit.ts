@@ -43,6 +43,10 @@ const ending = async (attempt: () => unknown, limit = patience.other): Promise<E
 
 const vaultOrigin = 'http://vault.localhost';
 
+/** What the script tag `/js/elements.js` defines. Its name has other types where the vendor's SDK is installed. */
+const sdk = () =>
+  (window as unknown as { BasisTheoryElements: Elements & { init(key: string): Promise<void> } }).BasisTheoryElements;
+
 /** Elements of the page, by the id of what they are mounted on. */
 const fields: Record<string, HostedElement> = {};
 
@@ -51,9 +55,9 @@ const events: Record<string, unknown>[] = [];
 
 /** Initializes the SDK and mounts elements as a shop would: `{ number: 'cardNumber' }` into `#number`. */
 const mount = async (key: string, types: Readonly<Record<string, ElementType>>, options = {}): Promise<void> => {
-  await window.BasisTheoryElements.init(key);
+  await sdk().init(key);
   for (const [id, type] of Object.entries(types)) {
-    const field = window.BasisTheoryElements.createElement(type, { targetId: id, ...options });
+    const field = sdk().createElement(type, { targetId: id, ...options });
     for (const name of ['ready', 'change', 'focus', 'blur', 'keydown'] as const) {
       field.on(name, (event) => events.push({ field: id, ...event }));
     }
@@ -74,15 +78,18 @@ const withFields = (template: unknown): unknown => {
   return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, withFields(value)]));
 };
 
-/** What a shop sends when its customer pays. */
-const card = {
-  type: 'card',
-  data: { number: '$number', expiration_month: '$expiry.month', expiration_year: '$expiry.year', cvc: '$code' },
-};
+/** What a shop sends when its customer pays, with three fields or with one. */
+const payment = () =>
+  fields.code
+    ? {
+        type: 'card',
+        data: { number: '$number', expiration_month: '$expiry.month', expiration_year: '$expiry.year', cvc: '$code' },
+      }
+    : { type: 'card_number', data: '$number' };
 
 /** Has the SDK make tokens of a payload that names fields. The value is the whole answer. */
 const make = (method: string, template: unknown, options?: object): Promise<Ending> => {
-  const { tokens, tokenize, atomicCards } = window.BasisTheoryElements;
+  const { tokens, tokenize, atomicCards } = sdk();
   const methods: Record<string, Elements['tokenize']> = {
     'tokens.create': tokens.create,
     tokenize,
@@ -91,10 +98,10 @@ const make = (method: string, template: unknown, options?: object): Promise<Endi
   return ending(() => methods[method]?.(withFields(template), withFields(options) as object));
 };
 
-/** Pays with the three fields. The value is the token's id. */
+/** Pays. The value is the token's id. */
 const pay = (limit?: number): Promise<Ending> =>
   ending(async () => {
-    const { id } = (await window.BasisTheoryElements.tokens.create(withFields(card))) as { id: string };
+    const { id } = (await sdk().tokens.create(withFields(payment()))) as { id: string };
     return id;
   }, limit);
 
@@ -173,8 +180,6 @@ const toolkit = { vaultOrigin, fields, events, ending, mount, make, pay, addFram
 
 declare global {
   interface Window {
-    /** The script tag `/js/elements.js`. */
-    BasisTheoryElements: Elements & { init(key: string): Promise<void> };
     attack: typeof toolkit;
   }
 }

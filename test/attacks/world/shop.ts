@@ -1,10 +1,13 @@
 import { expect, type Frame, type Locator, type Page } from '@playwright/test';
+import type { ElementType } from '@tessera/elements';
 import type { Ending } from '../toolkit/toolkit.ts';
 import { shopOrigin, type World } from './fixtures.ts';
 
 /** A card that is good until 2034. */
 export const card = { number: '4242424242424242', expiry: '12/34', code: '123' };
 
+/** What most attacks need, and what a shop has. */
+export const oneField = { number: 'cardNumber' } as const;
 export const splitFields = {
   number: 'cardNumber',
   expiry: 'cardExpirationDate',
@@ -21,21 +24,23 @@ export const gained = (ending: Ending): string =>
 /** The one input of the frame under an element of the page. */
 export const inputIn = (page: Page, id: string): Locator => page.frameLocator(`#${id} iframe`).locator('input');
 
-/** Opens the shop and mounts its three fields, as the shop itself does. */
-export const openShop = async (world: World, url = shopOrigin): Promise<Page> => {
+type Fields = Readonly<Partial<Record<keyof typeof splitFields, ElementType>>>;
+
+/** Opens the shop and mounts its fields, as the shop itself does. */
+export const openShop = async (world: World, fields: Fields = oneField, url = shopOrigin): Promise<Page> => {
   const page = await world.open(url);
   await page.evaluate(([key, types]) => window.attack.mount(key, types), [
     world.accounts.acme.elements,
-    splitFields,
+    fields,
   ] as const);
   return page;
 };
 
-/** Types as a customer does, key by key. */
-export const typeCard = async (page: Page, { number, expiry, code } = card): Promise<void> => {
-  await inputIn(page, 'number').pressSequentially(number);
-  await inputIn(page, 'expiry').pressSequentially(expiry);
-  await inputIn(page, 'code').pressSequentially(code);
+/** Types as a customer does, key by key, into the fields that there are. */
+export const typeCard = async (page: Page, typed = card): Promise<void> => {
+  for (const id of await page.evaluate(() => Object.keys(window.attack.fields))) {
+    if (id in typed) await inputIn(page, id).pressSequentially(typed[id as keyof typeof card]);
+  }
 };
 
 /** Puts a document of another origin into a page, as an ad or a widget would stand there. */
