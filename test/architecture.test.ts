@@ -20,7 +20,7 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^$/ },
   vault: {
     imports: ['contract', 'rules'],
-    outside: /^(node:|hono|@hono\/node-server|pino|prom-client|canonicalize|json-p3|@scure\/base|zod$)/,
+    outside: /^(node:|pino|prom-client|canonicalize|json-p3|@scure\/base|zod$)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
 };

@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type FetchHandler, listen } from './node-server.ts';
+import type { Answer } from './http/exchange.ts';
+import { type Handler, listen } from './node-server.ts';
 
-const serve = async (fetch: FetchHandler, drain = 5000) => {
-  const server = await listen({ fetch, host: '127.0.0.1', port: 0, drain, trusted: () => false });
+const serve = async (handle: Handler, drain = 5000) => {
+  const server = await listen({ handle, host: '127.0.0.1', port: 0, drain, trusted: () => false });
   onTestFinished(() => server.close());
   return server;
 };
 
-const echo: FetchHandler = async (request, { address }) => Response.json({ address, url: request.url });
+const answer = (body?: string, status = 200): Answer => ({ status, headers: { 'x-made': 'here' }, body });
+
+const echo: Handler = async (request, { address }) => answer(JSON.stringify({ address, url: request.url }));
 
 /** What a server says to raw bytes, until it ends the connection. */
 const say = async (url: string, bytes: string): Promise<string> => {
@@ -27,40 +30,99 @@ const say = async (url: string, bytes: string): Promise<string> => {
 describe('a request', () => {
   it('reaches the vault with the address it came from', async () => {
     const { url } = await serve(echo);
-    const answer = await fetch(`${url}/a?b=c`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
-    expect(await answer.json()).toEqual({ address: '127.0.0.1', url: `${url}/a?b=c` });
+    const received = await fetch(`${url}/a?b=c`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
+    expect(await received.json()).toEqual({ address: '127.0.0.1', url: `${url}/a?b=c` });
   });
 
-  it('whose Host makes no URL is answered as a problem', async () => {
+  it.each([
+    ['GET / HTTP/1.1', 'a b@c'],
+    ['GET / HTTP/1.1', 'shop.example@vault'],
+    ['GET / HTTP/1.1', 'vault/elements/?'],
+    ['GET / HTTP/1.1', 'vault:99999'],
+    ['OPTIONS * HTTP/1.1', 'vault'],
+    ['GET file:///etc/passwd HTTP/1.1', 'vault'],
+  ])('whose line and Host make no URL is answered as a problem: %s, %s', async (line, host) => {
     const { url } = await serve(echo);
-    const said = await say(url, 'GET / HTTP/1.1\r\nHost: a b@c\r\nConnection: close\r\n\r\n');
+    const said = await say(url, `${line}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     expect(said).toMatch(/^HTTP\/1\.1 400 /);
     expect(said).toContain('application/problem+json');
     expect(said).toContain('"type":"malformed-request"');
   });
 
+  it('has a body that can be read to its end, and none that is read twice', async () => {
+    const { url } = await serve(async ({ body }) => {
+      const chunks = [];
+      for await (const chunk of body ?? []) chunks.push(chunk);
+      return answer(Buffer.concat(chunks).toString());
+    });
+    const text = 'x'.repeat(300_000);
+    expect(await (await fetch(url, { method: 'POST', body: text })).text()).toBe(text);
+    expect(await (await fetch(url)).text()).toBe('');
+  });
+
+  it('is answered also when its body is not wanted, and its connection then ends', async () => {
+    const { url } = await serve(async ({ body }) => {
+      for await (const _ of body ?? []) break;
+      return answer('enough', 413);
+    });
+    const head = 'POST / HTTP/1.1\r\nHost: vault\r\nContent-Length: 1000000000\r\n\r\n';
+    const said = await say(url, `${head}${'x'.repeat(500_000)}`);
+    expect(said).toMatch(/^HTTP\/1\.1 413 .*connection: close.*enough$/is);
+  });
+
+  it('that ends in the middle of its body ends for whoever reads it', async () => {
+    const ended = Promise.withResolvers<unknown>();
+    const { url } = await serve(async ({ body }) => {
+      try {
+        for await (const _ of body ?? []);
+      } catch (error) {
+        ended.resolve(error);
+      }
+      return answer('nobody hears this', 400);
+    });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: vault\r\nContent-Length: 99\r\n\r\nhalf', () => socket.destroy());
+    expect(await ended.promise).toBeInstanceOf(Error);
+    expect((await fetch(url)).status).toBe(400);
+  });
+});
+
+describe('an answer', () => {
+  it('has a length, header fields, and a body only where one belongs', async () => {
+    const { url } = await serve(async ({ method, url: asked }) =>
+      answer(method === 'HEAD' || asked.endsWith('/none') ? undefined : 'ä', asked.endsWith('/none') ? 204 : 200),
+    );
+    const ask = async (path: string, method = 'GET') => {
+      const { status, headers, ...rest } = await fetch(url + path, { method });
+      return { status, length: headers.get('content-length'), made: headers.get('x-made'), ...rest };
+    };
+    expect(await ask('/')).toMatchObject({ status: 200, length: '2', made: 'here' });
+    expect(await ask('/', 'HEAD')).toMatchObject({ status: 200, length: null });
+    expect(await ask('/none')).toMatchObject({ status: 204, length: null });
+  });
+
   it('that meets a defect is answered without what the defect says', async () => {
     const { url } = await serve(() => Promise.reject(new Error('4242424242424242')));
-    const answer = await fetch(url);
-    expect(answer.status).toBe(500);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(await answer.text()).not.toContain('4242');
+    const received = await fetch(url);
+    expect(received.status).toBe(500);
+    expect(received.headers.get('content-type')).toBe('application/problem+json');
+    expect(await received.text()).not.toContain('4242');
   });
 });
 
 describe('closing', () => {
   it('lets a request under way finish and takes no new one', async () => {
     const arrived = Promise.withResolvers<void>();
-    const answer = Promise.withResolvers<Response>();
+    const answering = Promise.withResolvers<Answer>();
     const server = await serve(() => {
       arrived.resolve();
-      return answer.promise;
+      return answering.promise;
     });
     const underWay = fetch(server.url);
     await arrived.promise;
     const closed = server.close();
     await expect(fetch(server.url)).rejects.toThrow();
-    answer.resolve(new Response('done'));
+    answering.resolve(answer('done'));
     expect(await (await underWay).text()).toBe('done');
     await closed;
   });
@@ -69,8 +131,8 @@ describe('closing', () => {
     const server = await serve(echo);
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
-    const [answer] = (await once(get(server.url, { agent }), 'response')) as [IncomingMessage];
-    await once(answer.resume(), 'end');
+    const [received] = (await once(get(server.url, { agent }), 'response')) as [IncomingMessage];
+    await once(received.resume(), 'end');
     await server.close();
   });
 
@@ -95,7 +157,7 @@ describe('closing', () => {
 it('a port that is taken is an error that says so', async () => {
   const { url } = await serve(echo);
   const second = listen({
-    fetch: echo,
+    handle: echo,
     host: '127.0.0.1',
     port: Number(new URL(url).port),
     drain: 1,

@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { isIPv6 } from 'node:net';
-import { getRequestListener, RequestError } from '@hono/node-server';
 import { clientAddress, type Trusted } from './client-address.ts';
 import { problem } from './http/answer.ts';
+import type { Answer, Asked } from './http/exchange.ts';
+import { askedOf, write } from './http/node-exchange.ts';
 import { ApiError } from './problem.ts';
 
-/** The vault as seen from the network: a request, and where it came from. */
-export type FetchHandler = (request: Request, from: { address: string }) => Promise<Response>;
+/** What is served: the answer to a request, and where that came from. */
+export type Handler = (request: Asked, from: { address: string }) => Promise<Answer>;
 
 export interface ListenOptions {
-  fetch: FetchHandler;
+  handle: Handler;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -39,34 +40,31 @@ const limits: ServerOptions = {
   maxHeaderSize: 16_384,
 };
 
-/** For what no handler of the vault has seen: a request line or Host that makes no URL, or a defect of ours. */
-const answerError = (error: unknown): Response =>
-  problem(
-    error instanceof RequestError
-      ? new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.')
-      : new ApiError('internal', 'The request could not be answered.'),
-    randomUUID(),
-  );
+/** For what no handler has seen: a request line or Host that makes no URL. */
+const malformed = () =>
+  problem(new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.'), randomUUID());
 
-/** Serves a fetch handler over node:http or node:https. Rejects with Node's error when the port cannot be had. */
+/** For a defect of ours, without what it says. */
+const defect = () => problem(new ApiError('internal', 'The request could not be answered.'), randomUUID());
+
+/** Serves a handler over node:http or node:https. Rejects with Node's error when the port cannot be had. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
-  const { fetch, host, port, tls, trusted, drain } = options;
+  const { handle, host, port, tls, trusted, drain } = options;
   let closing: Promise<void> | undefined;
 
-  const handle = getRequestListener(
-    async (request, { incoming, outgoing }) => {
-      const forwarded = incoming.headers['x-forwarded-for'];
-      const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-      try {
-        return await fetch(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
-      } finally {
-        // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
-        if (closing) outgoing.setHeader('Connection', 'close');
-      }
-    },
-    { errorHandler: answerError, overrideGlobalObjects: false },
-  );
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void handle(incoming, outgoing);
+  const answer = async (incoming: IncomingMessage): Promise<Answer> => {
+    const request = askedOf(incoming, tls ? 'https' : 'http');
+    if (!request) return malformed();
+    const forwarded = incoming.headers['x-forwarded-for'];
+    const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    return await handle(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
+  };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answer(incoming)
+      .catch(defect)
+      // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
+      .then((answered) => write(answered, incoming, outgoing, closing !== undefined))
+      .catch(() => outgoing.destroy());
   const server = tls
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
     : createServer(limits, listener);

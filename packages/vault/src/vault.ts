@@ -5,6 +5,7 @@ import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
 import { problem } from './http/answer.ts';
 import { api } from './http/api.ts';
+import { type Answer, type Asked, asResponse } from './http/exchange.ts';
 import { serve } from './http/serve.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
@@ -54,6 +55,8 @@ export interface VaultOptions {
 /** A vault that answers. */
 export interface Vault {
   /** `address` is where the request came from, for rate limits. Never rejects. */
+  answer(request: Asked, from: { address: string }): Promise<Answer>;
+  /** The same in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
   /** Does at once what otherwise happens within a minute: writes and seals waiting audit rows and removes what has expired. */
   tidy(): Promise<void>;
@@ -99,7 +102,7 @@ export const createVault = (options: VaultOptions): Vault => {
     cvcTtl: readCvcTtl(options.cvcTtl),
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
-  const answer = serve({
+  const answerOpen = serve({
     api: api({ world, allowedOrigins, limit: rateLimit(localBudgets(clock), rates) }),
     pages: files ? createPages({ files, allowedOrigins }) : () => undefined,
     ready: async () => {
@@ -147,7 +150,7 @@ export const createVault = (options: VaultOptions): Vault => {
     ),
   ];
 
-  const underWay = new Set<Promise<Response>>();
+  const underWay = new Set<Promise<Answer>>();
   let closing: Promise<void> | undefined;
 
   const close = async () => {
@@ -158,20 +161,23 @@ export const createVault = (options: VaultOptions): Vault => {
     await logHeads();
   };
 
+  const answer: Vault['answer'] = async (request, from) => {
+    if (closing) {
+      const error = new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
+      return problem(error, randomUUID());
+    }
+    const answering = answerOpen(request, from);
+    underWay.add(answering);
+    try {
+      return await answering;
+    } finally {
+      underWay.delete(answering);
+    }
+  };
+
   return {
-    fetch: async (request, from) => {
-      if (closing) {
-        const error = new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
-        return problem(error, randomUUID());
-      }
-      const response = answer(request, from);
-      underWay.add(response);
-      try {
-        return await response;
-      } finally {
-        underWay.delete(response);
-      }
-    },
+    answer,
+    fetch: async (request, from) => asResponse(await answer(request, from)),
     tidy: async () => {
       await active.flush();
       await writeAudit();

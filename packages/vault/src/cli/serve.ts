@@ -84,7 +84,7 @@ const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls
 const listenForMetrics = async (values: ServeValues, metrics: Exposition | undefined) => {
   const { 'metrics-port': port, 'metrics-host': host } = values;
   if (port === undefined || !metrics) return undefined;
-  const options = { fetch: metricsPage(metrics), host, port, trusted: () => false, drain: 0 };
+  const options = { handle: metricsPage(metrics), host, port, trusted: () => false, drain: 0 };
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
@@ -121,7 +121,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
     const { host, port } = values;
     const served = await listenForMetrics(values, metrics);
     try {
-      const options = { fetch: vault.fetch, host, port, trusted, drain, ...(tls && { tls }) };
+      const options = { handle: vault.answer, host, port, trusted, drain, ...(tls && { tls }) };
       const server = await listenOrExplain(options, { host: 'host', port: 'port' });
       const metricsUrl = served && `${served.url}/metrics`;
       log.info({ url: server.url, public_url: publicUrl, metrics_url: metricsUrl }, 'listening');

@@ -1,4 +1,5 @@
 import type { ApiError } from '../problem.ts';
+import type { Answer } from './exchange.ts';
 
 /**
  * On every answer of the API. The vault's origin also serves frames, so nothing else it answers may ever act as that
@@ -17,14 +18,14 @@ const always = {
 type HeaderFields = Record<string, string>;
 
 /** JSON text with a status; 204 has no body. */
-export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): Response =>
-  new Response(text ?? null, {
-    status,
-    headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-  });
+export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): Answer => ({
+  status,
+  headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+  body: text,
+});
 
 /** An error in its public form (RFC 7807). */
-export const problem = (error: ApiError, trace: string): Response =>
+export const problem = (error: ApiError, trace: string): Answer =>
   json(error.status, JSON.stringify(error.problem(trace)), {
     ...error.headers,
     'Content-Type': 'application/problem+json',
@@ -38,4 +39,4 @@ const preflightHeaders = {
   'Access-Control-Max-Age': '7200',
 };
 
-export const preflight = (): Response => json(204, undefined, preflightHeaders);
+export const preflight = (): Answer => json(204, undefined, preflightHeaders);

@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { json } from './answer.ts';
 import { readJson } from './body.ts';
 import type { Context, Kept } from './context.ts';
+import type { Answer, Asked } from './exchange.ts';
 import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from './idempotency.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
@@ -22,7 +23,7 @@ export interface ApiOptions {
 
 /** A request with what was found out about it so far; the access log reads it, also after an error. */
 export interface Incoming {
-  request: Request;
+  request: Asked;
   url: URL;
   /** Where it came from, as far as proxies are trusted. */
   address: string;
@@ -60,9 +61,10 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
   const claimOf = idempotency(store, keyring, clock);
 
   const commit =
-    (route: Route, claim: Claim | undefined) =>
+    (route: Route, claim: Claim | undefined, status: () => number | undefined) =>
     async (write: Write, kept: Kept = {}) => {
-      const stored = claim?.store(reply(route, kept.answer), kept.tokens ?? []) ?? [];
+      const stored = claim?.store(reply(route, kept.answer, status()), kept.tokens ?? []) ?? [];
+      if (write.length + stored.length === 0) return undefined;
       const failed = await store.commit([...write, ...stored]);
       if (failed === answeredElsewhere) {
         throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
@@ -70,7 +72,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
       return failed;
     };
 
-  return async (incoming: Incoming): Promise<Response> => {
+  return async (incoming: Incoming): Promise<Answer> => {
     const { request, url, address } = incoming;
     const { found, params } = match(request.method, url.pathname);
     const { route } = found;
@@ -98,15 +100,20 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
         : await claimOf(idempotencyKey, caller, { method: request.method, path: url.pathname, body: text });
     if (claimed && 'status' in claimed) return respond(claimed);
     try {
+      let status: number | undefined;
       const context: Context = {
         caller,
-        commit: commit(route, claimed),
+        commit: commit(route, claimed, () => status),
+        status: (other) => {
+          status = other;
+        },
         deprecated: (since) => deprecations.push(since),
         header: (name, value) => {
           headers[name] = value;
         },
       };
-      return respond(reply(route, await found.handle({ params, query, body, ...context })));
+      const answer = await found.handle({ params, query, body, ...context });
+      return respond(reply(route, answer, status));
     } finally {
       claimed?.release();
     }

@@ -1,4 +1,5 @@
 import { ApiError } from '../problem.ts';
+import type { Asked } from './exchange.ts';
 import { JsonFault, parseJson } from './json.ts';
 
 /** Bytes of a request body; more is 413. */
@@ -7,7 +8,7 @@ const maxDepth = 32;
 
 const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
 
-const readBytes = async (request: Request): Promise<Uint8Array> => {
+const readBytes = async (request: Asked): Promise<Uint8Array> => {
   // The header can lie, so the bytes are counted as well; but an honest sender is told before it sends.
   if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -31,7 +32,7 @@ const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
 const isUtf8 = (type: string): boolean =>
   ['utf-8', 'utf8', 'us-ascii'].includes(charset.exec(type)?.[1]?.toLowerCase() ?? 'utf-8');
 
-const assertJson = (request: Request): void => {
+const assertJson = (request: Asked): void => {
   const type = request.headers.get('Content-Type') ?? '';
   const patch = request.method === 'PATCH';
   if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && isUtf8(type)) return;
@@ -44,7 +45,7 @@ const assertJson = (request: Request): void => {
 };
 
 /** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
-export const readJson = async (request: Request): Promise<{ value: unknown; text: string }> => {
+export const readJson = async (request: Asked): Promise<{ value: unknown; text: string }> => {
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
   assertJson(request);

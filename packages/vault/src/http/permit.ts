@@ -5,6 +5,7 @@ import { assertPinned } from '../access/pinning.ts';
 import { canEver } from '../access/privacy.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
+import type { Asked } from './exchange.ts';
 
 /** Calls of a frame: its page must be pinned to the tenant of the key, and the key be one that may stand on a page. */
 const assertFrame = async (
@@ -22,14 +23,16 @@ const assertFrame = async (
 
 /** Refuses, before anything is looked up, what this caller could never be allowed to do. Throws 403. */
 export const permit = async (
-  request: Request,
+  request: Asked,
   caller: Caller,
   route: Route,
   pins: { allowedOrigins: AllowedOrigins; store: Store },
 ): Promise<void> => {
   const page = request.headers.get('BT-ELEMENTS-PAGE');
   if (page !== null) await assertFrame(page, caller, route, pins);
-  if (route.permission !== undefined && !canEver(route.permission, caller.permissions)) {
+  // What needs two permissions names both.
+  const needed = route.permission?.split(' ') ?? [];
+  if (!needed.every((permission) => canEver(permission, caller.permissions))) {
     throw new ApiError('forbidden', `This needs the permission ${route.permission}.`);
   }
 };

@@ -4,12 +4,13 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
 import { json, preflight, problem } from './answer.ts';
 import type { Incoming } from './api.ts';
+import type { Answer, Asked } from './exchange.ts';
 import { traceId } from './trace.ts';
 
 export interface ServeOptions {
-  api(incoming: Incoming): Promise<Response>;
+  api(incoming: Incoming): Promise<Answer>;
   /** What stands under `/elements/` and `/js/`. */
-  pages(request: Request): Response | undefined;
+  pages(request: Asked): Answer | undefined;
   /** Rejects while the vault cannot do its work. */
   ready(): Promise<void>;
   log: Log;
@@ -40,7 +41,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
   const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
 
   /** Answers that need no key. */
-  const open: Readonly<Record<string, () => Promise<Response> | Response>> = {
+  const open: Readonly<Record<string, () => Promise<Answer> | Answer>> = {
     '/healthz': () => status(true),
     '/readyz': () =>
       ready().then(
@@ -53,7 +54,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     },
   };
 
-  const answer = async (incoming: Incoming): Promise<Response> => {
+  const answer = async (incoming: Incoming): Promise<Answer> => {
     const { request, url } = incoming;
     const path = url.pathname;
     const isPage = path.startsWith('/elements/') || path.startsWith('/js/');
@@ -70,24 +71,23 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
   };
 
-  return async (request: Request, { address }: { address: string }): Promise<Response> => {
+  return async (request: Asked, { address }: { address: string }): Promise<Answer> => {
     const started = clock();
     const answered = metrics.request();
     const trace = traceId(request, newTraceId);
     const incoming: Incoming = { request, url: new URL(request.url), address };
-    let response: Response;
+    let found: Answer;
     try {
-      response = await answer(incoming);
+      found = await answer(incoming);
     } catch (error) {
       const known = asApiError(error);
       if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(error) }, 'a request failed');
-      response = problem(known, trace);
+      found = problem(known, trace);
     }
-    response.headers.set('BT-TRACE-ID', trace);
     const outcome = {
       method: methods.has(request.method) ? request.method : 'other',
       route: incoming.route ?? 'none',
-      status: response.status,
+      status: found.status,
     };
     answered(outcome);
     log.info(
@@ -100,6 +100,6 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
       },
       'request',
     );
-    return response;
+    return { ...found, headers: { ...found.headers, 'BT-TRACE-ID': trace } };
   };
 };

@@ -1,4 +1,5 @@
 import { luhn } from '@tessera/rules';
+import type { Asked } from './exchange.ts';
 
 const sane = /^[\w.:+/=@-]{1,128}$/;
 
@@ -20,7 +21,7 @@ const mayBeCard = (text: string): boolean =>
  * answered and logged in clear, so one that may hold a card number (12 to 19 digits that pass the Luhn check, with or without marks
  * between them) is not taken: a caller that puts one there must not make the vault write it down.
  */
-export const traceId = (request: Request, fresh: () => string): string => {
-  const given = request.headers.get('BT-TRACE-ID');
+export const traceId = ({ headers }: Pick<Asked, 'headers'>, fresh: () => string): string => {
+  const given = headers.get('BT-TRACE-ID');
   return given !== null && sane.test(given) && !mayBeCard(given) ? given : fresh();
 };

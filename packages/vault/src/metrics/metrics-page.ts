@@ -1,4 +1,4 @@
-import type { FetchHandler } from '../node-server.ts';
+import type { Handler } from '../node-server.ts';
 import type { Exposition } from './prometheus.ts';
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' };
@@ -11,16 +11,13 @@ const headers = {
 
 /** Answers `GET /metrics` and nothing else. It asks for no key, so it belongs on a listener that only the operator reaches. */
 export const metricsPage =
-  ({ contentType, text }: Pick<Exposition, 'contentType' | 'text'>): FetchHandler =>
+  ({ contentType, text }: Pick<Exposition, 'contentType' | 'text'>): Handler =>
   async ({ method, url }) => {
     if (new URL(url).pathname !== '/metrics') {
-      return new Response('There is only /metrics here.\n', { status: 404, headers: { ...headers, ...plain } });
+      return { status: 404, headers: { ...headers, ...plain }, body: 'There is only /metrics here.\n' };
     }
     if (method !== 'GET') {
-      return new Response('/metrics answers to GET.\n', {
-        status: 405,
-        headers: { ...headers, ...plain, Allow: 'GET' },
-      });
+      return { status: 405, headers: { ...headers, ...plain, Allow: 'GET' }, body: '/metrics answers to GET.\n' };
     }
-    return new Response(await text(), { headers: { ...headers, 'Content-Type': contentType } });
+    return { status: 200, headers: { ...headers, 'Content-Type': contentType }, body: await text() };
   };

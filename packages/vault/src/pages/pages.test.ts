@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
+import { asResponse } from '../http/exchange.ts';
 import { createPages } from './pages.ts';
 
 const frame = { name: 'frame.abc-_123.js', text: 'frame()' };
@@ -13,9 +14,9 @@ const pages = createPages({
 });
 
 const get = (path: string, init: RequestInit = {}): Response => {
-  const response = pages(new Request(`https://vault.example${path}`, init));
-  if (!response) throw new Error(`${path} is not served`);
-  return response;
+  const answer = pages(new Request(`https://vault.example${path}`, init));
+  if (!answer) throw new Error(`${path} is not served`);
+  return asResponse(answer);
 };
 
 const sha384 = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
@@ -67,8 +68,8 @@ describe('the frame', () => {
 
   it('may stand in no page when none is allowed', () => {
     const none = createPages({ files: { frame, scripts }, allowedOrigins: { frameAncestors: [] } });
-    const response = none(new Request('https://vault.example/elements/'));
-    expect(response && policyOf(response)['frame-ancestors']).toBe("'none'");
+    const answer = none(new Request('https://vault.example/elements/'));
+    expect(answer && policyOf(asResponse(answer))['frame-ancestors']).toBe("'none'");
   });
 });
 

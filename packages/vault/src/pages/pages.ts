@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { Answer, Asked } from '../http/exchange.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
 import { frameHtml } from './frame-html.ts';
@@ -12,7 +13,7 @@ export interface PagesOptions {
 }
 
 /** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
-export type Pages = (request: Request) => Response | undefined;
+export type Pages = (request: Asked) => Answer | undefined;
 
 interface Page {
   readonly text: string;
@@ -96,9 +97,9 @@ const createAnswer = ({ text, headers }: Page) => {
   const etag = `"${digest.slice(0, 27)}"`;
   const plain = new TextEncoder().encode(text);
   const compressed = new Uint8Array(brotliCompressSync(plain));
-  return ({ method, headers: asked }: Request): Response => {
+  return ({ method, headers: asked }: Asked): Answer => {
     if (method !== 'GET' && method !== 'HEAD') {
-      return new Response(null, { status: 405, headers: { ...inert, allow: 'GET, HEAD' } });
+      return { status: 405, headers: { ...inert, allow: 'GET, HEAD' }, body: undefined };
     }
     const common = { ...headers, etag, vary: 'accept-encoding' };
     const known =
@@ -106,15 +107,17 @@ const createAnswer = ({ text, headers }: Page) => {
         .get('if-none-match')
         ?.split(',')
         .map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-    if (known.includes(etag)) return new Response(null, { status: 304, headers: common });
+    if (known.includes(etag)) return { status: 304, headers: common, body: undefined };
     const takesBrotli = /(^|[\s,])br([\s,]|$)/.test(asked.get('accept-encoding') ?? '');
     const body = takesBrotli ? compressed : plain;
-    return new Response(method === 'HEAD' ? null : body, {
+    return {
+      status: 200,
       headers: {
         ...common,
         'content-length': String(body.byteLength),
         ...(takesBrotli && { 'content-encoding': 'br' }),
       },
-    });
+      body: method === 'HEAD' ? undefined : body,
+    };
   };
 };
