@@ -23,15 +23,20 @@ export interface ElementStyle {
   readonly empty?: StyleRules;
 }
 
+/** The values of HTML's `inputmode`. */
 export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 'tel' | 'text' | 'url';
 
 /** Everything a page may say about an element. One interface for creation, update and wrappers. */
 export interface ElementOptions {
   /** Names the input in events and errors; inputs of a `card` have fixed names. */
   readonly targetId?: string;
+  /** Shown while the input is empty; for a `card` one per part. */
   readonly placeholder?: string | Readonly<Partial<Record<CardPart, string>>>;
+  /** Takes no focus and no keys. */
   readonly disabled?: boolean;
+  /** Takes the focus and no keys. */
   readonly readOnly?: boolean;
+  /** Looks of the input. What is not on the list of what applies is told by a `warning`. */
   readonly style?: ElementStyle;
   /** Whether the field stands on light or on dark; by default as the page's `color-scheme` says there, followed live. */
   readonly colorScheme?: 'light' | 'dark';
@@ -39,16 +44,19 @@ export interface ElementOptions {
   readonly 'aria-label'?: string;
   /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` also one per part. */
   readonly autoComplete?: string | Readonly<Partial<Record<CardPart, string>>>;
+  /** Which keyboard a phone shows. */
   readonly inputMode?: InputMode;
   /** Report errors while typing and not only on blur. Fixed at creation. */
   readonly validateOnChange?: boolean;
   /** The brand that a verification code on its own belongs to: decides its length and its name. */
   readonly cardBrand?: string;
+  /** Where a card number shows its brand, `left` by default. */
   readonly iconPosition?: 'left' | 'right' | 'none';
   /** The iframe's accessible title. */
   readonly title?: string;
   /** BCP 47 tag of the language for labels and announcements; the frame's browser language by default. */
   readonly locale?: string;
+  /** The direction in which the form reads, `ltr` by default; numbers always read from left to right. */
   readonly dir?: 'ltr' | 'rtl';
 }
 
@@ -58,10 +66,13 @@ export interface Facts {
   readonly cardBrand?: string;
   /** First 6 digits, 8 from 16-digit numbers on; only of a complete number. */
   readonly cardBin?: string;
+  /** Last 4 digits; only of a complete number. */
   readonly cardLast4?: string;
 }
 
+/** What is wrong with one input: it cannot become right by typing on, or it is not there yet. */
 export interface FieldError {
+  /** The input's name in events. */
   readonly targetId: string;
   readonly type: 'invalid' | 'incomplete';
 }
@@ -72,30 +83,37 @@ export interface ElementState {
   readonly empty: boolean;
   /** Valid and filled to the length its mask asks for. Live, on every keystroke. */
   readonly complete: boolean;
+  /** Every input holds what can be sent. */
   readonly valid: boolean;
+  /** Every input is as long as its format asks for. */
   readonly maskSatisfied: boolean;
   /** Absent when there is none to show: errors appear on blur, or while typing with `validateOnChange`. */
   readonly errors?: readonly FieldError[];
 }
 
+/** The inputs are drawn and accept keys. */
 export interface ReadyEvent {
   readonly type: 'ready';
 }
 
+/** Something of what an element tells about itself is another; not each keystroke is such a change. */
 export interface ChangeEvent extends ElementState, Facts {
   readonly type: 'change';
 }
 
+/** An input has got the focus. */
 export interface FocusEvent {
   readonly type: 'focus';
   readonly targetId: string;
 }
 
+/** An input has lost the focus; the state is that after it. */
 export interface BlurEvent extends ElementState, Facts {
   readonly type: 'blur';
   readonly targetId: string;
 }
 
+/** Enter or Escape was pressed in an input. No other key is ever told. */
 export interface KeydownEvent {
   readonly type: 'keydown';
   readonly targetId: string;
@@ -119,6 +137,7 @@ export interface WarningEvent {
   readonly warnings: readonly StyleWarning[];
 }
 
+/** Everything that an element tells its page. */
 export type ElementEvent = ReadyEvent | ChangeEvent | FocusEvent | BlurEvent | KeydownEvent | WarningEvent;
 
 /** Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`). */

@@ -8,21 +8,29 @@ import { hasElement, withReferences } from './payload.ts';
 /** How long a call with values may take, in milliseconds; the frame itself gives the vault 30 seconds. */
 const callLimit = 45_000;
 
+/** What may be said of a call beside its payload. */
 export interface ElementsRequestOptions {
+  /** Appears with the request in the logs of the vault. */
   readonly correlationId?: string | undefined;
   /** Refused: the key of a call with elements is the one its frames were opened with. */
   readonly apiKey?: string | undefined;
 }
 
+/** Makes elements, and tokens of what they hold. */
 export interface Elements {
+  /** Makes an element; nothing is loaded before it is mounted. */
   createElement(type: ElementType, options?: ElementOptions): HostedElement;
   /** Whether any element stands in a payload, at any depth. */
   hasElement(payload: unknown): boolean;
+  /** Makes one token; elements stand under `data`. */
   readonly tokens: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+  /** Makes tokens of a document; elements stand under `data` of the tokens in it. */
   tokenize(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
+  /** Makes one card; elements stand under `card`. */
   readonly atomicCards: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
 }
 
+/** Where elements come from, and whose they are. */
 export interface ElementsOptions {
   /** The origin that serves the vault: `https://vault.example`. */
   readonly vaultOrigin: string;

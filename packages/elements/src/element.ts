@@ -3,7 +3,6 @@ import {
   type ElementOptions,
   type ElementState,
   type Facts,
-  Failure,
   type FrameConnection,
   type FrameMethods,
   type OpeningFrame,
@@ -14,14 +13,19 @@ import {
 import type { ElementType } from '@tessera/fields';
 import { ElementsError, errorOf } from './errors.ts';
 import { createFrame, dressFrame, type Frame, schemeOf, watchScheme } from './frame-element.ts';
+import { findTarget } from './mount-target.ts';
 
 /** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
 const limits = { small: 5_000, checked: 15_000 };
 
 type EventType = ElementEvent['type'];
+
+/** The event of a name: `EventOf<'change'>`. */
 export type EventOf<T extends EventType> = Extract<ElementEvent, { readonly type: T }>;
 
+/** What `on` gives back. */
 export interface Subscription {
+  /** The listener hears nothing any more. */
   unsubscribe(): void;
 }
 
@@ -49,8 +53,9 @@ const eventTypes: Readonly<Record<EventType, true>> = {
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
-/** One element on a page: an iframe and what it told about itself. It never holds a value. */
+/** One element on a page: an iframe and what it told about itself. It never holds a value, and stands for one in payloads. */
 export class HostedElement {
+  /** What it was created as. */
   readonly type: ElementType;
   readonly #home: ElementHome;
   readonly #listeners = new Map<string, Set<(event: never) => void>>();
@@ -73,6 +78,7 @@ export class HostedElement {
     return this.#state;
   }
 
+  /** Whether it is there to be typed into. */
   get mounted(): boolean {
     return this.#state === 'mounted';
   }
@@ -82,16 +88,22 @@ export class HostedElement {
     return this.#metadata;
   }
 
+  /** What is known of the card number, as the last `change` said. */
   get cardMetadata(): Facts {
     return this.#facts;
   }
 
-  /** Puts the iframe into an element of the page. Resolves when it accepts input and the vault accepted the key. */
+  /**
+   * Puts the iframe into an element of the page. Resolves when it accepts input and the vault accepted the key.
+   *
+   * @param target a CSS selector, or the element itself.
+   * @throws ElementsError with a `code` that says why, half a minute later at most. It may be called again then.
+   */
   async mount(target: string | Element): Promise<void> {
     if (this.#state === 'mounting' || this.#state === 'mounted') throw new ElementsError('already-mounted');
     const { origin, apiKey, guards } = this.#home;
     if (apiKey === '') throw new ElementsError('key-missing');
-    const container = find(target);
+    const container = findTarget(target);
     this.unmount();
     const frame = createFrame(container.ownerDocument, origin, this.type, this.#options);
     const { place, iframe } = frame;
@@ -152,21 +164,25 @@ export class HostedElement {
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }
 
+  /** Empties all inputs. */
   clear(): void {
     this.#tell('clear');
   }
 
+  /** Puts the focus into the first input. */
   focus(): void {
     // A frame of another origin may only take the focus that its page hands over.
     this.#frame?.iframe.focus();
     this.#tell('focus');
   }
 
+  /** Takes the focus out of the inputs. */
   blur(): void {
     this.#tell('blur');
     this.#frame?.iframe.blur();
   }
 
+  /** Hears an event until it is unsubscribed; unmounting keeps the listeners. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription {
     if (!Object.hasOwn(eventTypes, type)) throw new ElementsError('unknown-event', String(type));
     const listeners = this.#listeners.get(type) ?? new Set();
@@ -234,17 +250,3 @@ export class HostedElement {
     this.#connection?.call(method, limits.small, ...args).catch(() => {});
   }
 }
-
-const find = (target: string | Element): Element => {
-  const missing = () => new ElementsError('mount-target-missing', typeof target === 'string' ? target : undefined);
-  if (typeof document === 'undefined') throw missing();
-  let found: Element | null = null;
-  try {
-    found = typeof target === 'string' ? document.querySelector(target) : target;
-  } catch {
-    throw missing();
-  }
-  if (!found?.isConnected) throw missing();
-  if (window.origin === 'null') throw errorOf(new Failure('frame-opaque-origin'));
-  return found;
-};

@@ -33,7 +33,9 @@ export class ElementsValidationError extends ElementsError {
 /** The vault refused the request, or (`status` -1) could not be reached. */
 export class ElementsApiError extends ElementsError {
   override readonly name = 'BasisTheoryApiError';
+  /** The HTTP status. */
   readonly status: number;
+  /** The problem that the vault sent (RFC 7807). */
   readonly data: unknown;
 
   constructor(code: ErrorCode, status: number, data: unknown) {

@@ -1,5 +1,13 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { BasisTheory } from './index.ts';
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import {
+  _instance,
+  BasisTheory,
+  type BasisTheoryApplications,
+  type BasisTheoryTokens,
+  type BasisTheoryValidationError,
+  type FieldError,
+  type Token,
+} from './index.ts';
 
 const apiBaseUrl = 'https://vault.example';
 
@@ -59,6 +67,11 @@ describe('an instance', () => {
     },
   );
 
+  it('gives the same methods each time', async () => {
+    const bt = await new BasisTheory().init('key_1', { apiBaseUrl });
+    expect(bt.tokens).toBe(bt.tokens);
+  });
+
   it('makes no elements when it was not asked for them', async () => {
     const bt = await new BasisTheory().init('key_1', { apiBaseUrl });
     expect(() => bt.createElement('card')).toThrow('BasisTheory Elements was not properly initialized.');
@@ -78,5 +91,20 @@ describe('an instance', () => {
       expect(await bt.tokens.create({ type: 'token', data: 'x' })).toEqual({ id: 'token-1', tenantId: 'tenant-1' });
       expect(fetch.mock.calls[0]?.[0].url).toBe(`${apiBaseUrl}/tokens`);
     });
+  });
+});
+
+describe('the package', () => {
+  it('has an instance ready for pages that share one, and making it does nothing', async () => {
+    expect(_instance).toBeInstanceOf(BasisTheory);
+    expect(() => _instance.tokens).toThrow('BasisTheory has not yet been properly initialized.');
+    expect(await _instance.init('key_1', { apiBaseUrl })).toBe(_instance);
+  });
+
+  it('names the types that callers hold', () => {
+    expectTypeOf<BasisTheory['tokens']>().toEqualTypeOf<BasisTheoryTokens>();
+    expectTypeOf<BasisTheory['applications']>().toEqualTypeOf<BasisTheoryApplications>();
+    expectTypeOf<Awaited<ReturnType<BasisTheoryTokens['retrieve']>>>().toEqualTypeOf<Token>();
+    expectTypeOf<BasisTheoryValidationError['validation'][number]>().toExtend<FieldError>();
   });
 });

@@ -1,4 +1,4 @@
-import { type AppInfo, createClient, type RequestOptions, type VaultClient } from '@tessera/client';
+import { type AppInfo, createClient, type VaultClient } from '@tessera/client';
 import {
   createElements,
   type ElementOptions,
@@ -6,9 +6,8 @@ import {
   type ElementType,
   type HostedElement,
 } from '@tessera/elements';
-import { publicly } from './errors.ts';
+import { type Api, withElements } from './api.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
-import type { WithElements } from './with-elements.ts';
 
 export interface InitOptions {
   /** Where the vault is. Needed with npm; the script tag knows where it came from. */
@@ -17,20 +16,15 @@ export interface InitOptions {
   readonly elements?: boolean;
   /** Where frames come from: the origin of the API, which is also the default. */
   readonly elementsBaseUrl?: string;
+  /** Who calls, for the logs of the vault. */
   readonly appInfo?: AppInfo;
 }
 
 interface Ready {
-  readonly client: VaultClient;
+  readonly api: Api;
   readonly elements: Elements | undefined;
   readonly options: Readonly<InitOptions & BaseUrls>;
 }
-
-/** Calls that may hold elements take them anywhere a value stands. */
-type Create<Method> = Method extends (body: infer Body, options?: infer Options) => infer Answer
-  ? (body: WithElements<Body>, options?: Options) => Answer
-  : never;
-type Creates<Resource extends { create: unknown }> = Omit<Resource, 'create'> & { create: Create<Resource['create']> };
 
 /**
  * The SDK: `await new BasisTheory().init(key, { apiBaseUrl })`. One instance is one key and one vault; it holds the API as
@@ -58,17 +52,15 @@ export class BasisTheory implements VaultClient {
       if (given.elements && typeof document === 'undefined') {
         throw new Error('Tried to load BasisTheoryElements in a non-DOM environment.');
       }
-      this.#ready = {
-        client: createClient({
-          apiBaseUrl: urls.apiBaseUrl,
-          ...(apiKey !== undefined && { apiKey }),
-          ...(given.appInfo && { appInfo: given.appInfo }),
-        }),
-        elements: given.elements
-          ? createElements({ vaultOrigin: urls.elementsBaseUrl, apiKey: apiKey ?? '' })
-          : undefined,
-        options: Object.freeze({ ...given, ...urls }),
-      };
+      const client = createClient({
+        apiBaseUrl: urls.apiBaseUrl,
+        ...(apiKey !== undefined && { apiKey }),
+        ...(given.appInfo && { appInfo: given.appInfo }),
+      });
+      const elements = given.elements
+        ? createElements({ vaultOrigin: urls.elementsBaseUrl, apiKey: apiKey ?? '' })
+        : undefined;
+      this.#ready = { api: withElements(client, elements), elements, options: Object.freeze({ ...given, ...urls }) };
       this.#state = 'done';
       return this;
     } catch (thrown) {
@@ -82,49 +74,57 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().options;
   }
 
-  get applications(): VaultClient['applications'] {
-    return this.#whenReady().client.applications;
+  /** Applications of the tenant: API keys and what they may do. */
+  get applications(): Api['applications'] {
+    return this.#whenReady().api.applications;
   }
 
-  get tokens(): Creates<VaultClient['tokens']> {
-    const { client } = this.#whenReady();
-    return { ...client.tokens, create: this.#delegate(client.tokens.create, (elements) => elements.tokens.create) };
+  /** Tokens of any type. `create` takes elements anywhere under `data`. */
+  get tokens(): Api['tokens'] {
+    return this.#whenReady().api.tokens;
   }
 
-  get atomicBanks(): VaultClient['atomicBanks'] {
-    return this.#whenReady().client.atomicBanks;
+  /** Bank accounts, each in a token of its own. */
+  get atomicBanks(): Api['atomicBanks'] {
+    return this.#whenReady().api.atomicBanks;
   }
 
-  get atomicCards(): Creates<VaultClient['atomicCards']> {
-    const { client } = this.#whenReady();
-    const create = this.#delegate(client.atomicCards.create, (elements) => elements.atomicCards.create);
-    return { ...client.atomicCards, create };
+  /** Cards, each in a token of its own. `create` takes elements under `card`. */
+  get atomicCards(): Api['atomicCards'] {
+    return this.#whenReady().api.atomicCards;
   }
 
-  get tokenize(): VaultClient['tokenize'] {
-    return this.#delegate(this.#whenReady().client.tokenize, (elements) => elements.tokenize);
+  /** Tokenizes a whole document: what has `type` and `data` becomes that token, any other value a plain one. */
+  get tokenize(): Api['tokenize'] {
+    return this.#whenReady().api.tokenize;
   }
 
-  get logs(): VaultClient['logs'] {
-    return this.#whenReady().client.logs;
+  /** Who did what to which token, and when. */
+  get logs(): Api['logs'] {
+    return this.#whenReady().api.logs;
   }
 
-  get permissions(): VaultClient['permissions'] {
-    return this.#whenReady().client.permissions;
+  /** Every permission there is, and which applications may have it. */
+  get permissions(): Api['permissions'] {
+    return this.#whenReady().api.permissions;
   }
 
-  get reactorFormulas(): VaultClient['reactorFormulas'] {
-    return this.#whenReady().client.reactorFormulas;
+  /** The code of reactors. */
+  get reactorFormulas(): Api['reactorFormulas'] {
+    return this.#whenReady().api.reactorFormulas;
   }
 
-  get reactors(): VaultClient['reactors'] {
-    return this.#whenReady().client.reactors;
+  /** Formulas with their configuration, to run on tokens. */
+  get reactors(): Api['reactors'] {
+    return this.#whenReady().api.reactors;
   }
 
-  get tenants(): VaultClient['tenants'] {
-    return this.#whenReady().client.tenants;
+  /** The tenant of the key, and its usage. */
+  get tenants(): Api['tenants'] {
+    return this.#whenReady().api.tenants;
   }
 
+  /** Makes an element; nothing is loaded before it is mounted. Needs `elements: true` at `init`. */
   createElement(type: ElementType, options?: ElementOptions): HostedElement {
     const { elements } = this.#whenReady();
     if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');
@@ -134,18 +134,5 @@ export class BasisTheory implements VaultClient {
   #whenReady(): Ready {
     if (this.#ready) return this.#ready;
     throw new Error('BasisTheory has not yet been properly initialized.');
-  }
-
-  /** Hands a payload with elements to its frame, and any other to the API. */
-  #delegate<Body, Answer>(
-    call: (body: Body, options?: RequestOptions) => Promise<Answer>,
-    to: (elements: Elements) => Elements['tokenize'],
-  ): (body: WithElements<Body>, options?: RequestOptions) => Promise<Answer> {
-    return async (body, options) => {
-      const { elements } = this.#whenReady();
-      if (!elements?.hasElement(body)) return call(body as Body, options);
-      // The frame answers with the same shape; only what it may not show is missing.
-      return publicly(to(elements)(body, options)) as Promise<Answer>;
-    };
   }
 }
