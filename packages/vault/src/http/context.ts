@@ -19,6 +19,8 @@ export interface Context {
   commit(write: Write, kept?: Kept): Promise<string | undefined>;
   /** Marks the answer: the call used something that is deprecated since this time (milliseconds). */
   deprecated(since: number): void;
+  /** Answers a success with another status than the route's own. Said before `commit`, it is kept with the answer. */
+  status(status: number): void;
   /** Adds a header to the answer. */
   header(name: string, value: string): void;
 }
