@@ -15,6 +15,7 @@ import type { World } from '../../world.ts';
  * - `token-unrecorded`: no audit row tells of a token's making
  * - `token-removed`, `token-returned`: a token is gone without a row that says so, or there although one says it was deleted
  * - `token-unreadable`: what is sealed in a token cannot be opened
+ * - `value-unreadable`: the data key of something else that is sealed does not open under the version it names
  * - `keys-missing`: the key database has no keys of a tenant, and does not say that they were destroyed
  */
 export type FindingKind =
@@ -33,6 +34,7 @@ export type FindingKind =
   | 'token-removed'
   | 'token-returned'
   | 'token-unreadable'
+  | 'value-unreadable'
   | 'keys-missing';
 
 /** Something that is not as it was written: what, where, and a sentence for people. Never a value. */

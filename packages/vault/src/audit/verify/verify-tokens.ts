@@ -1,4 +1,5 @@
 import { idToText } from '../../ids.ts';
+import { tenantBytes } from '../../keys/key-store.ts';
 import type { SqlValue } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../../tokens/rows.ts';
 import { compareToken, examineToken, opens } from './examine-token.ts';
@@ -40,10 +41,8 @@ export const verifyTokens = async (verification: Verification, tenantIds: readon
     }
   };
 
-  const tenants = await store.rows<{ id: Uint8Array }>('select id from tenants');
-  for (const { id } of tenants) {
-    const tenantId = idToText(id);
-    if (tenantIds.includes(tenantId) && keyring.has(tenantId)) await verifyTenant(id);
+  for (const tenantId of tenantIds) {
+    if (keyring.has(tenantId)) await verifyTenant(tenantBytes(tenantId));
   }
   return done;
 };

@@ -39,6 +39,8 @@ beforeAll(async () => {
   const theirs = await rig.application('server_to_server', allTokens(), other);
   const make = async (key: string) => {
     const body = { type: 'card', data: { number: '4242424242424242', cvc: '123' }, metadata: { a: 'b' } };
+    const headers = { 'BT-IDEMPOTENCY-KEY': 'once' };
+    await rig.send('POST', '/tokens', { key, headers, body: { type: 'token', data: 1 } });
     return (await rig.send('POST', '/tokens', { key, body })).body.id as string;
   };
   [updated, plain, deleted, foreign] = [await make(mine), await make(mine), await make(mine), await make(theirs)];
@@ -95,7 +97,7 @@ describe('audit verify', () => {
   it('finds nothing where nothing was touched', async () => {
     const { verified, findings } = await verify();
     expect(findings).toEqual([]);
-    expect(verified).toMatchObject({ tenants: 2, tokens: 3, unsealed: 0, destroyed: 0 });
+    expect(verified).toMatchObject({ tenants: 2, tokens: 5, unsealed: 0, destroyed: 0 });
     expect(verified.rows).toBeGreaterThan(12);
     expect(verified.seals).toBeGreaterThan(4);
   });
@@ -171,6 +173,11 @@ describe('audit verify', () => {
       () =>
         `update tokens set wrapped_dek = (select wrapped_dek from tokens where ${token(updated)}) where ${token(plain)}`,
       ['token-unreadable'],
+    ],
+    [
+      'a stored answer whose key was replaced',
+      () => 'update idempotency set wrapped_dek = zeroblob(40)',
+      ['value-unreadable', 'value-unreadable'],
     ],
     [
       'privacy lowered to let others read',

@@ -3,6 +3,7 @@ import type { Head } from '../sealer.ts';
 import type { Finding, Verification } from './finding.ts';
 import { type RowsVerified, verifyRows } from './verify-rows.ts';
 import { verifyTokens } from './verify-tokens.ts';
+import { verifyValues } from './verify-values.ts';
 
 /** What was looked at, and how much of it was found wrong. */
 export interface Verified extends RowsVerified {
@@ -62,6 +63,7 @@ export const verifyAudit = async (options: Verification & { heads?: readonly Hea
   }
   const rows = await verifyRows(verification, tenantIds);
   const tokens = await verifyTokens(verification, tenantIds);
+  for (const tenantId of tenantIds) await verifyValues(verification, tenantId);
   for (const head of heads) await verifyHead(verification, head);
   return { ...rows, tenants: tenantIds.length, destroyed: destroyed.size, tokens, findings };
 };
