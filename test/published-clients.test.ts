@@ -12,7 +12,7 @@ import { type PublishedSdk, publishedSdks } from './published/sdks.ts';
 let world: World;
 let node: NodeServer;
 /** What the vault has answered since a test began. */
-let answered: Response[];
+let answered: Answer[];
 /** Hosts and ports to which this process has opened a connection. */
 const asked = new Set<string>();
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
   world = await openWorld();
   const { fetch } = await world.newTenant();
   node = await listen({
-    fetch: async (request) => {
-      const response = await fetch(request);
-      answered.push(response);
-      return response;
+    handle: async (request) => {
+      const answer = await tenant.answer(request);
+      answered.push(answer);
+      return answer;
     },
     host: 'localhost',
     port: 0,
@@ -107,7 +107,7 @@ describe.each(publishedSdks.map((sdk): [string, PublishedSdk] => [sdk.version, s
 
       expect(answered.map(({ status }) => status)).toEqual([pair.status]);
       for (const [name, value] of Object.entries(real.responseHeaders ?? {})) {
-        expect(answered[0]?.headers.get(name), name).toBe(value);
+        expect(new Headers(answered[0]?.headers).get(name), name).toBe(value);
       }
       if (pair.status < 400) expect(answer).not.toHaveProperty('failed');
       else expect(answer.failed).toMatchObject({ name: 'BasisTheoryApiError', status: pair.status });

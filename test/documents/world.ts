@@ -9,6 +9,7 @@ import {
   openDataDir,
   parseAllowedOrigins,
   pooledRandom,
+  type Vault,
 } from '@tessera/vault';
 
 /** A tenant in which one pair is replayed, with the management application it begins with. */
@@ -18,6 +19,7 @@ export interface Tenant {
   /** The key of that application. */
   key: string;
   fetch: (request: Request) => Promise<Response>;
+  answer: (request: Parameters<Vault['answer']>[0]) => ReturnType<Vault['answer']>;
 }
 
 /** A vault in a folder of its own, with a clock that stands. */
@@ -57,6 +59,7 @@ export async function openWorld(): Promise<World> {
         applicationId,
         key,
         fetch: (request) => vault.fetch(request, { address: '127.0.0.1' }),
+        answer: (request) => vault.answer(request, { address: '127.0.0.1' }),
       };
     },
     setClock: (time) => {
