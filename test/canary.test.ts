@@ -7,7 +7,7 @@ import { type Finding, filesIn, search, searchCodes } from './canary/search.ts';
 import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
 import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from './vault-process.ts';
 
-const classifications = ['general', 'pci'];
+const classifications = ['general', 'bank', 'pci', 'pii'];
 const all = classifications.flatMap((name) =>
   ['create', 'read:high', 'update', 'delete'].map((may) => `token:${name}:${may}`),
 );

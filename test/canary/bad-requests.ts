@@ -33,6 +33,12 @@ export function badRequests(secret: string, keys: Keys): BadRequest[] {
     headers: { 'bt-api-key': keys.server, ...headers },
   });
 
+  const manage = (request: BadRequest): BadRequest => ({
+    ...request,
+    headers: { ...request.headers, 'bt-api-key': keys.management },
+  });
+  const formula = { name: 'x', type: 'private', source_token_type: 'card', code: 'module.exports = () => 1' };
+
   return [
     post('JSON that breaks off', '/tokens', `{"type":"card","data":{"number":"${secret}"`),
     post('JSON with text before it', '/tokens', `${secret} {}`),
@@ -60,6 +66,27 @@ export function badRequests(secret: string, keys: Keys): BadRequest[] {
     post('a bad container', '/tokens', { type: 'token', data: 'x', container: secret }),
     post('a token of a bad type in a document', '/tokenize', { a: secret, b: { type: secret, data: secret } }),
     post('a bad card in a document', '/tokenize', [secret, { type: 'card', data: { number: '4242' } }]),
+    post('a bank with a wrong check digit', '/atomic/banks', {
+      bank: { routing_number: secret, account_number: secret },
+    }),
+    post('separators in an account', '/atomic/banks', {
+      bank: { routing_number: '021000021', account_number: secret.replace(/(.{4})/g, '$1-') },
+    }),
+    post('a routing number', '/tokens', { type: 'us_bank_routing_number', data: secret }),
+    post('an account number', '/tokens', { type: 'us_bank_account_number', data: Number(secret) }),
+    post('a social security number', '/tokens', { type: 'social_security_number', data: secret }),
+    post('an employer', '/tokens', { type: 'employer_id_number', data: [secret] }),
+    manage(
+      post('code that breaks off', '/reactor-formulas', { ...formula, code: `const number = ${secret} ${secret};` }),
+    ),
+    manage(post('code that exports a number', '/reactor-formulas', { ...formula, code: `module.exports = ${secret}` })),
+    manage(post('an icon that is none', '/reactor-formulas', { ...formula, icon: secret })),
+    manage(post('a setting of a wrong name', '/reactor-formulas', { ...formula, configuration: [{ name: secret }] })),
+    manage(post('a formula that is not there', '/reactors', { name: secret, formula: { id: secret } })),
+    manage({ ...post('settings that are none', '/tenants/self', { name: [secret], settings: secret }), method: 'PUT' }),
+    manage(get('logs of a number', `/logs?entity_type=${secret}&start_date=${secret}`)),
+    manage(get('a reactor by a number', `/reactors/${secret}`)),
+    get('a bank by its number', `/atomic/banks/${secret}/decrypt`),
     post('no permission', '/tokens', { type: 'card', data: card }, { 'bt-api-key': keys.management }),
     post('no permission for elements', '/tokens', { type: 'token', data: secret }, { 'bt-api-key': keys.elements }),
     post(

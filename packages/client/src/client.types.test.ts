@@ -1,6 +1,18 @@
 import { expectTypeOf, test } from 'vitest';
 import type { VaultClient } from './create-client.ts';
-import type { Application, CreateApplication, PaginatedList, Permission, Token } from './models.ts';
+import type {
+  Application,
+  AtomicBank,
+  CreateApplication,
+  CreateReactor,
+  Log,
+  PaginatedList,
+  Permission,
+  Reactor,
+  ReactorFormula,
+  Tenant,
+  Token,
+} from './models.ts';
 
 // Nothing here runs: the compiler is the test.
 const examples = async (bt: VaultClient, anything: unknown) => {
@@ -12,6 +24,22 @@ const examples = async (bt: VaultClient, anything: unknown) => {
   await bt.applications.retrieveByKey({ correlationId: 'a', signal: AbortSignal.abort() });
   await bt.applications.list();
   await bt.atomicCards.create({ card: { number: '4242424242424242', expirationMonth: 12, expirationYear: 2030 } });
+  await bt.atomicBanks.update('1', { bank: { accountNumber: '1234567890' } });
+  await bt.logs.list({ entityType: 'reactor_formula', startDate: '2022-01-01', page: 2 });
+  await bt.tenants.update({ name: 'Acme', settings: { deduplicateTokens: true } });
+  const { tokenReport } = await bt.tenants.retrieveUsageReport();
+  void tokenReport.metricsByType.cardNumber?.lastCreatedAt;
+  const settings = [{ name: 'API_KEY', type: 'string' as const }];
+  const formula = await bt.reactorFormulas.create({
+    name: 'a',
+    type: 'private',
+    sourceTokenType: 'card',
+    code: 'module.exports = () => 1',
+    configuration: settings,
+    requestParameters: [{ name: 'a', type: 'boolean', optional: true }],
+  });
+  await bt.reactors.create({ name: 'a', formula: { id: formula.id }, configuration: { API_KEY: '1', ApiKey2: 2 } });
+  await bt.reactors.list({ id: ['1'], sourceTokenType: 'bank' });
   await bt.tokenize(anything);
   await bt.tokenize([1, { type: 'token', data: null }], { apiKey: 'key_1' });
   await bt.permissions.list({ applicationType: 'public' });
@@ -26,6 +54,10 @@ const examples = async (bt: VaultClient, anything: unknown) => {
   await bt.tokens.create({ type: 'token', data, metadata: { order: 1 } });
   // @ts-expect-error a month is a number
   await bt.atomicCards.update('1', { card: { expirationMonth: '12' } });
+  // @ts-expect-error only operators make official formulas
+  await bt.reactorFormulas.update('1', { name: 'a', type: 'official', sourceTokenType: 'card', code: '' });
+  // @ts-expect-error not a type of entity
+  await bt.logs.list({ entityType: 'cards' });
   // @ts-expect-error no such resource
   await bt.banks.list();
 };
@@ -36,6 +68,13 @@ test('the methods read as the SDK documents them', () => {
   expectTypeOf<VaultClient['applications']['list']>().returns.resolves.toEqualTypeOf<PaginatedList<Application>>();
   expectTypeOf<VaultClient['applications']['create']>().parameter(0).toEqualTypeOf<CreateApplication>();
   expectTypeOf<VaultClient['permissions']['list']>().returns.resolves.toEqualTypeOf<Permission[]>();
+  expectTypeOf<VaultClient['atomicBanks']['retrieve']>().returns.resolves.toEqualTypeOf<AtomicBank>();
+  expectTypeOf<VaultClient['logs']['list']>().returns.resolves.toEqualTypeOf<PaginatedList<Log>>();
+  expectTypeOf<VaultClient['reactorFormulas']['update']>().returns.resolves.toEqualTypeOf<ReactorFormula>();
+  expectTypeOf<VaultClient['reactors']['list']>().returns.resolves.toEqualTypeOf<PaginatedList<Reactor>>();
+  expectTypeOf<VaultClient['reactors']['create']>().parameter(0).toEqualTypeOf<CreateReactor>();
+  expectTypeOf<Reactor['formula']['sourceTokenType']>().toEqualTypeOf<Token['type']>();
+  expectTypeOf<VaultClient['tenants']['retrieve']>().returns.resolves.toEqualTypeOf<Tenant>();
   expectTypeOf<VaultClient['tokens']['delete']>().returns.resolves.toBeUndefined();
   expectTypeOf<VaultClient['tokenize']>().returns.resolves.toBeUnknown();
   expectTypeOf<VaultClient['tokenize']>().parameter(0).toBeUnknown();

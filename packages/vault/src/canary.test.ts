@@ -7,6 +7,7 @@ import { allTokens, type Rig, startRig } from './testing/rig.ts';
 const number = '6011000990139424';
 const cvc = '8315';
 const secret = 'canary-ö-value';
+const account = '90817263544';
 
 const separated = (digits: string, separator: string) => digits.match(/.{1,4}/g)?.join(separator) ?? digits;
 
@@ -45,11 +46,28 @@ const integer = (value: bigint): Buffer => {
 const wanted = [
   ...forms(number),
   ...forms(secret),
+  ...forms(account),
   ...[`"cvc":"${cvc}"`, `cvc=${cvc}`, `"${cvc}"`, Buffer.from(`"${cvc}"`).toString('hex')].map((text) =>
     Buffer.from(text),
   ),
   Buffer.from(`"${cvc}"`, 'utf16le'),
 ];
+
+/** A reactor whose configuration is a secret. */
+const configure = async (rig: Rig): Promise<void> => {
+  const { key } = rig.acme;
+  const code = 'module.exports = () => 1';
+  const configuration = [{ name: 'API_KEY', type: 'string' }];
+  const body = { name: 'x', type: 'private', source_token_type: 'card', code, configuration };
+  const formula = await rig.send('POST', '/reactor-formulas', { key, body });
+  const reactor = { name: 'x', formula: { id: formula.body.id }, configuration: { API_KEY: secret } };
+  const headers = { 'BT-IDEMPOTENCY-KEY': 'canary' };
+  const made = await rig.send('POST', '/reactors', { key, headers, body: reactor });
+  expect((await rig.send('PUT', `/reactors/${made.body.id}`, { key, body: reactor })).status).toBe(200);
+  await rig.send('GET', '/reactors', { key });
+  const refused = await rig.send('POST', '/reactors', { key, body: { ...reactor, configuration: { API: secret } } });
+  expect(refused.text).not.toContain(secret);
+};
 
 const exercise = async (rig: Rig): Promise<void> => {
   const key = await rig.application('server_to_server', allTokens('high'));
@@ -60,6 +78,11 @@ const exercise = async (rig: Rig): Promise<void> => {
   await rig.send('POST', '/tokenize', { key, body: { a: secret, b: { type: 'card_number', data: number } } });
   const atomic = await rig.send('POST', '/atomic/cards', { key, body: { card } });
   await rig.send('PATCH', `/atomic/cards/${atomic.body.id}`, { key, body: { card } });
+  const bank = { routing_number: '021000021', account_number: account };
+  const atomicBank = await rig.send('POST', '/atomic/banks', { key, headers: once, body: { bank } });
+  await rig.send('PATCH', `/atomic/banks/${atomicBank.body.id}`, { key, body: { bank } });
+  await rig.send('GET', `/atomic/banks/${atomicBank.body.id}/decrypt`, { key });
+  await configure(rig);
   const read = await rig.send('GET', `/tokens/${made.body.id}`, { key });
   expect(read.body.data).toEqual(card);
   await rig.send('GET', '/tokens', { key });

@@ -66,6 +66,9 @@ describe('the deprecated endpoint', () => {
       (await get('/tokens/decrypt?size=100', blind)).body.data.map(({ type }: { type: string }) => type),
     ).not.toContain('token');
     await get(`/tokens/${id}/decrypt`, high);
+    const other = await rig.application('server_to_server', allTokens('high'), await rig.tenant('Other'));
+    expect((await get(`/tokens/${id}/decrypt`, other)).status).toBe(404);
+    expect((await get('/tokens/decrypt', other)).body.data).toEqual([]);
     const rows = await rig.store.rows("select n from audit where operation = 'read' and entity_id = ?", [id]);
     expect(rows).toHaveLength(1);
   });
