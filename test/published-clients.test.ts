@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Answer } from '../packages/vault/src/http/exchange.ts';
 import { listen, type NodeServer } from '../packages/vault/src/node-server.ts';
 import { methodOf, outcome } from './documents/outcome.ts';
 import { elided, type Pair, server } from './documents/pair.ts';
@@ -32,7 +33,7 @@ let note: () => void;
 
 beforeAll(async () => {
   world = await openWorld();
-  const { fetch } = await world.newTenant();
+  const tenant = await world.newTenant();
   node = await listen({
     handle: async (request) => {
       const answer = await tenant.answer(request);
