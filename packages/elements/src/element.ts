@@ -94,9 +94,8 @@ export class HostedElement {
   }
 
   /**
-   * Puts the iframe into an element of the page. Resolves when it accepts input and the vault accepted the key.
-   *
-   * @param target a CSS selector, or the element itself.
+   * Puts the iframe into an element of the page, which may be given as a CSS selector. Resolves when it accepts input and
+   * the vault accepted the key.
    * @throws ElementsError with a `code` that says why, half a minute later at most. It may be called again then.
    */
   async mount(target: string | Element): Promise<void> {
@@ -107,20 +106,13 @@ export class HostedElement {
     this.unmount();
     const frame = createFrame(container.ownerDocument, origin, this.type, this.#options);
     const { place, iframe } = frame;
-    let told: ElementOptions['colorScheme'];
-    const tellScheme = () => {
-      const colorScheme = schemeOf(place);
-      if (colorScheme !== told) this.#tell('update', { colorScheme });
-      told = colorScheme;
-      return { colorScheme };
-    };
     const opening = openFrame(
       {
         iframe,
         origin,
         key: apiKey,
         type: this.type,
-        options: () => ({ ...this.#options, ...tellScheme() }),
+        options: () => ({ ...this.#options, colorScheme: schemeOf(place) }),
         methods: { emit: (event) => this.#receive(event) },
         onLost: () => this.#reset('frame-lost'),
       },
@@ -134,7 +126,7 @@ export class HostedElement {
       const connection = await opening.connection;
       if (this.#opening !== opening) throw new ElementsError('not-mounted');
       this.#connection = connection;
-      watchScheme(place, tellScheme);
+      watchScheme(place, (colorScheme) => this.#tell('update', { colorScheme }));
       await connection.call('checked', limits.checked);
       this.#state = 'mounted';
       addEventListener('pageshow', this.#onPageShow);

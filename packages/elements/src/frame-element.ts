@@ -45,10 +45,16 @@ export const dressFrame = ({ place, iframe }: Frame, type: ElementType, options:
 export const schemeOf = (place: Element): 'light' | 'dark' =>
   Number(/\d+/.exec(getComputedStyle(place).color)) > 127 ? 'dark' : 'light';
 
-/** Tells of each moment in which the scheme of a place may be another: it changed, or the place came into view. */
-export const watchScheme = (place: Element, changed: () => void): void => {
-  place.addEventListener('transitionend', changed);
-  new ResizeObserver(changed).observe(place);
+/** Tells the scheme of a place, and again whenever it has turned, which for a hidden place is seen as it is shown. */
+export const watchScheme = (place: Element, tell: (scheme: 'light' | 'dark') => void): void => {
+  let told: string | undefined;
+  const look = () => {
+    const scheme = schemeOf(place);
+    if (scheme !== told) tell(scheme);
+    told = scheme;
+  };
+  place.addEventListener('transitionend', look);
+  new ResizeObserver(look).observe(place);
 };
 
 /** An iframe that is ready to go into the document. Styles go through CSSOM, which strict policies allow. */
