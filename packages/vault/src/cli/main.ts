@@ -10,6 +10,7 @@ import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { init } from './init.ts';
 import { keysDestroy } from './keys-destroy.ts';
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys rewrap': keysRewrap,
   'keys destroy': keysDestroy,
   'audit verify': auditVerify,
+  'formulas publish': formulasPublish,
   backup,
   restore,
 };

@@ -33,6 +33,7 @@ export const options = {
     value: 'NUMBER',
     help: 'The version to destroy; "keys status" shows them',
   },
+  formula: { kind: 'text', required: true, value: 'FILE', help: 'The formula, in JSON as the API takes it' },
   log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals with' },
   to: { kind: 'text', required: true, value: 'DIR', help: 'Folder to make for the backup' },
   'keys-to': { kind: 'text', value: 'DIR', help: 'Folder to make for the keys [keys in --to]' },

@@ -141,6 +141,15 @@ export const findFormula = async (store: Store, tenantId: string, id: string): P
   return row && fromRow(row);
 };
 
+/** The official formula of a name. */
+export const findOfficialFormula = async (store: Store, name: string): Promise<Formula | undefined> => {
+  const [row] = await store.rows<Row>(
+    `select ${columns} from reactor_formulas where tenant_id = ? and name = ? order by created_at limit 1`,
+    [official, name],
+  );
+  return row && fromRow(row);
+};
+
 /** The formulas with these ids that a tenant sees. */
 export const findFormulas = async (store: Store, tenantId: string, ids: readonly string[]): Promise<Formula[]> => {
   if (ids.length === 0) return [];

@@ -1,9 +1,9 @@
-import type { contract, Handlers, Wire, WireInput } from '@tessera/contract';
+import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import type { Context } from '../http/context.ts';
-import { ApiError, invalid } from '../problem.ts';
-import { codeProblem } from '../reactors/formula-code.ts';
+import { ApiError } from '../problem.ts';
+import { definitionOf } from '../reactors/definition.ts';
 import {
   deleteFormula,
   type Formula,
@@ -33,21 +33,6 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 });
 
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
-
-/** What of a formula is saved. Throws 400 for code that cannot work. */
-const definitionOf = (body: Wire['SaveReactorFormula']) => {
-  const problem = codeProblem(body.code);
-  if (problem !== undefined) throw invalid('code', problem);
-  return {
-    name: body.name,
-    description: body.description,
-    sourceTokenType: body.source_token_type,
-    icon: body.icon,
-    code: body.code,
-    configuration: body.configuration,
-    requestParameters: body.request_parameters,
-  };
-};
 
 export const reactorFormulas = (world: World): Handlers<typeof contract.reactorFormulas, Context> => {
   const { store, keyring, clock } = world;

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { schemas, validate } from '@tessera/contract';
+import { idToText, uuid7 } from '../ids.ts';
+import { ApiError } from '../problem.ts';
+import { type Definition, definitionOf } from '../reactors/definition.ts';
+import { findOfficialFormula, formulaGone, insertFormula, updateFormula } from '../reactors/formulas.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { storageFlags } from './storage.ts';
+import { withVault } from './with-vault.ts';
+
+const readJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new CommandError(`--formula ${file} ${reason}.`);
+  }
+};
+
+/** Messages by property as lines for people. */
+const explained = (file: string, errors: Record<string, string[]>): CommandError => {
+  const lines = Object.entries(errors).map(([name, messages]) => `  ${name}: ${messages.join(' ')}`);
+  return new CommandError([`--formula ${file} is no formula:`, ...lines].join('\n'));
+};
+
+const readDefinition = (file: string): Definition => {
+  const json = readJson(file);
+  const formula = typeof json === 'object' && json !== null ? { ...json, type: 'private' } : json;
+  const { value, errors } = validate(schemas.SaveReactorFormula, formula);
+  if (errors) throw explained(file, errors);
+  try {
+    return definitionOf(value);
+  } catch (error) {
+    throw error instanceof ApiError && error.errors ? explained(file, error.errors) : error;
+  }
+};
+
+export const formulasPublish = command('formulas publish', {
+  summary: 'makes a reactor formula official: all tenants see and use it',
+  flags: ['formula', ...storageFlags, 'json'],
+  notes: [
+    'It holds name, source_token_type, code and whatever else POST /reactor-formulas takes.',
+    'An official formula of the same name is replaced, and its reactors use the new code.',
+  ],
+  run: ({ formula: file, json, ...values }, terminal) => {
+    const definition = readDefinition(file);
+    return withVault(values, terminal, async ({ data, clock, random }) => {
+      const before = await findOfficialFormula(data, definition.name);
+      const by = { createdBy: undefined, modifiedBy: undefined };
+      const formula = before
+        ? { ...before, ...definition, modifiedAt: clock() }
+        : {
+            id: idToText(uuid7(clock, random)()),
+            tenantId: undefined,
+            ...definition,
+            ...by,
+            createdAt: clock(),
+            modifiedAt: undefined,
+          };
+      const failed = await data.commit([before ? updateFormula(formula) : insertFormula(formula)]);
+      if (failed === formulaGone) throw new CommandError('The formula was removed meanwhile; publish it again.');
+      const done = before ? 'replaced' : 'published';
+      terminal.out(
+        json
+          ? `${JSON.stringify({ formula_id: formula.id, [done]: true })}\n`
+          : `The official formula ${formula.name} (${formula.id}) is ${done}.\n`,
+      );
+    });
+  },
+});

@@ -1,0 +1,25 @@
+import type { Wire } from '@tessera/contract';
+import { invalid } from '../problem.ts';
+import { codeProblem } from './formula-code.ts';
+import type { Formula } from './formulas.ts';
+
+/** What of a formula its author writes. */
+export type Definition = Pick<
+  Formula,
+  'name' | 'description' | 'sourceTokenType' | 'icon' | 'code' | 'configuration' | 'requestParameters'
+>;
+
+/** The definition in a body that the contract has read. Throws 400 for code that cannot work. */
+export const definitionOf = (body: Wire['SaveReactorFormula']): Definition => {
+  const problem = codeProblem(body.code);
+  if (problem !== undefined) throw invalid('code', problem);
+  return {
+    name: body.name,
+    description: body.description,
+    sourceTokenType: body.source_token_type,
+    icon: body.icon,
+    code: body.code,
+    configuration: body.configuration,
+    requestParameters: body.request_parameters,
+  };
+};
