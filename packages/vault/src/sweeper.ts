@@ -1,3 +1,4 @@
+import { forgetBudgets } from './limits/shared-budgets.ts';
 import { purgeTenants } from './purge-tenants.ts';
 import { auditToken } from './tokens/audit-token.ts';
 import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
@@ -41,10 +42,15 @@ const forgetAnswers = async ({ store, clock }: World): Promise<void> => {
   await store.commit([{ sql: 'delete from idempotency where expires_at <= ?', parameters: [clock()] }]);
 };
 
+const forgetCalls = async ({ store, clock }: World): Promise<void> => {
+  await store.commit([forgetBudgets(clock())]);
+};
+
 /** Removes everything whose time has come. Readers do not see it any more already. */
 export const sweep = async (world: World): Promise<void> => {
   await destroyCodes(world);
   await deleteExpired(world);
   await forgetAnswers(world);
+  await forgetCalls(world);
   await purgeTenants(world);
 };

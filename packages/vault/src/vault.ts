@@ -9,7 +9,7 @@ import { type Answer, type Asked, asResponse } from './http/exchange.ts';
 import { serve } from './http/serve.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
-import { localBudgets } from './limits/budgets.ts';
+import { type Budgets, localBudgets } from './limits/budgets.ts';
 import { rateLimit } from './limits/rate-limit.ts';
 import { errorFields, type Log } from './log.ts';
 import { type Metrics, noMetrics } from './metrics/metrics.ts';
@@ -38,6 +38,8 @@ export interface VaultOptions {
   allowedOrigins: AllowedOrigins;
   /** What `/elements/` and `/js/` serve; without it they are not found. */
   files?: BuiltFiles;
+  /** Where calls are counted; in this process when not given. */
+  budgets?: Budgets;
   limits?: {
     /** Calls a second for a key of type `elements` from one address; 10 when not given. */
     elementsPerSecond?: number;
@@ -82,7 +84,7 @@ const readCvcTtl = (milliseconds = hour): number => {
 /** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
-  const { metrics = noMetrics } = options;
+  const { metrics = noMetrics, budgets = localBudgets(clock) } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const reads = readLog(store);
@@ -103,7 +105,7 @@ export const createVault = (options: VaultOptions): Vault => {
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const answerOpen = serve({
-    api: api({ world, allowedOrigins, limit: rateLimit(localBudgets(clock), rates) }),
+    api: api({ world, allowedOrigins, limit: rateLimit(budgets, rates) }),
     pages: files ? createPages({ files, allowedOrigins }) : () => undefined,
     ready: async () => {
       await store.rows('select 1 as one');

@@ -79,6 +79,21 @@ describe('serve --database-url', () => {
     expect(one.err() + two.err()).not.toContain('a-secret-password');
   });
 
+  it('lets all processes together through at the rate of one', async () => {
+    const { folder, where, key } = await made();
+    const flags = [...where.slice(2), '--rate', '40'];
+    const both = [await serve(folder, flags), await serve(folder, flags)];
+    const started = performance.now();
+    const calls = Array.from({ length: 300 }, (_, i) => permissions(both[i % 2]?.url ?? '', key));
+    const answers = await Promise.all(calls);
+    const seconds = (performance.now() - started) / 1000;
+    const through = answers.filter(({ status }) => status === 200).length;
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(300 - through);
+    // A slice is a twentieth: two calls. Each of the two would have let as many through by itself.
+    expect(through).toBeLessThanOrEqual(40 + 40 * seconds + 2 * 2);
+    expect(through).toBeGreaterThanOrEqual(40);
+  });
+
   it('makes no vault where there is none', async () => {
     const { url, where } = await database();
     const { code, err } = await run(['serve', ...where]);

@@ -112,6 +112,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       log,
       files,
       allowedOrigins,
+      budgets: storage.budgets(data, clock),
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
       includedMonthlyActiveTokens: values['included-tokens'],

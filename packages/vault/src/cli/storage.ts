@@ -1,4 +1,6 @@
 import type { Random } from '../ids.ts';
+import { type Budgets, localBudgets } from '../limits/budgets.ts';
+import { sharedBudgets } from '../limits/shared-budgets.ts';
 import { assertInitialised, lockDataDir, openDataDir } from '../store/data-dir.ts';
 import { assertDatabaseInitialised, openDatabase } from '../store/database.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
@@ -22,18 +24,22 @@ export interface Storage {
   /** Keeps a second `serve` out where there may be only one. */
   lock(): Lock;
   open(world: World): Promise<Stores>;
+  /** The allowances of calls, shared by all who serve this place. */
+  budgets(data: Store, clock: () => number): Budgets;
 }
 
 const inFolder = (dataDir: string): Storage => ({
   assertInitialised: async () => assertInitialised(dataDir),
   lock: () => lockDataDir(dataDir),
   open: ({ clock, watch }) => openDataDir(dataDir, clock, watch),
+  budgets: (_, clock) => localBudgets(clock),
 });
 
 const onServer = (url: string): Storage => ({
   assertInitialised: () => assertDatabaseInitialised(url),
   lock: () => ({ release: () => undefined }),
   open: (world) => openDatabase(url, world),
+  budgets: sharedBudgets,
 });
 
 export const storageOf = (values: Values<(typeof storageFlags)[number]>): Storage => {

@@ -83,6 +83,7 @@ describe('a rate limit', () => {
     applicationId: `the ${type} one`,
     type,
     permissions: new Set(),
+    deduplicates: false,
   });
   const rates = { elements: 1, others: 2 };
 

@@ -1,18 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { migrations } from '../store/migrations.ts';
 import type { Store } from '../store/port.ts';
 import { postgres } from '../store/testing/postgres-engine.ts';
 import { sqlite } from '../store/testing/sqlite-engine.ts';
-import { steps } from '../store/testing/table.ts';
 import { forgetBudgets, sharedBudgets, sliceOf } from './shared-budgets.ts';
-
-const table = steps('create table rate_budgets (name blob not null primary key, spent_until integer not null) strict');
 
 describe.each([sqlite, postgres()])('an allowance that processes share on $name', ({ place }) => {
   /** Processes on one store with one clock. */
   const start = async (processes: number) => {
     const open = await place();
-    const stores = await Promise.all(Array.from({ length: processes }, () => open(table)));
+    const stores = await Promise.all(Array.from({ length: processes }, () => open(migrations)));
     let now = Date.UTC(2026, 0, 1);
     const all = stores.map((store) => sharedBudgets(store, () => now));
     return {

@@ -290,4 +290,14 @@ export const migrations: readonly Migration[] = [
       create index reactors_formula on reactors (formula_tenant_id, formula_id);
     `,
   },
+  {
+    id: 8,
+    name: 'allowances of calls that processes share',
+    sql: `
+      create table rate_budgets (
+        name blob not null primary key,
+        spent_until integer not null
+      ) strict;
+    `,
+  },
 ];
