@@ -5,6 +5,7 @@ import { assertInitialised, lockDataDir, openDataDir } from '../store/data-dir.t
 import { assertDatabaseInitialised, openDatabase } from '../store/database.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import type { Lock } from '../store/lock.ts';
+import type { Store } from '../store/port.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Values } from './options.ts';
 
