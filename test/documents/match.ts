@@ -74,6 +74,7 @@ export function mismatches(expected: unknown, actual: unknown, known: Known, cas
   return compare(expected, actual, '', false);
 
   function compare(shown: unknown, value: unknown, path: string, isClosed: boolean): string[] {
+    if (typeof shown === 'string' && shown.includes('≈')) return compareForm(shown, value, path);
     if (shown === elided) return value === null || value === undefined ? [`${path} is missing`] : [];
     if (Array.isArray(shown)) return compareLists(shown, value, path, isClosed);
     if (typeof shown === 'object' && shown !== null) return compareObjects(shown, value, path, isClosed);
@@ -96,6 +97,17 @@ export function mismatches(expected: unknown, actual: unknown, known: Known, cas
     });
     const added = Object.keys(found).filter((key) => !Object.hasOwn(shown, key) && (isClosed || !follow.has(key)));
     return [...wrong, ...added.map((key) => `${path}/${key} is not documented here`)];
+  }
+
+  /** What stands between marks is a sample, the rest is meant as it is (`like`). */
+  function compareForm(shown: string, value: unknown, path: string): string[] {
+    const parts = shown.split('≈').map((part, index) => {
+      const letter = part.replace(/[^\da-z]/gi, '\\$&');
+      return index % 2 === 0 ? letter : letter.replace(/[a-z]/g, '[a-z0-9]').replace(/\d(?![^[]*\])/g, '\\d');
+    });
+    const sample = shown.replaceAll('≈', '');
+    const fits = typeof value === 'string' && value !== sample && new RegExp(`^${parts.join('')}$`).test(value);
+    return fits ? [] : [`${path} has not the form of ${sample}: ${print(value)}`];
   }
 
   function comparePagination(value: unknown, path: string): string[] {

@@ -1,6 +1,9 @@
 /** What the documents print as `...`: a value is there, but they do not show it. */
 export const elided = '…';
 
+/** A drawn text that the documents print as a sample: a real one has digits where it has digits, and anything for its letters. */
+export const like = (sample: string): string => `≈${sample}≈`;
+
 /** The key that every sample of the documents sends; in a replay it stands for the caller's key. */
 export const documentedKey = 'key_N88mVGsp3sCXkykyN2EFED';
 

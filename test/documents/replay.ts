@@ -38,7 +38,8 @@ export async function stage(pair: Pair, tenant: Tenant): Promise<Staged> {
   const make = async (key: string, shown: Shown): Promise<Made> => {
     const response = await tenant.fetch(asRequest(shown, key));
     if (!response.ok) throw new Error(`${pair.source}: ${shown.method} ${shown.path}: ${await response.text()}`);
-    return (await response.json()) as Made;
+    const text = await response.text();
+    return text === '' ? { id: '' } : (JSON.parse(text) as Made);
   };
 
   const application = async (type: string, permissions: string[]): Promise<string> => {

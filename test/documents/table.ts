@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applications } from './applications.ts';
+import { associations } from './associations.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards, testCards } from './atomic-cards.ts';
 import { type Correction, corrections, misprints } from './corrections.ts';
@@ -10,7 +11,7 @@ import { reactors } from './reactors.ts';
 import { errors, requests } from './requests.ts';
 import { tenants } from './tenants.ts';
 import { replaceText } from './text.ts';
-import { privacy, tokenPage } from './token-page.ts';
+import { duplicates, maskedAnew, privacy, searches, tokenPage } from './token-page.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens, tokenTypes } from './tokens.ts';
 
@@ -24,6 +25,7 @@ export const printed: Pair[] = [
   ...testCards,
   ...tokens,
   ...tokenTypes,
+  ...associations,
   ...tokenize,
   ...tokenPage,
   ...logs,
@@ -31,6 +33,9 @@ export const printed: Pair[] = [
   ...reactorFormulas,
   ...reactors,
   ...privacy,
+  ...searches,
+  ...duplicates,
+  maskedAnew,
 ];
 
 /** Every pair as it is replayed. A correction that does not find what it corrects is an error. */

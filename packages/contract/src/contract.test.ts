@@ -49,11 +49,17 @@ test('each route answers on the documented path with the documented status', () 
     'tenants.update: put /tenants/self 200',
     'tokenize: post /tokenize 200',
     'tokens.create: post /tokens 201',
+    'tokens.createAssociation: post /tokens/{parent_id}/children/{child_id} 204',
+    'tokens.createChild: post /tokens/{parent_id}/children 201',
     'tokens.delete: delete /tokens/{id} 204',
+    'tokens.deleteAssociation: delete /tokens/{parent_id}/children/{child_id} 204',
     'tokens.list: get /tokens 200',
+    'tokens.listChildren: get /tokens/{parent_id}/children 200',
     'tokens.listDecrypted: get /tokens/decrypt 200',
     'tokens.retrieve: get /tokens/{id} 200',
     'tokens.retrieveDecrypted: get /tokens/{id}/decrypt 200',
+    'tokens.search: post /tokens/search 200',
+    'tokens.update: patch /tokens/{id} 200',
   ]);
 });
 

@@ -39,9 +39,11 @@ import {
   ImpactLevel,
   Privacy,
   RestrictionPolicy,
+  SearchTokens,
   Token,
   TokenType,
   tokens,
+  UpdateToken,
 } from './resources/tokens.ts';
 import { Pagination, Problem } from './shared.ts';
 
@@ -94,6 +96,7 @@ export const schemas = {
   RestrictionPolicy,
   RoutingNumber,
   SaveReactorFormula,
+  SearchTokens,
   Tenant,
   TenantSettings,
   TenantUsageReport,
@@ -106,6 +109,7 @@ export const schemas = {
   UpdateAtomicCard,
   UpdateReactor,
   UpdateTenant,
+  UpdateToken,
 };
 
 /** What the named schemas describe, in the names of the wire. */

@@ -27,10 +27,19 @@ export const audit = {
   modified_at: timestamp.optional(),
 };
 
+/** Text as databases keep it: any but the character that ends texts in some of them. */
+export const storedText = z.string().refine((text) => !text.includes('\0'), 'May not hold the character U+0000.');
+
+const metadataKey = storedText.min(1).max(100);
+const metadataValue = storedText.max(1000);
+
 /** Text about an object that is not sensitive. It is stored in clear and can be searched. */
 export const Metadata = z
-  .record(z.string().min(1).max(100), z.string().max(1000))
+  .record(metadataKey, metadataValue)
   .refine((metadata) => Object.keys(metadata).length <= 100, 'At most 100 entries.');
+
+/** What changes of metadata: entries are replaced, those that are null go. */
+export const MetadataPatch = z.record(metadataKey, metadataValue.nullable());
 
 const wholeNumber = z.coerce.number<number>().int();
 
@@ -39,6 +48,14 @@ export const pageQuery = {
   page: wholeNumber.min(1).max(2_147_483_647).default(1).describe('The page to return, counted from 1.'),
   size: wholeNumber.min(1).max(100).default(20).describe('How many items a page holds.'),
 };
+
+/** Another way to name a page of tokens, which goes on where `page` ends. */
+export const start = z
+  .string()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('The `pagination.after` of a page: the page that follows it. Then `page` does not count.');
 
 /** A query parameter that may stand once or several times: `id=1&id=2`. It is read as a list. */
 export const repeated = <Item extends z.ZodType<string>>(item: Item) =>
@@ -56,6 +73,7 @@ export const Pagination = z.object({
   page_number: z.int().min(1),
   page_size: z.int().min(1),
   total_pages: z.int().min(0),
+  after: z.string().optional().describe('The `start` of the next page, where the list can go on from there.'),
 });
 
 /** One page of a list. */

@@ -1,8 +1,6 @@
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import { purgeTenants } from './purge-tenants.ts';
-import { auditToken } from './tokens/audit-token.ts';
-import { deleteToken, type TokenRow, tokenFromRow } from './tokens/rows.ts';
-import { countToken } from './usage/token-counts.ts';
+import { deleteExpired, expiredTokens } from './tokens/expire.ts';
 import type { World } from './world.ts';
 
 /** Tokens deleted in one write; the next write takes the next ones. */
@@ -20,21 +18,11 @@ const destroyCodes = async ({ store, clock }: World): Promise<void> => {
 };
 
 /** Deletes expired tokens. Each gets its audit row; one that somebody else deleted first is skipped with its batch. */
-const deleteExpired = async (world: World): Promise<void> => {
-  const { store, clock } = world;
+const sweepTokens = async (world: World): Promise<void> => {
   for (;;) {
-    const now = clock();
-    const rows = await store.rows<TokenRow>('select * from tokens where expires_at <= ? limit ?', [now, batch]);
-    const tokens = rows.map(tokenFromRow);
+    const tokens = await expiredTokens(world, batch);
     if (tokens.length === 0) return;
-    const failed = await store.commit(
-      tokens.flatMap((token) => [
-        ...deleteToken(token),
-        countToken(world, token, -1),
-        auditToken(world, token, 'delete', undefined),
-      ]),
-    );
-    if (failed !== undefined || tokens.length < batch) return;
+    if (!(await deleteExpired(world, tokens)) || tokens.length < batch) return;
   }
 };
 
@@ -49,7 +37,7 @@ const forgetCalls = async ({ store, clock }: World): Promise<void> => {
 /** Removes everything whose time has come. Readers do not see it any more already. */
 export const sweep = async (world: World): Promise<void> => {
   await destroyCodes(world);
-  await deleteExpired(world);
+  await sweepTokens(world);
   await forgetAnswers(world);
   await forgetCalls(world);
   await purgeTenants(world);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, patch, post } from '../route.ts';
-import { audit, Metadata, pageOf, pageQuery, tokenId, uuid } from '../shared.ts';
+import { audit, Metadata, pageOf, pageQuery, start, tokenId, uuid } from '../shared.ts';
 
 /** What every atomic object has beside its `type` and the data that goes by the name of the type. */
 export const atomicObject = {
@@ -38,7 +38,12 @@ export const atomicRoutes = <
       response: view,
       status: 201,
     }),
-    list: get(path, { summary: `List ${many}`, permission: read, query: z.object(pageQuery), response: pageOf(view) }),
+    list: get(path, {
+      summary: `List ${many}`,
+      permission: read,
+      query: z.object({ ...pageQuery, start }),
+      response: pageOf(view),
+    }),
     retrieve: get(item, {
       summary: `Get a ${one}`,
       description: `In plaintext for a key that may read the impact level of the ${one}, else masked.`,

@@ -1,6 +1,19 @@
 import * as z from 'zod';
-import { del, get, post } from '../route.ts';
-import { audit, Metadata, pageOf, pageQuery, repeated, time, timestamp, tokenId, uuid } from '../shared.ts';
+import { del, get, patch, post } from '../route.ts';
+import {
+  audit,
+  Metadata,
+  MetadataPatch,
+  pageOf,
+  pageQuery,
+  repeated,
+  start,
+  storedText,
+  time,
+  timestamp,
+  tokenId,
+  uuid,
+} from '../shared.ts';
 
 export const TokenType = z.enum([
   'token',
@@ -41,7 +54,7 @@ const Container = z
   )
   .toLowerCase();
 
-const expression = z.string().min(1).max(2000);
+const expression = storedText.min(1).max(2000);
 
 const ExpiresAt = time.describe('When the token ends to exist. Without an offset the time is UTC.');
 
@@ -74,7 +87,7 @@ export const CreateToken = z
     encryption: Encryption.optional(),
     container: Container.optional(),
     containers: z.array(Container).length(1).optional().describe('Another way to write `container`.'),
-    id: z.string().min(1).max(400).optional().describe('An expression that makes the id of the token.'),
+    id: expression.optional().describe('An expression that makes the id of the token.'),
     mask: z.unknown().optional().describe('Expressions that make the masked form, in the form it will have.'),
     fingerprint_expression: expression.optional().describe('What of the data makes two tokens the same.'),
     search_indexes: z.array(expression).max(50).optional().describe('Expressions by whose results tokens are found.'),
@@ -82,6 +95,41 @@ export const CreateToken = z
     expires_at: ExpiresAt.optional(),
   })
   .transform(({ containers, ...token }) => ({ ...token, container: token.container ?? containers?.[0] }));
+
+/**
+ * What to change of a token. `data`, `mask` and `metadata` are merged (RFC 7386); the rest is replaced, and null goes back to what
+ * the type of the token says.
+ */
+export const UpdateToken = z
+  .object({
+    data: z.unknown().optional().describe('A merge patch of the data.'),
+    mask: z.unknown().optional().describe('A merge patch of the mask; null removes it.'),
+    metadata: MetadataPatch.nullable().optional().describe('A merge patch of the metadata; null removes all of it.'),
+    privacy: Privacy.partial().optional().describe('Can only be raised; the classification stays.'),
+    container: Container.nullable().optional(),
+    containers: z.array(Container).length(1).optional().describe('Another way to write `container`.'),
+    search_indexes: z.array(expression).max(50).nullable().optional(),
+    fingerprint_expression: expression.nullable().optional(),
+    deduplicate_token: z.boolean().optional().describe('Refuse changes that make it the double of another token.'),
+    expires_at: ExpiresAt.nullable().optional(),
+  })
+  .transform(({ containers, ...token }) => ({
+    ...token,
+    container: token.container === undefined ? containers?.[0] : token.container,
+  }));
+
+export const SearchTokens = z.object({
+  query: z
+    .string()
+    .max(4096)
+    .optional()
+    .describe('Such as `data:4242 AND (type:card OR metadata.customer_id:7) AND created_at:[2022-01-01 TO *]`.'),
+  page: z.int().min(1).max(2_147_483_647).default(1),
+  size: z.int().min(1).max(100).default(20),
+  start,
+});
+
+const childFilter = { id: repeated(tokenId).optional(), type: repeated(TokenType).optional() };
 
 export const tokens = {
   create: post('/tokens', {
@@ -101,6 +149,7 @@ export const tokens = {
       type: repeated(TokenType).optional(),
       metadata: Metadata.optional().describe('Tokens with all of these entries, whatever their case.'),
       ...pageQuery,
+      start,
     }),
     response: pageOf(Token),
   }),
@@ -110,9 +159,50 @@ export const tokens = {
     permission: 'token:<classification>:read:<impact_level>',
     response: Token,
   }),
+  update: patch('/tokens/{id}', {
+    summary: 'Change a token',
+    description:
+      'A JSON merge patch. Mask, search indexes and fingerprint expression can be changed by keys that may read the token in plaintext.',
+    permission: 'token:<classification>:update',
+    body: UpdateToken,
+    response: Token,
+  }),
   delete: del('/tokens/{id}', {
     summary: 'Delete a token',
     permission: 'token:<classification>:delete',
+  }),
+  search: post('/tokens/search', {
+    summary: 'Search tokens',
+    description:
+      'Newest first. Fields are id, type, data, fingerprint, container, metadata.key, created_by, modified_by, created_at and modified_at; ' +
+      'data finds what search indexes hold, in tokens that the key may read in plaintext.',
+    permission: 'token:<classification>:read:<impact_level>',
+    body: SearchTokens,
+    response: pageOf(Token),
+    status: 200,
+  }),
+  createAssociation: post('/tokens/{parent_id}/children/{child_id}', {
+    summary: 'Make a token the child of another',
+    permission: 'token:<classification>:read:<impact_level>',
+  }),
+  deleteAssociation: del('/tokens/{parent_id}/children/{child_id}', {
+    summary: 'Part a child from its parent',
+    description: 'Both tokens stay.',
+    permission: 'token:<classification>:delete',
+  }),
+  createChild: post('/tokens/{parent_id}/children', {
+    summary: 'Store data as a token that is the child of another',
+    permission: 'token:<classification>:create token:<classification>:read:<impact_level>',
+    body: CreateToken,
+    response: Token,
+    status: 201,
+  }),
+  listChildren: get('/tokens/{parent_id}/children', {
+    summary: 'List the children of a token',
+    description: 'Newest first. Filters are combined with AND.',
+    permission: 'token:<classification>:read:<impact_level>',
+    query: z.object({ ...childFilter, ...pageQuery, start }),
+    response: pageOf(Token),
   }),
   listDecrypted: get('/tokens/decrypt', {
     summary: 'List tokens, those of type `token` in plaintext',

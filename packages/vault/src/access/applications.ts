@@ -1,3 +1,4 @@
+import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
@@ -83,9 +84,17 @@ export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId'
   guard: { changes: 1, otherwise: gone },
 });
 
-export const findApplicationByKeyHash = async (store: Store, hash: Uint8Array): Promise<Application | undefined> => {
-  const [row] = await store.rows<Row>(`select ${columns} from applications where key_hash = ?`, [hash]);
-  return row && fromRow(row);
+/** The application of a key, with the settings of its tenant: together they say what a call with the key may do. */
+export const findApplicationByKeyHash = async (
+  store: Store,
+  hash: Uint8Array,
+): Promise<(Application & { settings: Wire['TenantSettings'] }) | undefined> => {
+  const [row] = await store.rows<Row & { settings: string }>(
+    `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings
+      from applications where key_hash = ?`,
+    [hash],
+  );
+  return row && { ...fromRow(row), settings: JSON.parse(row.settings) };
 };
 
 /** `id` comes from a path and may be any text. */

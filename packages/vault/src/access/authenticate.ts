@@ -11,6 +11,8 @@ export interface Caller {
   applicationId: string;
   type: ApplicationType;
   permissions: ReadonlySet<string>;
+  /** Whether its tenant lets a new token be the one that has its fingerprint already. */
+  deduplicates: boolean;
 }
 
 /** How long another process may go on using a key that was revoked here (design §4), in milliseconds. */
@@ -48,6 +50,7 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
       applicationId: application.id,
       type: application.type,
       permissions: new Set(application.permissions),
+      deduplicates: application.settings.deduplicate_tokens === 'true',
     };
     if (started === generation) {
       if (callers.size >= kept) callers.clear();

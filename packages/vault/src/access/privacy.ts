@@ -37,6 +37,14 @@ export const readable = (permissions: ReadonlySet<string>): Classification[] =>
     (classification) => readLevel(permissions, classification) !== undefined,
   );
 
+/** Where a reader sees plaintext: classifications, and the impact levels up to which it may read there. */
+export const readableInPlain = (permissions: ReadonlySet<string>): Pick<Privacy, 'classification' | 'impactLevel'>[] =>
+  readable(permissions).flatMap((classification) => {
+    const highest = readLevel(permissions, classification);
+    const levels = impactLevels.slice(0, highest === undefined ? 0 : impactLevels.indexOf(highest) + 1);
+    return levels.map((impactLevel) => ({ classification, impactLevel }));
+  });
+
 /**
  * Whether any permission held could ever allow an operation, before anything is looked up. `required` is a permission as the
  * contract writes it, `<classification>` and `<impact_level>` standing for whatever is found later.

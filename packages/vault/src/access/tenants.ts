@@ -1,6 +1,7 @@
 import type { Wire } from '@tessera/contract';
-import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { idToText } from '../ids.ts';
+import { columnId, idColumn } from '../store/columns.ts';
+import type { Statement, Store } from '../store/port.ts';
 
 /** A tenant as it is kept. Ids are UUID text, times milliseconds. */
 export interface Tenant {
@@ -24,12 +25,10 @@ interface Row {
   modified_by: Uint8Array | null;
 }
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
-
 export const findTenant = async (store: Store, id: string): Promise<Tenant | undefined> => {
   const [row] = await store.rows<Row>(
     'select id, owner_id, name, settings, created_at, modified_at, modified_by from tenants where id = ?',
-    [binary(id)],
+    [idColumn(id)],
   );
   return (
     row && {
@@ -39,7 +38,7 @@ export const findTenant = async (store: Store, id: string): Promise<Tenant | und
       settings: JSON.parse(row.settings),
       createdAt: row.created_at,
       modifiedAt: row.modified_at ?? undefined,
-      modifiedBy: row.modified_by ? idToText(row.modified_by) : undefined,
+      modifiedBy: columnId(row.modified_by),
     }
   );
 };
@@ -51,7 +50,7 @@ export const updateTenant = (tenant: Tenant): Statement => ({
     tenant.name,
     JSON.stringify(tenant.settings),
     tenant.modifiedAt ?? null,
-    binary(tenant.modifiedBy),
-    binary(tenant.id),
+    idColumn(tenant.modifiedBy),
+    idColumn(tenant.id),
   ],
 });

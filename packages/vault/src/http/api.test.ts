@@ -1,6 +1,5 @@
 import { contract, type NamedRoute, routes } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as z from 'zod';
 import { type Answer, allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { maxBody } from './body.ts';
 
@@ -8,12 +7,14 @@ let rig: Rig;
 let server: string;
 let powerless: string;
 let formulaId: string;
+let parentId: string;
 
 beforeAll(async () => {
   rig = await startRig();
   server = await rig.application('server_to_server', allTokens());
   powerless = await rig.application('server_to_server', []);
   formulaId = (await rig.send('POST', '/reactor-formulas', { key: rig.acme.key, body: formula })).body.id;
+  parentId = (await rig.send('POST', '/tokens', { key: server, body: { type: 'token', data: 'x' } })).body.id;
 });
 afterAll(async () => {
   await rig.close();
@@ -24,7 +25,7 @@ const named = routes(contract).map((entry): [string, NamedRoute] => [entry.name.
 const withBody = named.filter(([, { route }]) => route.body);
 const withId = named.filter(([, { route }]) => route.path.includes('{'));
 const guarded = named.filter(([, { route }]) => route.permission);
-const lists = named.filter(([, { route }]) => route.query && 'page' in (route.query as z.ZodObject).shape);
+const lists = named.filter(([, { route }]) => 'page' in ((route.query as { shape?: object } | undefined)?.shape ?? {}));
 
 const pathOf = ({ route }: NamedRoute, given = id) => route.path.replace(/\{\w+\}/g, given);
 const methodOf = ({ route }: NamedRoute) => route.method.toUpperCase();
@@ -48,6 +49,9 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'tenants.update': { name: 'Acme' },
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },
+    'tokens.createChild': { type: 'token', data: 'x' },
+    'tokens.search': {},
+    'tokens.update': { data: 'y' },
   })[name.join('.')];
 
 const expectProblem = ({ status, headers, body }: Answer, expected: number, type: string) => {
@@ -147,8 +151,12 @@ describe.each(withBody)('the body of %s', (_, entry) => {
   });
 });
 
-describe.each(withBody.filter(([name]) => name !== 'tokenize'))('the body of %s', (_, entry) => {
+/** Bodies of which nothing is required. */
+const takesNothing = ['tokens.search', 'tokens.update'];
+
+describe.each(withBody.filter(([name]) => name !== 'tokenize'))('the body of %s', (name, entry) => {
   it.each(['null', '[]', '"x"', '7', 'true', '{}'])('is refused when it is %s', async (body) => {
+    if (body === '{}' && takesNothing.includes(name)) return;
     const answer = await rig.send(methodOf(entry), pathOf(entry), { key: keyOf(entry), body });
     expectProblem(answer, 400, 'validation');
     expect(answer.body.title).toBe('One or more validation errors occurred.');
@@ -188,7 +196,8 @@ describe.each(lists)('%s', (_, entry) => {
   });
 
   it('ignores parameters it does not know and gives an empty page beyond the last', async () => {
-    const answer = await rig.send('GET', `${pathOf(entry)}?page=99999&debug=true&__proto__=1`, { key: keyOf(entry) });
+    const path = entry.route.path.includes('{') ? pathOf(entry, parentId) : pathOf(entry);
+    const answer = await rig.send('GET', `${path}?page=99999&debug=true&__proto__=1`, { key: keyOf(entry) });
     expect(answer.status).toBe(200);
     expect(answer.body.data).toEqual([]);
     expect(answer.body.pagination).toMatchObject({ page_number: 99999, page_size: 20 });

@@ -1,19 +1,20 @@
 import type { Caller } from '../access/authenticate.ts';
-import { restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
-import { prepareToken } from '../tokens/create.ts';
-import { readToken, readTokens } from '../tokens/reader.ts';
-import { findForChange, removeToken } from '../tokens/remove.ts';
-import type { Token } from '../tokens/token.ts';
-import { changeData, writeChange } from '../tokens/update.ts';
-import { auditFields, fingerprintFor, isMasked, maskedForm } from '../tokens/view.ts';
+import { hasType } from '../search/terms.ts';
+import { draftToken } from '../tokens/create.ts';
+import { readToken } from '../tokens/reader.ts';
+import { removeToken } from '../tokens/remove.ts';
+import { type Stored, storeToken } from '../tokens/store-tokens.ts';
+import { publicId, type Token } from '../tokens/token.ts';
+import { updateToken } from '../tokens/update.ts';
+import { auditFields, fingerprintFor } from '../tokens/view.ts';
 import type { World } from '../world.ts';
-import { pageView, slice } from './pages.ts';
+import { tokenPage } from './token-pages.ts';
 
 /** What atomic objects show of the token they are, beside its data. */
 const atomicView = (token: Token, caller: Caller) => ({
-  id: token.id,
+  id: publicId(token),
   tenant_id: token.tenantId,
   ...fingerprintFor(caller, token),
   ...(token.metadata && { metadata: token.metadata }),
@@ -48,40 +49,48 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
     ...spec.show(data),
   });
 
+  /** A duplicate that the caller may not read shows nothing but what it is. */
+  const viewStored = ({ token, shown, withheld }: Stored, caller: Caller) =>
+    withheld
+      ? {
+          id: publicId(token),
+          tenant_id: token.tenantId,
+          ...fingerprintFor(caller, token),
+          ...spec.show(undefined),
+        }
+      : view(token, caller, shown);
+
   const retrieve = async ({ params, caller }: Call<{ params: { id: string } }>) => {
     const { token, data } = await readToken(world, caller, params.id, only);
     return view(token, caller, data);
   };
 
   return {
-    create: async ({ body, caller, commit }: Call<{ body: Create }>) => {
+    create: async ({ body, ...context }: Call<{ body: Create }>) => {
+      const { caller } = context;
       const request = { type: spec.type, data: spec.created(body), metadata: body.metadata, container: undefined };
-      const { token, shown, statements } = prepareToken(world, caller, request);
-      const answer = view(token, caller, shown);
-      await commit(statements, { answer, tokens: [token.id] });
-      world.metrics.tokenCreated(token.type);
-      return answer;
-    },
-
-    list: async ({ query, caller }: Call<{ query: { page: number; size: number } }>) => {
-      const { total, readings } = await readTokens(world, caller, { types: only }, slice(query));
-      return pageView(
-        query,
-        total,
-        readings.map(({ token, data }) => view(token, caller, data)),
+      return await storeToken(world, context, draftToken(world, caller, request), (stored) =>
+        viewStored(stored, caller),
       );
     },
+
+    list: async ({ query, ...context }: Call<{ query: { page: number; size: number; start?: string | undefined } }>) =>
+      await tokenPage(world, context, hasType(spec.type), query, {
+        view: ({ token, data }, caller) => view(token, caller, data),
+      }),
 
     retrieve,
 
     update: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Update }>) => {
-      const before = await findForChange(world, context, params.id, 'update', only);
-      const changed = changeData(world, context, before, sent(spec.changed(body)));
-      const { token, lasting } = changed;
-      const masked = restrict(token.privacy.restrictionPolicy, isMasked(token)) === 'mask';
-      const answer = view(token, context.caller, masked ? maskedForm(token, lasting) : undefined);
-      await writeChange(world, context, changed, answer);
-      return answer;
+      const patch = { data: sent(spec.changed(body)) };
+      return await updateToken(
+        world,
+        context,
+        params.id,
+        patch,
+        ({ token, shown }) => view(token, context.caller, shown),
+        only,
+      );
     },
 
     delete: async ({ params, ...context }: Call<{ params: { id: string } }>) =>

@@ -100,9 +100,8 @@ describe('creating a token', () => {
     [{ type: 'token', data: {}, fingerprint_expression: '{{ data.email }}' }, ['fingerprint_expression']],
     [{ type: 'card', data: card, fingerprint_expression: '{{ data.cvc }}' }, ['fingerprint_expression']],
     [{ type: 'token', data: 1, fingerprint_expression: '{{ data' }, ['fingerprint_expression']],
-    [{ type: 'token', data: 1, id: 'x-1' }, ['id']],
-    [{ type: 'token', data: 1, search_indexes: ['{{ data }}'] }, ['search_indexes']],
-    [{ type: 'token', data: 1, deduplicate_token: true }, ['deduplicate_token']],
+    [{ type: 'token', data: { a: null }, search_indexes: ['x', '{{ data.a }}'] }, ['search_indexes.1']],
+    [{ type: 'token', data: 1, deduplicate_token: 'yes' }, ['deduplicate_token']],
   ])('refuses %j, naming %j and no value', async (body, names) => {
     const answer = await create(body);
     expect(answer.status).toBe(400);

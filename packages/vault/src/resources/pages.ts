@@ -28,8 +28,19 @@ export const countUpTo = async (
   return counted;
 };
 
-/** A page as the wire shows it. */
-export const pageView = <Item>({ page, size }: { page: number; size: number }, total: number, data: Item[]) => ({
-  pagination: { total_items: total, page_number: page, page_size: size, total_pages: Math.ceil(total / size) },
+/** A page as the wire shows it. `after` is where the next one starts, if it can be reached that way. */
+export const pageView = <Item>(
+  { page, size }: { page: number; size: number },
+  total: number,
+  data: Item[],
+  after?: string,
+) => ({
+  pagination: {
+    total_items: total,
+    page_number: page,
+    page_size: size,
+    total_pages: Math.ceil(total / size),
+    ...(after !== undefined && { after }),
+  },
   data,
 });

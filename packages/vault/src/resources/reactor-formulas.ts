@@ -1,6 +1,6 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
 import { definitionOf } from '../reactors/definition.ts';
@@ -35,17 +35,9 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
 
 export const reactorFormulas = (world: World): Handlers<typeof contract.reactorFormulas, Context> => {
-  const { store, keyring, clock } = world;
+  const { store, clock } = world;
 
-  const audit = ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string) =>
-    auditRow(keyring, {
-      tenantId,
-      actorId: applicationId,
-      entityType: 'reactor_formula',
-      entityId,
-      operation,
-      createdAt: clock(),
-    });
+  const audit = auditOf(world, 'reactor_formula');
 
   const find = async ({ tenantId }: Caller, id: string): Promise<Formula> => {
     const formula = await findFormula(store, tenantId, id);

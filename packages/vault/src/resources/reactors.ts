@@ -1,6 +1,6 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../http/context.ts';
 import { forgetAnswers } from '../http/idempotency.ts';
 import { ApiError, invalid } from '../problem.ts';
@@ -40,15 +40,7 @@ const noFormula = () => invalid('formula.id', 'There is no reactor formula with 
 export const reactors = (world: World): Handlers<typeof contract.reactors, Context> => {
   const { store, keyring, clock } = world;
 
-  const audit = ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string) =>
-    auditRow(keyring, {
-      tenantId,
-      actorId: applicationId,
-      entityType: 'reactor',
-      entityId,
-      operation,
-      createdAt: clock(),
-    });
+  const audit = auditOf(world, 'reactor');
 
   const find = async ({ tenantId }: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
     const reactor = await findReactor(store, tenantId, id);

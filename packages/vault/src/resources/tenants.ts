@@ -1,7 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { findTenant, type Tenant, updateTenant } from '../access/tenants.ts';
-import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
 import { deleteTenant } from '../tenants.ts';
@@ -19,7 +19,7 @@ const view = (tenant: Tenant): WireInput['Tenant'] => ({
 });
 
 export const tenants = (world: World): Handlers<typeof contract.tenants, Context> => {
-  const { store, keyring, clock } = world;
+  const { store, clock } = world;
 
   const find = async ({ tenantId }: Caller): Promise<Tenant> => {
     const tenant = await findTenant(store, tenantId);
@@ -27,20 +27,12 @@ export const tenants = (world: World): Handlers<typeof contract.tenants, Context
     return tenant;
   };
 
-  const audit = ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation']) =>
-    auditRow(keyring, {
-      tenantId,
-      actorId: applicationId,
-      entityType: 'tenant',
-      entityId: tenantId,
-      operation,
-      createdAt: clock(),
-    });
+  const audit = auditOf(world, 'tenant');
 
   return {
     retrieve: async ({ caller }) => {
       const tenant = await find(caller);
-      await world.reads.add([audit(caller, 'read')]);
+      await world.reads.add([audit(caller, 'read', tenant.id)]);
       return view(tenant);
     },
 
@@ -54,7 +46,8 @@ export const tenants = (world: World): Handlers<typeof contract.tenants, Context
         modifiedBy: caller.applicationId,
       };
       const answer = view(tenant);
-      await commit([updateTenant(tenant), audit(caller, 'update')], { answer });
+      await commit([updateTenant(tenant), audit(caller, 'update', tenant.id)], { answer });
+      world.authenticator.forget();
       return answer;
     },
 

@@ -1,50 +1,62 @@
 import type { contract, Handlers } from '@tessera/contract';
-import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../http/context.ts';
-import { prepareToken } from '../tokens/create.ts';
-import { asDecrypted, type Reading, readToken, readTokens } from '../tokens/reader.ts';
+import { allOf } from '../search/condition.ts';
+import { associate, createAssociation, deleteAssociation, isChildOf } from '../tokens/associations.ts';
+import { draftToken } from '../tokens/create.ts';
+import { asDecrypted, findVisible, readToken } from '../tokens/reader.ts';
 import { removeToken } from '../tokens/remove.ts';
-import { viewToken } from '../tokens/view.ts';
+import { storeToken } from '../tokens/store-tokens.ts';
+import { updateToken } from '../tokens/update.ts';
+import { viewStored, viewToken } from '../tokens/view.ts';
 import type { World } from '../world.ts';
-import { pageView, slice } from './pages.ts';
+import { filterCondition, searchCondition, tokenPage, viewReading } from './token-pages.ts';
 
-/** Redacted data is null where a token is read, and absent where it is made (design §5). */
-const view = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
-
-const pageOf = (
-  caller: Caller,
-  page: { page: number; size: number },
-  { total, readings }: { total: number; readings: readonly Reading[] },
-) =>
-  pageView(
-    page,
-    total,
-    readings.map((reading) => view(reading, caller)),
-  );
+const asRead = { view: viewReading };
 
 export const tokens = (world: World): Handlers<typeof contract.tokens, Context> => ({
-  create: async ({ body, caller, commit }) => {
-    const { token, shown, statements } = prepareToken(world, caller, body);
-    const answer = viewToken(token, caller, shown);
-    await commit(statements, { answer, tokens: [token.id] });
-    world.metrics.tokenCreated(token.type);
-    return answer;
+  create: async ({ body, ...context }) => {
+    const { caller } = context;
+    return await storeToken(world, context, draftToken(world, caller, body), (stored) => viewStored(stored, caller));
   },
 
-  list: async ({ query, caller }) => {
-    const filter = { ids: query.id, types: query.type, metadata: query.metadata };
-    return pageOf(caller, query, await readTokens(world, caller, filter, slice(query)));
-  },
+  list: async ({ query, ...context }) => await tokenPage(world, context, filterCondition(query), query, asRead),
 
-  retrieve: async ({ params, caller }) => view(await readToken(world, caller, params.id), caller),
+  search: async ({ body, ...context }) =>
+    await tokenPage(world, context, searchCondition(world, context.caller, body.query ?? ''), body, asRead),
+
+  retrieve: async ({ params, caller }) => viewReading(await readToken(world, caller, params.id), caller),
+
+  update: async ({ params, body, ...context }) =>
+    await updateToken(world, context, params.id, body, ({ token, shown }) => viewToken(token, context.caller, shown)),
 
   delete: async ({ params, ...context }) => await removeToken(world, context, params.id),
 
-  listDecrypted: async ({ query, caller }) => {
-    const filter = { ids: query.id, types: query.type };
-    return pageOf(caller, query, await readTokens(world, caller, filter, slice(query), asDecrypted));
+  createAssociation: async ({ params, ...context }) => await createAssociation(world, context, params),
+
+  deleteAssociation: async ({ params, ...context }) => await deleteAssociation(world, context, params),
+
+  createChild: async ({ params, body, ...context }) => {
+    const { caller } = context;
+    const findParent = () => findVisible(world, caller, params.parent_id);
+    const parent = await findParent();
+    const draft = draftToken(world, caller, body);
+    return await storeToken(world, context, draft, (stored) => viewStored(stored, caller), {
+      also: (stored) => stored.flatMap(({ token, matched }) => associate(parent, token, { repeat: matched })),
+      // Only a parent that was deleted meanwhile stands in the way.
+      refused: async () => {
+        await findParent();
+      },
+    });
   },
 
+  listChildren: async ({ params, query, ...context }) => {
+    const parent = await findVisible(world, context.caller, params.parent_id);
+    return await tokenPage(world, context, allOf([isChildOf(parent), filterCondition(query)]), query, asRead);
+  },
+
+  listDecrypted: async ({ query, ...context }) =>
+    await tokenPage(world, context, filterCondition(query), query, { ...asRead, decide: asDecrypted }),
+
   retrieveDecrypted: async ({ params, caller }) =>
-    view(await readToken(world, caller, params.id, undefined, asDecrypted), caller),
+    viewReading(await readToken(world, caller, params.id, undefined, asDecrypted), caller),
 });

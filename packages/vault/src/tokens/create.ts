@@ -1,36 +1,36 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import { restrict } from '../access/privacy.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll, type PropertyErrors } from '../problem.ts';
-import type { Statement } from '../store/port.ts';
 import { readTime } from '../times.ts';
-import { countActive } from '../usage/active-tokens.ts';
 import { monthOf } from '../usage/month.ts';
-import { countToken } from '../usage/token-counts.ts';
 import type { World } from '../world.ts';
-import { auditToken } from './audit-token.ts';
-import { fingerprint } from './fingerprint.ts';
-import { checkMask } from './mask.ts';
-import { resolvePrivacy } from './privacy-settings.ts';
-import { insertToken } from './rows.ts';
+import { type AliasSource, aliasSource } from './alias.ts';
+import { derive } from './derive.ts';
+import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
 import { seal, separate } from './seal.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
-import { isMasked, maskedForm } from './view.ts';
+import { shownByPolicy } from './view.ts';
 
 /** What to store, as the contract has read it. */
 export type CreateToken = Parameters<Handlers<typeof contract>['tokens']['create']>[0]['body'];
 
-/** A token that is ready to be written. `shown` is what a create may answer of its data: masked, or nothing. */
-export interface NewToken {
+/** A token that is ready to be written, but for its alias and for what may stand in its way. */
+export interface Draft {
   token: Token;
+  /** What a create may answer of the data: masked, or nothing. */
   shown: Json | undefined;
-  statements: Statement[];
+  /** By which it will be found. */
+  labels: readonly Uint8Array[];
+  /** Where its alias comes from, when the request asks for one. */
+  alias: AliasSource | undefined;
+  /** A live token with the same fingerprint takes its place. */
+  deduplicate: boolean;
 }
 
 /** What a key that stands on a web page may not ask for: each would let its holder test a value typed by someone else. */
-const oracles = ['id', 'mask', 'fingerprint_expression', 'search_indexes', 'deduplicate_token'] as const;
+const oracles = ['mask', 'fingerprint_expression', 'search_indexes', 'deduplicate_token'] as const;
 
 const assertNoOracle = (request: CreateToken, at: readonly string[]): void => {
   const errors: PropertyErrors = {};
@@ -43,23 +43,16 @@ const assertNoOracle = (request: CreateToken, at: readonly string[]): void => {
   }
 };
 
-const assertHonoured = (request: CreateToken, at: readonly string[]): void => {
-  const errors: PropertyErrors = {};
-  const message = ['This version of the vault does not support it.'];
-  if (request.id !== undefined) errors[[...at, 'id'].join('.')] = message;
-  if (request.search_indexes !== undefined) errors[[...at, 'search_indexes'].join('.')] = message;
-  if (request.deduplicate_token) errors[[...at, 'deduplicate_token'].join('.')] = message;
-  if (Object.keys(errors).length > 0) throw invalidAll(errors);
-};
-
-const readExpiry = (text: string | undefined, now: number, at: readonly string[]): number | undefined => {
+/** Milliseconds of the time at which a token ends. */
+export const readExpiry = (text: string | undefined, now: number, at: readonly string[]): number | undefined => {
   if (text === undefined) return undefined;
   const time = readTime(text);
   if (!(time > now)) throw invalid([...at, 'expires_at'].join('.'), 'Must lie in the future.');
   return time;
 };
 
-const readMask = (mask: unknown, at: readonly string[]): Json | undefined => {
+/** A mask as it was sent; null stands for none. */
+export const readMask = (mask: unknown, at: readonly string[]): Json | undefined => {
   if (mask === undefined || mask === null) return undefined;
   if (typeof mask === 'string' || isObject(mask as Json) || Array.isArray(mask)) return mask as Json;
   throw invalid([...at, 'mask'].join('.'), 'Must be an expression, or an object or list of expressions.');
@@ -70,17 +63,12 @@ const permit = (caller: Caller, permission: string): void => {
 };
 
 /**
- * Everything of a create except the write itself: rules of the type, privacy, permission, mask, fingerprint and seal. `at` is
- * where the request stands in the body, for the names in errors. Throws 400 or 403.
+ * Everything of a create except what only the store can tell: rules of the type, privacy, permission, expressions and seal. `at`
+ * is where the request stands in the body, for the names in errors. Throws 400 or 403.
  */
-export const prepareToken = (
-  world: World,
-  caller: Caller,
-  request: CreateToken,
-  at: readonly string[] = [],
-): NewToken => {
-  if (caller.type === 'elements') assertNoOracle(request, at);
-  assertHonoured(request, at);
+export const draftToken = (world: World, caller: Caller, request: CreateToken, at: readonly string[] = []): Draft => {
+  const isElements = caller.type === 'elements';
+  if (isElements) assertNoOracle(request, at);
   const type = tokenType(request.type);
   const mask = readMask(request.mask, at);
   const privacy = resolvePrivacy(type, request.privacy ?? {}, mask !== undefined, [...at, 'privacy']);
@@ -90,28 +78,36 @@ export const prepareToken = (
   if (read.errors) throw invalidAll(read.errors);
   const now = world.clock();
   const parts = separate(request.type, read.value);
-  if (mask !== undefined) {
-    checkMask(mask, parts, privacy.classification === 'pci', world.random, [...at, 'mask']);
-  }
-
   const { tenantId, applicationId } = caller;
   const keys = world.keyring.tenant(tenantId);
-  const identity = { id: world.newId(), tenantId, type: request.type, version: 1 };
-  const token: Token = {
-    ...identity,
-    ...seal(keys, identity, parts, now + world.cvcTtl),
+  const settings = {
+    tenantId,
+    type: request.type,
     privacy,
-    container: request.container ?? `/${privacy.classification}/${privacy.impactLevel}/`,
     metadata: request.metadata,
-    encryption: request.encryption,
     mask,
     fingerprintExpression: request.fingerprint_expression,
-    fingerprint: fingerprint(
-      keys,
-      { tenantId, type: request.type, data: parts.lasting, metadata: request.metadata },
-      request.fingerprint_expression,
-      [...at, 'fingerprint_expression'],
-    ),
+    searchIndexes: request.search_indexes,
+  };
+  const { fingerprint, labels } = derive(world, keys, settings, parts, at);
+  const alias =
+    request.id === undefined
+      ? undefined
+      : aliasSource(request.id, parts, {
+          pci: privacy.classification === 'pci',
+          blind: isElements,
+          random: world.random,
+          at: [...at, 'id'],
+        });
+  const identity = { id: world.newId(), tenantId, type: request.type, version: 1 };
+  const token: Token = {
+    ...settings,
+    ...identity,
+    ...seal(keys, identity, parts, now + world.cvcTtl),
+    alias: undefined,
+    container: request.container ?? defaultContainer(privacy),
+    encryption: request.encryption,
+    fingerprint,
     expiresAt: readExpiry(request.expires_at, now, at),
     activeMonth: monthOf(now),
     createdAt: now,
@@ -122,13 +118,10 @@ export const prepareToken = (
   };
   return {
     token,
-    shown:
-      restrict(privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, parts.lasting) : undefined,
-    statements: [
-      ...insertToken(token),
-      countToken(world, token, 1),
-      countActive(world, tenantId, token.activeMonth),
-      auditToken(world, token, 'create', applicationId),
-    ],
+    shown: shownByPolicy(token, parts.lasting),
+    labels,
+    alias,
+    // A key that stands on a web page could test values with it (design §3, invariant 7).
+    deduplicate: !isElements && (request.deduplicate_token ?? caller.deduplicates),
   };
 };

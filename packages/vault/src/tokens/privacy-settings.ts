@@ -43,3 +43,31 @@ export const resolvePrivacy = (
   if (Object.keys(errors).length > 0) throw invalidAll(errors);
   return { classification, impactLevel, restrictionPolicy };
 };
+
+/**
+ * The privacy of a token with changes to it: impact level and policy rise or stay, the classification stays (design §5). Throws 400
+ * below `privacy`.
+ */
+export const raisePrivacy = (before: Privacy, asked: AskedPrivacy): Privacy => {
+  const errors: PropertyErrors = {};
+  const {
+    classification = before.classification,
+    impact_level: impactLevel = before.impactLevel,
+    restriction_policy: restrictionPolicy = before.restrictionPolicy,
+  } = asked;
+  if (classification !== before.classification) {
+    errors['privacy.classification'] = [`Stays ${before.classification}; make another token instead.`];
+  }
+  if (impactLevels.indexOf(impactLevel) < impactLevels.indexOf(before.impactLevel)) {
+    errors['privacy.impact_level'] = [`Is ${before.impactLevel} and can only be raised.`];
+  }
+  if (restrictionPolicies.indexOf(restrictionPolicy) < restrictionPolicies.indexOf(before.restrictionPolicy)) {
+    errors['privacy.restriction_policy'] = [`Is ${before.restrictionPolicy} and can only be made stricter.`];
+  }
+  if (Object.keys(errors).length > 0) throw invalidAll(errors);
+  return { classification, impactLevel, restrictionPolicy };
+};
+
+/** Where a token lies when nobody says otherwise. */
+export const defaultContainer = ({ classification, impactLevel }: Privacy): string =>
+  `/${classification}/${impactLevel}/`;

@@ -1,76 +1,12 @@
-import type { Classification } from '../access/permissions.ts';
 import { idFromText } from '../ids.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 import { type TokenRow, tokenFromRow } from './rows.ts';
 import type { Token } from './token.ts';
-import type { TokenTypeName } from './token-types.ts';
 
-/** Which tokens of a tenant a list is about. Parts that are left out do not narrow it. */
-export interface TokenFilter {
-  /** What the caller may read; never left out. */
-  classifications: readonly Classification[];
-  ids?: readonly string[] | undefined;
-  types?: readonly TokenTypeName[] | undefined;
-  /** All of these entries, whatever the case of their values. */
-  metadata?: Readonly<Record<string, string>> | undefined;
-}
-
-interface Condition {
-  sql: string;
-  parameters: readonly SqlValue[];
-}
-
-const oneOf = (column: string, values: readonly SqlValue[]): Condition =>
-  values.length === 0
-    ? { sql: '1 = 0', parameters: [] }
-    : { sql: `${column} in (${values.map(() => '?').join(', ')})`, parameters: values };
-
-const conditions = (tenant: Uint8Array, now: number, filter: TokenFilter): Condition => {
-  const { classifications, ids, types, metadata = {} } = filter;
-  const all: Condition[] = [
-    { sql: 'tenant_id = ?', parameters: [tenant] },
-    oneOf('classification', classifications),
-    { sql: '(expires_at is null or expires_at > ?)', parameters: [now] },
-    ...(ids
-      ? [
-          oneOf(
-            'id',
-            ids.flatMap((id) => idFromText(id) ?? []),
-          ),
-        ]
-      : []),
-    ...(types ? [oneOf('type', types)] : []),
-    ...Object.entries(metadata).map(([key, value]) => ({
-      sql: 'id in (select token_id from token_metadata where tenant_id = ? and key = ? and value_lower = ?)',
-      parameters: [tenant, key, value.toLowerCase()],
-    })),
-  ];
-  return { sql: all.map(({ sql }) => sql).join(' and '), parameters: all.flatMap(({ parameters }) => parameters) };
-};
-
-/** A page of tokens, newest first, and how many there are in all. Expired ones do not exist. */
-export const listTokens = async (
-  store: Store,
-  tenantId: string,
-  now: number,
-  filter: TokenFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ total: number; tokens: Token[] }> => {
-  const tenant = idFromText(tenantId);
-  if (!tenant) return { total: 0, tokens: [] };
-  const { sql, parameters } = conditions(tenant, now, filter);
-  const [counted] = await store.rows<{ total: number }>(
-    `select count(*) as total from tokens where ${sql}`,
-    parameters,
-  );
-  const rows = await store.rows<TokenRow>(
-    `select * from tokens where ${sql} order by created_at desc, id desc limit ? offset ?`,
-    [...parameters, limit, offset],
-  );
-  return { total: counted?.total ?? 0, tokens: rows.map(tokenFromRow) };
-};
-
-/** A live token of a tenant. `id` comes from a path and may be any text. */
+/**
+ * A live token of a tenant, by its id or alias. `id` comes from a path and may be any text. Only a text in the form of a UUID that is
+ * not the id of a token is looked for twice.
+ */
 export const findToken = async (
   store: Store,
   tenantId: string,
@@ -78,11 +14,71 @@ export const findToken = async (
   now: number,
 ): Promise<Token | undefined> => {
   const tenant = idFromText(tenantId);
-  const key = idFromText(id);
-  if (!tenant || !key) return undefined;
-  const [row] = await store.rows<TokenRow>(
-    'select * from tokens where tenant_id = ? and id = ? and (expires_at is null or expires_at > ?)',
-    [tenant, key, now],
-  );
-  return row && tokenFromRow(row);
+  if (!tenant || id.includes('\0')) return undefined;
+  const find = async (column: 'id' | 'alias', value: SqlValue): Promise<Token | undefined> => {
+    const [row] = await store.rows<TokenRow>(
+      `select * from tokens where tenant_id = ? and ${column} = ? and (expires_at is null or expires_at > ?)`,
+      [tenant, value, now],
+    );
+    return row && tokenFromRow(row);
+  };
+  const uuid = idFromText(id);
+  return (uuid && (await find('id', uuid))) ?? (await find('alias', id));
 };
+
+/** Fingerprints that one statement asks for; engines limit the size of statements. */
+const together = 50;
+
+/** A fingerprint as a key of maps. */
+export const fingerprintKey = (fingerprint: Uint8Array): string => Buffer.from(fingerprint).toString('base64');
+
+/** The oldest live token with each of these fingerprints, by `fingerprintKey`, whoever may read it. */
+export const findOldest = async (
+  store: Store,
+  tenantId: string,
+  fingerprints: readonly Uint8Array[],
+  now: number,
+): Promise<Map<string, Token>> => {
+  const tenant = idFromText(tenantId) ?? null;
+  const found = new Map<string, Token>();
+  for (let from = 0; from < fingerprints.length; from += together) {
+    const some = fingerprints.slice(from, from + together);
+    const arm = `select * from tokens where tenant_id = ? and fingerprint = ? and (expires_at is null or expires_at > ?)
+      order by created_at, id limit 1`;
+    const rows = await store.rows<TokenRow>(
+      some.map((_, n) => `select * from (${arm}) as a${n}`).join(' union all '),
+      some.flatMap((fingerprint) => [tenant, fingerprint, now]),
+    );
+    for (const row of rows) found.set(fingerprintKey(row.fingerprint), tokenFromRow(row));
+  }
+  return found;
+};
+
+/** Those of some aliases that tokens of the tenant have, expired ones that are not swept yet among them. */
+export const takenAliases = async (
+  store: Store,
+  tenantId: string,
+  aliases: readonly string[],
+): Promise<Set<string>> => {
+  const rows = await store.rows<{ alias: string }>(
+    `select alias from tokens where tenant_id = ? and alias in (${aliases.map(() => '?').join(', ')})`,
+    [idFromText(tenantId) ?? null, ...aliases],
+  );
+  return new Set(rows.map(({ alias }) => alias));
+};
+
+const holders = {
+  alias: `select * from tokens where tenant_id = ? and alias = ? and expires_at <= ?`,
+  claim: `select t.* from token_claims c join tokens t on t.tenant_id = c.tenant_id and t.id = c.token_id
+    where c.tenant_id = ? and c.fingerprint = ? and t.expires_at <= ?`,
+} as const;
+
+/** The token that has an alias or claims a fingerprint although its time has come: it waits to be swept. */
+export const findHolders = async (
+  store: Store,
+  tenantId: string,
+  by: keyof typeof holders,
+  value: string | Uint8Array,
+  now: number,
+): Promise<Token[]> =>
+  (await store.rows<TokenRow>(holders[by], [idFromText(tenantId) ?? null, value, now])).map(tokenFromRow);

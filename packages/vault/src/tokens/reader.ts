@@ -2,9 +2,12 @@ import type { Caller } from '../access/authenticate.ts';
 import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
+import type { Condition } from '../search/condition.ts';
+import type { Cursor } from '../search/cursor.ts';
+import { type Found, findTokens } from '../search/find-tokens.ts';
 import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
-import { findToken, listTokens, type TokenFilter } from './queries.ts';
+import { findToken } from './queries.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 
@@ -35,7 +38,7 @@ const read = (world: World, caller: Caller, token: Token, decide: Decide): Readi
 };
 
 /** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */
-const audit = async (world: World, caller: Caller, readings: readonly Reading[]): Promise<void> => {
+export const auditReadings = async (world: World, caller: Caller, readings: readonly Reading[]): Promise<void> => {
   const rows = (wanted: readonly Reading[]) =>
     wanted.map(({ token }) => auditToken(world, token, 'read', caller.applicationId));
   const plain = readings.filter(({ how }) => how === 'reveal');
@@ -43,6 +46,17 @@ const audit = async (world: World, caller: Caller, readings: readonly Reading[])
   await world.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
   await world.active.add(readings.map(({ token }) => token));
   for (const { token, how } of readings) world.metrics.tokenRead(token.type, how);
+};
+
+/** A token that the caller may see, for whatever reason it is looked for. Throws 404, also when it is hidden. */
+export const findVisible = async (
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  caller: Caller,
+  id: string,
+): Promise<Token> => {
+  const token = await findToken(store, caller.tenantId, id, clock());
+  if (!token || asPermitted(caller, token) === 'hide') throw tokenNotFound();
+  return token;
 };
 
 /**
@@ -59,27 +73,40 @@ export const readToken = async (
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   if (decide(caller, token) === 'hide') throw tokenNotFound();
   const reading = read(world, caller, token, decide);
-  await audit(world, caller, [reading]);
+  await auditReadings(world, caller, [reading]);
   return reading;
 };
 
-/** A page of the tokens that a caller may see. */
+/** Tokens as they are listed: a page of them, how many there are, and where the next page starts. */
+export interface Readings extends Omit<Found, 'tokens'> {
+  readings: Reading[];
+}
+
+/** Which page of a list is wanted: the tokens behind a cursor, or those behind so many others. */
+export interface Slice {
+  limit: number;
+  offset: number;
+  cursor?: Cursor | undefined;
+}
+
+/** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
   world: World,
   caller: Caller,
-  filter: Omit<TokenFilter, 'classifications'>,
-  page: { limit: number; offset: number },
+  condition: Condition,
+  { limit, offset, cursor }: Slice,
   decide = asPermitted,
-): Promise<{ total: number; readings: Reading[] }> => {
-  const classifications = readable(caller.permissions);
-  const { total, tokens } = await listTokens(
-    world.store,
-    caller.tenantId,
-    world.clock(),
-    { ...filter, classifications },
-    page,
-  );
+): Promise<Readings> => {
+  const { tokens, ...found } = await findTokens(world.store, {
+    tenantId: caller.tenantId,
+    now: world.clock(),
+    readable: readable(caller.permissions),
+    condition,
+    limit,
+    offset,
+    cursor,
+  });
   const readings = tokens.map((token) => read(world, caller, token, decide));
-  await audit(world, caller, readings);
-  return { total, readings };
+  await auditReadings(world, caller, readings);
+  return { ...found, readings };
 };

@@ -1,14 +1,13 @@
 import { disclose } from '../access/privacy.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
-import { countToken } from '../usage/token-counts.ts';
 import type { World } from '../world.ts';
-import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
 import { tokenNotFound } from './reader.ts';
-import { deleteToken, overtaken } from './rows.ts';
+import { overtaken } from './rows.ts';
 import type { Token } from './token.ts';
 import { isMasked } from './view.ts';
+import { removeTokenRows } from './writes.ts';
 
 /**
  * A token that the caller may change with an operation such as `delete`. Throws 404 for one that is not there or that the caller
@@ -19,7 +18,7 @@ export const findForChange = async (
   { caller }: Context,
   id: string,
   operation: 'update' | 'delete',
-  only: readonly Token['type'][] | undefined,
+  only?: readonly Token['type'][],
 ): Promise<Token> => {
   const token = await findToken(world.store, caller.tenantId, id, world.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
@@ -29,6 +28,9 @@ export const findForChange = async (
   throw new ApiError('forbidden', `This needs the permission ${permission}.`);
 };
 
+/** How often a token is read again that somebody changed between its reading and its deletion. */
+const tries = 5;
+
 /** Deletes a token with everything that hangs on it. `only` narrows the types an endpoint is about. */
 export const removeToken = async (
   world: World,
@@ -36,11 +38,10 @@ export const removeToken = async (
   id: string,
   only?: readonly Token['type'][],
 ): Promise<void> => {
-  const token = await findForChange(world, context, id, 'delete', only);
-  const failed = await context.commit([
-    ...deleteToken(token),
-    countToken(world, token, -1),
-    auditToken(world, token, 'delete', context.caller.applicationId),
-  ]);
-  if (failed === overtaken) throw tokenNotFound();
+  for (let time = 0; time < tries; time += 1) {
+    const token = await findForChange(world, context, id, 'delete', only);
+    const failed = await context.commit(removeTokenRows(world, token, context.caller.applicationId));
+    if (failed !== overtaken) return;
+  }
+  throw new ApiError('conflict', 'The token is being changed all the time; try again.');
 };

@@ -3,7 +3,6 @@ import type { RestrictionPolicy } from '../access/privacy.ts';
 import { idFromText, idToText } from '../ids.ts';
 import type { SqlValue, Statement } from '../store/port.ts';
 import { rowDigest } from './digest.ts';
-import { metadataRows } from './metadata-rows.ts';
 import type { Token } from './token.ts';
 import type { TokenTypeName } from './token-types.ts';
 
@@ -11,6 +10,7 @@ import type { TokenTypeName } from './token-types.ts';
 export interface TokenRow {
   tenant_id: Uint8Array;
   id: Uint8Array;
+  alias: string | null;
   type: TokenTypeName;
   classification: Classification;
   impact_level: ImpactLevel;
@@ -20,6 +20,7 @@ export interface TokenRow {
   encryption: string | null;
   mask: string | null;
   fingerprint_expression: string | null;
+  search_indexes: string | null;
   fingerprint: Uint8Array;
   version: number;
   kek_version: number;
@@ -37,7 +38,8 @@ export interface TokenRow {
   modified_by: Uint8Array | null;
 }
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+/** An id as a column holds it. */
+export const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
 const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
 const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 const parsed = (value: string | null) => (value === null ? undefined : JSON.parse(value));
@@ -53,6 +55,7 @@ const cvcOf = (row: TokenRow): Token['cvc'] =>
 export const tokenFromRow = (row: TokenRow): Token => ({
   id: idToText(row.id),
   tenantId: idToText(row.tenant_id),
+  alias: row.alias ?? undefined,
   type: row.type,
   privacy: {
     classification: row.classification,
@@ -64,6 +67,7 @@ export const tokenFromRow = (row: TokenRow): Token => ({
   encryption: parsed(row.encryption),
   mask: parsed(row.mask),
   fingerprintExpression: row.fingerprint_expression ?? undefined,
+  searchIndexes: parsed(row.search_indexes),
   fingerprint: row.fingerprint,
   version: row.version,
   data: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
@@ -80,6 +84,7 @@ export const tokenFromRow = (row: TokenRow): Token => ({
 const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>, SqlValue> => ({
   tenant_id: binary(token.tenantId),
   id: binary(token.id),
+  alias: token.alias ?? null,
   type: token.type,
   classification: token.privacy.classification,
   impact_level: token.privacy.impactLevel,
@@ -89,6 +94,7 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
   encryption: asJson(token.encryption),
   mask: asJson(token.mask),
   fingerprint_expression: token.fingerprintExpression ?? null,
+  search_indexes: asJson(token.searchIndexes),
   fingerprint: token.fingerprint,
   version: token.version,
   kek_version: token.data.kekVersion,
@@ -108,24 +114,22 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
 /** The digest of the row that a token is kept as, for its audit. */
 export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(token));
 
-/** A new token with its metadata. */
-export const insertToken = (token: Token): Statement[] => {
-  const columns = { ...columnsOf(token), active_month: token.activeMonth };
-  const names = Object.keys(columns);
-  return [
-    {
-      sql: `insert into tokens (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-      parameters: Object.values(columns),
-    },
-    ...metadataRows(token),
-  ];
-};
-
-/** What stands for "somebody changed or deleted the token meanwhile" when a write comes back. */
+/** What stands for "this token is not there (any more) as it was read" when a write comes back. */
 export const overtaken = 'overtaken';
 
-/** Writes the data of a token over the version it was read at; fails as `overtaken` when that is no longer the newest. */
-export const updateTokenData = (token: Token, readVersion: number): Statement => {
+/** Inserts the row of a token. Fails with `otherwise` when another token has its alias. */
+export const insertRow = (token: Token, otherwise: string): Statement => {
+  const columns = { ...columnsOf(token), active_month: token.activeMonth };
+  const names = Object.keys(columns);
+  return {
+    sql: `insert into tokens (${names.join(', ')}) values (${names.map(() => '?').join(', ')}) on conflict do nothing`,
+    parameters: Object.values(columns),
+    guard: { changes: 1, otherwise },
+  };
+};
+
+/** Writes a token over the version it was read at; fails as `overtaken` when that is no longer the newest. */
+export const updateRow = (token: Token, readVersion: number): Statement => {
   const { tenant_id, id, ...columns } = columnsOf(token);
   const changed = Object.keys(columns).map((name) => `${name} = ?`);
   return {
@@ -135,16 +139,9 @@ export const updateTokenData = (token: Token, readVersion: number): Statement =>
   };
 };
 
-/** Deletes a token with its metadata and the stored answers that name it. */
-export const deleteToken = ({ tenantId, id }: Pick<Token, 'tenantId' | 'id'>): Statement[] => [
-  {
-    sql: `delete from idempotency where tenant_id = ? and scope in
-      (select scope from idempotency_tokens where tenant_id = ? and token_id = ?)`,
-    parameters: [binary(tenantId), binary(tenantId), binary(id)],
-  },
-  {
-    sql: 'delete from tokens where tenant_id = ? and id = ?',
-    parameters: [binary(tenantId), binary(id)],
-    guard: { changes: 1, otherwise: overtaken },
-  },
-];
+/** Deletes the row of a token, and with it all rows that hang on it; fails as `overtaken` when it was changed meanwhile. */
+export const deleteRow = ({ tenantId, id, version }: Token): Statement => ({
+  sql: 'delete from tokens where tenant_id = ? and id = ? and version = ?',
+  parameters: [binary(tenantId), binary(id), version],
+  guard: { changes: 1, otherwise: overtaken },
+});

@@ -19,6 +19,8 @@ interface EncryptionKey {
 export interface Token {
   id: string;
   tenantId: string;
+  /** What callers know it by where its request made an id; without one, that is `id` itself. */
+  alias: string | undefined;
   type: TokenTypeName;
   privacy: Privacy;
   container: string;
@@ -29,6 +31,8 @@ export interface Token {
   /** The token's own expression; without one, that of its type holds. */
   fingerprintExpression: string | undefined;
   fingerprint: Uint8Array;
+  /** The token's own expressions by whose results it is found; without them, those of its type hold. */
+  searchIndexes: readonly string[] | undefined;
   /** Counts the changes of the data; part of what the seal is bound to. */
   version: number;
   data: Sealed;
@@ -42,3 +46,6 @@ export interface Token {
   modifiedAt: number | undefined;
   modifiedBy: string | undefined;
 }
+
+/** The id under which callers know a token. */
+export const publicId = ({ id, alias }: Pick<Token, 'id' | 'alias'>): string => alias ?? id;

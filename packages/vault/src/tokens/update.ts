@@ -1,73 +1,168 @@
+import type { contract, Handlers } from '@tessera/contract';
+import type { Caller } from '../access/authenticate.ts';
+import { disclose } from '../access/privacy.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
-import { ApiError } from '../problem.ts';
+import { ApiError, invalid, invalidAll } from '../problem.ts';
 import type { World } from '../world.ts';
-import { auditToken } from './audit-token.ts';
-import { fingerprint } from './fingerprint.ts';
-import { checkMask } from './mask.ts';
-import { overtaken, updateTokenData } from './rows.ts';
+import { readExpiry, readMask } from './create.ts';
+import { type Derived, derive, type Settings } from './derive.ts';
+import { deleteExpired } from './expire.ts';
+import type { Parts } from './exposure.ts';
+import { mergePatch } from './merge-patch.ts';
+import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
+import { findHolders, findOldest, fingerprintKey } from './queries.ts';
+import { findForChange } from './remove.ts';
 import { openCvc, openLasting, seal, separate } from './seal.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
+import { isMasked, shownByPolicy } from './view.ts';
+import { replaceToken } from './writes.ts';
 
-/** A token with new data, not yet written. */
-export interface ChangedToken {
+/** What to change, as the contract has read it. What is left out stays as it is. */
+export type TokenPatch = Partial<Parameters<Handlers<typeof contract>['tokens']['update']>[0]['body']>;
+
+/** A token as it will be. */
+interface Changed extends Derived {
   token: Token;
-  lasting: Json;
+  /** What an answer may show of the data. */
+  shown: Json | undefined;
+}
+
+/** Properties that could be set so as to show or test data: only who sees it anyway may change them (design §5). */
+const revealing = ['mask', 'search_indexes', 'fingerprint_expression'] as const;
+
+const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void => {
+  const name = revealing.find((each) => patch[each] !== undefined);
+  if (name === undefined || disclose(caller.permissions, token.privacy, isMasked(token)) === 'reveal') return;
+  const { classification, impactLevel } = token.privacy;
+  throw new ApiError('forbidden', `Changing ${name} needs the permission token:${classification}:read:${impactLevel}.`);
+};
+
+interface NewParts extends Parts {
+  cvcExpiresAt: number;
 }
 
 /**
- * The token with `change` laid over its data, under a new version and new keys. A short-lived property that is not sent again
- * keeps its time, unless what it was sent for changes: a verification code belongs to its number. Throws 400 where the token's own
- * mask or fingerprint expression does not fit the new data.
+ * The data with a patch laid over it. A verification code that is not sent again keeps its time, unless what it was sent for
+ * changes: it belongs to its number. Throws 400.
  */
-export const changeData = (
-  world: World,
-  { caller }: Context,
-  before: Token,
-  change: { readonly [name: string]: Json },
-): ChangedToken => {
+const patchData = (world: World, token: Token, patch: Json | undefined): NewParts => {
   const now = world.clock();
-  const keys = world.keyring.tenant(caller.tenantId);
-  const old = openLasting(keys, before);
-  const oldData = isObject(old) ? old : {};
-  const { lasting, cvc: newCvc } = separate(before.type, { ...oldData, ...change });
-  const owner = tokenType(before.type).shortLived?.of;
-  const sameOwner = owner !== undefined && (!Object.hasOwn(change, owner) || change[owner] === oldData[owner]);
-  const keptCvc = newCvc === undefined && sameOwner ? openCvc(keys, before, now) : undefined;
-  const cvc = newCvc ?? keptCvc;
-  const cvcExpiresAt = keptCvc !== undefined && before.cvc ? before.cvc.expiresAt : now + world.cvcTtl;
+  const keys = world.keyring.tenant(token.tenantId);
+  const old = openLasting(keys, token);
+  const kept = (): NewParts => ({
+    lasting: old,
+    cvc: openCvc(keys, token, now),
+    cvcExpiresAt: token.cvc?.expiresAt ?? now,
+  });
+  if (patch === undefined) return kept();
+  if (patch === null) throw invalid('data', 'A token always has data; delete the token instead.');
 
-  const { mask, fingerprintExpression, metadata, privacy, tenantId, type } = before;
-  if (mask !== undefined) checkMask(mask, { lasting, cvc }, privacy.classification === 'pci', world.random, ['mask']);
-  const identity = { id: before.id, tenantId, type, version: before.version + 1 };
-  return {
-    lasting,
-    token: {
-      ...before,
-      ...identity,
-      ...seal(keys, identity, { lasting, cvc }, cvcExpiresAt),
-      fingerprint: fingerprint(keys, { tenantId, type, data: lasting, metadata }, fingerprintExpression, [
-        'fingerprint_expression',
-      ]),
-      modifiedAt: now,
-      modifiedBy: caller.applicationId,
-    },
-  };
+  const type = tokenType(token.type);
+  const read = type.read(mergePatch(old, patch), ['data']);
+  if (read.errors) throw invalidAll(read.errors);
+  const { lasting, cvc } = separate(token.type, read.value);
+  const { shortLived } = type;
+  const says = shortLived !== undefined && isObject(patch) && Object.hasOwn(patch, shortLived.name);
+  const sameOwner =
+    shortLived !== undefined && isObject(old) && isObject(lasting) && old[shortLived.of] === lasting[shortLived.of];
+  if (says || !sameOwner) return { lasting, cvc, cvcExpiresAt: now + world.cvcTtl };
+  return { ...kept(), lasting };
 };
 
-/** Writes a changed token. Throws 409 when somebody else was quicker, with nothing changed. */
-export const writeChange = async (
+const merged = (value: Json | undefined, patch: Json): Json | undefined => mergePatch(value, patch) ?? undefined;
+
+/** A mask merges like data; whatever comes out must have the form of one. */
+const patchMask = (mask: Json | undefined, patch: unknown): Json | undefined =>
+  patch === undefined ? mask : readMask(merged(mask, patch as Json), []);
+
+const patchMetadata = (metadata: Token['metadata'], patch: TokenPatch['metadata']): Token['metadata'] => {
+  if (patch === undefined) return metadata;
+  const after = merged(metadata, patch);
+  if (!isObject(after) || Object.keys(after).length === 0) return undefined;
+  if (Object.keys(after).length > 100) throw invalid('metadata', 'At most 100 entries.');
+  return after as Record<string, string>;
+};
+
+/** What replaces, rather than merges: null goes back to what holds without it. */
+const replaced = <Value>(value: Value | undefined, patch: Value | null | undefined): Value | undefined =>
+  patch === undefined ? value : (patch ?? undefined);
+
+const change = (world: World, caller: Caller, before: Token, patch: TokenPatch): Changed => {
+  const now = world.clock();
+  const privacy = raisePrivacy(before.privacy, patch.privacy ?? {});
+  const wasDefault = before.container === defaultContainer(before.privacy);
+  const container = replaced(wasDefault ? undefined : before.container, patch.container);
+  const parts = patchData(world, before, patch.data as Json | undefined);
+  const settings: Settings = {
+    tenantId: before.tenantId,
+    type: before.type,
+    privacy,
+    metadata: patchMetadata(before.metadata, patch.metadata),
+    mask: patchMask(before.mask, patch.mask),
+    fingerprintExpression: replaced(before.fingerprintExpression, patch.fingerprint_expression),
+    searchIndexes: replaced(before.searchIndexes, patch.search_indexes),
+  };
+  const keys = world.keyring.tenant(before.tenantId);
+  const derived = derive(world, keys, settings, parts, []);
+  const identity = { id: before.id, tenantId: before.tenantId, type: before.type, version: before.version + 1 };
+  const token: Token = {
+    ...before,
+    ...settings,
+    ...identity,
+    ...seal(keys, identity, parts, parts.cvcExpiresAt),
+    container: container ?? defaultContainer(privacy),
+    fingerprint: derived.fingerprint,
+    expiresAt: patch.expires_at === undefined ? before.expiresAt : readExpiry(patch.expires_at ?? undefined, now, []),
+    modifiedAt: now,
+    modifiedBy: caller.applicationId,
+  };
+  return { ...derived, token, shown: shownByPolicy(token, parts.lasting) };
+};
+
+/** How often a patch is laid over a newer version, when somebody else was quicker. */
+const tries = 20;
+
+const claimed = 'claimed';
+
+const duplicate = () =>
+  new ApiError('conflict', 'With these changes it would double another token; nothing was changed.');
+
+/**
+ * Changes a token as a merge patch says (RFC 7386), under a new version and new keys. Patches that come at the same time are laid over one
+ * another, so that none is lost. `only` narrows the types an endpoint is about. Throws 400, 403, 404, and 409 where deduplication
+ * is on and another token has the same fingerprint.
+ */
+export const updateToken = async <Answer>(
   world: World,
-  { caller, commit }: Context,
-  { token }: ChangedToken,
-  answer: unknown,
-): Promise<void> => {
-  const failed = await commit(
-    [updateTokenData(token, token.version - 1), auditToken(world, token, 'update', caller.applicationId)],
-    { answer, tokens: [token.id] },
-  );
-  if (failed === overtaken)
-    throw new ApiError('conflict', 'The token was changed or deleted meanwhile; read it again.');
-  await world.active.add([token]);
+  context: Context,
+  id: string,
+  patch: TokenPatch,
+  answerOf: (changed: { token: Token; shown: Json | undefined }) => Answer,
+  only?: readonly Token['type'][],
+): Promise<Answer> => {
+  const { caller, commit } = context;
+  const claims = patch.deduplicate_token ?? caller.deduplicates;
+  for (let time = 0; time < tries; time += 1) {
+    const before = await findForChange(world, context, id, 'update', only);
+    assertMayChange(caller, before, patch);
+    const changed = change(world, caller, before, patch);
+    const { token, fingerprint, labels } = changed;
+    if (claims && fingerprintKey(fingerprint) !== fingerprintKey(before.fingerprint)) {
+      const oldest = await findOldest(world.store, caller.tenantId, [fingerprint], world.clock());
+      if (oldest.size > 0) throw duplicate();
+    }
+    const answer = answerOf(changed);
+    const statements = replaceToken(world, before, { token, labels, claims }, { claim: claimed });
+    const failed = await commit(statements, { answer, tokens: [token.id] });
+    if (failed === undefined) {
+      await world.active.add([token]);
+      return answer;
+    }
+    if (failed === claimed) {
+      await deleteExpired(world, await findHolders(world.store, caller.tenantId, 'claim', fingerprint, world.clock()));
+    }
+  }
+  throw new ApiError('conflict', 'The token is being changed all the time; read it and try again.');
 };

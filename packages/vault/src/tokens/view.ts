@@ -1,13 +1,14 @@
 import { base58 } from '@scure/base';
 import type { contract, Reply } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import type { Disclosure } from '../access/privacy.ts';
+import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { wireTime } from '../times.ts';
 import { applyMask, applyTypeMask } from './mask.ts';
 import { open, openLasting } from './seal.ts';
-import type { Token } from './token.ts';
+import type { Stored } from './store-tokens.ts';
+import { publicId, type Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
 type TokenView = Reply<(typeof contract)['tokens']['retrieve']>;
@@ -22,6 +23,10 @@ export const maskedForm = ({ type, mask }: Pick<Token, 'type' | 'mask'>, lasting
   const { mask: typeMask } = tokenType(type);
   return typeMask === undefined ? null : applyTypeMask(typeMask, lasting);
 };
+
+/** What an answer to a write shows of the data: never plaintext, and masked only where the policy is to mask (design §5). */
+export const shownByPolicy = (token: Token, lasting: Json): Json | undefined =>
+  restrict(token.privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, lasting) : undefined;
 
 /** Plaintext or masked data by what was decided; `undefined` where nothing of it is shown. */
 export const disclosedData = (keys: TenantKeys, token: Token, how: Disclosure, now: number): Json | undefined => {
@@ -48,8 +53,9 @@ export const fingerprintFor = (caller: Caller, token: Token) =>
 export const viewToken = (token: Token, caller: Caller, data: Json | undefined): TokenView => {
   const type = tokenType(token.type);
   const mask = token.mask ?? type.mask;
+  const searchIndexes = token.searchIndexes ?? type.searchIndexes;
   return {
-    id: token.id,
+    id: publicId(token),
     tenant_id: token.tenantId,
     type: token.type,
     ...(data !== undefined && { data }),
@@ -64,7 +70,18 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
     container: token.container,
     ...(token.metadata && { metadata: token.metadata }),
     ...(token.encryption && { encryption: token.encryption }),
+    ...(searchIndexes.length > 0 && { search_indexes: [...searchIndexes] }),
     ...(token.expiresAt !== undefined && { expires_at: wireTime(token.expiresAt) }),
     ...auditFields(token),
   };
 };
+
+/** What a caller may know of a token that it made no part of and may not read (tokens.md, Deduplication). */
+const viewWithheld = (token: Token, caller: Caller): TokenView => {
+  const { id, tenant_id, type, fingerprint, privacy, container } = viewToken(token, caller, undefined);
+  return { id, tenant_id, type, ...(fingerprint !== undefined && { fingerprint }), privacy, container };
+};
+
+/** A token as an answer to its creation shows it. */
+export const viewStored = ({ token, shown, withheld }: Stored, caller: Caller): TokenView =>
+  withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown);

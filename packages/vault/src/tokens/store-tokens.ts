@@ -1,0 +1,171 @@
+import type { Caller } from '../access/authenticate.ts';
+import { disclose } from '../access/privacy.ts';
+import type { Json } from '../expressions/json.ts';
+import type { Context } from '../http/context.ts';
+import { ApiError } from '../problem.ts';
+import type { Statement } from '../store/port.ts';
+import type { World } from '../world.ts';
+import { aliasesOf } from './choose-aliases.ts';
+import type { Draft } from './create.ts';
+import { deleteExpired } from './expire.ts';
+import { findHolders, findOldest, fingerprintKey } from './queries.ts';
+import { auditReadings } from './reader.ts';
+import { openLasting } from './seal.ts';
+import type { Token } from './token.ts';
+import { isMasked, shownByPolicy } from './view.ts';
+import { createToken } from './writes.ts';
+
+/** What became of a draft. */
+export interface Stored {
+  token: Token;
+  /** What the answer may show of the data. */
+  shown: Json | undefined;
+  /** A token with the same fingerprint was there before and is the answer. */
+  matched: boolean;
+  /** The caller may not read that token, and learns little of it (tokens.md, Deduplication). */
+  withheld: boolean;
+}
+
+export interface StoreOptions {
+  /** What belongs into the same write. */
+  also?(stored: readonly Stored[]): Statement[];
+  /** Is told of failed guards of those statements; throws, or else everything is tried again. */
+  refused?(otherwise: string): Promise<void>;
+}
+
+/** How often a write is tried that others get in the way of. */
+const tries = 40;
+
+/** A draft that has no token yet, one whose token was there, or one that an earlier draft of the call stands for. */
+type Fate = { kind: 'new' } | { kind: 'matched'; token: Token } | { kind: 'same'; as: number };
+
+const settle = async (world: World, tenantId: string, drafts: readonly Draft[]): Promise<Fate[]> => {
+  const wanted = drafts.flatMap(({ deduplicate, token }) => (deduplicate ? [token.fingerprint] : []));
+  const oldest = await findOldest(world.store, tenantId, wanted, world.clock());
+  const first = new Map<string, number>();
+  return drafts.map(({ deduplicate, token }, index): Fate => {
+    const key = fingerprintKey(token.fingerprint);
+    const there = deduplicate ? oldest.get(key) : undefined;
+    if (there) return { kind: 'matched', token: there };
+    const as = first.get(key);
+    if (deduplicate && as !== undefined) return { kind: 'same', as };
+    if (as === undefined) first.set(key, index);
+    return { kind: 'new' };
+  });
+};
+
+const matchedToken = (world: World, caller: Caller, token: Token): Stored => {
+  const withheld = disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide';
+  const lasting = () => openLasting(world.keyring.tenant(token.tenantId), token);
+  const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
+  return { token, shown: isShown ? shownByPolicy(token, lasting()) : undefined, matched: true, withheld };
+};
+
+/** What a write says when a draft finds another token in its way. */
+const otherwise = (index: number) => ({ alias: `alias ${index}`, claim: `claim ${index}` });
+
+/**
+ * Stores the tokens of a call in one write, or finds those that they would double, and gives the answer of the call. Several
+ * processes may do this at once: whether an id or a fingerprint is free is decided by the write, and when it is not, all is looked
+ * at again and `answerOf` called again. Throws 409 where an id cannot be had.
+ */
+export const storeTokens = async <Answer>(
+  world: World,
+  { caller, commit }: Context,
+  drafts: readonly Draft[],
+  answerOf: (stored: readonly Stored[]) => Answer,
+  { also = () => [], refused }: StoreOptions = {},
+): Promise<Answer> => {
+  const { tenantId } = caller;
+  const aliases = aliasesOf(
+    world.store,
+    tenantId,
+    drafts.map(({ alias }) => alias),
+  );
+
+  const newToken = ({ token, shown }: Draft, index: number): Stored => ({
+    token: { ...token, alias: aliases.of(index) },
+    shown,
+    matched: false,
+    withheld: false,
+  });
+
+  /** Removes what is in the way and has expired; it is not there any more for readers already. */
+  const clear = async (by: 'alias' | 'claim', value: string | Uint8Array): Promise<boolean> => {
+    const holders = await findHolders(world.store, tenantId, by, value, world.clock());
+    return holders.length > 0 && (await deleteExpired(world, holders));
+  };
+
+  const makeWay = async (failed: string): Promise<void> => {
+    const [what, place] = failed.split(' ');
+    const index = Number(place);
+    const draft = drafts[index];
+    if (draft && what === 'claim') {
+      await clear('claim', draft.token.fingerprint);
+    } else if (draft && what === 'alias') {
+      const alias = aliases.of(index);
+      if (alias === undefined || !(await clear('alias', alias))) aliases.refuse(index);
+    } else {
+      await refused?.(failed);
+    }
+  };
+
+  const finish = async (stored: readonly Stored[]): Promise<void> => {
+    const matched = new Map(stored.filter((each) => each.matched).map((each) => [each.token.id, each]));
+    const readings = [...matched.values()].map(({ token, shown: data }) => {
+      const how = data === undefined ? ('redact' as const) : ('mask' as const);
+      return { token, how, data };
+    });
+    await auditReadings(world, caller, readings);
+  };
+
+  for (let time = 0; time < tries; time += 1) {
+    const fates = await settle(world, tenantId, drafts);
+    const fresh = drafts.flatMap((draft, index) => (fates[index]?.kind === 'new' ? [{ draft, index }] : []));
+    await aliases.choose(fresh.map(({ index }) => index));
+
+    const stored: Stored[] = [];
+    for (const [index, draft] of drafts.entries()) {
+      const fate = fates[index] ?? { kind: 'new' };
+      const before = fate.kind === 'same' ? stored[fate.as] : undefined;
+      stored.push(
+        before ?? (fate.kind === 'matched' ? matchedToken(world, caller, fate.token) : newToken(draft, index)),
+      );
+    }
+
+    const creates = fresh.flatMap(({ draft, index }) => {
+      const { token } = stored[index] ?? draft;
+      return createToken(world, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index));
+    });
+    const ids = new Set(stored.map(({ token }) => token.id));
+    const answer = answerOf(stored);
+    const failed = await commit([...creates, ...also(stored)], { answer, tokens: [...ids] });
+    if (failed === undefined) {
+      for (const { draft } of fresh) world.metrics.tokenCreated(draft.token.type);
+      await finish(stored);
+      return answer;
+    }
+    await makeWay(failed);
+  }
+  throw new ApiError('conflict', 'Others make the same tokens at this moment; try again.');
+};
+
+/** The same for one token: 201 where it is new, 200 where it was there. */
+export const storeToken = <Answer>(
+  world: World,
+  context: Context,
+  draft: Draft,
+  answerOf: (stored: Stored) => Answer,
+  options?: StoreOptions,
+): Promise<Answer> =>
+  storeTokens(
+    world,
+    context,
+    [draft],
+    ([stored]) => {
+      if (!stored) throw new RangeError('A draft was neither stored nor found.');
+      context.status(stored.matched ? 200 : 201);
+      return answerOf(stored);
+    },
+    options,
+  );
