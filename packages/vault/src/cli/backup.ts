@@ -57,8 +57,8 @@ export const backup = command('backup', {
   notes: [
     'Runs beside a vault that serves. Data and keys go to folders of their own; the root key is',
     'copied to neither. The copies are checked as "audit verify" does before they count.',
-    'With --database-url only the keys are copied: back up the data with pg_dump, which the',
-    'answer shows how to.',
+    'With --database-url only the keys are copied. Back up the data with pg_dump, before the keys;',
+    'the answer shows how.',
   ],
   run: async ({ to, 'keys-to': keysTo, json, ...values }, terminal) => {
     const target = workshopFor(to, 'to');
@@ -78,7 +78,7 @@ export const backup = command('backup', {
           terminal.out(
             json
               ? `${JSON.stringify({ keys: keysShown })}\n`
-              : `The keys are in ${keysShown}.\n${apart(keysShown)}Now back up the data:\n  ${dump} "$TESSERA_DATABASE_URL"\n`,
+              : `The keys are in ${keysShown}.\n${apart(keysShown)}The data is for pg_dump, before the keys, so that no version it needs is missing from them:\n  ${dump} "$TESSERA_DATABASE_URL"\n`,
           );
           return;
         }
