@@ -1,4 +1,5 @@
-import { compile } from '../expressions/expression.ts';
+import { compileOnce } from '../expressions/compile-once.ts';
+import { compile, type Expression } from '../expressions/expression.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { invalid } from '../problem.ts';
@@ -8,11 +9,13 @@ import { type TokenTypeName, tokenType } from './token-types.ts';
 
 const isEmpty = (value: Json): boolean => value === null || value === '';
 
+const variables = ['data', 'metadata'];
+
+const typeExpression = compileOnce({ variables });
+
 /** What of a token makes it the same as another. Keys of `data` are sorted first: their order says nothing. */
-const essence = (expression: string, data: Json, metadata: Json): Json => {
-  const compiled = compile(expression, { variables: ['data', 'metadata'] });
-  return compiled.evaluate({ data: JSON.parse(jsonForm(data)) as Json, metadata });
-};
+const essence = (expression: Expression, data: Json, metadata: Json): Json =>
+  expression.evaluate({ data: JSON.parse(jsonForm(data)) as Json, metadata });
 
 export interface Fingerprinted {
   tenantId: string;
@@ -34,12 +37,13 @@ export const fingerprint = (
 ): Uint8Array => {
   let value: Json;
   if (own === undefined) {
-    value = essence(tokenType(type).fingerprintExpression, data, metadata);
+    value = essence(typeExpression(tokenType(type).fingerprintExpression), data, metadata);
     if (isEmpty(value)) value = jsonForm(data);
   } else {
     value = asProperty(at, () => {
-      if (!compile(own).deterministic) throw invalid(at.join('.'), 'A fingerprint may not use random filters.');
-      return essence(own, data, metadata);
+      const expression = compile(own, { variables });
+      if (!expression.deterministic) throw invalid(at.join('.'), 'A fingerprint may not use random filters.');
+      return essence(expression, data, metadata);
     });
     if (isEmpty(value)) throw invalid(at.join('.'), 'The expression gives nothing for this data.');
   }

@@ -1,3 +1,4 @@
+import { compileOnce } from '../expressions/compile-once.ts';
 import { compile, type Expression } from '../expressions/expression.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import type { Random } from '../ids.ts';
@@ -6,7 +7,11 @@ import { type Parts, repeatsNumber, showsCode, showsNumber } from './exposure.ts
 import { asProperty } from './expression-errors.ts';
 import { jsonForm } from './json-form.ts';
 
-const compileMask = (mask: Json): Expression => compile(mask, { variables: ['data'] });
+const variables = ['data'];
+
+const typeMask = compileOnce({ variables });
+
+const compileMask = (mask: Json): Expression => compile(mask, { variables });
 
 /** The masked form of data, by a token's own mask. */
 export const applyMask = (mask: Json, data: Json): Json => compileMask(mask).evaluate({ data });
@@ -19,7 +24,7 @@ const hideShort = (expression: Json | undefined, masked: Json): Json =>
 
 /** The masked form by the mask of a type, which may speak of properties that are optional. */
 export const applyTypeMask = (mask: Json, data: Json): Json => {
-  const masked = applyMask(mask, data);
+  const masked = typeMask(mask).evaluate({ data });
   if (!isObject(mask) || !isObject(masked)) return hideShort(mask, masked);
   return Object.fromEntries(
     Object.entries(masked)
