@@ -1,5 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
+import { type Columns, columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { namePattern } from './name-search.ts';
 
@@ -43,12 +44,9 @@ const columns = `tenant_id, id, name, description, source_token_type, icon, code
 /** The nil UUID stands for the vault itself where a tenant's id stands, as it does among the keys (RFC 9562 §5.9). */
 const official = new Uint8Array(16);
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
-const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
-
 /** Who owns a formula, as its row has it. */
 export const ownerOf = ({ tenantId }: Pick<Formula, 'tenantId'>): SqlValue =>
-  tenantId === undefined ? official : binary(tenantId);
+  tenantId === undefined ? official : idColumn(tenantId);
 
 const fromRow = (row: Row): Formula => ({
   id: idToText(row.id),
@@ -61,13 +59,13 @@ const fromRow = (row: Row): Formula => ({
   configuration: JSON.parse(row.configuration),
   requestParameters: JSON.parse(row.request_parameters),
   createdAt: row.created_at,
-  createdBy: text(row.created_by),
+  createdBy: columnId(row.created_by),
   modifiedAt: row.modified_at ?? undefined,
-  modifiedBy: text(row.modified_by),
+  modifiedBy: columnId(row.modified_by),
 });
 
 /** What of a formula can be saved again, as columns. */
-const savedColumns = (formula: Formula): Record<string, SqlValue> => ({
+const savedColumns = (formula: Formula): Columns => ({
   name: formula.name,
   name_lower: formula.name.toLowerCase(),
   description: formula.description ?? null,
@@ -77,37 +75,26 @@ const savedColumns = (formula: Formula): Record<string, SqlValue> => ({
   configuration: JSON.stringify(formula.configuration),
   request_parameters: JSON.stringify(formula.requestParameters),
   modified_at: formula.modifiedAt ?? null,
-  modified_by: binary(formula.modifiedBy),
+  modified_by: idColumn(formula.modifiedBy),
 });
 
-export const insertFormula = (formula: Formula): Statement => {
-  const row: Record<string, SqlValue> = {
+export const insertFormula = (formula: Formula): Statement =>
+  insertInto('reactor_formulas', {
     tenant_id: ownerOf(formula),
-    id: binary(formula.id),
+    id: idColumn(formula.id),
     ...savedColumns(formula),
     uses: 0,
     created_at: formula.createdAt,
-    created_by: binary(formula.createdBy),
-  };
-  const names = Object.keys(row);
-  return {
-    sql: `insert into reactor_formulas (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    parameters: Object.values(row),
-  };
-};
+    created_by: idColumn(formula.createdBy),
+  });
 
 /** What stands for "the formula is not there (any more)" when a write comes back. */
 export const formulaGone = 'formula-gone';
 
-export const updateFormula = (formula: Formula): Statement => {
-  const saved = savedColumns(formula);
-  const changed = Object.keys(saved).map((name) => `${name} = ?`);
-  return {
-    sql: `update reactor_formulas set ${changed.join(', ')} where tenant_id = ? and id = ?`,
-    parameters: [...Object.values(saved), ownerOf(formula), binary(formula.id)],
-    guard: { changes: 1, otherwise: formulaGone },
-  };
-};
+export const updateFormula = (formula: Formula): Statement => ({
+  ...updateWhere('reactor_formulas', savedColumns(formula), { tenant_id: ownerOf(formula), id: idColumn(formula.id) }),
+  guard: { changes: 1, otherwise: formulaGone },
+});
 
 /**
  * Counts one reactor more (1) or less (-1) that uses a formula. The count stands in the row of the formula, so that deleting a formula
@@ -115,7 +102,7 @@ export const updateFormula = (formula: Formula): Statement => {
  */
 export const countUse = (formula: Pick<Formula, 'tenantId' | 'id'>, by: 1 | -1): Statement => ({
   sql: 'update reactor_formulas set uses = uses + ? where tenant_id = ? and id = ?',
-  parameters: [by, ownerOf(formula), binary(formula.id)],
+  parameters: [by, ownerOf(formula), idColumn(formula.id)],
   guard: { changes: 1, otherwise: formulaGone },
 });
 
@@ -125,7 +112,7 @@ export const formulaKept = 'formula-kept';
 /** Deletes a formula that no reactor uses. */
 export const deleteFormula = (formula: Pick<Formula, 'tenantId' | 'id'>): Statement => ({
   sql: 'delete from reactor_formulas where tenant_id = ? and id = ? and uses = 0',
-  parameters: [ownerOf(formula), binary(formula.id)],
+  parameters: [ownerOf(formula), idColumn(formula.id)],
   guard: { changes: 1, otherwise: formulaKept },
 });
 
@@ -134,7 +121,7 @@ export const findFormula = async (store: Store, tenantId: string, id: string): P
   const key = idFromText(id);
   if (!key) return undefined;
   const [row] = await store.rows<Row>(`select ${columns} from reactor_formulas where tenant_id in (?, ?) and id = ?`, [
-    binary(tenantId),
+    idColumn(tenantId),
     official,
     key,
   ]);
@@ -156,7 +143,7 @@ export const findFormulas = async (store: Store, tenantId: string, ids: readonly
   const rows = await store.rows<Row>(
     `select ${columns} from reactor_formulas
       where tenant_id in (?, ?) and id in (${ids.map(() => '?').join(', ')})`,
-    [binary(tenantId), official, ...ids.map(binary)],
+    [idColumn(tenantId), official, ...ids.map(idColumn)],
   );
   return rows.map(fromRow);
 };
@@ -180,7 +167,7 @@ export const listFormulas = async (
     ...(sourceTokenType === undefined ? [] : ['source_token_type = ?']),
   ].join(' and ');
   const parameters = [
-    binary(tenantId),
+    idColumn(tenantId),
     official,
     ...(name === undefined ? [] : [namePattern(name)]),
     ...(sourceTokenType === undefined ? [] : [sourceTokenType]),

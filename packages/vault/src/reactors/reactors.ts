@@ -1,6 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import type { Sealed } from '../keys/port.ts';
+import { type Columns, columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { type Formula, ownerOf } from './formulas.ts';
 import { namePattern } from './name-search.ts';
@@ -38,9 +39,6 @@ interface Row {
 const columns = `tenant_id, id, name, formula_id, version, kek_version, wrapped_dek, sealed, created_at, created_by,
   modified_at, modified_by`;
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
-const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
-
 const fromRow = (row: Row): Reactor => ({
   id: idToText(row.id),
   tenantId: idToText(row.tenant_id),
@@ -49,13 +47,13 @@ const fromRow = (row: Row): Reactor => ({
   version: row.version,
   configuration: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
   createdAt: row.created_at,
-  createdBy: text(row.created_by),
+  createdBy: columnId(row.created_by),
   modifiedAt: row.modified_at ?? undefined,
-  modifiedBy: text(row.modified_by),
+  modifiedBy: columnId(row.modified_by),
 });
 
 /** What of a reactor changes, as columns. */
-const changedColumns = (reactor: Reactor): Record<string, SqlValue> => ({
+const changedColumns = (reactor: Reactor): Columns => ({
   name: reactor.name,
   name_lower: reactor.name.toLowerCase(),
   version: reactor.version,
@@ -63,43 +61,36 @@ const changedColumns = (reactor: Reactor): Record<string, SqlValue> => ({
   wrapped_dek: reactor.configuration.wrappedDek,
   sealed: reactor.configuration.box,
   modified_at: reactor.modifiedAt ?? null,
-  modified_by: binary(reactor.modifiedBy),
+  modified_by: idColumn(reactor.modifiedBy),
 });
 
-export const insertReactor = (reactor: Reactor, formula: Formula): Statement => {
-  const row: Record<string, SqlValue> = {
-    tenant_id: binary(reactor.tenantId),
-    id: binary(reactor.id),
+export const insertReactor = (reactor: Reactor, formula: Formula): Statement =>
+  insertInto('reactors', {
+    tenant_id: idColumn(reactor.tenantId),
+    id: idColumn(reactor.id),
     formula_tenant_id: ownerOf(formula),
-    formula_id: binary(formula.id),
+    formula_id: idColumn(formula.id),
     ...changedColumns(reactor),
     created_at: reactor.createdAt,
-    created_by: binary(reactor.createdBy),
-  };
-  const names = Object.keys(row);
-  return {
-    sql: `insert into reactors (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    parameters: Object.values(row),
-  };
-};
+    created_by: idColumn(reactor.createdBy),
+  });
 
 /** What stands for "somebody changed or deleted the reactor meanwhile" when a write comes back. */
 export const reactorOvertaken = 'reactor-overtaken';
 
 /** Writes a reactor over the version it was read at. */
-export const updateReactor = (reactor: Reactor, readVersion: number): Statement => {
-  const changed = changedColumns(reactor);
-  const names = Object.keys(changed).map((name) => `${name} = ?`);
-  return {
-    sql: `update reactors set ${names.join(', ')} where tenant_id = ? and id = ? and version = ?`,
-    parameters: [...Object.values(changed), binary(reactor.tenantId), binary(reactor.id), readVersion],
-    guard: { changes: 1, otherwise: reactorOvertaken },
-  };
-};
+export const updateReactor = (reactor: Reactor, readVersion: number): Statement => ({
+  ...updateWhere('reactors', changedColumns(reactor), {
+    tenant_id: idColumn(reactor.tenantId),
+    id: idColumn(reactor.id),
+    version: readVersion,
+  }),
+  guard: { changes: 1, otherwise: reactorOvertaken },
+});
 
 export const deleteReactor = ({ tenantId, id }: Pick<Reactor, 'tenantId' | 'id'>): Statement => ({
   sql: 'delete from reactors where tenant_id = ? and id = ?',
-  parameters: [binary(tenantId), binary(id)],
+  parameters: [idColumn(tenantId), idColumn(id)],
   guard: { changes: 1, otherwise: reactorOvertaken },
 });
 
@@ -108,7 +99,7 @@ export const findReactor = async (store: Store, tenantId: string, id: string): P
   const key = idFromText(id);
   if (!key) return undefined;
   const [row] = await store.rows<Row>(`select ${columns} from reactors where tenant_id = ? and id = ?`, [
-    binary(tenantId),
+    idColumn(tenantId),
     key,
   ]);
   return row && fromRow(row);
@@ -130,7 +121,7 @@ interface Condition {
 
 const conditionOf = (tenantId: string, { ids, name, sourceTokenType }: ReactorFilter): Condition => {
   const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
-  const parts: Condition[] = [{ sql: 'tenant_id = ?', parameters: [binary(tenantId)] }];
+  const parts: Condition[] = [{ sql: 'tenant_id = ?', parameters: [idColumn(tenantId)] }];
   if (wanted?.length === 0) parts.push({ sql: '1 = 0', parameters: [] });
   else if (wanted) parts.push({ sql: `id in (${wanted.map(() => '?').join(', ')})`, parameters: wanted });
   if (name !== undefined) parts.push({ sql: "name_lower like ? escape '!'", parameters: [namePattern(name)] });

@@ -95,6 +95,18 @@ describe('the logs', () => {
     expect(await count('start_date=2030-01-01&end_date=2020-01-01')).toBe(0);
   });
 
+  it('take all filters together', async () => {
+    rig.pass(1000);
+    const id = await create({ type: 'card', data: { number: '4242424242424242' } });
+    const now = (await logs(`entity_id=${id}`)).data[0].created_at.slice(0, 19);
+    const count = async (query: string) => (await logs(`entity_id=${id}&${query}`)).data.length;
+    expect(await count(`entity_type=card&start_date=${now}&end_date=2023-01-01`)).toBe(1);
+    expect(await count(`entity_type=token&start_date=${now}&end_date=2023-01-01`)).toBe(0);
+    expect(await count(`entity_type=card&start_date=2021-01-01&end_date=${now}`)).toBe(0);
+    const cards = (await logs(`entity_type=card&start_date=${now}&end_date=2023-01-01`)).data;
+    expect(cards.map((row: { entity_id: string }) => row.entity_id)).toEqual([id]);
+  });
+
   it('come in pages that hold every entry once', async () => {
     const all = await logs('size=100');
     const pages = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((page) => logs(`size=5&page=${page}`)));

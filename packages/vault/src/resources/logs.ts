@@ -12,14 +12,14 @@ const timeOf = (text: string | undefined) => (text === undefined ? undefined : r
 export const logs = ({ store, reads }: World): Handlers<typeof contract.logs, Context> => ({
   list: async ({ query, caller: { tenantId }, header }) => {
     await reads.flush();
-    const filter = {
+    const condition = logCondition(tenantId, {
       entityType: query.entity_type,
       entityId: query.entity_id,
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
-    };
-    const total = await countUpTo({ store, header }, 'audit', logCondition(tenantId, filter));
-    return pageView(query, total, await listLogs(store, tenantId, filter, slice(query)));
+    });
+    const total = await countUpTo({ store, header }, 'audit', condition);
+    return pageView(query, total, await listLogs(store, tenantId, condition, slice(query)));
   },
 
   listEntityTypes: () =>

@@ -1,16 +1,14 @@
-import { idFromText } from '../ids.ts';
-import type { SqlValue, Statement, Write } from '../store/port.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement, Write } from '../store/port.ts';
 import type { Token } from '../tokens/token.ts';
 import type { World } from '../world.ts';
 import { monthOf } from './month.ts';
-
-const binary = (id: string): SqlValue => idFromText(id) ?? null;
 
 /** Counts one more token as active in a month. For a new token it belongs into the write of its row. */
 export const countActive = ({ shard }: Pick<World, 'shard'>, tenantId: string, month: number): Statement => ({
   sql: `insert into active_counts (tenant_id, month, shard, n) values (?, ?, ?, 1)
     on conflict (tenant_id, month, shard) do update set n = active_counts.n + 1`,
-  parameters: [binary(tenantId), month, shard],
+  parameters: [idColumn(tenantId), month, shard],
 });
 
 type Active = Pick<Token, 'tenantId' | 'id' | 'activeMonth'>;
@@ -32,7 +30,7 @@ export const activeTokens = (world: Pick<World, 'store' | 'clock' | 'shard'>) =>
   const count = ({ tenantId, id }: Active, month: number): Write => [
     {
       sql: 'update tokens set active_month = ? where tenant_id = ? and id = ? and active_month < ?',
-      parameters: [month, binary(tenantId), binary(id), month],
+      parameters: [month, idColumn(tenantId), idColumn(id), month],
       guard: { changes: 1, otherwise: counted },
     },
     countActive(world, tenantId, month),

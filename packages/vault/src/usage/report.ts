@@ -1,5 +1,5 @@
 import type { Wire } from '@tessera/contract';
-import { idFromText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
 import { wireTime } from '../times.ts';
 import type { TokenTypeName } from '../tokens/token-types.ts';
 import type { World } from '../world.ts';
@@ -28,7 +28,7 @@ export const usageReport = async (
   tenantId: string,
 ): Promise<Wire['TenantUsageReport']> => {
   await active.flush();
-  const tenant = idFromText(tenantId) ?? null;
+  const tenant = idColumn(tenantId);
   const rows = await store.rows<Row>(countsByType, [tenant]);
   const [month] = await store.rows<{ n: number | null }>(
     'select sum(n) as n from active_counts where tenant_id = ? and month = ?',

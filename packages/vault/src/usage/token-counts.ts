@@ -1,4 +1,4 @@
-import { idFromText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
 import type { Statement } from '../store/port.ts';
 import type { Token } from '../tokens/token.ts';
 import type { World } from '../world.ts';
@@ -14,5 +14,5 @@ export const countToken = (
 ): Statement => ({
   sql: `insert into token_counts (tenant_id, classification, impact_level, type, shard, n) values (?, ?, ?, ?, ?, ?)
     on conflict (tenant_id, classification, impact_level, type, shard) do update set n = token_counts.n + excluded.n`,
-  parameters: [idFromText(tenantId) ?? null, privacy.classification, privacy.impactLevel, type, shard, by],
+  parameters: [idColumn(tenantId), privacy.classification, privacy.impactLevel, type, shard, by],
 });
