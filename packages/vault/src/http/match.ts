@@ -17,8 +17,8 @@ const decode = (segment: string): string | undefined => {
   }
 };
 
+/** The parameters of a path of as many segments as the pattern has, where it fits. */
 const fit = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
-  if (pattern.length !== path.length) return undefined;
   const params: [string, string][] = [];
   for (const [i, expected] of pattern.entries()) {
     const given = path[i] ?? '';
@@ -43,10 +43,11 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
     method: found.route.method.toUpperCase(),
     pattern: segmentsOf(found.route.path),
   }));
+  const byLength = Map.groupBy(table, ({ pattern }) => pattern.length);
   return (method: string, path: string): Match<Context> => {
     const segments = segmentsOf(path);
     const allowed = new Set<string>();
-    for (const { found, method: expected, pattern } of table) {
+    for (const { found, method: expected, pattern } of byLength.get(segments.length) ?? []) {
       const params = fit(pattern, segments);
       if (!params) continue;
       if (expected === method) return { found, params };
