@@ -49,7 +49,7 @@ const told = async (world: World): Promise<string[]> =>
     .filter(({ kind, origin }) => kind === 'window' && origin === attackerOrigin)
     .map(({ data }) => data);
 
-const after = async (world: World, what: keyof typeof mischief, limit = 3_000) => {
+const after = async (world: World, what: keyof typeof mischief, limit = 5_000) => {
   const page = await openShop(world);
   await typeCard(page);
   await harm(page, what);

@@ -1,4 +1,5 @@
 import { expect, type Frame, type Page } from '@playwright/test';
+import { openByHand, type WindowPath } from './world/by-hand.ts';
 import { malloryOrigin, shopOrigin, test, vaultFrames, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
 import type { Heard } from './world/recorder.ts';
@@ -8,28 +9,18 @@ test.describe.configure({ mode: 'parallel' });
 
 const pending = 'pending';
 
-/** Opens a frame as the page that it stands in, with the shop's key. */
-const openOwn = (page: Page, world: World, index: number) =>
-  page.evaluate(([key, at]) => window.attack.open('own', frames[at] as Window, { key }), [
-    world.accounts.acme.elements,
-    index,
-  ] as const);
-
 prove('case 1: a widget of another shop cannot open a field before its page does', {
   guard: 'only the parent opens a frame',
   attack: async (world) => {
-    const { mallory } = world.accounts;
+    const { acme, mallory } = world.accounts;
     const page = await world.open(shopOrigin);
     const widget = await embed(page, malloryOrigin);
     await page.evaluate(() => window.attack.addFrame());
-    const stolen = await widget.evaluate(
-      (key) => window.attack.open('victim', parent.frames[1] as Window, { key }),
-      mallory.elements,
-    );
-    const opened = await openOwn(page, world, 1);
+    const stolen = await openByHand(world, widget, ['parent', 'frames', 1], { key: mallory.elements });
+    const opened = await openByHand(world, page, ['frames', 1], { key: acme.elements });
     await page.frameLocator('iframe >> nth=1').locator('input').pressSequentially(card.number);
     const token = await widget.evaluate(
-      (id) => window.attack.create('victim', { type: 'card_number', data: { $element: id } }),
+      (id) => window.attack.create('own', { type: 'card_number', data: { $element: id } }),
       gained(stolen),
     );
     const plaintext = await world.read(mallory.server, gained(token));
@@ -49,7 +40,7 @@ const knownMessages = async (world: World): Promise<unknown[]> => {
 };
 
 /** Posts messages to a window, each without a port and with one. */
-const postAll = (speaker: Page | Frame, messages: readonly unknown[], path: readonly (string | number)[]) =>
+const postAll = (speaker: Page | Frame, messages: readonly unknown[], path: WindowPath) =>
   speaker.evaluate(
     ([all, steps]) => {
       const windowAt = (from: unknown, step: string | number) => (from as Record<string | number, unknown>)[step];
@@ -123,7 +114,7 @@ prove(
       const page = await world.open(shopOrigin);
       const sibling = await embed(page, malloryOrigin);
       const mounted = page.evaluate(
-        (key) => window.attack.ending(() => window.attack.mount(key, { number: 'cardNumber' }), 10_000),
+        (key) => window.attack.ending(() => window.attack.mount(key, { number: 'cardNumber' })),
         world.accounts.acme.elements,
       );
       await page.locator('#number iframe').waitFor({ state: 'attached' });
@@ -150,12 +141,7 @@ prove('case 3: a second opening from the page itself leaves the first one as it 
   guard: 'a frame is opened once',
   attack: async (world) => {
     const page = await openShop(world);
-    const [number] = await page.locator('#number iframe').all();
-    await number?.evaluate((iframe) => Object.assign(window, { target: (iframe as HTMLIFrameElement).contentWindow }));
-    const second = await page.evaluate(
-      (key) => window.attack.open('second', (window as unknown as { target: Window }).target, { key }),
-      world.accounts.mallory.elements,
-    );
+    const second = await openByHand(world, page, ['frames', 0], { key: world.accounts.mallory.elements });
     await typeCard(page);
     const heard = await page.evaluate(() => window.attack.events.filter(({ field }) => field === 'number').at(-1));
     return {
@@ -174,10 +160,7 @@ prove('case 3: an opening with two ports is none', {
   attack: async (world) => {
     const page = await world.open(shopOrigin);
     await page.evaluate(() => window.attack.addFrame());
-    return page.evaluate(
-      (key) => window.attack.open('two', frames[0] as Window, { key, ports: 2 }),
-      world.accounts.acme.elements,
-    );
+    return openByHand(world, page, ['frames', 0], { key: world.accounts.acme.elements, ports: 2 });
   },
   held: pending,
   fallen: { value: someText },

@@ -125,7 +125,7 @@ prove('case 11: facts told while a number is typed do not add up to it', {
 const methodNames = [
   ...['read', 'value', 'values', 'getValue', 'get', 'data', 'parts', 'boxes', 'state', 'field', 'debug', 'dump'],
   ...['reveal', 'copy', 'validate', 'refusal', 'parse', 'toJSON', 'valueOf', 'toString', 'constructor', '__proto__'],
-  ...['update', 'clear', 'focus', 'blur', 'checked', 'ping', 'call', 'emit', 'fill', 'export', 'serialize'],
+  ...['update', 'focus', 'blur', 'checked', 'ping', 'call', 'emit', 'fill', 'export', 'serialize', 'clear'],
 ];
 
 prove('case 10: no method of a frame gives a value back, by whatever name it is called', {
@@ -136,13 +136,12 @@ prove('case 10: no method of a frame gives a value back, by whatever name it is 
       await window.attack.addFrame();
       await window.attack.open('number', frames[0] as Window, { key });
     }, world.accounts.acme.elements);
-    const answers: Record<string, unknown> = {};
-    for (const name of methodNames) {
-      const input = page.frameLocator('iframe').locator('input');
-      await input.fill(card.number);
-      answers[name] = await page.evaluate((method) => window.attack.call('number', method), name);
-    }
-    return Object.keys(answers).filter((name) => JSON.stringify(answers[name]).includes(card.number));
+    await page.frameLocator('iframe').locator('input').pressSequentially(card.number);
+    const answers = await page.evaluate(
+      (names) => Promise.all(names.map((name) => window.attack.call('number', name))),
+      methodNames,
+    );
+    return methodNames.filter((_, index) => JSON.stringify(answers[index]).includes(card.number));
   },
   held: [],
   fallen: ['read'],

@@ -13,11 +13,11 @@ export type Ending =
   | { readonly code: string; readonly detail?: string | undefined }
   | 'pending';
 
-/** Milliseconds after which an opening counts as unanswered, and anything else. */
-const patience = { opening: 1_500, other: 15_000 };
+/** Milliseconds after which an attempt counts as unanswered. */
+const patience = 20_000;
 
 /** Waits for an attempt, but not for ever. */
-const ending = async (attempt: () => unknown, limit = patience.other): Promise<Ending> => {
+const ending = async (attempt: () => unknown, limit = patience): Promise<Ending> => {
   const settled = Promise.resolve()
     .then(attempt)
     .then(
@@ -135,7 +135,7 @@ const remotes: Record<string, Remote<FrameMethods>> = {};
  * Opens a frame by hand, from wherever this script runs, and keeps the connection under a name. The value is what the frame
  * echoed beside the nonce: its id, or a refusal.
  */
-const open = (name: string, frame: Window, opening: RawOpening = {}, limit = patience.opening): Promise<Ending> => {
+const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<Ending> => {
   const { key = '', type = 'cardNumber', options = {}, ports = 1, target = '*', nonce = drawId(crypto) } = opening;
   const channels = Array.from({ length: ports }, () => new MessageChannel());
   const [port] = channels.map(({ port1 }) => port1);
@@ -156,7 +156,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}, limit = pat
     const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }) };
     remotes[name] = await connectPort<FrameMethods>(port, methods);
     return id;
-  }, limit);
+  });
 };
 
 /** Calls any method of an opened frame, whether there is one or not. */
@@ -165,7 +165,7 @@ const call = (name: string, method: string, ...args: unknown[]): Promise<Ending>
     const remote = remotes[name] as unknown as {
       call(method: string, timeout: number, ...args: unknown[]): Promise<unknown>;
     };
-    return remote.call(method, patience.other, ...args);
+    return remote.call(method, patience, ...args);
   });
 
 /** Has an opened frame make a token. The value is its id. */
