@@ -84,17 +84,18 @@ export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId'
   guard: { changes: 1, otherwise: gone },
 });
 
-/** The application of a key, with the settings of its tenant: together they say what a call with the key may do. */
+/** The application of a key, with what its tenant sets: together they say what a call with the key may do. */
 export const findApplicationByKeyHash = async (
   store: Store,
   hash: Uint8Array,
-): Promise<(Application & { settings: Wire['TenantSettings'] }) | undefined> => {
-  const [row] = await store.rows<Row & { settings: string }>(
-    `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings
+): Promise<(Application & { settings: Wire['TenantSettings']; testMode: boolean }) | undefined> => {
+  const [row] = await store.rows<Row & { settings: string; test_mode: number }>(
+    `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings,
+        (select test_mode from tenants where tenants.id = applications.tenant_id) as test_mode
       from applications where key_hash = ?`,
     [hash],
   );
-  return row && { ...fromRow(row), settings: JSON.parse(row.settings) };
+  return row && { ...fromRow(row), settings: JSON.parse(row.settings), testMode: row.test_mode !== 0 };
 };
 
 /** `id` comes from a path and may be any text. */

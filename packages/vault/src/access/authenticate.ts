@@ -13,6 +13,8 @@ export interface Caller {
   permissions: ReadonlySet<string>;
   /** Whether its tenant lets a new token be the one that has its fingerprint already. */
   deduplicates: boolean;
+  /** Whether its tenant takes documented test numbers only. */
+  testMode: boolean;
 }
 
 /** How long another process may go on using a key that was revoked here (design §4), in milliseconds. */
@@ -51,6 +53,7 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
       type: application.type,
       permissions: new Set(application.permissions),
       deduplicates: application.settings.deduplicate_tokens === 'true',
+      testMode: application.testMode,
     };
     if (started === generation) {
       if (callers.size >= kept) callers.clear();

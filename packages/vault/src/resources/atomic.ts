@@ -1,6 +1,7 @@
 import type { Caller } from '../access/authenticate.ts';
 import type { Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
+import { ApiError, invalidAll } from '../problem.ts';
 import { hasType } from '../search/terms.ts';
 import { draftToken } from '../tokens/create.ts';
 import { readToken } from '../tokens/reader.ts';
@@ -28,6 +29,20 @@ const sent = (fields: Fields): { [name: string]: Json } =>
   Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 type Call<More> = Context & More;
+
+/** Tells what is wrong with the data of a token by the name that the data has in a body here. */
+const naming = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiError && error.type === 'validation' && error.errors)) throw error;
+    throw invalidAll(
+      Object.fromEntries(
+        Object.entries(error.errors).map(([path, messages]) => [path.replace(/^data(?=\.|$)/, name), messages]),
+      ),
+    );
+  }
+};
 
 /**
  * The handlers of atomic objects: tokens of one type by an older endpoint, their data under the name of the type (API reference,
@@ -69,8 +84,8 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
     create: async ({ body, ...context }: Call<{ body: Create }>) => {
       const { caller } = context;
       const request = { type: spec.type, data: spec.created(body), metadata: body.metadata, container: undefined };
-      return await storeToken(world, context, draftToken(world, caller, request), (stored) =>
-        viewStored(stored, caller),
+      return await naming(spec.type, () =>
+        storeToken(world, context, draftToken(world, caller, request), (stored) => viewStored(stored, caller)),
       );
     },
 
@@ -83,14 +98,9 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
 
     update: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Update }>) => {
       const patch = { data: sent(spec.changed(body)) };
-      return await updateToken(
-        world,
-        context,
-        params.id,
-        patch,
-        ({ token, shown }) => view(token, context.caller, shown),
-        only,
-      );
+      const answerOf = ({ token, shown }: { token: Token; shown: Json | undefined }) =>
+        view(token, context.caller, shown);
+      return await naming(spec.type, () => updateToken(world, context, params.id, patch, answerOf, only));
     },
 
     delete: async ({ params, ...context }: Call<{ params: { id: string } }>) =>

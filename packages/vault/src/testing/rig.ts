@@ -78,7 +78,8 @@ export const startRig = async ({
   const root = localRootKey(random(32));
   const made = await createKeyring({ store: keys, root, random, clock });
   const keyring = wrap(made);
-  const tenant = (name: string) => createTenant({ store, keyring, clock, random }, { name });
+  const tenant = (name: string, more: { testMode?: boolean } = {}) =>
+    createTenant({ store, keyring, clock, random }, { name, ...more });
   const acme = await tenant('Acme');
   const vaultOptions = {
     clock,

@@ -9,6 +9,7 @@ import { type AliasSource, aliasSource } from './alias.ts';
 import { derive } from './derive.ts';
 import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
 import { seal, separate } from './seal.ts';
+import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 import { shownByPolicy } from './view.ts';
@@ -76,6 +77,7 @@ export const draftToken = (world: World, caller: Caller, request: CreateToken, a
 
   const read = type.read(request.data, [...at, 'data']);
   if (read.errors) throw invalidAll(read.errors);
+  if (caller.testMode) assertTestData(type.testValues ?? [], read.value, [...at, 'data']);
   const now = world.clock();
   const parts = separate(request.type, read.value);
   const { tenantId, applicationId } = caller;

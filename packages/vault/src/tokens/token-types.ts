@@ -3,6 +3,7 @@ import { luhn } from '@tessera/rules';
 import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
+import { type TestValues, testAccountNumbers, testCards, testRoutingNumbers } from './test-data.ts';
 
 /** What a kind of token is (API reference, Token Types; design §5). Shared code reads the record and never asks for the name. */
 export interface TokenType {
@@ -13,6 +14,8 @@ export interface TokenType {
   restrictionPolicy: RestrictionPolicy;
   /** Checks data that was sent and gives what is stored. `at` is where it stands in the request. */
   read(data: unknown, at: readonly string[]): Validated<Json>;
+  /** What a tenant in test mode takes of it; anything where nothing is documented. */
+  testValues?: readonly TestValues[];
   fingerprintExpression: string;
   /** The expressions of the masked form. Properties that come out null are left out. */
   mask?: Json;
@@ -62,6 +65,7 @@ const card: TokenType = {
   ...guarded,
   classification: 'pci',
   read: (data, at) => validate(schemas.Card, data, at) as Validated<Json>,
+  testValues: [{ at: ['number'], known: testCards }],
   fingerprintExpression: '{{ data.number }}',
   mask: {
     number: '{{ data.number | reveal_last: 4 }}',
@@ -76,6 +80,10 @@ const bank: TokenType = {
   ...guarded,
   classification: 'bank',
   read: (data, at) => validate(schemas.Bank, data, at),
+  testValues: [
+    { at: ['routing_number'], known: testRoutingNumbers },
+    { at: ['account_number'], known: testAccountNumbers },
+  ],
   fingerprintExpression: '{{ data.account_number }}|{{ data.routing_number }}',
   mask: { routing_number: '{{ data.routing_number }}', account_number: '{{ data.account_number | reveal_last: 4 }}' },
   entityType: 'bank',
@@ -89,6 +97,7 @@ const cardNumber: TokenType = {
     (text) => /^\d{13,19}$/.test(text) && luhn(text),
     'A card number is a string of 13 to 19 digits, without spaces or dashes, with a right check digit.',
   ),
+  testValues: [{ at: [], known: testCards }],
 };
 
 const usBankAccountNumber: TokenType = {
@@ -96,6 +105,7 @@ const usBankAccountNumber: TokenType = {
   ...wholeNumber,
   classification: 'bank',
   read: (data, at) => validate(schemas.AccountNumber, data, at),
+  testValues: [{ at: [], known: testAccountNumbers }],
 };
 
 /** Routing numbers are printed on cheques and in directories: no secret, but nothing to mask either. */
@@ -105,6 +115,7 @@ const usBankRoutingNumber: TokenType = {
   minimumImpactLevel: 'low',
   restrictionPolicy: 'redact',
   read: (data, at) => validate(schemas.RoutingNumber, data, at),
+  testValues: [{ at: [], known: testRoutingNumbers }],
   fingerprintExpression: '{{ data }}',
   searchIndexes: [],
   entityType: 'token',

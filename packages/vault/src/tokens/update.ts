@@ -14,6 +14,7 @@ import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { findForChange } from './remove.ts';
 import { openCvc, openLasting, seal, separate } from './seal.ts';
+import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 import { isMasked, shownByPolicy } from './view.ts';
@@ -95,6 +96,7 @@ const change = (world: World, caller: Caller, before: Token, patch: TokenPatch):
   const wasDefault = before.container === defaultContainer(before.privacy);
   const container = replaced(wasDefault ? undefined : before.container, patch.container);
   const parts = patchData(world, before, patch.data as Json | undefined);
+  if (caller.testMode) assertTestData(tokenType(before.type).testValues ?? [], parts.lasting, ['data']);
   const settings: Settings = {
     tenantId: before.tenantId,
     type: before.type,
