@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from './main.ts';
 import { run } from './testing/commands.ts';
 
 describe('the program', () => {
-  it.each([['--help'], ['init', '--help'], ['serve', '-h']])('helps on one screen: %s %s', async (...args) => {
-    const { code, out, err } = await run(args);
+  const helps = [
+    ['--help'],
+    ['keys', '--help'],
+    ['serve', '-h'],
+    ...Object.keys(commands).map((name) => [name, '--help']),
+  ];
+
+  it.each(helps)('helps on one screen: %s %s', async (...args) => {
+    const { code, out, err } = await run(args.flatMap((arg) => arg.split(' ')));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out.split('\n').length).toBeLessThanOrEqual(24);
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
