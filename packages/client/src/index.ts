@@ -18,6 +18,7 @@ export type {
   Reactor,
   ReactorFormula,
   SaveReactorFormula,
+  SearchTokens,
   Tenant,
   TenantUsageReport,
   Token,
@@ -26,6 +27,7 @@ export type {
   UpdateAtomicCard,
   UpdateReactor,
   UpdateTenant,
+  UpdateToken,
 } from './models.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';

@@ -24,6 +24,8 @@ export interface CreateReactor extends Camelized<WireInput['CreateReactor']> {}
 export interface UpdateReactor extends Camelized<WireInput['UpdateReactor']> {}
 export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
 export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
+export interface UpdateToken extends Camelized<WireInput['UpdateToken']> {}
+export interface SearchTokens extends Camelized<WireInput['SearchTokens']> {}
 
 /** One page of a list. */
 export interface PaginatedList<T> {
@@ -55,6 +57,8 @@ interface Inputs {
   CreateAtomicCard: CreateAtomicCard;
   UpdateAtomicCard: UpdateAtomicCard;
   CreateToken: CreateToken;
+  UpdateToken: UpdateToken;
+  SearchTokens: SearchTokens;
   SaveReactorFormula: SaveReactorFormula;
   CreateReactor: CreateReactor;
   UpdateReactor: UpdateReactor;
