@@ -2,6 +2,11 @@ import { luhn } from '@tessera/rules';
 
 const checkDigit = (open: string): string => [...'0123456789'].find((check) => luhn(open + check)) ?? '';
 
+/** How many cards share a value of their metadata: what a search for it finds. */
+const groupSize = 20;
+
+export const groupOf = (n: number): string => `group ${Math.floor(n / groupSize)}`;
+
 /** Card data with the n-th of 10¹³ different numbers of sixteen digits. */
 export const cardData = (n: number) => {
   const open = `42${String(n).padStart(13, '0')}`;

@@ -1,4 +1,4 @@
-import { cardData } from './cards.ts';
+import { cardData, groupOf } from './cards.ts';
 import type { Job } from './job.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -13,8 +13,24 @@ const creates = Array.from({ length: 1000 }, (_, i) => ({
   body: JSON.stringify({ type: 'card', data: cardData(9_000_000_000 + i) }),
 }));
 
-/** What is asked of the vault. */
-export const vaultWork = ({ vault: { origin }, keys, ids }: Pick<Subjects, 'vault' | 'keys' | 'ids'>) => {
+const labels = ['{{ data.number }}', '{{ data.number | last4 }}', '{{ data.number | slice: 0, 6 }}'];
+
+const labelled = creates.map(({ path, body }) => ({
+  path,
+  body: JSON.stringify({ ...JSON.parse(body), search_indexes: labels }),
+}));
+
+/** As many searches as there are reads at most, all over the cards that are there. */
+const searches = (count: number, query: (n: number) => string) => {
+  const numbers = Array.from({ length: 1000 }, (_, i) => Math.floor((i * count) / 1000));
+  return numbers.map((n) => ({ path: '/tokens/search', body: JSON.stringify({ query: query(n) }) }));
+};
+
+/** What is asked of a vault that was filled up to `count`. */
+export const vaultWork = (
+  { vault: { origin }, keys, ids }: Pick<Subjects, 'vault' | 'keys' | 'ids'>,
+  count: number,
+) => {
   const plain = { 'bt-api-key': keys.plain };
   const masked = { 'bt-api-key': keys.masked };
   const reads = ids.map((id) => ({ path: `/tokens/${id}` }));
@@ -22,6 +38,21 @@ export const vaultWork = ({ vault: { origin }, keys, ids }: Pick<Subjects, 'vaul
     create: { origin, method: 'POST', headers: { ...json, ...plain }, requests: creates, status: 201 },
     plainRead: { origin, method: 'GET', headers: plain, requests: reads, status: 200 },
     maskedRead: { origin, method: 'GET', headers: masked, requests: reads, status: 200 },
+    labelledCreate: { origin, method: 'POST', headers: { ...json, ...plain }, requests: labelled, status: 201 },
+    searchByData: {
+      origin,
+      method: 'POST',
+      headers: { ...json, ...plain },
+      requests: searches(count, (n) => `data:${cardData(n).number}`),
+      status: 200,
+    },
+    searchByMetadata: {
+      origin,
+      method: 'POST',
+      headers: { ...json, ...masked },
+      requests: searches(count, (n) => `metadata.group:"${groupOf(n)}"`),
+      status: 200,
+    },
     firstPage: { origin, method: 'GET', headers: masked, requests: [{ path: '/tokens' }], status: 200 },
   } satisfies Record<string, Work>;
 };

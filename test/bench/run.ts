@@ -2,8 +2,8 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
-import { startSubjects } from './subjects.ts';
-import { format } from './table.ts';
+import { type Subjects, startSubjects } from './subjects.ts';
+import { format, type Table } from './table.ts';
 import { throughput } from './throughput.ts';
 
 /*
@@ -40,11 +40,20 @@ const load = loadavg()[0]?.toFixed(2);
 print(`Node ${process.versions.node}, ${cpus().length} × ${model}, ${memory} GiB, load before the start ${load}\n\n`);
 
 const generator = startGenerator();
-const subjects = await startSubjects(values.profile);
+
+/** Each part begins with vaults of its own: what one has made is not what the next should find. */
+const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[]>): Promise<void> => {
+  const subjects = await startSubjects(values.profile);
+  try {
+    for (const table of await use(subjects)) print(`${format(table)}\n`);
+  } finally {
+    await subjects.remove();
+  }
+};
+
 try {
-  print(`${format(await throughput(generator, subjects, { seconds, rounds, connections }))}\n`);
-  print(`${format(await growth(generator, subjects, { sizes, rounds, connections }, say))}\n`);
+  await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
+  await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
 } finally {
-  await subjects.remove();
   await generator.stop();
 }

@@ -1,7 +1,6 @@
 import type { Generator } from './generator.ts';
-import type { Job, Result } from './job.ts';
 import { bareWork, vaultWork } from './jobs.ts';
-import type { Server } from './server.ts';
+import { type Measured, measure } from './measure.ts';
 import type { Subjects } from './subjects.ts';
 import { count, microseconds, milliseconds, percent, type Table } from './table.ts';
 
@@ -18,17 +17,6 @@ const compared = [
   { name: 'maskedRead', what: 'read masked', goal: 0.6 },
 ] as const;
 
-interface Measured extends Result {
-  /** Microseconds of processor time that a request took of the server. */
-  used: number;
-}
-
-const measure = async (generator: Generator, server: Server, job: Job): Promise<Measured> => {
-  const before = server.used();
-  const result = await generator.run(job);
-  return { ...result, used: (server.used() - before) / result.requests };
-};
-
 /** The middle one by rate, so that neither a hiccup nor a lucky moment counts. */
 const median = (results: readonly Measured[]): Measured => {
   const sorted = results.toSorted((a, b) => a.perSecond - b.perSecond);
@@ -42,8 +30,8 @@ export const throughput = async (
   generator: Generator,
   subjects: Subjects,
   { seconds, rounds, connections }: Settings,
-): Promise<Table> => {
-  const vault = vaultWork(subjects);
+): Promise<Table[]> => {
+  const vault = vaultWork(subjects, subjects.ids.length);
   const bare = bareWork(subjects);
   const rows: string[][] = [];
   for (const { name, what, goal } of compared) {
@@ -72,9 +60,10 @@ export const throughput = async (
       milliseconds(half.p99),
     ]);
   }
-  return {
+  const table = {
     title: `Requests a second over ${connections} kept-alive connections, middle of ${rounds} rounds of ${seconds} s`,
     head: ['', 'vault', 'bare', 'share', 'goal', 'CPU', 'bare CPU', 'p50 at half', 'p99 at half'],
     rows,
   };
+  return [table];
 };
