@@ -17,10 +17,10 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   fields: { imports: ['rules'], outside: /^$/ },
   client: { imports: ['contract'], outside: /^(ky|zod)$/ },
   elements: { imports: ['bridge'], types: ['fields'], outside: /^$/ },
-  frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^$/ },
+  frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^lit\/html\.js$/ },
   vault: {
     imports: ['contract', 'rules'],
-    outside: /^(node:|pino|prom-client|canonicalize|json-p3|@scure\/base|zod$)/,
+    outside: /^(node:|pino$|prom-client$|pg$|json-p3$|@scure\/base$|zod$)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
 };
