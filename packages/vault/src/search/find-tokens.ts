@@ -9,14 +9,17 @@ import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, untyped } from './kinds.ts';
 import { armsOf, newestOf, type Sql, sizesOf } from './source-sql.ts';
 
-/** Totals are told exactly at least up to here, and pages that are counted from the first one end here (design §4). */
-const exactly = 10_000;
+/** How far a search goes (design §4). */
+export interface SearchBounds {
+  /** Totals are told exactly at least up to here, and pages that are counted from the first one end here. */
+  exactly: number;
+  /** Tokens that are looked at, at most. */
+  budget: number;
+  /** Parts of indexes that one statement reads; engines limit the size of statements. */
+  arms: number;
+}
 
-/** Tokens that one search looks at, at most. */
-const budget = 20_000;
-
-/** Parts of indexes that one statement reads; engines limit the size of statements. */
-const mostArms = 200;
+const searchBounds: SearchBounds = { exactly: 10_000, budget: 20_000, arms: 200 };
 
 /** What is looked for, by whom, and which page of it is wanted. */
 export interface Search {
@@ -47,7 +50,7 @@ const tooBroad = () =>
     'Add a comparison that fewer tokens meet: id, fingerprint, data, metadata, container, or a narrower created_at.',
   );
 
-const tooDeep = () =>
+const tooDeep = (exactly: number) =>
   new ApiError('validation', `Pages end after ${exactly} tokens. Go on with start, the pagination.after of a page.`, {
     errors: { page: [`Lies behind the first ${exactly} tokens.`] },
   });
@@ -85,7 +88,7 @@ const guarded = ({ condition, now }: Search, kinds: readonly Kind[]): Sql => ({
 });
 
 /** The largest limit for each part with which all of them together stay within the budget. */
-const fairShare = (sizes: readonly number[]): number => {
+const fairShare = (sizes: readonly number[], budget: number): number => {
   let left = budget;
   const ascending = [...sizes].sort((a, b) => a - b);
   for (const [place, size] of ascending.entries()) {
@@ -99,7 +102,11 @@ const fairShare = (sizes: readonly number[]): number => {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
 /** Looks for tokens, newest first. Throws 400 where that would mean to look at too many. */
-export const findTokens = async (store: Store, search: Search): Promise<Found> => {
+export const findTokens = async (
+  store: Store,
+  search: Search,
+  { exactly, budget, arms: mostArms }: SearchBounds = searchBounds,
+): Promise<Found> => {
   const { now, condition, limit, offset, cursor, readable } = search;
   const tenant = idFromText(search.tenantId);
   const nothing: Found = { total: 0, atLeast: false, tokens: [], after: undefined };
@@ -161,7 +168,7 @@ export const findTokens = async (store: Store, search: Search): Promise<Found> =
   const answer = async (total: number, atLeast: boolean, read: () => Promise<Page>): Promise<Found> => {
     const isBehind = !cursor && offset >= total;
     if (isBehind && !atLeast) return { ...nothing, total };
-    if (!cursor && offset >= exactly) throw tooDeep();
+    if (!cursor && offset >= exactly) throw tooDeep(exactly);
     return { total, atLeast, ...(await read()) };
   };
 
@@ -184,7 +191,7 @@ export const findTokens = async (store: Store, search: Search): Promise<Found> =
       return await answer(total, false, () => readPage(scan, budget));
     }
     if (!scan.lists.every(({ ordered }) => ordered)) continue;
-    const hits = await countHits(newestOf(arms, { each: fairShare(sizes), all: budget }, scan.overlap));
+    const hits = await countHits(newestOf(arms, { each: fairShare(sizes, budget), all: budget }, scan.overlap));
     if (hits >= exactly) return await answer(exactly, true, () => readDensePage(scan));
   }
   throw tooBroad();
