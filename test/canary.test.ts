@@ -24,7 +24,7 @@ interface World {
 async function openWorld(preload: string[] = []): Promise<World> {
   const folder = dataFolder();
   const { key } = await initVault(folder.path);
-  const vault = await serveVault(folder.path, preload, ['--metrics-port', '0']);
+  const vault = await serveVault(folder.path, preload, ['--metrics-port', '0', '--elements-rate', '1000']);
   const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
   const keys = {
     management: key,

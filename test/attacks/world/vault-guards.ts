@@ -19,7 +19,7 @@ export const vaultGuards = {
   'elements keys may not ask for what reveals': {
     in: 'vault',
     file: 'vault/src/tokens/create.ts',
-    here: "if (caller.type === 'elements') assertNoOracle",
+    here: 'if (isElements) assertNoOracle',
     instead: 'if (caller === undefined) assertNoOracle',
   },
   'elements keys see no fingerprint': {
