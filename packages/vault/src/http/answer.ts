@@ -24,6 +24,17 @@ export const json = (status: number, text: string | undefined, headers: HeaderFi
   body: text,
 });
 
+/** A document to look at, which runs nothing. Its one style is named by its digest. */
+export const document = (text: string, styleDigest: string): Answer => ({
+  status: 200,
+  headers: {
+    ...always,
+    'Content-Security-Policy': `sandbox; default-src 'none'; style-src '${styleDigest}'; frame-ancestors 'none'`,
+    'Content-Type': 'text/html; charset=utf-8',
+  },
+  body: text,
+});
+
 /** An error in its public form (RFC 7807). */
 export const problem = (error: ApiError, trace: string): Answer =>
   json(error.status, JSON.stringify(error.problem(trace)), {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
@@ -139,4 +140,21 @@ it('describes itself', async () => {
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths)).toContain('/atomic/cards/{id}');
   expect((await rig.send('GET', '/readyz')).body).toEqual({ status: 'ok' });
+});
+
+it('shows the description to people, in a document that runs and loads nothing and leaves out no operation', async () => {
+  const { status, headers, text } = await rig.send('GET', '/docs');
+  expect(status).toBe(200);
+  expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+  const [, style = ''] = /<style>(.*?)<\/style>/s.exec(text) ?? [];
+  const digest = createHash('sha256').update(style).digest('base64');
+  expect(headers.get('Content-Security-Policy')).toBe(
+    `sandbox; default-src 'none'; style-src 'sha256-${digest}'; frame-ancestors 'none'`,
+  );
+  expect(text).not.toMatch(/<script|\son\w+=|\ssrc=/);
+  const { body } = await rig.send('GET', '/openapi.json');
+  const operations = Object.values<Record<string, { operationId: string }>>(body.paths).flatMap(Object.values);
+  for (const { operationId } of operations) expect(text).toContain(`<section id="${operationId}"`);
+  const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+  for (const [, target = ''] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
 });

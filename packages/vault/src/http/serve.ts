@@ -2,6 +2,7 @@ import { contract, openapi } from '@tessera/contract';
 import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
+import { type Description, referenceAnswer } from '../reference/reference.ts';
 import { json, preflight, problem } from './answer.ts';
 import type { Incoming } from './api.ts';
 import type { Answer, Asked } from './exchange.ts';
@@ -36,7 +37,14 @@ const asApiError = (error: unknown): ApiError => {
 
 /** Everything the vault answers, with its trace id and its line in the access log. */
 export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version }: ServeOptions) => {
-  let description: string | undefined;
+  let described: { json: Answer; html: Answer } | undefined;
+  /** Written when first asked for: starting the vault does not wait for it. */
+  const description = () => {
+    if (described) return described;
+    const written = openapi(contract, version);
+    described = { json: json(200, JSON.stringify(written)), html: referenceAnswer(written as unknown as Description) };
+    return described;
+  };
 
   const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
 
@@ -48,10 +56,8 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
         () => status(true),
         () => status(false),
       ),
-    '/openapi.json': () => {
-      description ??= JSON.stringify(openapi(contract, version));
-      return json(200, description);
-    },
+    '/openapi.json': () => description().json,
+    '/docs': () => description().html,
   };
 
   const answer = async (incoming: Incoming): Promise<Answer> => {

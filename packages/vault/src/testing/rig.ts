@@ -57,7 +57,7 @@ const sender =
       status: response.status,
       headers: response.headers,
       text: received,
-      body: received === '' ? undefined : JSON.parse(received),
+      body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(received) : undefined,
     };
   };
 
