@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -20,9 +20,12 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^lit\/html\.js$/ },
   vault: {
     imports: ['contract', 'rules'],
-    outside: /^(node:|pino$|prom-client$|pg$|json-p3$|@scure\/base$|zod$)/,
+    outside:
+      /^(node:|pino$|prom-client$|pg$|json-p3$|@scure\/base$|zod$|ipaddr\.js$|undici$|quickjs-emscripten-core$|@jitl\/quickjs-)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
+  react: { imports: ['js'], outside: /^react$/ },
+  vue: { imports: ['js'], outside: /^vue$/ },
 };
 
 /** In the client, zod and the contract exist in these files alone: the rest of it travels to merchant pages. */
@@ -51,7 +54,7 @@ const arrowsIn = (file: string, from: string, text: string): Arrow[] =>
 const isTest = (file: string) => /\.(test|test-d|suite|spec)\.tsx?$|\/testing\//.test(file);
 
 const sources = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+  (existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }) : [])
     .filter((path) => /\.tsx?$/.test(path))
     .map((path) => join(folder, path));
 

@@ -93,7 +93,8 @@ prove('case 32: an answer with markup in it, opened in a tab by the shop, reads 
       world.context.waitForEvent('page'),
       page.evaluate((address) => void window.open(address), `${vaultOrigin}/nowhere`),
     ]);
-    await tab.waitForLoadState();
+    await tab.waitForURL('**/nowhere');
+    await tab.waitForLoadState('networkidle');
     return hostsThatGot(world, '4242 4242');
   },
   held: [],
