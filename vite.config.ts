@@ -172,6 +172,9 @@ const buildApp = async (builder: ViteBuilder): Promise<void> => {
 /** One PostgreSQL server for all who ask for a database, started with the first. */
 const globalSetup = 'packages/vault/src/store/testing/global-postgres.ts';
 
+/** Nothing is proved by how fast a machine is: what takes this long hangs. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 /** Suites that see a vault as its callers do, neither its files nor a database they chose themselves. */
 const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
   const suite = readFileSync(inRoot(path), 'utf8');
@@ -195,6 +198,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+          ...patience,
           globalSetup,
         },
       },
@@ -204,7 +208,7 @@ export default defineConfig({
           name: 'postgres',
           include: vaultSuites,
           provide: { engine: 'PostgreSQL' },
-          testTimeout: 30_000,
+          ...patience,
           globalSetup,
         },
       },
@@ -213,7 +217,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          ...patience,
         },
       },
     ],

@@ -3,7 +3,7 @@
  * drive. Plain JavaScript without imports from outside Node, because it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,9 +37,12 @@ const { stdout } = spawnSync('node', ['--version'], {
   encoding: 'utf8',
   env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
 });
+const { engines } = JSON.parse(readFileSync(`${root}/packages/vault/package.json`, 'utf8'));
+const oldest = engines.node.replace('>=', '');
 const [major = 0, minor = 0] = String(stdout).replace('v', '').split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 12)) {
-  fail(`Tessera needs Node 22.12 or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
+const [oldestMajor, oldestMinor] = oldest.split('.').map(Number);
+if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+  fail(`Tessera needs Node ${oldest} or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
 }
 
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];

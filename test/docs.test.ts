@@ -55,6 +55,13 @@ describe('the guide to operations', () => {
   });
 });
 
+it('the oldest Node that runs it is the same everywhere', () => {
+  const { engines } = JSON.parse(read('packages/vault/package.json'));
+  for (const path of ['README.md', 'docs/operations.md', 'docs/decisions.md']) {
+    expect(read(path)).toContain(`Node ${engines.node.replace('>=', '')} or newer`);
+  }
+});
+
 describe('documents', () => {
   const documents = ['README.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })];
 

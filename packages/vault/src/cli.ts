@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
-// The rest imports node:sqlite, which an older Node answers with a stack instead of a sentence.
+// The rest imports what an older Node answers with a stack instead of a sentence. Beside `src` and beside `dist` alike.
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const oldest = String(engines.node).replace('>=', '');
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 16)) {
-  process.stderr.write(`tessera-vault needs Node 22.16 or newer; this is ${process.versions.node}.\n`);
+const [oldestMajor = 0, oldestMinor = 0] = oldest.split('.').map(Number);
+if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
+  process.stderr.write(`tessera-vault needs Node ${oldest} or newer; this is ${process.versions.node}.\n`);
   process.exit(1);
 }
 

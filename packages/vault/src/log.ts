@@ -11,6 +11,16 @@ type LogFields = Record<string, string | number | boolean | readonly string[] | 
 const safe = new Set(['StoreError', 'TamperedError', 'KeyDestroyedError']);
 
 /**
+ * The places in our code that an error went through, innermost first. The text of a stack begins with the message, whose lines may look
+ * like places, so it is cut off first; where it is not there as it is now, nobody can say where it ends, and nothing is given.
+ */
+export const places = ({ stack = '', message }: Error): string[] => {
+  const begin = stack.indexOf(message);
+  if (begin < 0) return [];
+  return stack.slice(begin + message.length).match(/^\s+at .*$/gm) ?? [];
+};
+
+/**
  * An error as the log may hold it. Messages of other errors can quote the value that caused them, so of those only the
  * name and the places in our code are kept.
  */
@@ -20,6 +30,6 @@ export const errorFields = (error: unknown): LogFields => {
     error: error.name,
     ...(safe.has(error.name) && { reason: error.message }),
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
-    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [],
+    stack: places(error),
   };
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AllowedOriginsError } from '../access/allowed-origins.ts';
 import { TrustedProxiesError } from '../client-address.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
+import { places } from '../log.ts';
 import { NotBuiltError } from '../pages/files.ts';
 import { DataDirError } from '../store/data-dir.ts';
 import { DatabaseStateError } from '../store/database.ts';
@@ -84,8 +85,8 @@ const run = async ([first, ...others]: readonly string[], terminal: Terminal): P
 
 /** What may be shown of an error that no sentence of ours covers: its name and places. Its message may quote a value. */
 export const unexpected = (error: unknown): string => {
-  const places = error instanceof Error ? (error.stack?.replace(error.message, '').match(/^\s+at .*$/gm) ?? []) : [];
-  return [`Unexpected ${error instanceof Error ? error.name : typeof error}:`, ...places, ''].join('\n');
+  const [name, at] = error instanceof Error ? [error.name, places(error)] : [typeof error, []];
+  return [`Unexpected ${name}:`, ...at, ''].join('\n');
 };
 
 /** Runs one command line and gives the exit code: 0 done, 1 could not be done, 2 a wrong command line. */
