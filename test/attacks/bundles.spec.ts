@@ -11,6 +11,10 @@ const served = async (world: World): Promise<Record<string, string>> => {
   const page = await world.open(shopOrigin);
   await page.addScriptTag({ url: `${vaultOrigin}/js/basis-theory.js` });
   await page.evaluate(() => window.attack.addFrame());
+  // What a frame fetches later is named in its script.
+  const script = Object.values(found).join('\n');
+  for (const [name] of script.matchAll(/frame-[\w-]+\.[\w-]+\.js/g))
+    await world.open(`${vaultOrigin}/elements/${name}`);
   return found;
 };
 

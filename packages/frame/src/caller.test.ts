@@ -1,5 +1,6 @@
 import { Failure } from '@tessera/bridge';
 import { describe, expect, it } from 'vitest';
+import { callGuards } from './call-guards.ts';
 import { createCaller } from './caller.ts';
 import { guards } from './guards.ts';
 import type { Identity } from './identity.ts';
@@ -60,7 +61,7 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
     window,
     handle: first[place],
     once: createOnce(crypto),
-    guards,
+    guards: callGuards,
     vault: {
       checkKey: async () => {},
       post: (path, body, key) => {

@@ -1,11 +1,12 @@
 import { type CallName, type CallOptions, Failure } from '@tessera/bridge';
+import type { CallGuards } from './call-guards.ts';
 import { calls } from './calls.ts';
 import { checkFields, type Filled, fill, incompleteParts, placeAll } from './fill.ts';
-import type { Guards } from './guards.ts';
+import { findSibling, type Sibling, siblingBy } from './find-sibling.ts';
 import type { createOnce } from './once.ts';
 import type { Part } from './part.ts';
 import { placesIn } from './records.ts';
-import { findSibling, type Handle, type Sibling, siblingBy } from './siblings.ts';
+import type { Handle } from './siblings.ts';
 import type { Vault } from './vault.ts';
 
 export interface CallerWorld {
@@ -13,7 +14,7 @@ export interface CallerWorld {
   readonly handle: Handle;
   readonly vault: Vault;
   readonly once: ReturnType<typeof createOnce>;
-  readonly guards: Guards;
+  readonly guards: CallGuards;
 }
 
 /** The one call with values in it: places are judged before a sibling is asked, and all siblings before one is read. */

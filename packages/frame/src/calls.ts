@@ -1,10 +1,10 @@
 import type { CallName } from '@tessera/bridge';
 import type { contract, Wire } from '@tessera/contract';
-import type { Guards } from './guards.ts';
+import type { CallGuards } from './call-guards.ts';
 import { isObject, recordsWithin, type TokenRecord, wholeRecord } from './records.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-type Reply = Guards['reply'];
+type Reply = CallGuards['reply'];
 
 /** One way to make tokens: where it goes, how its body is written, and what of the answer a page may see. */
 export interface CallKind {

@@ -1,5 +1,5 @@
 import { Failure, type FailureParts, type FieldError } from '@tessera/bridge';
-import type { Guards } from './guards.ts';
+import type { CallGuards } from './call-guards.ts';
 import type { Part } from './part.ts';
 import { isUnder, mapReferences, type Path, type Place, type TokenRecord } from './records.ts';
 
@@ -19,7 +19,7 @@ export interface Filled extends Placed {
 export const placeAll = (
   places: readonly Place[],
   records: readonly TokenRecord[],
-  guards: Guards['payload'],
+  guards: CallGuards['payload'],
 ): Placed[] => {
   for (const record of records) {
     const name = guards.capability(record);
@@ -36,7 +36,7 @@ export const placeAll = (
 };
 
 /** Refuses an element at a place that is not its own. */
-export const checkFields = (filled: readonly Filled[], guards: Guards['payload']): void => {
+export const checkFields = (filled: readonly Filled[], guards: CallGuards['payload']): void => {
   for (const { path, inner, reference, record, parts } of filled) {
     const detail = path.join('.');
     const { pick } = reference;
@@ -51,7 +51,7 @@ export const checkFields = (filled: readonly Filled[], guards: Guards['payload']
 export const incompleteParts = (
   filled: readonly Filled[],
   collapse: boolean,
-  guards: Guards['payload'],
+  guards: CallGuards['payload'],
 ): FailureParts | undefined => {
   const validation: FieldError[] = [];
   const details = Object.create(null);

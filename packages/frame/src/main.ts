@@ -1,15 +1,10 @@
 import { guards } from './guards.ts';
 import { start } from './start.ts';
 
-// A classic script: while it runs, the document knows its element, whose attributes only the server wrote.
-const script = document.currentScript as HTMLScriptElement;
+// The one script of the document, whose attributes only the server wrote.
+const { dataset } = document.querySelector('script') as HTMLScriptElement;
 
 start(
-  {
-    window,
-    build: script.src,
-    pageOrigins: JSON.parse(script.dataset.pageOrigins ?? '[]'),
-    clock: () => new Date(),
-  },
+  { window, build: import.meta.url, pageOrigins: JSON.parse(dataset.pageOrigins ?? '[]'), clock: () => new Date() },
   guards,
 );

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findSibling } from './find-sibling.ts';
 import { guards } from './guards.ts';
 import type { Identity } from './identity.ts';
-import { createHandle, findSibling, publish } from './siblings.ts';
+import { createHandle, publish } from './siblings.ts';
 
 const parts = [{ targetId: 'n', classFloor: 'pci', verdict: 'complete', revision: 1, data: { number: '4' } }] as const;
 

@@ -1,4 +1,4 @@
-import { drawId, type ErrorCode, Failure } from '@tessera/bridge';
+import type { ErrorCode } from '@tessera/bridge';
 import type { Guards } from './guards.ts';
 import { type Identity, mismatch } from './identity.ts';
 import type { Part } from './part.ts';
@@ -19,18 +19,8 @@ export interface Handle {
   validate(asker: Identity): void;
 }
 
-/** A sibling found, by whichever way reaches it. */
-export interface Sibling {
-  refusal(): Promise<ErrorCode | undefined> | ErrorCode | undefined;
-  read(): Promise<readonly Part[] | ErrorCode> | readonly Part[] | ErrorCode;
-  validate(): void;
-}
-
 /** Shared by all realms of one agent, and readable on a window by its own origin alone. */
 const place = Symbol.for('tessera.element');
-
-/** How long a sibling that cannot be reached directly may take, in milliseconds. */
-const broadcastLimit = 3_000;
 
 /** What of an element its siblings may use. */
 export interface Readable {
@@ -74,37 +64,19 @@ export function* handlesBeside(window: Window): Generator<Handle> {
   }
 }
 
-export const findSibling = (window: Window, id: string, asker: Identity): Sibling => {
-  for (const handle of handlesBeside(window)) {
-    if (handle.id === id) return siblingBy(handle, asker);
-  }
-  return {
-    refusal: () => ask<ErrorCode | undefined>(id, 'refusal', asker),
-    read: () => ask<readonly Part[] | ErrorCode>(id, 'read', asker),
-    validate: () => void ask(id, 'validate', asker).catch(() => {}),
-  };
-};
-
-/** A frame that is reached directly, this one included. */
-export const siblingBy = (handle: Handle, asker: Identity): Sibling => ({
-  refusal: () => handle.refusal(asker),
-  read: () => handle.read(asker),
-  validate: () => handle.validate(asker),
-});
-
 /*
  * Shadow trees and nested documents are not among `parent.frames`. Their frames are asked over a channel named by the
  * element's id, which 128 bits keep to the page that was told it, and which browsers keep to this origin and this page's
  * site. A window cannot travel there, so the id stands for the equal parent; the other three are compared as always.
  */
-type Question = {
+export type Question = {
   readonly ask: string;
   readonly want: 'refusal' | 'read' | 'validate';
   readonly asker: Omit<Identity, 'parent'>;
 };
-type Answer = { readonly answer: string; readonly value: unknown };
+export type Answer = { readonly answer: string; readonly value: unknown };
 
-const channelOf = (id: string): BroadcastChannel | undefined => {
+export const channelOf = (id: string): BroadcastChannel | undefined => {
   try {
     return new BroadcastChannel(id);
   } catch {
@@ -120,22 +92,3 @@ const answerBroadcasts = (handle: Handle): void => {
     channel.postMessage({ answer: data.ask, value } satisfies Answer);
   });
 };
-
-const ask = <T>(id: string, want: Question['want'], { parent: _, ...asker }: Identity): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const unreachable = () => reject(new Failure('sibling-unreachable'));
-    const channel = channelOf(id);
-    if (!channel) return unreachable();
-    const question = drawId(crypto);
-    const end = () => channel.close();
-    setTimeout(() => {
-      end();
-      unreachable();
-    }, broadcastLimit);
-    channel.addEventListener('message', ({ data }: MessageEvent<Question | Answer>) => {
-      if (!('answer' in data) || data.answer !== question) return;
-      end();
-      resolve(data.value as T);
-    });
-    channel.postMessage({ ask: question, want, asker } satisfies Question);
-  });

@@ -1,9 +1,8 @@
 import { acceptPage, drawId, Failure, type FrameMethods } from '@tessera/bridge';
 import { isElementType } from '@tessera/fields';
-import { createCaller } from './caller.ts';
 import type { Guards } from './guards.ts';
 import { keyCheck } from './key-check.ts';
-import { createOnce } from './once.ts';
+import { loadOnce } from './load.ts';
 import { allowsOrigin } from './origins.ts';
 import { partOf } from './part.ts';
 import { createHandle, publish } from './siblings.ts';
@@ -50,6 +49,8 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
         );
         publish(window, handle);
         window.addEventListener('pagehide', view.forget);
+        const caller = loadOnce(async () => (await import('./calling.ts')).openCaller({ window, handle, vault }));
+        checked.then(caller).catch(() => {});
 
         const methods: FrameMethods = {
           update: view.update,
@@ -58,7 +59,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
           blur: view.blur,
           checked: () => checked,
           ping: () => {},
-          call: createCaller({ window, handle, vault, once: createOnce(crypto), guards }),
+          call: async (...args) => (await caller())(...args),
         };
         return { id: handle.id, methods };
       },

@@ -1,7 +1,8 @@
 import type { SourceGuard } from './guards.ts';
 
 const inBridge = { file: 'bridge/src/guards.ts' } as const;
-const inPayload = { in: 'frame', file: 'frame/src/guards.ts' } as const;
+const inIdentity = { in: 'frame', file: 'frame/src/guards.ts' } as const;
+const inCall = { in: 'frame', file: 'frame/src/call-guards.ts' } as const;
 const inSituation = { in: 'frame', file: 'frame/src/situation.ts' } as const;
 const inOpenFrame = { in: 'page', file: 'bridge/src/open-frame.ts' } as const;
 
@@ -83,37 +84,37 @@ export const browserGuards = {
   },
 
   'siblings have the same key': {
-    ...inPayload,
+    ...inIdentity,
     here: 'sameKey: (own, asker) => own.apiKey === asker.apiKey',
     instead: 'sameKey: () => true',
   },
   'siblings are of the same build': {
-    ...inPayload,
+    ...inIdentity,
     here: 'sameBuild: (own, asker) => own.build === asker.build',
     instead: 'sameBuild: () => true',
   },
   'references stand only under data': {
-    ...inPayload,
+    ...inCall,
     here: 'payload: { referencePlace,',
     instead: 'payload: { referencePlace: () => true,',
   },
   'fields keep their class': {
-    ...inPayload,
+    ...inCall,
     here: 'referencePlace, classFloor, ownField,',
     instead: 'referencePlace, classFloor: () => true, ownField,',
   },
   'a property takes its own field': {
-    ...inPayload,
+    ...inCall,
     here: ' ownField, capability,',
     instead: ' ownField: () => true, capability,',
   },
   'no revealing property beside elements': {
-    ...inPayload,
+    ...inCall,
     here: ' capability, complete:',
     instead: ' capability: () => undefined, complete:',
   },
   'frames take keys of type elements': {
-    ...inPayload,
+    ...inIdentity,
     here: "isElements: (type) => type === 'elements'",
     instead: 'isElements: () => true',
   },

@@ -3,8 +3,13 @@ import { fileURLToPath } from 'node:url';
 
 /** What `npm run build` made and the vault serves. */
 export interface BuiltFiles {
-  /** The frame's script under its name with the hash: `frame.B4x2….js`. */
-  readonly frame: { readonly name: string; readonly text: string };
+  /** The frame's script under its name with the hash: `frame.B4x2….js`, and the files that it fetches when it needs them. */
+  readonly frame: {
+    readonly name: string;
+    readonly text: string;
+    /** By name: `frame-calling.B4x2….js`. */
+    readonly parts: Readonly<Record<string, string>>;
+  };
   /** Scripts for merchant pages, by name. */
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -20,6 +25,7 @@ const scripts = {
 } as const;
 
 const frameName = /^frame\.[\w-]+\.js$/;
+const partName = /^frame-[\w-]+\.[\w-]+\.js$/;
 
 const notBuilt = (missing: string) =>
   new NotBuiltError(`${missing} is not there: run "npm run build" in the root of the repository, then start again.`);
@@ -42,17 +48,23 @@ export const loadFiles = (packages: URL): BuiltFiles => {
   const folder = fileURLToPath(new URL('frame/dist/', packages));
   let names: string[] = [];
   try {
-    names = readdirSync(folder).filter((name) => frameName.test(name));
+    names = readdirSync(folder);
   } catch {
     throw notBuilt(folder);
   }
-  const [name, ...others] = names;
+  const [name, ...others] = names.filter((name) => frameName.test(name));
   if (name === undefined) throw notBuilt(`${folder}frame.<hash>.js`);
   if (others.length > 0) {
     throw new NotBuiltError(`${folder} holds more than one frame: delete it, run "npm run build", then start again.`);
   }
   return {
-    frame: { name, text: read(`frame/dist/${name}`) },
+    frame: {
+      name,
+      text: read(`frame/dist/${name}`),
+      parts: Object.fromEntries(
+        names.filter((part) => partName.test(part)).map((part) => [part, read(`frame/dist/${part}`)]),
+      ),
+    },
     scripts: Object.fromEntries(Object.entries(scripts).map(([script, path]) => [script, read(path)])),
   };
 };

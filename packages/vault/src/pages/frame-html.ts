@@ -7,14 +7,17 @@ const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(
  * The document that stands in an iframe. Its script is pinned by digest, and told by the server who may open the frame,
  * because what it is told later could come from anybody.
  */
-export const frameHtml = ({ name, text }: BuiltFiles['frame'], frameAncestors: readonly string[]): string => {
+export const frameHtml = (
+  { name, text }: Pick<BuiltFiles['frame'], 'name' | 'text'>,
+  frameAncestors: readonly string[],
+): string => {
   const origins = attribute(JSON.stringify(frameAncestors));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Payment field</title>
-<script defer src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${origins}"></script>
+<script type="module" src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${origins}"></script>
 <body>
 `;
 };

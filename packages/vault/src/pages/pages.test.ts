@@ -5,7 +5,8 @@ import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { asResponse } from '../http/exchange.ts';
 import { createPages } from './pages.ts';
 
-const frame = { name: 'frame.abc-_123.js', text: 'frame()' };
+const part = 'frame-calling.def-_456.js';
+const frame = { name: 'frame.abc-_123.js', text: 'frame()', parts: { [part]: 'calling()' } };
 const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()' };
 const tenant = '0f5b3b3e-6f0e-4c53-8d3a-2a4a0b7c9d11';
 const pages = createPages({
@@ -62,8 +63,12 @@ describe('the frame', () => {
     expect(get('/elements/').headers.has('set-cookie')).toBe(false);
   });
 
-  it('keeps its script for good', () => {
-    expect(get(`/elements/${frame.name}`).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  it.each([frame.name, part])('keeps %s for good, and for documents of its own origin', (name) => {
+    expect(Object.fromEntries(get(`/elements/${name}`).headers)).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    });
   });
 
   it('may stand in no page when none is allowed', () => {

@@ -31,6 +31,14 @@ const inert = {
   'x-content-type-options': 'nosniff',
 };
 
+/** For the scripts of frames, which nobody else loads. */
+const forFrames = {
+  ...inert,
+  'content-type': javascript,
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': forever,
+};
+
 /** For scripts that pages of any origin load, with `integrity` if they like. */
 const forEveryPage = {
   ...inert,
@@ -58,22 +66,13 @@ export const createPages = ({ files, allowedOrigins: { frameAncestors } }: Pages
       },
     ],
     [
-      `/elements/${frame.name}`,
-      {
-        text: frame.text,
-        headers: {
-          ...inert,
-          'content-type': javascript,
-          'cross-origin-resource-policy': 'same-origin',
-          'cache-control': forever,
-        },
-      },
-    ],
-    [
       '/js/manifest.json',
       { text: JSON.stringify(manifest), headers: { ...forEveryPage, 'content-type': 'application/json' } },
     ],
   ]);
+  for (const [name, text] of Object.entries({ [frame.name]: frame.text, ...frame.parts })) {
+    pages.set(`/elements/${name}`, { text, headers: forFrames });
+  }
   for (const [name, text] of Object.entries(scripts)) {
     pages.set(`/js/${name}`, { text, headers: { ...forEveryPage, 'content-type': javascript } });
   }

@@ -41,7 +41,7 @@ const bundle = async (): Promise<string> => {
       write: false,
       minify: true,
       modulePreload: false,
-      rolldownOptions: { input: 'virtual:entry', output: { format: 'iife' } },
+      rolldownOptions: { input: 'virtual:entry', output: { format: 'iife', codeSplitting: false } },
     },
   });
   const [output] = Array.isArray(result) ? result : [result];
