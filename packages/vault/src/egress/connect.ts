@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { isIP, connect as openTcp, type Socket } from 'node:net';
+import { connect as openTls, type TLSSocket } from 'node:tls';
+import type { Destination } from './destination.ts';
+import { EgressError } from './egress-error.ts';
+import { isSameAddress } from './public-address.ts';
+import { openTunnel, type UpstreamProxy } from './upstream-proxy.ts';
+
+/** Opens a connection to an address. */
+export type Dial = (address: string, port: number) => Socket;
+
+/** Plain TCP. */
+export const dialTcp: Dial = (host, port) => openTcp({ host, port, noDelay: true });
+
+export interface ConnectOptions {
+  dial: Dial;
+  upstream?: UpstreamProxy | undefined;
+  /** Certificates of authorities, as PEM; Node's own when not given. */
+  ca?: readonly string[] | undefined;
+  signal: AbortSignal;
+}
+
+/** Destroys a socket when time is up, so that whoever waits for it hears of it. */
+const endWith = (socket: Socket, signal: AbortSignal): void => {
+  const end = () => socket.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  socket.once('close', () => signal.removeEventListener('abort', end));
+  // Those who wait hear of an error; one that comes while nobody waits must not end the process.
+  socket.on('error', () => undefined);
+  if (signal.aborted) end();
+};
+
+const reach = async (address: string, { host, port }: Destination, options: ConnectOptions): Promise<Socket> => {
+  const { dial, upstream, signal } = options;
+  const socket = upstream ? dial(upstream.host, upstream.port) : dial(address, port);
+  endWith(socket, signal);
+  try {
+    if (socket.connecting) await once(socket, 'connect', { signal });
+    if (upstream) return await openTunnel(socket, upstream, address, port, signal);
+    // What was checked is where the bytes go, whatever lies between this line and the network.
+    if (isSameAddress(address, socket.remoteAddress)) return socket;
+    throw new EgressError('address', `The connection to ${host} did not lead to the address that was checked.`);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+};
+
+/** What Node calls the faults of a certificate, in words. */
+const certificateFaults = new Map([
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another host'],
+  ['CERT_HAS_EXPIRED', 'has expired'],
+  ['CERT_NOT_YET_VALID', 'is not valid yet'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'comes from an unknown authority'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'comes from an unknown authority'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'comes from an unknown authority'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'comes from an unknown authority'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'comes from an unknown authority'],
+  ['INVALID_CA', 'comes from an unknown authority'],
+  ['INVALID_PURPOSE', 'is not one of a server'],
+]);
+
+const tlsError = (host: string, error: unknown): EgressError => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const fault = certificateFaults.get(code);
+  return new EgressError(
+    'tls',
+    fault
+      ? `The certificate of ${host} ${fault}.`
+      : `No TLS connection of version 1.2 or newer could be made to ${host}.`,
+  );
+};
+
+const secure = async (socket: Socket, { host }: Destination, options: ConnectOptions): Promise<TLSSocket> => {
+  const tls = openTls({
+    socket,
+    // SNI carries names only (RFC 6066 §3); the host is what the certificate is held against.
+    servername: isIP(host) === 0 ? host : '',
+    host,
+    minVersion: 'TLSv1.2',
+    // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED would otherwise decide.
+    rejectUnauthorized: true,
+    ALPNProtocols: ['http/1.1'],
+    ...(options.ca && { ca: [...options.ca] }),
+  });
+  endWith(tls, options.signal);
+  try {
+    await once(tls, 'secureConnect', { signal: options.signal });
+    return tls;
+  } catch (error) {
+    tls.destroy();
+    socket.destroy();
+    throw tlsError(host, error);
+  }
+};
+
+/**
+ * A TLS connection to one of the addresses, tried in turn; the first that accepts is the one. Throws `EgressError` of kind
+ * `connect`, `address` or `tls`, or the reason of the signal.
+ */
+export const connect = async (
+  destination: Destination,
+  addresses: readonly string[],
+  options: ConnectOptions,
+): Promise<TLSSocket> => {
+  for (const address of addresses) {
+    const socket = await reach(address, destination, options).catch((error: unknown) => {
+      options.signal.throwIfAborted();
+      if (error instanceof EgressError) throw error;
+    });
+    if (!socket) continue;
+    return await secure(socket, destination, options).catch((error: unknown) => {
+      options.signal.throwIfAborted();
+      throw error;
+    });
+  }
+  throw new EgressError('connect', `${destination.host} does not accept connections.`);
+};

@@ -1,0 +1,164 @@
+import { addressesOf, type Resolve } from './addresses.ts';
+import type { AllowedDestinations } from './allow-list.ts';
+import { connect, type Dial, dialTcp } from './connect.ts';
+import { type Destination, readDestination } from './destination.ts';
+import { EgressError } from './egress-error.ts';
+import { exchange } from './exchange.ts';
+import { type HeaderList, outgoing, token } from './headers.ts';
+import type { UpstreamProxy } from './upstream-proxy.ts';
+
+/** Caps of one request. */
+export interface EgressLimits {
+  /** Milliseconds for name, connection and TLS together. */
+  connect: number;
+  /** Milliseconds from there until the head of the answer has come. */
+  answer: number;
+  /** Milliseconds for everything, the last byte of the answer included. */
+  total: number;
+  /** Bytes of the body that is sent. */
+  requestBytes: number;
+  /** Bytes of the body that comes back. */
+  answerBytes: number;
+}
+
+export const defaultEgressLimits: EgressLimits = {
+  connect: 10_000,
+  answer: 25_000,
+  total: 60_000,
+  requestBytes: 2_097_152,
+  answerBytes: 10_485_760,
+};
+
+export interface EgressOptions {
+  resolve: Resolve;
+  /** Runs something after so many milliseconds, unless the function it gives back is called first. */
+  after: (milliseconds: number, run: () => void) => () => void;
+  allowed: AllowedDestinations;
+  /** Destinations on this machine, as `host:port`; without any, none is reached. */
+  loopback?: ReadonlySet<string>;
+  upstream?: UpstreamProxy | undefined;
+  /** Certificates of authorities, as PEM; Node's own when not given. */
+  ca?: readonly string[] | undefined;
+  limits?: Partial<EgressLimits>;
+  /** Requests that one tenant may have under way; 256 when not given. */
+  perTenant?: number;
+  /** How connections are opened; plain TCP when not given. */
+  dial?: Dial;
+}
+
+export interface EgressRequest {
+  tenantId: string;
+  url: string | URL;
+  method: string;
+  /** Those of the connection (`Host`, `Content-Length`, `Transfer-Encoding` and their like) are left out. */
+  headers: HeaderList;
+  /** Text is sent as UTF-8. */
+  body?: Uint8Array | string;
+  /** Ends the request early, with an `EgressError` of kind `aborted`. */
+  signal?: AbortSignal;
+  limits?: Partial<EgressLimits>;
+}
+
+export interface EgressAnswer {
+  status: number;
+  /** Names in lower case, in order; those of the connection are left out. */
+  headers: [name: string, value: string][];
+  /** As it came: nothing is unpacked. Ends with an `EgressError`. Whoever stops reading closes the connection. */
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** The one way out of the vault (design §4): the proxy and reactors use it alike. */
+export interface Egress {
+  /** Where a URL leads, if requests of this tenant may go there at all. Throws `EgressError` of kind `url` or `not-allowed`. */
+  destination(tenantId: string, url: string | URL): Destination;
+  /** Sends a request. Redirects are answers like any other. Rejects with `EgressError` only. */
+  fetch(request: EgressRequest): Promise<EgressAnswer>;
+}
+
+/** How many requests each tenant has under way. */
+const slots = (most: number) => {
+  const taken = new Map<string, number>();
+  return (tenantId: string): (() => void) => {
+    const now = taken.get(tenantId) ?? 0;
+    if (now >= most)
+      throw new EgressError('busy', `More than ${most} requests are under way; wait until one has ended.`);
+    taken.set(tenantId, now + 1);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const left = (taken.get(tenantId) ?? 1) - 1;
+      if (left > 0) taken.set(tenantId, left);
+      else taken.delete(tenantId);
+    };
+  };
+};
+
+const timeout = (host: string, what: string) => new EgressError('timeout', `${host} ${what} in time.`);
+
+const bytesOf = (body: Uint8Array | string | undefined, most: number): Uint8Array => {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array());
+  if (bytes.byteLength > most) throw new EgressError('too-large', `The request is larger than ${most} bytes.`);
+  return bytes;
+};
+
+export const createEgress = (options: EgressOptions): Egress => {
+  const { resolve, after, allowed, loopback = new Set(), upstream, ca, dial = dialTcp } = options;
+  const take = slots(options.perTenant ?? 256);
+
+  const destination: Egress['destination'] = (tenantId, url) => {
+    const found = readDestination(url, loopback);
+    if (allowed(tenantId, found.host)) return found;
+    throw new EgressError('not-allowed', `The operator of this vault does not allow requests to ${found.host}.`);
+  };
+
+  const fetch: Egress['fetch'] = async ({ tenantId, url, method, headers, body, signal: given, limits: own }) => {
+    const to = destination(tenantId, url);
+    const limits = { ...defaultEgressLimits, ...options.limits, ...own };
+    if (!token.test(method)) throw new EgressError('request', 'The method of the request is not valid.');
+    const request = { method, headers: outgoing(headers), body: bytesOf(body, limits.requestBytes) };
+    const release = take(tenantId);
+
+    const ending = new AbortController();
+    const { signal } = ending;
+    const abort = () => ending.abort(new EgressError('aborted', `The request to ${to.host} was given up.`));
+    given?.addEventListener('abort', abort);
+    if (given?.aborted) abort();
+    const stops = [after(limits.total, () => ending.abort(timeout(to.host, 'did not finish')))];
+    const end = () => {
+      for (const stop of stops) stop();
+      given?.removeEventListener('abort', abort);
+      release();
+    };
+    /** Runs a part that has a time of its own. */
+    const within = async <T>(milliseconds: number, what: string, run: () => Promise<T>): Promise<T> => {
+      const stop = after(milliseconds, () => ending.abort(timeout(to.host, what)));
+      const over = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      try {
+        signal.throwIfAborted();
+        return await Promise.race([run(), over]);
+      } finally {
+        stop();
+      }
+    };
+
+    try {
+      const socket = await within(limits.connect, 'did not accept a connection', async () => {
+        const addresses = await addressesOf(to, resolve);
+        signal.throwIfAborted();
+        return await connect(to, addresses, { dial, upstream: to.loopback ? undefined : upstream, ca, signal });
+      });
+      socket.once('close', end);
+      return await within(limits.answer, 'did not answer', () =>
+        exchange(socket, to, request, limits.answerBytes, signal),
+      );
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+
+  return { destination, fetch };
+};

@@ -1,0 +1,104 @@
+import { type IncomingMessage, request as startRequest } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Destination } from './destination.ts';
+import { EgressError } from './egress-error.ts';
+import { endToEnd } from './headers.ts';
+
+/** What goes over a connection, checked and complete. */
+export interface Outgoing {
+  method: string;
+  headers: readonly (readonly [string, string])[];
+  body: Uint8Array;
+}
+
+/** An answer whose head has come. Its body ends with an `EgressError` when it is too large, too slow or cut off. */
+export interface Incoming {
+  status: number;
+  /** Names in lower case, without those of the connection. */
+  headers: [name: string, value: string][];
+  body: AsyncIterable<Uint8Array>;
+}
+
+const broken = (host: string) => new EgressError('answer', `${host} did not give a complete HTTP answer.`);
+
+const tooLarge = (host: string, most: number) =>
+  new EgressError('too-large', `The answer of ${host} is larger than ${most} bytes.`);
+
+const pairs = (raw: readonly string[]): [string, string][] =>
+  raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as [string, string]] : []));
+
+/** Node hands the head over, or says why there is none; nothing is followed, unpacked or kept for another request. */
+const head = (socket: TLSSocket, { host, port, path }: Destination, { method, headers, body }: Outgoing) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    const authority = `${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}`;
+    const hasBody = body.byteLength > 0 || !['GET', 'HEAD', 'DELETE'].includes(method);
+    const sent = startRequest({
+      createConnection: () => socket,
+      method,
+      path,
+      maxHeaderSize: 32_768,
+      headers: [
+        ['host', authority],
+        ...headers,
+        ...(hasBody ? [['content-length', String(body.byteLength)]] : []),
+        ['connection', 'close'],
+      ].flat(),
+    });
+    const fail = () => reject(broken(host));
+    sent.on('error', fail).on('close', fail).on('response', resolve);
+    sent.on('upgrade', (_, upgraded) => {
+      upgraded.destroy();
+      fail();
+    });
+    sent.end(body);
+  });
+
+async function* capped(answer: IncomingMessage, host: string, most: number, signal: AbortSignal) {
+  let left = most;
+  try {
+    for await (const chunk of answer) {
+      if (!(chunk instanceof Uint8Array)) throw broken(host);
+      left -= chunk.byteLength;
+      if (left < 0) throw tooLarge(host, most);
+      yield chunk;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof EgressError ? error : broken(host);
+  } finally {
+    answer.destroy();
+  }
+}
+
+/**
+ * One request and its answer over a connection of its own, which closes with it. `most` caps the body of the answer in bytes.
+ * Throws `EgressError` of kind `answer` or `too-large`, or the reason of the signal.
+ */
+export const exchange = async (
+  socket: TLSSocket,
+  destination: Destination,
+  outgoing: Outgoing,
+  most: number,
+  signal: AbortSignal,
+): Promise<Incoming> => {
+  const answer = await head(socket, destination, outgoing).catch((error: unknown) => {
+    socket.destroy();
+    signal.throwIfAborted();
+    throw error;
+  });
+  // A body that nobody reads any more must not raise an error that nobody hears.
+  answer.on('error', () => undefined);
+  if (Number(answer.headers['content-length'] ?? 0) > most) {
+    socket.destroy();
+    throw tooLarge(destination.host, most);
+  }
+  const length = answer.headers['content-length'];
+  return {
+    status: answer.statusCode ?? 502,
+    headers: [
+      ...endToEnd(pairs(answer.rawHeaders)),
+      ...(length === undefined ? [] : [['content-length', length] as [string, string]]),
+    ],
+    body: capped(answer, destination.host, most, signal),
+  };
+};
