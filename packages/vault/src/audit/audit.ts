@@ -10,11 +10,13 @@ export interface AuditEvent {
   actorId: string | undefined;
   entityType: Wire['EntityType'];
   entityId: string;
-  operation: 'create' | 'read' | 'update' | 'delete';
+  operation: 'create' | 'read' | 'update' | 'delete' | 'use';
   /** Milliseconds since the epoch. */
   createdAt: number;
   /** What a write left of a token: its version and the digest of its row, so that an older row put back does not go unseen. */
   state?: { version: number; digest: Uint8Array };
+  /** The host to which a use sent it. */
+  destination?: string;
 }
 
 /** The columns that the MAC of a row covers: all but its number, which the database gives and seals bind (`seal.ts`). */
@@ -39,6 +41,8 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
       row.operation,
       String(row.createdAt),
       ...(row.state ? [String(row.state.version), Buffer.from(row.state.digest).toString('hex')] : []),
+      // One field more tells it from a state, which is two.
+      ...(row.destination === undefined ? [] : [row.destination]),
     ]),
   );
 
@@ -49,13 +53,14 @@ const binary = (id: string | undefined): SqlValue => (id === undefined ? null : 
  * a body or a value.
  */
 export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
-  const { tenantId, actorId, entityType, entityId, operation, createdAt, state } = event;
+  const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination } = event;
   const actorType = actorId === undefined ? 'system' : 'application';
   const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
     sql: `insert into audit
-        (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination,
+          mac)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     parameters: [
       binary(tenantId),
       binary(actorId),
@@ -66,6 +71,7 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
       createdAt,
       state?.version ?? null,
       state?.digest ?? null,
+      destination ?? null,
       mac,
     ],
   };

@@ -22,6 +22,7 @@ interface Row {
   entity_type: Wire['EntityType'];
   entity_id: string;
   operation: AuditEvent['operation'];
+  destination: string | null;
   created_at: number;
 }
 
@@ -30,7 +31,11 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   read: 'retrieved',
   update: 'updated',
   delete: 'deleted',
+  use: 'used',
 };
+
+const messageOf = ({ entity_type, operation, destination }: Row): string =>
+  `${entityTypes[entity_type]} ${done[operation]}${destination === null ? '' : ` in a request to ${destination}`}`;
 
 const viewOf =
   (tenantId: string) =>
@@ -41,7 +46,7 @@ const viewOf =
     entity_type: row.entity_type,
     entity_id: row.entity_id,
     operation: row.operation,
-    message: `${entityTypes[row.entity_type]} ${done[row.operation]}`,
+    message: messageOf(row),
     created_at: wireTime(row.created_at),
   });
 
@@ -87,7 +92,7 @@ export const listLogs = async (
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Wire['Log'][]> => {
   const rows = await store.rows<Row>(
-    `select actor_id, actor_type, entity_type, entity_id, operation, created_at from audit
+    `select actor_id, actor_type, entity_type, entity_id, operation, destination, created_at from audit
       where ${sql} order by ${order} limit ? offset ?`,
     [...parameters, limit, offset],
   );

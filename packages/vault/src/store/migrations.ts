@@ -1,5 +1,6 @@
 import type { Migration } from './migrate.ts';
 import { auditByEntity } from './migrations/audit-by-entity.ts';
+import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
 import { firstVault } from './migrations/first-vault.ts';
 import { idempotency } from './migrations/idempotency.ts';
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   tokenCapabilities,
   reactors,
   rateBudgets,
+  auditDestination,
 ];

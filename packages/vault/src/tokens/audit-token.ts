@@ -7,13 +7,15 @@ import { tokenType } from './token-types.ts';
 
 /**
  * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
- * of the token, and `token` must be the token as that row holds it. `actorId` is `undefined` where the vault itself acts.
+ * of the token, and `token` must be the token as that row holds it. `actorId` is `undefined` where the vault itself acts;
+ * `destination` is the host that a use sends the token to.
  */
 export const auditToken = (
   { keyring, clock }: Pick<World, 'keyring' | 'clock'>,
   token: Token,
   operation: AuditEvent['operation'],
   actorId: string | undefined,
+  destination?: string,
 ): Statement =>
   auditRow(keyring, {
     tenantId: token.tenantId,
@@ -22,6 +24,7 @@ export const auditToken = (
     entityId: token.id,
     operation,
     createdAt: clock(),
+    ...(destination !== undefined && { destination }),
     ...((operation === 'create' || operation === 'update') && {
       state: { version: token.version, digest: tokenDigest(token) },
     }),

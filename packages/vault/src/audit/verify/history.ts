@@ -20,7 +20,7 @@ const objection = (write: TokenWrite, previous: TokenWrite | undefined): string 
 /** Whether the very same state was written before: a row that was copied to make it look current. */
 const isReplay = async (store: Store, tenantId: string, { n, entity_id, digest }: TokenWrite): Promise<boolean> => {
   const rows = await store.rows(
-    `select n from audit where tenant_id = ? and entity_id = ? and operation <> 'read' and digest = ? and n < ? limit 1`,
+    `select n from audit where tenant_id = ? and entity_id = ? and operation not in ('read', 'use') and digest = ? and n < ? limit 1`,
     [idFromText(tenantId) ?? null, entity_id, digest, n],
   );
   return rows.length > 0;

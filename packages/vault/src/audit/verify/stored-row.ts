@@ -14,6 +14,7 @@ export interface StoredRow {
   created_at: number;
   version: number | null;
   digest: Uint8Array | null;
+  destination: string | null;
   mac: Uint8Array;
 }
 
@@ -26,6 +27,7 @@ const columnsOf = (row: StoredRow, tenantId: string): AuditedColumns => ({
   operation: row.operation,
   createdAt: row.created_at,
   ...(row.version !== null && row.digest && { state: { version: row.version, digest: row.digest } }),
+  ...(row.destination !== null && { destination: row.destination }),
 });
 
 /** Whether a row is one that the keys of the tenant wrote, as a row of that tenant. */
