@@ -43,7 +43,7 @@ const startShop = async () => {
   const { key, tenant_id: tenantId } = await initVault(folder.path);
   const vault = await serveVault(folder.path);
   const [elementsKey, otherElementsKey, serverKey] = await Promise.all([
-    makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create']),
+    makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create', 'token:bank:create']),
     makeApplication(vault, key, 'elements', ['token:pci:create']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
   ]);

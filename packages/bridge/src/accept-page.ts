@@ -25,8 +25,12 @@ export interface PageAcceptance {
   readonly allowed: (origin: string) => boolean;
   /** Why this frame will not serve anybody; the page that opens it is told. */
   readonly refusal?: ErrorCode | undefined;
-  /** Called once. What it throws refuses the opening. `emit` may be called at once; events wait for the connection. */
-  readonly serve: (opening: Opening, pageOrigin: string, emit: (event: ElementEvent) => void) => Served;
+  /** Called once. What it rejects with refuses the opening. `emit` may be called at once; events wait for the connection. */
+  readonly serve: (
+    opening: Opening,
+    pageOrigin: string,
+    emit: (event: ElementEvent) => void,
+  ) => Promise<Served> | Served;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface PageAcceptance {
 export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGuards = frameGuards): void => {
   let openings = 0;
 
-  const onMessage = ({ data, source, origin, ports }: MessageEvent<unknown>) => {
+  const onMessage = async ({ data, source, origin, ports }: MessageEvent<unknown>) => {
     const [port] = ports;
     if (!guards.fromParent(source, window.parent) || !guards.onePort(ports) || !port || !isOpening(data)) return;
     openings += 1;
@@ -52,7 +56,7 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
-      const { id, methods } = page.serve(data, origin, emit);
+      const { id, methods } = await page.serve(data, origin, emit);
       echo({ id });
       connectTo(port, methods);
     } catch (thrown) {

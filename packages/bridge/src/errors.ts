@@ -31,7 +31,7 @@ export const errorTexts = {
   'not-mounted': 'Call `mount()` first, and wait for it.',
   'origin-not-allowed': 'The vault does not accept this page: name its origin in the allowed origins.',
   'origin-not-pinned': 'The page is pinned to another tenant: name that of the key in the allowed origins.',
-  'reference-not-allowed': 'Elements may only stand under `data` or `card`.',
+  'reference-not-allowed': 'Elements may only stand under `data`, `card` or `bank`.',
   'sibling-mismatch': 'The elements of a payload must share page, key and origin.',
   'sibling-unreachable': 'These elements cannot reach each other: use the one-frame `card`.',
   timeout: 'The frame took too long to answer: try again.',

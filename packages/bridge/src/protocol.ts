@@ -6,8 +6,13 @@
 /** The version of the opening message. Both ends refuse any other. */
 export const PROTOCOL = 1;
 
-/** The parts of a one-frame card, by the names that options use for them. */
-export type CardPart = 'cardNumber' | 'cardExpirationDate' | 'cardSecurityCode';
+/** The parts of a one-frame card or bank account, by the names that options use for them. */
+export type ElementPartName =
+  | 'cardNumber'
+  | 'cardExpirationDate'
+  | 'cardSecurityCode'
+  | 'routingNumber'
+  | 'accountNumber';
 
 /** CSS properties in camel case, and nested rules under an allowed pseudo selector (`:hover`, `::placeholder` …). */
 export interface StyleRules {
@@ -28,10 +33,10 @@ export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 't
 
 /** Everything a page may say about an element. One interface for creation, update and wrappers. */
 export interface ElementOptions {
-  /** Names the input in events and errors; inputs of a `card` have fixed names. */
+  /** Names the input in events and errors; those of a `card` or `bank` have fixed names. */
   readonly targetId?: string;
-  /** Shown while the input is empty; for a `card` one per part. */
-  readonly placeholder?: string | Readonly<Partial<Record<CardPart, string>>>;
+  /** Shown while the input is empty; for a `card` or `bank` one per part. */
+  readonly placeholder?: string | Readonly<Partial<Record<ElementPartName, string>>>;
   /** Takes no focus and no keys. */
   readonly disabled?: boolean;
   /** Takes the focus and no keys. */
@@ -40,10 +45,10 @@ export interface ElementOptions {
   readonly style?: ElementStyle;
   /** Whether the field stands on light or on dark; by default as the page's `color-scheme` says there, followed live. */
   readonly colorScheme?: 'light' | 'dark';
-  /** The accessible name of the input; for a `card`, of the group. */
+  /** The accessible name of the input; for a `card` or `bank`, of the group. */
   readonly 'aria-label'?: string;
-  /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` also one per part. */
-  readonly autoComplete?: string | Readonly<Partial<Record<CardPart, string>>>;
+  /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` or `bank` also one per part. */
+  readonly autoComplete?: string | Readonly<Partial<Record<ElementPartName, string>>>;
   /** Which keyboard a phone shows. */
   readonly inputMode?: InputMode;
   /** Report errors while typing and not only on blur. Fixed at creation. */
@@ -147,7 +152,7 @@ export interface Reference {
 }
 
 /** The calls a frame makes to the vault. */
-export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create';
+export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create' | 'atomicBanks.create';
 
 /** What the page may say of a call beside its payload. There is no key and no address: those are the frame's own. */
 export interface CallOptions {

@@ -28,6 +28,8 @@ export interface Elements {
   tokenize(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
   /** Makes one card; elements stand under `card`. */
   readonly atomicCards: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+  /** Makes one bank account; elements stand under `bank`. */
+  readonly atomicBanks: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
 }
 
 /** Where elements come from, and whose they are. */
@@ -65,5 +67,6 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
     tokens: { create: call('tokens.create') },
     tokenize: call('tokenize'),
     atomicCards: { create: call('atomicCards.create') },
+    atomicBanks: { create: call('atomicBanks.create') },
   };
 };

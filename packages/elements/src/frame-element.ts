@@ -8,6 +8,9 @@ export const titles: Readonly<Record<ElementType, string>> = {
   cardExpirationDate: 'Card expiration date',
   cardVerificationCode: 'Card security code',
   text: 'Text field',
+  bankRoutingNumber: 'Routing number',
+  bankAccountNumber: 'Account number',
+  bank: 'Bank account',
 };
 
 /** An iframe and the box it fills, which shares the page's colour scheme and tells when that changes. */

@@ -1,3 +1,5 @@
+export { bankAccountNumber } from './bank-account-number.ts';
+export { bankRoutingNumber } from './bank-routing-number.ts';
 export { cardExpirationDate } from './card-expiration-date.ts';
 export { cardNumber } from './card-number.ts';
 export { cardVerificationCode } from './card-verification-code.ts';

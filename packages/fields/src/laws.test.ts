@@ -1,4 +1,4 @@
-import { luhn } from '@tessera/rules';
+import { aba, luhn } from '@tessera/rules';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { elements } from './elements.ts';
@@ -8,6 +8,9 @@ const context: Context = { now: { year: 2026, month: 11 } };
 
 const withCheckDigit = (number: string): string =>
   [...'0123456789'].map((digit) => number + digit).find((candidate) => luhn(candidate)) ?? '';
+
+const withRoutingCheck = (number: string): string =>
+  [...'0123456789'].map((digit) => number + digit).find((candidate) => aba(candidate)) ?? '';
 
 const digitsOf = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
 const number = fc
@@ -35,6 +38,10 @@ const right: Record<string, fc.Arbitrary<string>> = {
   cardExpirationDate: expiry,
   cardVerificationCode: fc.stringMatching(/^\d{3,4}$/),
   text: fc.string({ minLength: 1 }),
+  bankRoutingNumber: digitsOf(8)
+    .filter((digits) => digits !== '00000000')
+    .map(withRoutingCheck),
+  bankAccountNumber: fc.stringMatching(/^\d{3,17}$/),
 };
 
 /** What a cat on the keyboard types, with the digits and separators that boxes react to. */
@@ -43,7 +50,10 @@ const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
-const fields: Field[] = [...new Set(Object.values(elements).flat())];
+const boxesOf = await Promise.all(
+  Object.values(elements).map(async (boxes): Promise<readonly Field[]> => await boxes()),
+);
+const fields: Field[] = [...new Set(boxesOf.flat())];
 
 describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, field) => {
   const typed = right[type] ?? fc.constant('');
@@ -125,7 +135,7 @@ describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, 
 });
 
 test('every box of an element has a target and an option of its own', () => {
-  for (const boxes of Object.values<readonly Field[]>(elements)) {
+  for (const boxes of boxesOf) {
     expect(new Set(boxes.map(({ part }) => part.target)).size).toBe(boxes.length);
     expect(new Set(boxes.map(({ part }) => part.option)).size).toBe(boxes.length);
   }

@@ -22,6 +22,8 @@ const part = (targetId: string, data: Part['data'], more: Partial<Part> = {}): P
 const number = part('number', { number: '4242424242424242' });
 const expiry = part('expiry', { expiration_month: 12, expiration_year: 2034 });
 const code = part('code', { cvc: '123' });
+const routing = part('routing', { routing_number: '021000021' }, { classFloor: 'bank' });
+const account = part('account', { account_number: '123456789' }, { classFloor: 'bank' });
 const note = part('note', { value: 'hello' }, { classFloor: undefined });
 
 const parent = { frames: [] as unknown[] };
@@ -80,7 +82,8 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
   };
 };
 
-const split = () => pageOf({ n: [number], e: [expiry], c: [code], t: [note] });
+const split = () =>
+  pageOf({ n: [number], e: [expiry], c: [code], t: [note], r: [routing], a: [account], b: [routing, account] });
 const ref = ($element: string, pick?: string) => ({ $element, ...(pick && { pick }) });
 const card = {
   type: 'card',
@@ -191,6 +194,24 @@ describe('a call with elements', () => {
     ['text in a generic token', 'tokens.create', { type: 'token', data: ref('t') }],
     ['a random alias', 'tokens.create', { ...card, id: '{{ data.number | alias_preserve_format }}' }],
     ['a plain id', 'tokens.create', { ...card, id: 'customer-7' }],
+    [
+      'a bank account of two',
+      'tokens.create',
+      { type: 'bank', data: { routing_number: ref('r'), account_number: ref('a') } },
+    ],
+    ['a bank account of one', 'tokens.create', { type: 'bank', data: ref('b') }],
+    ['an account number', 'tokens.create', { type: 'us_bank_account_number', data: ref('a') }],
+    [
+      'a guarded routing number',
+      'tokens.create',
+      { type: 'us_bank_routing_number', privacy: { impactLevel: 'high' }, data: ref('r') },
+    ],
+    ['an atomic bank', 'atomicBanks.create', { bank: ref('b') }],
+    [
+      'an atomic bank beside text',
+      'atomicBanks.create',
+      { bank: { routingNumber: '021000021', accountNumber: ref('a') } },
+    ],
     ['a token inside a document', 'tokenize', { a: [{ type: 'token', privacy: wire, data: ref('c') }] }],
   ] as const)('may make %s', async (_, name, payload) => {
     const { call, sent } = split();
@@ -237,6 +258,33 @@ describe('a call with elements', () => {
       'tokens.create',
       { type: 'card', data: { expiration_year: ref('e', 'expiration_month') } },
     ],
+    [
+      'class-too-low',
+      'the code as a routing number',
+      'tokens.create',
+      { type: 'bank', data: { routing_number: ref('c') } },
+    ],
+    ['wrong-field', 'the account as a routing number', 'atomicBanks.create', { bank: { routingNumber: ref('a') } }],
+    [
+      'wrong-field',
+      'the routing number as an account',
+      'tokens.create',
+      { type: 'us_bank_account_number', data: ref('r') },
+    ],
+    [
+      'wrong-field',
+      'a bank account as its account number',
+      'tokens.create',
+      { type: 'us_bank_account_number', data: ref('b') },
+    ],
+    ['class-too-low', 'the account in an atomic card', 'atomicCards.create', { card: { number: ref('a') } }],
+    [
+      'class-too-low',
+      'a routing number as it is by default',
+      'tokens.create',
+      { type: 'us_bank_routing_number', data: ref('r') },
+    ],
+    ['reference-not-allowed', 'beside the bank', 'atomicBanks.create', { metadata: { a: ref('a') } }],
     ['wrong-field', 'text as the number', 'tokens.create', { type: 'card', data: { number: ref('t') } }],
     ['wrong-field', 'a property nobody has', 'tokens.create', { type: 'card', data: { number: ref('n', 'nothing') } }],
     [

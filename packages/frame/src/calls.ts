@@ -8,7 +8,9 @@ type Reply = CallGuards['reply'];
 
 /** One way to make tokens: where it goes, how its body is written, and what of the answer a page may see. */
 export interface CallKind {
-  readonly path: (typeof contract)['tokens' | 'atomicCards']['create']['path'] | (typeof contract)['tokenize']['path'];
+  readonly path:
+    | (typeof contract)['tokens' | 'atomicCards' | 'atomicBanks']['create']['path']
+    | (typeof contract)['tokenize']['path'];
   /** The payload with our own keys as the wire spells them; what belongs to the user is left alone. */
   readonly toWire: (payload: unknown) => unknown;
   readonly recordsIn: (body: unknown) => TokenRecord[];
@@ -42,6 +44,15 @@ const mirror = (sent: unknown, answer: unknown, reply: Reply): unknown => {
   return Object.fromEntries(Object.entries(sent).map(([key, item]) => [key, mirror(item, answers[key], reply)]));
 };
 
+/** An object of one type, whose data goes by the name of the type. */
+const atomic = (path: CallKind['path'], type: 'card' | 'bank'): CallKind => ({
+  path,
+  toWire: (payload) => rename(payload, snakeCase, [type]),
+  recordsIn: (body) => wholeRecord(type, body, type),
+  collapse: false,
+  toPage: (answer, _, reply) => rename(token(answer, type, reply), camelCase, [type]),
+});
+
 export const calls: Readonly<Record<CallName, CallKind>> = {
   'tokens.create': {
     path: '/tokens',
@@ -58,13 +69,8 @@ export const calls: Readonly<Record<CallName, CallKind>> = {
     collapse: true,
     toPage: (answer, body, reply) => mirror(body, answer, reply),
   },
-  'atomicCards.create': {
-    path: '/atomic/cards',
-    toWire: (payload) => rename(payload, snakeCase, ['card']),
-    recordsIn: (body) => wholeRecord('card', body, 'card'),
-    collapse: false,
-    toPage: (answer, _, reply) => rename(token(answer, 'card', reply), camelCase, ['card']),
-  },
+  'atomicCards.create': atomic('/atomic/cards', 'card'),
+  'atomicBanks.create': atomic('/atomic/banks', 'bank'),
 };
 
 const shown = [

@@ -5,18 +5,35 @@
 import type { Part } from './part.ts';
 import { isObject, type Path, type TokenRecord } from './records.ts';
 
-/** The classification a token gets when it names none. Other types start as `general`. */
-const classOf: Readonly<Record<string, string>> = { card: 'pci', card_number: 'pci', bank: 'bank' };
+interface Kind {
+  /** The classification such a token gets when it names none. */
+  readonly classification: string;
+  /** Its impact level when it names none, where that is not `high`. */
+  readonly impactLevel?: string;
+  /** Its data is this one property of an element, and no object. */
+  readonly value?: string;
+}
 
-/** Elements stand under `data`, or `card` of an atomic card: never in metadata, types, ids or keys. */
+/** Types that take only elements of their class. Others start as `general`, with impact level `high`. */
+const kinds: Readonly<Record<string, Kind>> = {
+  card: { classification: 'pci' },
+  card_number: { classification: 'pci', value: 'number' },
+  bank: { classification: 'bank' },
+  us_bank_account_number: { classification: 'bank', value: 'account_number' },
+  us_bank_routing_number: { classification: 'bank', impactLevel: 'low', value: 'routing_number' },
+};
+
+const kindOf = (type: string): Kind | undefined => (Object.hasOwn(kinds, type) ? kinds[type] : undefined);
+
+/** Elements stand under `data`, or `card` or `bank` of an atomic object: never in metadata, types, ids or keys. */
 export const referencePlace = (path: Path, record: TokenRecord): boolean => path[0] === record.place;
 
 /** A card's inputs become only tokens of class `pci`, a bank account's only `bank`, both with impact level `high`. */
 export const classFloor = ({ classFloor: floor }: Part, { type, body }: TokenRecord): boolean => {
   if (floor === undefined) return true;
   const privacy = isObject(body.privacy) ? body.privacy : {};
-  const classification = privacy.classification ?? classOf[type] ?? 'general';
-  return classification === floor && (privacy.impact_level ?? 'high') === 'high';
+  const { classification, impactLevel = 'high' } = kindOf(type) ?? { classification: 'general' };
+  return (privacy.classification ?? classification) === floor && (privacy.impact_level ?? impactLevel) === 'high';
 };
 
 /** A property of a card or bank token takes only the input it is named after: its masked form would show others. */
@@ -26,12 +43,12 @@ export const ownField = (
   pick: string | undefined,
   { type }: TokenRecord,
 ): boolean => {
-  const expected = classOf[type];
-  if (expected === undefined) return true;
+  const kind = kindOf(type);
+  if (!kind) return true;
   const keys = parts.flatMap(({ data }) => Object.keys(data));
-  if (!parts.every((part) => part.classFloor === expected)) return false;
+  if (!parts.every((part) => part.classFloor === kind.classification)) return false;
   const [, property, ...deeper] = path;
-  if (type === 'card_number') return property === undefined && keys.length === 1 && keys[0] === 'number';
+  if (kind.value !== undefined) return property === undefined && keys.length === 1 && keys[0] === kind.value;
   if (property === undefined) return pick === undefined && keys.length > 1;
   return deeper.length === 0 && (pick ?? (keys.length === 1 ? keys[0] : undefined)) === property;
 };

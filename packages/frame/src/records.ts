@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface TokenRecord {
   readonly path: Path;
   /** The property whose inside is stored as the token's data. */
-  readonly place: 'data' | 'card';
+  readonly place: 'data' | 'card' | 'bank';
   readonly type: string;
   readonly body: Json;
 }

@@ -8,7 +8,7 @@ import { partOf } from './part.ts';
 import { createHandle, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
 import { createVault, isHeaderText } from './vault.ts';
-import { createView } from './view/view.ts';
+import { openView } from './view/open-view.ts';
 
 export interface FrameWorld {
   readonly window: Window & { readonly origin: string };
@@ -31,17 +31,16 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
     {
       allowed: allowsOrigin(pageOrigins),
       refusal,
-      serve: ({ key: apiKey, type, options }, pageOrigin, emit) => {
+      serve: async ({ key: apiKey, type, options }, pageOrigin, emit) => {
         if (!isElementType(type)) throw new Failure('unknown-element-type');
         if (apiKey === '') throw new Failure('key-missing');
         if (!isHeaderText(apiKey)) throw new Failure('key-refused');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vault = createVault(window, identity, guards.key.isElements);
-        const view = createView(window.document.body, type, options, emit, clock);
-
         const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
         checked.catch(() => {});
+        const view = await openView(window.document.body, type, options, emit, clock);
         const handle = createHandle(
           { id: drawId(crypto), identity, checked },
           { parts: () => view.boxes.map(partOf), validate: view.validate },

@@ -10,9 +10,10 @@ type Create<Method> = Method extends (body: infer Body, options?: infer Options)
 type Creates<Resource extends { create: unknown }> = Omit<Resource, 'create'> & { create: Create<Resource['create']> };
 
 /** The API as methods; what makes tokens takes elements too. */
-export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards'> {
+export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks'> {
   readonly tokens: Creates<VaultClient['tokens']>;
   readonly atomicCards: Creates<VaultClient['atomicCards']>;
+  readonly atomicBanks: Creates<VaultClient['atomicBanks']>;
 }
 
 /** Hands payloads with elements to their frames, and all others to the client. */
@@ -31,6 +32,7 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     ...client,
     tokens: { ...client.tokens, create: either(client.tokens.create, elements?.tokens.create) },
     atomicCards: { ...client.atomicCards, create: either(client.atomicCards.create, elements?.atomicCards.create) },
+    atomicBanks: { ...client.atomicBanks, create: either(client.atomicBanks.create, elements?.atomicBanks.create) },
     tokenize: either(client.tokenize, elements?.tokenize),
   };
 };

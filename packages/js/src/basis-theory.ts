@@ -84,7 +84,7 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().api.tokens;
   }
 
-  /** Bank accounts, each in a token of its own. */
+  /** Bank accounts, each in a token of its own. `create` takes elements under `bank`. */
   get atomicBanks(): Api['atomicBanks'] {
     return this.#whenReady().api.atomicBanks;
   }

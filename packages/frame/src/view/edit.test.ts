@@ -69,7 +69,7 @@ describe('deleting', () => {
   });
 });
 
-const fields: readonly Field[] = elements.card;
+const fields: readonly Field[] = elements.card();
 const field = fc.constantFrom(...fields);
 const typed = fc.string({ unit: fc.constantFrom(...'0123456789 /-٤x'), maxLength: 24 });
 

@@ -1,4 +1,4 @@
-import type { CardPart, ElementOptions } from '@tessera/bridge';
+import type { ElementOptions, ElementPartName } from '@tessera/bridge';
 import type { Field } from '@tessera/fields';
 
 /** The options of one box, checked: a page may send anything. */
@@ -19,10 +19,10 @@ export const textOption = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.slice(0, maxText) : undefined;
 
 /** An option that is given for the whole element or for each of its boxes. */
-const perBox = (option: string | Readonly<Partial<Record<CardPart, string>>> | undefined, field: Field) =>
+const perBox = (option: string | Readonly<Partial<Record<ElementPartName, string>>> | undefined, field: Field) =>
   textOption(
     typeof option === 'object' && option !== null && Object.hasOwn(option, field.part.option)
-      ? option[field.part.option as CardPart]
+      ? option[field.part.option as ElementPartName]
       : option,
   );
 

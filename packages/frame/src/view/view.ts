@@ -1,5 +1,5 @@
 import type { ElementEvent, ElementOptions, FieldError } from '@tessera/bridge';
-import { type Context, type ElementType, elements, type Field } from '@tessera/fields';
+import type { Context, ElementType, Field } from '@tessera/fields';
 import { html, nothing, render } from 'lit/html.js';
 import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
 import { type BoxEvents, type BoxScene, boxTemplate } from './box-template.ts';
@@ -28,18 +28,18 @@ export interface View {
 const stay = (event: Event) => event.preventDefault();
 
 /**
- * Draws an element into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
+ * Draws an element of these boxes into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
  * `clock` tells the current time, of which the month counts for expiry dates.
  */
 export const createView = (
   root: HTMLElement,
   type: ElementType,
+  fields: readonly Field[],
   created: ElementOptions,
   emit: (event: ElementEvent) => void,
   clock: () => Date,
 ): View => {
   const document = root.ownerDocument;
-  const fields: readonly Field[] = elements[type];
   const isOnly = fields.length === 1;
   const { targetId, validateOnChange } = created;
   const whileTyping = validateOnChange === true;

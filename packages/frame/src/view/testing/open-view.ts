@@ -9,7 +9,7 @@ declare global {
   interface Window {
     view: View;
     events: ElementEvent[];
-    start(type: string, options: ElementOptions): void;
+    start(type: string, options: ElementOptions): Promise<void>;
   }
 }
 
@@ -17,10 +17,10 @@ declare global {
 const today = '2026-11-15T12:00:00';
 
 const entry = `
-import { createView } from ${JSON.stringify(fileURLToPath(new URL('../view.ts', import.meta.url)))};
+import { openView } from ${JSON.stringify(fileURLToPath(new URL('../open-view.ts', import.meta.url)))};
 window.events = [];
-window.start = (type, options) => {
-  window.view = createView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'));
+window.start = async (type, options) => {
+  window.view = await openView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'));
 };
 `;
 

@@ -1,0 +1,26 @@
+import { aba, digits } from '@tessera/rules';
+import type { Field } from './field.ts';
+
+/** What the American Bankers Association gives a bank: nine digits, the last of which checks the others. */
+const length = 9;
+
+/** The routing number of a bank account in the United States. The value is its ASCII digits. */
+export const bankRoutingNumber: Field = {
+  type: 'bankRoutingNumber',
+  part: { target: 'routingNumber', option: 'routingNumber' },
+  label: 'Routing number',
+  placeholder: 'Routing number',
+  inputMode: 'numeric',
+  // HTML has no autofill name for it, and a browser that guesses fills in something else.
+  autocomplete: 'off',
+  classFloor: 'bank',
+  parse: digits,
+  format: (number) => number,
+  judge: (number) => {
+    if (number.length < length) return 'incomplete';
+    return aba(number) ? 'complete' : 'invalid';
+  },
+  fill: (number) => (number.length < length ? 'short' : 'full'),
+  facts: () => ({}),
+  data: (number) => ({ routing_number: number }),
+};

@@ -1,0 +1,2 @@
+export { bankAccountNumber } from './bank-account-number.ts';
+export { bankRoutingNumber } from './bank-routing-number.ts';
