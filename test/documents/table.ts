@@ -9,6 +9,7 @@ import type { Pair } from './pair.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
 import { errors, requests } from './requests.ts';
+import { sessions } from './sessions.ts';
 import { tenants } from './tenants.ts';
 import { replaceText } from './text.ts';
 import { duplicates, maskedAnew, privacy, searches, tokenPage } from './token-page.ts';
@@ -32,6 +33,7 @@ export const printed: Pair[] = [
   ...tenants,
   ...reactorFormulas,
   ...reactors,
+  ...sessions,
   ...privacy,
   ...searches,
   ...duplicates,

@@ -10,9 +10,11 @@ export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
 export interface ReactorFormula extends Camelized<Wire['ReactorFormula']> {}
 export interface Reactor extends Camelized<Wire['Reactor']> {}
+export interface Session extends Camelized<Wire['Session']> {}
 export interface Tenant extends Camelized<Wire['Tenant']> {}
 export interface TenantUsageReport extends Camelized<Wire['TenantUsageReport']> {}
 export interface Token extends Camelized<Wire['Token']> {}
+export interface AuthorizeSession extends Camelized<WireInput['AuthorizeSession']> {}
 export interface CreateApplication extends Camelized<WireInput['CreateApplication']> {}
 export interface UpdateApplication extends Camelized<WireInput['UpdateApplication']> {}
 export interface CreateAtomicBank extends Camelized<WireInput['CreateAtomicBank']> {}
@@ -44,12 +46,14 @@ interface Answers {
   Permission: Permission;
   ReactorFormula: ReactorFormula;
   Reactor: Reactor;
+  Session: Session;
   Tenant: Tenant;
   TenantUsageReport: TenantUsageReport;
   Token: Token;
 }
 
 interface Inputs {
+  AuthorizeSession: AuthorizeSession;
   CreateApplication: CreateApplication;
   UpdateApplication: UpdateApplication;
   CreateAtomicBank: CreateAtomicBank;

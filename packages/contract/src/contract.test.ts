@@ -43,6 +43,8 @@ test('each route answers on the documented path with the documented status', () 
     'reactors.list: get /reactors 200',
     'reactors.retrieve: get /reactors/{id} 200',
     'reactors.update: put /reactors/{id} 200',
+    'sessions.authorize: post /sessions/authorize 200',
+    'sessions.create: post /sessions 201',
     'tenants.delete: delete /tenants/self 204',
     'tenants.retrieve: get /tenants/self 200',
     'tenants.retrieveUsageReport: get /tenants/self/reports/usage 200',
@@ -63,9 +65,9 @@ test('each route answers on the documented path with the documented status', () 
   ]);
 });
 
-test('only the two routes about the key itself ask for no permission', () => {
+test('only routes about the key itself, and those that look at what kind of key it is, ask for no permission', () => {
   const open = all.filter(({ route }) => !route.permission).map(({ route }) => route.path);
-  expect(open).toEqual(['/permissions', '/applications/key']);
+  expect(open.toSorted()).toEqual(['/applications/key', '/permissions', '/sessions', '/sessions/authorize']);
 });
 
 test('no two routes answer the same method and path', () => {

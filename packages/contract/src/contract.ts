@@ -22,6 +22,7 @@ import {
   SaveReactorFormula,
 } from './resources/reactor-formulas.ts';
 import { CreateReactor, Reactor, reactors, UpdateReactor } from './resources/reactors.ts';
+import { AuthorizeSession, Session, SessionRule, sessions } from './resources/sessions.ts';
 import {
   Tenant,
   TenantSettings,
@@ -56,6 +57,7 @@ export const contract = {
   permissions,
   reactorFormulas,
   reactors,
+  sessions,
   tenants,
   tokenize,
   tokens,
@@ -68,6 +70,7 @@ export const schemas = {
   ApplicationType,
   AtomicBank,
   AtomicCard,
+  AuthorizeSession,
   Bank,
   BankView,
   Card,
@@ -97,6 +100,8 @@ export const schemas = {
   RoutingNumber,
   SaveReactorFormula,
   SearchTokens,
+  Session,
+  SessionRule,
   Tenant,
   TenantSettings,
   TenantUsageReport,

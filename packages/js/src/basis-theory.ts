@@ -119,6 +119,11 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().api.reactors;
   }
 
+  /** What pages may do with named tokens for a few minutes, once a server has authorized it. */
+  get sessions(): Api['sessions'] {
+    return this.#whenReady().api.sessions;
+  }
+
   /** The tenant of the key, and its usage. */
   get tenants(): Api['tenants'] {
     return this.#whenReady().api.tenants;

@@ -18,6 +18,7 @@ export const tenantTables = {
   token_counts: 'type',
   reactors: 'id',
   reactor_formulas: 'id',
+  sessions: 'id',
   applications: 'id',
   audit: 'n',
   audit_seals: 'seal',

@@ -1,3 +1,4 @@
+import { forgetSessions } from './access/sessions.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import { purgeTenants } from './purge-tenants.ts';
 import { deleteExpired, expiredTokens } from './tokens/expire.ts';
@@ -30,6 +31,10 @@ const forgetAnswers = async ({ store, clock }: World): Promise<void> => {
   await store.commit([{ sql: 'delete from idempotency where expires_at <= ?', parameters: [clock()] }]);
 };
 
+const endSessions = async ({ store, clock }: World): Promise<void> => {
+  await store.commit([forgetSessions(clock())]);
+};
+
 const forgetCalls = async ({ store, clock }: World): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
 };
@@ -39,6 +44,7 @@ export const sweep = async (world: World): Promise<void> => {
   await destroyCodes(world);
   await sweepTokens(world);
   await forgetAnswers(world);
+  await endSessions(world);
   await forgetCalls(world);
   await purgeTenants(world);
 };

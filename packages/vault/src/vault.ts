@@ -48,6 +48,8 @@ export interface VaultOptions {
   };
   /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
   cvcTtl?: number;
+  /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; not when not given. */
+  elementsExpressions?: boolean;
   /** What usage reports name as included in a month; 0 when not given. */
   includedMonthlyActiveTokens?: number;
   /** How background work is repeated; timers when not given. */
@@ -102,6 +104,7 @@ export const createVault = (options: VaultOptions): Vault => {
     authenticator: authenticator(store, keyring, clock),
     metrics,
     cvcTtl: readCvcTtl(options.cvcTtl),
+    elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const answerOpen = serve({

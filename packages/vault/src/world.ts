@@ -23,6 +23,8 @@ export interface World {
   metrics: Metrics;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
+  /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */
+  elementsExpressions: boolean;
   /** What usage reports say is included; the vault holds nobody to it. */
   includedMonthlyActiveTokens: number;
 }

@@ -3,7 +3,16 @@ import { get } from '../route.ts';
 import { pageOf, pageQuery, timeInQuery, timestamp, uuid } from '../shared.ts';
 
 /** What logs are about. Tokens of the types `card` and `bank` go by these names. */
-export const EntityType = z.enum(['application', 'bank', 'card', 'reactor', 'reactor_formula', 'tenant', 'token']);
+export const EntityType = z.enum([
+  'application',
+  'bank',
+  'card',
+  'reactor',
+  'reactor_formula',
+  'session',
+  'tenant',
+  'token',
+]);
 
 export const Log = z.object({
   tenant_id: uuid,

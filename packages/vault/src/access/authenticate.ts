@@ -1,9 +1,11 @@
 import type { Keyring } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
-import { isApiKey } from './api-key.ts';
+import { isApiKey, isSessionKey } from './api-key.ts';
 import { findApplicationByKeyHash } from './applications.ts';
+import type { Grants } from './grants.ts';
 import type { ApplicationType } from './permissions.ts';
+import { findSessionByKey } from './sessions.ts';
 
 /** Who is calling. */
 export interface Caller {
@@ -15,6 +17,8 @@ export interface Caller {
   deduplicates: boolean;
   /** Whether its tenant takes documented test numbers only. */
   testMode: boolean;
+  /** The session whose key was used. Then `permissions` are none: what it may do depends on the token. */
+  session?: { page: string; grants: Grants | undefined };
 }
 
 /** How long another process may go on using a key that was revoked here (design §4), in milliseconds. */
@@ -62,9 +66,28 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
     return caller;
   };
 
+  /** Sessions are few and short: they are looked up each time. They count as what opened them, a key on a page. */
+  const findSession = async (key: string): Promise<Caller> => {
+    const session = await findSessionByKey(store, keyring.hashApiKey(key), clock());
+    if (!session || !keyring.has(session.tenantId)) {
+      throw new ApiError('session-ended', 'Open another one: sessions live for at most three minutes.');
+    }
+    const { tenantId, applicationId, page, grants, testMode } = session;
+    return {
+      tenantId,
+      applicationId,
+      type: 'elements',
+      permissions: new Set(),
+      deduplicates: false,
+      testMode,
+      session: { page, grants },
+    };
+  };
+
   return {
     /** Throws 401 for a key that is missing, malformed or unknown, and does not say which. */
     authenticate: async (key: string | null): Promise<Caller> => {
+      if (key !== null && isSessionKey(key)) return await findSession(key);
       if (key === null || !isApiKey(key)) throw refused();
       return await find(key);
     },

@@ -7,6 +7,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   card: 'Card',
   reactor: 'Reactor',
   reactor_formula: 'Reactor formula',
+  session: 'Session',
   tenant: 'Tenant',
   token: 'Token',
 };

@@ -87,6 +87,10 @@ export const options = {
     default: '1000',
     help: 'Calls a second per key of any other type',
   },
+  'elements-expressions': {
+    kind: 'switch',
+    help: 'Let pages send masks, search indexes, fingerprint expressions',
+  },
   'included-tokens': {
     kind: 'number',
     range: [0, 1_000_000_000_000],

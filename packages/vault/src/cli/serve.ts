@@ -28,6 +28,7 @@ const flags = [
   'cvc-ttl',
   'elements-rate',
   'rate',
+  'elements-expressions',
   'included-tokens',
   'metrics-port',
   'metrics-host',
@@ -115,6 +116,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       budgets: storage.budgets(data, clock),
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
+      elementsExpressions: values['elements-expressions'],
       includedMonthlyActiveTokens: values['included-tokens'],
       ...(metrics && { metrics }),
     });

@@ -46,6 +46,7 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'reactorFormulas.update': formula,
     'reactors.create': { name: 'x', configuration: {}, formula: { id: formulaId } },
     'reactors.update': { name: 'x', configuration: {} },
+    'sessions.authorize': { nonce: 'x', tokens: [id], permissions: ['token:read'] },
     'tenants.update': { name: 'Acme' },
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },

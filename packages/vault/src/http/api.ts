@@ -82,7 +82,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
     const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
     incoming.caller = caller;
     await limit(caller, address);
-    await permit(request, caller, route, { allowedOrigins, store });
+    const page = await permit(request, caller, route, { allowedOrigins, store });
 
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
@@ -103,6 +103,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
       let status: number | undefined;
       const context: Context = {
         caller,
+        page,
         commit: commit(route, claimed, () => status),
         status: (other) => {
           status = other;

@@ -12,6 +12,8 @@ export interface Kept {
 /** What a handler gets beside its parameters. */
 export interface Context {
   caller: Caller;
+  /** The origin of the page, where the call comes out of a frame in it. */
+  page: string | undefined;
   /**
    * Keeps a write, together with the answer when the caller sent an idempotency key, so that neither exists without the other.
    * Resolves to the `otherwise` of a failed guard, as the store does.

@@ -1,4 +1,4 @@
-import type { Route } from '@tessera/contract';
+import { contract, type Route } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { assertPinned } from '../access/pinning.ts';
@@ -21,18 +21,43 @@ const assertFrame = async (
   }
 };
 
-/** Refuses, before anything is looked up, what this caller could never be allowed to do. Throws 403. */
+/** What sessions may be used for. */
+const inSessions: ReadonlySet<Route> = new Set<Route>([contract.tokens.retrieve, contract.tokens.update]);
+
+/**
+ * The key of a session works for the frame that it was given to: on its page alone, and where a browser says who is calling, only
+ * for documents of the vault's own origin.
+ */
+const assertSession = (request: Asked, page: string | null, { session }: Caller, route: Route): void => {
+  if (!session) return;
+  if (page === null || (request.headers.get('Sec-Fetch-Site') ?? 'same-origin') !== 'same-origin') {
+    throw new ApiError('frame-required', 'Sessions are used by frames of this vault.');
+  }
+  if (page !== session.page) throw new ApiError('origin-not-pinned', 'The session belongs to another page.');
+  if (!session.grants) {
+    throw new ApiError('session-not-authorized', 'Have your server authorize the nonce of the session first.');
+  }
+  if (!inSessions.has(route)) throw new ApiError('forbidden', 'Sessions read and change single tokens, nothing else.');
+};
+
+/**
+ * Refuses, before anything is looked up, what this caller could never be allowed to do. Throws 403. Gives the page of a call out of
+ * a frame.
+ */
 export const permit = async (
   request: Asked,
   caller: Caller,
   route: Route,
   pins: { allowedOrigins: AllowedOrigins; store: Store },
-): Promise<void> => {
+): Promise<string | undefined> => {
   const page = request.headers.get('BT-ELEMENTS-PAGE');
   if (page !== null) await assertFrame(page, caller, route, pins);
+  assertSession(request, page, caller, route);
+  if (caller.session) return caller.session.page;
   // What needs two permissions names both.
   const needed = route.permission?.split(' ') ?? [];
   if (!needed.every((permission) => canEver(permission, caller.permissions))) {
     throw new ApiError('forbidden', `This needs the permission ${route.permission}.`);
   }
+  return page ?? undefined;
 };

@@ -11,6 +11,7 @@ import {
 } from '../access/applications.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
+import { endSessionsOf } from '../access/sessions.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError, invalidAll } from '../problem.ts';
@@ -71,7 +72,11 @@ export const applications = (world: World): Handlers<typeof contract.application
     const answer = view(application, key);
     const hash = key === undefined ? undefined : keyring.hashApiKey(key);
     const failed = await context.commit(
-      [updateApplication(application, hash), audit(caller, 'update', application.id)],
+      [
+        updateApplication(application, hash),
+        ...(hash ? [endSessionsOf(application.tenantId, application.id)] : []),
+        audit(caller, 'update', application.id),
+      ],
       { answer },
     );
     world.authenticator.forget();
@@ -137,7 +142,11 @@ export const applications = (world: World): Handlers<typeof contract.application
 
     delete: async ({ params, ...context }) => {
       const { id, tenantId } = await find(context.caller, params.id);
-      const failed = await context.commit([deleteApplication({ id, tenantId }), audit(context.caller, 'delete', id)]);
+      const failed = await context.commit([
+        deleteApplication({ id, tenantId }),
+        endSessionsOf(tenantId, id),
+        audit(context.caller, 'delete', id),
+      ]);
       world.authenticator.forget();
       if (failed === gone) throw notFound();
     },

@@ -8,6 +8,7 @@ import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
+import { sessions } from './sessions.ts';
 import { tenants } from './tenants.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
@@ -21,6 +22,7 @@ export const handlers = (world: World): Handlers<typeof contract, Context> => ({
   permissions,
   reactorFormulas: reactorFormulas(world),
   reactors: reactors(world),
+  sessions: sessions(world),
   tenants: tenants(world),
   tokenize: tokenize(world),
   tokens: tokens(world),

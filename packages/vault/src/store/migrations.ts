@@ -6,6 +6,7 @@ import { firstVault } from './migrations/first-vault.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
+import { sessions } from './migrations/sessions.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
 import { tokenCounts } from './migrations/token-counts.ts';
 
@@ -22,5 +23,4 @@ export const migrations: readonly Migration[] = [
   tokenCapabilities,
   reactors,
   rateBudgets,
-  auditDestination,
-];
+  sessions,

@@ -27,7 +27,7 @@ export interface Send {
 }
 
 export interface RigOptions
-  extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens'> {
+  extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions'> {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */
   origins?: AllowedOrigins;

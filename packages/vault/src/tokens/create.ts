@@ -1,12 +1,13 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { isObject, type Json } from '../expressions/json.ts';
-import { ApiError, invalid, invalidAll, type PropertyErrors } from '../problem.ts';
+import { ApiError, invalid, invalidAll } from '../problem.ts';
 import { readTime } from '../times.ts';
 import { monthOf } from '../usage/month.ts';
 import type { World } from '../world.ts';
 import { type AliasSource, aliasSource } from './alias.ts';
 import { derive } from './derive.ts';
+import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
 import { seal, separate } from './seal.ts';
 import { assertTestData } from './test-data.ts';
@@ -29,20 +30,6 @@ export interface Draft {
   /** A live token with the same fingerprint takes its place. */
   deduplicate: boolean;
 }
-
-/** What a key that stands on a web page may not ask for: each would let its holder test a value typed by someone else. */
-const oracles = ['mask', 'fingerprint_expression', 'search_indexes', 'deduplicate_token'] as const;
-
-const assertNoOracle = (request: CreateToken, at: readonly string[]): void => {
-  const errors: PropertyErrors = {};
-  for (const name of oracles) {
-    if (request[name] === undefined || request[name] === false || request[name] === null) continue;
-    errors[[...at, name].join('.')] = ['Not allowed with an API key of type elements.'];
-  }
-  if (Object.keys(errors).length > 0) {
-    throw new ApiError('elements-key-restricted', 'Send this with a server_to_server key instead.', { errors });
-  }
-};
 
 /** Milliseconds of the time at which a token ends. */
 export const readExpiry = (text: string | undefined, now: number, at: readonly string[]): number | undefined => {
@@ -69,7 +56,7 @@ const permit = (caller: Caller, permission: string): void => {
  */
 export const draftToken = (world: World, caller: Caller, request: CreateToken, at: readonly string[] = []): Draft => {
   const isElements = caller.type === 'elements';
-  if (isElements) assertNoOracle(request, at);
+  assertNoOracle(world, caller, request, at);
   const type = tokenType(request.type);
   const mask = readMask(request.mask, at);
   const privacy = resolvePrivacy(type, request.privacy ?? {}, mask !== undefined, [...at, 'privacy']);

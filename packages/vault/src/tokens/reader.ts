@@ -1,4 +1,5 @@
 import type { Caller } from '../access/authenticate.ts';
+import { discloseGranted } from '../access/grants.ts';
 import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
@@ -8,6 +9,7 @@ import { type Found, findTokens } from '../search/find-tokens.ts';
 import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
+import { openLasting } from './seal.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 
@@ -23,7 +25,11 @@ export const tokenNotFound = () => new ApiError('not-found', 'There is no token 
 /** What a caller sees of a token. */
 export type Decide = (caller: Caller, token: Token) => Disclosure;
 
-const asPermitted: Decide = ({ permissions }, token) => disclose(permissions, token.privacy, isMasked(token));
+export const asPermitted: Decide = ({ permissions, session }, token) => {
+  if (!session) return disclose(permissions, token.privacy, isMasked(token));
+  const grant = session.grants?.[token.id];
+  return grant ? discloseGranted(grant, token.privacy, isMasked(token)) : 'hide';
+};
 
 /** As the deprecated endpoints have it, which open tokens of type `token` alone, and none that came in encrypted (design §5). */
 export const asDecrypted: Decide = (caller, token) => {
@@ -34,7 +40,11 @@ export const asDecrypted: Decide = (caller, token) => {
 
 const read = (world: World, caller: Caller, token: Token, decide: Decide): Reading => {
   const how = decide(caller, token);
-  return { token, how, data: disclosedData(world.keyring.tenant(caller.tenantId), token, how, world.clock()) };
+  const keys = world.keyring.tenant(caller.tenantId);
+  // Verification codes are for payments, and never for showing to anybody again (PCI DSS 3.3.1).
+  const data =
+    caller.session && how === 'reveal' ? openLasting(keys, token) : disclosedData(keys, token, how, world.clock());
+  return { token, how, data };
 };
 
 /** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */

@@ -1,12 +1,10 @@
-import { disclose } from '../access/privacy.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
 import type { World } from '../world.ts';
 import { findToken } from './queries.ts';
-import { tokenNotFound } from './reader.ts';
+import { asPermitted, tokenNotFound } from './reader.ts';
 import { overtaken } from './rows.ts';
 import type { Token } from './token.ts';
-import { isMasked } from './view.ts';
 import { removeTokenRows } from './writes.ts';
 
 /**
@@ -23,8 +21,9 @@ export const findForChange = async (
   const token = await findToken(world.store, caller.tenantId, id, world.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const permission = `token:${token.privacy.classification}:${operation}`;
-  if (caller.permissions.has(permission)) return token;
-  if (disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide') throw tokenNotFound();
+  const held = caller.session ? caller.session.grants?.[token.id]?.permissions : [...caller.permissions];
+  if (held?.includes(permission)) return token;
+  if (asPermitted(caller, token) === 'hide') throw tokenNotFound();
   throw new ApiError('forbidden', `This needs the permission ${permission}.`);
 };
 

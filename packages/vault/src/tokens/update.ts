@@ -1,6 +1,5 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import { disclose } from '../access/privacy.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
@@ -10,14 +9,16 @@ import { type Derived, derive, type Settings } from './derive.ts';
 import { deleteExpired } from './expire.ts';
 import type { Parts } from './exposure.ts';
 import { mergePatch } from './merge-patch.ts';
+import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
+import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
 import { openCvc, openLasting, seal, separate } from './seal.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
-import { isMasked, shownByPolicy } from './view.ts';
+import { shownByPolicy } from './view.ts';
 import { replaceToken } from './writes.ts';
 
 /** What to change, as the contract has read it. What is left out stays as it is. */
@@ -35,7 +36,7 @@ const revealing = ['mask', 'search_indexes', 'fingerprint_expression'] as const;
 
 const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void => {
   const name = revealing.find((each) => patch[each] !== undefined);
-  if (name === undefined || disclose(caller.permissions, token.privacy, isMasked(token)) === 'reveal') return;
+  if (name === undefined || asPermitted(caller, token) === 'reveal') return;
   const { classification, impactLevel } = token.privacy;
   throw new ApiError('forbidden', `Changing ${name} needs the permission token:${classification}:read:${impactLevel}.`);
 };
@@ -145,7 +146,9 @@ export const updateToken = async <Answer>(
   only?: readonly Token['type'][],
 ): Promise<Answer> => {
   const { caller, commit } = context;
-  const claims = patch.deduplicate_token ?? caller.deduplicates;
+  assertNoOracle(world, caller, patch, []);
+  // A key that stands on a web page could test values with it (design §3, invariant 7).
+  const claims = caller.type !== 'elements' && (patch.deduplicate_token ?? caller.deduplicates);
   for (let time = 0; time < tries; time += 1) {
     const before = await findForChange(world, context, id, 'update', only);
     assertMayChange(caller, before, patch);

@@ -1,0 +1,128 @@
+import { idFromText, idToText } from '../ids.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { covers, type Grants } from './grants.ts';
+
+/** How long a session can be used, authorization included, in milliseconds. */
+export const sessionLife = 3 * 60_000;
+
+/** A session as it is kept. Its key and its nonce are known by hash alone. */
+export interface Session {
+  id: string;
+  tenantId: string;
+  /** Whose key opened it. */
+  applicationId: string;
+  /** The origin of the page whose frame opened it: it works nowhere else. */
+  page: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** What it may be used for; nothing until a server has said so. */
+  grants: Grants | undefined;
+}
+
+interface Row {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+  application_id: Uint8Array;
+  page: string;
+  expires_at: number;
+  grants: string | null;
+}
+
+const fromRow = (row: Row): Session => ({
+  id: idToText(row.id),
+  tenantId: idToText(row.tenant_id),
+  applicationId: idToText(row.application_id),
+  page: row.page,
+  expiresAt: row.expires_at,
+  grants: row.grants === null ? undefined : JSON.parse(row.grants),
+});
+
+const binary = (id: string): SqlValue => idFromText(id) ?? null;
+
+export const insertSession = (
+  session: Session,
+  { keyHash, nonceHash, createdAt }: { keyHash: Uint8Array; nonceHash: Uint8Array; createdAt: number },
+): Statement => ({
+  sql: `insert into sessions (tenant_id, id, application_id, key_hash, nonce_hash, page, expires_at, created_at)
+    values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  parameters: [
+    binary(session.tenantId),
+    binary(session.id),
+    binary(session.applicationId),
+    keyHash,
+    nonceHash,
+    session.page,
+    session.expiresAt,
+    createdAt,
+  ],
+});
+
+/** What stands for "it was authorized before, or has ended" when a write comes back. */
+export const alreadyAuthorized = 'already authorized';
+
+/** Says once what a session may be used for, and by whose word. */
+export const authorizeSession = (
+  { tenantId, id, expiresAt }: Session,
+  grants: Grants,
+  { by, now }: { by: string; now: number },
+): Statement => ({
+  sql: `update sessions set authorized_by = ?, grants = ?, expires_at = ?
+    where tenant_id = ? and id = ? and authorized_by is null and expires_at > ?`,
+  parameters: [binary(by), JSON.stringify(grants), expiresAt, binary(tenantId), binary(id), now],
+  guard: { changes: 1, otherwise: alreadyAuthorized },
+});
+
+/** Ends the sessions that the key of an application has opened or authorized. */
+export const endSessionsOf = (tenantId: string, applicationId: string): Statement => ({
+  sql: 'delete from sessions where tenant_id = ? and (application_id = ? or authorized_by = ?)',
+  parameters: [binary(tenantId), binary(applicationId), binary(applicationId)],
+});
+
+export const forgetSessions = (now: number): Statement => ({
+  sql: 'delete from sessions where expires_at <= ?',
+  parameters: [now],
+});
+
+const columns = 's.tenant_id, s.id, s.application_id, s.page, s.expires_at, s.grants';
+
+/** A live session of a tenant by its nonce. */
+export const findSessionByNonce = async (
+  store: Store,
+  tenantId: string,
+  nonceHash: Uint8Array,
+  now: number,
+): Promise<Session | undefined> => {
+  const [row] = await store.rows<Row>(
+    `select ${columns} from sessions s where s.nonce_hash = ? and s.tenant_id = ? and s.expires_at > ?`,
+    [nonceHash, binary(tenantId), now],
+  );
+  return row && fromRow(row);
+};
+
+/**
+ * A live session by its key, with what its grants are worth now: no more than the application that gave them may still do, and
+ * nothing when one of the two applications is gone.
+ */
+export const findSessionByKey = async (
+  store: Store,
+  keyHash: Uint8Array,
+  now: number,
+): Promise<(Session & { testMode: boolean }) | undefined> => {
+  const [row] = await store.rows<Row & { permissions: string | null; test_mode: number }>(
+    `select ${columns}, a.permissions, t.test_mode from sessions s
+      join tenants t on t.id = s.tenant_id
+      join applications o on o.tenant_id = s.tenant_id and o.id = s.application_id
+      left join applications a on a.tenant_id = s.tenant_id and a.id = s.authorized_by
+      where s.key_hash = ? and s.expires_at > ?`,
+    [keyHash, now],
+  );
+  if (!row) return undefined;
+  const session = { ...fromRow(row), testMode: row.test_mode !== 0 };
+  if (row.permissions === null) return { ...session, grants: undefined };
+  const held = new Set<string>(JSON.parse(row.permissions));
+  const worth = Object.entries(session.grants ?? {}).map(([id, grant]) => [
+    id,
+    { ...grant, permissions: grant.permissions.filter((permission) => covers(held, permission)) },
+  ]);
+  return { ...session, grants: Object.fromEntries(worth) };
+};

@@ -1,0 +1,146 @@
+import type { contract, Handlers, Wire } from '@tessera/contract';
+import { newNonce, newSessionKey } from '../access/api-key.ts';
+import type { Caller } from '../access/authenticate.ts';
+import { covers, type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
+import {
+  alreadyAuthorized,
+  authorizeSession,
+  findSessionByNonce,
+  insertSession,
+  type Session,
+  sessionLife,
+} from '../access/sessions.ts';
+import { auditOf } from '../audit/audit-of.ts';
+import type { Context } from '../http/context.ts';
+import { ApiError, invalid } from '../problem.ts';
+import { readTime, wireTime } from '../times.ts';
+import { findToken } from '../tokens/queries.ts';
+import { asPermitted, tokenNotFound } from '../tokens/reader.ts';
+import type { World } from '../world.ts';
+
+type Request = Wire['AuthorizeSession'];
+
+/** One token of a request, with what is asked for on it and where that stands. */
+interface Wish {
+  token: string;
+  asked: readonly string[];
+  masked: boolean;
+  at: string;
+  permissionsAt: string;
+}
+
+const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[] => [
+  ...tokens.map((token, index) => ({
+    token,
+    asked: permissions,
+    masked: false,
+    at: `tokens.${index}`,
+    permissionsAt: 'permissions',
+  })),
+  ...rules.flatMap(({ conditions, permissions: asked, transform }, index) =>
+    conditions.map(({ value }) => ({
+      token: value,
+      asked,
+      masked: transform === 'mask',
+      at: `rules.${index}.conditions.0.value`,
+      permissionsAt: `rules.${index}.permissions`,
+    })),
+  ),
+];
+
+/** What a wish becomes, checked against what the server itself may do with the token. Throws 400, 403 or 404. */
+const grantOf = async (world: World, caller: Caller, wish: Wish): Promise<[id: string, grant: Grant]> => {
+  const unknown = wish.asked.findIndex((permission) => !isGrantable(permission));
+  if (unknown >= 0) {
+    throw invalid(
+      `${wish.permissionsAt}.${unknown}`,
+      'Sessions can be given token:read, token:update, and permissions to read or update one class of tokens.',
+    );
+  }
+  const token = await findToken(world.store, caller.tenantId, wish.token, world.clock());
+  const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
+  const mayUpdate = token && caller.permissions.has(`token:${token.privacy.classification}:update`);
+  if (!token || (asPermitted(caller, token) === 'hide' && !mayUpdate)) throw tokenNotFound();
+  if (permissions.length === 0) throw invalid(wish.at, 'None of the permissions is about tokens of its class.');
+  const missing = permissions.find((permission) => !covers(caller.permissions, permission));
+  if (missing !== undefined) {
+    throw new ApiError(
+      'forbidden',
+      `A session can be given no more than the key itself may do; this needs ${missing}.`,
+    );
+  }
+  return [token.id, { permissions, masked: wish.masked }];
+};
+
+const grantsOf = async (world: World, caller: Caller, request: Request): Promise<Grants> => {
+  const grants = new Map<string, Grant>();
+  for (const wish of wishesOf(request)) {
+    const [id, grant] = await grantOf(world, caller, wish);
+    if (grants.has(id)) throw invalid(wish.at, 'This token is named twice.');
+    grants.set(id, grant);
+  }
+  return Object.fromEntries(grants);
+};
+
+/** When an authorized session ends: as asked, at most three minutes ahead, and never later than without a word about it. */
+const endOf = (session: Session, asked: string | undefined, now: number): number => {
+  if (asked === undefined) return session.expiresAt;
+  const time = readTime(asked);
+  if (!(time > now)) throw invalid('expires_at', 'Must lie in the future.');
+  if (time > now + sessionLife) throw invalid('expires_at', 'At most three minutes ahead.');
+  return Math.min(time, session.expiresAt);
+};
+
+export const sessions = (world: World): Handlers<typeof contract.sessions, Context> => {
+  const { store, keyring, clock, random } = world;
+  const audit = auditOf(world, 'session');
+
+  return {
+    create: async ({ caller, page, commit }) => {
+      if (caller.type !== 'elements') {
+        throw new ApiError(
+          'elements-key-required',
+          `Use the key of an application of type elements, not ${caller.type}.`,
+        );
+      }
+      if (page === undefined) {
+        throw new ApiError('frame-required', 'Call sessions.create() of the SDK, which opens one inside a frame.');
+      }
+      const now = clock();
+      const [key, nonce] = [newSessionKey(random), newNonce(random)];
+      const session: Session = {
+        id: world.newId(),
+        tenantId: caller.tenantId,
+        applicationId: caller.applicationId,
+        page,
+        expiresAt: now + sessionLife,
+        grants: undefined,
+      };
+      const hashes = { keyHash: keyring.hashApiKey(key), nonceHash: keyring.hashApiKey(nonce), createdAt: now };
+      const answer = { session_key: key, nonce, expires_at: wireTime(session.expiresAt) };
+      await commit([insertSession(session, hashes), audit(caller, 'create', session.id)], { answer });
+      return answer;
+    },
+
+    authorize: async ({ body, ...context }) => {
+      const { caller, commit } = context;
+      if (caller.type !== 'server_to_server') {
+        throw new ApiError('forbidden', 'Authorize sessions on your server, with a key of type server_to_server.');
+      }
+      const now = clock();
+      const session = await findSessionByNonce(store, caller.tenantId, keyring.hashApiKey(body.nonce), now);
+      if (!session) throw new ApiError('not-found', 'There is no session with this nonce, or it has ended.');
+      const conflict = () => new ApiError('conflict', 'This session is authorized already; open another.');
+      if (session.grants) throw conflict();
+      const granted = { ...session, expiresAt: endOf(session, body.expires_at, now) };
+      const grants = await grantsOf(world, caller, body);
+      const answer = {};
+      const failed = await commit(
+        [authorizeSession(granted, grants, { by: caller.applicationId, now }), audit(caller, 'update', session.id)],
+        { answer },
+      );
+      if (failed === alreadyAuthorized) throw conflict();
+      return answer;
+    },
+  };
+};
