@@ -29,7 +29,8 @@ const lists = named.filter(([, { route }]) => 'page' in ((route.query as { shape
 
 const pathOf = ({ route }: NamedRoute, given = id) => route.path.replace(/\{\w+\}/g, given);
 const methodOf = ({ route }: NamedRoute) => route.method.toUpperCase();
-const keyOf = ({ route }: NamedRoute) => (route.permission?.startsWith('token:') ? server : rig.acme.key);
+const keyOf = ({ route }: NamedRoute) =>
+  route.permission?.startsWith('token:') || route.path.startsWith('/sessions') ? server : rig.acme.key;
 
 const formula = { name: 'x', type: 'private', source_token_type: 'card', code: 'module.exports = () => 1' };
 

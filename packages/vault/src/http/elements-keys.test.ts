@@ -85,6 +85,25 @@ describe('a key of type elements', () => {
   });
 });
 
+describe('a key of type elements whose operator trusts its pages', () => {
+  it('may send expressions, and still not deduplicate', async () => {
+    const rig = await startRig({ elementsExpressions: true, limits: { elementsPerSecond: 1000 } });
+    const key = await rig.application('elements', creates);
+    const create = (more: object) =>
+      rig.send('POST', '/tokens', { key, body: { type: 'token', data: 'Ottoline', ...more } });
+    for (const more of [
+      { mask: '{{ data | reveal_last: 2 }}' },
+      { search_indexes: ['{{ data }}'] },
+      { fingerprint_expression: '{{ data }}' },
+    ]) {
+      expect([more, (await create(more)).status]).toEqual([more, 201]);
+    }
+    expect((await create({ deduplicate_token: true })).body.type).toBe('elements-key-restricted');
+    expect((await create({ id: '{{ data }}' })).status).not.toBe(201);
+    await rig.close();
+  });
+});
+
 describe('calls out of frames', () => {
   let rig: Rig;
   let other: NewTenant;
