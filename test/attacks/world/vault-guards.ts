@@ -18,9 +18,9 @@ export const vaultGuards = {
   },
   'elements keys may not ask for what reveals': {
     in: 'vault',
-    file: 'vault/src/tokens/create.ts',
-    here: 'if (isElements) assertNoOracle',
-    instead: 'if (caller === undefined) assertNoOracle',
+    file: 'vault/src/tokens/oracles.ts',
+    here: "if (caller.type !== 'elements') return;",
+    instead: 'if (caller.type) return;',
   },
   'elements keys see no fingerprint': {
     in: 'vault',
