@@ -23,4 +23,6 @@ export const migrations: readonly Migration[] = [
   tokenCapabilities,
   reactors,
   rateBudgets,
+  auditDestination,
   sessions,
+];
