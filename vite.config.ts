@@ -204,7 +204,7 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** Suites that see a vault as its callers do, neither its files nor a database they chose themselves. */
 const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
   const suite = readFileSync(inRoot(path), 'utf8');
-  return suite.includes('startRig(') && !/rig\.folder|placeInDatabase/.test(suite);
+  return suite.includes('startRig(') && !/rig\.folder|placeIn(Database|Files)/.test(suite);
 });
 
 export default defineConfig({

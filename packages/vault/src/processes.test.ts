@@ -4,9 +4,14 @@ import { allTokens, type Rig, startRig } from './testing/rig.ts';
 let rig: Rig;
 let both: (typeof rig.send)[];
 let key: string;
+let tidy: () => Promise<void>;
 beforeAll(async () => {
   rig = await startRig();
-  both = [rig.send, (await rig.another()).send];
+  const another = await rig.another();
+  both = [rig.send, another.send];
+  tidy = async () => {
+    for (const { vault } of [rig, another]) await vault.tidy();
+  };
   key = await rig.application('server_to_server', allTokens());
 });
 afterAll(async () => {
@@ -35,6 +40,28 @@ describe('two processes on one database', () => {
     const made = new Set(first.filter(({ status }) => status === 201).map(({ body }) => body.id));
     expect(new Set(again.map(([one]) => one?.body.id))).toEqual(made);
     expect(await rig.store.rows('select id from tokens')).toHaveLength(keys.length);
+  });
+
+  it('make one token of equal ones, and give one name once', async () => {
+    const values = Array.from({ length: 12 }, (_, n) => `crowd ${n}`);
+    const crowd = (more: (data: string) => object) =>
+      Promise.all(
+        values.map(async (data) => {
+          const body = { type: 'token', data, ...more(data) };
+          const answers = await sendAll(6, (by) => by('POST', '/tokens', { key, body }));
+          return { answers, statuses: answers.map(({ status }) => status).sort() };
+        }),
+      );
+    for (const { answers, statuses } of await crowd(() => ({ deduplicate_token: true }))) {
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 201]);
+      expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    }
+    for (const { answers, statuses } of await crowd((data) => ({ id: data.replace(' ', '-') }))) {
+      expect(statuses).toEqual([201, 409, 409, 409, 409, 409]);
+      expect(answers.find(({ status }) => status === 201)?.body.id).toMatch(/^crowd-\d+$/);
+    }
+    const { body } = await rig.send('POST', '/tokens/search', { key, body: { query: 'type:token', size: 100 } });
+    expect(body.data.filter(({ data }: { data: string }) => data.startsWith('crowd'))).toHaveLength(2 * values.length);
   });
 
   it('know a new key at once, and a revoked one for a second at most', async () => {
@@ -81,6 +108,8 @@ describe('two processes on one database', () => {
 
   it('write one audit row for each thing done, and seal each once', async () => {
     const rows = async (sql: string) => Number((await rig.store.rows<{ n: number }>(sql))[0]?.n);
+    // Reads of other tests wait to be written.
+    await tidy();
     const before = await rows('select count(*) as n from audit');
     const beside = await rig.another();
     const made = await sendAll(40, (by) => by('POST', '/tokens', { ...createToken, key }));

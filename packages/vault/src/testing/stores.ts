@@ -56,6 +56,9 @@ export const freshPlace = async (): Promise<Place> =>
 /** A place in a database with nothing in it. */
 export const placeInDatabase = (url: string): Promise<Place> => placeWith(inDatabase(url));
 
+/** A place in files, whatever the engine of the test project. */
+export const placeInFiles = (): Promise<Place> => placeWith(inFiles);
+
 /** The names of a store's tables that have a column, in order. */
 export const tablesWith = async (store: Store, column: string): Promise<string[]> => {
   const sql =
