@@ -13,3 +13,10 @@ export const cardNumbers = [
 
 /** Verification codes that stand nowhere by chance, as long as the brand prints them. */
 export const codeOf = (number: string): string => (/^3[47]/.test(number) ? '9471' : '947');
+
+/** Ids and times hold any three digits sooner or later. */
+const ids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b\d+\.\d+\b|\d{4}-\d\d-\d\dT[\d:.+]+/g;
+
+/** Whether a code stands in a text by itself. */
+export const holdsCode = (text: string, code: string): boolean =>
+  new RegExp(`(?<![0-9a-z])${code}(?![0-9a-z])`, 'i').test(text.replace(ids, ''));

@@ -2,7 +2,7 @@ import { expect, type Frame, type Page } from '@playwright/test';
 import { openByHand } from './world/by-hand.ts';
 import { attackerOrigin, malloryOrigin, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { card, embed, hostsThatGot, inputIn, oneField, someText, typeCard } from './world/shop.ts';
+import { card, embed, hostsThatGot, inputIn, oneField, someText, started, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -75,10 +75,6 @@ test('case 5: an allowed origin is one origin however it is written', async ({ w
     expect(await tryOpen(world, await world.open(url))).toEqual({ value: someText });
   }
 });
-
-/** Whether a frame's own script ran far enough to listen for an opening. */
-const started = async (world: World): Promise<boolean> =>
-  (await world.heard()).some(({ kind, origin }) => kind === 'listens' && origin === vaultOrigin);
 
 prove('case 5: a page that is not allowed does not even get to show a frame', {
   guard: 'only allowed pages show a frame',

@@ -1,17 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import { search } from '../canary/search.ts';
-import { cardNumbers, codeOf } from './cards.ts';
+import { cardNumbers, codeOf, holdsCode } from './cards.ts';
 import { shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
 import { card, inputIn, oneField, openShop, someText, splitFields, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
-
-/** Ids and times hold any three digits sooner or later. */
-const ids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b\d+\.\d+\b|\d{4}-\d\d-\d\dT[\d:.+]+/g;
-
-const holdsCode = (text: string, code: string): boolean =>
-  new RegExp(`(?<![0-9a-z])${code}(?![0-9a-z])`, 'i').test(text.replace(ids, ''));
 
 /** Everything that anybody but the vault could have seen, by the kind of place. */
 const seenByOthers = async (world: World): Promise<(readonly [place: string, text: string])[]> => [

@@ -35,6 +35,7 @@ export const errorTexts = {
   'sibling-mismatch': 'The elements of a payload must share page, key and origin.',
   'sibling-unreachable': 'These elements cannot reach each other: use the one-frame `card`.',
   timeout: 'The frame took too long to answer: try again.',
+  'too-many-calls': 'The page calls faster than the element answers: leave out calls that change nothing.',
   'unknown-element-type': 'There is no such element.',
   'unknown-event': 'There is no such event.',
   'validation-error': 'Some elements are incomplete or wrong: see `details`.',

@@ -142,8 +142,24 @@ export interface WarningEvent {
   readonly warnings: readonly StyleWarning[];
 }
 
+/**
+ * Something of the page covers a part of the element that is on screen, or no longer does; also what fades or turns it
+ * counts. Only browsers with Intersection Observer v2 can tell.
+ */
+export interface ObscuredEvent {
+  readonly type: 'obscured';
+  readonly obscured: boolean;
+}
+
 /** Everything that an element tells its page. */
-export type ElementEvent = ReadyEvent | ChangeEvent | FocusEvent | BlurEvent | KeydownEvent | WarningEvent;
+export type ElementEvent =
+  | ReadyEvent
+  | ChangeEvent
+  | FocusEvent
+  | BlurEvent
+  | KeydownEvent
+  | WarningEvent
+  | ObscuredEvent;
 
 /** Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`). */
 export interface Reference {

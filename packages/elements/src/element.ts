@@ -49,6 +49,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
   blur: true,
   keydown: true,
   warning: true,
+  obscured: true,
 };
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };

@@ -13,6 +13,7 @@ export type {
   FieldError,
   FocusEvent,
   KeydownEvent,
+  ObscuredEvent,
   ReadyEvent,
   StyleRules,
   StyleWarning,

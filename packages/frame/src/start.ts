@@ -3,7 +3,9 @@ import { isElementType } from '@tessera/fields';
 import type { Guards } from './guards.ts';
 import { keyCheck } from './key-check.ts';
 import { loadOnce } from './load.ts';
+import { watchObscured } from './obscured.ts';
 import { allowsOrigin } from './origins.ts';
+import { paced } from './pace.ts';
 import { partOf } from './part.ts';
 import { createHandle, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
@@ -48,6 +50,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
         );
         publish(window, handle);
         window.addEventListener('pagehide', view.forget);
+        watchObscured(window.document.body, (obscured) => emit({ type: 'obscured', obscured }));
         const caller = loadOnce(async () => (await import('./calling.ts')).openCaller({ window, handle, vault }));
         checked.then(caller).catch(() => {});
 
@@ -60,7 +63,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
           ping: () => {},
           call: async (...args) => (await caller())(...args),
         };
-        return { id: handle.id, methods };
+        return { id: handle.id, methods: paced(methods) };
       },
     },
     guards.opening,

@@ -53,17 +53,22 @@ const fields: Record<string, HostedElement> = {};
 /** Every event that the SDK gave to the page, with the field it came from. */
 const events: Record<string, unknown>[] = [];
 
-/** Initializes the SDK and mounts elements as a shop would: `{ number: 'cardNumber' }` into `#number`. */
-const mount = async (key: string, types: Readonly<Record<string, ElementType>>, options = {}): Promise<void> => {
+/** Initializes the SDK and mounts elements as a shop would: `{ number: 'cardNumber' }` into `#number`, or elsewhere. */
+const mount = async (
+  key: string,
+  types: Readonly<Record<string, ElementType>>,
+  options = {},
+  place?: Element,
+): Promise<void> => {
   await sdk().init(key);
   for (const [id, type] of Object.entries(types)) {
     const field = sdk().createElement(type, { targetId: id, ...options });
-    for (const name of ['ready', 'change', 'focus', 'blur', 'keydown'] as const) {
+    for (const name of ['ready', 'change', 'focus', 'blur', 'keydown', 'obscured'] as const) {
       field.on(name, (event) => events.push({ field: id, ...event }));
     }
     fields[id] = field;
   }
-  await Promise.all(Object.keys(types).map((id) => fields[id]?.mount(`#${id}`)));
+  await Promise.all(Object.keys(types).map((id) => fields[id]?.mount(place ?? `#${id}`)));
 };
 
 /** A payload with fields in the places of their names: `$number`, `$expiry.month`. */
@@ -131,13 +136,23 @@ export interface RawOpening {
 
 const remotes: Record<string, Remote<FrameMethods>> = {};
 
+/** The ports behind them. */
+const ports: Record<string, MessagePort> = {};
+
 /**
  * Opens a frame by hand, from wherever this script runs, and keeps the connection under a name. The value is what the frame
  * echoed beside the nonce: its id, or a refusal.
  */
 const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<Ending> => {
-  const { key = '', type = 'cardNumber', options = {}, ports = 1, target = '*', nonce = drawId(crypto) } = opening;
-  const channels = Array.from({ length: ports }, () => new MessageChannel());
+  const {
+    key = '',
+    type = 'cardNumber',
+    options = {},
+    ports: count = 1,
+    target = '*',
+    nonce = drawId(crypto),
+  } = opening;
+  const channels = Array.from({ length: count }, () => new MessageChannel());
   const [port] = channels.map(({ port1 }) => port1);
   const echoed = new Promise<{ id?: string; refusal?: { code: string } }>((resolve) => {
     if (port) port.onmessage = ({ data }) => resolve(data);
@@ -153,6 +168,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
     if (refusal) throw refusal;
     if (!port) return id;
     port.onmessage = null;
+    ports[name] = port;
     const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }) };
     remotes[name] = await connectPort<FrameMethods>(port, methods);
     return id;
@@ -176,7 +192,7 @@ const create = (name: string, payload: object): Promise<Ending> =>
     return (made.value as { id: string }).id;
   });
 
-const toolkit = { vaultOrigin, fields, events, ending, mount, make, pay, addFrame, open, call, create };
+const toolkit = { vaultOrigin, fields, events, ports, ending, mount, make, pay, addFrame, open, call, create };
 
 declare global {
   interface Window {

@@ -83,6 +83,17 @@ export const browserGuards = {
     instead: 'insecure: () => false',
   },
 
+  'siblings are found by their id': {
+    in: 'frame',
+    file: 'frame/src/find-sibling.ts',
+    here: 'if (handle.id === id)',
+    instead: 'if (handle.id)',
+  },
+  'siblings stand in pages of one origin': {
+    ...inIdentity,
+    here: 'samePage: (own, asker) => own.pageOrigin === asker.pageOrigin',
+    instead: 'samePage: () => true',
+  },
   'siblings have the same key': {
     ...inIdentity,
     here: 'sameKey: (own, asker) => own.apiKey === asker.apiKey',
@@ -191,6 +202,30 @@ export const browserGuards = {
     file: 'frame/src/once.ts',
     here: 'const known = attempts.get(signature);',
     instead: 'const known = undefined as Attempt | undefined;',
+  },
+  'payloads have a size': {
+    in: 'frame',
+    file: 'frame/src/caller.ts',
+    here: ' || text.length > maxLength',
+    instead: '',
+  },
+  'a page calls at a pace': {
+    in: 'frame',
+    file: 'frame/src/pace.ts',
+    here: 'if (calls > mostPerSecond)',
+    instead: 'if (calls < 0)',
+  },
+  'a field tells that it is covered': {
+    in: 'frame',
+    file: 'frame/src/obscured.ts',
+    here: 'isVisible === false',
+    instead: 'isVisible === undefined',
+  },
+  'what browsers know of cards stays in fields for cards': {
+    in: 'frame',
+    file: 'frame/src/view/options.ts',
+    here: "wanted.includes('cc-')",
+    instead: 'false',
   },
   'an edit makes another intent': {
     in: 'frame',

@@ -82,15 +82,18 @@ const withScripts =
     return { ...answer, body: answer.body.replace(/integrity="[^"]*"/, `integrity="${integrity(frame)}"`) };
   };
 
-/** Changes a header of the vault's answers; the guard says which. */
-const withoutHeader =
+/** Changes a header or the body of the vault's answers; the guard says which. */
+const withoutPart =
   (name: GuardName): Alter =>
   ({ url }, answer) => {
     const guard: Guard = guards[name];
     if (guard.in !== 'answer' || !isVault(url)) return answer;
-    const value = answer.headers[guard.header] ?? '';
+    const value = guard.header === 'body' ? answer.body : (answer.headers[guard.header] ?? '');
     const isMeant = guard.path === undefined ? guard.here.test(value) : url.pathname === guard.path;
-    return isMeant ? { ...answer, headers: { ...answer.headers, [guard.header]: withoutGuard(name, value) } } : answer;
+    if (!isMeant) return answer;
+    const changed = withoutGuard(name, value);
+    if (guard.header === 'body') return { ...answer, body: changed };
+    return { ...answer, headers: { ...answer.headers, [guard.header]: changed } };
   };
 
 const openWorld = async (browser: Browser, { internet, vaults, script }: Ground) => {
@@ -118,7 +121,7 @@ const openWorld = async (browser: Browser, { internet, vaults, script }: Ground)
         (['frame', 'page'] as const).map((program) => of(program).length > 0 && script(program, of(program))),
       );
       changes.push(withScripts({ frame: frame || undefined, page: page || undefined }));
-      changes.push(...names.filter((name) => guards[name].in === 'answer').map(withoutHeader));
+      changes.push(...names.filter((name) => guards[name].in === 'answer').map(withoutPart));
     },
     alter: (change) => void changes.push(change),
     site: internet.site,

@@ -19,18 +19,18 @@ export interface SourceGuard {
   readonly instead: string;
 }
 
-/** A guard that browsers enforce: a part of a header. */
-export interface HeaderGuard {
+/** A guard that browsers enforce: a part of a header, or of what is below it. */
+export interface AnswerGuard {
   readonly in: 'answer';
   /** The document that carries it; without one, every answer on which the header is as expected. */
   readonly path?: string;
-  readonly header: string;
-  /** Occurs exactly once in the header. */
+  readonly header: string | 'body';
+  /** Occurs exactly once there. */
   readonly here: RegExp;
   readonly instead: string;
 }
 
-export type Guard = SourceGuard | HeaderGuard;
+export type Guard = SourceGuard | AnswerGuard;
 
 export const guards = { ...browserGuards, ...vaultGuards };
 

@@ -54,13 +54,17 @@ const record = (): void => {
     report?.({ kind, origin, data: JSON.stringify(write(data)) ?? 'undefined', ...(from !== undefined && { from }) });
   };
 
+  /** A flood of one message is told once. */
+  let last: unknown;
+
   for (const [kind, prototype] of [
     ['port', MessagePort.prototype],
     ['broadcast', BroadcastChannel.prototype],
   ] as const) {
     const post = prototype.postMessage as (...args: unknown[]) => void;
     prototype.postMessage = function (this: unknown, ...args: unknown[]) {
-      say(kind, args[0]);
+      if (args[0] !== last) say(kind, args[0]);
+      last = args[0];
       return post.apply(this, args);
     };
   }

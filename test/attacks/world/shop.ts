@@ -1,7 +1,7 @@
 import { expect, type Frame, type Locator, type Page } from '@playwright/test';
 import type { ElementType } from '@tessera/elements';
 import type { Ending } from '../toolkit/toolkit.ts';
-import { shopOrigin, type World } from './fixtures.ts';
+import { shopOrigin, vaultOrigin, type World } from './fixtures.ts';
 
 /** A card that is good until 2034. */
 export const card = { number: '4242424242424242', expiry: '12/34', code: '123' };
@@ -46,7 +46,7 @@ export const typeCard = async (page: Page, typed = card): Promise<void> => {
 /** Puts a document of another origin into a page, as an ad or a widget would stand there. */
 export const embed = async (page: Page, url: string): Promise<Frame> => {
   const index = await page.evaluate((address) => window.attack.addFrame(address), url);
-  const handle = await page.locator('iframe').last().elementHandle();
+  const handle = await page.locator('body > iframe').last().elementHandle();
   const frame = await handle?.contentFrame();
   if (!frame) throw new Error(`There is no frame ${index} for ${url}.`);
   return frame;
@@ -75,3 +75,7 @@ export const hostsThatGot = ({ requests }: World, text: string): string[] => [
       .map(({ url }) => url.hostname),
   ),
 ];
+
+/** Whether a frame's own script ran far enough to listen for an opening. */
+export const started = async (world: World): Promise<boolean> =>
+  (await world.heard()).some(({ kind, origin }) => kind === 'listens' && origin === vaultOrigin);

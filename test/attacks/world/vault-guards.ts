@@ -1,4 +1,4 @@
-import type { HeaderGuard, SourceGuard } from './guards.ts';
+import type { AnswerGuard, SourceGuard } from './guards.ts';
 
 const inFramePolicy = { in: 'answer', path: '/elements/', header: 'content-security-policy' } as const;
 
@@ -45,10 +45,17 @@ export const vaultGuards = {
   'a frame makes no markup of text': { ...inFramePolicy, here: /require-trusted-types-for 'script';/, instead: '' },
   'a frame loads no images': { ...inFramePolicy, here: /default-src 'none'/, instead: "default-src 'none'; img-src *" },
   'a frame has a policy': { ...inFramePolicy, here: /^default-src 'none'; .*$/, instead: '' },
+  'the frame pins its script': {
+    in: 'answer',
+    path: '/elements/',
+    header: 'body',
+    here: / integrity="[^"]*"/,
+    instead: '',
+  },
   'documents of the vault are inert': {
     in: 'answer',
     header: 'content-security-policy',
     here: /^sandbox; default-src 'none'; frame-ancestors 'none'$/,
     instead: '',
   },
-} as const satisfies Record<string, SourceGuard | HeaderGuard>;
+} as const satisfies Record<string, SourceGuard | AnswerGuard>;

@@ -28,7 +28,8 @@ const perBox = (option: string | Readonly<Partial<Record<ElementPartName, string
 
 const autocompleteOf = (wanted: string | undefined, field: Field): string => {
   if (wanted === undefined || wanted === 'on' || !/^[a-z][a-z\d -]{0,80}$/.test(wanted)) return field.autocomplete;
-  return wanted;
+  // What a browser knows of cards goes into no field that could become a token of another class.
+  return wanted.includes('cc-') && field.classFloor !== 'pci' ? field.autocomplete : wanted;
 };
 
 export const boxOptions = (options: ElementOptions, field: Field, isOnly: boolean): BoxOptions => {

@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test';
+import { shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
+import { prove } from './world/proof.ts';
+import { started } from './world/shop.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+/** Somebody between vault and customer adds a line to a script. */
+const tamper = (world: World, path: RegExp): void =>
+  world.alter(({ url }, answer) =>
+    url.origin === vaultOrigin && path.test(url.pathname)
+      ? { ...answer, body: `${answer.body}\nwindow.tampered = true;` }
+      : answer,
+  );
+
+prove('case 24: a frame’s script that was changed on the way does not run', {
+  guard: 'the frame pins its script',
+  attack: async (world) => {
+    tamper(world, /^\/elements\/frame\..*\.js$/);
+    const page = await world.open(shopOrigin);
+    await page.evaluate(() => window.attack.addFrame());
+    return started(world);
+  },
+  held: false,
+  fallen: true,
+});
+
+/** Adds a script of the vault as the README says to, pinned by the digest that the vault publishes. */
+const addPinned = async (world: World): Promise<string[]> => {
+  const page = await world.open(shopOrigin);
+  return page.evaluate(async (vault) => {
+    const manifest = (await (await fetch(`${vault}/js/manifest.json`)).json()) as Record<string, { integrity: string }>;
+    const ran = Object.entries(manifest).map(
+      ([path, { integrity }]) =>
+        new Promise<string>((resolve) => {
+          const script = document.createElement('script');
+          script.addEventListener('load', () => resolve(`${path} ran`));
+          script.addEventListener('error', () => resolve(`${path} did not`));
+          Object.assign(script, { src: vault + path, crossOrigin: 'anonymous', integrity });
+          document.head.append(script);
+        }),
+    );
+    return Promise.all(ran);
+  }, vaultOrigin);
+};
+
+const names = ['/js/basis-theory.js', '/js/elements.js'];
+
+test('case 24: scripts for pages run with the digests that the vault publishes', async ({ world }) => {
+  expect((await addPinned(world)).sort()).toEqual(names.map((name) => `${name} ran`));
+});
+
+test('case 24: with those digests, scripts that were changed on the way do not run', async ({ world }) => {
+  tamper(world, /^\/js\/.*\.js$/);
+  expect((await addPinned(world)).sort()).toEqual(names.map((name) => `${name} did not`));
+});
