@@ -1,5 +1,6 @@
 /* Builds the pages of the shop into `dist`. Run as a program: start.ts does, when a source is newer. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBuilder, defaultClientConditions, type Plugin } from 'vite';
 import { highlight } from './pages/highlight.ts';
@@ -24,6 +25,35 @@ const excerpts = (html: string): string =>
   [...html.matchAll(/<!-- shown -->\n( *)([\s\S]*?)\n *<!-- \/shown -->/g)]
     .map(([, indent = '', part = '']) => part.replaceAll(`\n${indent}`, '\n'))
     .join('\n\n');
+
+/** The pages in the order of the menu, by what their links say. */
+const menu = {
+  'index.html': 'Checkout',
+  'bank.html': 'Bank account',
+  'script-tag.html': 'Script tag',
+};
+
+const links = (current: string): string =>
+  Object.entries(menu)
+    .map(
+      ([file, name]) =>
+        `<a href="./${file}"${file === current ? ' aria-current="page"' : ''}>${name}</a>`,
+    )
+    .join('\n');
+
+/** Puts in what pages share, where a comment names it. */
+const sharedParts: Plugin = {
+  name: 'shared-parts',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html, { filename }) =>
+      html
+        .replace(/<!-- part: ([a-z-]+) -->/g, (_, part: string) =>
+          readFileSync(here(`./pages/parts/${part}.html`), 'utf8').trimEnd(),
+        )
+        .replace('<!-- links -->', () => links(basename(filename))),
+  },
+};
 
 /** Writes into the script-tag page the very sources it runs, so that what it shows is what it does. */
 const ownSources: Plugin = {
@@ -50,7 +80,7 @@ const ownSources: Plugin = {
 const builder = await createBuilder({
   configFile: here('../vite.config.ts'),
   root: here('./pages'),
-  plugins: [ownSources],
+  plugins: [sharedParts, ownSources],
   build: { modulePreload: false },
   environments: {
     demo: {
@@ -61,7 +91,7 @@ const builder = await createBuilder({
         emptyOutDir: true,
         target: 'es2022',
         rolldownOptions: {
-          input: [here('./pages/index.html'), here('./pages/script-tag.html')],
+          input: Object.keys(menu).map((file) => here(`./pages/${file}`)),
         },
       },
     },

@@ -26,6 +26,18 @@ export const writeKeys = (dataDir: string, keys: Keys): void => {
   renameSync(`${file}.new`, file);
 };
 
+const page = {
+  name: 'Slow Kiln checkout page',
+  type: 'elements',
+  permissions: ['token:pci:create', 'token:bank:create', 'token:general:create'],
+} as const;
+
+const server = {
+  name: 'Slow Kiln server',
+  type: 'server_to_server',
+  permissions: ['token:pci:read:low', 'token:bank:read:low'],
+} as const;
+
 /** The two keys of the shop, made through the API when there are none yet. */
 export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   const keys = readKeys(dataDir);
@@ -33,20 +45,12 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   const { applications } = createClient({ apiBaseUrl, apiKey: keys.managementKey });
 
   try {
-    keys.elementsKey ??= await newKey(applications, {
-      name: 'Slow Kiln checkout page',
-      type: 'elements',
-      permissions: ['token:pci:create', 'token:general:create'],
-    });
-    keys.serverKey ??= await newKey(applications, {
-      name: 'Slow Kiln server',
-      type: 'server_to_server',
-      permissions: ['token:pci:read:low'],
-    });
+    keys.elementsKey ??= await newKey(applications, page);
+    keys.serverKey ??= await newKey(applications, server);
     writeKeys(dataDir, keys);
     // Whether the note and the vault still belong together is better asked now than at the first payment.
-    await applications.retrieveByKey({ apiKey: keys.serverKey });
-    await applications.retrieveByKey({ apiKey: keys.elementsKey });
+    await permit(applications, keys.serverKey, server);
+    await permit(applications, keys.elementsKey, page);
   } catch (error) {
     if (!(error instanceof BasisTheoryApiError) || error.status !== 401) throw error;
     throw new StartError(
@@ -57,13 +61,30 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   return { elementsKey: keys.elementsKey, serverKey: keys.serverKey };
 };
 
+type Wanted = typeof page | typeof server;
+
+/** Gives a key from an earlier start what the shop has come to need since. */
+const permit = async (
+  applications: Applications,
+  apiKey: string,
+  { name, permissions }: Wanted,
+) => {
+  const { id, permissions: held = [] } = await applications.retrieveByKey({ apiKey });
+  if (permissions.every((permission) => held.includes(permission))) return;
+  await applications.update(id, { name, permissions: [...permissions] });
+};
+
 type Applications = ReturnType<typeof createClient>['applications'];
 
 const newKey = async (
   applications: Applications,
-  wanted: Parameters<Applications['create']>[0],
+  { name, type, permissions }: Wanted,
 ): Promise<string> => {
-  const { key } = await applications.create(wanted);
+  const { key } = await applications.create({
+    name,
+    type,
+    permissions: [...permissions],
+  });
   if (key === undefined)
     throw new StartError('The vault answered a new application without its key.');
   return key;

@@ -3,7 +3,7 @@ import type { Order, OrderBook } from './order-book.ts';
 
 export interface OrdersOptions {
   vaultOrigin: string;
-  /** Reads cards masked. The page is never given this key. */
+  /** Reads cards and accounts masked. The page is never given this key. */
   serverKey: string;
   book: OrderBook;
 }
@@ -15,10 +15,11 @@ export const createOrders = ({ vaultOrigin, serverKey, book }: OrdersOptions) =>
   return {
     /** POST /orders { "token_id": "…" } */
     async place(tokenId: string) {
-      // Only the vault can say whether this is a card, and what of it may be shown:
-      // the number in `read.data` is XXXXXXXXXXXX4242.
+      // Only the vault can say what this is, and what of it may be shown: the number
+      // in `read.data` is XXXXXXXXXXXX4242.
       const read = await vault.tokens.retrieve(tokenId);
-      if (read.type !== 'card') throw new OrderRefused('Only cards are taken here.');
+      if (read.type !== 'card' && read.type !== 'bank')
+        throw new OrderRefused('Only cards and bank accounts are taken here.');
 
       // Who asks twice, because the first answer was lost, has still bought once.
       const known = book.ofToken(read.id);
@@ -60,6 +61,6 @@ export const problemOf = (error: unknown): { status: number; detail: string } =>
   if (!(error instanceof BasisTheoryApiError))
     return { status: 500, detail: 'The shop failed.' };
   if (error.status === 404 || error.status === 400)
-    return { status: 422, detail: 'The vault has no such card.' };
-  return { status: 502, detail: 'The shop could not ask its vault about the card.' };
+    return { status: 422, detail: 'The vault has no such card or account.' };
+  return { status: 502, detail: 'The shop could not ask its vault about the token.' };
 };

@@ -1,4 +1,4 @@
-import type { CardFields } from './payment-form.ts';
+import type { PaymentFields } from './payment-form.ts';
 
 const kept = 300;
 
@@ -32,7 +32,7 @@ export const createLog = (list: HTMLElement) => {
     if (atEnd) list.scrollTop = list.scrollHeight;
   };
 
-  const watch = ({ elements }: CardFields) => {
+  const watch = (elements: PaymentFields['elements']) => {
     for (const [name, element] of Object.entries(elements)) {
       write('event', name, 'ready');
       for (const type of ['change', 'focus', 'blur', 'keydown'] as const) {

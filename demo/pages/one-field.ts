@@ -1,9 +1,9 @@
 import { BasisTheory } from '@tessera/js';
 import { fieldStyle } from './field-style.ts';
-import type { CardFields, ShopConfig } from './payment-form.ts';
+import type { PaymentFields, ShopConfig } from './payment-form.ts';
 
 /** One frame with number, expiry and code in a row: the quickest to load. */
-export const oneField = async (shop: ShopConfig): Promise<CardFields> => {
+export const oneField = async (shop: ShopConfig): Promise<PaymentFields> => {
   const bt = await new BasisTheory().init(shop.elementsKey, {
     apiBaseUrl: shop.vaultOrigin,
     elements: true,

@@ -14,7 +14,7 @@ export interface ShopConfig {
 }
 
 /** Mounted fields, by the name of the place they stand in, and the call that makes a token of them. */
-export interface CardFields {
+export interface PaymentFields {
   elements: Record<string, HostedElement>;
   tokenize: () => Promise<{ id: string }>;
 }
@@ -26,12 +26,20 @@ const words: Record<string, Record<FieldError['type'], string>> = {
   },
   expirationDate: { incomplete: 'Add it as MM/YY.', invalid: 'Expired, or no date.' },
   cvc: { incomplete: 'Code too short.', invalid: 'Not a code of this card.' },
+  routingNumber: {
+    incomplete: 'It has nine digits.',
+    invalid: 'No bank has this number.',
+  },
+  accountNumber: { incomplete: 'This number is too short.', invalid: 'Too long.' },
 };
+
+/** Whether a place holds all of a card or bank account in one frame. */
+const isWhole = (name: string) => name === 'card' || name === 'bank';
 
 /** Makes a form of mounted fields work: labels, focus, errors in words, and a button that pays once. */
 export const paymentForm = (
   form: HTMLFormElement,
-  { elements, tokenize }: CardFields,
+  { elements, tokenize }: PaymentFields,
   order: (tokenId: string) => Promise<Receipt>,
   onPaid: (receipt: Receipt) => void,
 ) => {
@@ -45,7 +53,7 @@ export const paymentForm = (
 
     // For eyes: to a screen reader the frame says it, in the language of the browser.
     const show = (errors: readonly FieldError[] = []): boolean => {
-      const first = errors.find(({ targetId }) => targetId === name || name === 'card');
+      const first = errors.find(({ targetId }) => targetId === name || isWhole(name));
       error.textContent = first ? (words[first.targetId]?.[first.type] ?? '') : '';
       return field.classList.toggle('wrong', first !== undefined);
     };
@@ -96,7 +104,7 @@ export const paymentForm = (
   });
 };
 
-/** The card is in the vault by now: the shop's server is given the token, and no more. */
+/** The number is in the vault by now: the shop's server is given the token, and no more. */
 export const placeOrder = async (tokenId: string): Promise<Receipt> => {
   const answer = await fetch('/orders', {
     method: 'POST',
@@ -109,7 +117,7 @@ export const placeOrder = async (tokenId: string): Promise<Receipt> => {
 };
 
 const sentence = (error: unknown): string => {
-  const retry = 'Your card is still in the fields: press Pay to try again.';
+  const retry = 'What you typed is still in the fields: press the button again.';
   if (error instanceof BasisTheoryApiError && error.status === -1)
     return `The vault did not answer, so nothing was charged. ${retry}`;
   if (error instanceof TypeError) return `The shop did not answer. ${retry}`;

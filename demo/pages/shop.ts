@@ -9,10 +9,22 @@ export interface Receipt {
     currency: string;
     created_at: string;
   };
-  read: {
-    data: { number: string; expiration_month: number; expiration_year: number };
-  } | null;
+  read: { data: CardView | BankView } | null;
 }
+
+interface CardView {
+  number: string;
+  expiration_month: number;
+  expiration_year: number;
+}
+
+interface BankView {
+  routing_number: string;
+  account_number: string;
+}
+
+const numberOf = (data: CardView | BankView) =>
+  'number' in data ? data.number : data.account_number;
 
 const inFours = (number: string) =>
   number.replaceAll('X', '•').replace(/.{4}(?=.)/g, '$& ');
@@ -33,11 +45,13 @@ export const showReceipt = (place: HTMLElement, receipt: Receipt, brand: string)
     `${money(order)}, order ${order.id}. We are wrapping it in straw.`;
   find(place, '.brand').dataset.brand = brand;
   if (read) {
-    find(place, '.digits').textContent = inFours(read.data.number);
-    find(place, '.until').textContent = until(
-      read.data.expiration_month,
-      read.data.expiration_year,
-    );
+    const { data } = read;
+    find(place, '.plastic').dataset.kind = 'number' in data ? 'card' : 'bank';
+    find(place, '.digits').textContent = inFours(numberOf(data));
+    find(place, '.until').textContent =
+      'number' in data
+        ? until(data.expiration_month, data.expiration_year)
+        : `Routing ${data.routing_number}`;
   }
   find(place, 'code').textContent = JSON.stringify(read, null, 2);
   place.hidden = false;
@@ -55,7 +69,7 @@ export const listOrders = async (section: HTMLElement) => {
       row.append(
         text(
           'span',
-          read ? `•••• ${read.data.number.slice(-4)}` : 'No longer in the vault',
+          read ? `•••• ${numberOf(read.data).slice(-4)}` : 'No longer in the vault',
           'digits',
         ),
         text('span', money(order)),

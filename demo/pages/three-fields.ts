@@ -1,9 +1,9 @@
 import { BasisTheory } from '@tessera/js';
 import { fieldStyle } from './field-style.ts';
-import type { CardFields, ShopConfig } from './payment-form.ts';
+import type { PaymentFields, ShopConfig } from './payment-form.ts';
 
 /** Three frames, one for each field, to be laid out as the page likes. */
-export const threeFields = async (shop: ShopConfig): Promise<CardFields> => {
+export const threeFields = async (shop: ShopConfig): Promise<PaymentFields> => {
   const bt = await new BasisTheory().init(shop.elementsKey, {
     apiBaseUrl: shop.vaultOrigin,
     elements: true,

@@ -98,6 +98,27 @@ test('a card is paid with in three fields and in one, and both orders outlive a 
   folder.remove();
 });
 
+test('an account is paid with, and the shop is shown its last four digits', async ({ page, demo }) => {
+  await page.goto(`${demo.shop}/bank.html`);
+  await expect(page.locator('#panel-two .pay')).toBeEnabled();
+  await inputIn(page, '#routing-number').pressSequentially('021000022');
+  await inputIn(page, '#account-number').pressSequentially('000123456789');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-field="routingNumber"] .error')).toHaveText('No bank has this number.');
+  await inputIn(page, '#routing-number').fill('021000021');
+  await page.keyboard.press('Enter');
+  await expect(receiptOf(page)).toContainText('•••• •••• 6789');
+
+  await page.getByRole('button', { name: 'Pay again' }).click();
+  await page.getByRole('tab', { name: 'One field' }).click();
+  await expect(page.locator('#panel-one .pay')).toBeEnabled();
+  await inputIn(page, '#bank').nth(0).pressSequentially('021000021');
+  await page.keyboard.type('000987654321');
+  await page.keyboard.press('Enter');
+  await expect(receiptOf(page)).toContainText('•••• •••• 4321');
+  expect(allText(demo.folder)).not.toContain('000987654321');
+});
+
 test('each field says beside it what is wrong, and the first one gets the focus', async ({ page, demo }) => {
   await openCheckout(page, demo.shop);
   await inputIn(page, '#card-number').pressSequentially('4242424242424241');
