@@ -1,0 +1,42 @@
+import type { ElementType, HostedElement } from '@tessera/js';
+import type { ComponentName } from '@tessera/js/wrapping';
+import {
+  createElement,
+  type ForwardRefExoticComponent,
+  forwardRef,
+  type RefAttributes,
+  useContext,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react';
+import { BasisTheoryContext } from './basis-theory-provider.ts';
+import { type ElementProps, partsOf } from './props.ts';
+import { useHostedElement } from './use-hosted-element.ts';
+
+/** A component that shows one type of element. Its `ref` is the element, not a node of the page. */
+export type ElementComponent = ForwardRefExoticComponent<ElementProps & RefAttributes<HostedElement>>;
+
+/** Makes the component of a type of element. */
+export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent => {
+  const Component = forwardRef<HostedElement, ElementProps>((props, ref) => {
+    const { id, className, bt: own, handlers, options } = partsOf(props);
+    const shared = useContext(BasisTheoryContext);
+    const bt = own ?? shared;
+    const place = useRef<HTMLDivElement>(null);
+    const element = useHostedElement(bt, type, options, handlers, place);
+
+    useEffect(() => {
+      if (!bt || !element || id === undefined) return;
+      bt.indexElement(id, element);
+      return () => bt.disposeElement(id);
+    }, [bt, element, id]);
+
+    // Until there is an SDK, a ref holds nothing, as it does before a component is on the page.
+    useImperativeHandle(ref, () => element as HostedElement, [element]);
+
+    return createElement('div', { id, className, ref: place });
+  });
+  Component.displayName = name;
+  return Component;
+};

@@ -1,0 +1,44 @@
+import type { ElementOptions, EventOf } from '@tessera/js';
+import type { EventType } from '@tessera/js/wrapping';
+import type { BasisTheoryReact } from './basis-theory-react.ts';
+
+/** The prop that hears an event. */
+export const handlerNames = {
+  ready: 'onReady',
+  change: 'onChange',
+  focus: 'onFocus',
+  blur: 'onBlur',
+  keydown: 'onKeyDown',
+  warning: 'onWarning',
+} as const satisfies Readonly<Record<EventType, string>>;
+
+/** Listeners, called as they are in the latest render. */
+export type Handlers = {
+  readonly [T in EventType as (typeof handlerNames)[T]]?: ((event: EventOf<T>) => void) | undefined;
+};
+
+/** What is said of the component and not of the element in it. */
+interface ComponentProps {
+  /** The id of the `div` around the frame. It is the element's `targetId` too, unless that is given. */
+  readonly id?: string | undefined;
+  /** The class of the `div` around the frame: what a frame cannot be styled with, such as a border. */
+  readonly className?: string | undefined;
+  /** The SDK; by default that of the provider. */
+  readonly bt?: BasisTheoryReact | undefined;
+}
+
+/** Every option of an element, every event, and where it stands. */
+export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOptions[Name] | undefined } & Handlers &
+  ComponentProps;
+
+const handlerProps: ReadonlySet<string> = new Set(Object.values(handlerNames));
+
+/** Takes the props of a component apart; of options, those that are given. */
+export const partsOf = ({ id, className, bt, ...props }: ElementProps) => {
+  const given = Object.entries({ targetId: id, ...props }).filter(([, value]) => value !== undefined);
+  return {
+    ...{ id, className, bt },
+    handlers: props as Handlers,
+    options: Object.fromEntries(given.filter(([name]) => !handlerProps.has(name))) as ElementOptions,
+  };
+};

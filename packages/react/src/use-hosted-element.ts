@@ -1,0 +1,101 @@
+import type { ElementEvent, ElementOptions, ElementType, HostedElement } from '@tessera/js';
+import { changedOptions, type EventType } from '@tessera/js/wrapping';
+import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 'react';
+import type { BasisTheoryReact } from './basis-theory-react.ts';
+import { type Handlers, handlerNames } from './props.ts';
+
+/** Throws in the next render, where an error boundary catches it. */
+const useRaise = (): ((thrown: unknown) => void) => {
+  const [, setNothing] = useState<undefined>();
+  return (thrown) =>
+    setNothing(() => {
+      throw thrown;
+    });
+};
+
+const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: ElementOptions) => ({
+  bt,
+  element: bt?.createElement(type, options),
+});
+
+/** An element on the page with its listeners, until `end`. */
+interface Stay {
+  readonly element: HostedElement;
+  isEnding: boolean;
+  end(): void;
+}
+
+const begin = (
+  element: HostedElement,
+  target: HTMLElement,
+  hear: (event: ElementEvent) => void,
+  raise: (thrown: unknown) => void,
+): Stay => {
+  const subscriptions = (Object.keys(handlerNames) as EventType[]).map((type) => element.on(type, hear));
+  let isHere = true;
+  element.mount(target).catch((thrown) => isHere && raise(thrown));
+  const end = () => {
+    isHere = false;
+    element.unmount();
+    for (const subscription of subscriptions) subscription.unsubscribe();
+  };
+  return { element, isEnding: false, end };
+};
+
+/**
+ * An element in a place of the page, as long as the component is there. It is made while rendering, which loads nothing, and
+ * mounted in an effect.
+ */
+export const useHostedElement = (
+  bt: BasisTheoryReact | undefined,
+  type: ElementType,
+  options: ElementOptions,
+  handlers: Handlers,
+  place: RefObject<HTMLElement | null>,
+): HostedElement | undefined => {
+  const [held, hold] = useState(() => create(bt, type, options));
+  if (held.bt !== bt) hold(create(bt, type, options));
+  const { element } = held;
+  const raise = useRaise();
+
+  // Listeners are subscribed once per element; which function they call is that of the latest render.
+  const latest = useRef(handlers);
+  useInsertionEffect(() => {
+    latest.current = handlers;
+  });
+
+  const stay = useRef<Stay>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what `raise` closes over never changes.
+  useEffect(() => {
+    const target = place.current;
+    if (!element || !target) return;
+    const hear = (event: ElementEvent) => {
+      const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
+      handler?.(event as never);
+    };
+    // StrictMode ends an effect and runs it again at once, after each pause of Suspense too: what was typed should stay.
+    const left = stay.current;
+    const mine = left?.isEnding && left.element === element ? left : begin(element, target, hear, raise);
+    mine.isEnding = false;
+    stay.current = mine;
+    return () => {
+      mine.isEnding = true;
+      queueMicrotask(() => {
+        if (!mine.isEnding) return;
+        if (stay.current === mine) stay.current = undefined;
+        mine.end();
+      });
+    };
+  }, [element, place]);
+
+  const told = useRef({ element, options });
+  useEffect(() => {
+    const changes = told.current.element === element ? changedOptions(told.current.options, options) : undefined;
+    told.current = { element, options };
+    if (!element || !changes) return;
+    // An element that was unmounted meanwhile, or could not be mounted, has said so already.
+    element.update(changes).catch((thrown) => element.state !== 'idle' && raise(thrown));
+  });
+
+  return element;
+};

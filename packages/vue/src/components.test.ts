@@ -1,0 +1,35 @@
+import type { HostedElement } from '@tessera/js';
+import type { ComponentName } from '@tessera/js/wrapping';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { createSSRApp, h } from 'vue';
+import { renderToString } from 'vue/server-renderer';
+import * as components from './components.ts';
+import { BasisTheoryPlugin, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
+
+describe('components', () => {
+  it('are there for each type of element, and no other', () => {
+    expectTypeOf<keyof typeof components>().toEqualTypeOf<ComponentName>();
+    expectTypeOf<InstanceType<typeof TextElement>['element']>().toEqualTypeOf<HostedElement | undefined>();
+    for (const [name, component] of Object.entries(components)) expect(component).toMatchObject({ name });
+  });
+
+  it('take what elements take, and nothing else', () => {
+    h(CardNumberElement, { id: 'number', iconPosition: 'right', onChange: ({ cardBrand }) => cardBrand });
+    // @ts-expect-error A value that is none of the option's.
+    h(CardNumberElement, { iconPosition: 'top' });
+    // @ts-expect-error An event of another shape.
+    h(CardNumberElement, { onFocus: (event: { cardBrand: string }) => event });
+  });
+
+  it('render an empty place in Node, where the SDK is not made', async () => {
+    const options = { apiKey: 'key_1', apiBaseUrl: 'https://vault.example', elements: true };
+    const app = createSSRApp({
+      setup: () => {
+        const { bt, error } = useBasisTheory();
+        expect([bt.value, error.value]).toEqual([undefined, undefined]);
+        return () => h(TextElement, { id: 'note', disabled: true });
+      },
+    }).use(BasisTheoryPlugin, options);
+    expect(await renderToString(app)).toBe('<div id="note"></div>');
+  });
+});

@@ -1,0 +1,93 @@
+import type { ElementType, HostedElement } from '@tessera/js';
+import { type ComponentName, changedOptions, type EventType } from '@tessera/js/wrapping';
+import {
+  defineComponent,
+  h,
+  inject,
+  markRaw,
+  onActivated,
+  onBeforeUnmount,
+  onDeactivated,
+  onMounted,
+  type PublicProps,
+  shallowRef,
+  watch,
+} from 'vue';
+import { componentProps, type ElementProps, eventTypes, optionsOf } from './props.ts';
+import { sharedState } from './use-basis-theory.ts';
+
+/** A component that shows one type of element. A template ref has the `element`, once there is an SDK. */
+export type ElementComponent = new () => {
+  readonly $props: ElementProps & PublicProps;
+  readonly element: HostedElement | undefined;
+};
+
+/** Makes the component of a type of element. */
+export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent => {
+  const component = defineComponent({
+    name,
+    props: componentProps,
+    emits: Object.keys(eventTypes) as EventType[],
+    expose: ['element'],
+    setup: (props, { attrs, emit }) => {
+      const shared = inject(sharedState, undefined);
+      const place = shallowRef<HTMLElement>();
+      const element = shallowRef<HostedElement>();
+      const isHere = shallowRef(false);
+      const options = () => {
+        const { id } = attrs;
+        return { ...(typeof id === 'string' && { targetId: id }), ...optionsOf(props) };
+      };
+
+      const begin = async (made: HostedElement, target: HTMLElement): Promise<void> => {
+        for (const event of Object.keys(eventTypes) as EventType[]) made.on(event, (heard) => emit(event, heard));
+        try {
+          await made.mount(target);
+        } catch (thrown) {
+          // Where it was taken away meanwhile, nobody waits for it.
+          if (element.value === made) throw thrown;
+        }
+      };
+
+      // At once, because a component that leaves does not wait; what is thrown goes where Vue's errors go.
+      watch(
+        [() => props.bt ?? shared?.bt.value, isHere] as const,
+        ([bt, isThere]) => {
+          element.value?.unmount();
+          element.value = undefined;
+          if (!bt || !isThere || !place.value) return;
+          // Its private fields cannot be read through a reactive proxy.
+          const made = markRaw(bt.createElement(type, options()));
+          element.value = made;
+          return begin(made, place.value);
+        },
+        { flush: 'sync' },
+      );
+      watch(options, async (now, before) => {
+        const changes = changedOptions(before, now);
+        const told = element.value;
+        try {
+          if (changes) await told?.update(changes);
+        } catch (thrown) {
+          // An element that was unmounted meanwhile, or could not be mounted, has said so already.
+          if (told?.state !== 'idle') throw thrown;
+        }
+      });
+
+      const arrive = () => {
+        isHere.value = true;
+      };
+      const leave = () => {
+        isHere.value = false;
+      };
+      onMounted(arrive);
+      onActivated(arrive);
+      onDeactivated(leave);
+      onBeforeUnmount(leave);
+      return { element, place };
+    },
+    render: () => h('div', { ref: 'place' }),
+  });
+  // Its props are in a table that is made while running, so Vue cannot infer their types.
+  return component as unknown as ElementComponent;
+};

@@ -1,0 +1,70 @@
+import type { BasisTheory, ElementOptions, EventOf } from '@tessera/js';
+import type { EventType } from '@tessera/js/wrapping';
+import type { PropType } from 'vue';
+
+/** What Vue asks about the type of a prop while it runs. */
+type Kind = StringConstructor | BooleanConstructor | ObjectConstructor;
+
+const text = [String];
+const flag = [Boolean];
+const record = [Object];
+
+/** Every option of an element, with the kinds of its values. */
+const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
+  targetId: text,
+  placeholder: [String, Object],
+  disabled: flag,
+  readOnly: flag,
+  style: record,
+  colorScheme: text,
+  'aria-label': text,
+  autoComplete: [String, Object],
+  inputMode: text,
+  validateOnChange: flag,
+  cardBrand: text,
+  iconPosition: text,
+  title: text,
+  locale: text,
+  dir: text,
+};
+
+/** Every event of an element. */
+export const eventTypes: Readonly<Record<EventType, true>> = {
+  ready: true,
+  change: true,
+  focus: true,
+  blur: true,
+  keydown: true,
+  warning: true,
+};
+
+/** The props of a component: every option and every event. What else is given stands on the `div` around the frame. */
+export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOptions[Name] | undefined } & {
+  /** The SDK; by default that of the plugin, or of `useBasisTheory` above. */
+  readonly bt?: BasisTheory | undefined;
+} & { readonly [T in EventType as `on${Capitalize<T>}`]?: ((event: EventOf<T>) => void) | undefined };
+
+/** The same as Vue wants to have it. An option that is not given is `undefined`, flags too. */
+export const componentProps = {
+  ...Object.fromEntries(
+    Object.entries(optionKinds).map(([name, type]) => [name, { type: [...type], default: undefined }]),
+  ),
+  bt: { type: Object as PropType<BasisTheory>, default: undefined },
+};
+
+const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A copy without reactive proxies, which cannot be posted to a frame. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+};
+
+/** The options that are given. */
+export const optionsOf = (props: Readonly<Record<string, unknown>>): ElementOptions =>
+  Object.fromEntries(
+    Object.keys(optionKinds)
+      .map((name) => [name, plain(props[camelCase(name)])])
+      .filter(([, value]) => value !== undefined),
+  );

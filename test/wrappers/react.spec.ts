@@ -1,0 +1,97 @@
+import { expect } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import { readToken, test } from '../e2e/shop.ts';
+import { click, number, open, typeCard } from './open.ts';
+import type {} from './pages/window.ts';
+import { startPages, type WrapperPages } from './pages.ts';
+
+for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
+  test.describe(`React ${name}`, () => {
+    let pages: WrapperPages;
+    test.beforeAll(async () => {
+      pages = await startPages(react(), versions);
+    });
+    test.afterAll(() => pages.close());
+
+    test('a card under StrictMode tells its events to the listeners of the latest render, and pays', async ({
+      page,
+      shop,
+    }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`);
+      await expect(number(page)).toBeVisible();
+      await expect.poll(() => page.evaluate(() => window.told)).toEqual(['ready in 0']);
+      const calls = await page.evaluate(() => ({ ...window.calls }));
+      expect(calls.mount).toBe(2);
+      await expect(page.locator('html')).toHaveAttribute('data-react', new RegExp(`^${name}\\.`));
+
+      await click(page, 'Render again');
+      await click(page, 'Render again');
+      await typeCard(page);
+      await page.keyboard.press('Enter');
+      const told = await page.evaluate(() => window.told);
+      expect(told).toEqual(expect.arrayContaining(['focus in 2', 'change in 2', 'blur in 2', 'keydown in 2']));
+      expect(told.filter((event) => event.endsWith('in 1'))).toEqual([]);
+      // No listener was subscribed again and no option sent again, though both are written anew in each render.
+      expect(await page.evaluate(() => window.calls)).toEqual(calls);
+
+      await click(page, 'Pay');
+      await expect(page.locator('output')).toHaveText(/^[0-9a-f-]{36} true$/);
+      const [id = ''] = (await page.locator('output').innerText()).split(' ');
+      expect(await readToken(shop, id)).toMatchObject({ data: { number: 'XXXXXXXXXXXX4242', expiration_month: 12 } });
+      expect(await page.locator('iframe').count()).toBe(2);
+      expect(complaints).toEqual([]);
+    });
+
+    test('a card takes new options, and comes and goes with its condition', async ({ page, shop }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`);
+      await expect(number(page)).toBeEnabled();
+      await click(page, 'Enable or disable');
+      await expect(number(page)).toBeDisabled();
+      await click(page, 'Enable or disable');
+      await expect(number(page)).toBeEnabled();
+
+      await number(page).pressSequentially('4242');
+      await click(page, 'Show or hide');
+      await expect(page.locator('#card')).toHaveCount(0);
+      await click(page, 'Find');
+      await expect(page.locator('output')).toHaveText('Error: Unable to find an Element with id "card".');
+      await click(page, 'Show or hide');
+      await expect(number(page)).toHaveValue('');
+      await typeCard(page);
+      await click(page, 'Pay');
+      await expect(page.locator('output')).toHaveText(/^[0-9a-f-]{36} true$/);
+      expect(complaints).toEqual([]);
+    });
+
+    test('what was typed outlives a pause under Suspense and the hot reload of the page', async ({ page, shop }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`);
+      await number(page).pressSequentially('4242424242424242');
+      await click(page, 'Suspend');
+      await expect(page.getByText('One moment')).toBeVisible();
+      await expect(page.locator('#card')).toBeHidden();
+      await click(page, 'Resume');
+      await expect(number(page)).toBeVisible();
+      await expect(number(page)).toHaveValue('4242 4242 4242 4242');
+
+      pages.edit('react-checkout.tsx', '<h1>Checkout</h1>', '<h1>Your order</h1>');
+      await expect(page.getByRole('heading')).toHaveText('Your order');
+      await expect(number(page)).toHaveValue('4242 4242 4242 4242');
+      pages.edit('react-checkout.tsx', '<h1>Your order</h1>', '<h1>Checkout</h1>');
+      expect(complaints).toEqual([]);
+    });
+
+    test('a page that was rendered on a server is hydrated without a warning', async ({ page, shop }) => {
+      const complaints = await open(page, shop, `${pages.url}server/react.html`);
+      await expect(number(page)).toBeVisible();
+      expect(await (await page.request.get(`${pages.url}server/react.html`)).text()).toContain(
+        '<div id="card" class="field"></div>',
+      );
+      expect(complaints).toEqual([]);
+    });
+
+    test('an error boundary catches what keeps a card from being mounted', async ({ page, shop }) => {
+      await open(page, shop, `${pages.url}react.html`, 'key_nobody');
+      await expect(page.getByRole('alert')).toHaveText(/key/);
+    });
+  });
+}

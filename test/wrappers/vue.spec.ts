@@ -1,0 +1,78 @@
+import { expect } from '@playwright/test';
+import vue from '@vitejs/plugin-vue';
+import { readToken, test } from '../e2e/shop.ts';
+import { click, number, open, typeCard } from './open.ts';
+import type {} from './pages/window.ts';
+import { startPages, type WrapperPages } from './pages.ts';
+
+let pages: WrapperPages;
+test.beforeAll(async () => {
+  pages = await startPages(vue());
+});
+test.afterAll(() => pages.close());
+
+test('a card tells its events, takes options as they change, and pays', async ({ page, shop }) => {
+  const complaints = await open(page, shop, `${pages.url}vue.html`);
+  await expect(number(page)).toHaveAttribute('placeholder', 'Number');
+  await expect.poll(() => page.evaluate(() => window.told)).toEqual(['ready in 0']);
+  const calls = await page.evaluate(() => ({ ...window.calls }));
+  expect(calls.mount).toBe(2);
+
+  await click(page, 'Render again');
+  await typeCard(page);
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => window.told)).toEqual(
+    expect.arrayContaining(['focus in 1', 'change in 1', 'blur in 1', 'keydown in 1']),
+  );
+  expect(await page.evaluate(() => window.calls)).toEqual(calls);
+
+  await click(page, 'Enable or disable');
+  await expect(number(page)).toBeDisabled();
+  await click(page, 'Enable or disable');
+  await click(page, 'Dye');
+  await expect(number(page)).toHaveCSS('color', 'rgb(128, 0, 0)');
+  await expect(page.locator('#card.field')).toHaveCount(1);
+
+  await click(page, 'Pay');
+  await expect(page.locator('output')).toHaveText(/^[0-9a-f-]{36}$/);
+  const id = await page.locator('output').innerText();
+  expect(await readToken(shop, id)).toMatchObject({ data: { number: 'XXXXXXXXXXXX4242', expiration_month: 12 } });
+  expect(complaints).toEqual([]);
+});
+
+test('a card comes and goes with its condition, in a component that is kept alive too', async ({ page, shop }) => {
+  const complaints = await open(page, shop, `${pages.url}vue.html`);
+  await number(page).pressSequentially('4242');
+  await click(page, 'Show or hide');
+  await expect(page.locator('#card')).toHaveCount(0);
+  await click(page, 'Show or hide');
+  await expect(number(page)).toHaveValue('');
+  await typeCard(page);
+  await click(page, 'Pay');
+  await expect(page.locator('output')).toHaveText(/^[0-9a-f-]{36}$/);
+  expect(complaints).toEqual([]);
+});
+
+test('what was typed outlives the hot reload of the page', async ({ page, shop }) => {
+  const complaints = await open(page, shop, `${pages.url}vue.html`);
+  await number(page).pressSequentially('4242424242424242');
+  pages.edit('Checkout.vue', '<h1>Checkout</h1>', '<h1>Your order</h1>');
+  await expect(page.getByRole('heading')).toHaveText('Your order');
+  await expect(number(page)).toHaveValue('4242 4242 4242 4242');
+  pages.edit('Checkout.vue', '<h1>Your order</h1>', '<h1>Checkout</h1>');
+  expect(complaints).toEqual([]);
+});
+
+test('a page that was rendered on a server is hydrated without a warning', async ({ page, shop }) => {
+  const complaints = await open(page, shop, `${pages.url}server/vue.html`);
+  await expect(number(page)).toBeVisible();
+  expect(await (await page.request.get(`${pages.url}server/vue.html`)).text()).toContain(
+    '<div id="card" class="field"></div>',
+  );
+  expect(complaints).toEqual([]);
+});
+
+test('what keeps a card from being mounted goes where the errors of Vue go', async ({ page, shop }) => {
+  await open(page, shop, `${pages.url}vue.html`, 'key_nobody');
+  await expect(page.getByRole('alert')).toHaveText(/key/);
+});
