@@ -21,5 +21,20 @@ export const CardVerificationCodeElement: ElementComponent = /* @__PURE__ */ cre
   'cardVerificationCode',
 );
 
+/** The routing number of a bank in the United States. */
+export const BankRoutingNumberElement: ElementComponent = /* @__PURE__ */ createElementComponent(
+  'BankRoutingNumberElement',
+  'bankRoutingNumber',
+);
+
+/** The number of a bank account. */
+export const BankAccountNumberElement: ElementComponent = /* @__PURE__ */ createElementComponent(
+  'BankAccountNumberElement',
+  'bankAccountNumber',
+);
+
+/** Routing and account number in one frame. */
+export const BankElement: ElementComponent = /* @__PURE__ */ createElementComponent('BankElement', 'bank');
+
 /** Any text. */
 export const TextElement: ElementComponent = /* @__PURE__ */ createElementComponent('TextElement', 'text');

@@ -10,6 +10,7 @@ export const handlerNames = {
   blur: 'onBlur',
   keydown: 'onKeyDown',
   warning: 'onWarning',
+  obscured: 'onObscured',
 } as const satisfies Readonly<Record<EventType, string>>;
 
 /** Listeners, called as they are in the latest render. */

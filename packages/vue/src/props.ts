@@ -36,6 +36,7 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
   blur: true,
   keydown: true,
   warning: true,
+  obscured: true,
 };
 
 /** The props of a component: every option and every event. What else is given stands on the `div` around the frame. */
