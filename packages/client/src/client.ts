@@ -3,6 +3,7 @@ import { encodeQuery, type Query } from '@tessera/contract/query';
 import { parseBaseUrl } from './base-url.ts';
 import { camelize, snakize } from './case.ts';
 import type { Named, NamedInputs } from './models.ts';
+import { bindProxy, type ProxyCall } from './proxy.ts';
 import { createTransport, type RequestOptions, type Transport } from './transport.ts';
 import { type AppInfo, userAgentHeaders } from './user-agent.ts';
 
@@ -15,11 +16,13 @@ type PathArguments<P extends string> = P extends `${string}{${string}}${string}{
 
 /** A contract as methods: parameters of the path first, then body or query, then `RequestOptions`. */
 export type Client<C> = {
-  [K in keyof C]: C[K] extends Route
-    ? (
-        ...args: [...PathArguments<C[K]['path']>, ...NamedInputs<Sent<C[K]>>, options?: RequestOptions]
-      ) => Promise<Named<Answer<C[K]>>>
-    : Client<C[K]>;
+  [K in keyof C]: C[K] extends { passthrough: true }
+    ? ProxyCall
+    : C[K] extends Route
+      ? (
+          ...args: [...PathArguments<C[K]['path']>, ...NamedInputs<Sent<C[K]>>, options?: RequestOptions]
+        ) => Promise<Named<Answer<C[K]>>>
+      : Client<C[K]>;
 };
 
 export interface ClientOptions {
@@ -61,13 +64,14 @@ const bind = (routes: SlimContract, parents: readonly string[], transport: Trans
 const isRoute = (entry: SlimRoute | SlimContract): entry is SlimRoute => typeof entry.path === 'string';
 
 const bindRoute = (route: SlimRoute, name: readonly string[], transport: Transport, check?: Check) => {
+  if (route.passthrough) return bindProxy(transport, route.method, route.path);
   const sends = route.body !== undefined || route.query !== undefined;
   return async (...args: unknown[]): Promise<unknown> => {
     const rest = [...args];
     const path = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) => pathSegment(rest.shift(), parameter, name));
     const sent = sends ? rest.shift() : undefined;
     const options = (rest.shift() ?? {}) as RequestOptions;
-    const answer = await transport({
+    const { body: answer } = await transport({
       method: route.method,
       path,
       ...(route.body !== undefined && { body: snakize(sent, route.body) }),

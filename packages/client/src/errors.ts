@@ -10,6 +10,8 @@ export interface Problem {
    * because that is what was sent; they are not renamed.
    */
   errors?: Record<string, string[]>;
+  /** In an answer of the proxy: what failed in the vault. Without it, the answer is the destination's own. */
+  proxy_error?: Problem;
 }
 
 /** A call that failed: the vault refused it, or gave no answer that could be read. */

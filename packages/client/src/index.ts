@@ -31,5 +31,6 @@ export type {
   UpdateTenant,
   UpdateToken,
 } from './models.ts';
+export type { ProxyAnswer, ProxyCall, ProxyRequest } from './proxy.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';

@@ -22,6 +22,10 @@ export interface Outgoing {
   path: string;
   query?: URLSearchParams;
   body?: unknown;
+  /** A body that is no JSON of ours. */
+  raw?: BodyInit;
+  /** Headers for another server: a call that has them is passed on, and any answer to it is right. */
+  passing?: Record<string, string>;
   /** Whether an answer without a body is an error. */
   answers: boolean;
   options: RequestOptions;
@@ -35,7 +39,13 @@ export interface TransportOptions {
   fetch: typeof globalThis.fetch | undefined;
 }
 
-export type Transport = (call: Outgoing) => Promise<unknown>;
+/** What came back: the body, and the headers for whom it may concern. */
+export interface Received {
+  body: unknown;
+  headers: Headers;
+}
+
+export type Transport = (call: Outgoing) => Promise<Received>;
 
 /**
  * Sends calls and reads answers. Nothing is sent twice: whether a call whose answer was lost took effect is not known
@@ -52,20 +62,19 @@ export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOp
     ...(fetch && { fetch }),
   });
 
-  return async ({ method, path, query, body, answers, options }) => {
+  return async ({ method, path, query, body, raw, passing, answers, options }) => {
     const { signal, timeout = 30_000 } = options;
     const pending = api(path, {
       method,
-      headers: {
-        accept: 'application/json',
-        ...headers,
+      headers: merge({ accept: 'application/json', ...headers }, passing ?? {}, {
         ...header('BT-API-KEY', 'API key', options.apiKey ?? apiKey),
         ...header('BT-TRACE-ID', 'correlationId', options.correlationId),
         ...header('BT-IDEMPOTENCY-KEY', 'idempotencyKey', options.idempotencyKey),
-      },
+      }),
       totalTimeout: timeout,
       ...(query && { searchParams: query }),
       ...(body !== undefined && { json: body }),
+      ...(raw !== undefined && { body: raw }),
       ...(signal && { signal }),
     });
     let response: Response;
@@ -77,8 +86,16 @@ export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOp
       if (signal?.aborted) throw signal.reason;
       throw noAnswer(baseUrl, timeout, thrown);
     }
-    return readAnswer(baseUrl, response, text, answers);
+    const read = passing ? readPassed(response, text) : readAnswer(baseUrl, response, text, answers);
+    return { body: read, headers: response.headers };
   };
+}
+
+// Names differ in case, and the later ones win.
+function merge(...all: Record<string, string>[]): Headers {
+  const merged = new Headers();
+  for (const some of all) for (const [name, value] of Object.entries(some)) merged.set(name, value);
+  return merged;
 }
 
 // The platform's own error would repeat the value, which for a key must not get into a log.
@@ -107,6 +124,14 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
     undefined,
     { cause },
   );
+}
+
+// What a destination says may be of any form, also where it refuses; its words stay out of the message.
+function readPassed({ ok, status }: Response, text: string): unknown {
+  const body = parseJson(text) ?? text;
+  if (ok) return body;
+  const problem = isRecord(body) ? (body as Problem) : undefined;
+  throw new BasisTheoryApiError(describeProblem(status, problem?.proxy_error ?? {}), status, problem);
 }
 
 function readAnswer(baseUrl: string, response: Response, text: string, answers: boolean): unknown {

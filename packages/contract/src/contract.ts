@@ -12,6 +12,7 @@ import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.
 import { Card, CardView } from './resources/cards.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { Permission, permissions } from './resources/permissions.ts';
+import { proxy } from './resources/proxy.ts';
 import {
   FormulaRequestParameter,
   FormulaSetting,
@@ -55,6 +56,7 @@ export const contract = {
   atomicCards,
   logs,
   permissions,
+  proxy,
   reactorFormulas,
   reactors,
   sessions,

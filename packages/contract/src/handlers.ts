@@ -23,9 +23,14 @@ export type Answer<R extends Route> = R extends { response: infer S extends z.Zo
 
 export type Handler<R extends Route, Context> = (call: Call<R> & Context) => Reply<R> | Promise<Reply<R>>;
 
+/** Routes that hand calls on have no handlers, for nothing of a call is declared. */
+type Handled<C, K extends keyof C> = C[K] extends { passthrough: true } | Record<string, { passthrough: true }>
+  ? never
+  : K;
+
 /** A handler for every route of `C`: one left out, or one that gives back something else, does not compile. */
 export type Handlers<C, Context = unknown> = {
-  [K in keyof C]: C[K] extends Route ? Handler<C[K], Context> : Handlers<C[K], Context>;
+  [K in keyof C as Handled<C, K>]: C[K] extends Route ? Handler<C[K], Context> : Handlers<C[K], Context>;
 };
 
 export type PartialHandlers<C, Context = unknown> = {

@@ -25,8 +25,11 @@ export function openapi(contract: Contract, version: string): Json {
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'BT-API-KEY' } },
-      parameters: { traceId, idempotencyKey },
-      responses: Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
+      parameters: { traceId, idempotencyKey, proxyUrl },
+      responses: {
+        ...Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
+        proxy: proxyResponse,
+      },
       schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, written(schema)])),
     },
   };
@@ -47,16 +50,46 @@ const idempotencyKey = {
   schema: { type: 'string', maxLength: 255 },
 };
 
+const proxyUrl = {
+  name: 'BT-PROXY-URL',
+  in: 'header',
+  required: true,
+  description: 'The URL of the destination, to which path and query below `/proxy` are appended.',
+  schema: { type: 'string', format: 'uri' },
+};
+
+/** Bodies that are another server's. */
+const anyContent = { '*/*': {} };
+
+/** Not allowed, not found, too slow, and the like: with these statuses the vault answers itself, or the destination does. */
+const proxyFailures = [400, 401, 403, 408, 413, 429, 502];
+
+const proxyResponse: Json = {
+  description:
+    'The call failed in the vault; `proxy_error` says why. A destination that answers so has no `proxy_error`.',
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        properties: { proxy_error: { $ref: '#/components/schemas/Problem' } },
+        required: ['proxy_error'],
+      },
+    },
+  },
+};
+
 const errors = {
   400: 'The request is malformed; `errors` names the properties.',
   401: 'The API key is missing or not valid.',
   403: 'The API key does not have the permission.',
   404: 'There is no such object, or the API key may not see it.',
+  408: 'The destination of a proxied call took too long.',
   409: 'The request conflicts with another, such as one with the same idempotency key that is still being answered.',
   413: 'The body is too large.',
   415: 'The body is not of a type that this operation reads.',
   422: 'The idempotency key was used for another request.',
   429: 'Too many requests; `Retry-After` says how many seconds to wait.',
+  502: 'The destination of a proxied call gave no answer that could be used.',
 };
 
 const errorResponse = (description: string): Json => ({
@@ -65,23 +98,25 @@ const errorResponse = (description: string): Json => ({
 });
 
 function operation(id: string, route: Route, written: Written): Json {
-  const { method, summary, description, permission, query, body, response, deprecated } = route;
-  const repeatable = method === 'post' || method === 'put' || method === 'patch';
+  const { method, summary, description, permission, query, body, response, deprecated, passthrough } = route;
+  const repeatable = !passthrough && (method === 'post' || method === 'put' || method === 'patch');
   const pathParameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const failures = [
-    ...(query || body ? [400] : []),
-    401,
-    ...(permission ? [403] : []),
-    ...(pathParameters.length ? [404] : []),
-    ...(repeatable ? [409, 422] : []),
-    ...(body ? [413, 415] : []),
-    429,
-  ];
+  const failures = passthrough
+    ? proxyFailures
+    : [
+        ...(query || body ? [400] : []),
+        401,
+        ...(permission ? [403] : []),
+        ...(pathParameters.length ? [404] : []),
+        ...(repeatable ? [409, 422] : []),
+        ...(body ? [413, 415] : []),
+        429,
+      ];
   return {
     operationId: id,
     tags: [id.split('.')[0]],
@@ -92,16 +127,20 @@ function operation(id: string, route: Route, written: Written): Json {
     parameters: [
       ...pathParameters,
       ...(query ? queryParameters(written(query)) : []),
+      ...(passthrough ? [{ $ref: '#/components/parameters/proxyUrl' }] : []),
       { $ref: '#/components/parameters/traceId' },
       ...(repeatable ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
     ],
     ...(body && { requestBody: { required: true, content: jsonContent(body, written) } }),
+    ...(passthrough && { requestBody: { content: anyContent } }),
     responses: {
       [successStatus(route)]: {
-        description: 'Success',
-        ...(response && { content: jsonContent(response, written) }),
+        description: passthrough ? 'The answer of the destination, with its own status' : 'Success',
+        ...(response && { content: passthrough ? anyContent : jsonContent(response, written) }),
       },
-      ...Object.fromEntries(failures.map((status) => [status, { $ref: `#/components/responses/${status}` }])),
+      ...Object.fromEntries(
+        failures.map((status) => [status, { $ref: `#/components/responses/${passthrough ? 'proxy' : status}` }]),
+      ),
     },
   };
 }

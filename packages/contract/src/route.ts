@@ -22,6 +22,11 @@ export type RouteSpec = Access & {
   /** The status of success, where it is neither 200 (with a response) nor 204 (without). */
   status?: number;
   deprecated?: true;
+  /**
+   * The call is for another server, and so are its headers, query and body, as the answer is from there. The route stands for every
+   * path below its own.
+   */
+  passthrough?: true;
 };
 
 /** One endpoint. Schemas hold the names of the wire; the path holds its parameters in braces: `/tokens/{id}`. */

@@ -10,6 +10,7 @@ export interface SlimRoute {
   query?: Shape | null;
   body?: Shape | null;
   response?: Shape | null;
+  passthrough?: true;
 }
 
 /** The contract without its schemas, nested as the contract is. */
@@ -22,7 +23,8 @@ export function slim(contract: Contract): SlimContract {
   return Object.fromEntries(
     Object.entries(contract).map(([name, entry]) => {
       if (!isRoute(entry)) return [name, slim(entry)];
-      const { method, path, query, body, response } = entry;
+      const { method, path, query, body, response, passthrough } = entry;
+      if (passthrough) return [name, { method, path, passthrough }];
       return [name, { method, path, ...part('query', query), ...part('body', body), ...part('response', response) }];
     }),
   );

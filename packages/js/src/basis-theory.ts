@@ -109,6 +109,11 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().api.permissions;
   }
 
+  /** Sends requests on to other servers, with tokens replaced by their data. For keys of servers: pages cannot use it. */
+  get proxy(): Api['proxy'] {
+    return this.#whenReady().api.proxy;
+  }
+
   /** The code of reactors. */
   get reactorFormulas(): Api['reactorFormulas'] {
     return this.#whenReady().api.reactorFormulas;

@@ -5,10 +5,13 @@
 const problems = {
   'malformed-request': { status: 400, title: 'The request could not be read.' },
   validation: { status: 400, title: 'One or more validation errors occurred.' },
+  'unknown-tokens': { status: 400, title: 'Some tokens were not found.' },
+  'proxy-request': { status: 400, title: 'Invalid proxy request' },
   'search-too-broad': { status: 400, title: 'The search would look at too many tokens.' },
   unauthenticated: { status: 401, title: 'A valid API key is required.' },
   'session-ended': { status: 401, title: 'The session has ended.' },
   forbidden: { status: 403, title: 'The API key does not have the required permission.' },
+  'destination-not-allowed': { status: 403, title: 'Requests may not go to this destination.' },
   'origin-not-pinned': { status: 403, title: 'This page may not use this API key.' },
   'frame-required': { status: 403, title: 'This works inside frames of this vault only.' },
   'session-not-authorized': { status: 403, title: 'No server has authorized this session for this.' },
@@ -16,6 +19,7 @@ const problems = {
   'elements-key-restricted': { status: 403, title: 'API keys of type elements may not ask for this.' },
   'not-found': { status: 404, title: 'Nothing was found here.' },
   'method-not-allowed': { status: 405, title: 'This path does not answer to this method.' },
+  'destination-timeout': { status: 408, title: 'The destination took too long.' },
   conflict: { status: 409, title: 'The request conflicts with a change made meanwhile.' },
   'in-use': { status: 409, title: 'Something else still uses this.' },
   'idempotency-in-flight': { status: 409, title: 'A request with this idempotency key is still being answered.' },
@@ -24,6 +28,7 @@ const problems = {
   'idempotency-key-reused': { status: 422, title: 'The idempotency key was used for another request.' },
   'rate-limited': { status: 429, title: 'Too many requests.' },
   internal: { status: 500, title: 'Something went wrong in the vault.' },
+  'destination-failed': { status: 502, title: 'The destination gave no answer that could be used.' },
   unavailable: { status: 503, title: 'The vault cannot answer right now.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -3,6 +3,8 @@ import type { AllowedOrigins } from './access/allowed-origins.ts';
 import { authenticator } from './access/authenticate.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
+import { nameServers } from './egress/addresses.ts';
+import { afterwards, createEgress, type Egress } from './egress/egress.ts';
 import { problem } from './http/answer.ts';
 import { api } from './http/api.ts';
 import { type Answer, type Asked, asResponse } from './http/exchange.ts';
@@ -52,6 +54,8 @@ export interface VaultOptions {
   elementsExpressions?: boolean;
   /** What usage reports name as included in a month; 0 when not given. */
   includedMonthlyActiveTokens?: number;
+  /** The way out for proxied requests; without it, every public host can be reached. */
+  egress?: Egress;
   /** How background work is repeated; timers when not given. */
   every?: Every;
 }
@@ -78,6 +82,8 @@ const timers: Every = (milliseconds, run) => {
   return () => clearInterval(timer);
 };
 
+const openEgress = (): Egress => createEgress({ resolve: nameServers(), after: afterwards, allowed: () => true });
+
 const readCvcTtl = (milliseconds = hour): number => {
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 24 * hour) return milliseconds;
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
@@ -103,6 +109,7 @@ export const createVault = (options: VaultOptions): Vault => {
     shard,
     authenticator: authenticator(store, keyring, clock),
     metrics,
+    egress: options.egress ?? openEgress(),
     cvcTtl: readCvcTtl(options.cvcTtl),
     elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,

@@ -1,5 +1,6 @@
 import type { Authenticator } from './access/authenticate.ts';
 import type { ReadLog } from './audit/read-log.ts';
+import type { Egress } from './egress/egress.ts';
 import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -21,6 +22,8 @@ export interface World {
   shard: number;
   authenticator: Authenticator;
   metrics: Metrics;
+  /** The way out to hosts that customers name. */
+  egress: Egress;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */

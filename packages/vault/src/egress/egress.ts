@@ -29,10 +29,18 @@ export const defaultEgressLimits: EgressLimits = {
   answerBytes: 10_485_760,
 };
 
+/** Runs something after so many milliseconds, unless the function it gives back is called first. */
+export type After = (milliseconds: number, run: () => void) => () => void;
+
+/** Real time. */
+export const afterwards: After = (milliseconds, run) => {
+  const timer = setTimeout(run, milliseconds);
+  return () => clearTimeout(timer);
+};
+
 export interface EgressOptions {
   resolve: Resolve;
-  /** Runs something after so many milliseconds, unless the function it gives back is called first. */
-  after: (milliseconds: number, run: () => void) => () => void;
+  after: After;
   allowed: AllowedDestinations;
   /** Destinations on this machine, as `host:port`; without any, none is reached. */
   loopback?: ReadonlySet<string>;

@@ -33,6 +33,8 @@ export interface CompileOptions {
   readonly variables?: readonly string[];
   /** How the start of an output is read; `path` unless given. */
   readonly heads?: Heads;
+  /** What becomes of the text of each output where it stands; results are then always text. */
+  readonly encode?: (text: string) => string;
   readonly limits?: Partial<Limits>;
 }
 
@@ -54,15 +56,19 @@ const bounds = (column: number, run: Run) => ({
   },
 });
 
-const evaluateText = (parts: readonly (string | BoundOutput)[], run: Run): string => {
+const evaluateText = (parts: readonly (string | BoundOutput)[], run: Run, encode: (text: string) => string): string => {
   const texts = parts.map((part) => {
     if (typeof part === 'string') return part;
     const text = textOf(evaluateOutput(part, run), bounds(part.column, run));
-    spend(run, text.length, part.column);
-    return text;
+    const encoded = encode(text);
+    spend(run, encoded.length, part.column);
+    return encoded;
   });
   return texts.join('');
 };
+
+/** Text that stands for itself. */
+const asIs = (text: string): string => text;
 
 const evaluateWhole = (output: BoundOutput, run: Run): Json => {
   const value = evaluateOutput(output, run);
@@ -99,6 +105,7 @@ const checkVariable = ({ name, column }: Variable, allowed: readonly string[]): 
 export const compile = (template: Json, options: CompileOptions = {}): Expression => {
   const limits = { ...defaultLimits, ...options.limits };
   const heads = options.heads ?? 'path';
+  const { encode = asIs } = options;
   const calls: BoundCall[] = [];
   const variables: Variable[] = [];
   let outputs = 0;
@@ -122,7 +129,7 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
       return { operand: part.operand, calls: bound, column: part.column };
     });
     const [first = '', second] = parts;
-    if (second !== undefined) return (run) => evaluateText(parts, run);
+    if (second !== undefined || options.encode) return (run) => evaluateText(parts, run, encode);
     if (typeof first === 'string') return () => first;
     whole = source === template;
     return (run) => evaluateWhole(first, run);

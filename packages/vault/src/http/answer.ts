@@ -35,12 +35,23 @@ export const document = (text: string, styleDigest: string): Answer => ({
   body: text,
 });
 
+/** The answer of another server. What it could say to a browser about the vault's origin is ours to say, last. */
+export const passOn = (status: number, headers: HeaderFields, body: AsyncIterable<Uint8Array>): Answer => ({
+  status,
+  headers: { ...headers, ...always, 'Access-Control-Expose-Headers': '*' },
+  body,
+});
+
 /** An error in its public form (RFC 7807). */
 export const problem = (error: ApiError, trace: string): Answer =>
   json(error.status, JSON.stringify(error.problem(trace)), {
     ...error.headers,
     'Content-Type': 'application/problem+json',
   });
+
+/** An error of the proxy, in which a destination's own cannot be mistaken for the vault's (API reference, Proxy Responses). */
+export const proxyProblem = (error: ApiError, trace: string): Answer =>
+  json(error.status, JSON.stringify({ proxy_error: error.problem(trace) }), error.headers);
 
 /** What a browser asks before a call from another origin. `BT-ELEMENTS-PAGE` is missing on purpose: only frames send it. */
 const preflightHeaders = {

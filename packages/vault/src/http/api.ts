@@ -3,6 +3,7 @@ import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
 import { ApiError, invalidAll } from '../problem.ts';
+import { proxy } from '../proxy/proxy.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Write } from '../store/port.ts';
 import type { World } from '../world.ts';
@@ -30,6 +31,8 @@ export interface Incoming {
   /** The path as the contract writes it. */
   route?: string;
   caller?: Caller;
+  /** The answer is somebody else's, so errors of the vault are marked as its own. */
+  proxied?: true;
 }
 
 /** The day on which the `X-API-KEY` header was replaced (API reference, Deprecated Features). */
@@ -40,6 +43,10 @@ const routesEnded = Date.UTC(2022, 0, 3);
 
 /** Methods whose requests may carry an idempotency key; the others are idempotent by themselves. */
 const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
+
+const proxyVerbs = new Map<string, Route>(
+  Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
+);
 
 /** Body and query as the contract reads them. */
 const readCall = async (route: Route, { request, url }: Incoming) => {
@@ -58,6 +65,7 @@ const readCall = async (route: Route, { request, url }: Incoming) => {
 export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = world;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(world)));
+  const send = proxy(world);
   const claimOf = idempotency(store, keyring, clock);
 
   const commit =
@@ -72,8 +80,26 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
       return failed;
     };
 
+  /** Whatever stands under the path of the proxy. Only `BT-API-KEY` is the vault's there: other keys are the destination's. */
+  const passOn = async (incoming: Incoming): Promise<Answer> => {
+    const { request, url, address } = incoming;
+    incoming.proxied = true;
+    incoming.route = contract.proxy.get.path;
+    const route = proxyVerbs.get(request.method);
+    if (!route) {
+      const allow = [...proxyVerbs.keys()].join(', ');
+      throw new ApiError('method-not-allowed', `The proxy answers to ${allow}.`, { headers: { Allow: allow } });
+    }
+    const caller = await authenticator.authenticate(request.headers.get('BT-API-KEY'));
+    incoming.caller = caller;
+    await limit(caller, address);
+    await permit(request, caller, route, { allowedOrigins, store });
+    return await send({ request, url, caller });
+  };
+
   return async (incoming: Incoming): Promise<Answer> => {
     const { request, url, address } = incoming;
+    if (url.pathname === '/proxy' || url.pathname.startsWith('/proxy/')) return await passOn(incoming);
     const { found, params } = match(request.method, url.pathname);
     const { route } = found;
     incoming.route = route.path;

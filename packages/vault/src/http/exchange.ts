@@ -3,7 +3,7 @@ export interface Asked {
   readonly method: string;
   /** Absolute, and a URL. */
   readonly url: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: { get(name: string): string | null } & Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
@@ -12,9 +12,32 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing where the status allows no body, or the method was HEAD. */
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body: string | Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array> | undefined;
 }
 
+/** Whether a body comes bit by bit. */
+export const isStream = (body: Answer['body']): body is AsyncIterable<Uint8Array> =>
+  typeof body === 'object' && Symbol.asyncIterator in body;
+
+/** Statuses whose answers have no body (Fetch §2.2.3). */
+const bodiless = new Set([204, 205, 304]);
+
+const streamOf = (body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
+  const chunks = body[Symbol.asyncIterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await chunks.return?.();
+    },
+  });
+};
+
 /** The answer in the form of the fetch standard. */
-export const asResponse = ({ status, headers, body }: Answer): Response =>
-  new Response(body ?? null, { status, headers });
+export const asResponse = ({ status, headers, body }: Answer): Response => {
+  if (bodiless.has(status)) return new Response(null, { status, headers });
+  return new Response(isStream(body) ? streamOf(body) : (body ?? null), { status, headers });
+};

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer, Asked } from './exchange.ts';
+import { pipeline } from 'node:stream';
+
+import { type Answer, type Asked, isStream } from './exchange.ts';
 
 /** What may stand in a Host header: a name or an address and a port, and nothing that could end the host of a URL early. */
 const host = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
@@ -14,6 +16,10 @@ const urlOf = ({ url: target = '', headers }: IncomingMessage, scheme: 'http' | 
 const field = (value: string | string[] | undefined): string | null =>
   (Array.isArray(value) ? value.join(', ') : value) ?? null;
 
+function* fields({ rawHeaders }: IncomingMessage): Generator<[string, string]> {
+  for (let at = 0; at < rawHeaders.length; at += 2) yield [rawHeaders[at] ?? '', rawHeaders[at + 1] ?? ''];
+}
+
 /** A request as Node has read it; `undefined` when request line and Host make no URL. */
 export const askedOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): Asked | undefined => {
   const { method = 'GET', headers } = incoming;
@@ -22,7 +28,7 @@ export const askedOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): As
   return {
     method,
     url,
-    headers: { get: (name) => field(headers[name.toLowerCase()]) },
+    headers: { get: (name) => field(headers[name.toLowerCase()]), [Symbol.iterator]: () => fields(incoming) },
     body: {
       // Whoever stops reading still wants to answer, on the connection that Node would otherwise cut.
       [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }),
@@ -51,13 +57,16 @@ export const write = (
   last: boolean,
 ): void => {
   const early = !incoming.complete;
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : (body?.byteLength ?? 0);
-  const known = body !== undefined || !(bare.has(status) || incoming.method === 'HEAD');
+  const streams = isStream(body);
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : streams ? 0 : (body?.byteLength ?? 0);
+  const known = !streams && (body !== undefined || !(bare.has(status) || incoming.method === 'HEAD'));
   outgoing.writeHead(status, {
     ...(known && { 'content-length': length }),
     ...headers,
     ...((last || early) && { connection: 'close' }),
   });
-  outgoing.end(body);
+  // A stream that breaks cuts the connection, so that nobody takes half an answer for a whole one.
+  if (streams) pipeline(body, outgoing, () => undefined);
+  else outgoing.end(body);
   if (early) drain(incoming);
 };

@@ -3,7 +3,7 @@ import { errorFields, type Log } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
 import { type Description, referenceAnswer } from '../reference/reference.ts';
-import { json, preflight, problem } from './answer.ts';
+import { json, preflight, problem, proxyProblem } from './answer.ts';
 import type { Incoming } from './api.ts';
 import type { Answer, Asked } from './exchange.ts';
 import { traceId } from './trace.ts';
@@ -88,7 +88,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     } catch (error) {
       const known = asApiError(error);
       if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(error) }, 'a request failed');
-      found = problem(known, trace);
+      found = (incoming.proxied ? proxyProblem : problem)(known, trace);
     }
     const outcome = {
       method: methods.has(request.method) ? request.method : 'other',

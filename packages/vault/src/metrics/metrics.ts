@@ -1,5 +1,6 @@
 import type { Disclosure } from '../access/privacy.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
+import type { Use } from '../tokens/detokenize.ts';
 import type { TokenTypeName } from '../tokens/token-types.ts';
 
 /** What became of a request. `route` is the path as the contract writes it, so that it holds no id. */
@@ -17,6 +18,7 @@ export interface Metrics {
   batch: WatchBatch;
   tokenCreated(type: TokenTypeName): void;
   tokenRead(type: TokenTypeName, how: Disclosure): void;
+  tokenUsed(type: TokenTypeName, use: Use): void;
 }
 
 /** Counts nothing. */
@@ -25,4 +27,5 @@ export const noMetrics: Metrics = {
   batch: () => () => {},
   tokenCreated: () => {},
   tokenRead: () => {},
+  tokenUsed: () => {},
 };

@@ -50,6 +50,12 @@ export const prometheus = (): Exposition => {
     labelNames: ['type', 'disclosure'],
     registers,
   });
+  const used = new Counter({
+    name: 'tessera_tokens_used_total',
+    help: 'Tokens whose data was sent on, by type and by what sent it: proxy or reactor.',
+    labelNames: ['type', 'use'],
+    registers,
+  });
 
   return {
     request: () => {
@@ -65,6 +71,7 @@ export const prometheus = (): Exposition => {
     },
     tokenCreated: (type) => created.inc({ type }),
     tokenRead: (type, disclosure) => read.inc({ type, disclosure }),
+    tokenUsed: (type, use) => used.inc({ type, use }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

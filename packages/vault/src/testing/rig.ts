@@ -27,7 +27,10 @@ export interface Send {
 }
 
 export interface RigOptions
-  extends Pick<VaultOptions, 'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions'> {
+  extends Pick<
+    VaultOptions,
+    'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions' | 'egress'
+  > {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */
   origins?: AllowedOrigins;

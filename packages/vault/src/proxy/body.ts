@@ -1,0 +1,62 @@
+import { ApiError } from '../problem.ts';
+import { escapeXml, formPieces, jsonPieces, type Piece, textPieces } from './pieces.ts';
+
+/** A body in which tokens may stand. */
+export interface Body {
+  pieces: readonly Piece[];
+  /** What a value goes through before it stands between other text. */
+  encode?: (text: string) => string;
+}
+
+type Read = (text: string) => Body;
+
+const asJson: Read = (text) => {
+  const pieces = jsonPieces(text);
+  if (pieces) return { pieces };
+  throw new ApiError('proxy-request', 'The body is not JSON, which its content type says it is.');
+};
+
+const looksLikeJson = /^\s*[[{]/;
+
+/** Tools that are told no content type send JSON under that of a form, or under none. */
+const perhapsJson =
+  (otherwise: (text: string) => Piece[]): Read =>
+  (text) => ({ pieces: (looksLikeJson.test(text) ? jsonPieces(text) : undefined) ?? otherwise(text) });
+
+/** How bodies are read by their media type, the first that fits. Others (multipart, images, archives) pass untouched. */
+const readers: readonly [type: RegExp, read: Read][] = [
+  [/^application\/(?:json|[\w.-]+\+json)$/, asJson],
+  [/^application\/x-www-form-urlencoded$/, perhapsJson(formPieces)],
+  [/^$/, perhapsJson(textPieces)],
+  [
+    /^(?:(?:application|text)\/xml|[\w.-]+\/[\w.-]+\+xml|text\/html)$/,
+    (text) => ({ pieces: textPieces(text), encode: escapeXml }),
+  ],
+  [/^(?:text\/[\w.+-]+|application\/(?:graphql|javascript))$/, (text) => ({ pieces: textPieces(text) })],
+];
+
+const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
+
+/** The text of a body that is UTF-8 and not compressed. */
+const textOf = (bytes: Uint8Array, contentType: string, contentEncoding: string | null): string | undefined => {
+  const encoding = charset.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (!['utf-8', 'utf8', 'us-ascii'].includes(encoding) || (contentEncoding ?? 'identity') !== 'identity')
+    return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads a body in which tokens stand; `undefined` for one that has to pass as it came. Throws `ApiError` 400. */
+export const readTemplates = (
+  bytes: Uint8Array,
+  { contentType, contentEncoding }: { contentType: string | null; contentEncoding: string | null },
+): Body | undefined => {
+  const type = contentType ?? '';
+  const [, read] = readers.find(([pattern]) => pattern.test(type.split(';')[0]?.trim().toLowerCase() ?? '')) ?? [];
+  const text = read && textOf(bytes, type, contentEncoding);
+  // No reference has fewer than two braces, however they are written.
+  return text === undefined || !/\{|%7b|\\u007b/i.test(text) ? undefined : read?.(text);
+};

@@ -1,0 +1,127 @@
+import type { Caller } from '../access/authenticate.ts';
+import { EgressError, type EgressFault } from '../egress/egress-error.ts';
+import { outgoing } from '../egress/headers.ts';
+import { ExpressionError, type Scope } from '../expressions/expression.ts';
+import { passOn } from '../http/answer.ts';
+import { readBytes } from '../http/body.ts';
+import type { Answer, Asked } from '../http/exchange.ts';
+import { ApiError, type ProblemType } from '../problem.ts';
+import { auditUse, compileReferences, openReferences } from '../tokens/detokenize.ts';
+import type { World } from '../world.ts';
+import { readTemplates } from './body.ts';
+import { formPieces, type Piece, textPieces } from './pieces.ts';
+import { answerHeaders, requestHeaders } from './proxy-headers.ts';
+import { readTarget } from './target.ts';
+
+/** What callers are told of each way in which a request can fail. */
+const problems: Readonly<Record<EgressFault, ProblemType>> = {
+  url: 'proxy-request',
+  request: 'proxy-request',
+  'not-allowed': 'destination-not-allowed',
+  address: 'destination-not-allowed',
+  busy: 'rate-limited',
+  timeout: 'destination-timeout',
+  aborted: 'destination-failed',
+  answer: 'destination-failed',
+  connect: 'destination-failed',
+  resolve: 'destination-failed',
+  tls: 'destination-failed',
+  'too-large': 'destination-failed',
+};
+
+const asApiError = (error: unknown): unknown =>
+  error instanceof EgressError
+    ? new ApiError(
+        problems[error.kind],
+        error.message,
+        error.kind === 'busy' ? { headers: { 'Retry-After': '1' } } : {},
+      )
+    : error;
+
+/** A text of the request in which tokens may stand, and what it is called in errors. */
+interface Text {
+  at: string;
+  pieces: readonly Piece[];
+}
+
+/** Some texts of a request, compiled together so that they share one budget of work. */
+const compileTexts = (texts: readonly Text[], encode?: (text: string) => string) => {
+  const slots = texts.flatMap(({ at, pieces }) =>
+    pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [{ at, template: piece.template }])),
+  );
+  const told = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const at = slots[Number(error.path[0] ?? 0)]?.at ?? 'body';
+      const message = `${error.message} (column ${error.column})`;
+      throw new ApiError('proxy-request', `Correct ${at}: ${message}`, { errors: { [at]: [message] } });
+    }
+  };
+  const templates = slots.map(({ template }) => template);
+  const expression = told(() => compileReferences(templates, encode));
+  return {
+    expression,
+    /** The texts with values in the places of tokens. What values say is never looked at again. */
+    fill: (scope: Scope, now: () => Date): string[] => {
+      const values = told(() => expression.evaluate(scope, { now }));
+      const next = (Array.isArray(values) ? values : [])[Symbol.iterator]();
+      const filled = (piece: Piece) => (typeof piece === 'string' ? piece : piece.write(next.next().value ?? null));
+      return texts.map(({ pieces }) => pieces.map(filled).join(''));
+    },
+  };
+};
+
+/** A proxied call: who makes it, and its URL at the vault. */
+export interface ProxyCall {
+  request: Asked;
+  url: URL;
+  caller: Caller;
+}
+
+/**
+ * Sends a request on to the destination it names, with the data of tokens in the places of their ids, and hands back what the
+ * destination answers (API reference, Proxy). Throws `ApiError`.
+ */
+export const proxy = (world: World) => {
+  const { egress, clock } = world;
+  const now = () => new Date(clock());
+
+  const send = async ({ request, url, caller }: ProxyCall): Promise<Answer> => {
+    const target = readTarget(request.headers.get('BT-PROXY-URL'), url);
+    const { host } = egress.destination(caller.tenantId, target.address);
+    const bytes = await readBytes(request);
+    const templates = readTemplates(bytes, {
+      contentType: request.headers.get('Content-Type'),
+      contentEncoding: request.headers.get('Content-Encoding'),
+    });
+
+    const fields = requestHeaders([...request.headers]);
+    const head = compileTexts([
+      { at: 'query', pieces: formPieces(target.query) },
+      ...fields.map(([name, value]) => ({ at: `headers.${name}`, pieces: textPieces(value) })),
+    ]);
+    const body = templates && compileTexts([{ at: 'body', pieces: templates.pieces }], templates.encode);
+    const expressions = [head.expression, ...(body ? [body.expression] : [])];
+    const { scope, tokens } = await openReferences(world, caller, 'proxy', expressions);
+
+    const [query = '', ...values] = head.fill(scope, now);
+    const sent = {
+      tenantId: caller.tenantId,
+      url: query === '' ? target.address : `${target.address}?${query}`,
+      method: request.method,
+      headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),
+      body: body ? body.fill(scope, now).join('') : bytes,
+    };
+    egress.destination(caller.tenantId, sent.url);
+    await auditUse(world, caller, 'proxy', tokens, host);
+    const answer = await egress.fetch(sent);
+    return passOn(answer.status, answerHeaders(answer.headers), answer.body);
+  };
+
+  return (call: ProxyCall): Promise<Answer> =>
+    send(call).catch((error: unknown) => {
+      throw asApiError(error);
+    });
+};

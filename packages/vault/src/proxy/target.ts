@@ -1,0 +1,31 @@
+import { ApiError } from '../problem.ts';
+
+/** Where a proxied request goes: an address without query, and the query as it was written. */
+export interface Target {
+  address: string;
+  query: string;
+}
+
+const refuse = (reason: string) => new ApiError('proxy-request', `The BT-PROXY-URL header ${reason}.`);
+
+/** A segment `.` or `..`, also percent-encoded (WHATWG URL §4.4): it would lead out of the base. */
+const dots = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+
+/**
+ * The base of the header with path and query of the request appended. The egress guard judges the result; here stands only what is
+ * about the appending. Throws `ApiError` 400.
+ */
+export const readTarget = (base: string | null, { pathname, search }: Pick<URL, 'pathname' | 'search'>): Target => {
+  if (base === null || base === '')
+    throw refuse('is missing: name the destination, such as https://api.example.com/v1');
+  if (base.includes('#')) throw refuse('must not hold a #: what is appended would not be sent');
+  const mark = base.indexOf('?');
+  const path = mark < 0 ? base : base.slice(0, mark);
+  if (dots.test(path.replace(/^[a-z]+:\/\//i, ''))) throw refuse('must not hold segments made of dots');
+  const queries = [mark < 0 ? '' : base.slice(mark + 1), search.slice(1)];
+  const below = pathname.slice('/proxy'.length);
+  return {
+    address: below === '' || below === '/' ? path : path.replace(/\/$/, '') + below,
+    query: queries.filter((query) => query !== '').join('&'),
+  };
+};
