@@ -84,8 +84,6 @@ const forPages = ({ entry, out, name, format }: (typeof scripts)[keyof typeof sc
     modulePreload: false,
     rolldownOptions: {
       input: inRoot(entry),
-      // Nobody listens to penpal's log.
-      treeshake: { manualPureFunctions: ['log'] },
       output: { format, entryFileNames: name, chunkFileNames: 'frame-[name].[hash].js', comments: false },
     },
   },
@@ -96,6 +94,21 @@ const computed = [
   ...['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'],
   'packages/frame/src/view/look.ts',
 ].map(inRoot);
+
+/** Nobody listens to penpal's log, so bundles leave out the sentences for it. */
+const quietPenpal: Plugin = {
+  name: 'quiet-penpal',
+  apply: 'build',
+  transform: (code, id) => (id.includes('/penpal/dist/') ? code.replace(/(?<!#)\blog\?\.\(/g, 'false && (') : null),
+};
+
+/** `/js/elements.js` stands behind another client's errors, and names its own by their codes; docs/elements.md explains them. */
+const codesAlone: Plugin = {
+  name: 'codes-alone',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'elementsScript',
+  load: (id) => (id === inRoot('packages/bridge/src/error-texts.ts') ? 'export const errorTexts = {};' : null),
+};
 
 /** A file that is fetched later is fetched, without Vite's own loader around it. */
 const plainImports: Plugin = {
@@ -210,7 +223,7 @@ const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).f
 export default defineConfig({
   ...sources,
   logLevel: 'warn',
-  plugins: [computedModules, plainImports],
+  plugins: [computedModules, quietPenpal, codesAlone, plainImports],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, forNpm(name)])),
     ...Object.fromEntries(Object.entries(scripts).map(([name, script]) => [name, forPages(script)])),

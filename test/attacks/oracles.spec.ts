@@ -55,11 +55,12 @@ prove('case 28: a thousand candidates compared with what was typed tell nothing,
   fallen: `1000 tried, found ${card.number}`,
 });
 
-prove('case 29: options that change while a number stands in its field answer no question about it', {
-  guard: 'no pattern of the page judges a value',
+prove('case 29: options that change while a text stands in its field answer no question about it', {
+  guard: 'options that ask about a value are fixed while it stands',
+  lacking: ['and are still, once their code is there'],
   attack: async (world) => {
     const page = await world.open(shopOrigin);
-    await page.evaluate((key) => window.attack.mount(key, { number: 'cardNumber' }), world.accounts.acme.elements);
+    await page.evaluate((key) => window.attack.mount(key, { number: 'text' }), world.accounts.acme.elements);
     await inputIn(page, 'number').pressSequentially(card.number);
     return page.evaluate(
       async ([length, address]) => {
@@ -67,21 +68,15 @@ prove('case 29: options that change while a number stands in its field answer no
         if (!field) return '';
         const looks = (at: number, digit: number) => {
           const pattern = new RegExp(`^.{${at}}${digit}`);
-          return {
-            validation: pattern,
-            mask: [...'#'.repeat(at), String(digit)],
-            transform: [pattern, address],
-            maxLength: at,
-            cardTypes: [{ type: 'mine', niceType: 'Mine', patterns: [digit], gaps: [], lengths: [length] }],
-            skipLuhnValidation: digit % 2 === 0,
-          };
+          return { validation: pattern, transform: [pattern, address], maxLength: 100 + at };
         };
         let learned = '';
         for (let at = 0; at < length; at += 1) {
           const answers: string[] = [];
           for (let digit = 0; digit < 10; digit += 1) {
-            await field.update(looks(at, digit) as object);
-            answers.push(JSON.stringify([field.metadata, field.cardMetadata]));
+            await field.update(looks(at, digit) as object).catch(() => {});
+            const { valid } = await field.validate();
+            answers.push(JSON.stringify([valid, field.metadata]));
           }
           // Where one digit is answered unlike the other nine, that is the digit.
           const odd = answers.findIndex((answer) => answers.indexOf(answer) === answers.lastIndexOf(answer));

@@ -26,6 +26,8 @@ export interface Shop {
   /** A second key of the same tenant. */
   readonly otherElementsKey: string;
   readonly serverKey: string;
+  /** Reads plain texts as they were typed. */
+  readonly plainKey: string;
 }
 
 const page = (vault: string) => `<!doctype html>
@@ -42,10 +44,11 @@ const startShop = async () => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
   const vault = await serveVault(folder.path);
-  const [elementsKey, otherElementsKey, serverKey] = await Promise.all([
+  const [elementsKey, otherElementsKey, serverKey, plainKey] = await Promise.all([
     makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create', 'token:bank:create']),
     makeApplication(vault, key, 'elements', ['token:pci:create']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
+    makeApplication(vault, key, 'server_to_server', ['token:pci:read:high', 'token:general:read:high']),
   ]);
   const server = createServer(({ url = '' }, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -58,7 +61,7 @@ const startShop = async () => {
   return {
     shop: {
       ...{ url: `http://localhost:${port}/`, vault: vault.origin, tenantId },
-      ...{ elementsKey, otherElementsKey, serverKey },
+      ...{ elementsKey, otherElementsKey, serverKey, plainKey },
     },
     close: async () => {
       server.close();
@@ -87,7 +90,11 @@ export const inputIn = (page: Page, container: string, autocomplete?: string) =>
 };
 
 /** Reads a token as the shop's server would. */
-export const readToken = async ({ vault, serverKey }: Shop, id: string): Promise<Record<string, unknown>> => {
-  const response = await fetch(`${vault}/tokens/${id}`, { headers: { 'BT-API-KEY': serverKey } });
+export const readToken = async (
+  { vault, serverKey }: Shop,
+  id: string,
+  key = serverKey,
+): Promise<Record<string, unknown>> => {
+  const response = await fetch(`${vault}/tokens/${id}`, { headers: { 'BT-API-KEY': key } });
   return (await response.json()) as Record<string, unknown>;
 };

@@ -1,5 +1,6 @@
 export { acceptPage, type PageAcceptance, type Served } from './accept-page.ts';
-export { type ErrorCode, errorTexts, Failure, type FailureParts, seal } from './errors.ts';
+export { errorTexts } from './error-texts.ts';
+export { type ErrorCode, Failure, type FailureParts, seal } from './errors.ts';
 export { drawId, type FrameGuards, frameGuards, type PageGuards, pageGuards } from './guards.ts';
 export { type FrameConnection, type FrameOpening, type OpeningFrame, openFrame } from './open-frame.ts';
 export * from './protocol.ts';

@@ -35,7 +35,8 @@ const frameWindow = () => {
 };
 
 const methods: FrameMethods = {
-  update: () => {},
+  update: async () => {},
+  validate: () => ({ empty: true, complete: false, valid: false, maskSatisfied: false }),
   clear: () => {},
   focus: () => {},
   blur: () => {},

@@ -31,6 +31,33 @@ export interface ElementStyle {
 /** The values of HTML's `inputmode`. */
 export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 'tel' | 'text' | 'url';
 
+/** A card brand: one of the built-in table by its `type` alone, or one of the page's own. */
+export interface CardType {
+  /** `visa`, `american-express` … or another name in lower case. */
+  readonly type: string;
+  readonly niceType?: string;
+  /** The first digits of its numbers, 8 at most: one number, or the lowest and the highest of equally long ones. */
+  readonly patterns?: readonly (number | readonly number[])[];
+  /** After how many digits a space stands. */
+  readonly gaps?: readonly number[];
+  /** How many digits its numbers may have, 12 to 19. */
+  readonly lengths?: readonly number[];
+  /** How long its verification codes are: 3 or 4. */
+  readonly code?: { readonly size: number; readonly name?: string };
+}
+
+/** What a page may put into inputs by itself: text, or the values of several inputs by their names on the wire. */
+export type GivenValue =
+  | string
+  | {
+      readonly number?: string;
+      readonly expiration_month?: number | string;
+      readonly expiration_year?: number | string;
+      readonly cvc?: string;
+    }
+  | { readonly month?: number | string; readonly year?: number | string }
+  | { readonly routing_number?: string; readonly account_number?: string };
+
 /** Everything a page may say about an element. One interface for creation, update and wrappers. */
 export interface ElementOptions {
   /** Names the input in events and errors; those of a `card` or `bank` have fixed names. */
@@ -55,6 +82,27 @@ export interface ElementOptions {
   readonly validateOnChange?: boolean;
   /** The brand that a verification code on its own belongs to: decides its length and its name. */
   readonly cardBrand?: string;
+  /** The brands a card number may have; others are wrong. Fixed while something stands in the element. */
+  readonly cardTypes?: readonly CardType[];
+  /** A card number is right whatever its check digit is. The vault refuses such numbers in tokens of cards. */
+  readonly skipLuhnValidation?: boolean;
+  /**
+   * One place for each character of a text: a text that stands there anyway, or a pattern for what is typed. Like the other
+   * patterns, it is fixed while something stands in the element, and neither looks around nor refers back to groups.
+   */
+  readonly mask?: readonly (string | RegExp)[];
+  /** What to replace in a text when it is sent, and by what (nothing, without a second item). */
+  readonly transform?: RegExp | readonly [RegExp] | readonly [RegExp, string];
+  /** What a text must match; judged when the input is left. */
+  readonly validation?: RegExp;
+  /** The most characters of a text. */
+  readonly maxLength?: number;
+  /** A text is shown as dots. Not together with `mask`. */
+  readonly password?: boolean;
+  /** What the page puts in by itself. */
+  readonly value?: GivenValue;
+  /** Accepted as clients pass it. Nothing here needs it: no script and no style is ever added to a page. */
+  readonly nonce?: string;
   /** Where a card number shows its brand, `left` by default. */
   readonly iconPosition?: 'left' | 'right' | 'none';
   /** The iframe's accessible title. */
@@ -112,6 +160,12 @@ export interface FocusEvent {
   readonly targetId: string;
 }
 
+/** An input was clicked or tapped. */
+export interface ClickEvent {
+  readonly type: 'click';
+  readonly targetId: string;
+}
+
 /** An input has lost the focus; the state is that after it. */
 export interface BlurEvent extends ElementState, Facts {
   readonly type: 'blur';
@@ -158,13 +212,18 @@ export type ElementEvent =
   | FocusEvent
   | BlurEvent
   | KeydownEvent
+  | ClickEvent
   | WarningEvent
   | ObscuredEvent;
 
-/** Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`). */
+/**
+ * Stands in a payload for what an element holds; `pick` takes one property of it (`expiration_month`), `format` writes a date
+ * as text.
+ */
 export interface Reference {
   readonly $element: string;
-  readonly pick?: string;
+  readonly pick?: string | undefined;
+  readonly format?: string | undefined;
 }
 
 /** The calls a frame makes to the vault. */
@@ -177,7 +236,9 @@ export interface CallOptions {
 
 /** What a page can ask of its frame. */
 export interface FrameMethods {
-  update(options: ElementOptions): void;
+  update(options: ElementOptions): Promise<void>;
+  /** Shows what is wrong, as if each input had been left, and tells it. */
+  validate(): ElementState;
   clear(): void;
   focus(): void;
   blur(): void;

@@ -1,4 +1,4 @@
-import type { CallName, ElementOptions, PageGuards } from '@tessera/bridge';
+import type { CallName, ElementOptions, FieldError, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { HostedElement } from './element.ts';
 import { ElementsError, errorOf } from './errors.ts';
@@ -16,10 +16,27 @@ export interface ElementsRequestOptions {
   readonly apiKey?: string | undefined;
 }
 
+/** How the elements of a form stand, taken together. */
+export interface Validity {
+  readonly valid: boolean;
+  readonly errors: readonly FieldError[];
+}
+
+/** Judges the elements of a form; see `Elements.validate`. */
+export const validate = async (elements: readonly HostedElement[]): Promise<Validity> => {
+  const states = await Promise.all(elements.map((element) => element.validate()));
+  return { valid: states.every(({ valid }) => valid), errors: states.flatMap(({ errors }) => errors ?? []) };
+};
+
 /** Makes elements, and tokens of what they hold. */
 export interface Elements {
   /** Makes an element; nothing is loaded before it is mounted. */
   createElement(type: ElementType, options?: ElementOptions): HostedElement;
+  /**
+   * Shows what is wrong in these elements, as if each of their inputs had been left, and tells it: `valid` is whether all of
+   * them can be sent, `errors` name inputs by `targetId`.
+   */
+  validate(elements: readonly HostedElement[]): Promise<Validity>;
   /** Whether any element stands in a payload, at any depth. */
   hasElement(payload: unknown): boolean;
   /** Makes one token; elements stand under `data`. */
@@ -63,6 +80,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
       if (!Object.hasOwn(titles, type)) throw new ElementsError('unknown-element-type', String(type));
       return new HostedElement({ origin, apiKey, guards }, type, options);
     },
+    validate,
     hasElement: (payload) => hasElement(payload),
     tokens: { create: call('tokens.create') },
     tokenize: call('tokenize'),

@@ -32,7 +32,9 @@ export interface Subscription {
 /** Stands in a payload for one property of an element. */
 export interface ElementPart {
   readonly element: HostedElement;
-  readonly method: 'month' | 'year';
+  readonly method: 'month' | 'year' | 'format';
+  /** How a date is written. */
+  readonly formattingOptions?: string;
 }
 
 /** What all elements of one `createElements` share. */
@@ -48,6 +50,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
   focus: true,
   blur: true,
   keydown: true,
+  click: true,
   warning: true,
   obscured: true,
 };
@@ -157,6 +160,15 @@ export class HostedElement {
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }
 
+  /** Shows what is wrong, as if each input had been left, and tells it; `change` says it too. */
+  async validate(): Promise<ElementState> {
+    try {
+      return await this.connection().call('validate', limits.small);
+    } catch (thrown) {
+      throw errorOf(thrown);
+    }
+  }
+
   /** Empties all inputs. */
   clear(): void {
     this.#tell('clear');
@@ -191,6 +203,11 @@ export class HostedElement {
   /** Stands for the four-digit year of an expiration date in a payload. */
   year(): ElementPart {
     return { element: this, method: 'year' };
+  }
+
+  /** Stands for an expiration date as text in a payload, written in Luxon's tokens for months and years: `MM/yy`. */
+  format(formattingOptions: string): ElementPart {
+    return { element: this, method: 'format', formattingOptions };
   }
 
   /** @internal What replaces this element in a payload. */

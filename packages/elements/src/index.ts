@@ -3,7 +3,9 @@ import { createElements as create, type Elements, type ElementsOptions } from '.
 
 export type {
   BlurEvent,
+  CardType,
   ChangeEvent,
+  ClickEvent,
   ElementEvent,
   ElementOptions,
   ElementState,
@@ -12,6 +14,7 @@ export type {
   Facts,
   FieldError,
   FocusEvent,
+  GivenValue,
   KeydownEvent,
   ObscuredEvent,
   ReadyEvent,
@@ -20,7 +23,7 @@ export type {
   WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
-export type { Elements, ElementsOptions, ElementsRequestOptions } from './create-elements.ts';
+export type { Elements, ElementsOptions, ElementsRequestOptions, Validity } from './create-elements.ts';
 export { type ElementPart, type EventOf, HostedElement, type Subscription } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 

@@ -10,15 +10,18 @@ const isPart = (value: object): value is ElementPart => 'element' in value && va
 /** Replaces elements by references, and lists them in the order in which they stand. */
 export const withReferences = (payload: unknown): { readonly payload: unknown; readonly elements: HostedElement[] } => {
   const elements: HostedElement[] = [];
-  const replace = (element: HostedElement, pick: Pick<Reference, 'pick'>): Reference => {
+  const replace = (element: HostedElement, how: Omit<Reference, '$element'>): Reference => {
     elements.push(element);
-    return { ...element.reference(), ...pick };
+    return { ...element.reference(), ...how };
   };
   const visit = (value: unknown, depth: number): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (depth > maxDepth) throw new ElementsError('invalid-payload');
     if (value instanceof HostedElement) return replace(value, {});
-    if (isPart(value)) return replace(value.element, { pick: `expiration_${value.method}` });
+    if (isPart(value)) {
+      const { element, method, formattingOptions: format } = value;
+      return replace(element, method === 'format' ? { format } : { pick: `expiration_${method}` });
+    }
     if (Array.isArray(value)) return value.map((item) => visit(item, depth + 1));
     if (value instanceof Date) return value.toISOString();
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, depth + 1)]));

@@ -1,41 +1,48 @@
-import { brandOf, digits, judgeCard } from '@tessera/rules';
+import { brandOf, type CardRules, digits, judgeCard } from '@tessera/rules';
 import type { Field } from './field.ts';
 
-/** A card's number, spaced as on the card. The value is its ASCII digits. */
-export const cardNumber: Field = {
-  type: 'cardNumber',
-  part: { target: 'cardNumber', option: 'cardNumber' },
-  label: 'Card number',
-  placeholder: '1234 1234 1234 1234',
-  inputMode: 'numeric',
-  autocomplete: 'cc-number',
-  classFloor: 'pci',
-  parse: digits,
-  format: (number) => {
-    const ends = [...brandOf(number).gaps, number.length];
-    return ends
-      .map((end, index) => number.slice(ends[index - 1] ?? 0, end))
-      .filter((group) => group !== '')
-      .join(' ');
-  },
-  judge: (number, { settled }) => {
-    const { brand, verdict } = judgeCard(number);
-    const finished = settled === true && brand.lengths.includes(number.length);
-    return verdict === 'incomplete' && finished ? 'invalid' : verdict;
-  },
-  // A brand that issues 16 digits and next 18 is most often done at 16; one that issues each length from 12 to 19 is not.
-  fill: (number) => {
-    const { lengths } = brandOf(number);
-    if (!lengths.includes(number.length)) return number.length > Math.max(...lengths) ? 'full' : 'short';
-    return lengths.includes(number.length + 1) ? 'enough' : 'full';
-  },
-  facts: (number, verdict) => ({
-    cardBrand: brandOf(number).name,
-    // Of a number still being typed, first six and last four digits could be all of it.
-    ...(verdict === 'complete' && {
-      cardBin: number.slice(0, number.length < 16 ? 6 : 8),
-      cardLast4: number.slice(-4),
+/** The number of a card of some brands, spaced as on the card. The value is its ASCII digits. */
+export const cardNumberBy = (rules: CardRules): Field => {
+  const brandFor = (number: string) => brandOf(number, rules.brands);
+  return {
+    type: 'cardNumber',
+    part: { target: 'cardNumber', option: 'cardNumber' },
+    label: 'Card number',
+    placeholder: '1234 1234 1234 1234',
+    inputMode: 'numeric',
+    autocomplete: 'cc-number',
+    classFloor: 'pci',
+    parse: digits,
+    format: (number) => {
+      const ends = [...brandFor(number).gaps, number.length];
+      return ends
+        .map((end, index) => number.slice(ends[index - 1] ?? 0, end))
+        .filter((group) => group !== '')
+        .join(' ');
+    },
+    judge: (number, { settled }) => {
+      const { brand, verdict } = judgeCard(number, rules);
+      const finished = settled === true && brand.lengths.includes(number.length);
+      return verdict === 'incomplete' && finished ? 'invalid' : verdict;
+    },
+    // A brand that issues 16 digits and next 18 is most often done at 16; one that issues each length from 12 to 19 is not.
+    fill: (number) => {
+      const { lengths } = brandFor(number);
+      if (!lengths.includes(number.length)) return number.length > Math.max(...lengths) ? 'full' : 'short';
+      return lengths.includes(number.length + 1) ? 'enough' : 'full';
+    },
+    facts: (number, verdict) => ({
+      cardBrand: brandFor(number).name,
+      // Of a number still being typed, first six and last four digits could be all of it.
+      ...(verdict === 'complete' && {
+        cardBin: number.slice(0, number.length < 16 ? 6 : 8),
+        cardLast4: number.slice(-4),
+      }),
     }),
-  }),
-  data: (number) => ({ number }),
+    codeSizes: (number) => brandFor(number).codeSizes,
+    data: (number) => ({ number }),
+  };
 };
+
+/** A card's number: any brand, with a right check digit. */
+export const cardNumber: Field = cardNumberBy({});

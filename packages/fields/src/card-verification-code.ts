@@ -1,9 +1,11 @@
 import { brandNamed, digits } from '@tessera/rules';
 import type { Context, Field, Fill } from './field.ts';
 
+const sizesBy = ({ cardBrand, codeSizes }: Context) => codeSizes ?? brandNamed(cardBrand).codeSizes;
+
 /** Compares a code with the lengths its brand gives it; without a brand, all lengths there are. */
-const fill = (code: string, { cardBrand }: Context): Fill => {
-  const { codeSizes: sizes } = brandNamed(cardBrand);
+const fill = (code: string, context: Context): Fill => {
+  const sizes = sizesBy(context);
   if (code.length >= Math.max(...sizes)) return 'full';
   return sizes.includes(code.length) ? 'enough' : 'short';
 };
@@ -21,7 +23,7 @@ export const cardVerificationCode: Field = {
   parse: digits,
   format: (code) => code,
   judge: (code, context) => {
-    const { codeSizes: sizes } = brandNamed(context.cardBrand);
+    const sizes = sizesBy(context);
     if (sizes.includes(code.length)) return 'complete';
     return code.length < Math.max(...sizes) ? 'incomplete' : 'invalid';
   },

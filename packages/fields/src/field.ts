@@ -8,6 +8,8 @@ export interface Context {
   readonly now: { readonly year: number; readonly month: number };
   /** The brand of the number next to it. */
   readonly cardBrand?: string | undefined;
+  /** The lengths that brand's verification codes have, where the number tells. */
+  readonly codeSizes?: readonly number[] | undefined;
   /** The person has left the box: what could still have become right by typing on is judged as it stands. */
   readonly settled?: boolean;
 }
@@ -52,6 +54,8 @@ export interface Field {
   judge(value: string, context: Context): Verdict;
   fill(value: string, context: Context): Fill;
   facts(value: string, verdict: Verdict): Facts;
+  /** The lengths that the verification code next to it may have. */
+  codeSizes?(value: string): readonly number[];
   /** A complete value as it is written into a token, under the names of the wire. The names are the same for any value. */
   data(value: string): Record<string, string | number>;
 }

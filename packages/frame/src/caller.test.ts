@@ -42,6 +42,8 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
           return parts;
         },
         validate: () => log.push(`validate ${id}`),
+        codeContext: () => undefined,
+        heed: () => {},
       },
       guards.sibling,
     );

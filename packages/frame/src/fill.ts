@@ -2,6 +2,7 @@ import { Failure, type FailureParts, type FieldError } from '@tessera/bridge';
 import type { CallGuards } from './call-guards.ts';
 import type { Part } from './part.ts';
 import { isUnder, mapReferences, type Path, type Place, type TokenRecord } from './records.ts';
+import { isDateFormat, writeDate } from './write-date.ts';
 
 /** A reference with the token it will be part of. */
 export interface Placed extends Place {
@@ -39,8 +40,10 @@ export const placeAll = (
 export const checkFields = (filled: readonly Filled[], guards: CallGuards['payload']): void => {
   for (const { path, inner, reference, record, parts } of filled) {
     const detail = path.join('.');
-    const { pick } = reference;
-    const used = pick === undefined ? parts : parts.filter(({ data }) => Object.hasOwn(data, pick));
+    const { pick, format } = reference;
+    if (format !== undefined && !isDateFormat(format)) throw new Failure('invalid-payload', { detail });
+    const wanted = format === undefined ? pick : 'expiration_year';
+    const used = wanted === undefined ? parts : parts.filter(({ data }) => Object.hasOwn(data, wanted));
     if (used.length === 0) throw new Failure('wrong-field', { detail });
     if (!used.every((part) => guards.classFloor(part, record))) throw new Failure('class-too-low', { detail });
     if (!guards.ownField(inner, used, pick, record)) throw new Failure('wrong-field', { detail });
@@ -93,6 +96,7 @@ export const fill = (body: unknown, filled: readonly Filled[]): unknown => {
   const partsOf = new Map(filled.map(({ reference, parts }) => [reference, parts]));
   return mapReferences(body, (reference) => {
     const data: Record<string, unknown> = Object.assign({}, ...(partsOf.get(reference) ?? []).map((part) => part.data));
+    if (reference.format !== undefined) return writeDate(data, reference.format);
     if (reference.pick !== undefined) return data[reference.pick];
     const values = Object.values(data);
     return values.length === 1 ? values[0] : data;

@@ -19,7 +19,7 @@ const publishHidden = (id: string) => {
   const own = identity();
   const handle = createHandle(
     { id, identity: own, checked: Promise.resolve() },
-    { parts: () => parts, validate: () => {} },
+    { parts: () => parts, validate: () => {}, codeContext: () => undefined, heed: () => {} },
     guards.sibling,
   );
   publish(hidden(own), handle);

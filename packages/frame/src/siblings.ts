@@ -2,6 +2,7 @@ import type { ErrorCode } from '@tessera/bridge';
 import type { Guards } from './guards.ts';
 import { type Identity, mismatch } from './identity.ts';
 import type { Part } from './part.ts';
+import type { CodeContext } from './view/view.ts';
 
 /**
  * What a frame shows to frames of its own origin. Errors are returned and not thrown: between realms, only plain things
@@ -17,6 +18,10 @@ export interface Handle {
   read(asker: Identity): readonly Part[] | ErrorCode;
   /** Shows the person which inputs are not complete. */
   validate(asker: Identity): void;
+  /** What a card number in it tells about the code on its card: never a digit. */
+  codeContext(asker: Identity): CodeContext | undefined;
+  /** What `codeContext` of a sibling answers is another now. */
+  heed(asker: Identity): void;
 }
 
 /** Shared by all realms of one agent, and readable on a window by its own origin alone. */
@@ -26,6 +31,8 @@ const place = Symbol.for('tessera.element');
 export interface Readable {
   parts(): readonly Part[];
   validate(): void;
+  codeContext(): CodeContext | undefined;
+  heed(): void;
 }
 
 export const createHandle = (
@@ -40,6 +47,10 @@ export const createHandle = (
     read: (asker: Identity) => refusal(asker) ?? element.parts(),
     validate: (asker: Identity) => {
       if (!refusal(asker)) element.validate();
+    },
+    codeContext: (asker: Identity) => (refusal(asker) ? undefined : element.codeContext()),
+    heed: (asker: Identity) => {
+      if (!refusal(asker)) element.heed();
     },
   });
 };

@@ -7,7 +7,7 @@ import { watchObscured } from './obscured.ts';
 import { allowsOrigin } from './origins.ts';
 import { paced } from './pace.ts';
 import { partOf } from './part.ts';
-import { createHandle, publish } from './siblings.ts';
+import { createHandle, handlesBeside, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
 import { createVault, isHeaderText } from './vault.ts';
 import { openView } from './view/open-view.ts';
@@ -42,13 +42,30 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
         const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
         checked.catch(() => {});
-        const view = await openView(window.document.body, type, options, emit, clock);
+        /** Siblings whose key and page are these. */
+        const neighbours = () => [...handlesBeside(window)].filter((handle) => !handle.refusal(identity));
+        const tellNeighbours = () => {
+          for (const handle of neighbours()) handle.heed(identity);
+        };
+        const view = await openView(window.document.body, type, options, emit, clock, {
+          codeContext: () => {
+            const told = neighbours().flatMap((handle) => handle.codeContext(identity) ?? []);
+            return told.length === 1 ? told[0] : undefined;
+          },
+          changed: tellNeighbours,
+        });
         const handle = createHandle(
           { id: drawId(crypto), identity, checked },
-          { parts: () => view.boxes.map(partOf), validate: view.validate },
+          {
+            parts: () => view.boxes.map(partOf),
+            validate: view.validate,
+            codeContext: view.codeContext,
+            heed: view.heed,
+          },
           guards.sibling,
         );
         publish(window, handle);
+        tellNeighbours();
         window.addEventListener('pagehide', view.forget);
         watchObscured(window.document.body, (obscured) => emit({ type: 'obscured', obscured }));
         const caller = loadOnce(async () => (await import('./calling.ts')).openCaller({ window, handle, vault }));
@@ -56,6 +73,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
 
         const methods: FrameMethods = {
           update: view.update,
+          validate: view.validate,
           clear: view.clear,
           focus: view.focus,
           blur: view.blur,

@@ -5,6 +5,7 @@ import {
   type Elements,
   type ElementType,
   type HostedElement,
+  type Validity,
 } from '@tessera/elements';
 import { type Api, withElements } from './api.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
@@ -136,9 +137,18 @@ export class BasisTheory implements VaultClient {
 
   /** Makes an element; nothing is loaded before it is mounted. Needs `elements: true` at `init`. */
   createElement(type: ElementType, options?: ElementOptions): HostedElement {
+    return this.#elements().createElement(type, options);
+  }
+
+  /** Shows what is wrong in these elements, and tells whether all of them can be sent: for a form, before it is. */
+  validate(elements: readonly HostedElement[]): Promise<Validity> {
+    return this.#elements().validate(elements);
+  }
+
+  #elements(): Elements {
     const { elements } = this.#whenReady();
     if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');
-    return elements.createElement(type, options);
+    return elements;
   }
 
   #whenReady(): Ready {

@@ -2,9 +2,15 @@ import { brands, type KnownBrand } from './brands.ts';
 
 export type CardBrandName = KnownBrand['name'] | 'unknown';
 
+/** A row of a table of brands, the built-in or another. */
+export interface BrandRow extends Omit<KnownBrand, 'name'> {
+  readonly name: string;
+}
+
 /** What a card number's first digits tell about it. */
-export interface CardBrand extends Omit<KnownBrand, 'name' | 'patterns'> {
-  readonly name: CardBrandName;
+export interface CardBrand extends Omit<BrandRow, 'patterns'> {
+  /** One of `CardBrandName`, or of the table that was given. */
+  readonly name: string;
 }
 
 const unknown: CardBrand = {
@@ -15,6 +21,9 @@ const unknown: CardBrand = {
   codeSizes: [3, 4],
 };
 
+/** What is known of a number that another table has no row for: no length is right. */
+const none: CardBrand = { ...unknown, lengths: [] };
+
 /** The brand of that name; a name nobody knows is the unknown brand. */
 export const brandNamed = (name: string | undefined): CardBrand =>
   brands.find((brand) => brand.name === name) ?? unknown;
@@ -23,7 +32,7 @@ export const brandNamed = (name: string | undefined): CardBrand =>
  * How precisely a pattern recognises a number: by how many digits and, of equally long patterns, by how few numbers it
  * takes; 0 while it may still fit, -1 when it does not.
  */
-const precision = (number: string, pattern: KnownBrand['patterns'][number]): number => {
+const precision = (number: string, pattern: BrandRow['patterns'][number]): number => {
   const [low = '', high = low] = [pattern].flat().map(String);
   const known = number.slice(0, low.length);
   if (known < low.slice(0, known.length) || known > high.slice(0, known.length)) return -1;
@@ -31,11 +40,13 @@ const precision = (number: string, pattern: KnownBrand['patterns'][number]): num
 };
 
 /** The brand of the ASCII digits typed so far: the only one that is possible, or the one with the most precise pattern. */
-export const brandOf = (number: string): CardBrand => {
-  const possible = brands
+export const brandOf = (number: string, table: readonly BrandRow[] = brands): CardBrand => {
+  const possible = table
     .map((brand) => ({ brand, fit: Math.max(...brand.patterns.map((pattern) => precision(number, pattern))) }))
     .filter(({ fit }) => fit >= 0)
     .sort((a, b) => b.fit - a.fit);
   const [best] = possible;
+  if (number === '') return unknown;
+  if (!best && table !== brands) return none;
   return best && (possible.length === 1 || possible.every(({ fit }) => fit > 0)) ? best.brand : unknown;
 };

@@ -175,19 +175,21 @@ export const browserGuards = {
         leak(() => emit({ type: 'focus', targetId: [...digits].reverse().join('') }));
       });`,
   },
-  'no pattern of the page judges a value': {
+  'options that ask about a value are fixed while it stands': {
     in: 'frame',
     file: 'frame/src/view/view.ts',
-    here: 'const state = () => summary(boxes, context(), whileTyping);',
-    instead: `const state = () => {
-    const now = summary(boxes, context(), whileTyping);
-    const { validation } = options as { validation?: RegExp };
-    return validation ? { ...now, valid: boxes.every(({ value }) => validation.test(value)) } : now;
-  };`,
+    here: 'if (fixed) refuse();\n      const anew',
+    instead: 'const anew',
+  },
+  'and are still, once their code is there': {
+    in: 'frame',
+    file: 'frame/src/view/view.ts',
+    here: 'if (fixed) refuse();\n      options =',
+    instead: 'options =',
   },
   'keydown tells of Enter and Escape alone': {
     in: 'frame',
-    file: 'frame/src/view/view.ts',
+    file: 'frame/src/view/box-events.ts',
     here: "if (key === 'Enter' || key === 'Escape') {",
     instead: 'if (key) {',
   },

@@ -12,6 +12,8 @@ export interface BoxScene {
   readonly facts: Facts;
   readonly state: 'empty' | 'incomplete' | 'complete' | 'invalid';
   readonly error: string | undefined;
+  /** What is typed is shown as dots. */
+  readonly password: boolean;
   readonly disabled: boolean;
   readonly readOnly: boolean;
 }
@@ -19,6 +21,7 @@ export interface BoxScene {
 /** The events of one box. */
 export interface BoxEvents extends Typing {
   focus(): void;
+  click(): void;
   blur(event: Event): void;
   keydown(event: KeyboardEvent): void;
 }
@@ -35,7 +38,7 @@ export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): Tem
     <input
       id=${id}
       name=${id}
-      type="text"
+      type=${scene.password ? 'password' : 'text'}
       dir=${field.inputMode === 'numeric' ? 'ltr' : 'auto'}
       inputmode=${options.inputMode}
       autocomplete=${options.autocomplete}
@@ -51,6 +54,7 @@ export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): Tem
       @input=${events?.input}
       @compositionend=${events?.compositionend}
       @focus=${events?.focus}
+      @click=${events?.click}
       @blur=${events?.blur}
       @keydown=${events?.keydown}
     />

@@ -19,7 +19,7 @@ export type ShownError = Exclude<Verdict, 'complete'>;
 
 /** What a box remembers between two events. */
 export interface BoxState {
-  readonly field: Field;
+  field: Field;
   readonly targetId: string;
   value: string;
   revision: number;

@@ -13,26 +13,26 @@ export interface Selection {
   readonly end: number;
 }
 
-const isDigit = (character: string | undefined): boolean => character !== undefined && /\p{Nd}/u.test(character);
+const isTyped = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{Nd}]/u.test(character);
 
-const digitCount = (text: string): number => text.match(/\p{Nd}/gu)?.length ?? 0;
+const typedCount = (text: string): number => text.match(/[\p{L}\p{Nd}]/gu)?.length ?? 0;
 
 /**
- * The text as its field writes it. The caret keeps as many digits on its right as it had: formatting adds and takes
+ * The text as its field writes it. The caret keeps as many digits and letters on its right as it had: formatting adds and takes
  * characters where people do not look, on the left of what they are doing.
  */
 export const reformat = (field: Field, { text, caret }: Edit): Edit => {
   const formatted = field.format(field.parse(text));
   if (formatted === text) return { text, caret };
-  let toPass = digitCount(text.slice(caret));
+  let toPass = typedCount(text.slice(caret));
   if (toPass === 0) return { text: formatted, caret: formatted.length };
   let place = formatted.length;
   while (toPass > 0 && place > 0) {
     place -= 1;
-    if (isDigit(formatted[place])) toPass -= 1;
+    if (isTyped(formatted[place])) toPass -= 1;
   }
-  // Between two groups the caret stays with the digit before it.
-  while (place > 0 && !isDigit(formatted[place - 1])) place -= 1;
+  // Between two groups the caret stays with the character before it.
+  while (place > 0 && !isTyped(formatted[place - 1])) place -= 1;
   return { text: formatted, caret: place };
 };
 

@@ -1,16 +1,20 @@
 import type { ElementEvent, ElementOptions } from '@tessera/bridge';
-import { type ElementType, elements, type Field } from '@tessera/fields';
+import { type ElementType, elements } from '@tessera/fields';
 import { load } from '../load.ts';
-import { createView, type View } from './view.ts';
+import { shapeAll } from './shapes.ts';
+import { createView, type Neighbours, type View } from './view.ts';
 
-/** Draws an element once its boxes are there: those of a card are at once, others are fetched. */
+/** Draws an element once its boxes are there: those of a card are at once, others and what options make of them are fetched. */
 export const openView = async (
   root: HTMLElement,
   type: ElementType,
   options: ElementOptions,
   emit: (event: ElementEvent) => void,
   clock: () => Date,
+  neighbours: Neighbours,
 ): Promise<View> => {
-  const fields: readonly Field[] = await load(async () => elements[type]());
-  return createView(root, type, fields, options, emit, clock);
+  const fields = await load(async () => elements[type]());
+  const view = createView(root, type, fields, await shapeAll(fields, options), options, emit, clock, neighbours);
+  await view.give(options.value);
+  return view;
 };

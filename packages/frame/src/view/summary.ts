@@ -4,7 +4,9 @@ import { type BoxState, shownError } from './box.ts';
 
 /** What the boxes of an element tell when taken together: everything an event may say of them. */
 export const summary = (boxes: readonly BoxState[], context: Context, whileTyping: boolean): ElementState & Facts => {
-  const verdicts = boxes.map(({ field, value }) => field.judge(value, context));
+  const verdicts = boxes.map(({ field, value, left, asked }) =>
+    field.judge(value, { ...context, settled: left || asked }),
+  );
   const valid = verdicts.every((verdict) => verdict === 'complete');
   const maskSatisfied = boxes.every(({ field, value }) => field.fill(value, context) !== 'short');
   const errors = boxes.flatMap((box): FieldError[] => {

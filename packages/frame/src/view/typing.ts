@@ -3,7 +3,8 @@ import { type Edit, insert, reformat, remove, type Selection } from './edit.ts';
 
 /** What `typing` needs to know of the box it serves. */
 export interface Typist {
-  readonly field: Field;
+  /** The box may become another while nothing stands in it. */
+  readonly box: { readonly field: Field };
   context(): Context;
   /** The text of the input has changed; `typed` when a person's keys or clipboard did it and the caret is at its end. */
   changed(input: HTMLInputElement, typed: boolean): void;
@@ -56,7 +57,7 @@ const write = (input: HTMLInputElement, { text, caret }: Edit): void => {
 };
 
 /** Formats an input while it is typed into. The caret, undo and compositions stay the person's. */
-export const typing = ({ field, context, changed }: Typist): Typing => {
+export const typing = ({ box, context, changed }: Typist): Typing => {
   /** While `write` works, the browser reports its steps as edits. */
   let writing = false;
 
@@ -70,18 +71,20 @@ export const typing = ({ field, context, changed }: Typist): Typing => {
   /** One more key into a box that is full. Taking it would push a digit out or make a right value wrong. */
   const overflows = ({ inputType, data }: InputEvent, before: string, after: string): boolean => {
     const isKey = inputType === 'insertText' && data?.length === 1;
+    const { field } = box;
     if (!isKey || field.fill(field.parse(before), context()) !== 'full') return false;
     return field.judge(field.parse(after), context()) === 'invalid';
   };
 
   const tidy = (input: HTMLInputElement, typed: boolean) =>
-    put(input, reformat(field, { text: input.value, caret: selectionOf(input).start }), typed);
+    put(input, reformat(box.field, { text: input.value, caret: selectionOf(input).start }), typed);
 
   return {
     beforeinput: (event) => {
       const input = event.currentTarget;
       if (writing || event.isComposing || !(input instanceof HTMLInputElement)) return;
       const selection = selectionOf(input);
+      const { field } = box;
       const edit = replacementFor(event, field, selection);
       if (!edit) return;
       const native = replacementFor(event, { ...field, ...plainly }, selection);

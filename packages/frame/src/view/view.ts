@@ -1,43 +1,65 @@
-import type { ElementEvent, ElementOptions, FieldError } from '@tessera/bridge';
+import { type ElementEvent, type ElementOptions, type ElementState, Failure } from '@tessera/bridge';
 import type { Context, ElementType, Field } from '@tessera/fields';
 import { html, nothing, render } from 'lit/html.js';
+import { load } from '../load.ts';
 import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
-import { type BoxEvents, type BoxScene, boxTemplate } from './box-template.ts';
+import { boxEvents } from './box-events.ts';
+import { type BoxScene, boxTemplate } from './box-template.ts';
 import { look } from './look.ts';
 import { boxOptions, textOption } from './options.ts';
+import { reshaped, shapeAll } from './shapes.ts';
 import { summary } from './summary.ts';
 import { textsFor } from './texts.ts';
 import { compileTheme } from './theme.ts';
-import { typing } from './typing.ts';
+
+/** What elements on the same page, of the same key, may know of each other. */
+export interface Neighbours {
+  /** What the one card number beside this element tells about the code on its card. */
+  codeContext(): CodeContext | undefined;
+  /** What this element tells about it has become another. */
+  changed(): void;
+}
+
+/** What a card number tells about the code on its card. */
+export type CodeContext = Pick<Context, 'cardBrand' | 'codeSizes'>;
 
 /** The inputs of one element, drawn and alive. They accept keys as soon as `createView` has returned. */
 export interface View {
   /** In the order of the element's fields. */
   readonly boxes: readonly Box[];
   /** Merges options into those there are. `targetId` and `validateOnChange` stay as they were created. */
-  update(options: ElementOptions): void;
+  update(options: ElementOptions): Promise<void>;
+  /** Puts a value in that is given and not typed; nothing for `undefined`. */
+  give(value: unknown): Promise<void>;
+  /** What the number in it tells about the code on its card; nothing where there is none. */
+  codeContext(): CodeContext | undefined;
+  /** Judges anew after a neighbour has changed. */
+  heed(): void;
   clear(): void;
   /** Clears the boxes whose values may not outlive the page. */
   forget(): void;
   focus(): void;
   blur(): void;
-  /** Shows an error at each box that is not complete, empty ones too, and tells which. */
-  validate(): readonly FieldError[];
+  /** Shows an error at each box that is not complete, empty ones too, and tells how the element stands. */
+  validate(): ElementState;
 }
 
 const stay = (event: Event) => event.preventDefault();
 
 /**
- * Draws an element of these boxes into `root`, which has its document for itself, and reports what happens to it, beginning with `ready`.
+ * Draws an element of these boxes, as its options have `shaped` them, into `root`, which has its document for itself, and
+ * reports what happens to it, beginning with `ready`.
  * `clock` tells the current time, of which the month counts for expiry dates.
  */
 export const createView = (
   root: HTMLElement,
   type: ElementType,
   fields: readonly Field[],
+  shaped: readonly Field[],
   created: ElementOptions,
   emit: (event: ElementEvent) => void,
   clock: () => Date,
+  neighbours: Neighbours,
 ): View => {
   const document = root.ownerDocument;
   const isOnly = fields.length === 1;
@@ -45,20 +67,27 @@ export const createView = (
   const whileTyping = validateOnChange === true;
   let options = created;
 
-  const boxes = fields.map((field) =>
+  const boxes = shaped.map((field) =>
     createBox(field, isOnly ? (textOption(targetId) ?? field.type) : field.part.target),
   );
 
+  const codeContext = (): CodeContext | undefined => {
+    const number = boxes.find(({ field }) => field.codeSizes);
+    if (!number) return undefined;
+    const { field, value } = number;
+    return { cardBrand: field.facts(value, 'incomplete').cardBrand, codeSizes: field.codeSizes?.(value) };
+  };
   const context = (): Context => {
     const now = clock();
-    const brands = boxes.map(({ field, value }) => field.facts(value, 'incomplete').cardBrand);
+    const said = textOption(options.cardBrand);
     return {
       now: { year: now.getFullYear(), month: now.getMonth() + 1 },
-      cardBrand: brands.find((brand) => brand !== undefined) ?? textOption(options.cardBrand),
+      ...(codeContext() ?? (said === undefined ? neighbours.codeContext() : { cardBrand: said })),
     };
   };
   const state = () => summary(boxes, context(), whileTyping);
   let reported = JSON.stringify(state());
+  let told = codeContext()?.cardBrand;
 
   /** Draws what there is now, and reports it when it differs from what was reported last. */
   const refresh = (always = false) => {
@@ -68,53 +97,21 @@ export const createView = (
     if (report === reported && !always) return;
     reported = report;
     emit({ type: 'change', ...now });
+    const brand = codeContext()?.cardBrand;
+    if (brand !== told) neighbours.changed();
+    told = brand;
   };
 
   const inputOf = (box: BoxState | undefined): HTMLInputElement | null =>
     box ? root.querySelector<HTMLInputElement>(`#${box.field.type}`) : null;
 
-  const events = boxes.map((box, index): BoxEvents => {
-    const neighbour = (step: number) => inputOf(boxes[index + step]);
-    const changed = (input: HTMLInputElement, typed: boolean) => {
-      const value = box.field.parse(input.value);
-      if (value === box.value) return;
-      edit(box, value, context());
-      refresh(whileTyping);
-      const isDone = box.field.judge(value, context()) === 'complete' && box.field.fill(value, context()) === 'full';
-      if (typed && isDone && boxes[index + 1]?.value === '') neighbour(1)?.focus();
-    };
-    return {
-      ...typing({ field: box.field, context, changed }),
-      focus: () => emit({ type: 'focus', targetId: box.targetId }),
-      blur: ({ currentTarget: input }) => {
-        leave(box, context());
-        const text = box.field.format(box.value);
-        if (input instanceof HTMLInputElement && input.value !== text) input.value = text;
-        refresh();
-        emit({ type: 'blur', targetId: box.targetId, ...state() });
-      },
-      keydown: (event) => {
-        const { key, altKey, ctrlKey, shiftKey, metaKey, isComposing, repeat } = event;
-        if (isComposing) return;
-        if (key === 'Enter' || key === 'Escape') {
-          emit({ type: 'keydown', targetId: box.targetId, key, altKey, ctrlKey, shiftKey, metaKey });
-        }
-        // A key that is held down empties one box and stops there.
-        const back = neighbour(-1);
-        if (key === 'Backspace' && !repeat && back && inputOf(box)?.value === '') {
-          event.preventDefault();
-          back.focus();
-          back.setSelectionRange(back.value.length, back.value.length);
-        }
-      },
-    };
-  });
+  const events = boxEvents({ boxes, inputOf, context, state, refresh, whileTyping, emit });
 
   /** What to draw of a box; the error to show decides over the state. */
   const sceneOf = (box: BoxState, texts: ReturnType<typeof textsFor>): BoxScene => {
     const { field, value } = box;
     const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field);
-    const verdict = field.judge(value, context());
+    const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
     const error = shownError(box, context(), whileTyping);
     return {
       field,
@@ -123,6 +120,7 @@ export const createView = (
       facts: field.facts(value, verdict),
       state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
       error: error && texts.error(error, label),
+      password: options.password === true && isOnly,
       disabled: options.disabled === true,
       readOnly: options.readOnly === true,
     };
@@ -155,6 +153,24 @@ export const createView = (
     if (isNew && warnings.length > 0) emit({ type: 'warning', warnings });
   };
 
+  const give = async (value: unknown) => {
+    if (value === undefined) return;
+    const { givenTexts } = await load(() => import('./given-value.ts'));
+    const texts = givenTexts(
+      boxes.map(({ field }) => field),
+      value,
+    );
+    boxes.forEach((box, index) => {
+      const text = texts[index];
+      const input = inputOf(box);
+      if (text === undefined || !input) return;
+      edit(box, box.field.parse(text), context());
+      leave(box, context());
+      input.value = box.field.format(box.value);
+    });
+    refresh(whileTyping);
+  };
+
   const empty = (some: readonly BoxState[]) => {
     for (const box of some) {
       const input = inputOf(box);
@@ -174,19 +190,35 @@ export const createView = (
     get boxes() {
       return boxes.map((box) => toBox(box, context()));
     },
-    update: (changes) => {
+    update: async (changes) => {
+      const wanted = { ...options, ...changes };
+      const fixed = reshaped(fields, options, wanted);
+      const refuse = () => {
+        if (boxes.some(({ value }) => value !== '')) throw new Failure('field-not-empty', { detail: String(fixed) });
+      };
+      if (fixed) refuse();
+      const anew = fixed ? await shapeAll(fields, wanted) : undefined;
+      // Something may have been typed while code was fetched.
+      if (fixed) refuse();
       options = { ...options, ...changes };
-      dress('style' in changes);
+      boxes.forEach((box, index) => {
+        box.field = anew?.[index] ?? box.field;
+      });
+      if ('style' in changes || 'colorScheme' in changes) dress('style' in changes);
       refresh();
+      if ('value' in changes) await give(changes.value);
     },
+    give,
+    codeContext,
+    heed: () => refresh(),
     clear: () => empty(boxes),
     forget: () => empty(boxes.filter(({ field }) => field.fleeting)),
     focus: () => inputOf(boxes[0])?.focus(),
     blur: () => root.querySelector<HTMLElement>(':focus')?.blur(),
     validate: () => {
       for (const box of boxes) box.asked = true;
-      refresh();
-      return state().errors ?? [];
+      refresh(true);
+      return state();
     },
   };
 };

@@ -20,7 +20,7 @@ const entry = `
 import { openView } from ${JSON.stringify(fileURLToPath(new URL('../open-view.ts', import.meta.url)))};
 window.events = [];
 window.start = async (type, options) => {
-  window.view = await openView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'));
+  window.view = await openView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'), window.neighbours ?? { codeContext: () => undefined, changed: () => {} });
 };
 `;
 
