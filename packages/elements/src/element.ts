@@ -13,21 +13,11 @@ import {
 import type { ElementType } from '@tessera/fields';
 import { ElementsError, errorOf } from './errors.ts';
 import { createFrame, dressFrame, type Frame, schemeOf, watchScheme } from './frame-element.ts';
+import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
 
 /** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
 const limits = { small: 5_000, checked: 15_000 };
-
-type EventType = ElementEvent['type'];
-
-/** The event of a name: `EventOf<'change'>`. */
-export type EventOf<T extends EventType> = Extract<ElementEvent, { readonly type: T }>;
-
-/** What `on` gives back. */
-export interface Subscription {
-  /** The listener hears nothing any more. */
-  unsubscribe(): void;
-}
 
 /** Stands in a payload for one property of an element. */
 export interface ElementPart {
@@ -44,17 +34,6 @@ export interface ElementHome {
   readonly guards: PageGuards;
 }
 
-const eventTypes: Readonly<Record<EventType, true>> = {
-  ready: true,
-  change: true,
-  focus: true,
-  blur: true,
-  keydown: true,
-  click: true,
-  warning: true,
-  obscured: true,
-};
-
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
 /** One element on a page: an iframe and what it told about itself. It never holds a value, and stands for one in payloads. */
@@ -62,7 +41,7 @@ export class HostedElement {
   /** What it was created as. */
   readonly type: ElementType;
   readonly #home: ElementHome;
-  readonly #listeners = new Map<string, Set<(event: never) => void>>();
+  readonly #listeners = createListeners();
   #options: ElementOptions;
   #frame: Frame | undefined;
   #opening: OpeningFrame | undefined;
@@ -188,11 +167,8 @@ export class HostedElement {
   }
 
   /** Hears an event until it is unsubscribed; unmounting keeps the listeners. */
-  on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription {
-    if (!Object.hasOwn(eventTypes, type)) throw new ElementsError('unknown-event', String(type));
-    const listeners = this.#listeners.get(type) ?? new Set();
-    this.#listeners.set(type, listeners.add(listener));
-    return { unsubscribe: () => void listeners.delete(listener) };
+  on<T extends ElementEvent['type']>(type: T, listener: (event: EventOf<T>) => void): Subscription {
+    return this.#listeners.on(type, listener);
   }
 
   /** Stands for the month, 1 to 12, of an expiration date in a payload. */
@@ -245,14 +221,7 @@ export class HostedElement {
       this.#metadata = { empty, complete, valid, maskSatisfied, ...(errors && { errors }) };
       this.#facts = facts;
     }
-    for (const listener of this.#listeners.get(event.type) ?? []) {
-      try {
-        listener(event as never);
-      } catch (thrown) {
-        // The listener's own error, where its owner looks for it; the other listeners still hear the event.
-        reportError(thrown);
-      }
-    }
+    this.#listeners.tell(event);
   }
 
   /** Nobody waits for these, so that a frame that is lost says so in the next call that has an answer. */

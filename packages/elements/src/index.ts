@@ -24,8 +24,9 @@ export type {
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
 export type { Elements, ElementsOptions, ElementsRequestOptions, Validity } from './create-elements.ts';
-export { type ElementPart, type EventOf, HostedElement, type Subscription } from './element.ts';
+export { type ElementPart, HostedElement } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
+export type { EventOf, Subscription } from './listeners.ts';
 
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */
 export const createElements = (options: ElementsOptions): Elements => create(options, pageGuards);

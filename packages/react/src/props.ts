@@ -9,6 +9,7 @@ export const handlerNames = {
   focus: 'onFocus',
   blur: 'onBlur',
   keydown: 'onKeyDown',
+  click: 'onClick',
   warning: 'onWarning',
   obscured: 'onObscured',
 } as const satisfies Readonly<Record<EventType, string>>;

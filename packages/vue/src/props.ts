@@ -3,7 +3,13 @@ import type { EventType } from '@tessera/js/wrapping';
 import type { PropType } from 'vue';
 
 /** What Vue asks about the type of a prop while it runs. */
-type Kind = StringConstructor | BooleanConstructor | ObjectConstructor;
+type Kind =
+  | StringConstructor
+  | NumberConstructor
+  | BooleanConstructor
+  | ObjectConstructor
+  | ArrayConstructor
+  | RegExpConstructor;
 
 const text = [String];
 const flag = [Boolean];
@@ -22,6 +28,15 @@ const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
   inputMode: text,
   validateOnChange: flag,
   cardBrand: text,
+  cardTypes: [Array],
+  skipLuhnValidation: flag,
+  mask: [Array],
+  transform: [RegExp, Array],
+  validation: [RegExp],
+  maxLength: [Number],
+  password: flag,
+  value: [String, Object],
+  nonce: text,
   iconPosition: text,
   title: text,
   locale: text,
@@ -35,6 +50,7 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
   focus: true,
   blur: true,
   keydown: true,
+  click: true,
   warning: true,
   obscured: true,
 };

@@ -1,0 +1,47 @@
+import type { ElementEvent } from '@tessera/bridge';
+import { ElementsError } from './errors.ts';
+
+type EventType = ElementEvent['type'];
+
+/** The event of a name: `EventOf<'change'>`. */
+export type EventOf<T extends EventType> = Extract<ElementEvent, { readonly type: T }>;
+
+/** What `on` gives back. */
+export interface Subscription {
+  /** The listener hears nothing any more. */
+  unsubscribe(): void;
+}
+
+const eventTypes: Readonly<Record<EventType, true>> = {
+  ready: true,
+  change: true,
+  focus: true,
+  blur: true,
+  keydown: true,
+  click: true,
+  warning: true,
+  obscured: true,
+};
+
+/** Who listens to an element, by the type of event. */
+export const createListeners = () => {
+  const all = new Map<string, Set<(event: never) => void>>();
+  return {
+    on: <T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription => {
+      if (!Object.hasOwn(eventTypes, type)) throw new ElementsError('unknown-event', String(type));
+      const listeners = all.get(type) ?? new Set();
+      all.set(type, listeners.add(listener));
+      return { unsubscribe: () => void listeners.delete(listener) };
+    },
+    tell: (event: ElementEvent): void => {
+      for (const listener of all.get(event.type) ?? []) {
+        try {
+          listener(event as never);
+        } catch (thrown) {
+          // The listener's own error, where its owner looks for it; the other listeners still hear the event.
+          reportError(thrown);
+        }
+      }
+    },
+  };
+};
