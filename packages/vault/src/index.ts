@@ -1,4 +1,7 @@
 export { type AllowedOrigins, AllowedOriginsError, parseAllowedOrigins } from './access/allowed-origins.ts';
+export { nameServers } from './egress/addresses.ts';
+export { type Destinations, DestinationsError, parseDestinations } from './egress/allow-list.ts';
+export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts';
 export type { Random } from './ids.ts';
 export { createKeyring, openKeyring } from './keys/keyring.ts';
 export type { Keyring } from './keys/port.ts';

@@ -4,6 +4,7 @@ import { authenticator } from './access/authenticate.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
 import { nameServers } from './egress/addresses.ts';
+import { parseDestinations } from './egress/allow-list.ts';
 import { afterwards, createEgress, type Egress } from './egress/egress.ts';
 import { problem } from './http/answer.ts';
 import { api } from './http/api.ts';
@@ -82,7 +83,8 @@ const timers: Every = (milliseconds, run) => {
   return () => clearInterval(timer);
 };
 
-const openEgress = (): Egress => createEgress({ resolve: nameServers(), after: afterwards, allowed: () => true });
+const openEgress = (): Egress =>
+  createEgress({ resolve: nameServers(), after: afterwards, destinations: parseDestinations() });
 
 const readCvcTtl = (milliseconds = hour): number => {
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 24 * hour) return milliseconds;

@@ -3,11 +3,14 @@ import { type Option, options, variableOf } from './options.ts';
 
 /** Of one command, on one screen: every flag with its default. */
 export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
-  const rows = flags.map((flag) => {
-    const { value, default: standard, help }: Option = options[flag];
-    const left = `--${flag}${value === undefined ? '' : ` ${value}`}`;
-    return { left, help: `${help}${standard === undefined ? '' : ` [${standard}]`}` };
-  });
+  const rare = flags.filter((flag) => (options[flag] as Option).rare);
+  const rows = flags
+    .filter((flag) => !rare.includes(flag))
+    .map((flag) => {
+      const { value, default: standard, help }: Option = options[flag];
+      const left = `--${flag}${value === undefined ? '' : ` ${value}`}`;
+      return { left, help: `${help}${standard === undefined ? '' : ` [${standard}]`}` };
+    });
   const width = Math.max(...rows.map(({ left }) => left.length));
   const [first] = flags;
   return [
@@ -15,6 +18,7 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     '',
+    ...(rare.length > 0 ? [`docs/operations.md tells of ${rare.map((flag) => `--${flag}`).join(', ')} too.`] : []),
     ...notes,
     ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
     '',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AllowedOriginsError } from '../access/allowed-origins.ts';
 import { TrustedProxiesError } from '../client-address.ts';
+import { DestinationsError } from '../egress/allow-list.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
 import { places } from '../log.ts';
 import { NotBuiltError } from '../pages/files.ts';
@@ -45,6 +46,7 @@ const spoken = [
   CommandError,
   DatabaseStateError,
   DataDirError,
+  DestinationsError,
   KeyDestroyedError,
   NotBuiltError,
   RootKeyError,

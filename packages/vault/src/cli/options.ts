@@ -14,6 +14,8 @@ export interface Option {
   range?: readonly [number, number];
   /** The values it takes, where they can be counted. */
   choices?: readonly string[];
+  /** For few: help only names it, and the guide to operations says what it is. */
+  rare?: true;
   /** One line of help. */
   help: string;
 }
@@ -65,6 +67,24 @@ export const options = {
     kind: 'text',
     value: 'LIST',
     help: 'Pages that may embed fields: ORIGIN=TENANT_ID,… (default: loopback)',
+  },
+  'allowed-destinations': {
+    kind: 'text',
+    value: 'LIST',
+    rare: true,
+    help: 'Where the proxy and reactors may send requests: HOST=TENANT_ID,… (default: any public host)',
+  },
+  'egress-proxy': {
+    kind: 'text',
+    value: 'URL',
+    rare: true,
+    help: 'Proxy through which these requests leave: http://USER:PASSWORD@HOST:PORT',
+  },
+  'egress-ca': {
+    kind: 'text',
+    value: 'FILE',
+    rare: true,
+    help: 'More certificate authorities (PEM) to believe destinations by',
   },
   'cvc-ttl': {
     kind: 'number',

@@ -1,7 +1,13 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { getCACertificates } from 'node:tls';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { parseTrustedProxies, plainAddress } from '../client-address.ts';
+import { nameServers } from '../egress/addresses.ts';
+import { parseDestinations } from '../egress/allow-list.ts';
+import { afterwards, createEgress } from '../egress/egress.ts';
+import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { logWriter } from '../log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
@@ -25,6 +31,9 @@ const flags = [
   'trusted-proxies',
   'tls-cert',
   'tls-key',
+  'allowed-destinations',
+  'egress-proxy',
+  'egress-ca',
   'cvc-ttl',
   'elements-rate',
   'rate',
@@ -59,6 +68,36 @@ const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(plainAddress(host)) === 4 && plainAddress(host).startsWith('127.'));
+
+const upstreamOf = ({ 'egress-proxy': url }: ServeValues) => {
+  try {
+    return url === undefined ? undefined : parseUpstreamProxy(url);
+  } catch {
+    // It may hold a password.
+    throw new CommandError('--egress-proxy must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.', 2);
+  }
+};
+
+const authoritiesOf = ({ 'egress-ca': file }: ServeValues) => {
+  if (file === undefined) return undefined;
+  const ca = readPem(file, '--egress-ca');
+  try {
+    void new X509Certificate(ca);
+  } catch {
+    throw new CommandError(`--egress-ca ${file} holds no certificates in PEM.`);
+  }
+  return [...getCACertificates('default'), ca];
+};
+
+/** The way out for proxy and reactors. */
+const egressOf = (values: ServeValues) =>
+  createEgress({
+    resolve: nameServers(),
+    after: afterwards,
+    destinations: parseDestinations(values['allowed-destinations']),
+    upstream: upstreamOf(values),
+    ca: authoritiesOf(values),
+  });
 
 /** Only an origin will do: frames and API share it, and browsers give frames no card outside https. */
 const readPublicUrl = (text: string | undefined): string | undefined => {
@@ -95,6 +134,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
   const allowedOrigins = parseAllowedOrigins(values['allowed-origins']);
+  const egress = egressOf(values);
   const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(values['log-level'], terminal.err);
   const clock = Date.now;
@@ -113,6 +153,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       log,
       files,
       allowedOrigins,
+      egress,
       budgets: storage.budgets(data, clock),
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,

@@ -3,6 +3,8 @@ import { EgressError } from './egress-error.ts';
 
 /** Where a request goes, as the URL says it. */
 export interface Destination {
+  /** The host, with the port where that is on this machine: what the operator allows or does not. */
+  readonly name: string;
   /** A DNS name in lower case; where the operator named an address of this machine, that address without brackets. */
   readonly host: string;
   readonly port: number;
@@ -43,9 +45,10 @@ export const readDestination = (url: string | URL, loopback: ReadonlySet<string>
   const port = written === '' ? 443 : Number(written);
   const host = hostname.replace(/^\[|\]$/g, '');
   const path = `${pathname}${search}`;
-  if (loopback.has(`${hostname}:${port}`)) return { host, port, path, loopback: true };
+  const local = `${hostname}:${port}`;
+  if (loopback.has(local)) return { name: local, host, port, path, loopback: true };
   if (isIP(host) !== 0) throw refuse('must name a host; addresses are not accepted');
   if (!isDnsName(host)) throw refuse('must name a host of the internet, such as api.example.com');
   if (port !== 443) throw refuse('must use port 443');
-  return { host, port, path, loopback: false };
+  return { name: host, host, port, path, loopback: false };
 };

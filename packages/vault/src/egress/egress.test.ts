@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, connect as openTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameServers } from './addresses.ts';
-import { parseAllowedDestinations } from './allow-list.ts';
+import { parseDestinations } from './allow-list.ts';
 import { dialTcp } from './connect.ts';
 import type { EgressOptions, EgressRequest } from './egress.ts';
 import { certificateAuthority } from './testing/certificates.ts';
@@ -144,7 +144,9 @@ describe('a request to the outside', () => {
 
   it('goes where the operator allows it for this tenant, and nowhere else', async () => {
     const tenant = '8f1b6f0a-2f0c-4b8e-9f59-5f5a2d0c1e11';
-    const { ask, dialled } = rig({ allowed: parseAllowedDestinations(`api.example=${tenant}, *.scheme.example`) });
+    const { ask, dialled } = rig({
+      destinations: parseDestinations(`api.example=${tenant}, *.scheme.example`),
+    });
     await read((await ask({ tenantId: tenant })).body);
     await expect(ask({ tenantId: 'other' })).rejects.toMatchObject(fault('not-allowed'));
     await expect(ask({ url: 'https://scheme.example/' })).rejects.toMatchObject(fault('not-allowed'));
@@ -238,10 +240,8 @@ describe('a name that leads inside', () => {
 
   it('is reached when it is this machine and the operator named it, and then nothing else is', async () => {
     const { port } = destination;
-    const named = {
-      loopback: new Set([`localhost:${port}`, `127.0.0.1:${port}`, `api.example:${port}`]),
-      dial: dialTcp,
-    };
+    const entries = ['localhost', '127.0.0.1', 'api.example'].map((host) => `${host}:${port}`);
+    const named = { destinations: parseDestinations(['*', ...entries].join(', ')), dial: dialTcp };
     const { ask } = rig(named);
     for (const host of ['localhost', '127.0.0.1'])
       expect((await ask({ url: `https://${host}:${port}/echo` })).status, host).toBe(200);

@@ -1,5 +1,5 @@
 import { addressesOf, type Resolve } from './addresses.ts';
-import type { AllowedDestinations } from './allow-list.ts';
+import type { Destinations } from './allow-list.ts';
 import { connect, type Dial, dialTcp } from './connect.ts';
 import { type Destination, readDestination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
@@ -41,9 +41,7 @@ export const afterwards: After = (milliseconds, run) => {
 export interface EgressOptions {
   resolve: Resolve;
   after: After;
-  allowed: AllowedDestinations;
-  /** Destinations on this machine, as `host:port`; without any, none is reached. */
-  loopback?: ReadonlySet<string>;
+  destinations: Destinations;
   upstream?: UpstreamProxy | undefined;
   /** Certificates of authorities, as PEM; Node's own when not given. */
   ca?: readonly string[] | undefined;
@@ -111,12 +109,12 @@ const bytesOf = (body: Uint8Array | string | undefined, most: number): Uint8Arra
 };
 
 export const createEgress = (options: EgressOptions): Egress => {
-  const { resolve, after, allowed, loopback = new Set(), upstream, ca, dial = dialTcp } = options;
+  const { resolve, after, destinations, upstream, ca, dial = dialTcp } = options;
   const take = slots(options.perTenant ?? 256);
 
   const destination: Egress['destination'] = (tenantId, url) => {
-    const found = readDestination(url, loopback);
-    if (allowed(tenantId, found.host)) return found;
+    const found = readDestination(url, destinations.loopback);
+    if (destinations.allowed(tenantId, found.name)) return found;
     throw new EgressError('not-allowed', `The operator of this vault does not allow requests to ${found.host}.`);
   };
 

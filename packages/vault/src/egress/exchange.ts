@@ -70,6 +70,17 @@ async function* capped(answer: IncomingMessage, host: string, most: number, sign
   }
 }
 
+/** A body that lets go of its connection at once when nobody wants more of it, also while it waits for the destination. */
+const bodyOf = (answer: IncomingMessage, chunks: AsyncGenerator<Uint8Array>): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => chunks.next(),
+    return: async () => {
+      answer.destroy();
+      return { done: true, value: undefined };
+    },
+  }),
+});
+
 /**
  * One request and its answer over a connection of its own, which closes with it. `most` caps the body of the answer in bytes.
  * Throws `EgressError` of kind `answer` or `too-large`, or the reason of the signal.
@@ -99,6 +110,6 @@ export const exchange = async (
       ...endToEnd(pairs(answer.rawHeaders)),
       ...(length === undefined ? [] : [['content-length', length] as [string, string]]),
     ],
-    body: capped(answer, destination.host, most, signal),
+    body: bodyOf(answer, capped(answer, destination.host, most, signal)),
   };
 };

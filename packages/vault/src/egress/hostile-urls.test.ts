@@ -90,6 +90,7 @@ describe('reading the URL of a destination', () => {
 
   it('keeps host, path and query as the URL standard writes them', () => {
     expect(readDestination('HTTPS://Api.Example.COM:443/a/b%20c?d=%7B&e', nothing)).toEqual({
+      name: 'api.example.com',
       host: 'api.example.com',
       port: 443,
       path: '/a/b%20c?d=%7B&e',

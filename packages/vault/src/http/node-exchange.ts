@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 
 import { type Answer, type Asked, isStream } from './exchange.ts';
 
@@ -66,7 +66,7 @@ export const write = (
     ...((last || early) && { connection: 'close' }),
   });
   // A stream that breaks cuts the connection, so that nobody takes half an answer for a whole one.
-  if (streams) pipeline(body, outgoing, () => undefined);
+  if (streams) pipeline(Readable.from(body), outgoing, () => undefined);
   else outgoing.end(body);
   if (early) drain(incoming);
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
 import { handTimer, internetAt, startDestination, testEgress } from '../egress/testing/destinations.ts';
 import { allTokens, type Rig, type Send, startRig } from '../testing/rig.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
       ca: [authority.cert],
       after: timer.after,
       limits: { answer: 25, answerBytes: 100_000 },
-      allowed: (_, host) => host !== 'forbidden.example',
+      destinations: parseDestinations('psp.example, other.example, inside.example'),
     }),
   });
   const use = ['general', 'pci', 'bank'].map((classification) => `token:${classification}:use:proxy`);

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
+import { parseDestinations } from '../allow-list.ts';
 import { dialTcp } from '../connect.ts';
 import { createEgress, type EgressOptions } from '../egress.ts';
 import type { Certified } from './certificates.ts';
@@ -72,4 +73,9 @@ export const handTimer = () => {
 
 /** Requests to the outside whose world is all here. */
 export const testEgress = (options: Partial<EgressOptions>) =>
-  createEgress({ resolve: async () => [], after: () => () => undefined, allowed: () => true, ...options });
+  createEgress({
+    resolve: async () => [],
+    after: () => () => undefined,
+    destinations: parseDestinations(),
+    ...options,
+  });
