@@ -16,7 +16,13 @@ const root = dirname(fileURLToPath(import.meta.url));
 const inRoot = (path: string) => `${root}/${path}`;
 
 /** Packages that go to npm as they are: one file per entry, everything else by name. */
-const packages = ['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js'] as const;
+const packages = [
+  ...['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js', 'react', 'vue'],
+  'vault',
+] as const;
+
+/** Packages that run in Node alone. */
+const forNode: ReadonlySet<string> = new Set(['vault']);
 
 /**
  * Scripts that the vault serves, with their budgets in bytes after brotli. A frame's holds for all that is loaded before it
@@ -59,14 +65,18 @@ const entriesOf = (name: string): Record<string, string> => {
 };
 
 const forNpm = (name: string): EnvironmentOptions => ({
-  consumer: 'client',
+  consumer: forNode.has(name) ? 'server' : 'client',
   build: {
     outDir: inRoot(`packages/${name}/dist`),
     emptyOutDir: true,
     minify: false,
     target: 'es2022',
     lib: { entry: entriesOf(name), formats: ['es'], fileName: (_, entry) => `${entry}.js` },
-    rolldownOptions: { external: (id) => !id.startsWith('.') && !id.startsWith('/') },
+    rolldownOptions: {
+      external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+      // A directive of an entry (`use client`) stays where it is.
+      onLog: (level, log, next) => log.code === 'MODULE_LEVEL_DIRECTIVE' || next(level, log),
+    },
   },
 });
 
@@ -137,7 +147,7 @@ const computedModules: Plugin = {
 };
 
 /**
- * Type declarations of all packages in one run of the compiler, each beside its package's bundle. Whether types are right
+ * Type declarations of all packages in one run of the compiler, each beside its package's bundle, and the license. Whether types are right
  * is `npm run types`; a mistake in a test does not keep the packages from being built.
  */
 const declare = (): void => {
@@ -153,10 +163,18 @@ const declare = (): void => {
   );
   for (const name of packages) {
     if (!existsSync(`${out}/packages/${name}/src`)) throw new Error(`No declarations for ${name}:\n${stdout}`);
+    cpSync(inRoot('LICENSE'), inRoot(`packages/${name}/dist/LICENSE`));
     cpSync(`${out}/packages/${name}/src`, inRoot(`packages/${name}/dist`), {
       recursive: true,
-      filter: (path) => !/\.(test|spec|suite|test-d)\.d\.ts$/.test(path),
+      filter: (path) => !/\.(test|spec|suite|test-d)\.d\.ts$|\/testing$/.test(path),
     });
+  }
+};
+
+/** What the vault serves goes to npm inside of the vault, which looks for it there. */
+const packServed = (): void => {
+  for (const { out } of Object.values(scripts)) {
+    cpSync(inRoot(out), inRoot(`packages/vault/dist/served/${out.replace('packages/', '')}`), { recursive: true });
   }
 };
 
@@ -204,7 +222,10 @@ const buildApp = async (builder: ViteBuilder): Promise<void> => {
     const environment = builder.environments[name];
     if (environment) await builder.build(environment);
   }
-  if (builder.config.mode !== 'served') declare();
+  if (builder.config.mode !== 'served') {
+    declare();
+    packServed();
+  }
   weigh();
 };
 

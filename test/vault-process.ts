@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../packages/vault/src/cli.ts', import.meta.url));
 
+/** What Node is told to run a vault from its sources. */
+const fromSources = ['--conditions=@tessera/source', cli];
+
 /** What `init --json` prints. */
 export interface Initialised {
   tenant_id: string;
@@ -33,8 +36,8 @@ export function dataFolder(): { path: string; remove: () => void } {
 }
 
 /** Runs `init` in a folder. */
-export async function initVault(folder: string): Promise<Initialised> {
-  const { child, output } = start(['init', '--data-dir', folder, '--tenant', 'Acme', '--json']);
+export async function initVault(folder: string, program: readonly string[] = fromSources): Promise<Initialised> {
+  const { child, output } = start(['init', '--data-dir', folder, '--tenant', 'Acme', '--json'], [], program);
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`init ended with ${code}: ${output.all()}`);
   return JSON.parse(output.stdout().toString()) as Initialised;
@@ -45,13 +48,15 @@ export async function initVault(folder: string): Promise<Initialised> {
  *
  * @param preload modules that Node loads before the vault.
  * @param flags of `serve`, beside folder and port.
+ * @param program what Node is told to run, the sources by default.
  */
 export async function serveVault(
   folder: string,
   preload: readonly string[] = [],
   flags: readonly string[] = [],
+  program: readonly string[] = fromSources,
 ): Promise<VaultProcess> {
-  const { child, output } = start(['serve', '--data-dir', folder, '--port', '0', ...flags], preload);
+  const { child, output } = start(['serve', '--data-dir', folder, '--port', '0', ...flags], preload, program);
   const closed = once(child, 'close');
   const origin = await output.until(/http:\/\/127\.0\.0\.1:\d+/, closed);
   const end = async (signal: NodeJS.Signals) => {
@@ -69,11 +74,11 @@ export async function serveVault(
   };
 }
 
-function start(args: readonly string[], preload: readonly string[] = []) {
-  const node = ['--conditions=@tessera/source', ...preload.flatMap((path) => ['--import', path])];
+function start(args: readonly string[], preload: readonly string[], program: readonly string[]) {
+  const node = [...preload.flatMap((path) => ['--import', path]), ...program];
   // Settings of whoever runs the tests are not settings of the vault under test.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_')));
-  const child = spawn(process.execPath, [...node, cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...node, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   return { child, output: collect(child) };
 }
 

@@ -7,8 +7,9 @@ import { type BuiltFiles, loadFiles, NotBuiltError } from '../pages/files.ts';
 import { type Lock, takeLock } from '../store/lock.ts';
 import { CommandError } from './command-error.ts';
 
-/** Where the packages lie: beside ours in a checkout and in `node_modules` alike. */
-const packages = new URL(import.meta.url.endsWith('.ts') ? '../../../' : '../../', import.meta.url);
+const isCheckout = import.meta.url.endsWith('.ts');
+/** Where the built packages lie: beside ours in a checkout, and inside of ours in what npm installs. */
+const packages = new URL(isCheckout ? '../../../' : './served/', import.meta.url);
 const root = new URL('../', packages);
 const lockFile = new URL('node_modules/.tessera-build.lock', root);
 
@@ -49,7 +50,7 @@ const buildLock = async (): Promise<Lock> => {
 export const builtFiles = async (say: (text: string) => void): Promise<BuiltFiles> => {
   const found = loaded();
   if (!(found instanceof NotBuiltError)) return found;
-  if (!existsSync(new URL('vite.config.ts', root))) throw found;
+  if (!isCheckout || !existsSync(new URL('vite.config.ts', root))) throw found;
   const lock = await buildLock();
   try {
     if (loaded() instanceof NotBuiltError) await build(say);

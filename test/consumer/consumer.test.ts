@@ -1,0 +1,116 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import webpack from 'webpack';
+import { initVault, makeApplication, serveVault, type VaultProcess } from '../vault-process.ts';
+import { install, pack, published, root, run } from './pack.ts';
+
+/*
+ * A shop that has nothing but what npm would give it: packages are packed, installed outside of the workspace, and used there.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'tessera-shop-'));
+const inShop = (path: string) => join(folder, path);
+
+let tarballs: Map<string, string>;
+let vault: VaultProcess;
+let shop: string;
+beforeAll(async () => {
+  tarballs = await pack(folder);
+  await install(folder, tarballs);
+  cpSync(fileURLToPath(new URL('./project/', import.meta.url)), folder, { recursive: true });
+  const program = [inShop('node_modules/.bin/tessera-vault')];
+  const { key: management } = await initVault(inShop('data'), program);
+  vault = await serveVault(inShop('data'), [], [], program);
+  const key = await makeApplication(vault, management, 'server_to_server', ['token:general:create']);
+  shop = JSON.stringify({ apiBaseUrl: vault.origin, key });
+}, 180_000);
+afterAll(async () => {
+  await vault?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a script of the shop in Node. */
+const inNode = async (path: string, env: Readonly<Record<string, string>> = {}): Promise<unknown> =>
+  JSON.parse(await run(folder, process.execPath, [path], env));
+
+const sold = {
+  id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  react: '<div id="card"></div>',
+  vue: '<div id="bank"></div>',
+};
+
+describe('each package', () => {
+  it.each(published)('%s is published in good order', async (name) => {
+    const { messages, pkg } = await publint({ pkgDir: inShop(`node_modules/@tessera/${name}`), pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+    const tarball = readFileSync(tarballs.get(`@tessera/${name}`) ?? '');
+    const result = await checkPackage(createPackageFromTarballData(tarball));
+    if (!result.types) throw new Error(`${name} has no types.`);
+    // Packages are ES modules alone, which every supported Node can `require` too, and name their entries under `exports`.
+    const isMeant = (problem: Problem) =>
+      problem.kind === 'CJSResolvesToESM' || ('resolutionKind' in problem && problem.resolutionKind === 'node10');
+    expect(result.problems.filter((problem) => !isMeant(problem))).toEqual([]);
+  });
+});
+
+describe('a shop with packages from npm', () => {
+  it('runs in Node', async () => {
+    expect(await inNode('shop.js', { SHOP: shop })).toEqual(sold);
+  });
+
+  it('runs as a bundle of Vite', async () => {
+    await build({
+      configFile: false,
+      root: folder,
+      logLevel: 'error',
+      define: { 'process.env.SHOP': JSON.stringify(shop) },
+      build: {
+        outDir: 'vite',
+        modulePreload: false,
+        rolldownOptions: { input: inShop('shop.js'), output: { entryFileNames: 'shop.js' } },
+      },
+    });
+    expect(await inNode('vite/shop.js')).toEqual(sold);
+  });
+
+  it('runs as a bundle of webpack', async () => {
+    const compiler = webpack({
+      mode: 'development',
+      devtool: false,
+      context: folder,
+      entry: './shop.js',
+      target: 'web',
+      performance: false,
+      output: { path: inShop('webpack'), filename: 'shop.cjs' },
+      plugins: [new webpack.DefinePlugin({ 'process.env.SHOP': JSON.stringify(shop) })],
+    });
+    const stats = await promisify(compiler.run.bind(compiler))();
+    const { errors = [], warnings = [] } = stats?.toJson({ all: false, errors: true, warnings: true }) ?? {};
+    expect([...errors, ...warnings]).toEqual([]);
+    expect(await inNode('webpack/shop.cjs')).toEqual(sold);
+  });
+
+  it.each([
+    ['7', 'node_modules', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+    ['5.9', 'test/oldest/node_modules', ['--module', 'nodenext']],
+  ])('passes the types of TypeScript %s, those of packages included', async (version, place, modules) => {
+    const tsc = join(root, place, 'typescript/bin/tsc');
+    expect(await run(folder, process.execPath, [tsc, '--version'])).toContain(`Version ${version}.`);
+    const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
+    const target = ['--target', 'es2022', '--lib', 'esnext,dom,dom.iterable', '--jsx', 'react-jsx', '--types', 'node'];
+    expect(await run(folder, process.execPath, [tsc, ...strict, ...target, ...modules, 'types.tsx'])).toBe('');
+  });
+
+  it('serves the frames and scripts that came with the vault', async () => {
+    for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js']) {
+      expect([path, (await fetch(vault.origin + path)).status]).toEqual([path, 200]);
+    }
+  });
+});

@@ -1,0 +1,18 @@
+// What a shop writes, in a bundle or in Node: no part of this knows of the repository.
+import { BasisTheory } from '@tessera/js';
+import { BasisTheoryProvider, CardElement } from '@tessera/react';
+import { BankElement, BasisTheoryPlugin } from '@tessera/vue';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { createSSRApp } from 'vue';
+import { renderToString as renderVue } from 'vue/server-renderer';
+
+const { apiBaseUrl, key } = JSON.parse(process.env.SHOP ?? '{}');
+const bt = await new BasisTheory().init(key, { apiBaseUrl });
+const { id } = await bt.tokens.create({ type: 'token', data: { order: '42' } });
+
+const page = createElement(BasisTheoryProvider, {}, createElement(CardElement, { id: 'card' }));
+const app = createSSRApp(BankElement, { id: 'bank' }).use(BasisTheoryPlugin, { apiKey: key, apiBaseUrl });
+const sold = { id, react: renderToString(page), vue: await renderVue(app) };
+// React's build for browsers leaves a channel open, which would keep the process.
+process.stdout.write(JSON.stringify(sold), () => process.exit(0));

@@ -1,0 +1,31 @@
+// What a shop's compiler checks.
+import { contract } from '@tessera/contract';
+import { BasisTheory, type BasisTheoryApiError, type HostedElement, type Token } from '@tessera/js';
+import { BasisTheoryProvider, CardElement, useBasisTheory } from '@tessera/react';
+import { createVault } from '@tessera/vault';
+import { BankElement, BasisTheoryPlugin } from '@tessera/vue';
+import { useRef } from 'react';
+import { createApp, h } from 'vue';
+
+export const bt: BasisTheory = await new BasisTheory().init('key_1', { apiBaseUrl: 'https://vault.example' });
+export const token: Token = await bt.tokens.retrieve('1');
+export const status = (error: BasisTheoryApiError): number => error.status;
+// @ts-expect-error A body without a type.
+await bt.tokens.create({ dat: 1 });
+
+export const Checkout = () => {
+  const state = useBasisTheory('key_1', { elements: true });
+  const card = useRef<HostedElement>(null);
+  return (
+    <BasisTheoryProvider bt={state.bt}>
+      <CardElement id="card" ref={card} onChange={({ cardBrand }) => cardBrand?.toUpperCase()} />
+      {/* @ts-expect-error A value that is none of the option's. */}
+      <CardElement id="other" iconPosition="top" />
+    </BasisTheoryProvider>
+  );
+};
+
+createApp(() => h(BankElement, { id: 'bank', onReady: ({ type }) => type })).use(BasisTheoryPlugin, {
+  apiKey: 'key_1',
+});
+export const parts = { contract, createVault };
