@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
 import { main } from '../main.ts';
 
@@ -60,16 +59,12 @@ let first: ReturnType<typeof initialise> | undefined;
 
 /** A folder of its own with a vault in it; `init` itself runs once for all of them. */
 export const vault = async () => {
-  first ??= initialise(mkdtempSync(join(tmpdir(), 'tessera-')));
+  first ??= initialise(mkdtempSync(join(inject('scratch'), 'vault-')));
   const { folder: original, made } = await first;
   const folder = join(temporaryFolder(), 'vault');
   cpSync(original, folder, { recursive: true });
   return { folder, made };
 };
-
-afterAll(async () => {
-  if (first) rmSync(dirname((await first).folder), { recursive: true });
-});
 
 /** A root key for the environment. */
 export const rootKey = Buffer.alloc(32, 7).toString('base64');

@@ -10,6 +10,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The socket that answers with the URL of the server's `postgres` database, and starts the server for the first who asks. */
     postgresDoor: string;
+    /** A folder that is removed when all tests have ended, for what files of tests share. */
+    scratch: string;
   }
 }
 
@@ -28,10 +30,11 @@ export const setup = async ({ provide }: TestProject) => {
   }).listen(path);
   await once(door, 'listening');
   provide('postgresDoor', path);
+  provide('scratch', folder);
 
   return async () => {
     door.close();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
     await (await server?.catch(() => undefined))?.remove();
   };
 };
