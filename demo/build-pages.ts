@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import vue from '@vitejs/plugin-vue';
 import { createBuilder, defaultClientConditions, type Plugin } from 'vite';
 import { highlight } from './pages/highlight.ts';
 import { contentSecurityPolicy, vaultPlaceholder } from './pages.ts';
@@ -30,6 +31,9 @@ const excerpts = (html: string): string =>
 const menu = {
   'index.html': 'Checkout',
   'bank.html': 'Bank account',
+  'react.html': 'React',
+  'vue.html': 'Vue',
+  'playground.html': 'Playground',
   'script-tag.html': 'Script tag',
 };
 
@@ -80,7 +84,7 @@ const ownSources: Plugin = {
 const builder = await createBuilder({
   configFile: here('../vite.config.ts'),
   root: here('./pages'),
-  plugins: [sharedParts, ownSources],
+  plugins: [vue(), sharedParts, ownSources],
   build: { modulePreload: false },
   environments: {
     demo: {

@@ -32,6 +32,8 @@ const targets = [
     what: 'the pages of the shop',
     from: [
       ...common,
+      'packages/react/src',
+      'packages/vue/src',
       'demo/pages',
       'demo/pages.ts',
       'demo/orders.ts',

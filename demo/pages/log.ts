@@ -1,20 +1,7 @@
+import { literal } from './literal.ts';
 import type { PaymentFields } from './payment-form.ts';
 
 const kept = 300;
-
-/** A value as a developer would write it: keys without quotes, one line. */
-const literal = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null)
-    return JSON.stringify(value) ?? 'undefined';
-  return `{ ${Object.entries(value)
-    .filter(([, held]) => held !== undefined)
-    .map(
-      ([key, held]) =>
-        `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${literal(held)}`,
-    )
-    .join(', ')} }`;
-};
 
 /** The live log: what elements said, what was called, and what this page itself asked of the network. */
 export const createLog = (list: HTMLElement) => {

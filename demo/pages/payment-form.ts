@@ -33,6 +33,10 @@ const words: Record<string, Record<FieldError['type'], string>> = {
   accountNumber: { incomplete: 'This number is too short.', invalid: 'Too long.' },
 };
 
+/** An error of a field in words. */
+export const inWords = ({ targetId, type }: FieldError): string =>
+  words[targetId]?.[type] ?? '';
+
 /** Whether a place holds all of a card or bank account in one frame. */
 const isWhole = (name: string) => name === 'card' || name === 'bank';
 
@@ -54,7 +58,7 @@ export const paymentForm = (
     // For eyes: to a screen reader the frame says it, in the language of the browser.
     const show = (errors: readonly FieldError[] = []): boolean => {
       const first = errors.find(({ targetId }) => targetId === name || isWhole(name));
-      error.textContent = first ? (words[first.targetId]?.[first.type] ?? '') : '';
+      error.textContent = first ? inWords(first) : '';
       return field.classList.toggle('wrong', first !== undefined);
     };
 
@@ -62,8 +66,6 @@ export const paymentForm = (
     for (const part of ['.label', '.box']) {
       find(field, part).addEventListener('click', () => element.focus());
     }
-    element.on('focus', () => field.classList.add('focused'));
-    element.on('blur', () => field.classList.remove('focused'));
     element.on('change', ({ errors }) => {
       token = undefined;
       show(errors);
@@ -116,7 +118,8 @@ export const placeOrder = async (tokenId: string): Promise<Receipt> => {
   return body;
 };
 
-const sentence = (error: unknown): string => {
+/** What the customer is told of a payment that failed for another reason than a wrong field. */
+export const sentence = (error: unknown): string => {
   const retry = 'What you typed is still in the fields: press the button again.';
   if (error instanceof BasisTheoryApiError && error.status === -1)
     return `The vault did not answer, so nothing was charged. ${retry}`;

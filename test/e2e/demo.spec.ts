@@ -42,6 +42,15 @@ const openOneField = async (page: Page) => {
 
 const receiptOf = (page: Page) => page.locator('#receipt:not([hidden])');
 
+/** The pages beside the checkout, each with a place in which a frame stands. */
+const otherPages = {
+  bank: '#routing-number',
+  react: '#cardNumber',
+  vue: '#cardNumber',
+  playground: '#stage',
+  'script-tag': '#card',
+};
+
 /** What a frame cannot answer for alone: landmarks and headings are the page's, and so is the colour behind the text. */
 const pageRules = ['landmark-one-main', 'page-has-heading-one', 'region', 'color-contrast'];
 
@@ -119,6 +128,49 @@ test('an account is paid with, and the shop is shown its last four digits', asyn
   expect(allText(demo.folder)).not.toContain('000987654321');
 });
 
+for (const framework of ['react', 'vue']) {
+  test(`the same checkout in ${framework} shows what is wrong and pays`, async ({ page, demo }) => {
+    const broken: string[] = [];
+    page.on('pageerror', ({ message }) => broken.push(message));
+    await page.goto(`${demo.shop}/${framework}.html`);
+    await expect(inputIn(page, '#cardNumber')).toBeVisible();
+    await page.getByText('Card number', { exact: true }).click();
+    await expect(inputIn(page, '#cardNumber')).toBeFocused();
+    await page.keyboard.type('4242424242424241');
+    await page.locator('.pay').click();
+    await expect(page.locator('.field .error')).toHaveText([
+      'A digit of this number is wrong.',
+      'Add it as MM/YY.',
+      'Code too short.',
+    ]);
+    await inputIn(page, '#cardNumber').fill('4242424242424242');
+    await inputIn(page, '#expirationDate').pressSequentially('1234');
+    await inputIn(page, '#cvc').pressSequentially('123');
+    await page.locator('.pay').click();
+    await expect(page.getByRole('status')).toContainText('Paid, thank you');
+    await expect(page.locator('.orders li').first()).toContainText('4242');
+    expect(broken).toEqual([]);
+  });
+}
+
+test('the playground tells an element its options, and writes the code that does it', async ({ page, demo }) => {
+  await page.goto(`${demo.shop}/playground.html`);
+  const input = inputIn(page, '#stage').first();
+  await expect(input).toBeVisible();
+  await page.locator('[name="base.fontSize"]').selectOption('22px');
+  await expect(input).toHaveCSS('font-size', '22px');
+  await page.locator('[name=type]').selectOption('bankRoutingNumber');
+  await expect(inputIn(page, '#stage')).toHaveCount(1);
+  await page.locator('[name="options.placeholder"]').fill('Nine digits');
+  await expect(inputIn(page, '#stage')).toHaveAttribute('placeholder', 'Nine digits');
+  await expect(page.locator('#code')).toContainText("bt.createElement('bankRoutingNumber', {");
+  await expect(page.locator('#code')).toContainText('placeholder: "Nine digits"');
+  await inputIn(page, '#stage').pressSequentially('021000021');
+  await expect(page.locator('#log')).toContainText('change { empty: false, complete: true');
+  await page.getByRole('button', { name: 'Back to the defaults' }).click();
+  await expect(page.locator('#code')).toContainText("bt.createElement('card');");
+});
+
 test('each field says beside it what is wrong, and the first one gets the focus', async ({ page, demo }) => {
   await openCheckout(page, demo.shop);
   await inputIn(page, '#card-number').pressSequentially('4242424242424241');
@@ -127,7 +179,7 @@ test('each field says beside it what is wrong, and the first one gets the focus'
   await expect(page.locator('[data-field="cardNumber"] .error')).toHaveText('A digit of this number is wrong.');
   await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Add it as MM/YY.');
   await expect(page.locator('[data-field="cvc"] .error')).toHaveText('Code too short.');
-  await expect(page.locator('[data-field="cardNumber"]')).toHaveClass(/focused/);
+  await expect(page.locator('[data-field="cardNumber"] iframe')).toBeFocused();
 });
 
 test('a click on a label goes to its field', async ({ page, demo }) => {
@@ -213,10 +265,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await brokenRules(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 
-    await page.goto(`${demo.shop}/script-tag.html`);
-    await expect(inputIn(page, '#card', 'cc-number')).toBeVisible();
-    expect(await brokenRules(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    for (const [name, frame] of Object.entries(otherPages)) {
+      await page.goto(`${demo.shop}/${name}.html`);
+      await expect(inputIn(page, frame).first()).toBeVisible();
+      expect([name, await brokenRules(page)]).toEqual([name, []]);
+      expect([name, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([name, 320]);
+    }
   });
 }
 

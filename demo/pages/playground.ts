@@ -1,0 +1,87 @@
+import {
+  BasisTheory,
+  type ElementOptions,
+  type ElementType,
+  type HostedElement,
+} from '@tessera/js';
+import { startBench } from './bench.ts';
+import { type Choices, controls, optionsOf } from './controls.ts';
+import { find } from './find.ts';
+import { literal } from './literal.ts';
+import type { ShopConfig } from './payment-form.ts';
+
+const { log, panel } = startBench();
+const stage = find(document, '#stage');
+const failure = find(document, '.stage + .failure');
+const form = find(document, '.controls', HTMLFormElement);
+
+const open = async (): Promise<BasisTheory> => {
+  const answer = await fetch('/config.json');
+  const shop: ShopConfig = await answer.json();
+  return await new BasisTheory().init(shop.elementsKey, {
+    apiBaseUrl: shop.vaultOrigin,
+    elements: true,
+  });
+};
+
+const codeOf = (type: ElementType, options: ElementOptions): string => {
+  const { style, ...rest } = options;
+  const lines = Object.entries({ ...rest, ...(style && { style }) }).map(
+    ([key, value]) => `  ${/^\w+$/.test(key) ? key : `'${key}'`}: ${literal(value)},\n`,
+  );
+  const given = lines.length > 0 ? `, {\n${lines.join('')}}` : '';
+  return `const element = bt.createElement('${type}'${given});\nawait element.mount('#field');\n\nelement.on('change', (event) => {\n  console.log(event.complete, event.errors);\n});\n`;
+};
+
+const bt = await open();
+let shown:
+  | { element: HostedElement; type: ElementType; options: ElementOptions }
+  | undefined;
+
+/** Options are merged into those there are, so only a new element forgets one. */
+const forgets = (before: ElementOptions, after: ElementOptions): boolean =>
+  Object.keys(before).some((name) => !(name in after));
+
+/** The element that stands there is told what changed, where that is enough. */
+const show = async ({ type, ...choices }: Choices) => {
+  const options = optionsOf(type, choices);
+  panel.open([{ name: 'your-page.js', text: codeOf(type, options) }]);
+  failure.textContent = '';
+  try {
+    if (shown?.type === type && !forgets(shown.options, options)) {
+      shown.options = options;
+      await shown.element.update(options);
+      return;
+    }
+    shown?.element.unmount();
+    const element = bt.createElement(type, options);
+    shown = { element, type, options };
+    await element.mount(stage);
+    log.watch({ [type]: element });
+  } catch (error) {
+    failure.textContent = error instanceof Error ? error.message : String(error);
+  }
+};
+
+const buttons: Record<string, (element: HostedElement) => void> = {
+  Focus: (element) => element.focus(),
+  Blur: (element) => element.blur(),
+  Clear: (element) => element.clear(),
+  Remount: (element) => {
+    element.unmount();
+    void element.mount(stage);
+  },
+};
+find(document, '.buttons').append(
+  ...Object.entries(buttons).map(([name, act]) => {
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'quiet',
+      textContent: name,
+    });
+    button.addEventListener('click', () => shown && act(shown.element));
+    return button;
+  }),
+);
+
+controls(form, (choices) => void show(choices));

@@ -1,0 +1,159 @@
+import {
+  BasisTheoryValidationError,
+  type FieldError,
+  type HostedElement,
+} from '@tessera/js';
+import {
+  BasisTheoryProvider,
+  CardExpirationDateElement,
+  CardNumberElement,
+  CardVerificationCodeElement,
+  useBasisTheory,
+} from '@tessera/react';
+import {
+  type FormEvent,
+  type ReactNode,
+  type RefObject,
+  useRef,
+  useState,
+} from 'react';
+import { fieldStyle } from './field-style.ts';
+import { inWords, placeOrder, type ShopConfig, sentence } from './payment-form.ts';
+import type { Receipt } from './shop.ts';
+
+interface CheckoutProps {
+  shop: ShopConfig;
+  onPaid: () => void;
+}
+
+export const ReactCheckout = ({ shop, onPaid }: CheckoutProps) => {
+  const { bt, error } = useBasisTheory(shop.elementsKey, {
+    apiBaseUrl: shop.vaultOrigin,
+    elements: true,
+  });
+  const [receipt, setReceipt] = useState<Receipt>();
+  const paid = (given: Receipt) => {
+    setReceipt(given);
+    onPaid();
+  };
+
+  return (
+    <BasisTheoryProvider bt={bt}>
+      {receipt ? (
+        <Thanks order={receipt.order} onAgain={() => setReceipt(undefined)} />
+      ) : (
+        <PaymentForm onPaid={paid} />
+      )}
+      {error && <p className="failure">{error.message}</p>}
+    </BasisTheoryProvider>
+  );
+};
+
+const PaymentForm = ({ onPaid }: { onPaid: (receipt: Receipt) => void }) => {
+  const { bt } = useBasisTheory();
+  const number = useRef<HostedElement>(null);
+  const expiry = useRef<HostedElement>(null);
+  const cvc = useRef<HostedElement>(null);
+  const [errors, setErrors] = useState<Record<string, FieldError | undefined>>({});
+  const [failure, setFailure] = useState('');
+  const [isPaying, setPaying] = useState(false);
+
+  // What every field gets: how it looks, and where its errors go.
+  const field = (id: string) => ({
+    id,
+    className: 'element',
+    style: fieldStyle(),
+    onChange: (event: { errors?: readonly FieldError[] }) =>
+      setErrors((before) => ({ ...before, [id]: event.errors?.[0] })),
+  });
+
+  const pay = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!bt || isPaying) return;
+    setPaying(true);
+    setFailure('');
+    try {
+      // The elements stand where values would. They are filled in inside the frame,
+      // which sends the card to the vault itself; it never passes through this page.
+      const token = await bt.tokens.create({
+        type: 'card',
+        data: {
+          number: number.current,
+          expiration_month: expiry.current?.month(),
+          expiration_year: expiry.current?.year(),
+          cvc: cvc.current,
+        },
+      });
+      onPaid(await placeOrder(token.id));
+    } catch (error) {
+      if (error instanceof BasisTheoryValidationError)
+        setErrors(
+          Object.fromEntries(error.validation.map((wrong) => [wrong.targetId, wrong])),
+        );
+      else setFailure(sentence(error));
+    } finally {
+      setPaying(false);
+    }
+  };
+
+  return (
+    <form className="card-form" noValidate onSubmit={pay}>
+      <Field label="Card number" of={number} error={errors.cardNumber}>
+        <CardNumberElement ref={number} {...field('cardNumber')} />
+      </Field>
+      <Field label="Expiry date" of={expiry} error={errors.expirationDate} half>
+        <CardExpirationDateElement ref={expiry} {...field('expirationDate')} />
+      </Field>
+      <Field label="Security code" of={cvc} error={errors.cvc} half>
+        <CardVerificationCodeElement ref={cvc} {...field('cvc')} />
+      </Field>
+      <p className="failure" role="alert">
+        {failure}
+      </p>
+      <button
+        type="submit"
+        className="pay"
+        disabled={!bt || isPaying}
+        aria-busy={isPaying}
+      >
+        Pay €68.00
+      </button>
+    </form>
+  );
+};
+
+interface FieldProps {
+  label: string;
+  of: RefObject<HostedElement | null>;
+  error: FieldError | undefined;
+  half?: boolean;
+  children: ReactNode;
+}
+
+/** A label cannot point into another document, so a click on it is handed on. */
+const Field = ({ label, of, error, half, children }: FieldProps) => (
+  <div className={`field${half ? ' half' : ''}${error ? ' wrong' : ''}`}>
+    {/* biome-ignore lint/a11y: the frame has a name of its own; this is for pointers. */}
+    <span className="label" onClick={() => of.current?.focus()}>
+      {label}
+    </span>
+    <div className="box">{children}</div>
+    <p className="error">{error && inWords(error)}</p>
+  </div>
+);
+
+const Thanks = ({
+  order,
+  onAgain,
+}: {
+  order: Receipt['order'];
+  onAgain: () => void;
+}) => (
+  <div className="receipt" role="status">
+    <h2>Paid, thank you</h2>
+    <p className="receipt-words">Order {order.id}. We are wrapping it in straw.</p>
+    <button type="button" className="quiet" onClick={onAgain}>
+      Pay again
+    </button>
+  </div>
+);
