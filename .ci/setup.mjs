@@ -1,5 +1,5 @@
 /*
- * Makes a fresh checkout ready: dependencies as the lockfile names them and, with --browser, a Chromium that tests can
+ * Makes a fresh checkout ready: dependencies as the lockfile names them and, with --browser, the browsers that tests
  * drive. Plain JavaScript without imports from outside Node, because it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
@@ -45,20 +45,42 @@ if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
   fail(`Tessera needs Node ${oldest} or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
 }
 
-const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const hasBrowser = () => [process.env.TESSERA_CHROMIUM, ...browsers].some((path) => path && existsSync(path));
+/** Browsers that tests drive, with the packages of Debian that bring them. */
+const browsers = [
+  {
+    name: 'Chromium',
+    variable: 'TESSERA_CHROMIUM',
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    packages: ['chromium', 'fonts-liberation'],
+    // Playwright's own, where Debian's is not to be had.
+    otherwise: ['npx', ['playwright', 'install', 'chromium']],
+  },
+  {
+    name: 'Firefox',
+    variable: 'TESSERA_FIREFOX',
+    paths: [
+      '/usr/bin/firefox-esr',
+      '/usr/bin/firefox',
+      '/snap/bin/firefox',
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+    ],
+    packages: ['firefox-esr'],
+  },
+];
+const missing = () =>
+  browsers.filter(({ variable, paths }) => ![process.env[variable], ...paths].some((path) => path && existsSync(path)));
 
-if (process.argv.includes('--browser') && !hasBrowser()) {
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    say('Installing chromium (apt-get) …');
+if (process.argv.includes('--browser') && missing().length > 0) {
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const packages = missing().flatMap((browser) => browser.packages);
+    say(`Installing ${packages.join(', ')} (apt-get) …`);
     run('apt-get', ['update', '-q']);
-    run('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-liberation']);
+    run('apt-get', ['install', '-qy', '--no-install-recommends', ...packages]);
   }
-  if (!hasBrowser()) {
-    say("Installing Playwright's chromium …");
-    if (!run('npx', ['playwright', 'install', 'chromium'])) {
-      fail('No browser to test with. Install Chromium, or name one in TESSERA_CHROMIUM, and run this again.');
+  for (const { name, variable, otherwise } of missing()) {
+    if (otherwise) say(`Installing ${name} (${otherwise.flat().join(' ')}) …`);
+    if (!otherwise || !run(...otherwise)) {
+      fail(`No ${name} to test with. Install ${name}, or name one in ${variable}, and run this again.`);
     }
   }
 }

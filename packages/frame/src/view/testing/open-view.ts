@@ -66,6 +66,12 @@ const policy = [
   'trusted-types lit-html',
 ].join('; ');
 
+interface ServedFile {
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
 export interface OpenPage {
   readonly page: Page;
   /** Everything the browser complained about: blocked by policy, thrown, failed. */
@@ -79,26 +85,28 @@ export interface ViewBrowser {
   close(): Promise<void>;
 }
 
+/** The files of the page that shows one element, by path. */
+export const viewFiles = async (): Promise<Record<string, ServedFile>> => ({
+  '/view.js': { contentType: 'text/javascript; charset=utf-8', body: await bundle() },
+  '/': {
+    contentType: 'text/html; charset=utf-8',
+    headers: { 'content-security-policy': policy },
+    body: '<!doctype html><html lang="en"><title>Field</title><script defer src="/view.js"></script><body></body></html>',
+  },
+});
+
 /**
  * Starts Chromium; each `open` loads a document with one element under the policy of a frame. There is one page, loaded
  * anew, except for those that ask for a browser context of their own.
  */
 export const startBrowser = async (): Promise<ViewBrowser> => {
-  const [script, browser]: [string, Browser] = await Promise.all([
-    bundle(),
+  const [files, browser]: [Record<string, ServedFile>, Browser] = await Promise.all([
+    viewFiles(),
     chromium.launch({
       ...(executablePath && { executablePath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     }),
   ]);
-  const files: Readonly<Record<string, { contentType: string; body: string; headers?: Record<string, string> }>> = {
-    '/view.js': { contentType: 'text/javascript; charset=utf-8', body: script },
-    '/': {
-      contentType: 'text/html; charset=utf-8',
-      headers: { 'content-security-policy': policy },
-      body: '<!doctype html><html lang="en"><title>Field</title><script defer src="/view.js"></script><body></body></html>',
-    },
-  };
   const newPage = async (options: BrowserContextOptions): Promise<OpenPage> => {
     const context = await browser.newContext({ viewport: { width: 480, height: 40 }, locale: 'en-GB', ...options });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
