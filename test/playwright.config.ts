@@ -15,7 +15,19 @@ const args = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
-export default defineConfig({
+/**
+ * The attacks on what browsers do differently, which Firefox has to withstand as well: windows, ports, origins, loading, style,
+ * what lies about. Counter-proofs are about our code, so that one browser is enough for them.
+ */
+const forFirefox = {
+  testMatch:
+    /attacks\/(apart|framing|integrity|keys|lost-frames|network|once|opening|origins|realm|secrecy|style)\.spec\.ts$/,
+  grep: /case (1|2|3|4|5|6|7|9|10|11|12|14|16|21|22|24|31|34|35): |invariant 10: (five|a retry)/,
+  grepInvert:
+    /counter-proof|a popup|were frames|were its values|were a frame|every brand|any other name|takes no other/,
+};
+
+export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   globalSetup: './build.config.ts',
@@ -25,4 +37,12 @@ export default defineConfig({
   timeout: 60_000,
   reporter: process.env.CI ? 'line' : 'list',
   use: { browserName: 'chromium', launchOptions: { args, ...(executablePath && { executablePath }) } },
+  projects: [
+    { name: 'chromium' },
+    {
+      name: 'firefox',
+      ...forFirefox,
+      use: { engine: 'firefox' },
+    },
+  ],
 });

@@ -135,12 +135,16 @@ prove('case 34: outside loopback, a frame without https takes no card', {
 prove('case 34: a frame in a sandbox, were its script let in, does not start', {
   guard: 'no frame with an opaque origin',
   attack: async (world) => {
-    // As it is served, browsers keep a frame's script from a document without an origin, by CORP and integrity alike.
+    // As it is served, browsers keep a frame's script from a document without an origin, by CORS, CORP and integrity alike.
     world.alter(({ url }, answer) =>
       url.pathname.startsWith('/elements/')
         ? {
             ...answer,
-            headers: { ...answer.headers, 'cross-origin-resource-policy': 'cross-origin' },
+            headers: {
+              ...answer.headers,
+              'access-control-allow-origin': '*',
+              'cross-origin-resource-policy': 'cross-origin',
+            },
             body: answer.body.replace(/ integrity="[^"]*"/, ''),
           }
         : answer,

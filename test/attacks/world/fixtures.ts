@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Browser, type BrowserContext, test as base, type Frame, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test';
 import { buildToolkit, buildWithout } from './bundles.ts';
+import { openFirefox } from './firefox.ts';
 import { type Guard, type GuardName, guards, type Program, withoutGuard } from './guards.ts';
 import { type Alter, type Answer, type Internet, isVault, openInternet, type Sent } from './internet.ts';
 import { type Recording, startRecording } from './recorder.ts';
@@ -96,13 +97,13 @@ const withoutPart =
     return { ...answer, headers: { ...answer.headers, [guard.header]: changed } };
   };
 
-const openWorld = async (browser: Browser, { internet, vaults, script }: Ground) => {
+const openWorld = async (openContext: () => Promise<BrowserContext>, { internet, vaults, script }: Ground) => {
   const changes: Alter[] = [];
   internet.forget();
   internet.alter = (sent, answer) =>
     changes.reduce<Answer | 'lost'>((now, change) => (now === 'lost' ? now : change(sent, now)), answer);
   internet.vault = (await vaults.without([])).origin;
-  const context = await browser.newContext({ proxy: { server: internet.proxy } });
+  const context = await openContext();
   const recording = await startRecording(context);
 
   const ask = async (key: string, path: string) => {
@@ -141,7 +142,21 @@ const openWorld = async (browser: Browser, { internet, vaults, script }: Ground)
   return { world, close };
 };
 
-export const test = base.extend<{ world: World }, { ground: Ground }>({
+export const test = base.extend<
+  { world: World },
+  { engine: 'chromium' | 'firefox'; ground: Ground; openContext: () => Promise<BrowserContext> }
+>({
+  /** Which browser the attacks run in; a project of playwright.config.ts says so. */
+  engine: ['chromium', { option: true, scope: 'worker' }],
+  openContext: [
+    async ({ browser, engine, ground: { internet } }, use) => {
+      if (engine === 'chromium') return use(() => browser.newContext({ proxy: { server: internet.proxy } }));
+      const firefox = await openFirefox(internet.proxy);
+      await use(firefox.openContext);
+      await firefox.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
   ground: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
@@ -160,8 +175,8 @@ export const test = base.extend<{ world: World }, { ground: Ground }>({
     },
     { scope: 'worker' },
   ],
-  world: async ({ browser, ground }, use) => {
-    const { world, close } = await openWorld(browser, ground);
+  world: async ({ openContext, ground }, use) => {
+    const { world, close } = await openWorld(openContext, ground);
     await use(world);
     await close();
   },
