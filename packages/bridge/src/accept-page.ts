@@ -17,7 +17,8 @@ const emitLimit = 5_000;
 /** What a frame serves to the page that opened it. */
 export interface Served {
   readonly id: string;
-  readonly methods: FrameMethods;
+  /** Those that this kind of frame has. */
+  readonly methods: Partial<FrameMethods>;
 }
 
 export interface PageAcceptance {
@@ -69,7 +70,7 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
 
 /** A connection that events can wait for before there is one. */
 const later = () => {
-  let connectTo: (port: MessagePort, methods: FrameMethods) => void = () => {};
+  let connectTo: (port: MessagePort, methods: Partial<FrameMethods>) => void = () => {};
   const remote = new Promise<Remote<PageMethods>>((resolve) => {
     connectTo = (port, methods) => resolve(connectPort<PageMethods>(port, methods));
   });

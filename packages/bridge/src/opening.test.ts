@@ -43,6 +43,8 @@ const methods: FrameMethods = {
   checked: async () => {},
   ping: () => {},
   call: async (name, payload) => ({ name, payload }),
+  mirror: async () => {},
+  session: async () => {},
 };
 
 const accept = (options: Partial<PageAcceptance> = {}) => {

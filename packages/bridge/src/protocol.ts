@@ -3,6 +3,8 @@
  * allow-list of a token's fields and error codes come out. No message of this protocol has a place for a value.
  */
 
+import type { SessionMethods } from './session.ts';
+
 /** The version of the opening message. Both ends refuse any other. */
 export const PROTOCOL = 1;
 
@@ -103,6 +105,8 @@ export interface ElementOptions {
   readonly value?: GivenValue;
   /** Accepted as clients pass it. Nothing here needs it: no script and no style is ever added to a page. */
   readonly nonce?: string;
+  /** Shows a button that copies what the input holds; never a security code. Fixed at creation. */
+  readonly enableCopy?: boolean;
   /** Where a card number shows its brand, `left` by default. */
   readonly iconPosition?: 'left' | 'right' | 'none';
   /** The iframe's accessible title. */
@@ -248,6 +252,10 @@ export interface FrameMethods {
   ping(): void;
   /** Fills the payload's references and sends it to the frame's own origin. */
   call(name: CallName, payload: unknown, options: CallOptions): Promise<unknown>;
+  /** Shows what is in the element of this id, of the same type, from now on. */
+  mirror(source: string): Promise<void>;
+  /** Only of the frame that holds a session. */
+  session(name: keyof SessionMethods, ...args: readonly unknown[]): Promise<unknown>;
 }
 
 /** What a frame tells its page. */

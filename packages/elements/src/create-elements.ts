@@ -1,8 +1,9 @@
-import type { CallName, ElementOptions, FieldError, PageGuards } from '@tessera/bridge';
+import type { CallName, CallOptions, ElementOptions, FieldError, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { HostedElement } from './element.ts';
 import { ElementsError, errorOf } from './errors.ts';
 import { titles } from './frame-element.ts';
+import { pageSession } from './page-session.ts';
 import { hasElement, withReferences } from './payload.ts';
 
 /** How long a call with values may take, in milliseconds; the frame itself gives the vault 30 seconds. */
@@ -28,6 +29,13 @@ export const validate = async (elements: readonly HostedElement[]): Promise<Vali
   return { valid: states.every(({ valid }) => valid), errors: states.flatMap(({ errors }) => errors ?? []) };
 };
 
+/** What a page learns of its session. The key stays in a hidden frame. */
+export interface OpenedSession {
+  readonly nonce: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
 /** Makes elements, and tokens of what they hold. */
 export interface Elements {
   /** Makes an element; nothing is loaded before it is mounted. */
@@ -39,8 +47,20 @@ export interface Elements {
   validate(elements: readonly HostedElement[]): Promise<Validity>;
   /** Whether any element stands in a payload, at any depth. */
   hasElement(payload: unknown): boolean;
-  /** Makes one token; elements stand under `data`. */
-  readonly tokens: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+  readonly tokens: {
+    /** Makes one token; elements stand under `data`. */
+    create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
+    /** A token with references in place of its data, in a session that a server has authorized for it. */
+    retrieve(id: string, options?: ElementsRequestOptions): Promise<unknown>;
+    /** Changes a token in such a session; elements stand under `data`. */
+    update(id: string, payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
+  };
+  readonly sessions: {
+    /** Opens a session in place of the one before. The nonce is for the server that is to authorize it. */
+    create(): Promise<OpenedSession>;
+    /** Whether one was opened on this page. */
+    readonly isOpen: () => boolean;
+  };
   /** Makes tokens of a document; elements stand under `data` of the tokens in it. */
   tokenize(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
   /** Makes one card; elements stand under `card`. */
@@ -61,15 +81,23 @@ export interface ElementsOptions {
 export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards: PageGuards): Elements => {
   const origin = new URL(vaultOrigin).origin;
 
+  const session = pageSession({ origin, apiKey, guards });
+  const home = { origin, apiKey, guards, session };
+
+  const optionsOf = ({ apiKey: other, correlationId }: ElementsRequestOptions = {}): CallOptions => {
+    if (other !== undefined) throw new ElementsError('api-key-not-allowed');
+    return { correlationId };
+  };
+
   const call =
     (name: CallName) =>
-    async (sent: unknown, { apiKey: other, correlationId }: ElementsRequestOptions = {}): Promise<unknown> => {
-      if (other !== undefined) throw new ElementsError('api-key-not-allowed');
+    async (sent: unknown, asked?: ElementsRequestOptions): Promise<unknown> => {
+      const options = optionsOf(asked);
       const { payload, elements } = withReferences(sent);
       const [first] = elements;
       if (!first) throw new ElementsError('invalid-payload', 'no element');
       try {
-        return await first.connection().call('call', callLimit, name, payload, { correlationId });
+        return await first.connection().call('call', callLimit, name, payload, options);
       } catch (thrown) {
         throw errorOf(thrown);
       }
@@ -78,11 +106,23 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
   return {
     createElement: (type, options = {}) => {
       if (!Object.hasOwn(titles, type)) throw new ElementsError('unknown-element-type', String(type));
-      return new HostedElement({ origin, apiKey, guards }, type, options);
+      return new HostedElement(home, type, options);
     },
     validate,
     hasElement: (payload) => hasElement(payload),
-    tokens: { create: call('tokens.create') },
+    tokens: {
+      create: call('tokens.create'),
+      retrieve: async (id, options) => session.ask('retrieve', id, optionsOf(options)),
+      update: async (id, payload, options) =>
+        session.ask('update', id, withReferences(payload).payload, optionsOf(options)),
+    },
+    sessions: {
+      create: async () => {
+        const { nonce, expires_at: expiresAt } = (await session.ask('create')) as { nonce: string; expires_at: string };
+        return { nonce, expiresAt };
+      },
+      isOpen: session.isOpen,
+    },
     tokenize: call('tokenize'),
     atomicCards: { create: call('atomicCards.create') },
     atomicBanks: { create: call('atomicBanks.create') },

@@ -11,10 +11,11 @@ import {
   type Reference,
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { ElementsError, errorOf } from './errors.ts';
+import { answered, ElementsError, errorOf } from './errors.ts';
 import { createFrame, dressFrame, type Frame, schemeOf, watchScheme } from './frame-element.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
+import type { PageSession } from './page-session.ts';
 
 /** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
 const limits = { small: 5_000, checked: 15_000 };
@@ -32,6 +33,7 @@ export interface ElementHome {
   readonly origin: string;
   readonly apiKey: string;
   readonly guards: PageGuards;
+  readonly session: PageSession;
 }
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
@@ -141,16 +143,24 @@ export class HostedElement {
 
   /** Shows what is wrong, as if each input had been left, and tells it; `change` says it too. */
   async validate(): Promise<ElementState> {
-    try {
-      return await this.connection().call('validate', limits.small);
-    } catch (thrown) {
-      throw errorOf(thrown);
-    }
+    return await answered(this.connection().call('validate', limits.small));
   }
 
   /** Empties all inputs. */
   clear(): void {
     this.#tell('clear');
+  }
+
+  /** Shows what `tokens.retrieve` gave references to in a session: to be seen, and neither changed nor sent, until `clear`. */
+  async setValue(value: unknown): Promise<void> {
+    const { id } = await this.#whenOpen();
+    await this.#home.session.ask('show', id, value);
+  }
+
+  /** Shows what is in another element of the same type, from now on. It stands for no value itself. */
+  async setValueRef(source: HostedElement): Promise<void> {
+    const { id } = await source.#whenOpen();
+    await answered((await this.#whenOpen()).call('mirror', limits.small, id));
   }
 
   /** Puts the focus into the first input. */
@@ -195,6 +205,12 @@ export class HostedElement {
   connection(): FrameConnection {
     if (this.#connection) return this.#connection;
     throw new ElementsError(this.#state === 'frame-lost' ? 'frame-lost' : 'not-mounted', this.#options.targetId);
+  }
+
+  /** The frame, as soon as it is open where it is being mounted. */
+  async #whenOpen(): Promise<FrameConnection> {
+    await this.#opening?.connection.catch(() => {});
+    return this.connection();
   }
 
   readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {

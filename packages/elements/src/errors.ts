@@ -54,3 +54,9 @@ export const errorOf = (thrown: unknown): Error => {
   if (code === 'vault-unreachable') return new ElementsApiError(code, -1, undefined);
   return new ElementsError(code, parts.detail);
 };
+
+/** An answer of a frame, whose refusals are errors in their public form. */
+export const answered = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((thrown: unknown) => {
+    throw errorOf(thrown);
+  });

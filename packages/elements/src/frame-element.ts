@@ -69,6 +69,7 @@ export const createFrame = (document: Document, origin: string, type: ElementTyp
   iframe.style.cssText =
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.referrerPolicy = 'no-referrer';
+  if (options.enableCopy) iframe.allow = 'clipboard-write';
   iframe.setAttribute('scrolling', 'no');
   iframe.src = `${origin}/elements/`;
   dressFrame(frame, type, options);

@@ -23,7 +23,13 @@ export type {
   WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
-export type { Elements, ElementsOptions, ElementsRequestOptions, Validity } from './create-elements.ts';
+export type {
+  Elements,
+  ElementsOptions,
+  ElementsRequestOptions,
+  OpenedSession,
+  Validity,
+} from './create-elements.ts';
 export { type ElementPart, HostedElement } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 export type { EventOf, Subscription } from './listeners.ts';

@@ -13,7 +13,7 @@ export interface CallGuards {
     classFloor(part: Part, record: TokenRecord): boolean;
     ownField(path: Path, parts: readonly Part[], pick: string | undefined, record: TokenRecord): boolean;
     /** The name of a property that could reveal a value, or nothing. */
-    capability(record: TokenRecord): string | undefined;
+    capability(record: TokenRecord, takesExpressions: boolean): string | undefined;
     complete(part: Part): boolean;
   };
   readonly reply: {

@@ -35,7 +35,7 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
   const sent: { path: string; body: unknown; key: string }[] = [];
   const frames = Object.entries(elements).map(([id, parts]) => {
     const handle: Handle = createHandle(
-      { id, identity: { ...identity, ...change[id] }, checked: Promise.resolve() },
+      { id, identity: { ...identity, ...change[id] }, checked: Promise.resolve(), type: 'text' },
       {
         parts: () => {
           log.push(`read ${id}`);
@@ -44,6 +44,8 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
         validate: () => log.push(`validate ${id}`),
         codeContext: () => undefined,
         heed: () => {},
+        show: async () => undefined,
+        watch: () => undefined,
       },
       guards.sibling,
     );
@@ -66,8 +68,10 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
     handle: first[place],
     once: createOnce(crypto),
     guards: callGuards,
+    takesExpressions: false,
     vault: {
       checkKey: async () => {},
+      send: async () => undefined,
       post: (path, body, key) => {
         sent.push({ path, body: JSON.parse(body), key });
         return answer();

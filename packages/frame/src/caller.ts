@@ -1,6 +1,6 @@
 import { type CallName, type CallOptions, Failure } from '@tessera/bridge';
 import type { CallGuards } from './call-guards.ts';
-import { calls } from './calls.ts';
+import { type CallKind, calls } from './calls.ts';
 import { checkFields, type Filled, fill, incompleteParts, placeAll } from './fill.ts';
 import { findSibling, type Sibling, siblingBy } from './find-sibling.ts';
 import type { createOnce } from './once.ts';
@@ -15,18 +15,27 @@ export interface CallerWorld {
   readonly vault: Vault;
   readonly once: ReturnType<typeof createOnce>;
   readonly guards: CallGuards;
+  /** Whether the operator lets pages send expressions over data. */
+  readonly takesExpressions: boolean;
 }
 
+/** Calls by their names. */
+export const createCaller = (world: CallerWorld) => {
+  const carryOut = createSender(world);
+  return async (name: CallName, payload: unknown, options: CallOptions): Promise<unknown> => {
+    if (!Object.hasOwn(calls, name)) throw new Failure('method-not-allowed');
+    return carryOut(calls[name], payload, options);
+  };
+};
+
 /** The one call with values in it: places are judged before a sibling is asked, and all siblings before one is read. */
-export const createCaller = ({ window, handle, vault, once, guards }: CallerWorld) => {
+export const createSender = ({ window, handle, vault, once, guards, takesExpressions }: CallerWorld) => {
   const find = (id: string): Sibling =>
     id === handle.id ? siblingBy(handle, handle.identity) : findSibling(window, id, handle.identity);
 
-  return async (name: CallName, payload: unknown, options: CallOptions): Promise<unknown> => {
-    if (!Object.hasOwn(calls, name)) throw new Failure('method-not-allowed');
-    const kind = calls[name];
+  return async (kind: CallKind, payload: unknown, options: CallOptions): Promise<unknown> => {
     const body = kind.toWire(payload);
-    const placed = placeAll(placesIn(body), kind.recordsIn(body), guards.payload);
+    const placed = placeAll(placesIn(body), kind.recordsIn(body), guards.payload, takesExpressions);
     if (placed.length === 0) throw new Failure('invalid-payload', { detail: 'no element' });
 
     const ids = [...new Set(placed.map(({ reference }) => reference.$element))];
@@ -41,7 +50,7 @@ export const createCaller = ({ window, handle, vault, once, guards }: CallerWorl
     }
 
     const revisions = [...parts].map(([id, read]) => [id, ...read.map(({ revision }) => revision)]);
-    const signature = written([name, body, revisions]);
+    const signature = written([kind.path, body, revisions]);
     const text = written(fill(body, filled));
     await handle.checked;
     const answer = await once(signature, (key) => vault.post(kind.path, text, key, options));

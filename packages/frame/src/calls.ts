@@ -10,7 +10,8 @@ type Reply = CallGuards['reply'];
 export interface CallKind {
   readonly path:
     | (typeof contract)['tokens' | 'atomicCards' | 'atomicBanks']['create']['path']
-    | (typeof contract)['tokenize']['path'];
+    | (typeof contract)['tokenize']['path']
+    | `/tokens/${string}`;
   /** The payload with our own keys as the wire spells them; what belongs to the user is left alone. */
   readonly toWire: (payload: unknown) => unknown;
   readonly recordsIn: (body: unknown) => TokenRecord[];
@@ -32,6 +33,12 @@ const rename = (value: unknown, to: (key: string) => string, inner: readonly str
 
 const token = (answer: unknown, type: string, reply: Reply): Json =>
   isObject(answer) ? reply.token(answer, type) : {};
+
+export const tokenToWire = (payload: unknown): unknown => rename(payload, snakeCase, ['privacy', 'encryption']);
+
+/** As much of a token as the page may see, in the names of the SDK. */
+export const tokenToPage = (answer: unknown, type: string, reply: Reply): Json =>
+  rename(token(answer, type, reply), camelCase, ['privacy']) as Json;
 
 /** The answer to a document of tokens, led by what was sent: only there can a token, or the id of one, stand. */
 const mirror = (sent: unknown, answer: unknown, reply: Reply): unknown => {
@@ -56,11 +63,10 @@ const atomic = (path: CallKind['path'], type: 'card' | 'bank'): CallKind => ({
 export const calls: Readonly<Record<CallName, CallKind>> = {
   'tokens.create': {
     path: '/tokens',
-    toWire: (payload) => rename(payload, snakeCase, ['privacy', 'encryption']),
+    toWire: tokenToWire,
     recordsIn: (body) => wholeRecord('data', body),
     collapse: false,
-    toPage: (answer, body, reply) =>
-      rename(token(answer, String(isObject(body) && body.type), reply), camelCase, ['privacy']),
+    toPage: (answer, body, reply) => tokenToPage(answer, String(isObject(body) && body.type), reply),
   },
   tokenize: {
     path: '/tokenize',

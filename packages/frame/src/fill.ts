@@ -21,9 +21,10 @@ export const placeAll = (
   places: readonly Place[],
   records: readonly TokenRecord[],
   guards: CallGuards['payload'],
+  takesExpressions: boolean,
 ): Placed[] => {
   for (const record of records) {
-    const name = guards.capability(record);
+    const name = guards.capability(record, takesExpressions);
     if (name !== undefined) throw new Failure('capability-not-allowed', { detail: [...record.path, name].join('.') });
   }
   return places.map((place) => {

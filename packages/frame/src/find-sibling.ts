@@ -8,6 +8,7 @@ export interface Sibling {
   refusal(): Promise<ErrorCode | undefined> | ErrorCode | undefined;
   read(): Promise<readonly Part[] | ErrorCode> | readonly Part[] | ErrorCode;
   validate(): void;
+  show(value: unknown): Promise<ErrorCode | undefined>;
 }
 
 /** How long a sibling that cannot be reached directly may take, in milliseconds. */
@@ -21,6 +22,7 @@ export const findSibling = (window: Window, id: string, asker: Identity): Siblin
     refusal: () => ask<ErrorCode | undefined>(id, 'refusal', asker),
     read: () => ask<readonly Part[] | ErrorCode>(id, 'read', asker),
     validate: () => void ask(id, 'validate', asker).catch(() => {}),
+    show: (value) => ask<ErrorCode | undefined>(id, 'show', asker, value),
   };
 };
 
@@ -29,9 +31,10 @@ export const siblingBy = (handle: Handle, asker: Identity): Sibling => ({
   refusal: () => handle.refusal(asker),
   read: () => handle.read(asker),
   validate: () => handle.validate(asker),
+  show: (value) => handle.show(asker, value),
 });
 
-const ask = <T>(id: string, want: Question['want'], { parent: _, ...asker }: Identity): Promise<T> =>
+const ask = <T>(id: string, want: Question['want'], { parent: _, ...asker }: Identity, value?: unknown): Promise<T> =>
   new Promise((resolve, reject) => {
     const unreachable = () => reject(new Failure('sibling-unreachable'));
     const channel = channelOf(id);
@@ -47,5 +50,5 @@ const ask = <T>(id: string, want: Question['want'], { parent: _, ...asker }: Ide
       end();
       resolve(data.value as T);
     });
-    channel.postMessage({ ask: question, want, asker } satisfies Question);
+    channel.postMessage({ ask: question, want, asker, value } satisfies Question);
   });

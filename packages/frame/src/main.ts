@@ -5,6 +5,12 @@ import { start } from './start.ts';
 const { dataset } = document.querySelector('script') as HTMLScriptElement;
 
 start(
-  { window, build: import.meta.url, pageOrigins: JSON.parse(dataset.pageOrigins ?? '[]'), clock: () => new Date() },
+  {
+    window,
+    build: import.meta.url,
+    pageOrigins: JSON.parse(dataset.pageOrigins ?? '[]'),
+    takesExpressions: 'expressions' in dataset,
+    clock: () => new Date(),
+  },
   guards,
 );

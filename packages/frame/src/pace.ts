@@ -4,7 +4,7 @@ import { Failure, type FrameMethods } from '@tessera/bridge';
 const mostPerSecond = 500;
 
 /** The same methods, for pages that call them as fast as they can: beyond the limit a call costs nothing but its refusal. */
-export const paced = (methods: FrameMethods): FrameMethods => {
+export const paced = (methods: Partial<FrameMethods>): Partial<FrameMethods> => {
   let calls = 0;
   const pace =
     <Args extends unknown[], Answer>(method: (...args: Args) => Answer) =>
@@ -14,6 +14,9 @@ export const paced = (methods: FrameMethods): FrameMethods => {
       if (calls > mostPerSecond) throw new Failure('too-many-calls');
       return method(...args);
     };
-  const entries = Object.entries(methods).map(([name, method]) => [name, pace(method)]);
-  return Object.fromEntries(entries) as FrameMethods;
+  const entries = Object.entries(methods as Record<string, () => unknown>).map(([name, method]) => [
+    name,
+    pace(method),
+  ]);
+  return Object.fromEntries(entries) as Partial<FrameMethods>;
 };

@@ -56,10 +56,11 @@ export const ownField = (
 /** One random alias of the data, with nothing of it left readable; anything longer could spell the value out. */
 const harmlessAlias = /^\{\{\s*data(\.\w+)*\s*\|\s*alias_(preserve_format|preserve_length|card)\s*\}\}$/;
 
-/** Properties of a token with which an answer could be asked about its data. */
-const revealing = ['mask', 'fingerprint_expression', 'search_indexes', 'deduplicate_token'] as const;
+/** Expressions over a token's data, with which an answer could be asked about it; an operator may let pages send them. */
+const expressions = ['mask', 'fingerprint_expression', 'search_indexes'] as const;
 
-export const capability = ({ body }: TokenRecord): string | undefined => {
+export const capability = ({ body }: TokenRecord, takesExpressions: boolean): string | undefined => {
+  const revealing = [...(takesExpressions ? [] : expressions), 'deduplicate_token'];
   const found = revealing.find((name) => Object.hasOwn(body, name) && body[name] !== false);
   if (found) return found;
   const { id } = body;

@@ -18,8 +18,15 @@ const hidden = (own: Identity) => ({ parent: own.parent }) as unknown as Window;
 const publishHidden = (id: string) => {
   const own = identity();
   const handle = createHandle(
-    { id, identity: own, checked: Promise.resolve() },
-    { parts: () => parts, validate: () => {}, codeContext: () => undefined, heed: () => {} },
+    { id, identity: own, checked: Promise.resolve(), type: 'text' },
+    {
+      parts: () => parts,
+      validate: () => {},
+      codeContext: () => undefined,
+      heed: () => {},
+      show: async () => undefined,
+      watch: () => undefined,
+    },
     guards.sibling,
   );
   publish(hidden(own), handle);

@@ -11,6 +11,8 @@ import type { CodeContext } from './view/view.ts';
 export interface Handle {
   readonly id: string;
   readonly identity: Identity;
+  /** What it was opened as. */
+  readonly type: string;
   /** Settles when the vault has accepted this frame's key. */
   readonly checked: Promise<void>;
   /** Why `asker` gets no answer, or nothing. */
@@ -22,21 +24,30 @@ export interface Handle {
   codeContext(asker: Identity): CodeContext | undefined;
   /** What `codeContext` of a sibling answers is another now. */
   heed(asker: Identity): void;
+  /** Shows a value that was not typed; gives the reason where it does not. */
+  show(asker: Identity, value: unknown): Promise<ErrorCode | undefined>;
+  /** Tells what stands in the inputs, at once and after each edit. */
+  watch(asker: Identity, listener: Watcher): ErrorCode | undefined;
 }
+
+/** Hears what stands in the inputs of an element, security codes left out, until it gives back `false`. */
+export type Watcher = (texts: readonly (string | undefined)[]) => boolean;
 
 /** Shared by all realms of one agent, and readable on a window by its own origin alone. */
 const place = Symbol.for('tessera.element');
 
 /** What of an element its siblings may use. */
 export interface Readable {
-  parts(): readonly Part[];
+  parts(): readonly Part[] | ErrorCode;
   validate(): void;
   codeContext(): CodeContext | undefined;
   heed(): void;
+  show(value: unknown): Promise<ErrorCode | undefined>;
+  watch(listener: Watcher): undefined;
 }
 
 export const createHandle = (
-  own: Pick<Handle, 'id' | 'identity' | 'checked'>,
+  own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>,
   element: Readable,
   guards: Guards['sibling'],
 ): Handle => {
@@ -52,6 +63,8 @@ export const createHandle = (
     heed: (asker: Identity) => {
       if (!refusal(asker)) element.heed();
     },
+    show: async (asker: Identity, value: unknown) => refusal(asker) ?? element.show(value),
+    watch: (asker: Identity, listener: Watcher) => refusal(asker) ?? element.watch(listener),
   });
 };
 
@@ -82,8 +95,9 @@ export function* handlesBeside(window: Window): Generator<Handle> {
  */
 export type Question = {
   readonly ask: string;
-  readonly want: 'refusal' | 'read' | 'validate';
+  readonly want: 'refusal' | 'read' | 'validate' | 'show';
   readonly asker: Omit<Identity, 'parent'>;
+  readonly value?: unknown;
 };
 export type Answer = { readonly answer: string; readonly value: unknown };
 
@@ -97,9 +111,9 @@ export const channelOf = (id: string): BroadcastChannel | undefined => {
 
 const answerBroadcasts = (handle: Handle): void => {
   const channel = channelOf(handle.id);
-  channel?.addEventListener('message', ({ data }: MessageEvent<Question | Answer>) => {
+  channel?.addEventListener('message', async ({ data }: MessageEvent<Question | Answer>) => {
     if (!('ask' in data)) return;
-    const value = handle[data.want]({ ...data.asker, parent: handle.identity.parent });
+    const value = await handle[data.want]({ ...data.asker, parent: handle.identity.parent }, data.value);
     channel.postMessage({ answer: data.ask, value } satisfies Answer);
   });
 };

@@ -1,8 +1,8 @@
-import { acceptPage, drawId, Failure, type FrameMethods } from '@tessera/bridge';
+import { acceptPage, drawId, Failure, type FrameMethods, SESSION } from '@tessera/bridge';
 import { isElementType } from '@tessera/fields';
 import type { Guards } from './guards.ts';
 import { keyCheck } from './key-check.ts';
-import { loadOnce } from './load.ts';
+import { load, loadOnce } from './load.ts';
 import { watchObscured } from './obscured.ts';
 import { allowsOrigin } from './origins.ts';
 import { paced } from './pace.ts';
@@ -18,11 +18,13 @@ export interface FrameWorld {
   readonly build: string;
   /** Which pages may embed frames, as sources of `frame-ancestors`. */
   readonly pageOrigins: readonly string[];
+  /** Whether the operator lets pages send expressions over data. */
+  readonly takesExpressions: boolean;
   readonly clock: () => Date;
 }
 
 /** Starts a frame, or refuses to: then the page that opens it is told why. */
-export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards: Guards): void => {
+export const start = ({ window, build, pageOrigins, takesExpressions, clock }: FrameWorld, guards: Guards): void => {
   const refusal = refusalOf(window, guards.situation);
   // For people and tests that open the frame's address by hand; nothing else can see it.
   if (refusal) window.document.documentElement.dataset.refusal = refusal;
@@ -34,7 +36,7 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
       allowed: allowsOrigin(pageOrigins),
       refusal,
       serve: async ({ key: apiKey, type, options }, pageOrigin, emit) => {
-        if (!isElementType(type)) throw new Failure('unknown-element-type');
+        if (type !== SESSION && !isElementType(type)) throw new Failure('unknown-element-type');
         if (apiKey === '') throw new Failure('key-missing');
         if (!isHeaderText(apiKey)) throw new Failure('key-refused');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
@@ -42,6 +44,13 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
         const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
         checked.catch(() => {});
+        const own = { id: drawId(crypto), identity, checked, type };
+        const shared = { checked: () => checked, ping: () => {} };
+        if (!isElementType(type)) {
+          const world = { window, own, guards, takesExpressions };
+          const session = loadOnce(async () => (await import('./session/open-session.ts')).openSession(world));
+          return { id: own.id, methods: paced({ ...shared, session: async (...args) => (await session())(...args) }) };
+        }
         /** Siblings whose key and page are these. */
         const neighbours = () => [...handlesBeside(window)].filter((handle) => !handle.refusal(identity));
         const tellNeighbours = () => {
@@ -54,13 +63,16 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
           },
           changed: tellNeighbours,
         });
+        const showing = loadOnce(() => import('./showing.ts'));
         const handle = createHandle(
-          { id: drawId(crypto), identity, checked },
+          own,
           {
-            parts: () => view.boxes.map(partOf),
+            parts: () => (view.showing ? 'display-only' : view.boxes.map(partOf)),
             validate: view.validate,
             codeContext: view.codeContext,
             heed: view.heed,
+            show: async (value) => (await showing()).show(view, value),
+            watch: view.watch,
           },
           guards.sibling,
         );
@@ -68,17 +80,26 @@ export const start = ({ window, build, pageOrigins, clock }: FrameWorld, guards:
         tellNeighbours();
         window.addEventListener('pagehide', view.forget);
         watchObscured(window.document.body, (obscured) => emit({ type: 'obscured', obscured }));
-        const caller = loadOnce(async () => (await import('./calling.ts')).openCaller({ window, handle, vault }));
+        const caller = loadOnce(async () =>
+          (await import('./calling.ts')).openCaller({ window, handle, vault, takesExpressions }),
+        );
         checked.then(caller).catch(() => {});
 
-        const methods: FrameMethods = {
+        if (options.enableCopy === true) {
+          load(() => import('./view/copy-button.ts')).then(
+            ({ addCopyButton }) => addCopyButton(window, view, options),
+            () => {},
+          );
+        }
+
+        const methods: Omit<FrameMethods, 'session'> = {
+          ...shared,
           update: view.update,
           validate: view.validate,
           clear: view.clear,
           focus: view.focus,
           blur: view.blur,
-          checked: () => checked,
-          ping: () => {},
+          mirror: async (source) => (await showing()).mirror({ window, handle, view }, source),
           call: async (...args) => (await caller())(...args),
         };
         return { id: handle.id, methods: paced(methods) };

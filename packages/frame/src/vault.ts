@@ -9,12 +9,21 @@ const answerLimit = 30_000;
 /** Whether a text from the page can be the value of a header, and is not absurdly long. */
 export const isHeaderText = (text: unknown): text is string => typeof text === 'string' && /^[!-~]{1,400}$/.test(text);
 
+/** A request without what is the frame's own: origin, key and page. */
+export interface VaultRequest {
+  readonly method: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The vault as one frame reaches it: on the frame's own origin, with the frame's own key. */
 export interface Vault {
   /** Asks whether the key may be used here. Rejects with what is wrong with it. */
   checkKey(): Promise<void>;
   /** The body of a successful answer. */
   post(path: string, body: string, idempotencyKey: string, options: CallOptions): Promise<unknown>;
+  /** The same for any request. */
+  send(path: string, request: VaultRequest): Promise<unknown>;
 }
 
 /** The members of a problem (RFC 7807) that are passed on. They name properties and limits, never input. */
@@ -33,6 +42,8 @@ const refusals: Readonly<Record<string, ErrorCode>> = {
   'elements-key-required': 'key-not-elements',
   'elements-key-restricted': 'capability-not-allowed',
   'origin-not-pinned': 'origin-not-pinned',
+  'session-ended': 'session-ended',
+  'session-not-authorized': 'session-not-authorized',
 };
 
 export const createVault = (
@@ -40,7 +51,7 @@ export const createVault = (
   { apiKey, pageOrigin }: Identity,
   isElements: Guards['key']['isElements'],
 ): Vault => {
-  const send = async (path: string, init: { method: string; body?: string; headers?: Record<string, string> }) => {
+  const send = async (path: string, init: VaultRequest) => {
     let response: Response;
     let body: unknown;
     try {
@@ -63,6 +74,7 @@ export const createVault = (
   };
 
   return {
+    send,
     checkKey: async () => {
       const application = await send('/applications/key', { method: 'GET' });
       if (!isObject(application) || !isElements(application.type)) throw new Failure('key-not-elements');

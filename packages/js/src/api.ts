@@ -1,5 +1,5 @@
-import type { RequestOptions, VaultClient } from '@tessera/client';
-import type { Elements } from '@tessera/elements';
+import type { RequestOptions, Token, UpdateToken, VaultClient } from '@tessera/client';
+import type { Elements, OpenedSession } from '@tessera/elements';
 import { publicly } from './errors.ts';
 import type { WithElements } from './with-elements.ts';
 
@@ -9,9 +9,18 @@ type Create<Method> = Method extends (body: infer Body, options?: infer Options)
   : never;
 type Creates<Resource extends { create: unknown }> = Omit<Resource, 'create'> & { create: Create<Resource['create']> };
 
+/** Sessions: pages with elements open them, servers authorize them. */
+export interface Sessions extends Omit<VaultClient['sessions'], 'create'> {
+  /** Opens a session in a hidden frame, which keeps its key. Needs `elements: true` at `init`. */
+  create(): Promise<OpenedSession>;
+}
+
 /** The API as methods; what makes tokens takes elements too. */
-export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks'> {
-  readonly tokens: Creates<VaultClient['tokens']>;
+export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks' | 'sessions'> {
+  readonly tokens: Creates<Omit<VaultClient['tokens'], 'update'>> & {
+    update(id: string, body: WithElements<UpdateToken>, options?: RequestOptions): Promise<Token>;
+  };
+  readonly sessions: Sessions;
   readonly atomicCards: Creates<VaultClient['atomicCards']>;
   readonly atomicBanks: Creates<VaultClient['atomicBanks']>;
 }
@@ -30,7 +39,26 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     };
   return {
     ...client,
-    tokens: { ...client.tokens, create: either(client.tokens.create, elements?.tokens.create) },
+    tokens: {
+      ...client.tokens,
+      create: either(client.tokens.create, elements?.tokens.create),
+      // In a session the page gets references; a key of its own reads what that key may read.
+      retrieve: async (id, options) => {
+        if (!elements?.sessions.isOpen() || options?.apiKey !== undefined) return client.tokens.retrieve(id, options);
+        return publicly(elements.tokens.retrieve(id, options)) as Promise<Token>;
+      },
+      update: async (id, body, options) => {
+        if (!elements?.hasElement(body)) return client.tokens.update(id, body as UpdateToken, options);
+        return publicly(elements.tokens.update(id, body, options)) as Promise<Token>;
+      },
+    },
+    sessions: {
+      ...client.sessions,
+      create: async () => {
+        if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');
+        return publicly(elements.sessions.create());
+      },
+    },
     atomicCards: { ...client.atomicCards, create: either(client.atomicCards.create, elements?.atomicCards.create) },
     atomicBanks: { ...client.atomicBanks, create: either(client.atomicBanks.create, elements?.atomicBanks.create) },
     tokenize: either(client.tokenize, elements?.tokenize),

@@ -1,4 +1,4 @@
-import { type AppInfo, createClient, type VaultClient } from '@tessera/client';
+import { type AppInfo, createClient } from '@tessera/client';
 import {
   createElements,
   type ElementOptions,
@@ -31,7 +31,7 @@ interface Ready {
  * The SDK: `await new BasisTheory().init(key, { apiBaseUrl })`. One instance is one key and one vault; it holds the API as
  * methods, and with `elements: true` makes elements whose values go from their frames to the vault.
  */
-export class BasisTheory implements VaultClient {
+export class BasisTheory implements Api {
   readonly #defaults: InitOptions;
   #state: 'not-started' | 'in-progress' | 'done' | 'error' = 'not-started';
   #ready: Ready | undefined;
@@ -80,7 +80,7 @@ export class BasisTheory implements VaultClient {
     return this.#whenReady().api.applications;
   }
 
-  /** Tokens of any type. `create` takes elements anywhere under `data`. */
+  /** Tokens of any type. `create` and, in a session, `update` take elements anywhere under `data`. */
   get tokens(): Api['tokens'] {
     return this.#whenReady().api.tokens;
   }

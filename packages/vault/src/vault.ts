@@ -118,7 +118,9 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const answerOpen = serve({
     api: api({ world, allowedOrigins, limit: rateLimit(budgets, rates) }),
-    pages: files ? createPages({ files, allowedOrigins }) : () => undefined,
+    pages: files
+      ? createPages({ files, allowedOrigins, elementsExpressions: world.elementsExpressions })
+      : () => undefined,
     ready: async () => {
       await store.rows('select 1 as one');
     },

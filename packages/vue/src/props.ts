@@ -20,6 +20,7 @@ const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
   targetId: text,
   placeholder: [String, Object],
   disabled: flag,
+  enableCopy: flag,
   readOnly: flag,
   style: record,
   colorScheme: text,

@@ -192,7 +192,7 @@ const create = (name: string, payload: object): Promise<Ending> =>
     return (made.value as { id: string }).id;
   });
 
-const toolkit = { vaultOrigin, fields, events, ports, ending, mount, make, pay, addFrame, open, call, create };
+const toolkit = { vaultOrigin, sdk, fields, events, ports, ending, mount, make, pay, addFrame, open, call, create };
 
 declare global {
   interface Window {

@@ -146,8 +146,8 @@ export const browserGuards = {
   'no method of a frame returns a value': {
     in: 'frame',
     file: 'frame/src/start.ts',
-    here: 'ping: () => {},',
-    instead: 'ping: () => {}, ...{ read: () => view.boxes.map(({ value }) => value) },',
+    here: 'clear: view.clear,',
+    instead: 'clear: view.clear, ...{ read: () => view.boxes.map(({ value }) => value) },',
   },
   'facts of a number wait until it is complete': {
     in: 'frame',
@@ -232,7 +232,7 @@ export const browserGuards = {
   'an edit makes another intent': {
     in: 'frame',
     file: 'frame/src/caller.ts',
-    here: 'written([name, body, revisions])',
-    instead: 'written([name, body])',
+    here: 'written([kind.path, body, revisions])',
+    instead: 'written([kind.path, body])',
   },
 } as const satisfies Record<string, SourceGuard>;

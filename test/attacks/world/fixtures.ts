@@ -48,6 +48,8 @@ export interface World extends Recording {
   open(url: string): Promise<Page>;
   /** The data of a token, as a server that holds this key reads it; nothing where it finds none. */
   read(key: string, id: string): Promise<unknown>;
+  /** What a server of a tenant does with this key, from where no browser is in the way. */
+  send(key: string, path: string, body: object): Promise<{ status: number; body: Readonly<Record<string, unknown>> }>;
   /** How many tokens a tenant has, told by a server key. */
   count(key: string): Promise<number>;
 }
@@ -132,6 +134,11 @@ const openWorld = async (openContext: () => Promise<BrowserContext>, { internet,
       return opened;
     },
     read: async (key, id) => (id === '' ? undefined : (await ask(key, `/tokens/${id}`)).data),
+    send: async (key, path, body) => {
+      const headers = { 'BT-API-KEY': key, 'Content-Type': 'application/json' };
+      const response = await fetch(internet.vault + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
     count: async (key) => (await ask(key, '/tokens')).pagination.total_items,
   };
   const close = async () => {

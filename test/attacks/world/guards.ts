@@ -1,4 +1,5 @@
 import { browserGuards } from './browser-guards.ts';
+import { revealGuards } from './reveal-guards.ts';
 import { vaultGuards } from './vault-guards.ts';
 
 /*
@@ -32,7 +33,7 @@ export interface AnswerGuard {
 
 export type Guard = SourceGuard | AnswerGuard;
 
-export const guards = { ...browserGuards, ...vaultGuards };
+export const guards = { ...browserGuards, ...vaultGuards, ...revealGuards };
 
 export type GuardName = keyof typeof guards;
 

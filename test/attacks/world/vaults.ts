@@ -73,7 +73,7 @@ export const openVaults = async (): Promise<Vaults> => {
       tenantId: tenant_id,
       elements: await make('elements', every('create')),
       public: await make('public', every('create')),
-      server: await make('server_to_server', [...every('read:high'), ...every('create')]),
+      server: await make('server_to_server', [...every('read:high'), ...every('create'), ...every('update')]),
       clerk: await make('server_to_server', every('read:low')),
     };
   };

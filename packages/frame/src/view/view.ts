@@ -2,6 +2,7 @@ import { type ElementEvent, type ElementOptions, type ElementState, Failure } fr
 import type { Context, ElementType, Field } from '@tessera/fields';
 import { html, nothing, render } from 'lit/html.js';
 import { load } from '../load.ts';
+import type { Watcher } from '../siblings.ts';
 import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
 import { boxEvents } from './box-events.ts';
 import { type BoxScene, boxTemplate } from './box-template.ts';
@@ -36,7 +37,13 @@ export interface View {
   /** Judges anew after a neighbour has changed. */
   heed(): void;
   clear(): void;
-  /** Clears the boxes whose values may not outlive the page. */
+  /** Whether it shows what was not typed here. Then it is silent, takes no keys, and its values are nobody's to send. */
+  readonly showing: boolean;
+  /** Shows texts, one for each box, until it is cleared. */
+  put(texts: readonly (string | undefined)[]): void;
+  /** Tells what stands in the boxes, at once and after each edit; never of those that `forget` clears. */
+  watch(listener: Watcher): undefined;
+  /** Clears the boxes whose values may not outlive the page, and all that is shown. */
   forget(): void;
   focus(): void;
   blur(): void;
@@ -57,7 +64,7 @@ export const createView = (
   fields: readonly Field[],
   shaped: readonly Field[],
   created: ElementOptions,
-  emit: (event: ElementEvent) => void,
+  tell: (event: ElementEvent) => void,
   clock: () => Date,
   neighbours: Neighbours,
 ): View => {
@@ -66,13 +73,16 @@ export const createView = (
   const { targetId, validateOnChange } = created;
   const whileTyping = validateOnChange === true;
   let options = created;
+  let showing = false;
+  const watchers = new Set<Watcher>();
+  const emit = (event: ElementEvent) => showing || tell(event);
 
   const boxes = shaped.map((field) =>
     createBox(field, isOnly ? (textOption(targetId) ?? field.type) : field.part.target),
   );
 
   const codeContext = (): CodeContext | undefined => {
-    const number = boxes.find(({ field }) => field.codeSizes);
+    const number = showing ? undefined : boxes.find(({ field }) => field.codeSizes);
     if (!number) return undefined;
     const { field, value } = number;
     return { cardBrand: field.facts(value, 'incomplete').cardBrand, codeSizes: field.codeSizes?.(value) };
@@ -85,13 +95,15 @@ export const createView = (
       ...(codeContext() ?? (said === undefined ? neighbours.codeContext() : { cardBrand: said })),
     };
   };
-  const state = () => summary(boxes, context(), whileTyping);
+  const state = () => summary(showing ? [] : boxes, context(), whileTyping);
   let reported = JSON.stringify(state());
   let told = codeContext()?.cardBrand;
 
+  const texts = () => boxes.map(({ field, value }) => (field.fleeting ? undefined : field.format(value)));
   /** Draws what there is now, and reports it when it differs from what was reported last. */
   const refresh = (always = false) => {
     draw();
+    for (const watcher of watchers) if (!watcher(texts())) watchers.delete(watcher);
     const now = state();
     const report = JSON.stringify(now);
     if (report === reported && !always) return;
@@ -122,7 +134,7 @@ export const createView = (
       error: error && texts.error(error, label),
       password: options.password === true && isOnly,
       disabled: options.disabled === true,
-      readOnly: options.readOnly === true,
+      readOnly: showing || options.readOnly === true,
     };
   };
 
@@ -155,6 +167,8 @@ export const createView = (
 
   const give = async (value: unknown) => {
     if (value === undefined) return;
+    // What was shown goes as a whole: nothing of it may stand beside what the page knows.
+    if (showing) clear();
     const { givenTexts } = await load(() => import('./given-value.ts'));
     const texts = givenTexts(
       boxes.map(({ field }) => field),
@@ -171,15 +185,19 @@ export const createView = (
     refresh(whileTyping);
   };
 
-  const empty = (some: readonly BoxState[]) => {
-    for (const box of some) {
+  const write = (some: readonly BoxState[], texts: readonly (string | undefined)[] = [], shown = false) => {
+    showing = shown;
+    for (const [index, box] of some.entries()) {
       const input = inputOf(box);
-      if (input) input.value = '';
-      if (box.value !== '') edit(box, '', context());
+      const value = box.field.parse(texts[index] ?? '');
+      if (input) input.value = box.field.format(value);
+      if (box.value !== value) edit(box, value, context());
       box.asked = false;
     }
     refresh();
   };
+
+  const clear = () => write(boxes);
 
   document.adoptedStyleSheets = sheets;
   draw();
@@ -211,8 +229,15 @@ export const createView = (
     give,
     codeContext,
     heed: () => refresh(),
-    clear: () => empty(boxes),
-    forget: () => empty(boxes.filter(({ field }) => field.fleeting)),
+    get showing() {
+      return showing;
+    },
+    put: (shown) => write(boxes, shown, true),
+    watch: (listener) => {
+      if (listener(texts())) watchers.add(listener);
+    },
+    clear,
+    forget: () => write(showing ? boxes : boxes.filter(({ field }) => field.fleeting)),
     focus: () => inputOf(boxes[0])?.focus(),
     blur: () => root.querySelector<HTMLElement>(':focus')?.blur(),
     validate: () => {

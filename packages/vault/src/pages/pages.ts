@@ -10,6 +10,8 @@ import { integrityOf } from './integrity.ts';
 export interface PagesOptions {
   readonly files: BuiltFiles;
   readonly allowedOrigins: Pick<AllowedOrigins, 'frameAncestors'>;
+  /** Whether pages may send expressions over data; not when not given. */
+  readonly elementsExpressions?: boolean;
 }
 
 /** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
@@ -48,7 +50,11 @@ const forEveryPage = {
 };
 
 /** The documents and scripts of a vault, made once from what was built. */
-export const createPages = ({ files, allowedOrigins: { frameAncestors } }: PagesOptions): Pages => {
+export const createPages = ({
+  files,
+  allowedOrigins: { frameAncestors },
+  elementsExpressions,
+}: PagesOptions): Pages => {
   const { frame, scripts } = files;
   const manifest = Object.fromEntries(
     Object.entries(scripts).map(([name, text]) => [`/js/${name}`, { integrity: integrityOf(text) }]),
@@ -57,7 +63,7 @@ export const createPages = ({ files, allowedOrigins: { frameAncestors } }: Pages
     [
       '/elements/',
       {
-        text: frameHtml(frame, frameAncestors),
+        text: frameHtml(frame, frameAncestors, elementsExpressions),
         headers: {
           ...frameHeaders(frameAncestors),
           'content-type': 'text/html; charset=utf-8',

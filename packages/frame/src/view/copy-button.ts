@@ -1,0 +1,78 @@
+import type { ElementOptions } from '@tessera/bridge';
+import { html, render } from 'lit/html.js';
+import { textOption } from './options.ts';
+import { textsFor } from './texts.ts';
+import type { View } from './view.ts';
+
+const look = `
+form { padding-inline-end: 32px; }
+.copying { position: absolute; inset-block: 0; inset-inline-end: 0; width: 28px; display: flex; color: CanvasText; }
+.copying button { flex: 1; padding: 0; border: 0; background: none; color: inherit; cursor: pointer; }
+.copying svg { display: block; margin: auto; }
+.copying button:focus-visible { outline: 2px solid Highlight; outline-offset: -2px; }
+`;
+
+const words: Readonly<Record<string, readonly [copy: string, copied: string]>> = {
+  en: ['Copy', 'Copied'],
+  de: ['Kopieren', 'Kopiert'],
+  es: ['Copiar', 'Copiado'],
+  fr: ['Copier', 'Copié'],
+  pt: ['Copiar', 'Copiado'],
+};
+
+/** How long the button says that it has copied, in milliseconds. */
+const saidFor = 2_000;
+
+/** What a person has done themselves; a page cannot press a button in a frame, nor can a script that runs there by mistake. */
+export const isGesture = (event: Event): boolean => event.isTrusted;
+
+/**
+ * Puts a button beside the inputs that copies the first of them; security codes are never copied, so an element of nothing else
+ * gets none. Browsers write to the clipboard after a gesture in the frame alone.
+ */
+export const addCopyButton = (
+  window: Window & { readonly document: Document },
+  view: View,
+  options: ElementOptions,
+  gesture = isGesture,
+): void => {
+  const { document, navigator } = window;
+  const index = view.boxes.findIndex(({ field }) => !field.fleeting);
+  const field = view.boxes[index]?.field;
+  if (!field) return;
+  const texts = textsFor([textOption(options.locale) ?? '', ...navigator.languages]);
+  const [copy, copied] = words[texts.lang] ?? ['Copy', 'Copied'];
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(look);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const place = document.createElement('div');
+  place.className = 'copying';
+  document.body.append(place);
+
+  const press = async (event: Event) => {
+    const { value = '' } = view.boxes[index] ?? {};
+    if (!gesture(event) || value === '') return;
+    try {
+      await navigator.clipboard.writeText(value);
+    } catch {
+      return;
+    }
+    draw(true);
+    setTimeout(() => draw(false), saidFor);
+  };
+  const draw = (done: boolean) =>
+    render(
+      html`<button type="button" aria-label="${copy}: ${texts.label(field)}" @click=${press}>
+          <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
+            ${
+              done
+                ? html`<path d="m3 8 3.5 3.5L13 5" stroke-width="1.5" />`
+                : html`<path d="M5.5 5.5h8v8h-8zM2.5 10.5v-8h8" />`
+            }
+          </svg>
+        </button>
+        <span class="quiet" aria-live="polite">${done ? copied : ''}</span>`,
+      place,
+    );
+  draw(false);
+};
