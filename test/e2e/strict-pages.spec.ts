@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import { inputIn, readToken, type Shop, test } from './shop.ts';
 
@@ -76,6 +78,25 @@ for (const [name, headers] of Object.entries(strict)) {
     expect(complaints).toEqual([]);
   });
 }
+
+test('the script tag and the policy that `embed` prints are all that a page needs', async ({ page, shop }) => {
+  const cli = fileURLToPath(new URL('../../packages/vault/src/cli.ts', import.meta.url));
+  const flags = ['--conditions=@tessera/source', cli, 'embed', '--json', '--public-url', shop.vault];
+  const { script, policy } = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' }));
+  const places = ['number', 'expiry', 'code'].map((id) => `<div id="${id}"></div>`).join('');
+  await page.route('**/embedded', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: {
+        'content-security-policy': `default-src 'none'; ${policy}; require-trusted-types-for 'script'; trusted-types 'none'`,
+      },
+      body: `<!doctype html><html lang="en"><title>Shop</title>${places}${script}</html>`,
+    }),
+  );
+  const { id, complaints } = await pay(page, shop, `${shop.url}embedded`);
+  expect(await readToken(shop, id)).toMatchObject(masked);
+  expect(complaints).toEqual([]);
+});
 
 test('fields work where other sites get no storage, and set no cookie where they would', async ({ page, shop }) => {
   // What browsers do that block the storage of other sites: reading it throws.

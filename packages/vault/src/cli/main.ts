@@ -12,6 +12,7 @@ import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { embed } from './embed.ts';
 import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { init } from './init.ts';
@@ -28,6 +29,7 @@ import type { Terminal } from './terminal.ts';
 export const commands: Readonly<Record<string, Command>> = {
   init,
   serve,
+  embed,
   'tenants create': tenantsCreate,
   'tenants list': tenantsList,
   'keys status': keysStatus,

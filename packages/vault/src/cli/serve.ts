@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { getCACertificates } from 'node:tls';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
-import { parseTrustedProxies, plainAddress } from '../client-address.ts';
+import { parseTrustedProxies } from '../client-address.ts';
 import { nameServers } from '../egress/addresses.ts';
 import { parseDestinations } from '../egress/allow-list.ts';
 import { afterwards, createEgress } from '../egress/egress.ts';
@@ -19,6 +18,7 @@ import { CommandError } from './command-error.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
+import { isLoopback, readPublicUrl } from './public-url.ts';
 import { type Storage, storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -66,9 +66,6 @@ const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
   return { cert: readPem(cert, '--tls-cert'), key: readPem(key, '--tls-key') };
 };
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(plainAddress(host)) === 4 && plainAddress(host).startsWith('127.'));
-
 const upstreamOf = ({ 'egress-proxy': url }: ServeValues) => {
   try {
     return url === undefined ? undefined : parseUpstreamProxy(url);
@@ -98,17 +95,6 @@ const egressOf = (values: ServeValues) =>
     upstream: upstreamOf(values),
     ca: authoritiesOf(values),
   });
-
-/** Only an origin will do: frames and API share it, and browsers give frames no card outside https. */
-const readPublicUrl = (text: string | undefined): string | undefined => {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (text !== url.origin && text !== `${url.origin}/`)) {
-    throw new CommandError('--public-url must be an origin, such as https://vault.example.', 2);
-  }
-  if (url.protocol === 'https:' || isLoopback(url.hostname.replace(/^\[|\]$/g, ''))) return url.origin;
-  throw new CommandError('--public-url must begin with https://: card fields refuse to work on a page without it.', 2);
-};
 
 /** Cards would cross a network in clear if anyone but a proxy on the way could be the peer. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {

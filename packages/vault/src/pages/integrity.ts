@@ -2,3 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** The value of an `integrity` attribute (Subresource Integrity §3.1). */
 export const integrityOf = (text: string): string => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+
+/** Where a script lies for good: a path that names its content. A script that changes has another one. */
+export const pinnedPath = (name: string, text: string): string =>
+  `/js/${createHash('sha256').update(text).digest('hex').slice(0, 16)}/${name}`;

@@ -94,6 +94,17 @@ describe('a script for pages', () => {
       expect(await get('/js/manifest.json').json()).toMatchObject({ [`/js/${name}`]: { integrity: sha384(text) } });
     },
   );
+
+  it.each(Object.entries(scripts))('/js/%s lies for good under a path that names its content', async (name, text) => {
+    const { [`/js/${name}`]: entry } = (await get('/js/manifest.json').json()) as Record<string, { immutable: string }>;
+    const path = entry?.immutable ?? '';
+    expect(path).toMatch(new RegExp(`^/js/[0-9a-f]{16}/${name}$`));
+    const response = get(path);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.text()).toBe(text);
+    expect(pages(new Request(`https://vault.example${path.replace(/[0-9a-f]{16}/, '0'.repeat(16))}`))).toBeUndefined();
+  });
 });
 
 describe('every page', () => {

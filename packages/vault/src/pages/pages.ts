@@ -5,7 +5,7 @@ import type { Answer, Asked } from '../http/exchange.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
 import { frameHtml } from './frame-html.ts';
-import { integrityOf } from './integrity.ts';
+import { integrityOf, pinnedPath } from './integrity.ts';
 
 export interface PagesOptions {
   readonly files: BuiltFiles;
@@ -57,7 +57,10 @@ export const createPages = ({
 }: PagesOptions): Pages => {
   const { frame, scripts } = files;
   const manifest = Object.fromEntries(
-    Object.entries(scripts).map(([name, text]) => [`/js/${name}`, { integrity: integrityOf(text) }]),
+    Object.entries(scripts).map(([name, text]) => [
+      `/js/${name}`,
+      { integrity: integrityOf(text), immutable: pinnedPath(name, text) },
+    ]),
   );
   const pages = new Map<string, Page>([
     [
@@ -80,7 +83,9 @@ export const createPages = ({
     pages.set(`/elements/${name}`, { text, headers: forFrames });
   }
   for (const [name, text] of Object.entries(scripts)) {
-    pages.set(`/js/${name}`, { text, headers: { ...forEveryPage, 'content-type': javascript } });
+    const headers = { ...forEveryPage, 'content-type': javascript };
+    pages.set(`/js/${name}`, { text, headers });
+    pages.set(pinnedPath(name, text), { text, headers: { ...headers, 'cache-control': forever } });
   }
 
   const answers = new Map<string, ReturnType<typeof createAnswer>>();

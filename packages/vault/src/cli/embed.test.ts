@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './testing/commands.ts';
+
+describe('embed', () => {
+  it('prints the pinned script tag and the policy, on one screen', async () => {
+    const { code, out, err } = await run(['embed', '--public-url', 'https://vault.example']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(
+      /src="https:\/\/vault\.example\/js\/[0-9a-f]{16}\/basis-theory\.js"\n {2}integrity="sha384-\S+"\n {2}crossorigin/,
+    );
+    expect(out).toContain('\nscript-src https://vault.example; frame-src https://vault.example\n');
+    expect(out.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  it('prints the same for machines', async () => {
+    const { out } = await run(['embed', '--json']);
+    expect(JSON.parse(out)).toEqual({
+      script: expect.stringContaining('http://localhost:4100/js/'),
+      policy: 'script-src http://localhost:4100; frame-src http://localhost:4100',
+    });
+  });
+
+  it('refuses an address that is none of a vault', async () => {
+    expect(await run(['embed', '--public-url', 'http://vault.example'])).toMatchObject({ code: 2, out: '' });
+  });
+});
