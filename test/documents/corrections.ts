@@ -121,6 +121,13 @@ export const corrections: Correction[] = [
     },
     reason: 'The sample prints the types of a schema; the replay leaves out the two required properties.',
   },
+  ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
+    source: `api-reference: Proxy, ${method}`,
+    at: 'response/parameter1',
+    printed: 'senstive data',
+    replayed: 'sensitive data',
+    reason: 'Misspelt: the token above holds `sensitive data`.',
+  })),
   {
     source: 'api-reference: Update Reactor Formula',
     at: 'request/path',

@@ -6,6 +6,7 @@ import { atomicCards, testCards } from './atomic-cards.ts';
 import { type Correction, corrections, misprints } from './corrections.ts';
 import { logs } from './logs.ts';
 import type { Pair } from './pair.ts';
+import { proxy } from './proxy.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
 import { errors, requests } from './requests.ts';
@@ -33,6 +34,7 @@ export const printed: Pair[] = [
   ...tenants,
   ...reactorFormulas,
   ...reactors,
+  ...proxy,
   ...sessions,
   ...privacy,
   ...searches,

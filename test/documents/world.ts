@@ -2,15 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  createEgress,
   createKeyring,
   createTenant,
   createVault,
   localRootKey,
   openDataDir,
   parseAllowedOrigins,
+  parseDestinations,
   pooledRandom,
   type Vault,
 } from '@tessera/vault';
+import { afterwards } from '../../packages/vault/src/egress/egress.ts';
+import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
+import { internetAt, startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
 
 /** A tenant in which one pair is replayed, with the management application it begins with. */
 export interface Tenant {
@@ -32,6 +37,30 @@ export interface World {
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** `example.com` of the documents: answers with the body it was sent or, without one, with the URL it was asked for. */
+async function openExample() {
+  const authority = certificateAuthority();
+  const destination = await startDestination(
+    async (request, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      const { url, headers } = request;
+      response
+        .setHeader('Content-Type', 'application/json')
+        .end(body || JSON.stringify({ url: `https://${headers.host}${url}` }));
+    },
+    authority.issue(['example.com']),
+  );
+  const egress = createEgress({
+    resolve: async () => ['93.184.216.34'],
+    after: afterwards,
+    destinations: parseDestinations(),
+    ca: [authority.cert],
+    dial: internetAt(destination.port).dial,
+  });
+  return { egress, close: destination.close };
+}
+
 export async function openWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-documents-'));
   let now = 0;
@@ -39,7 +68,9 @@ export async function openWorld(): Promise<World> {
   const random = pooledRandom();
   const { data: store, keys, close } = await openDataDir(folder, clock);
   const keyring = await createKeyring({ store: keys, root: localRootKey(random(32)), random, clock });
+  const example = await openExample();
   const vault = createVault({
+    egress: example.egress,
     store,
     keyring,
     clock,
@@ -67,6 +98,7 @@ export async function openWorld(): Promise<World> {
     },
     close: async () => {
       await vault.close();
+      await example.close();
       await close();
       rmSync(folder, { recursive: true, force: true });
     },
