@@ -29,7 +29,17 @@ const through = (method: Method): Pair => ({
 
 /** API reference, "Proxy". */
 export const proxy: Pair[] = [
-  ...(['POST', 'PUT', 'PATCH', 'DELETE'] as const).map(through),
+  ...(['POST', 'PUT', 'PATCH'] as const).map(through),
+  {
+    source: 'api-reference: Proxy, DELETE',
+    caller,
+    request: { method: 'DELETE', path: '/proxy', headers: toExample },
+    call: 'proxy.delete',
+    args: [{ headers: toExample }],
+    status: 200,
+    // Without a body it answers with the URL it was asked for.
+    response: { url: 'https://example.com/api' },
+  },
   {
     source: 'api-reference: Proxy, Configuration',
     caller,
@@ -37,7 +47,6 @@ export const proxy: Pair[] = [
     call: 'proxy.get',
     args: [{ path: '/foo/bar', query: { param: 'value' }, headers: toExample }],
     status: 200,
-    // Without a body it answers with the URL it was asked for.
     response: { url: 'https://example.com/api/foo/bar?param=value' },
   },
   {

@@ -32,6 +32,8 @@ export interface World {
   newTenant(): Promise<Tenant>;
   /** Sets the clock, ISO 8601. */
   setClock(time: string): void;
+  /** Host and port of the server that stands for `example.com`. */
+  example: string;
   close(): Promise<void>;
 }
 
@@ -58,7 +60,7 @@ async function openExample() {
     ca: [authority.cert],
     dial: internetAt(destination.port).dial,
   });
-  return { egress, close: destination.close };
+  return { egress, authority: `127.0.0.1:${destination.port}`, close: destination.close };
 }
 
 export async function openWorld(): Promise<World> {
@@ -96,6 +98,7 @@ export async function openWorld(): Promise<World> {
     setClock: (time) => {
       now = Date.parse(time);
     },
+    example: example.authority,
     close: async () => {
       await vault.close();
       await example.close();

@@ -26,7 +26,7 @@ export const publishedSdks: readonly PublishedSdk[] = [
     version: '1.22.2',
     // It cannot be without a key; an empty one says as much as none.
     open: (apiKey = '', apiBaseUrl) => new Sdk2022().init(apiKey, { apiBaseUrl }),
-    lacks: ['logs.listEntityTypes', 'sessions', 'tokens.update'],
+    lacks: ['logs.listEntityTypes', 'proxy', 'sessions', 'tokens.update'],
     casing: {
       keeps: {
         tokens: ['data', 'metadata'],
@@ -55,7 +55,7 @@ export const publishedSdks: readonly PublishedSdk[] = [
     ],
     casing: {
       keeps: { tokens: ['data', 'metadata'], reactors: ['configuration'] },
-      verbatim: ['tokenize'],
+      verbatim: ['proxy', 'tokenize'],
       itemwise: true,
     },
   },
