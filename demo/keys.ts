@@ -35,7 +35,12 @@ const page = {
 const server = {
   name: 'Slow Kiln server',
   type: 'server_to_server',
-  permissions: ['token:pci:read:low', 'token:bank:read:low'],
+  permissions: [
+    'token:pci:read:low',
+    'token:bank:read:low',
+    'token:pci:use:proxy',
+    'token:bank:use:proxy',
+  ],
 } as const;
 
 /** The two keys of the shop, made through the API when there are none yet. */

@@ -1,5 +1,12 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
+/** What the acquirer answered. It was sent the number; the shop is told about it. */
+export interface Charge {
+  id: string;
+  status: string;
+  received: string;
+}
+
 /** All the shop keeps of a payment. There is no card in it, and no part of one. */
 export interface Order {
   id: string;
@@ -7,6 +14,7 @@ export interface Order {
   /** In cents. */
   total: number;
   currency: string;
+  charge: Charge;
   created_at: string;
 }
 

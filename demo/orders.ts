@@ -1,15 +1,22 @@
 import { BasisTheoryApiError, createClient } from '@tessera/client';
-import type { Order, OrderBook } from './order-book.ts';
+import type { Charge, Order, OrderBook } from './order-book.ts';
 
 export interface OrdersOptions {
   vaultOrigin: string;
-  /** Reads cards and accounts masked. The page is never given this key. */
+  /** Where payments are charged: another company, which is sent the real number. */
+  acquirerUrl: string;
+  /** Reads cards and accounts masked, and may have the vault send them on. The page is never given this key. */
   serverKey: string;
   book: OrderBook;
 }
 
 /** What the shop's server does with tokens. */
-export const createOrders = ({ vaultOrigin, serverKey, book }: OrdersOptions) => {
+export const createOrders = ({
+  vaultOrigin,
+  serverKey,
+  acquirerUrl,
+  book,
+}: OrdersOptions) => {
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: serverKey });
 
   return {
@@ -25,13 +32,20 @@ export const createOrders = ({ vaultOrigin, serverKey, book }: OrdersOptions) =>
       const known = book.ofToken(read.id);
       if (known) return { order: known, read };
 
-      // The price is the server's to name, never the page's. A real shop would now ask
-      // its payment provider to charge the token.
+      // The price is the server's to name, never the page's. The vault puts the number
+      // in the place of the braces on the way to the acquirer; it does not come by here.
+      const charge = await vault.proxy.post({
+        headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': read.id },
+        path: '/charges',
+        body: { amount: 6800, currency: 'EUR', [read.type]: `{{ ${read.id} }}` },
+      });
+
       const order: Order = {
         id: crypto.randomUUID().slice(0, 8).toUpperCase(),
         token_id: read.id,
         total: 6800,
         currency: 'EUR',
+        charge: charge as Charge,
         created_at: new Date().toISOString(),
       };
       book.add(order);
@@ -60,6 +74,7 @@ export const problemOf = (error: unknown): { status: number; detail: string } =>
   if (error instanceof OrderRefused) return { status: 422, detail: error.message };
   if (!(error instanceof BasisTheoryApiError))
     return { status: 500, detail: 'The shop failed.' };
+  if (error.status === 402) return { status: 402, detail: 'The acquirer declined it.' };
   if (error.status === 404 || error.status === 400)
     return { status: 422, detail: 'The vault has no such card or account.' };
   return { status: 502, detail: 'The shop could not ask its vault about the token.' };

@@ -12,6 +12,8 @@ export interface ShopOptions {
   elementsKey: string;
   /** Stays here. */
   serverKey: string;
+  /** Where payments are charged. */
+  acquirerUrl: string;
   book: OrderBook;
   /** Told of failures that are nobody's doing but the shop's. */
   report: (error: unknown) => void;
@@ -30,11 +32,12 @@ export const createShop = ({
   vaultOrigin,
   elementsKey,
   serverKey,
+  acquirerUrl,
   book,
   report,
 }: ShopOptions): Server => {
   const files = loadPages(pages, vaultOrigin);
-  const orders = createOrders({ vaultOrigin, serverKey, book });
+  const orders = createOrders({ vaultOrigin, serverKey, acquirerUrl, book });
 
   const routes: Record<string, (request: IncomingMessage) => Promise<Answer>> = {
     'GET /config.json': async () => ({

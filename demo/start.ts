@@ -1,6 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createAcquirer } from './acquirer.ts';
 import { buildWhatIsStale, builtPages } from './fresh-build.ts';
 import { readKeys, shopKeys, writeKeys } from './keys.ts';
 import { help, type Options, readOptions, StartError } from './options.ts';
@@ -11,7 +14,7 @@ import { initVault, serveVault } from './vault-process.ts';
 const say = (text: string) => void process.stderr.write(text);
 
 /** Loopback alone: the demo is for the person at this machine. */
-const listen = (server: Server, port: number, flag: string) =>
+const listen = (server: Server | SecureServer, port: number, flag: string) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -25,7 +28,7 @@ const listen = (server: Server, port: number, flag: string) =>
     server.listen(port, '127.0.0.1', resolve);
   });
 
-const close = (server: Server) =>
+const close = (server: Server | SecureServer) =>
   new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
@@ -72,11 +75,26 @@ const start = async (
   }
 
   const vaultOrigin = `http://localhost:${port}`;
-  const vault = await serveVault(dataDir, port, vaultOrigin);
+  const acquirer = createAcquirer();
+  await listen(acquirer.server, 0, 'port');
+  const acquirerHost = `localhost:${(acquirer.server.address() as AddressInfo).port}`;
+  const authorityFile = join(dataDir, 'demo-acquirer.pem');
+  writeFileSync(authorityFile, acquirer.authority);
+
+  const vault = await serveVault(dataDir, port, vaultOrigin, [
+    '--allowed-destinations',
+    acquirerHost,
+    '--egress-ca',
+    authorityFile,
+  ]).catch(async (error) => {
+    await close(acquirer.server);
+    throw error;
+  });
   try {
     const shop = createShop({
       ...(await shopKeys(dataDir, vaultOrigin)),
       vaultOrigin,
+      acquirerUrl: `https://${acquirerHost}`,
       pages: builtPages,
       book: openOrderBook(join(dataDir, 'demo-orders.json')),
       report: (error) => say(`The shop: ${error}\n`),
@@ -93,6 +111,7 @@ const start = async (
       throw new StartError(`The vault ended unexpectedly:\n${vault.lastWords()}`);
   } finally {
     await vault.stop();
+    await close(acquirer.server);
   }
 };
 

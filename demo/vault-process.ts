@@ -44,7 +44,12 @@ const hasEnded = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null;
 
 /** A vault that serves, in a process of its own as in production; its log is a file beside its data. */
-export const serveVault = async (dataDir: string, port: number, origin: string) => {
+export const serveVault = async (
+  dataDir: string,
+  port: number,
+  origin: string,
+  more: readonly string[],
+) => {
   const logFile = join(dataDir, 'vault.log');
   const log = openSync(logFile, 'a', 0o600);
   const before = fstatSync(log).size;
@@ -60,6 +65,7 @@ export const serveVault = async (dataDir: string, port: number, origin: string) 
       String(port),
       '--public-url',
       origin,
+      ...more,
     ],
     { stdio: ['ignore', log, log], detached: true },
   );

@@ -7,6 +7,7 @@ export interface Receipt {
     token_id: string;
     total: number;
     currency: string;
+    charge: { id: string; status: string; received: string };
     created_at: string;
   };
   read: { data: CardView | BankView } | null;
@@ -53,7 +54,8 @@ export const showReceipt = (place: HTMLElement, receipt: Receipt, brand: string)
         ? until(data.expiration_month, data.expiration_year)
         : `Routing ${data.routing_number}`;
   }
-  find(place, 'code').textContent = JSON.stringify(read, null, 2);
+  find(place, '.read code').textContent = JSON.stringify(read, null, 2);
+  find(place, '.charge code').textContent = JSON.stringify(order.charge, null, 2);
   place.hidden = false;
   find(place, 'h2').focus();
 };

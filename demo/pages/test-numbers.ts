@@ -9,6 +9,7 @@ export const testCards: TestNumbers = [
   ['Amex, 4-digit code', '3782 822463 10005'],
   ['UnionPay, 19 digits', '6205 5000 0000 0000 004'],
   ['Visa, a digit wrong', '4242 4242 4242 4241'],
+  ['Visa, declined', '4000 0000 0000 0002'],
   ['Arabic-Indic digits', '٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢'],
 ];
 

@@ -85,7 +85,8 @@ test('a card is paid with in three fields and in one, and both orders outlive a 
   await page.locator('#panel-three .pay').click();
   await expect(receiptOf(page)).toContainText('•••• •••• •••• 4242');
   await expect(receiptOf(page)).toContainText('12/34');
-  await expect(receiptOf(page).locator('code')).toContainText('"number": "XXXXXXXXXXXX4242"');
+  await expect(receiptOf(page).locator('.read code')).toContainText('"number": "XXXXXXXXXXXX4242"');
+  await expect(receiptOf(page).locator('.charge code')).toContainText('A card number of 16 digits, and a code of 3');
 
   await page.getByRole('button', { name: 'Pay again' }).click();
   await openOneField(page);
@@ -180,6 +181,13 @@ test('each field says beside it what is wrong, and the first one gets the focus'
   await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Add it as MM/YY.');
   await expect(page.locator('[data-field="cvc"] .error')).toHaveText('Code too short.');
   await expect(page.locator('[data-field="cardNumber"] iframe')).toBeFocused();
+});
+
+test('the acquirer is sent the number, and what it declines is not ordered', async ({ page, demo }) => {
+  await openCheckout(page, demo.shop);
+  await typeThree(page, '4000000000000002', '123');
+  await page.locator('#panel-three .pay').click();
+  await expect(page.getByRole('alert')).toContainText('The acquirer declined it.');
 });
 
 test('a click on a label goes to its field', async ({ page, demo }) => {
