@@ -10,7 +10,9 @@ export interface Certified {
 /** DER (ITU-T X.690 §8): tag, length, contents. */
 const der = (tag: number, ...contents: readonly Uint8Array[]): Buffer => {
   const body = Buffer.concat(contents);
-  const bytes = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 255];
+  const { length } = body;
+  const long = length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
+  const bytes = length < 128 ? [length] : long;
   return Buffer.concat([Buffer.from([tag, ...bytes]), body]);
 };
 
