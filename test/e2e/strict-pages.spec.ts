@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 import { inputIn, readToken, type Shop, test } from './shop.ts';
@@ -84,16 +87,15 @@ test('the script tag and the policy that `embed` prints are all that a page need
   const flags = ['--conditions=@tessera/source', cli, 'embed', '--json', '--public-url', shop.vault];
   const { script, policy } = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' }));
   const places = ['number', 'expiry', 'code'].map((id) => `<div id="${id}"></div>`).join('');
-  await page.route('**/embedded', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      headers: {
-        'content-security-policy': `default-src 'none'; ${policy}; require-trusted-types-for 'script'; trusted-types 'none'`,
-      },
-      body: `<!doctype html><html lang="en"><title>Shop</title>${places}${script}</html>`,
-    }),
-  );
-  const { id, complaints } = await pay(page, shop, `${shop.url}embedded`);
+  const server = createServer((_, response) => {
+    const trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
+    response.setHeader('content-security-policy', `default-src 'none'; ${policy}; ${trusted}`);
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><html lang="en"><title>Shop</title>${places}${script}</html>`);
+  }).listen(0, 'localhost');
+  await once(server, 'listening');
+  const { id, complaints } = await pay(page, shop, `http://localhost:${(server.address() as AddressInfo).port}/`);
+  server.close();
   expect(await readToken(shop, id)).toMatchObject(masked);
   expect(complaints).toEqual([]);
 });
