@@ -1,0 +1,177 @@
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type VmCallResult,
+} from 'quickjs-emscripten-core';
+import { door, type Ledger } from './door.ts';
+import { prelude } from './guest/prelude.ts';
+import { asProgram, isModule, spotOf } from './program.ts';
+import type { End, InnerLimits, Settled, Turn } from './protocol.ts';
+
+/** Pages of 64 KB that the engine asks for before it runs anything. */
+const firstPages = 256;
+const pageSize = 65_536;
+
+/** Of the engine's own stack, far below what it has, so that deep recursion is an error of the code and not of the engine. */
+const stackSize = 256 * 1024;
+
+/** An engine of its own with a memory of its own, in which code is run once. */
+export interface Machine {
+  /** Says what is wrong with code, without calling what it exports. */
+  check(code: string): Turn;
+  run(code: string, context: string): Turn;
+  resume(settled: readonly Settled[]): Turn;
+}
+
+/** Which of our ends stands for an error of the engine. */
+const engineEnds: Readonly<Record<string, End>> = {
+  'out of memory': { kind: 'stopped', by: 'memory' },
+  interrupted: { kind: 'stopped', by: 'processor' },
+};
+
+/** The engine with all that a formula finds there, in a memory that cannot grow beyond the limit. */
+const startEngine = async (wasmModule: WebAssembly.Module, limits: InnerLimits, ledger: Ledger) => {
+  const wasmMemory = new WebAssembly.Memory({ initial: firstPages, maximum: Math.floor(limits.memory / pageSize) });
+  const own = newVariant(variant, { wasmModule, wasmMemory });
+  const engine = await newQuickJSWASMModuleFromVariant(own);
+  const runtime = engine.newRuntime();
+  runtime.setMaxStackSize(stackSize);
+  const context = runtime.newContext();
+  const call = (result: VmCallResult<QuickJSHandle>): QuickJSHandle => context.unwrapResult(result);
+  const doorHandle = context.newFunction('door', (service, input) =>
+    context.newString(door(ledger, context.getString(service), context.getString(input))),
+  );
+  const install = call(context.evalCode(prelude, 'prelude.js'));
+  const guest = call(context.callFunction(install, context.undefined, doorHandle));
+  return { runtime, context, guest };
+};
+
+/** Lets code import what it may require. */
+const offerModules = (runtime: QuickJSRuntime, context: QuickJSContext, require: QuickJSHandle): void => {
+  context.setProp(context.global, 'require', require);
+  runtime.setModuleLoader((name) => {
+    const names = context.evalCode(`Object.keys(require(${JSON.stringify(name)}))`);
+    if (names.error) return { error: new Error('There is no such module.') };
+    const exported = (context.dump(names.value) as string[]).filter(
+      (key) => key !== 'default' && /^[A-Za-z_]\w*$/.test(key),
+    );
+    const lines = exported.map((key) => `export const ${key} = module[${JSON.stringify(key)}];`);
+    return `const module = require(${JSON.stringify(name)}); export default module.default ?? module; ${lines.join(' ')}`;
+  });
+};
+
+/** Makes an engine for one call. It is ready to run before anything is known of the call. */
+export const startMachine = async (wasmModule: WebAssembly.Module, limits: InnerLimits): Promise<Machine> => {
+  const ledger: Ledger = { limits, lines: [], wants: [], open: new Map(), requests: 0, end: undefined };
+  const { runtime, context, guest } = await startEngine(wasmModule, limits, ledger);
+  const member = (name: string): QuickJSHandle => context.getProp(guest, name);
+  offerModules(runtime, context, member('require'));
+
+  const started = process.cpuUsage();
+  let exceeded = false;
+  runtime.setInterruptHandler(() => {
+    const { user, system } = process.cpuUsage(started);
+    exceeded ||= user + system > limits.processor * 1000;
+    return exceeded;
+  });
+
+  const end = (found: End): void => {
+    ledger.end ??= found;
+  };
+
+  /** How an error of the engine or of the code ends the call; `otherwise` where it is one of the code's. */
+  const endBy = (error: QuickJSHandle, otherwise: (described: Record<string, unknown>) => End): void => {
+    if (exceeded) return end({ kind: 'stopped', by: 'processor' });
+    const described = context.callFunction(member('describe'), context.undefined, error);
+    const shown = described.error ? {} : (context.dump(described.value) as Record<string, unknown>);
+    end(engineEnd(shown) ?? otherwise(shown));
+  };
+
+  /** Everything that can happen before something from outside does. */
+  const settle = (): void => {
+    while (ledger.end === undefined && runtime.hasPendingJob()) {
+      const { error } = runtime.executePendingJobs(1000);
+      if (exceeded) end({ kind: 'stopped', by: 'processor' });
+      if (error) endBy(error, () => ({ kind: 'stopped', by: 'engine' }));
+    }
+  };
+
+  const load = (code: string): boolean => {
+    context.setProp(context.global, 'module', member('module'));
+    const form = isModule(code);
+    const result = context.evalCode(asProgram(code, form), 'formula.js', { type: form ? 'module' : 'global' });
+    if (result.error) {
+      endBy(result.error, (shown) => ({
+        kind: 'unusable',
+        reason: shown.name === 'SyntaxError' ? 'syntax' : 'load',
+        ...spotOf(String(shown.stack), form),
+      }));
+      return false;
+    }
+    settle();
+    const namespace = form ? standardOf(result.value) : context.undefined;
+    if (ledger.end !== undefined) return false;
+    const taken = context.callFunction(member('take'), context.undefined, namespace);
+    if (taken.error || context.dump(taken.value) !== true) end({ kind: 'unusable', reason: 'no-function' });
+    return ledger.end === undefined;
+  };
+
+  /** The default export of a module, whose evaluation may be a promise. */
+  const standardOf = (value: QuickJSHandle): QuickJSHandle => {
+    const state = context.getPromiseState(value);
+    if (state.type === 'pending') {
+      end({ kind: 'unusable', reason: 'load' });
+      return context.undefined;
+    }
+    if (state.type === 'rejected') {
+      endBy(state.error, ({ stack }) => ({ kind: 'unusable', reason: 'load', ...spotOf(String(stack), true) }));
+      return context.undefined;
+    }
+    return context.getProp(state.value, 'default');
+  };
+
+  /** Lets the code go on and tells what it did. */
+  const turn = (act: () => void): Turn => {
+    try {
+      act();
+      settle();
+      if (ledger.end === undefined && ledger.open.size === 0) end({ kind: 'stuck' });
+    } catch {
+      end(exceeded ? { kind: 'stopped', by: 'processor' } : { kind: 'stopped', by: 'engine' });
+    }
+    const { lines, wants } = ledger;
+    ledger.lines = [];
+    ledger.wants = [];
+    return { lines, wants: ledger.end ? [] : wants, ...(ledger.end && { end: ledger.end }) };
+  };
+
+  const call = (name: string, ...values: QuickJSHandle[]): void => {
+    const { error } = context.callFunction(member(name), context.undefined, ...values);
+    if (error) endBy(error, () => ({ kind: 'stopped', by: 'engine' }));
+  };
+
+  return {
+    check: (code) =>
+      turn(() => {
+        if (load(code)) end({ kind: 'returned', json: undefined });
+      }),
+    run: (code, text) =>
+      turn(() => {
+        if (load(code)) call('run', context.newString(text));
+      }),
+    resume: (settled) =>
+      turn(() => {
+        for (const { id, ...what } of settled) {
+          ledger.open.delete(id);
+          if (ledger.end === undefined) call('settle', context.newNumber(id), context.newString(JSON.stringify(what)));
+        }
+      }),
+  };
+};
+
+const engineEnd = ({ name, message }: Record<string, unknown>): End | undefined =>
+  name === 'InternalError' ? engineEnds[String(message)] : undefined;
