@@ -11,6 +11,7 @@ export interface Permission extends Camelized<Wire['Permission']> {}
 export interface ReactorFormula extends Camelized<Wire['ReactorFormula']> {}
 export interface Reactor extends Camelized<Wire['Reactor']> {}
 export interface Session extends Camelized<Wire['Session']> {}
+export interface ReactResponse extends Camelized<Wire['ReactResponse']> {}
 export interface Tenant extends Camelized<Wire['Tenant']> {}
 export interface TenantUsageReport extends Camelized<Wire['TenantUsageReport']> {}
 export interface Token extends Camelized<Wire['Token']> {}
@@ -24,6 +25,8 @@ export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard'
 export interface SaveReactorFormula extends Camelized<WireInput['SaveReactorFormula']> {}
 export interface CreateReactor extends Camelized<WireInput['CreateReactor']> {}
 export interface UpdateReactor extends Camelized<WireInput['UpdateReactor']> {}
+export interface ReactRequest extends Camelized<WireInput['ReactRequest']> {}
+export interface AtomicReactRequest extends Camelized<WireInput['AtomicReactRequest']> {}
 export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
 export interface CreateToken extends Camelized<WireInput['CreateToken']> {}
 export interface UpdateToken extends Camelized<WireInput['UpdateToken']> {}
@@ -47,6 +50,7 @@ interface Answers {
   ReactorFormula: ReactorFormula;
   Reactor: Reactor;
   Session: Session;
+  ReactResponse: ReactResponse;
   Tenant: Tenant;
   TenantUsageReport: TenantUsageReport;
   Token: Token;
@@ -66,6 +70,8 @@ interface Inputs {
   SaveReactorFormula: SaveReactorFormula;
   CreateReactor: CreateReactor;
   UpdateReactor: UpdateReactor;
+  ReactRequest: ReactRequest;
+  AtomicReactRequest: AtomicReactRequest;
   UpdateTenant: UpdateTenant;
 }
 

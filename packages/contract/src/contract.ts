@@ -22,7 +22,15 @@ import {
   reactorFormulas,
   SaveReactorFormula,
 } from './resources/reactor-formulas.ts';
-import { CreateReactor, Reactor, reactors, UpdateReactor } from './resources/reactors.ts';
+import {
+  AtomicReactRequest,
+  CreateReactor,
+  Reactor,
+  ReactRequest,
+  ReactResponse,
+  reactors,
+  UpdateReactor,
+} from './resources/reactors.ts';
 import { AuthorizeSession, Session, SessionRule, sessions } from './resources/sessions.ts';
 import {
   Tenant,
@@ -72,6 +80,7 @@ export const schemas = {
   ApplicationType,
   AtomicBank,
   AtomicCard,
+  AtomicReactRequest,
   AuthorizeSession,
   Bank,
   BankView,
@@ -98,6 +107,8 @@ export const schemas = {
   Problem,
   Reactor,
   ReactorFormula,
+  ReactRequest,
+  ReactResponse,
   RestrictionPolicy,
   RoutingNumber,
   SaveReactorFormula,

@@ -18,6 +18,8 @@ export type RouteSpec = Access & {
   description?: string;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** Its JSON is also taken under the content type of forms, which cURL sends by itself, and under none. */
+  anyContentType?: true;
   response?: z.ZodType;
   /** The status of success, where it is neither 200 (with a response) nor 204 (without). */
   status?: number;

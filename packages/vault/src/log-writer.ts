@@ -12,11 +12,13 @@ export const logFields: ReadonlySet<string> = new Set([
   'audit_mac',
   'audit_seal',
   'code',
+  'console',
   'duration_ms',
   'error',
   'method',
   'metrics_url',
   'public_url',
+  'reactor_id',
   'reason',
   'route',
   'signal',
@@ -25,6 +27,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'tenant_id',
   'trace_id',
   'url',
+  'walls',
 ]);
 
 const pick = (fields: Parameters<Log['info']>[0]) =>

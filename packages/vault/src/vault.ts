@@ -19,6 +19,7 @@ import { type Metrics, noMetrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
 import { createPages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
+import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
 import { activeTokens } from './usage/active-tokens.ts';
@@ -55,8 +56,10 @@ export interface VaultOptions {
   elementsExpressions?: boolean;
   /** What usage reports name as included in a month; 0 when not given. */
   includedMonthlyActiveTokens?: number;
-  /** The way out for proxied requests; without it, every public host can be reached. */
+  /** The way out for proxied requests and reactors; without it, every public host can be reached. */
   egress?: Egress;
+  /** Where code of reactor formulas runs; one with the usual limits when not given. It is closed with the vault. */
+  sandbox?: Sandbox;
   /** How background work is repeated; timers when not given. */
   every?: Every;
 }
@@ -94,7 +97,7 @@ const readCvcTtl = (milliseconds = hour): number => {
 /** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
-  const { metrics = noMetrics, budgets = localBudgets(clock) } = options;
+  const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox() } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const reads = readLog(store);
@@ -111,7 +114,9 @@ export const createVault = (options: VaultOptions): Vault => {
     shard,
     authenticator: authenticator(store, keyring, clock),
     metrics,
+    log,
     egress: options.egress ?? openEgress(),
+    sandbox,
     cvcTtl: readCvcTtl(options.cvcTtl),
     elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
@@ -172,6 +177,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const close = async () => {
     for (const stop of stops) stop();
     await Promise.all(underWay);
+    await sandbox.close();
     await active.flush();
     await writeAudit();
     await logHeads();

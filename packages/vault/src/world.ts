@@ -3,7 +3,9 @@ import type { ReadLog } from './audit/read-log.ts';
 import type { Egress } from './egress/egress.ts';
 import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import type { ActiveTokens } from './usage/active-tokens.ts';
 
@@ -22,8 +24,11 @@ export interface World {
   shard: number;
   authenticator: Authenticator;
   metrics: Metrics;
+  log: Log;
   /** The way out to hosts that customers name. */
   egress: Egress;
+  /** Where code of formulas runs. */
+  sandbox: Sandbox;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */

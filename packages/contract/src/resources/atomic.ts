@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { del, get, patch, post } from '../route.ts';
 import { audit, Metadata, pageOf, pageQuery, start, tokenId, uuid } from '../shared.ts';
+import { AtomicReactRequest, ReactResponse, reaction } from './reactors.ts';
 
 /** What every atomic object has beside its `type` and the data that goes by the name of the type. */
 export const atomicObject = {
@@ -58,5 +59,13 @@ export const atomicRoutes = <
       response: view,
     }),
     delete: del(item, { summary: `Delete a ${one}`, permission: `token:${classification}:delete` as const }),
+    react: post(`${item}/react` as const, {
+      summary: `Run a reactor with a ${one}`,
+      description: reaction,
+      permission: `token:${classification}:use:reactor` as const,
+      body: AtomicReactRequest,
+      anyContentType: true,
+      response: ReactResponse,
+    }),
   };
 };

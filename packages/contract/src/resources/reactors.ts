@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { audit, nameSearch, pageOf, pageQuery, repeated, uuid } from '../shared.ts';
+import { audit, Metadata, nameSearch, pageOf, pageQuery, repeated, uuid } from '../shared.ts';
 import { ReactorFormula } from './reactor-formulas.ts';
 import { TokenType } from './tokens.ts';
 
@@ -24,6 +24,35 @@ export const UpdateReactor = z.object({
 });
 
 export const CreateReactor = UpdateReactor.extend({ formula: z.object({ id: uuid }) });
+
+/** What came of a reaction. */
+export const ReactResponse = z.object({
+  tokens: z.unknown().optional().describe('Tokens that were made of what the formula gave back to be tokenized.'),
+  raw: z.unknown().optional().describe('What the formula gave back for the caller to see.'),
+});
+
+export const ReactRequest = z.object({
+  args: z
+    .unknown()
+    .optional()
+    .describe(
+      'An object with the request parameters of the formula. `{{ id }}` in its texts stands for the data of a token, and ' +
+        '`{{ id | json: "$.number" }}` for a part of it. What the formula does not declare is left out.',
+    ),
+});
+
+export const AtomicReactRequest = z.object({
+  reactor_id: uuid,
+  request_parameters: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('What the formula declares, by its names.'),
+  metadata: Metadata.optional().describe('Goes on the tokens that are made.'),
+});
+
+/** How a formula is run, said where it can be. */
+export const reaction =
+  'Errors of the formula and of whoever it called are answered in the form of all errors: 400, 401, 402, 403, 422, 429, 500 and 503.';
 
 export const reactors = {
   create: post('/reactors', {
@@ -53,4 +82,12 @@ export const reactors = {
     response: Reactor,
   }),
   delete: del('/reactors/{id}', { summary: 'Delete a reactor', permission: 'reactor:delete' }),
+  react: post('/reactors/{id}/react', {
+    summary: 'Run a reactor with tokens',
+    description: reaction,
+    permission: 'token:<classification>:use:reactor',
+    body: ReactRequest,
+    anyContentType: true,
+    response: ReactResponse,
+  }),
 };

@@ -4,6 +4,7 @@ import { idToText, uuid7 } from '../ids.ts';
 import { ApiError } from '../problem.ts';
 import { type Definition, definitionOf } from '../reactors/definition.ts';
 import { findOfficialFormula, formulaGone, insertFormula, updateFormula } from '../reactors/formulas.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { storageFlags } from './storage.ts';
@@ -24,15 +25,19 @@ const explained = (file: string, errors: Record<string, string[]>): CommandError
   return new CommandError([`--formula ${file} is no formula:`, ...lines].join('\n'));
 };
 
-const readDefinition = (file: string): Definition => {
+const readDefinition = async (file: string): Promise<Definition> => {
   const json = readJson(file);
   const formula = typeof json === 'object' && json !== null ? { ...json, type: 'private' } : json;
   const { value, errors } = validate(schemas.SaveReactorFormula, formula);
   if (errors) throw explained(file, errors);
+  const sandbox = createSandbox({ limits: { spare: 0 } });
   try {
-    return definitionOf(value);
+    return await definitionOf(sandbox, 'official', value);
   } catch (error) {
-    throw error instanceof ApiError && error.errors ? explained(file, error.errors) : error;
+    if (!(error instanceof ApiError)) throw error;
+    throw error.errors ? explained(file, error.errors) : new CommandError(error.message);
+  } finally {
+    await sandbox.close();
   }
 };
 
@@ -43,9 +48,9 @@ export const formulasPublish = command('formulas publish', {
     'It holds name, source_token_type, code and whatever else POST /reactor-formulas takes.',
     'An official formula of the same name is replaced, and its reactors use the new code.',
   ],
-  run: ({ formula: file, json, ...values }, terminal) => {
-    const definition = readDefinition(file);
-    return withVault(values, terminal, async ({ data, clock, random }) => {
+  run: async ({ formula: file, json, ...values }, terminal) => {
+    const definition = await readDefinition(file);
+    await withVault(values, terminal, async ({ data, clock, random }) => {
       const before = await findOfficialFormula(data, definition.name);
       const by = { createdBy: undefined, modifiedBy: undefined };
       const formula = before

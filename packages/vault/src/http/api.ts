@@ -28,6 +28,8 @@ export interface Incoming {
   url: URL;
   /** Where it came from, as far as proxies are trusted. */
   address: string;
+  /** The id by which it is found again in logs. */
+  trace: string;
   /** The path as the contract writes it. */
   route?: string;
   caller?: Caller;
@@ -52,7 +54,7 @@ const proxyVerbs = new Map<string, Route>(
 const readCall = async (route: Route, { request, url }: Incoming) => {
   const query = route.query && validate(route.query, decodeQuery(url.searchParams));
   if (query?.errors) throw invalidAll(query.errors);
-  const sent = route.body && (await readJson(request));
+  const sent = route.body && (await readJson(request, route.anyContentType));
   const body = route.body && validate(route.body, sent?.value);
   if (body?.errors) throw invalidAll(body.errors);
   return { query: query?.value, body: body?.value, text: sent?.text ?? '' };
@@ -130,6 +132,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
       const context: Context = {
         caller,
         page,
+        trace: incoming.trace,
         commit: commit(route, claimed, () => status),
         status: (other) => {
           status = other;

@@ -33,8 +33,11 @@ const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
 const isUtf8 = (type: string): boolean =>
   ['utf-8', 'utf8', 'us-ascii'].includes(charset.exec(type)?.[1]?.toLowerCase() ?? 'utf-8');
 
-const assertJson = (request: Asked): void => {
+const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+const assertJson = (request: Asked, anyContentType: boolean): void => {
   const type = request.headers.get('Content-Type') ?? '';
+  if (anyContentType && (type === '' || formType.test(type))) return;
   const patch = request.method === 'PATCH';
   if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && isUtf8(type)) return;
   const accepted = `application/json${patch ? ' or application/merge-patch+json' : ''}`;
@@ -45,11 +48,14 @@ const assertJson = (request: Asked): void => {
   });
 };
 
-/** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
-export const readJson = async (request: Asked): Promise<{ value: unknown; text: string }> => {
+/**
+ * The JSON body of a request, and its text. `anyContentType` takes it under the type of forms and under none as well. Throws
+ * `ApiError` 400, 413 or 415.
+ */
+export const readJson = async (request: Asked, anyContentType = false): Promise<{ value: unknown; text: string }> => {
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
-  assertJson(request);
+  assertJson(request, anyContentType);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

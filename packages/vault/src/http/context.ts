@@ -14,6 +14,8 @@ export interface Context {
   caller: Caller;
   /** The origin of the page, where the call comes out of a frame in it. */
   page: string | undefined;
+  /** The id of the request, which its answer and its line in the log carry. */
+  trace: string;
   /**
    * Keeps a write, together with the answer when the caller sent an idempotency key, so that neither exists without the other.
    * Resolves to the `otherwise` of a failed guard, as the store does.

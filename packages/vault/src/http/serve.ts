@@ -81,7 +81,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     const started = clock();
     const answered = metrics.request();
     const trace = traceId(request, newTraceId);
-    const incoming: Incoming = { request, url: new URL(request.url), address };
+    const incoming: Incoming = { request, url: new URL(request.url), address, trace };
     let found: Answer;
     try {
       found = await answer(incoming);

@@ -1,4 +1,5 @@
 import type { Disclosure } from '../access/privacy.ts';
+import type { Outcome } from '../sandbox/sandbox.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import type { Use } from '../tokens/detokenize.ts';
 import type { TokenTypeName } from '../tokens/token-types.ts';
@@ -19,6 +20,8 @@ export interface Metrics {
   tokenCreated(type: TokenTypeName): void;
   tokenRead(type: TokenTypeName, how: Disclosure): void;
   tokenUsed(type: TokenTypeName, use: Use): void;
+  /** A formula has run, to this end. */
+  reacted(outcome: Outcome['kind']): void;
 }
 
 /** Counts nothing. */
@@ -28,4 +31,5 @@ export const noMetrics: Metrics = {
   tokenCreated: () => {},
   tokenRead: () => {},
   tokenUsed: () => {},
+  reacted: () => {},
 };

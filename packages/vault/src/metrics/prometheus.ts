@@ -57,6 +57,13 @@ export const prometheus = (): Exposition => {
     registers,
   });
 
+  const reactions = new Counter({
+    name: 'tessera_reactions_total',
+    help: 'Formulas run, by how they ended: returned, thrown, unusable (code), stuck (promise) or stopped (limits).',
+    labelNames: ['outcome'],
+    registers,
+  });
+
   return {
     request: () => {
       const end = requests.startTimer();
@@ -72,6 +79,7 @@ export const prometheus = (): Exposition => {
     tokenCreated: (type) => created.inc({ type }),
     tokenRead: (type, disclosure) => read.inc({ type, disclosure }),
     tokenUsed: (type, use) => used.inc({ type, use }),
+    reacted: (outcome) => reactions.inc({ outcome }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

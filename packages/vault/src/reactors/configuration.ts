@@ -1,27 +1,10 @@
 import type { Wire } from '@tessera/contract';
 import type { Keyring, Place, Sealed } from '../keys/port.ts';
 import { invalidAll, type PropertyErrors } from '../problem.ts';
+import { cast, phrases } from './cast.ts';
 import type { Reactor } from './reactors.ts';
 
 export type Configuration = Wire['Reactor']['configuration'];
-
-type ValueType = Wire['FormulaValueType'];
-
-/** How each type may be written as text, which is all that typed clients can send. */
-const written: Readonly<Record<ValueType, RegExp>> = {
-  string: /^/,
-  boolean: /^(true|false)$/,
-  number: /^-?\d{1,15}(\.\d{1,15})?$/,
-};
-
-const phrases: Readonly<Record<ValueType, string>> = {
-  string: 'text',
-  boolean: 'true or false',
-  number: 'a number',
-};
-
-const fits = (type: ValueType, value: string | number | boolean): boolean =>
-  typeof value === type || (typeof value === 'string' && written[type].test(value));
 
 /** What may stand in an error as the name of a setting; another key of the request could be anything. */
 const plainName = /^[A-Za-z_][\w.-]{0,99}$/;
@@ -34,7 +17,8 @@ export const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], 
     const value = given.get(name);
     given.delete(name);
     if (value === undefined) errors[`configuration.${name}`] = ['Required by the formula.'];
-    else if (!fits(type, value)) errors[`configuration.${name}`] = [`The formula asks for ${phrases[type]}.`];
+    else if (cast(type, value) === undefined)
+      errors[`configuration.${name}`] = [`The formula asks for ${phrases[type]}.`];
   }
   for (const name of given.keys()) {
     errors[plainName.test(name) ? `configuration.${name}` : 'configuration'] = [
@@ -42,6 +26,17 @@ export const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], 
     ];
   }
   if (Object.keys(errors).length > 0) throw invalidAll(errors);
+};
+
+/** A configuration with its values in the types that the formula declares, whatever they were written as. */
+export const typedConfiguration = (
+  settings: readonly Wire['FormulaSetting'][],
+  configuration: Configuration,
+): Configuration => {
+  const types = new Map(settings.map(({ name, type }) => [name, type]));
+  return Object.fromEntries(
+    Object.entries(configuration).map(([name, value]) => [name, cast(types.get(name) ?? 'string', value) ?? value]),
+  );
 };
 
 const place = ({ tenantId, id, version }: Pick<Reactor, 'tenantId' | 'id' | 'version'>): Place => ({

@@ -1,7 +1,9 @@
 import type { Wire } from '@tessera/contract';
 import { invalid } from '../problem.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { codeProblem } from './formula-code.ts';
 import type { Formula } from './formulas.ts';
+import { whenThereIsRoom } from './room.ts';
 
 /** What of a formula its author writes. */
 export type Definition = Pick<
@@ -10,8 +12,12 @@ export type Definition = Pick<
 >;
 
 /** The definition in a body that the contract has read. Throws 400 for code that cannot work. */
-export const definitionOf = (body: Wire['SaveReactorFormula']): Definition => {
-  const problem = codeProblem(body.code);
+export const definitionOf = async (
+  sandbox: Sandbox,
+  owner: string,
+  body: Wire['SaveReactorFormula'],
+): Promise<Definition> => {
+  const problem = await whenThereIsRoom(() => codeProblem(sandbox, owner, body.code));
   if (problem !== undefined) throw invalid('code', problem);
   return {
     name: body.name,

@@ -1,3 +1,4 @@
+import type { Wire } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import type { Json } from '../expressions/json.ts';
 import type { Context } from '../http/context.ts';
@@ -11,6 +12,7 @@ import { publicId, type Token } from '../tokens/token.ts';
 import { updateToken } from '../tokens/update.ts';
 import { auditFields, fingerprintFor } from '../tokens/view.ts';
 import type { World } from '../world.ts';
+import { reactWithToken } from './react.ts';
 import { tokenPage } from './token-pages.ts';
 
 /** What atomic objects show of the token they are, beside its data. */
@@ -105,5 +107,8 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
 
     delete: async ({ params, ...context }: Call<{ params: { id: string } }>) =>
       await removeToken(world, context, params.id, only),
+
+    react: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Wire['AtomicReactRequest'] }>) =>
+      await reactWithToken(world, context, spec.type, params.id, body),
   };
 };

@@ -59,7 +59,7 @@ export const reactorFormulas = (world: World): Handlers<typeof contract.reactorF
       const formula: Formula = {
         id: world.newId(),
         tenantId: caller.tenantId,
-        ...definitionOf(body),
+        ...(await definitionOf(world.sandbox, caller.tenantId, body)),
         createdAt: clock(),
         createdBy: caller.applicationId,
         modifiedAt: undefined,
@@ -87,7 +87,7 @@ export const reactorFormulas = (world: World): Handlers<typeof contract.reactorF
       const before = await findOwn(caller, params.id);
       const formula: Formula = {
         ...before,
-        ...definitionOf(body),
+        ...(await definitionOf(world.sandbox, caller.tenantId, body)),
         modifiedAt: clock(),
         modifiedBy: caller.applicationId,
       };

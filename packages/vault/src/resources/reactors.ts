@@ -13,7 +13,6 @@ import {
 import { countUse, type Formula, findFormula, findFormulas, formulaGone } from '../reactors/formulas.ts';
 import {
   deleteReactor,
-  findReactor,
   insertReactor,
   listReactors,
   type Reactor,
@@ -23,6 +22,7 @@ import {
 import { auditFields } from '../tokens/view.ts';
 import type { World } from '../world.ts';
 import { pageView, slice } from './pages.ts';
+import { findWithFormula, reactWithArgs } from './react.ts';
 import { formulaView } from './reactor-formulas.ts';
 
 const view = (reactor: Reactor, formula: Formula, configuration: Configuration): WireInput['Reactor'] => ({
@@ -42,11 +42,10 @@ export const reactors = (world: World): Handlers<typeof contract.reactors, Conte
 
   const audit = auditOf(world, 'reactor');
 
-  const find = async ({ tenantId }: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
-    const reactor = await findReactor(store, tenantId, id);
-    const formula = reactor && (await findFormula(store, tenantId, reactor.formulaId));
-    if (!formula) throw notFound();
-    return { reactor, formula };
+  const find = async (caller: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
+    const found = await findWithFormula(world, caller, id);
+    if (!found) throw notFound();
+    return found;
   };
 
   return {
@@ -134,5 +133,7 @@ export const reactors = (world: World): Handlers<typeof contract.reactors, Conte
       ]);
       if (failed !== undefined) throw notFound();
     },
+
+    react: async ({ params, body, ...context }) => await reactWithArgs(world, context, params.id, body),
   };
 };

@@ -36,7 +36,7 @@ const startTime = 20_000;
 const yieldTo = ({ pid }: ChildProcess): void => {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It runs all the same.
   }

@@ -29,7 +29,7 @@ export interface Send {
 export interface RigOptions
   extends Pick<
     VaultOptions,
-    'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions' | 'egress'
+    'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions' | 'egress' | 'sandbox'
   > {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */

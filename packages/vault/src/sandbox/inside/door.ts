@@ -1,5 +1,5 @@
 import { type Service, services } from './host.ts';
-import { spotOf } from './program.ts';
+import { type Form, spotOf } from './program.ts';
 import type { End, FetchRequest, InnerLimits, Thrown, Want } from './protocol.ts';
 
 /** What a call has done so far and not yet told. */
@@ -12,6 +12,8 @@ export interface Ledger {
   requests: number;
   /** Lines written since the start, dropped ones among them. */
   written?: number;
+  /** How the code is written. */
+  form: Form;
   end: End | undefined;
 }
 
@@ -56,7 +58,7 @@ const acts: Readonly<Record<string, Act>> = {
     const isMemory = thrown.name === 'InternalError' && thrown.message === 'out of memory';
     ledger.end ??= isMemory
       ? { kind: 'stopped', by: 'memory' }
-      : { kind: 'thrown', thrown: { ...thrown, ...spotOf(stack, false) } };
+      : { kind: 'thrown', thrown: { ...thrown, ...spotOf(stack, ledger.form) } };
     return undefined;
   },
 };

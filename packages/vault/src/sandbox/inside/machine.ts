@@ -9,7 +9,7 @@ import {
 } from 'quickjs-emscripten-core';
 import { door, type Ledger } from './door.ts';
 import { prelude } from './guest/prelude.ts';
-import { asProgram, isModule, spotOf } from './program.ts';
+import { asProgram, type Form, formsOf, isParseError, spotOf } from './program.ts';
 import type { End, InnerLimits, Settled, Turn } from './protocol.ts';
 
 /** Pages of 64 KB that the engine asks for before it runs anything. */
@@ -66,7 +66,15 @@ const offerModules = (runtime: QuickJSRuntime, context: QuickJSContext, require:
 
 /** Makes an engine for one call. It is ready to run before anything is known of the call. */
 export const startMachine = async (wasmModule: WebAssembly.Module, limits: InnerLimits): Promise<Machine> => {
-  const ledger: Ledger = { limits, lines: [], wants: [], open: new Map(), requests: 0, end: undefined };
+  const ledger: Ledger = {
+    limits,
+    lines: [],
+    wants: [],
+    open: new Map(),
+    requests: 0,
+    form: 'commonjs',
+    end: undefined,
+  };
   const { runtime, context, guest } = await startEngine(wasmModule, limits, ledger);
   const member = (name: string): QuickJSHandle => context.getProp(guest, name);
   offerModules(runtime, context, member('require'));
@@ -85,7 +93,6 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
 
   /** How an error of the engine or of the code ends the call; `otherwise` where it is one of the code's. */
   const endBy = (error: QuickJSHandle, otherwise: (described: Record<string, unknown>) => End): void => {
-    if (exceeded) return end({ kind: 'stopped', by: 'processor' });
     const described = context.callFunction(member('describe'), context.undefined, error);
     const shown = described.error ? {} : (context.dump(described.value) as Record<string, unknown>);
     end(engineEnd(shown) ?? otherwise(shown));
@@ -100,23 +107,35 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     }
   };
 
-  const load = (code: string): boolean => {
-    context.setProp(context.global, 'module', member('module'));
-    const form = isModule(code);
-    const result = context.evalCode(asProgram(code, form), 'formula.js', { type: form ? 'module' : 'global' });
+  /** Evaluates code in one form. False where it cannot be parsed so. */
+  const evaluate = (code: string, form: Form): boolean => {
+    ledger.form = form;
+    const type = form === 'module' ? 'module' : 'global';
+    const result = context.evalCode(asProgram(code, form), 'formula.js', { type });
+    let parsed = true;
     if (result.error) {
-      endBy(result.error, (shown) => ({
-        kind: 'unusable',
-        reason: shown.name === 'SyntaxError' ? 'syntax' : 'load',
-        ...spotOf(String(shown.stack), form),
-      }));
-      return false;
+      endBy(result.error, ({ stack }) => {
+        parsed = !isParseError(String(stack));
+        return { kind: 'unusable', reason: parsed ? 'load' : 'syntax', ...spotOf(String(stack), form) };
+      });
+      return parsed;
     }
     settle();
-    const namespace = form ? standardOf(result.value) : context.undefined;
-    if (ledger.end !== undefined) return false;
+    const namespace = form === 'module' ? standardOf(result.value) : context.undefined;
     const taken = context.callFunction(member('take'), context.undefined, namespace);
     if (taken.error || context.dump(taken.value) !== true) end({ kind: 'unusable', reason: 'no-function' });
+    return true;
+  };
+
+  /** False where the code cannot be run; then the call has ended. */
+  const load = (code: string): boolean => {
+    context.setProp(context.global, 'module', member('module'));
+    const [likely, other] = formsOf(code);
+    if (!evaluate(code, likely)) {
+      const first = ledger.end;
+      ledger.end = undefined;
+      if (!evaluate(code, other)) ledger.end = first;
+    }
     return ledger.end === undefined;
   };
 
@@ -128,7 +147,7 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
       return context.undefined;
     }
     if (state.type === 'rejected') {
-      endBy(state.error, ({ stack }) => ({ kind: 'unusable', reason: 'load', ...spotOf(String(stack), true) }));
+      endBy(state.error, ({ stack }) => ({ kind: 'unusable', reason: 'load', ...spotOf(String(stack), 'module') }));
       return context.undefined;
     }
     return context.getProp(state.value, 'default');
@@ -143,6 +162,8 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     } catch {
       end(exceeded ? { kind: 'stopped', by: 'processor' } : { kind: 'stopped', by: 'engine' });
     }
+    // Code that was interrupted may have told something else on its way out.
+    if (exceeded) ledger.end = { kind: 'stopped', by: 'processor' };
     const { lines, wants } = ledger;
     ledger.lines = [];
     ledger.wants = [];

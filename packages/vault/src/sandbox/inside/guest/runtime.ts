@@ -147,7 +147,8 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     take: (standard: unknown): boolean => {
       const own = standard ?? module.exports;
       exported = typeof own === 'object' && own !== null && 'default' in own ? own.default : own;
-      return typeof exported === 'function';
+      // A class cannot be called.
+      return typeof exported === 'function' && !/^class\b/.test(Function.prototype.toString.call(exported));
     },
     run: (context: string): void => {
       const call = exported as (context: unknown) => unknown;

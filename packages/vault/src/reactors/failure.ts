@@ -1,0 +1,91 @@
+import { ApiError, type ProblemType, type PropertyErrors } from '../problem.ts';
+import type { Spot, Thrown } from '../sandbox/inside/protocol.ts';
+import type { Outcome } from '../sandbox/sandbox.ts';
+
+/** The answers that code asks for by throwing one of the typed errors (API reference, Reactor Error Codes; bt-api §6.7). */
+const typed: Readonly<Record<number, ProblemType>> = {
+  400: 'reactor-bad-request',
+  401: 'reactor-authentication',
+  402: 'reactor-payment-method',
+  403: 'reactor-forbidden',
+  429: 'reactor-rate-limited',
+  500: 'reactor-failed',
+  503: 'reactor-unavailable',
+};
+
+/** What an uncaught error with the status of a vendor's answer becomes: 403 says that credentials lack a permission. */
+const vendor: Readonly<Record<number, ProblemType>> = {
+  400: 'reactor-bad-request',
+  401: 'reactor-authentication',
+  402: 'reactor-payment-method',
+  403: 'reactor-authentication',
+  422: 'reactor-bad-request',
+  429: 'reactor-rate-limited',
+};
+
+/** Errors of the language, which an answer may name. */
+const known = /^(?:(?:Type|Reference|Range|Syntax|Internal|URI|Eval)?Error|AbortError)$/;
+
+const place = (spot: Spot | undefined): string => (spot ? ` at line ${spot.line}, column ${spot.column}` : '');
+
+/** Messages as they may be answered: bounded, and by plain names. */
+const messagesOf = (errors: PropertyErrors, redact: (text: string) => string): PropertyErrors =>
+  Object.fromEntries(
+    Object.entries(errors)
+      .slice(0, 50)
+      .map(([name, messages]) => [
+        /^[A-Za-z_][\w.-]{0,99}$/.test(name) ? name : 'error',
+        messages.slice(0, 50).map((message) => redact(String(message)).slice(0, 1000)),
+      ]),
+  );
+
+const ofThrown = ({ name, status = 0, typed: isTyped, errors, spot }: Thrown, redact: (text: string) => string) => {
+  if (isTyped) {
+    const type = typed[status] ?? 'reactor-failed';
+    return new ApiError(type, `The formula ended with this error${place(spot)}.`, {
+      errors: messagesOf(errors ?? {}, redact),
+    });
+  }
+  const type = vendor[status];
+  if (type) return new ApiError(type, `The service that the formula called answered ${status}.`);
+  if (status >= 500 && status <= 599) {
+    return new ApiError('reactor-failed', `The service that the formula called answered ${status}.`);
+  }
+  const what = known.test(name) ? name : 'error of its own';
+  return new ApiError('reactor-failed', `The formula threw an ${what} that it did not catch${place(spot)}.`);
+};
+
+const unusable = {
+  syntax: 'The code cannot be parsed',
+  load: 'The code fails before it exports anything',
+  'no-function': 'The code must export a function: module.exports = async function (context) { … } or export default …',
+} as const;
+
+/** What is wrong with code that cannot be run, in a sentence that repeats none of it. */
+export const codeFault = ({ reason, spot }: Extract<Outcome, { kind: 'unusable' }>): string =>
+  `${unusable[reason]}${spot ? ` (line ${spot.line}, column ${spot.column})` : ''}.`;
+
+const stopped: Readonly<Record<Extract<Outcome, { kind: 'stopped' }>['by'], string>> = {
+  memory: 'The formula needed more memory than it may have.',
+  processor: 'The formula computed longer than it may.',
+  wall: 'The formula took longer than it may, its requests included.',
+  answer: 'The formula gave back more than it may.',
+  engine: 'The formula could not be run to its end.',
+};
+
+/** What the caller is told of a call that gave no result. `redact` strikes out what the formula was given. */
+export const failureOf = (
+  outcome: Exclude<Outcome, { kind: 'returned' }>,
+  redact: (text: string) => string,
+): ApiError => {
+  switch (outcome.kind) {
+    case 'thrown':
+      return ofThrown(outcome.thrown, redact);
+    case 'unusable':
+      return new ApiError('reactor-code', codeFault(outcome));
+    case 'stuck':
+      return new ApiError('reactor-failed', 'The promise of the formula can never be settled.');
+    case 'stopped':
+      return new ApiError('reactor-failed', stopped[outcome.by]);
+  }
+};

@@ -1,0 +1,133 @@
+import { schemas } from '@tessera/contract';
+import type { Caller } from '../access/authenticate.ts';
+import { auditOf } from '../audit/audit-of.ts';
+import type { Json } from '../expressions/json.ts';
+import type { Context } from '../http/context.ts';
+import { auditUse } from '../tokens/detokenize.ts';
+import { publicId, type Token } from '../tokens/token.ts';
+import { tokenizeDocument } from '../tokens/tokenize-document.ts';
+import type { World } from '../world.ts';
+import { openConfiguration, typedConfiguration } from './configuration.ts';
+import { failureOf } from './failure.ts';
+import type { Formula } from './formulas.ts';
+import { outgoing } from './outgoing.ts';
+import type { Reactor } from './reactors.ts';
+import { lineRedactor, valueRedactor } from './redact.ts';
+import { type Result, readResult } from './result.ts';
+import { whenThereIsRoom } from './room.ts';
+
+/** A reaction that may begin: everything of it is there, and permitted. */
+export interface Reaction {
+  reactor: Reactor;
+  formula: Formula;
+  /** Every token whose data it gets. */
+  tokens: readonly Token[];
+  /** Their data, and whatever else no message may repeat. */
+  secrets: readonly unknown[];
+  /** The token that the function gets as a whole, where there is one. */
+  source: { token: Token; data: Json } | undefined;
+  /** What the formula declares of what was sent. */
+  parameters: { [name: string]: Json };
+  /** Goes on the tokens that are made. */
+  metadata: Record<string, string> | undefined;
+}
+
+export interface Reacted {
+  tokens?: unknown;
+  raw?: Json;
+}
+
+const sourceView = ({ token, data }: NonNullable<Reaction['source']>) => ({
+  id: publicId(token),
+  tenant_id: token.tenantId,
+  type: token.type,
+  data,
+  ...(token.metadata && { metadata: token.metadata }),
+});
+
+/** The one argument of the function, under the names of both eras (design §5). */
+const argumentOf = (
+  world: World,
+  { reactor, formula, source, parameters, metadata }: Reaction,
+): Record<string, unknown> => ({
+  ...(source && { sourceToken: sourceView(source) }),
+  configuration: typedConfiguration(formula.configuration, openConfiguration(world.keyring, reactor)),
+  requestParameters: parameters,
+  args: parameters,
+  metadata: metadata ?? {},
+});
+
+/** Runs the code, and tells the log what it wrote to its console. */
+const run = async (world: World, { caller, trace }: Context, reaction: Reaction): Promise<Result> => {
+  const { reactor, formula } = reaction;
+  const given = argumentOf(world, reaction);
+  const lines: string[] = [];
+  const redact = lineRedactor(formula.code);
+  const outcome = await whenThereIsRoom(() =>
+    world.sandbox.run({
+      tenantId: caller.tenantId,
+      code: formula.code,
+      context: JSON.stringify(given),
+      fetch: outgoing(world.egress, caller.tenantId),
+      line: (line) => lines.push(redact(line)),
+    }),
+  );
+  const fields = { trace_id: trace, tenant_id: caller.tenantId, reactor_id: reactor.id };
+  if (lines.length > 0) world.log.info({ ...fields, console: lines }, 'reactor console');
+  world.metrics.reacted(outcome.kind);
+  if (outcome.kind !== 'returned')
+    throw failureOf(outcome, valueRedactor([given.configuration, reaction.parameters, reaction.secrets]));
+  return readResult(outcome.json);
+};
+
+/** Tokens that the code makes are its own: whoever may use the reactor need not be allowed to create them. */
+const asMaker = (caller: Caller): Caller => ({
+  ...caller,
+  permissions: new Set([
+    ...caller.permissions,
+    ...schemas.Classification.options.map((classification) => `token:${classification}:create`),
+  ]),
+});
+
+/** What the vault says of a token that a reaction has made; the names are its own (API reference, React with an Atomic Card). */
+const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<string, string> => {
+  const [source, second] = tokens;
+  return {
+    correlation_id: trace,
+    reactor_id: reactor.id,
+    reactor_name: reactor.name,
+    ...(source && !second && { source_token_id: publicId(source), source_token_type: source.type }),
+  };
+};
+
+/**
+ * Runs a reactor and stores what it gives back to be tokenized. That the tokens are used is durable before the code sees them.
+ * Throws what the code and those it called came to, in the documented form.
+ */
+export const react = async (world: World, context: Context, reaction: Reaction): Promise<Reacted> => {
+  const { caller, commit } = context;
+  await Promise.all([
+    world.store.commit([auditOf(world, 'reactor')(caller, 'use', reaction.reactor.id)]),
+    auditUse(world, caller, 'reactor', reaction.tokens),
+  ]);
+  const { tokenize, raw } = await run(world, context, reaction);
+  const shown = raw === undefined ? {} : { raw };
+  const ids = [reaction.reactor.id, ...reaction.tokens.map(({ id }) => id)];
+  if (tokenize === undefined) {
+    await commit([], { answer: shown, tokens: ids });
+    return shown;
+  }
+  const own = reserved(context, reaction);
+  const { metadata } = reaction;
+  return await tokenizeDocument(
+    world,
+    {
+      ...context,
+      caller: asMaker(caller),
+      commit: (write, kept) => commit(write, { ...kept, tokens: [...new Set([...ids, ...(kept?.tokens ?? [])])] }),
+    },
+    tokenize,
+    (tokens): Reacted => ({ tokens, ...shown }),
+    (theirs) => ({ ...metadata, ...theirs, ...own }),
+  );
+};
