@@ -44,7 +44,7 @@ describe('formulas publish', { timeout: 60_000 }, () => {
     ['7', 'is no formula'],
     [{ ...formula, source_token_type: 'coupon' }, 'source_token_type: '],
     [{ ...formula, name: '' }, 'name: '],
-    [{ ...formula, code: 'module.exports = 1' }, 'code: What the code exports must be a function.'],
+    [{ ...formula, code: 'module.exports = 1' }, 'code: The code must export a function'],
   ])('refuses %j and says why', async (content, reason) => {
     const { folder } = await vault();
     const { code, out, err } = await publish(folder, content);
