@@ -37,6 +37,13 @@ export const misprints = [
 
 /** What is wrong in one place. Nothing is corrected anywhere else. */
 export const corrections: Correction[] = [
+  ...['Bank', 'Card'].map((atomic) => ({
+    source: `api-reference: React with an Atomic ${atomic}`,
+    at: 'args/1/metadata/nonSensitiveField',
+    printed: 'Non-Sensitive value',
+    replayed: 'Non-Sensitive Value',
+    reason: 'The samples for cURL and Node write the same value in two ways.',
+  })),
   {
     source: 'api-reference: Create Application',
     at: 'request/body',

@@ -7,6 +7,7 @@ import { type Correction, corrections, misprints } from './corrections.ts';
 import { logs } from './logs.ts';
 import type { Pair } from './pair.ts';
 import { proxy } from './proxy.ts';
+import { reactions } from './reactions.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
 import { errors, requests } from './requests.ts';
@@ -35,6 +36,7 @@ export const printed: Pair[] = [
   ...reactorFormulas,
   ...reactors,
   ...proxy,
+  ...reactions,
   ...sessions,
   ...privacy,
   ...searches,
