@@ -17,6 +17,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'error',
   'method',
   'metrics_url',
+  'missing_walls',
   'public_url',
   'reactor_id',
   'reason',

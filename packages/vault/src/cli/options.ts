@@ -118,6 +118,13 @@ export const options = {
     default: '0',
     help: 'Active tokens a month that usage reports call included',
   },
+  'reactor-processes': {
+    kind: 'number',
+    range: [1, 256],
+    value: 'NUMBER',
+    default: '16',
+    help: 'Reactors that run at the same time, in a process each',
+  },
   'log-level': {
     kind: 'text',
     value: 'LEVEL',

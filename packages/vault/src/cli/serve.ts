@@ -8,9 +8,11 @@ import { parseDestinations } from '../egress/allow-list.ts';
 import { afterwards, createEgress } from '../egress/egress.ts';
 import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
 import { pooledRandom } from '../keys/random.ts';
+import { errorFields, type Log } from '../log.ts';
 import { logWriter } from '../log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import { type Exposition, prometheus } from '../metrics/prometheus.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
@@ -41,6 +43,7 @@ const flags = [
   'included-tokens',
   'metrics-port',
   'metrics-host',
+  'reactor-processes',
   'log-level',
 ] as const;
 
@@ -114,6 +117,22 @@ const listenForMetrics = async (values: ServeValues, metrics: Exposition | undef
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
+/** One tenant takes half of the processes at most. */
+const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
+
+/** Says what stands around the code of reactors on this machine, found by trying. */
+const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
+  try {
+    const walls = Object.entries(await sandbox.walls());
+    const named = (stands: boolean) => walls.filter(([, found]) => found === stands).map(([name]) => name);
+    log.info({ walls: ['engine', 'memory', 'process', ...named(true)] }, 'reactors run behind these walls');
+    const missing = named(false);
+    if (missing.length > 0) log.warn({ missing_walls: missing }, 'reactors run without these walls');
+  } catch (error) {
+    log.error(errorFields(error), 'reactors cannot run on this machine');
+  }
+};
+
 /** Everything from the open databases to the end of the last request. */
 const run = async (values: ServeValues, storage: Storage, terminal: Terminal): Promise<void> => {
   const tls = tlsOf(values);
@@ -131,6 +150,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
     const files = await builtFiles(terminal.err);
+    const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });
     const vault = createVault({
       store: data,
       keyring,
@@ -141,6 +161,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       allowedOrigins,
       egress,
       budgets: storage.budgets(data, clock),
+      sandbox,
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
       cvcTtl: values['cvc-ttl'] * 60_000,
       elementsExpressions: values['elements-expressions'],
@@ -155,6 +176,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       const server = await listenOrExplain(options, { host: 'host', port: 'port' });
       const metricsUrl = served && `${served.url}/metrics`;
       log.info({ url: server.url, public_url: publicUrl, metrics_url: metricsUrl }, 'listening');
+      await tellWalls(sandbox, log);
       log.info({ signal: await stopRequested }, 'stopping');
       await server.close();
       await vault.close();

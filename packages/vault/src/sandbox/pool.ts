@@ -197,4 +197,4 @@ export const createPool = (limits: SandboxLimits, after: After) => {
   };
 };
 
-export type Pool = ReturnType<typeof createPool>;
+
