@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllowedDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
 import { startDestination, testEgress } from '../egress/testing/destinations.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -32,7 +33,10 @@ beforeAll(async () => {
   );
   const { port } = acquirer;
   rig = await startRig({
-    egress: testEgress({ ca: [authority.cert], loopback: new Set([`localhost:${port}`]), resolve: async () => [] }),
+    egress: testEgress({
+      ca: [authority.cert],
+      destinations: parseAllowedDestinations(`localhost:${port}, *.example`),
+    }),
     sandbox: createSandbox({ limits: { processor: 2000, processes: 2, spare: 0 } }),
   });
   key = await rig.application('server_to_server', [...allTokens(), ...uses]);
