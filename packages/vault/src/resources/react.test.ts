@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseAllowedDestinations } from '../egress/allow-list.ts';
+import { parseDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
 import { startDestination, testEgress } from '../egress/testing/destinations.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   rig = await startRig({
     egress: testEgress({
       ca: [authority.cert],
-      destinations: parseAllowedDestinations(`localhost:${port}, *.example`),
+      destinations: parseDestinations(`localhost:${port}, *.example`),
     }),
     sandbox: createSandbox({ limits: { processor: 2000, processes: 2, spare: 0 } }),
   });
