@@ -196,5 +196,3 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     },
   };
 };
-
-
