@@ -1,8 +1,9 @@
 import type { Field } from '@tessera/fields';
+import { load } from '../load.ts';
 import type { ShownError } from './box.ts';
 
 /** What a frame says in one language. */
-interface Texts {
+export interface Texts {
   /** Names of boxes by their type, where they differ from the field's own. */
   readonly labels: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ShownError, (label: string) => string>>;
@@ -16,17 +17,35 @@ const english: Texts = {
   },
 };
 
-/** Languages by BCP 47 primary subtag. A further one is one record here. */
-const languages: ReadonlyMap<string, Texts> = new Map([['en', english]]);
+/** Languages by BCP 47 primary subtag. A further one is its name here and a record in translations.ts. */
+const languages = ['en', 'ar', 'de', 'es', 'fr', 'ja'];
 
-/** The texts of the first of the wanted languages there is, else English. */
-export const textsFor = (wanted: readonly string[]) => {
-  const tags = wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
-  const lang = tags.find((tag) => languages.has(tag)) ?? 'en';
-  const { labels, errors } = languages.get(lang) ?? english;
-  return {
-    lang,
-    label: (field: Field): string => labels[field.type] ?? field.label,
-    error: (type: ShownError, label: string): string => errors[type](label),
+/**
+ * Finds the texts of the first of the wanted languages there is, else English. Only English is there from the start: `redraw`
+ * is called when others have come, and where they do not come, English stays.
+ */
+export const createTexts = (redraw: () => void) => {
+  let translations: Readonly<Record<string, Texts>> | undefined;
+  let asked = false;
+  return (wanted: readonly string[]) => {
+    const tags = wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '');
+    const found = tags.find((tag) => languages.includes(tag)) ?? 'en';
+    if (found !== 'en' && !asked) {
+      asked = true;
+      load(() => import('./translations.ts')).then(
+        (file) => {
+          translations = file.translations;
+          redraw();
+        },
+        () => {},
+      );
+    }
+    const translated = translations?.[found];
+    const { labels, errors } = translated ?? english;
+    return {
+      lang: translated ? found : 'en',
+      label: (field: Field): string => labels[field.type] ?? field.label,
+      error: (type: ShownError, label: string): string => errors[type](label),
+    };
   };
 };

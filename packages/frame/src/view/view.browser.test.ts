@@ -374,3 +374,74 @@ describe('for assistive technology', () => {
     await page.context().close();
   });
 });
+
+describe('languages', () => {
+  test.each([
+    ['de-AT', 'Kartennummer', 'Kartennummer ist unvollständig.'],
+    ['fr', 'Numéro de carte', 'Numéro de carte : saisie incomplète.'],
+    ['es-MX', 'Número de tarjeta', 'Número de tarjeta: faltan datos.'],
+    ['ja', 'カード番号', 'カード番号を最後まで入力してください。'],
+    ['ar', 'رقم البطاقة', 'رقم البطاقة: القيمة غير مكتملة.'],
+    ['eo', 'Card number', 'Card number is incomplete.'],
+  ])('in %s the box is called “%s”, and its error is announced', async (locale, label, error) => {
+    const { page, complaints } = await browser.open('cardNumber', { locale });
+    const input = page.getByRole('textbox', { name: label });
+    await input.focus();
+    await page.keyboard.type('42');
+    await page.evaluate(() => window.view.validate());
+    expect(await page.locator('form').getAttribute('lang')).toBe(locale === 'eo' ? 'en' : locale.slice(0, 2));
+    expect(await page.locator('[aria-live=polite]').innerText()).toBe(error);
+    // The form's direction is an option of its own; numbers always read from left to right.
+    expect(await input.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+    expect(complaints).toEqual([]);
+  });
+
+  test('a language may change while something is typed, which stays', async () => {
+    const { page } = await browser.open('card', { locale: 'de' });
+    await page.getByLabel('Kartennummer').fill(visa);
+    await page.evaluate(() => window.view.update({ locale: 'fr' }));
+    expect(await page.getByLabel('Numéro de carte').inputValue()).toBe('4242 4242 4242 4242');
+  });
+});
+
+describe('people', () => {
+  test('with a screen reader hear what a box is, what it holds against them, and which brand it sees', async () => {
+    const { page } = await browser.open('card', { 'aria-label': 'Card' });
+    await page.locator('#cardNumber').focus();
+    await page.keyboard.type('4000');
+    await page.evaluate(() => window.view.validate());
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const heard = nodes.flatMap(({ role, name, description, properties = [] }) => {
+      const invalid = properties.find((property) => property.name === 'invalid')?.value.value;
+      return role?.value === 'textbox' ? [[name?.value, description?.value, invalid]] : [];
+    });
+    expect(heard).toEqual([
+      ['Card number', 'visa Card number is incomplete.', 'true'],
+      ['Expiration date', 'Expiration date is incomplete.', 'true'],
+      ['Security code', 'Security code is incomplete.', 'true'],
+    ]);
+    await session.detach();
+  });
+
+  test('who tap get the keyboard for digits, and text that no phone zooms into', async () => {
+    const phone = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 60 } };
+    const { page } = await browser.open('card', {}, phone);
+    await page.locator('#cardExpirationDate').tap();
+    const focused = await page.evaluate(() => {
+      const input = document.activeElement as HTMLInputElement;
+      return [input.id, input.inputMode, Number.parseFloat(getComputedStyle(input).fontSize) >= 16];
+    });
+    expect(focused).toEqual(['cardExpirationDate', 'numeric', true]);
+    await page.context().close();
+  });
+
+  test('who want no motion see none', async () => {
+    const { page } = await browser.open('card', {}, { reducedMotion: 'reduce' });
+    await page.locator('#cardNumber').focus();
+    await page.keyboard.type(`${visa}1230123`);
+    await page.evaluate(() => window.view.validate());
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await page.context().close();
+  });
+});

@@ -10,7 +10,7 @@ import { look } from './look.ts';
 import { boxOptions, textOption } from './options.ts';
 import { reshaped, shapeAll } from './shapes.ts';
 import { summary } from './summary.ts';
-import { textsFor } from './texts.ts';
+import { createTexts } from './texts.ts';
 import { compileTheme } from './theme.ts';
 
 /** What elements on the same page, of the same key, may know of each other. */
@@ -119,8 +119,10 @@ export const createView = (
 
   const events = boxEvents({ boxes, inputOf, context, state, refresh, whileTyping, emit });
 
+  const textsIn = createTexts(() => draw());
+
   /** What to draw of a box; the error to show decides over the state. */
-  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsFor>): BoxScene => {
+  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>): BoxScene => {
     const { field, value } = box;
     const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field);
     const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
@@ -139,7 +141,7 @@ export const createView = (
   };
 
   const draw = () => {
-    const texts = textsFor([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
+    const texts = textsIn([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
     render(
       html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${stay}>
         <div
