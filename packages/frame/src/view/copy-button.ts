@@ -1,7 +1,7 @@
 import type { ElementOptions } from '@tessera/bridge';
 import { html, render } from 'lit/html.js';
 import { textOption } from './options.ts';
-import { textsFor } from './texts.ts';
+import { createTexts } from './texts.ts';
 import type { View } from './view.ts';
 
 const look = `
@@ -11,14 +11,6 @@ form { padding-inline-end: 32px; }
 .copying svg { display: block; margin: auto; }
 .copying button:focus-visible { outline: 2px solid Highlight; outline-offset: -2px; }
 `;
-
-const words: Readonly<Record<string, readonly [copy: string, copied: string]>> = {
-  en: ['Copy', 'Copied'],
-  de: ['Kopieren', 'Kopiert'],
-  es: ['Copiar', 'Copiado'],
-  fr: ['Copier', 'Copié'],
-  pt: ['Copiar', 'Copiado'],
-};
 
 /** How long the button says that it has copied, in milliseconds. */
 const saidFor = 2_000;
@@ -40,8 +32,7 @@ export const addCopyButton = (
   const index = view.boxes.findIndex(({ field }) => !field.fleeting);
   const field = view.boxes[index]?.field;
   if (!field) return;
-  const texts = textsFor([textOption(options.locale) ?? '', ...navigator.languages]);
-  const [copy, copied] = words[texts.lang] ?? ['Copy', 'Copied'];
+  const textsIn = createTexts(() => draw(false));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -60,9 +51,10 @@ export const addCopyButton = (
     draw(true);
     setTimeout(() => draw(false), saidFor);
   };
-  const draw = (done: boolean) =>
+  const draw = (done: boolean) => {
+    const { copy, label } = textsIn([textOption(options.locale) ?? '', ...navigator.languages]);
     render(
-      html`<button type="button" aria-label="${copy}: ${texts.label(field)}" @click=${press}>
+      html`<button type="button" aria-label="${copy[0]}: ${label(field)}" @click=${press}>
           <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
             ${
               done
@@ -71,8 +63,9 @@ export const addCopyButton = (
             }
           </svg>
         </button>
-        <span class="quiet" aria-live="polite">${done ? copied : ''}</span>`,
+        <span class="quiet" aria-live="polite">${done ? copy[1] : ''}</span>`,
       place,
     );
+  };
   draw(false);
 };

@@ -7,6 +7,8 @@ export interface Texts {
   /** Names of boxes by their type, where they differ from the field's own. */
   readonly labels: Readonly<Record<string, string>>;
   readonly errors: Readonly<Record<ShownError, (label: string) => string>>;
+  /** What the button for it does, and what it has done. */
+  readonly copy: readonly [copy: string, copied: string];
 }
 
 const english: Texts = {
@@ -15,10 +17,11 @@ const english: Texts = {
     incomplete: (label) => `${label} is incomplete.`,
     invalid: (label) => `${label} is not valid.`,
   },
+  copy: ['Copy', 'Copied'],
 };
 
 /** Languages by BCP 47 primary subtag. A further one is its name here and a record in translations.ts. */
-const languages = ['en', 'ar', 'de', 'es', 'fr', 'ja'];
+const languages = ['en', 'ar', 'de', 'es', 'fr', 'ja', 'pt'];
 
 /**
  * Finds the texts of the first of the wanted languages there is, else English. Only English is there from the start: `redraw`
@@ -41,9 +44,10 @@ export const createTexts = (redraw: () => void) => {
       );
     }
     const translated = translations?.[found];
-    const { labels, errors } = translated ?? english;
+    const { labels, errors, copy } = translated ?? english;
     return {
       lang: translated ? found : 'en',
+      copy,
       label: (field: Field): string => labels[field.type] ?? field.label,
       error: (type: ShownError, label: string): string => errors[type](label),
     };

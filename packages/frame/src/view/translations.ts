@@ -15,6 +15,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       incomplete: (label) => `${label}: القيمة غير مكتملة.`,
       invalid: (label) => `${label}: القيمة غير صحيحة.`,
     },
+    copy: ['نسخ', 'تم النسخ'],
   },
   de: {
     labels: {
@@ -29,6 +30,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       incomplete: (label) => `${label} ist unvollständig.`,
       invalid: (label) => `${label} ist nicht gültig.`,
     },
+    copy: ['Kopieren', 'Kopiert'],
   },
   es: {
     labels: {
@@ -43,6 +45,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       incomplete: (label) => `${label}: faltan datos.`,
       invalid: (label) => `${label}: el dato no es válido.`,
     },
+    copy: ['Copiar', 'Copiado'],
   },
   fr: {
     labels: {
@@ -57,6 +60,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       incomplete: (label) => `${label} : saisie incomplète.`,
       invalid: (label) => `${label} : saisie non valide.`,
     },
+    copy: ['Copier', 'Copié'],
   },
   ja: {
     labels: {
@@ -71,5 +75,21 @@ export const translations: Readonly<Record<string, Texts>> = {
       incomplete: (label) => `${label}を最後まで入力してください。`,
       invalid: (label) => `${label}が正しくありません。`,
     },
+    copy: ['コピー', 'コピーしました'],
+  },
+  pt: {
+    labels: {
+      cardNumber: 'Número do cartão',
+      cardExpirationDate: 'Data de validade',
+      cardVerificationCode: 'Código de segurança',
+      bankRoutingNumber: 'Número de roteamento bancário',
+      bankAccountNumber: 'Número da conta',
+      text: 'Texto',
+    },
+    errors: {
+      incomplete: (label) => `${label}: faltam dados.`,
+      invalid: (label) => `${label}: o dado não é válido.`,
+    },
+    copy: ['Copiar', 'Copiado'],
   },
 };
