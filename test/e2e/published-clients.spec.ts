@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { ElementOptions, ElementType, HostedElement } from '@tessera/js';
+import type { ElementOptions, Elements, ElementType, HostedElement } from '@tessera/js';
 import { type Merchant, startMerchant } from '../published/merchant.ts';
 import { inputIn, test as inShop, readToken, type Shop } from './shop.ts';
 
@@ -10,7 +10,7 @@ type Create = (payload: unknown, options?: object) => Promise<Answer>;
 interface PublishedSdk {
   init(apiKey: string, options: object): Promise<unknown>;
   createElement(type: ElementType, options?: ElementOptions & { targetId?: string }): HostedElement;
-  readonly tokens: { create: Create };
+  readonly tokens: { create: Create; retrieve(id: string, options?: object): Promise<Answer> };
   readonly atomicCards: { create: Create };
   readonly applications: { retrieveByKey(): Promise<Answer> };
   readonly tokenize: Create;
@@ -191,4 +191,45 @@ test('version 4.30.2 makes a token of split elements', async ({ page, merchant, 
     });
   });
   expect(token).toMatchObject({ type: 'card', data: masked });
+});
+
+test('version 4.30.2 reads tokens, in plaintext with a key that may and as references in a session', async ({
+  page,
+  merchant,
+  shop,
+}) => {
+  await openPage(page, versions['4.30.2'], merchant, shop);
+  await mountCard(page);
+  const card = { number, expiration_month: 12, expiration_year: 2034 };
+  const id = await page.evaluate(
+    async (data) => String((await window.bt.tokens.create({ type: 'card', data })).id),
+    card,
+  );
+  const read = (options?: object) =>
+    page.evaluate(
+      ([token, more]) =>
+        window.bt.tokens
+          .retrieve(token, more)
+          .catch(({ name, status }: { name: string; status: number }) => ({ name, status }) as Answer),
+      [id, options] as const,
+    );
+  expect(await read()).toEqual({ name: 'BasisTheoryApiError', status: 403 });
+  expect(await read({ apiKey: shop.plainKey })).toMatchObject({
+    ...{ id, data: card, tenantId: shop.tenantId },
+    privacy: { impactLevel: 'high' },
+  });
+
+  const { nonce } = await page.evaluate(() =>
+    (window as unknown as { BasisTheoryElements: Elements }).BasisTheoryElements.sessions.create(),
+  );
+  await fetch(`${shop.vault}/sessions/authorize`, {
+    method: 'POST',
+    headers: { 'BT-API-KEY': shop.plainKey, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nonce, tokens: [id], permissions: ['token:read'] }),
+  });
+  const token = await read();
+  expect(token).toMatchObject({ id, data: { number: { token: id, path: ['number'] } } });
+  expect(JSON.stringify(token)).not.toContain(number);
+  await page.evaluate(({ data }) => window.fields.card?.setValue(data), token);
+  await expect(inputIn(page, '#card', 'cc-number')).toHaveValue('4242 4242 4242 4242');
 });

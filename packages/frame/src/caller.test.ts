@@ -30,7 +30,11 @@ const parent = { frames: [] as unknown[] };
 const identity = { parent, pageOrigin: 'https://shop.example', apiKey: 'key_1', build: 'b1' } as unknown as Identity;
 
 /** A page with one frame per element; the first one makes the calls. */
-const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Readonly<Record<string, object>> = {}) => {
+const pageOf = (
+  elements: Readonly<Record<string, readonly Part[]>>,
+  change: Readonly<Record<string, object>> = {},
+  takesExpressions = false,
+) => {
   const log: string[] = [];
   const sent: { path: string; body: unknown; key: string }[] = [];
   const frames = Object.entries(elements).map(([id, parts]) => {
@@ -68,7 +72,7 @@ const pageOf = (elements: Readonly<Record<string, readonly Part[]>>, change: Rea
     handle: first[place],
     once: createOnce(crypto),
     guards: callGuards,
-    takesExpressions: false,
+    takesExpressions,
     vault: {
       checkKey: async () => {},
       send: async () => undefined,
@@ -223,6 +227,27 @@ describe('a call with elements', () => {
     const { call, sent } = split();
     await call(name, payload);
     expect(sent).toHaveLength(1);
+  });
+
+  it('may carry expressions where the operator lets pages send them, and still not ask for duplicates', async () => {
+    const trusting = () => pageOf({ n: [number], e: [expiry], c: [code] }, {}, true);
+    const expressions = [
+      { mask: '{{ data.number }}' },
+      { fingerprintExpression: '{{ data.number }}' },
+      { searchIndexes: ['{{ data.number }}'] },
+    ];
+    for (const more of expressions) {
+      const { call, sent } = trusting();
+      await call('tokens.create', { ...card, ...more });
+      expect(sent).toHaveLength(1);
+    }
+    for (const more of [{ deduplicateToken: true }, { id: '{{ data.number }}' }]) {
+      const { call, sent } = trusting();
+      await expect(call('tokens.create', { ...card, ...more })).rejects.toMatchObject({
+        code: 'capability-not-allowed',
+      });
+      expect(sent).toEqual([]);
+    }
   });
 
   it.each([

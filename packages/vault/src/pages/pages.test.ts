@@ -63,6 +63,16 @@ describe('the frame', () => {
     expect(get('/elements/').headers.has('set-cookie')).toBe(false);
   });
 
+  it('is told when the operator takes expressions from pages, and only then', async () => {
+    const allowed = { files: { frame, scripts }, allowedOrigins: parseAllowedOrigins('https://shop.example') };
+    const documentOf = async (more: object) => {
+      const answer = createPages({ ...allowed, ...more })(new Request('https://vault.example/elements/'));
+      return answer && (await asResponse(answer).text());
+    };
+    expect(await documentOf({ elementsExpressions: true })).toContain(' data-expressions>');
+    expect(await documentOf({})).not.toContain('data-expressions');
+  });
+
   it.each([frame.name, part])('keeps %s for good, and for documents of its own origin', (name) => {
     expect(Object.fromEntries(get(`/elements/${name}`).headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',

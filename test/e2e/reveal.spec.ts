@@ -1,0 +1,81 @@
+import { expect, type Page } from '@playwright/test';
+import { inputIn, type Shop, test } from './shop.ts';
+
+const number = '4242424242424242';
+const shown = '4242 4242 4242 4242';
+
+/** The shop's server, which may read cards, lets a session show one. */
+const authorize = async (shop: Shop, nonce: string, id: string): Promise<unknown> => {
+  const response = await fetch(`${shop.vault}/sessions/authorize`, {
+    method: 'POST',
+    headers: { 'BT-API-KEY': shop.plainKey, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nonce, tokens: [id], permissions: ['token:read'] }),
+  });
+  return await response.json();
+};
+
+/** A page whose customer has paid before: `fields.number` was typed into, `fields.saved` is empty. */
+const openPaid = async (page: Page, shop: Shop): Promise<string> => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    const bt = await window.BasisTheory.init(key, { elements: true });
+    window.fields = { number: bt.createElement('cardNumber'), saved: bt.createElement('cardNumber') };
+    await Promise.all([window.fields.number?.mount('#number'), window.fields.saved?.mount('#card')]);
+  }, shop.elementsKey);
+  await inputIn(page, '#number').pressSequentially(number);
+  return page.evaluate(async () => {
+    const { id } = await window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number });
+    return id;
+  });
+};
+
+const openSession = (page: Page) => page.evaluate(() => window.BasisTheory.sessions.create());
+
+/** What a page does once its server has answered; gives what the error says where there is one. */
+const showSaved = (page: Page, id: string) =>
+  page.evaluate(async (token) => {
+    try {
+      const { data, ...known } = await window.BasisTheory.tokens.retrieve(token);
+      await window.fields.saved?.setValue(data);
+      return known;
+    } catch (thrown) {
+      const { name, code, status } = thrown as { name: string; code?: string; status?: number };
+      return { name, ...(code && { code }), ...(status && { status }) };
+    }
+  }, id);
+
+test('a customer sees a saved card after the word of the shop’s server, and the page its references', async ({
+  page,
+  shop,
+}) => {
+  const id = await openPaid(page, shop);
+  const opened = await openSession(page);
+  expect(opened).toEqual({ nonce: expect.stringMatching(/^nonce_/), expiresAt: expect.stringMatching(/^20\d\d-/) });
+  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: 403 });
+
+  expect(await authorize(shop, opened.nonce, id)).toEqual({});
+  expect(await showSaved(page, id)).toMatchObject({ id, type: 'card_number', privacy: { classification: 'pci' } });
+  await expect(inputIn(page, '#card')).toHaveValue(shown);
+  await expect(inputIn(page, '#card')).not.toBeEditable();
+
+  await page.evaluate(() => window.fields.saved?.clear());
+  await expect(inputIn(page, '#card')).toHaveValue('');
+  await expect(inputIn(page, '#card')).toBeEditable();
+});
+
+test('a session outlives a lost network, and not its frame', async ({ page, context, shop }) => {
+  const id = await openPaid(page, shop);
+  const authorized = async () => authorize(shop, (await openSession(page)).nonce, id);
+  await authorized();
+  await context.setOffline(true);
+  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: -1 });
+  await context.setOffline(false);
+  expect(await showSaved(page, id)).toMatchObject({ id });
+  await expect(inputIn(page, '#card')).toHaveValue(shown);
+
+  await page.evaluate(() => document.querySelector('body > iframe')?.remove());
+  expect(await showSaved(page, id)).toMatchObject({ code: 'frame-lost' });
+  expect(await showSaved(page, id)).toMatchObject({ name: 'BasisTheoryApiError', status: 403 });
+  await authorized();
+  expect(await showSaved(page, id)).toMatchObject({ id });
+});
