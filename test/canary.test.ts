@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { certificateAuthority } from '../packages/vault/src/egress/testing/certificates.ts';
+import { startDestination } from '../packages/vault/src/egress/testing/destinations.ts';
 import { type BadRequest, badRequests, type Keys } from './canary/bad-requests.ts';
 import { type Finding, filesIn, search, searchCodes } from './canary/search.ts';
 import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
@@ -9,7 +14,7 @@ import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess }
 
 const classifications = ['general', 'bank', 'pci', 'pii'];
 const all = classifications.flatMap((name) =>
-  ['create', 'read:high', 'update', 'delete'].map((may) => `token:${name}:${may}`),
+  ['create', 'read:high', 'update', 'delete', 'use:proxy'].map((may) => `token:${name}:${may}`),
 );
 const masked = classifications.map((name) => `token:${name}:read:low`);
 
@@ -19,12 +24,52 @@ interface World {
   keys: Keys & { masked: string };
   /** Where its metrics are read. */
   metrics: string;
+  acquirer: Acquirer;
+}
+
+/** A server that is sent plaintext and tells nobody. */
+interface Acquirer {
+  url: string;
+  /** The arguments of `serve` by which the vault finds and believes it. */
+  flags: string[];
+  /** Everything it was sent. */
+  received: string[];
+  close(): Promise<void>;
+}
+
+async function openAcquirer(): Promise<Acquirer> {
+  const authority = certificateAuthority();
+  const received: string[] = [];
+  const destination = await startDestination(
+    async (request, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      received.push(`${request.url} ${JSON.stringify(request.headers)} ${body}`);
+      response.statusCode = request.url?.startsWith('/declined') ? 402 : 200;
+      response.end('{}');
+    },
+    authority.issue(['localhost']),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-acquirer-'));
+  const ca = join(folder, 'authority.pem');
+  writeFileSync(ca, authority.cert);
+  return {
+    url: `https://localhost:${destination.port}`,
+    flags: ['--egress-ca', ca, '--allowed-destinations', `localhost:${destination.port},localhost:1,psp.example`],
+    received,
+    close: async () => {
+      await destination.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
 }
 
 async function openWorld(preload: string[] = []): Promise<World> {
   const folder = dataFolder();
   const { key } = await initVault(folder.path);
-  const vault = await serveVault(folder.path, preload, ['--metrics-port', '0', '--elements-rate', '1000']);
+  const acquirer = await openAcquirer();
+  const flags = ['--metrics-port', '0', '--elements-rate', '1000', ...acquirer.flags];
+  const vault = await serveVault(folder.path, preload, flags);
   const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
   const keys = {
     management: key,
@@ -32,7 +77,7 @@ async function openWorld(preload: string[] = []): Promise<World> {
     masked: await makeApplication(vault, key, 'server_to_server', masked),
     elements: await makeApplication(vault, key, 'elements', ['token:pci:create']),
   };
-  return { folder, vault, keys, metrics };
+  return { folder, vault, keys, metrics, acquirer };
 }
 
 /** Sends JSON and gives back status and text of the answer. What is sent may be sent again, so its answer is kept, too. */
@@ -50,6 +95,33 @@ async function call({ vault }: World, key: string, method: string, path: string,
 
 const cardOf = (number: string) => ({ number, expiration_month: 12, expiration_year: 2030, cvc: cvcOf(number) });
 
+/** Sends a card on in every place of a request, to destinations that take it, refuse it and cannot be reached. */
+async function send({ vault, keys, acquirer }: World, token: string, number: string): Promise<void> {
+  const pan = `{{ ${token} | json: '$.number' }}`;
+  const through = async (url: string, filter = '') => {
+    const response = await fetch(`${vault.origin}/proxy/charges?${new URLSearchParams({ pan })}`, {
+      method: 'POST',
+      headers: { 'bt-api-key': keys.server, 'bt-proxy-url': url, 'content-type': 'application/json', 'x-pan': pan },
+      body: JSON.stringify({ card: `{{ ${token} ${filter}}}`, text: `number ${pan}` }),
+    });
+    const fields = [...response.headers].map((field) => field.join(': '));
+    expect(search('answer of the proxy', Buffer.from(`${fields.join()}${await response.text()}`), [number])).toEqual(
+      [],
+    );
+    return response.status;
+  };
+  expect(await through(acquirer.url)).toBe(200);
+  expect(acquirer.received.at(-1)?.split(number)).toHaveLength(5);
+  const { url } = acquirer;
+  const failed = [
+    through(`${url}/declined`),
+    through('https://localhost:1'),
+    through(url, '| first'),
+    through(`${url}x`),
+  ];
+  expect(await Promise.all(failed)).toEqual([402, 502, 400, 400]);
+}
+
 /** Takes a number through the life of a token and of a card. Gives back the plaintext reads: they must hold the number. */
 async function live(world: World, number: string): Promise<string[]> {
   const { server, masked } = world.keys;
@@ -66,6 +138,7 @@ async function live(world: World, number: string): Promise<string[]> {
   const [token = '', bare = '', note = '', atomic = ''] = made.map(
     ({ text }) => (JSON.parse(text) as { id: string }).id,
   );
+  await send(world, token, number);
   const change = await call(world, server, 'PATCH', `/atomic/cards/${atomic}`, {
     card: { ...card, expiration_year: 2031 },
   });
@@ -121,6 +194,7 @@ describe('a vault that has worked and failed with twenty cards', () => {
 
   afterAll(async () => {
     await world.vault.kill();
+    await world.acquirer.close();
     world.folder.remove();
   });
 
@@ -160,6 +234,7 @@ describe('a vault that has worked and failed with twenty cards', () => {
   test('tells none of them, nor any id, to whoever reads its metrics', async () => {
     const text = await (await fetch(world.metrics)).text();
     expect(text).toMatch(/route="\/tokens\/\{id\}",status="404"/);
+    expect(text).toMatch(/tessera_tokens_used_total\{type="card",use="proxy"\} \d+/);
     expect(text).toMatch(/tessera_tokens_created_total\{type="card"\} \d+/);
     const bytes = Buffer.from(text);
     expect(search('metrics', bytes, [...cardNumbers, marker, ...Object.values(world.keys)])).toEqual([]);
@@ -191,6 +266,7 @@ describe('the search itself', () => {
     expect(new Set(findings(world).map(({ secret }) => secret))).toEqual(new Set([0, cardNumbers.length]));
     await world.vault.stop();
     expect(findings(world).some(({ place }) => place.endsWith('vault.db'))).toBe(true);
+    await world.acquirer.close();
     world.folder.remove();
   }, 60_000);
 
@@ -202,6 +278,7 @@ describe('the search itself', () => {
     const found = findings(world);
     expect(new Set(found.map(({ place }) => place))).toEqual(new Set(['output']));
     expect(found.map(({ form }) => form)).toEqual(expect.arrayContaining(['plain', 'code']));
+    await world.acquirer.close();
     world.folder.remove();
   }, 60_000);
 });

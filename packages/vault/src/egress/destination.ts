@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { mayBeCard } from '../may-be-card.ts';
 import { EgressError } from './egress-error.ts';
 
 /** Where a request goes, as the URL says it. */
@@ -49,6 +50,8 @@ export const readDestination = (url: string | URL, loopback: ReadonlySet<string>
   if (loopback.has(local)) return { name: local, host, port, path, loopback: true };
   if (isIP(host) !== 0) throw refuse('must name a host; addresses are not accepted');
   if (!isDnsName(host)) throw refuse('must name a host of the internet, such as api.example.com');
+  // Audit rows and errors name the host.
+  if (mayBeCard(host)) throw refuse('must not hold what may be the number of a card in its host');
   if (port !== 443) throw refuse('must use port 443');
   return { name: host, host, port, path, loopback: false };
 };

@@ -53,6 +53,8 @@ const hostile = [
   ],
   ...[`https://${'a.'.repeat(200)}example/`, `https://${'a'.repeat(64)}.example/`, `https://a.b/${'x'.repeat(9000)}`],
   ...[
+    'https://4242424242424242.example/',
+    'https://a4242-4242-4242-4242.example/',
     'https://api_.exa mple.com/',
     'https://<x>.com/',
     'https://a,b.com/',
