@@ -74,6 +74,8 @@ export interface ElementOptions {
   readonly style?: ElementStyle;
   /** Whether the field stands on light or on dark; by default as the page's `color-scheme` says there, followed live. */
   readonly colorScheme?: 'light' | 'dark';
+  /** In how many rows a `card` or `bank` stands; by default two where one would cut a number. */
+  readonly rows?: 1 | 2;
   /** The accessible name of the input; for a `card` or `bank`, of the group. */
   readonly 'aria-label'?: string;
   /** `on` (default), `off`, or one token of HTML's autofill vocabulary; for a `card` or `bank` also one per part. */

@@ -12,7 +12,7 @@ import {
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError, errorOf } from './errors.ts';
-import { createFrame, dressFrame, type Frame, schemeOf, watchScheme } from './frame-element.ts';
+import { createFrame, dressFrame, type Frame, surroundingsOf, watchSurroundings } from './frame-element.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
 import type { PageSession } from './page-session.ts';
@@ -89,7 +89,7 @@ export class HostedElement {
     if (apiKey === '') throw new ElementsError('key-missing');
     const container = findTarget(target);
     this.unmount();
-    const frame = createFrame(container.ownerDocument, origin, this.type, this.#options);
+    const frame = createFrame(container.ownerDocument, origin);
     const { place, iframe } = frame;
     const opening = openFrame(
       {
@@ -97,7 +97,7 @@ export class HostedElement {
         origin,
         key: apiKey,
         type: this.type,
-        options: () => ({ ...this.#options, colorScheme: schemeOf(place) }),
+        options: () => ({ ...this.#options, ...surroundingsOf(frame, this.type, this.#options) }),
         methods: { emit: (event) => this.#receive(event) },
         onLost: () => this.#reset('frame-lost'),
       },
@@ -107,11 +107,19 @@ export class HostedElement {
     this.#opening = opening;
     this.#state = 'mounting';
     container.append(place);
+    dressFrame(frame, this.type, this.#options);
     try {
       const connection = await opening.connection;
       if (this.#opening !== opening) throw new ElementsError('not-mounted');
       this.#connection = connection;
-      watchScheme(place, (colorScheme) => this.#tell('update', { colorScheme }));
+      let told = '';
+      watchSurroundings(frame, () => {
+        const now = surroundingsOf(frame, this.type, this.#options);
+        if (JSON.stringify(now) === told) return;
+        told = JSON.stringify(now);
+        dressFrame(frame, this.type, this.#options);
+        this.#tell('update', now);
+      });
       await connection.call('checked', limits.checked);
       this.#state = 'mounted';
       addEventListener('pageshow', this.#onPageShow);

@@ -25,11 +25,35 @@ const lengthOf = (value: unknown): string =>
     .replace(/^[\d.]+$/, '$&px')
     .replace(/([\d.]+)rem/, 'calc($1*16px)');
 
+/** Rows of input stand this far apart, in pixels. */
+const rowGap = 8;
+
+/** A line that holds a card or a bank account is at least this many times as wide as its text is high. */
+const narrowest = 22.5;
+
+/** What a frame is told of where it stands. */
+export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'rows'>>;
+
+/** How it is around a frame: where the system writes in a light colour, the scheme is dark; in a narrow place, rows are two. */
+export const surroundingsOf = (
+  { place, iframe }: Frame,
+  type: ElementType,
+  { rows }: ElementOptions,
+): Surroundings => ({
+  colorScheme: Number(/\d+/.exec(getComputedStyle(place).color)) > 127 ? 'dark' : 'light',
+  rows:
+    rows ??
+    (/^(card|bank)$/.test(type) && place.clientWidth < narrowest * Number.parseFloat(getComputedStyle(iframe).fontSize)
+      ? 2
+      : 1),
+});
+
 /**
- * Writes what options say of the outside of a frame; called again after an update. Its height is that of one line of input,
+ * Writes what options say of the outside of a frame; called again after an update. Its height is that of its lines of input,
  * so that the page is laid out for good before the frame is there. What is no CSS changes nothing.
  */
-export const dressFrame = ({ place, iframe }: Frame, type: ElementType, options: ElementOptions): void => {
+export const dressFrame = (frame: Frame, type: ElementType, options: ElementOptions): void => {
+  const { place, iframe } = frame;
   const { title, style, colorScheme = '' } = options;
   const { fontSize = 16, lineHeight = 1.5, padding = 0 } = style?.base ?? {};
   // A percentage here would be one of the container's height.
@@ -41,27 +65,18 @@ export const dressFrame = ({ place, iframe }: Frame, type: ElementType, options:
   iframe.title = title ?? titles[type];
   iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
   iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
-  iframe.style.height = `calc(1lh + ${top} + ${bottom})`;
+  const { rows } = surroundingsOf(frame, type, options);
+  iframe.style.height = `calc((1lh + ${top} + ${bottom}) * ${rows} + ${(rows - 1) * rowGap}px)`;
 };
 
-/** The scheme of a place: where the system writes in a light colour, it is dark. */
-export const schemeOf = (place: Element): 'light' | 'dark' =>
-  Number(/\d+/.exec(getComputedStyle(place).color)) > 127 ? 'dark' : 'light';
-
-/** Tells the scheme of a place, and again whenever it has turned, which for a hidden place is seen as it is shown. */
-export const watchScheme = (place: Element, tell: (scheme: 'light' | 'dark') => void): void => {
-  let told: string | undefined;
-  const look = () => {
-    const scheme = schemeOf(place);
-    if (scheme !== told) tell(scheme);
-    told = scheme;
-  };
+/** Calls back when what is around a frame may have become another; for a hidden place, as it is shown. */
+export const watchSurroundings = ({ place }: Frame, look: () => void): void => {
   place.addEventListener('transitionend', look);
   new ResizeObserver(look).observe(place);
 };
 
 /** An iframe that is ready to go into the document. Styles go through CSSOM, which strict policies allow. */
-export const createFrame = (document: Document, origin: string, type: ElementType, options: ElementOptions): Frame => {
+export const createFrame = (document: Document, origin: string): Frame => {
   const frame = { place: document.createElement('div'), iframe: document.createElement('iframe') };
   const { place, iframe } = frame;
   place.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
@@ -72,7 +87,6 @@ export const createFrame = (document: Document, origin: string, type: ElementTyp
   if (options.enableCopy) iframe.allow = 'clipboard-write';
   iframe.setAttribute('scrolling', 'no');
   iframe.src = `${origin}/elements/`;
-  dressFrame(frame, type, options);
   place.append(iframe);
   return frame;
 };

@@ -24,6 +24,7 @@ const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
   readOnly: flag,
   style: record,
   colorScheme: text,
+  rows: [Number],
   'aria-label': text,
   autoComplete: [String, Object],
   inputMode: text,

@@ -1,6 +1,6 @@
 import type { Facts, Field } from '@tessera/fields';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { brandMark } from './brand-mark.ts';
+import { blankCard } from './blank-card.ts';
 import type { BoxOptions } from './options.ts';
 import type { Typing } from './typing.ts';
 
@@ -10,6 +10,8 @@ export interface BoxScene {
   readonly options: BoxOptions;
   readonly label: string;
   readonly facts: Facts;
+  /** The drawing of its brand, where there is one. */
+  readonly mark: TemplateResult | undefined;
   readonly state: 'empty' | 'incomplete' | 'complete' | 'invalid';
   readonly error: string | undefined;
   /** What is typed is shown as dots. */
@@ -33,7 +35,7 @@ export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): Tem
   const described = [brand && `${id}-brand`, `${id}-error`].filter(Boolean).join(' ');
   return html`<div class="box ${id}" data-state=${state} data-icon=${options.icon}>
     <label for=${id}
-      ><span class="quiet">${label}</span>${brand && options.icon !== 'none' ? brandMark(brand) : nothing}</label
+      ><span class="quiet">${label}</span>${brand && options.icon !== 'none' ? (scene.mark ?? blankCard) : nothing}</label
     >
     <input
       id=${id}

@@ -12,7 +12,7 @@ body, form { height: 100%; margin: 0; overflow: hidden; }
 .box[data-icon=right] label { order: 1; }
 .box[data-icon=right] svg { margin-inline: 8px 0; }
 label { flex: none; }
-svg { display: block; margin-inline-end: 8px; font: 700 9px system-ui, sans-serif; forced-color-adjust: none; }
+svg { display: block; margin-inline-end: 8px; forced-color-adjust: none; }
 input {
   flex: 1; box-sizing: border-box; width: 100%; min-width: 0; height: 100%; margin: 0; padding: 0; border: 0; outline: 0;
   border-radius: 0; background: transparent; color: CanvasText; -webkit-text-fill-color: CanvasText; font: inherit;
@@ -31,11 +31,9 @@ input:autofill { background-clip: text; }
   color: light-dark(#b3261e, #ffb4ab); -webkit-text-fill-color: light-dark(#b3261e, #ffb4ab);
 }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 350px) {
-  .card { gap: 6px; }
-  .card .cardExpirationDate { flex-basis: 3.4em; }
-  .card label svg { display: none; }
-}
+.element[data-rows="2"] { flex-wrap: wrap; gap: 8px 16px; }
+.element[data-rows="2"] .box { flex: 1 1 0; height: calc(50% - 4px); }
+.element[data-rows="2"] .cardNumber, .bank[data-rows="2"] .box { flex-basis: 100%; }
 @media (forced-colors: active) {
   input, .box[data-state=invalid] input { -webkit-text-fill-color: CanvasText; }
   input::placeholder { -webkit-text-fill-color: GrayText; }

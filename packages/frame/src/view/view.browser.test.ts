@@ -306,8 +306,11 @@ describe('looks', () => {
     expect(await styleOf(page, '#cardNumber', 'color')).toBe('rgb(255, 255, 255)');
   });
 
-  test('a card fits beside its neighbours on the narrowest phones', async () => {
-    const { page } = await browser.open('card', {}, { viewport: { width: 300, height: 24 } });
+  test.each([
+    [1, { width: 360, height: 24 }],
+    [2, { width: 220, height: 56 }],
+  ] as const)('a card of %s row is not cut', async (rows, viewport) => {
+    const { page } = await browser.open('card', { rows }, { viewport });
     await page.locator('#cardNumber').focus();
     await page.keyboard.type(`${visa}12301234`);
     const cut = await page

@@ -6,6 +6,7 @@ import type { Watcher } from '../siblings.ts';
 import { type Box, type BoxState, createBox, edit, leave, shownError, toBox } from './box.ts';
 import { boxEvents } from './box-events.ts';
 import { type BoxScene, boxTemplate } from './box-template.ts';
+import type { brandMark } from './brand-marks.ts';
 import { look } from './look.ts';
 import { boxOptions, textOption } from './options.ts';
 import { reshaped, shapeAll } from './shapes.ts';
@@ -126,12 +127,14 @@ export const createView = (
     const { field, value } = box;
     const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field);
     const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
+    const facts = field.facts(value, verdict);
     const error = shownError(box, context(), whileTyping);
     return {
       field,
       label,
       options: boxOptions(options, field, isOnly),
-      facts: field.facts(value, verdict),
+      facts,
+      mark: facts.cardBrand === undefined ? undefined : marks?.(facts.cardBrand),
       state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
       error: error && texts.error(error, label),
       password: options.password === true && isOnly,
@@ -140,12 +143,21 @@ export const createView = (
     };
   };
 
+  /** The drawings of brands come when the inputs are there: nobody waits for them. */
+  let marks: typeof brandMark | undefined;
+  const drawMarks = async () => {
+    if (!codeContext() || options.iconPosition === 'none' || marks) return;
+    marks = (await import('./brand-marks.ts')).brandMark;
+    draw();
+  };
+
   const draw = () => {
     const texts = textsIn([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
     render(
       html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${stay}>
         <div
           class="element ${type}"
+          data-rows=${options.rows === 2 ? 2 : 1}
           role=${isOnly ? nothing : 'group'}
           aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
         >
@@ -204,6 +216,8 @@ export const createView = (
   document.adoptedStyleSheets = sheets;
   draw();
   emit({ type: 'ready' });
+  // Without them, a blank card stands for all.
+  drawMarks().catch(() => {});
   dress(true);
 
   return {
@@ -225,6 +239,7 @@ export const createView = (
         box.field = anew?.[index] ?? box.field;
       });
       if ('style' in changes || 'colorScheme' in changes) dress('style' in changes);
+      drawMarks().catch(() => {});
       refresh();
       if ('value' in changes) await give(changes.value);
     },
