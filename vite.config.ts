@@ -94,7 +94,12 @@ const forPages = ({ entry, out, name, format }: (typeof scripts)[keyof typeof sc
     modulePreload: false,
     rolldownOptions: {
       input: inRoot(entry),
-      output: { format, entryFileNames: name, chunkFileNames: 'frame-[name].[hash].js', comments: false },
+      output: {
+        format,
+        entryFileNames: name,
+        chunkFileNames: 'frame-[name].[hash].js',
+        comments: false,
+      },
     },
   },
 });
@@ -208,6 +213,8 @@ const weigh = (): void => {
   for (const { label, raw, gzip, brotli, budget } of rows) {
     process.stderr.write(`${label.padEnd(32)}${[raw, gzip, brotli, budget].map(kilobytes).join('')}\n`);
   }
+  const [frame = ''] = globSync(inRoot(`${scripts.frame.out}/frame.*.js`)).map((file) => readFileSync(file, 'utf8'));
+  if (/\bfrom ?"/.test(frame)) throw new Error('A frame would wait for a second script: see what its script imports.');
   const tooHeavy = rows.filter(({ brotli, budget }) => brotli > budget);
   if (tooHeavy.length > 0) throw new Error(`Over budget: ${tooHeavy.map(({ label }) => label).join(', ')}.`);
 };

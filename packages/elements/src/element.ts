@@ -89,7 +89,7 @@ export class HostedElement {
     if (apiKey === '') throw new ElementsError('key-missing');
     const container = findTarget(target);
     this.unmount();
-    const frame = createFrame(container.ownerDocument, origin);
+    const frame = createFrame(container.ownerDocument, origin, this.#options);
     const { place, iframe } = frame;
     const opening = openFrame(
       {
@@ -112,14 +112,8 @@ export class HostedElement {
       const connection = await opening.connection;
       if (this.#opening !== opening) throw new ElementsError('not-mounted');
       this.#connection = connection;
-      let told = '';
-      watchSurroundings(frame, () => {
-        const now = surroundingsOf(frame, this.type, this.#options);
-        if (JSON.stringify(now) === told) return;
-        told = JSON.stringify(now);
-        dressFrame(frame, this.type, this.#options);
-        this.#tell('update', now);
-      });
+      const options = () => this.#options;
+      watchSurroundings(frame, this.type, options, (surroundings) => this.#tell('update', surroundings));
       await connection.call('checked', limits.checked);
       this.#state = 'mounted';
       addEventListener('pageshow', this.#onPageShow);

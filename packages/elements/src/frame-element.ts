@@ -69,14 +69,28 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
   iframe.style.height = `calc((1lh + ${top} + ${bottom}) * ${rows} + ${(rows - 1) * rowGap}px)`;
 };
 
-/** Calls back when what is around a frame may have become another; for a hidden place, as it is shown. */
-export const watchSurroundings = ({ place }: Frame, look: () => void): void => {
+/** Tells how it is around a frame, and again whenever that is another, which for a hidden place is seen as it is shown. */
+export const watchSurroundings = (
+  frame: Frame,
+  type: ElementType,
+  options: () => ElementOptions,
+  tell: (surroundings: Surroundings) => void,
+): void => {
+  const { place } = frame;
+  let told = '';
+  const look = () => {
+    const now = surroundingsOf(frame, type, options());
+    if (JSON.stringify(now) === told) return;
+    told = JSON.stringify(now);
+    dressFrame(frame, type, options());
+    tell(now);
+  };
   place.addEventListener('transitionend', look);
   new ResizeObserver(look).observe(place);
 };
 
 /** An iframe that is ready to go into the document. Styles go through CSSOM, which strict policies allow. */
-export const createFrame = (document: Document, origin: string): Frame => {
+export const createFrame = (document: Document, origin: string, { enableCopy }: ElementOptions): Frame => {
   const frame = { place: document.createElement('div'), iframe: document.createElement('iframe') };
   const { place, iframe } = frame;
   place.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
@@ -84,7 +98,7 @@ export const createFrame = (document: Document, origin: string): Frame => {
   iframe.style.cssText =
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.referrerPolicy = 'no-referrer';
-  if (options.enableCopy) iframe.allow = 'clipboard-write';
+  if (enableCopy) iframe.allow = 'clipboard-write';
   iframe.setAttribute('scrolling', 'no');
   iframe.src = `${origin}/elements/`;
   place.append(iframe);

@@ -1,3 +1,9 @@
+// Sessions make calls too. They are handed this file, so that the bundler makes no third one of what both use.
+export { createSender } from './caller.ts';
+export { tokenToPage, tokenToWire } from './calls.ts';
+export { findSibling } from './find-sibling.ts';
+export { callGuards, createOnce };
+
 import { callGuards } from './call-guards.ts';
 import { type CallerWorld, createCaller } from './caller.ts';
 import { createOnce } from './once.ts';

@@ -1,7 +1,7 @@
 import { type ErrorCode, Failure } from '@tessera/bridge';
 import { isObject } from './records.ts';
 import { type Handle, handlesBeside } from './siblings.ts';
-import type { View } from './view/view.ts';
+import type { View } from './view/view-types.ts';
 
 /** Other names that published clients give to properties. */
 const otherNames: Readonly<Record<string, string>> = { expiration_month: 'month', expiration_year: 'year' };

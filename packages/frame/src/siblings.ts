@@ -2,7 +2,7 @@ import type { ErrorCode } from '@tessera/bridge';
 import type { Guards } from './guards.ts';
 import { type Identity, mismatch } from './identity.ts';
 import type { Part } from './part.ts';
-import type { CodeContext } from './view/view.ts';
+import type { CodeContext } from './view/view-types.ts';
 
 /**
  * What a frame shows to frames of its own origin. Errors are returned and not thrown: between realms, only plain things

@@ -1,6 +1,7 @@
 import { acceptPage, drawId, Failure, type FrameMethods, SESSION } from '@tessera/bridge';
 import { isElementType } from '@tessera/fields';
 import type { Guards } from './guards.ts';
+import { isHeaderText } from './header-text.ts';
 import { keyCheck } from './key-check.ts';
 import { load, loadOnce } from './load.ts';
 import { watchObscured } from './obscured.ts';
@@ -9,7 +10,7 @@ import { paced } from './pace.ts';
 import { partOf } from './part.ts';
 import { createHandle, handlesBeside, publish } from './siblings.ts';
 import { refusalOf } from './situation.ts';
-import { createVault, isHeaderText } from './vault.ts';
+import { createVault } from './vault.ts';
 import { openView } from './view/open-view.ts';
 
 export interface FrameWorld {
@@ -40,15 +41,22 @@ export const start = ({ window, build, pageOrigins, takesExpressions, clock }: F
         if (apiKey === '') throw new Failure('key-missing');
         if (!isHeaderText(apiKey)) throw new Failure('key-refused');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
-        const vault = createVault(window, identity, guards.key.isElements);
+        const vaultWith = (key: string) => createVault(window, { ...identity, apiKey: key }, guards.key.isElements);
+        const vault = vaultWith(apiKey);
         const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // Whoever needs the answer waits for it; until then a refusal is nobody's unhandled error.
         checked.catch(() => {});
         const own = { id: drawId(crypto), identity, checked, type };
         const shared = { checked: () => checked, ping: () => {} };
         if (!isElementType(type)) {
-          const world = { window, own, guards, takesExpressions };
-          const session = loadOnce(async () => (await import('./session/open-session.ts')).openSession(world));
+          const world = { window, own, guards, takesExpressions, vaultWith };
+          const session = loadOnce(async () => {
+            const [{ openSession }, calling] = await Promise.all([
+              import('./session/open-session.ts'),
+              import('./calling.ts'),
+            ]);
+            return openSession({ ...world, calling });
+          });
           return { id: own.id, methods: paced({ ...shared, session: async (...args) => (await session())(...args) }) };
         }
         /** Siblings whose key and page are these. */

@@ -1,13 +1,11 @@
 import { type CallOptions, type ErrorCode, Failure } from '@tessera/bridge';
 import type { Guards } from './guards.ts';
+import { isHeaderText } from './header-text.ts';
 import type { Identity } from './identity.ts';
 import { isObject } from './records.ts';
 
 /** How long the vault may take to answer, in milliseconds. */
 const answerLimit = 30_000;
-
-/** Whether a text from the page can be the value of a header, and is not absurdly long. */
-export const isHeaderText = (text: unknown): text is string => typeof text === 'string' && /^[!-~]{1,400}$/.test(text);
 
 /** A request without what is the frame's own: origin, key and page. */
 export interface VaultRequest {

@@ -1,21 +1,22 @@
 import { type CallOptions, Failure, type SessionMethods } from '@tessera/bridge';
-import { callGuards } from '../call-guards.ts';
-import { createSender } from '../caller.ts';
-import { type CallKind, tokenToPage, tokenToWire } from '../calls.ts';
-import { findSibling } from '../find-sibling.ts';
+import type { CallKind } from '../calls.ts';
 import type { Guards } from '../guards.ts';
-import { createOnce } from '../once.ts';
+import { isHeaderText } from '../header-text.ts';
 import { isObject, wholeRecord } from '../records.ts';
 import { createHandle, type Handle } from '../siblings.ts';
-import { createVault, isHeaderText, type Vault } from '../vault.ts';
+import type { Vault } from '../vault.ts';
 import { resolve } from './references.ts';
 import { isToken, type RevealGuards, revealGuards } from './reveal-guards.ts';
 
 export interface SessionWorld {
+  /** How calls are made. */
+  readonly calling: typeof import('../calling.ts');
   readonly window: Window;
   readonly own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>;
   readonly guards: Guards;
   readonly takesExpressions: boolean;
+  /** The vault as it is called with a key. */
+  readonly vaultWith: (apiKey: string) => Vault;
 }
 
 /** A session in its frame: its key, as the vault that is called with it, and the data that was revealed. */
@@ -43,12 +44,12 @@ const traceOf = ({ correlationId }: CallOptions = {}): Record<string, string> =>
 
 /** What the hidden frame of a page's session does. Key and values stay inside. */
 export const openSession = (
-  { window, own, guards, takesExpressions }: SessionWorld,
+  { calling, window, own, guards, takesExpressions, vaultWith }: SessionWorld,
   reveal: RevealGuards = revealGuards,
 ) => {
   const { identity } = own;
+  const { callGuards, createOnce, createSender, findSibling, tokenToPage, tokenToWire } = calling;
   const once = createOnce(crypto);
-  const vaultWith = (apiKey: string) => createVault(window, { ...identity, apiKey }, guards.key.isElements);
   let session: Session | undefined;
 
   const open = (): Session => {

@@ -2,7 +2,7 @@ import type { ElementOptions } from '@tessera/bridge';
 import { html, render } from 'lit/html.js';
 import { textOption } from './options.ts';
 import { createTexts } from './texts.ts';
-import type { View } from './view.ts';
+import type { View } from './view-types.ts';
 
 const look = `
 form { padding-inline-end: 32px; }

@@ -2,7 +2,8 @@ import type { ElementEvent, ElementOptions } from '@tessera/bridge';
 import { type ElementType, elements } from '@tessera/fields';
 import { load } from '../load.ts';
 import { shapeAll } from './shapes.ts';
-import { createView, type Neighbours, type View } from './view.ts';
+import { createView } from './view.ts';
+import type { Neighbours, View } from './view-types.ts';
 
 /** Draws an element once its boxes are there: those of a card are at once, others and what options make of them are fetched. */
 export const openView = async (

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import type { ElementEvent, ElementOptions } from '@tessera/bridge';
 import { build } from 'vite';
-import type { View } from '../view.ts';
+import type { View } from '../view-types.ts';
 
 declare global {
   interface Window {
