@@ -19,9 +19,8 @@ const describe = ({ card, bank }: ChargeRequest): string | undefined => {
   const count = (text: string | undefined) =>
     /^\d+$/.test(text ?? '') ? text?.length : 0;
   if (card && count(card.number))
-    return `A card number of ${count(card.number)} digits, and a code of ${count(card.cvc)}`;
-  if (bank && count(bank.account_number))
-    return `An account number of ${count(bank.account_number)} digits`;
+    return `${count(card.number)} digits, and a code of ${count(card.cvc)}`;
+  if (bank && count(bank.account_number)) return `${count(bank.account_number)} digits`;
   return undefined;
 };
 

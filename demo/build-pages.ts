@@ -31,6 +31,7 @@ const excerpts = (html: string): string =>
 const menu = {
   'index.html': 'Checkout',
   'bank.html': 'Bank account',
+  'saved.html': 'Saved card',
   'react.html': 'React',
   'vue.html': 'Vue',
   'playground.html': 'Playground',

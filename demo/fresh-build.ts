@@ -37,6 +37,7 @@ const targets = [
       'demo/pages',
       'demo/pages.ts',
       'demo/orders.ts',
+      'demo/reveals.ts',
       'demo/build-pages.ts',
     ],
     to: ['demo/dist'],

@@ -10,6 +10,8 @@ interface Keys {
   elementsKey?: string;
   /** For the shop's server: reads cards below their impact level, which is to say masked. */
   serverKey?: string;
+  /** For the shop's server as well: lets sessions of pages see cards in full. */
+  revealKey?: string;
 }
 
 const fileOf = (dataDir: string) => join(dataDir, 'demo.json');
@@ -43,7 +45,13 @@ const server = {
   ],
 } as const;
 
-/** The two keys of the shop, made through the API when there are none yet. */
+const reveal = {
+  name: 'Slow Kiln reveals',
+  type: 'server_to_server',
+  permissions: ['token:pci:read:high'],
+} as const;
+
+/** The keys of the shop, made through the API when there are none yet. */
 export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   const keys = readKeys(dataDir);
   if (!keys) throw new StartError(`${fileOf(dataDir)} is gone.`);
@@ -52,10 +60,12 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   try {
     keys.elementsKey ??= await newKey(applications, page);
     keys.serverKey ??= await newKey(applications, server);
+    keys.revealKey ??= await newKey(applications, reveal);
     writeKeys(dataDir, keys);
     // Whether the note and the vault still belong together is better asked now than at the first payment.
     await permit(applications, keys.serverKey, server);
     await permit(applications, keys.elementsKey, page);
+    await permit(applications, keys.revealKey, reveal);
   } catch (error) {
     if (!(error instanceof BasisTheoryApiError) || error.status !== 401) throw error;
     throw new StartError(
@@ -63,10 +73,11 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
         'Delete the folder to begin anew, or name another with --data-dir.',
     );
   }
-  return { elementsKey: keys.elementsKey, serverKey: keys.serverKey };
+  const { elementsKey, serverKey, revealKey } = keys;
+  return { elementsKey, serverKey, revealKey };
 };
 
-type Wanted = typeof page | typeof server;
+type Wanted = typeof page | typeof server | typeof reveal;
 
 /** Gives a key from an earlier start what the shop has come to need since. */
 const permit = async (

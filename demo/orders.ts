@@ -67,7 +67,8 @@ export const createOrders = ({
   };
 };
 
-class OrderRefused extends Error {}
+/** Said to the page as it is. */
+export class OrderRefused extends Error {}
 
 /** In which words a failure is passed on to the page. */
 export const problemOf = (error: unknown): { status: number; detail: string } => {

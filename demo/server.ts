@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import type { OrderBook } from './order-book.ts';
 import { createOrders, problemOf } from './orders.ts';
 import { loadPages } from './pages.ts';
+import { createReveals } from './reveals.ts';
 
 export interface ShopOptions {
   /** Folder of the built pages. */
@@ -12,6 +13,8 @@ export interface ShopOptions {
   elementsKey: string;
   /** Stays here. */
   serverKey: string;
+  /** Stays here, too: it can have cards shown in full. */
+  revealKey: string;
   /** Where payments are charged. */
   acquirerUrl: string;
   book: OrderBook;
@@ -32,11 +35,13 @@ export const createShop = ({
   vaultOrigin,
   elementsKey,
   serverKey,
+  revealKey,
   acquirerUrl,
   book,
   report,
 }: ShopOptions): Server => {
   const files = loadPages(pages, vaultOrigin);
+  const reveals = createReveals({ vaultOrigin, revealKey, book });
   const orders = createOrders({ vaultOrigin, serverKey, acquirerUrl, book });
 
   const routes: Record<string, (request: IncomingMessage) => Promise<Answer>> = {
@@ -46,9 +51,15 @@ export const createShop = ({
     }),
     'GET /orders': async () => ({ status: 200, body: { data: await orders.list() } }),
     'POST /orders': async (request) => {
-      const tokenId = await readTokenId(request);
-      if (tokenId === undefined) return problem(400, 'Send JSON: { "token_id": "…" }.');
+      const { token_id: tokenId } = await readTexts(request);
+      if (!tokenId) return problem(400, 'Send JSON: { "token_id": "…" }.');
       return { status: 201, body: await orders.place(tokenId) };
+    },
+    'POST /reveal': async (request) => {
+      const { nonce, token_id: tokenId } = await readTexts(request);
+      if (!nonce || !tokenId)
+        return problem(400, 'Send JSON: { "nonce": "…", "token_id": "…" }.');
+      return { status: 200, body: await reveals.allow(nonce, tokenId) };
     },
   };
 
@@ -88,14 +99,13 @@ const problem = (status: number, detail: string): Answer => ({
 });
 
 /** JSON from this origin's pages alone: a form on another site can send neither this type nor a preflight that passes. */
-const readTokenId = async (request: IncomingMessage): Promise<string | undefined> => {
+const readTexts = async (request: IncomingMessage): Promise<Record<string, string>> => {
   const isJson = request.headers['content-type']?.startsWith('application/json');
   const length = Number(request.headers['content-length']);
-  if (!isJson || !(length <= longestBody)) return undefined;
+  if (!isJson || !(length <= longestBody)) return {};
   const body: unknown = await json(request).catch(() => undefined);
-  if (typeof body !== 'object' || body === null || !('token_id' in body))
-    return undefined;
-  return typeof body.token_id === 'string' && body.token_id !== ''
-    ? body.token_id
-    : undefined;
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(
+    Object.entries(body).filter(([, value]) => typeof value === 'string'),
+  );
 };

@@ -27,10 +27,10 @@ interface BankView {
 const numberOf = (data: CardView | BankView) =>
   'number' in data ? data.number : data.account_number;
 
-const inFours = (number: string) =>
+export const inFours = (number: string) =>
   number.replaceAll('X', '•').replace(/.{4}(?=.)/g, '$& ');
 
-const until = (month: number, year: number) =>
+export const until = (month: number, year: number) =>
   `${String(month).padStart(2, '0')}/${String(year).slice(-2)}`;
 
 const money = ({ total, currency }: Receipt['order']) =>

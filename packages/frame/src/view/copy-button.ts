@@ -12,6 +12,8 @@ form { padding-inline-end: 32px; }
 .copying button:focus-visible { outline: 2px solid Highlight; outline-offset: -2px; }
 `;
 
+const [tick, sheets] = ['m3 8 3.5 3.5L13 5', 'M5.5 5.5h8v8h-8zM2.5 10.5v-8h8'];
+
 /** How long the button says that it has copied, in milliseconds. */
 const saidFor = 2_000;
 
@@ -56,11 +58,7 @@ export const addCopyButton = (
     render(
       html`<button type="button" aria-label="${copy[0]}: ${label(field)}" @click=${press}>
           <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
-            ${
-              done
-                ? html`<path d="m3 8 3.5 3.5L13 5" stroke-width="1.5" />`
-                : html`<path d="M5.5 5.5h8v8h-8zM2.5 10.5v-8h8" />`
-            }
+            <path d=${done ? tick : sheets} />
           </svg>
         </button>
         <span class="quiet" aria-live="polite">${done ? copy[1] : ''}</span>`,

@@ -138,7 +138,9 @@ export const createView = (
   });
   const dress = (isNew: boolean) => {
     const { css, warnings } = compileTheme(options.style);
-    sheets[1]?.replaceSync(`.element{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${css}`);
+    sheets[1]?.replaceSync(
+      `.element,.copying{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${css}`,
+    );
     if (isNew && warnings.length > 0) emit({ type: 'warning', warnings });
   };
 
