@@ -15,7 +15,9 @@ const identity = (change: object = {}) =>
 /** A window in a shadow tree: its page's `frames` do not list it. */
 const hidden = (own: Identity) => ({ parent: own.parent }) as unknown as Window;
 
-const publishHidden = (id: string) => {
+/** Gives what the hidden frame is asked to show. */
+const publishHidden = (id: string): unknown[] => {
+  const seen: unknown[] = [];
   const own = identity();
   const handle = createHandle(
     { id, identity: own, checked: Promise.resolve(), type: 'text' },
@@ -24,12 +26,16 @@ const publishHidden = (id: string) => {
       validate: () => {},
       codeContext: () => undefined,
       heed: () => {},
-      show: async () => undefined,
+      show: async (value) => {
+        seen.push(value);
+        return undefined;
+      },
       watch: () => undefined,
     },
     guards.sibling,
   );
   publish(hidden(own), handle);
+  return seen;
 };
 
 describe('a sibling that is not among the frames of the page', () => {
@@ -39,6 +45,14 @@ describe('a sibling that is not among the frames of the page', () => {
     const sibling = findSibling(hidden(asker), 'a'.repeat(32), asker);
     expect(await sibling.refusal()).toBeUndefined();
     expect(await sibling.read()).toEqual(parts);
+  });
+
+  it('shows what a sibling reveals, and nothing for a frame of another key', async () => {
+    const seen = publishHidden('d'.repeat(32));
+    for (const asker of [identity(), identity({ apiKey: 'key_2' })]) {
+      await findSibling(hidden(asker), 'd'.repeat(32), asker).show({ number: '4242' });
+    }
+    expect(seen).toEqual([{ number: '4242' }]);
   });
 
   it.each([

@@ -7,13 +7,20 @@ import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
 import type { Asked } from './exchange.ts';
 
-/** Calls of a frame: its page must be pinned to the tenant of the key, and the key be one that may stand on a page. */
+/**
+ * Calls of a frame: where a browser says who is calling, it must be a document of the vault's own origin; its page must be pinned to
+ * the tenant of the key, and the key be one that may stand on a page.
+ */
 const assertFrame = async (
+  request: Asked,
   page: string,
   caller: Caller,
   route: Route,
   pins: { allowedOrigins: AllowedOrigins; store: Store },
 ): Promise<void> => {
+  if ((request.headers.get('Sec-Fetch-Site') ?? 'same-origin') !== 'same-origin') {
+    throw new ApiError('frame-required', 'Calls that name a page come out of frames of this vault.');
+  }
   await assertPinned(page, caller, pins);
   // A frame asks the vault what kind of key it was given; that one question any key may ask.
   if (route.permission !== undefined && caller.type !== 'elements') {
@@ -24,15 +31,10 @@ const assertFrame = async (
 /** What sessions may be used for. */
 const inSessions: ReadonlySet<Route> = new Set<Route>([contract.tokens.retrieve, contract.tokens.update]);
 
-/**
- * The key of a session works for the frame that it was given to: on its page alone, and where a browser says who is calling, only
- * for documents of the vault's own origin.
- */
-const assertSession = (request: Asked, page: string | null, { session }: Caller, route: Route): void => {
+/** The key of a session works for the frame that it was given to, on its page alone. */
+const assertSession = (page: string | null, { session }: Caller, route: Route): void => {
   if (!session) return;
-  if (page === null || (request.headers.get('Sec-Fetch-Site') ?? 'same-origin') !== 'same-origin') {
-    throw new ApiError('frame-required', 'Sessions are used by frames of this vault.');
-  }
+  if (page === null) throw new ApiError('frame-required', 'Sessions are used by frames of this vault.');
   if (page !== session.page) throw new ApiError('origin-not-pinned', 'The session belongs to another page.');
   if (!session.grants) {
     throw new ApiError('session-not-authorized', 'Have your server authorize the nonce of the session first.');
@@ -51,8 +53,8 @@ export const permit = async (
   pins: { allowedOrigins: AllowedOrigins; store: Store },
 ): Promise<string | undefined> => {
   const page = request.headers.get('BT-ELEMENTS-PAGE');
-  if (page !== null) await assertFrame(page, caller, route, pins);
-  assertSession(request, page, caller, route);
+  if (page !== null) await assertFrame(request, page, caller, route, pins);
+  assertSession(page, caller, route);
   if (caller.session) return caller.session.page;
   // What needs two permissions names both.
   const needed = route.permission?.split(' ') ?? [];

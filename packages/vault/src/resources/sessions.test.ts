@@ -56,6 +56,10 @@ describe('opening a session', () => {
   it('takes a key of type elements, in a frame', async () => {
     expect(typeOf(await open(server))).toEqual([403, 'elements-key-required']);
     expect(typeOf(await open(elements, {}))).toEqual([403, 'frame-required']);
+    expect(typeOf(await open(elements, { ...inFrame(), 'Sec-Fetch-Site': 'cross-site' }))).toEqual([
+      403,
+      'frame-required',
+    ]);
     expect(typeOf(await open(elements, inFrame('https://evil.example')))).toEqual([403, 'origin-not-pinned']);
   });
 
