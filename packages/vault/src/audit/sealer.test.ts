@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openKeyring } from '../keys/keyring.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { auditRow } from './audit.ts';
 import { sealer } from './sealer.ts';
 import { verifyAudit } from './verify/verify.ts';
 
@@ -57,10 +58,13 @@ describe('sealing', () => {
   });
 
   it('takes more rows than fit into one write', async () => {
+    const { body } = await make();
     const before = (await rig.store.rows('select n from audit')).length;
-    for (let n = 0; n < 6; n++) {
-      await rig.send('POST', '/tokenize', { key, body: Array.from({ length: 1000 }, (_, value) => `${n} ${value}`) });
-    }
+    const reading = auditRow(rig.keyring, {
+      ...{ tenantId: rig.acme.tenantId, actorId: body.created_by, entityType: 'token', entityId: body.id },
+      ...{ operation: 'read', createdAt: rig.keyringOptions.clock() },
+    });
+    for (let n = 0; n < 6; n++) await rig.store.commit(Array.from({ length: 1000 }, () => reading));
     await rig.vault.tidy();
     expect((await rig.store.rows('select n from audit')).length).toBe(before + 6000);
     expect(await verify()).toEqual({ kinds: [], unsealed: 0 });
