@@ -14,7 +14,9 @@ import { errors, requests } from './requests.ts';
 import { sessions } from './sessions.ts';
 import { tenants } from './tenants.ts';
 import { replaceText } from './text.ts';
-import { duplicates, maskedAnew, privacy, searches, tokenPage } from './token-page.ts';
+import { tokenPage } from './token-page.ts';
+import { duplicates, maskedAnew, privacy, searches } from './token-prose.ts';
+import { useCases } from './token-use-cases.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens, tokenTypes } from './tokens.ts';
 
@@ -31,6 +33,7 @@ export const printed: Pair[] = [
   ...associations,
   ...tokenize,
   ...tokenPage,
+  ...useCases,
   ...logs,
   ...tenants,
   ...reactorFormulas,

@@ -157,5 +157,3 @@ export const tokenModel = (start: number) => {
     }),
   };
 };
-
-export type TokenModel = ReturnType<typeof tokenModel>;
