@@ -35,6 +35,19 @@ export const vaultGuards = {
     instead: 'idempotencyKey !== undefined\n',
   },
 
+  'answers of the proxy say nothing for the vault': {
+    in: 'vault',
+    file: 'vault/src/proxy/proxy-headers.ts',
+    here: 'headers.filter(([name]) => !actsOnOrigin.test(name))',
+    instead: 'headers',
+  },
+  'answers of the proxy are inert': {
+    in: 'vault',
+    file: 'vault/src/http/answer.ts',
+    here: '{ ...headers, ...always,',
+    instead: '{ ...headers,',
+  },
+
   'only allowed pages show a frame': { ...inFramePolicy, here: /frame-ancestors [^;]*;/, instead: '' },
   'a frame connects to its own origin': { ...inFramePolicy, here: /connect-src 'self'/, instead: 'connect-src *' },
   'a frame runs its own script': {

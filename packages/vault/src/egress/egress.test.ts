@@ -7,8 +7,9 @@ import { parseDestinations } from './allow-list.ts';
 import { dialTcp } from './connect.ts';
 import type { EgressOptions, EgressRequest } from './egress.ts';
 import { certificateAuthority } from './testing/certificates.ts';
-import { handTimer, internetAt, startDestination, testEgress } from './testing/destinations.ts';
+import { handTimer, internetAt, startDestination } from './testing/destinations.ts';
 import { startNameServer, type Zone } from './testing/name-server.ts';
+import { testEgress } from './testing/test-egress.ts';
 
 const authority = certificateAuthority();
 const certified = authority.issue(['api.example', 'localhost', '127.0.0.1']);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDestination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
-import { testEgress } from './testing/destinations.ts';
+import { testEgress } from './testing/test-egress.ts';
 
 /** Everything that must be refused before a name is looked up or a connection made. */
 const hostile = [

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
-import { handTimer, internetAt, startDestination, testEgress } from '../egress/testing/destinations.ts';
+import { handTimer, internetAt, startDestination } from '../egress/testing/destinations.ts';
+import { testEgress } from '../egress/testing/test-egress.ts';
 import { allTokens, type Rig, type Send, startRig } from '../testing/rig.ts';
 
 const authority = certificateAuthority();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
-import { startDestination, testEgress } from '../egress/testing/destinations.ts';
+import { startDestination } from '../egress/testing/destinations.ts';
+import { testEgress } from '../egress/testing/test-egress.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 

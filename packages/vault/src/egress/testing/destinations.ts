@@ -3,9 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { parseDestinations } from '../allow-list.ts';
 import { dialTcp } from '../connect.ts';
-import { createEgress, type EgressOptions } from '../egress.ts';
 import type { Certified } from './certificates.ts';
 
 /** A destination that speaks TLS on this machine. */
@@ -70,12 +68,3 @@ export const handTimer = () => {
     waiting: () => waiting.size,
   };
 };
-
-/** Requests to the outside whose world is all here. */
-export const testEgress = (options: Partial<EgressOptions>) =>
-  createEgress({
-    resolve: async () => [],
-    after: () => () => undefined,
-    destinations: parseDestinations(),
-    ...options,
-  });
