@@ -22,7 +22,7 @@ const args = [
 const forFirefox = {
   testMatch:
     /attacks\/(apart|framing|integrity|keys|lost-frames|network|once|opening|origins|realm|secrecy|style)\.spec\.ts$/,
-  grep: /case (1|2|3|4|5|6|7|9|10|11|12|14|16|21|22|24|31|34|35): |invariant 10: (five|a retry)/,
+  grep: /cases? (1|2|3|4|5|6|7|9|10|11|12|14|16|21|22|24|31|34|35)(: | and )|case 23: (five|a retry)/,
   grepInvert:
     /counter-proof|a popup|were frames|were its values|were a frame|every brand|any other name|takes no other/,
 };

@@ -120,3 +120,23 @@ prove('case 20: more than the vault reads is not sent to it', {
   held: { made: refused, posts: 0 },
   fallen: { made: { code: expect.stringMatching(/^(api-error|vault-unreachable)$/) }, posts: 1 },
 });
+
+prove('case 19: a pattern that browsers never finish leaves the field to the person who types', {
+  guard: 'patterns of a page come to an end',
+  attack: async (world) => {
+    const page = await world.open(shopOrigin);
+    await page.evaluate(
+      (key) => window.attack.mount(key, { note: 'text' }, { validation: /^(a+)+$/ }),
+      world.accounts.acme.elements,
+    );
+    await inputIn(page, 'note').pressSequentially(`${'a'.repeat(40)}!`);
+    return page.evaluate(() => {
+      const { note } = window.attack.fields;
+      // Patterns judge what was typed when it is left.
+      note?.blur();
+      return window.attack.ending(() => note?.update({ placeholder: 'Note' }));
+    });
+  },
+  held: applied,
+  fallen: { code: 'timeout' },
+});

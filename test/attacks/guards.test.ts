@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Guard, type GuardName, guards, withoutGuard } from './world/guards.ts';
@@ -12,4 +12,21 @@ test.each(inSource)('the guard “%s” stands where its proof takes it out', (n
   const path = fileURLToPath(new URL(`../../packages/${guard.file}`, import.meta.url));
   const source = readFileSync(path, 'utf8');
   expect(withoutGuard(name, source)).not.toBe(source);
+});
+
+/** The cases that the catalogue of attacks counts; docs/security.md says what each is about. */
+const cases = Array.from({ length: 35 }, (_, index) => index + 1);
+
+test('every case of the catalogue has a test that bears its number, in a file that docs/security.md names', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const rows = readFileSync(`${root}docs/security.md`, 'utf8').match(/^\| \d+ \|.*$/gm) ?? [];
+  const listed = rows.map((row) => {
+    const [, number = '', , files = ''] = row.split('|');
+    const tested = [...files.matchAll(/`([^`]+)`/g)].every(([, name]) => {
+      const [path = ''] = globSync(`test/{attacks,e2e}/${name}.spec.ts`, { cwd: root });
+      return new RegExp(`cases?[ \\d]*(and )?\\b${number.trim()}\\b`).test(readFileSync(`${root}${path}`, 'utf8'));
+    });
+    return tested ? Number(number) : `${number} is not tested where the table says`;
+  });
+  expect(listed).toEqual(cases);
 });

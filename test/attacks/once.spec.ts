@@ -15,7 +15,7 @@ const loseFirstAnswer = (world: World): void => {
   });
 };
 
-prove('invariant 10: five calls at once make one token', {
+prove('case 23: five calls at once make one token', {
   guard: 'one intent has one idempotency key',
   attack: async (world) => {
     const { server } = world.accounts.acme;
@@ -44,21 +44,21 @@ const payTwice = async (world: World) => {
 
 const retried = { first: { code: 'vault-unreachable' }, second: { value: someText }, posts: 2 };
 
-prove('invariant 10: a retry after a lost answer makes no second token, by its idempotency key', {
+prove('case 23: a retry after a lost answer makes no second token, by its idempotency key', {
   guard: 'one intent has one idempotency key',
   attack: payTwice,
   held: { ...retried, made: 1 },
   fallen: { ...retried, made: 2 },
 });
 
-prove('invariant 10: a retry after a lost answer makes no second token, by the vault’s memory', {
+prove('case 23: a retry after a lost answer makes no second token, by the vault’s memory', {
   guard: 'the vault remembers what it answered',
   attack: payTwice,
   held: { ...retried, made: 1 },
   fallen: { ...retried, made: 2 },
 });
 
-prove('invariant 10: after an edit, a retry is another payment', {
+prove('case 23: after an edit, a retry is another payment', {
   guard: 'an edit makes another intent',
   attack: async (world) => {
     loseFirstAnswer(world);
@@ -76,9 +76,7 @@ prove('invariant 10: after an edit, a retry is another payment', {
   fallen: { code: 'api-error' },
 });
 
-test('invariant 10: a payment that was answered is over, and the next one makes a token of its own', async ({
-  world,
-}) => {
+test('case 23: a payment that was answered is over, and the next one makes a token of its own', async ({ world }) => {
   const page = await openShop(world);
   await typeCard(page);
   const first = await page.evaluate(() => window.attack.pay());
@@ -87,3 +85,45 @@ test('invariant 10: a payment that was answered is over, and the next one makes 
   expect(second).toEqual({ value: someText });
   expect(second).not.toEqual(first);
 });
+
+const card = {
+  number: '$number',
+  expiration_month: '$expiry.month',
+  expiration_year: '$expiry.year',
+  cvc: '$code',
+};
+
+/** Every call with values in it, and where it goes. */
+const calls = {
+  'tokens.create': ['/tokens', { type: 'card', data: card }],
+  tokenize: ['/tokenize', { first: { type: 'card', data: card }, second: [{ type: 'card_number', data: '$number' }] }],
+  'atomicCards.create': ['/atomic/cards', { card }],
+} as const;
+
+for (const [method, [path, payload]] of Object.entries(calls)) {
+  test(`case 23: ${method} carries a key, and a retry after a lost or failed answer carries it again`, async ({
+    world,
+  }) => {
+    const answers: string[] = [];
+    world.alter(({ method: verb, url }, answer) => {
+      if (verb !== 'POST' || url.pathname !== path) return answer;
+      answers.push(answer.body);
+      if (answers.length === 1) return 'lost';
+      return answers.length === 2 ? { ...answer, status: 503, body: '' } : answer;
+    });
+    const page = await openShop(world, splitFields);
+    await typeCard(page);
+    const make = () =>
+      page.evaluate(([name, template]) => window.attack.make(name, template), [method, payload] as const);
+    expect([await make(), await make(), await make()]).toEqual([
+      { code: 'vault-unreachable' },
+      { code: 'api-error' },
+      { value: expect.any(Object) },
+    ]);
+    const keys = world.requests.flatMap(({ method: verb, headers }) =>
+      verb === 'POST' ? [headers['bt-idempotency-key']] : [],
+    );
+    expect([keys.length, new Set(keys).size, new Set(answers).size]).toEqual([3, 1, 1]);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+}

@@ -64,7 +64,7 @@ const dress = async (world: World): Promise<string[]> => {
   return [...new Set(requestsTo(world, 'attacker.localhost'))];
 };
 
-prove('case 6: no style loads anything, whatever browsers allow', {
+prove('cases 6 and 8: no style and no font loads anything, whatever browsers allow', {
   lacking: ['a frame loads no images'],
   guard: 'style values are written by their readers',
   attack: dress,
@@ -72,7 +72,7 @@ prove('case 6: no style loads anything, whatever browsers allow', {
   fallen: ['GET /style'],
 });
 
-prove('case 6: no style loads anything, were its values not read', {
+prove('cases 6 and 8: no style and no font loads anything, were its values not read', {
   lacking: ['style values are written by their readers'],
   guard: 'a frame loads no images',
   attack: dress,

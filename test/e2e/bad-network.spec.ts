@@ -74,7 +74,7 @@ const replaced: Readonly<Record<string, readonly [path: RegExp, handle: (route: 
 };
 
 for (const [name, [path, handle]] of Object.entries(replaced)) {
-  test(`with ${name} in its place, a frame is unreachable five seconds after it loaded, and a retry works`, async ({
+  test(`case 25: with ${name} in its place, a frame is unreachable five seconds after it loaded, and a retry works`, async ({
     page,
     shop,
   }) => {
@@ -86,7 +86,7 @@ for (const [name, [path, handle]] of Object.entries(replaced)) {
   });
 }
 
-test('where the policy of the page forbids frames, mounting says so in time, and what to change', async ({
+test('case 25: where the policy of the page forbids frames, mounting says so in time, and what to change', async ({
   page,
   shop,
 }) => {
@@ -114,7 +114,10 @@ for (const [name, path] of [
   ['the script', /\/elements\/frame\./],
   ['the answer about the key', /\/applications\/key$/],
 ] as const) {
-  test(`${name} of a frame may take its time, though not for ever, and a retry works`, async ({ page, shop }) => {
+  test(`case 25: ${name} of a frame may take its time, though not for ever, and a retry works`, async ({
+    page,
+    shop,
+  }) => {
     const first = await hold(page, shop, path);
     await begin(page, shop.url, shop.elementsKey);
     await first.isAsked();

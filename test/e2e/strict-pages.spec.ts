@@ -74,7 +74,7 @@ declare global {
 const masked = { data: { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2034 } };
 
 for (const [name, headers] of Object.entries(strict)) {
-  test(`fields work, and nothing is violated, on a page with ${name}`, async ({ page, shop }) => {
+  test(`case 18: fields work, and nothing is violated, on a page with ${name}`, async ({ page, shop }) => {
     const { id, complaints, height } = await pay(page, shop, `${shop.url}?${new URLSearchParams(headers(shop.vault))}`);
     expect(await readToken(shop, id)).toMatchObject(masked);
     expect(height).toBe(32);
@@ -100,7 +100,10 @@ test('the script tag and the policy that `embed` prints are all that a page need
   expect(complaints).toEqual([]);
 });
 
-test('fields work where other sites get no storage, and set no cookie where they would', async ({ page, shop }) => {
+test('case 18: fields work where other sites get no storage, and set no cookie where they would', async ({
+  page,
+  shop,
+}) => {
   // What browsers do that block the storage of other sites: reading it throws.
   await page.addInitScript(() => {
     if (window === window.top) return;

@@ -205,6 +205,12 @@ export const browserGuards = {
     here: 'const known = attempts.get(signature);',
     instead: 'const known = undefined as Attempt | undefined;',
   },
+  'patterns of a page come to an end': {
+    in: 'frame',
+    file: 'frame/src/view/pattern.ts',
+    here: 'const tree = parsePattern(source, flags);',
+    instead: 'if (source) return new RegExp(source, flags) as never; const tree = parsePattern(source, flags);',
+  },
   'payloads have a size': {
     in: 'frame',
     file: 'frame/src/caller.ts',
