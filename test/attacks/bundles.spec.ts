@@ -52,6 +52,7 @@ test('case 10: what is served holds no source map, comment, debug line, flag, st
 const named = [
   'http://www.w3.org', // the namespace of SVG
   'https://vault.example.com', // an example in an error's text
+  'http://vault', // what a path of the proxy is read against
   'https://empty.invalid', // what ky makes a request of to see what requests can do
   'https://github.com', // where an error of ky sends its reader
 ];

@@ -69,11 +69,11 @@ const oversize = async (world: World) => {
     return {
       'a long option': await update({ placeholder: 'x'.repeat(10_000_000) }),
       'a wide style': await update({ style: { base: wide } }),
-      'a deep style': await update({ style: { base: deep(2_000) } } as object),
+      'a deep style': await update({ style: { base: deep(500) } } as object),
       'a polluted option': await update(polluted),
       'a long payload': await pay({ metadata: { note: 'x'.repeat(10_000_000) } }),
       'a wide payload': await pay({ metadata: wide }),
-      'a deep payload': await pay({ metadata: deep(2_000) }),
+      'a deep payload': await pay({ metadata: deep(500) }),
       'a polluted payload': await pay({ metadata: polluted, privacy: polluted }),
     };
   });

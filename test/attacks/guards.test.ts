@@ -22,10 +22,12 @@ test('every case of the catalogue has a test that bears its number, in a file th
   const rows = readFileSync(`${root}docs/security.md`, 'utf8').match(/^\| \d+ \|.*$/gm) ?? [];
   const listed = rows.map((row) => {
     const [, number = '', , files = ''] = row.split('|');
-    const tested = [...files.matchAll(/`([^`]+)`/g)].every(([, name]) => {
-      const [path = ''] = globSync(`test/{attacks,e2e}/${name}.spec.ts`, { cwd: root });
-      return new RegExp(`cases?[ \\d]*(and )?\\b${number.trim()}\\b`).test(readFileSync(`${root}${path}`, 'utf8'));
-    });
+    const title = new RegExp(`cases?[ \\d]*(and )?\\b${number.trim()}\\b`);
+    const tested = [...files.matchAll(/`([^`]+)`/g)].every(([, name]) =>
+      globSync(`test/{attacks,e2e}/${name}.spec.ts`, { cwd: root }).some((path) =>
+        title.test(readFileSync(`${root}${path}`, 'utf8')),
+      ),
+    );
     return tested ? Number(number) : `${number} is not tested where the table says`;
   });
   expect(listed).toEqual(cases);
