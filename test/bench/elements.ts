@@ -1,0 +1,113 @@
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium } from '@playwright/test';
+import build from '../build.config.ts';
+import config from '../playwright.config.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { calls, type Loading, load, openForm, strokes } from './elements/measure.ts';
+import { type Subject, servePages, subjects } from './elements/pages.ts';
+import { format, milliseconds, type Table } from './table.ts';
+
+/*
+ * npm run bench:elements [-- --rounds 20]
+ *
+ * Prints the last part of docs/performance.md: what a form of fields costs a page, against iframes with a plain input made by hand, in
+ * the same browser and the same run. Takes about a minute; the subjects take turns, so that a busy moment hits all of them.
+ */
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
+const rounds = Number(values.rounds);
+if (!(rounds > 0)) throw new RangeError('--rounds is a number above zero.');
+
+const names = Object.keys(subjects) as Subject[];
+const floor: Subject = 'three hand-written iframes';
+const single: Subject = 'one hand-written iframe';
+
+const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+const times = (value: number, base: number) => `${(value / base).toFixed(2)} ×`;
+
+const loading = async (browser: Browser, urlOf: (subject: Subject) => string): Promise<Table[]> => {
+  const found = new Map(names.map((name): [Subject, Loading[]] => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) found.get(name)?.push(await load(browser, urlOf(name)));
+  }
+  const goals: Partial<Record<Subject, string>> = { 'three fields': '≤ 1.15 ×', 'one-frame card': '≤ 0.90 ×' };
+  const at = (name: Subject, cache: keyof Loading, span: 'usable' | 'mounted') =>
+    median((found.get(name) ?? []).map((loaded) => loaded[cache][span]));
+  const table = (title: string, span: 'usable' | 'mounted'): Table => ({
+    title,
+    head: ['', 'cold', `× ${floor}`, 'warm', `× ${floor}`, 'goal'],
+    rows: names.map((name) => [
+      name,
+      ...(['cold', 'warm'] as const).flatMap((cache) => {
+        const value = at(name, cache, span);
+        return [milliseconds(value), times(value, at(floor, cache, span))];
+      }),
+      goals[name] ?? '',
+    ]),
+  });
+  return [
+    table('Navigation until every input takes keys, medians', 'usable'),
+    table('First mount until every input takes keys, medians', 'mounted'),
+  ];
+};
+
+const typing = async (browser: Browser, urlOf: (subject: Subject) => string): Promise<Table> => {
+  const forms: Subject[] = [single, 'three fields', 'one-frame card'];
+  const found = new Map(forms.map((name): [Subject, number[]] => [name, []]));
+  for (let round = 0; round < rounds; round += 5) {
+    for (const name of forms) {
+      const { page, close } = await openForm(browser, urlOf, name);
+      found.get(name)?.push(...(await strokes(page, 20)));
+      await close();
+    }
+  }
+  const base = median(found.get(single) ?? []);
+  const rows = [...found].map(([name, taken]) => [
+    ...[name, milliseconds(median(taken)), times(median(taken), base)],
+    name === single ? '' : '≤ 1.20 ×',
+  ]);
+  return {
+    title: 'Keystroke until its change reaches the page, medians',
+    head: ['', 'taken', `× ${single}`, 'goal'],
+    rows,
+  };
+};
+
+const calling = async (browser: Browser, urlOf: (subject: Subject) => string): Promise<Table> => {
+  const { page, close } = await openForm(browser, urlOf, 'one-frame card');
+  const { bare, element } = await calls(page, rounds * 2);
+  await close();
+  return {
+    title: 'A card becomes a token, medians',
+    head: ['', 'taken', '× bare fetch'],
+    rows: [
+      ['bare fetch of the same request', milliseconds(median(bare)), times(1, 1)],
+      ['tokens.create with an element', milliseconds(median(element)), times(median(element), median(bare))],
+    ],
+  };
+};
+
+build();
+const folder = dataFolder();
+const { key: managementKey } = await initVault(folder.path);
+const vault = await serveVault(folder.path, [], ['--elements-rate', '100000']);
+const key = await makeApplication(vault, managementKey, 'elements', ['token:pci:create']);
+const pages = await servePages(vault.origin, key);
+const browser = await chromium.launch(config.use?.launchOptions);
+const [{ model } = { model: 'unknown' }] = cpus();
+process.stdout.write(
+  `Chromium ${browser.version()}, ${cpus().length} × ${model}, load before the start ${loadavg()[0]?.toFixed(2)}\n\n`,
+);
+try {
+  for (const table of await loading(browser, pages.urlOf)) process.stdout.write(`${format(table)}\n`);
+  process.stdout.write(`${format(await typing(browser, pages.urlOf))}\n`);
+  process.stdout.write(`${format(await calling(browser, pages.urlOf))}\n`);
+} finally {
+  await browser.close();
+  pages.close();
+  await vault.stop();
+  folder.remove();
+}
