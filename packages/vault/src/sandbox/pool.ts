@@ -63,7 +63,10 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     const member: Member = { worker, tenant: undefined, calls: 0, busy: false };
     members.add(member);
     if (closed) worker.kill();
-    void worker.gone.then(() => members.delete(member));
+    void worker.gone.then(() => {
+      members.delete(member);
+      next();
+    });
     return member;
   };
 
@@ -72,14 +75,16 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     member.worker.kill();
   };
 
+  /** A process for nobody yet, taken at once, so that no two calls get the same one. */
   const start = async (): Promise<Member> => {
     form ??= findForm();
     form.catch(() => {
       form = undefined;
     });
     const found = await form;
-    const fresh = idle(undefined);
-    return fresh ?? adopt(await startWorker(found, after));
+    const member = idle(undefined) ?? adopt(await startWorker(found, after));
+    member.busy = true;
+    return member;
   };
 
   const idle = (tenant: string | undefined): Member | undefined =>
@@ -101,6 +106,9 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     spare = true;
     starting += 1;
     start()
+      .then((member) => {
+        member.busy = false;
+      })
       .catch(() => undefined)
       .finally(() => {
         spare = false;
@@ -145,9 +153,7 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     makePlace();
     starting += 1;
     try {
-      const member = await start();
-      member.busy = true;
-      return member;
+      return await start();
     } finally {
       starting -= 1;
     }
@@ -169,6 +175,7 @@ export const createPool = (limits: SandboxLimits, after: After) => {
       }
       member.tenant = tenant;
       member.calls += 1;
+      next();
       prepare();
       return {
         worker: member.worker,
@@ -184,8 +191,11 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     /** Processes there are. */
     size: (): number => members.size,
     walls: async () => {
-      const ready = idle(undefined) ?? [...members][0] ?? (await start());
-      return ready.worker.walls;
+      const [ready] = members;
+      if (ready) return ready.worker.walls;
+      const member = await start();
+      member.busy = false;
+      return member.worker.walls;
     },
     close: async (): Promise<void> => {
       closed = true;

@@ -53,9 +53,8 @@ const timers: After = (milliseconds, run) => {
   return () => clearTimeout(timer);
 };
 
-/** Milliseconds that a turn may take beyond its processor time, on a machine that is busy with other things. */
-const grace = 1_000;
-const slowness = 4;
+/** Milliseconds that a turn may take beyond its processor time, which the process itself counts, before it is looked at. */
+const grace = 500;
 
 export const createSandbox = ({
   limits: given = {},
@@ -119,7 +118,7 @@ export const createSandbox = ({
     try {
       let order = first;
       for (;;) {
-        const turn = await worker.turn(order, Math.min(wall, processor * slowness) + grace);
+        const turn = await worker.turn(order, { processor, patience: processor + grace });
         obey(turn);
         if (turn.end) return turn.end;
         if (!(await happened())) return { kind: 'stopped', by: 'wall' };

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { frame, frameReader } from './inside/frames.ts';
 import type { Hello, Order, Turn, Walls } from './inside/protocol.ts';
@@ -22,8 +23,8 @@ export type After = (milliseconds: number, run: () => void) => () => void;
 /** A process for formulas, as this one holds it. */
 export interface Worker {
   readonly walls: Walls;
-  /** Sends an order and waits for what came of it, but not longer than so many milliseconds. Throws WorkerGoneError. */
-  turn(order: Order, milliseconds: number): Promise<Turn>;
+  /** Sends an order and waits for what came of it, as patiently as it is told. Throws WorkerGoneError. */
+  turn(order: Order, patience: Patience): Promise<Turn>;
   /** Ends the process now. */
   kill(): void;
   readonly gone: Promise<unknown>;
@@ -41,6 +42,32 @@ const yieldTo = ({ pid }: ChildProcess): void => {
     // It runs all the same.
   }
 };
+
+/**
+ * Milliseconds of processor time that a process has used, in steps of ten (proc(5), fields 14 and 15 of `stat`); not a number where
+ * the system does not tell.
+ */
+const usedBy = ({ pid }: ChildProcess): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+};
+
+/** What a turn may take. A process that got no processor is given more time; one that used it up is not. */
+export interface Patience {
+  /** Milliseconds of processor time. */
+  processor: number;
+  /** Milliseconds after which it is looked at, and again after as many. */
+  patience: number;
+}
+
+/** How often a process is looked at before it is ended although it got next to no processor. */
+const mostLooks = 10;
 
 /** Starts a process in the given form. Throws WorkerGoneError when it cannot be started so. */
 export const startWorker = async (form: Form, after: After): Promise<Worker> => {
@@ -65,15 +92,26 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
     }
   });
   child.stdin?.on('error', kill);
-  void gone.then(() => answer?.reject(new WorkerGoneError(overdue)));
 
-  const receive = async (milliseconds: number): Promise<unknown> => {
+  const fail = () => answer?.reject(new WorkerGoneError(overdue));
+  void gone.then(fail);
+
+  const receive = async ({ processor, patience }: Patience): Promise<unknown> => {
     answer = Promise.withResolvers();
     const { promise } = answer;
-    const cancel = after(milliseconds, () => {
-      overdue = true;
-      kill();
-    });
+    const before = usedBy(child);
+    let looks = 0;
+    const watch = () =>
+      after(patience, () => {
+        looks += 1;
+        if (usedBy(child) - before < processor && looks < mostLooks) {
+          cancel = watch();
+          return;
+        }
+        overdue = true;
+        kill();
+      });
+    let cancel = watch();
     try {
       return await promise;
     } finally {
@@ -81,13 +119,14 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
     }
   };
 
-  const hello = await receive(startTime);
+  const hello = await receive({ processor: 0, patience: startTime });
   yieldTo(child);
   return {
     walls: (hello as Hello).walls,
-    turn: async (order, milliseconds) => {
-      const turn = receive(milliseconds);
-      if (child.exitCode !== null || child.signalCode !== null) answer?.reject(new WorkerGoneError(overdue));
+    turn: async (order, patience) => {
+      if (answer) throw new RangeError('A process does one thing at a time.');
+      const turn = receive(patience);
+      if (child.exitCode !== null || child.signalCode !== null) fail();
       else child.stdin?.write(frame(order));
       return (await turn) as Turn;
     },
