@@ -16,12 +16,15 @@ export const command = <Name extends OptionName>(
   name: string,
   {
     run,
+    bare,
     ...about
   }: Omit<Command, 'run' | 'flags'> & {
     flags: readonly Name[];
+    /** The flag that may be written without its name: `reactor run formula.js`. */
+    bare?: Name;
     run(values: Values<Name>, terminal: Terminal): Promise<void>;
   },
 ): Command => ({
   ...about,
-  run: (args, terminal) => run(parseFlags(name, about.flags, args, terminal.environment), terminal),
+  run: (args, terminal) => run(parseFlags(name, about.flags, args, terminal.environment, bare), terminal),
 });

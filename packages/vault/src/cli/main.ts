@@ -20,6 +20,7 @@ import { keysDestroy } from './keys-destroy.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { keysStatus } from './keys-status.ts';
+import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { tenantsCreate, tenantsList } from './tenants.ts';
@@ -38,6 +39,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys destroy': keysDestroy,
   'audit verify': auditVerify,
   'formulas publish': formulasPublish,
+  'reactor run': reactorRun,
   backup,
   restore,
 };

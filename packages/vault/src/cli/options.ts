@@ -36,6 +36,10 @@ export const options = {
     help: 'The version to destroy; "keys status" shows them',
   },
   formula: { kind: 'text', required: true, value: 'FILE', help: 'The formula, in JSON as the API takes it' },
+  code: { kind: 'text', required: true, value: 'FILE', help: 'The code of a formula, in JavaScript' },
+  token: { kind: 'text', value: 'FILE', help: 'The token it gets, in JSON: {"type","data"}, or the data alone' },
+  args: { kind: 'text', value: 'FILE', help: 'Its request parameters, as an object in JSON' },
+  configuration: { kind: 'text', value: 'FILE', help: 'Its configuration, as an object in JSON' },
   log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals with' },
   to: { kind: 'text', required: true, value: 'DIR', help: 'Folder to make for the backup' },
   'keys-to': { kind: 'text', value: 'DIR', help: 'Folder to make for the keys [keys in --to]' },
@@ -123,6 +127,7 @@ export const options = {
     range: [1, 256],
     value: 'NUMBER',
     default: '16',
+    rare: true,
     help: 'Reactors that run at the same time, in a process each',
   },
   'log-level': {

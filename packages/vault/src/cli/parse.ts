@@ -6,7 +6,12 @@ const isOptionName = (text: string, names: readonly OptionName[]): text is Optio
   names.some((name) => name === text);
 
 /** What was typed after the command: texts by flag. Refuses what the command does not take. */
-const given = (args: readonly string[], names: readonly OptionName[], command: string): Map<OptionName, string> => {
+const given = (
+  args: readonly string[],
+  names: readonly OptionName[],
+  command: string,
+  bare: OptionName | undefined,
+): Map<OptionName, string> => {
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
@@ -17,6 +22,10 @@ const given = (args: readonly string[], names: readonly OptionName[], command: s
   });
   const found = new Map<OptionName, string>();
   for (const token of tokens) {
+    if (token.kind === 'positional' && bare !== undefined && !found.has(bare)) {
+      found.set(bare, token.value);
+      continue;
+    }
     if (token.kind === 'positional') {
       throw new CommandError(`${command} takes flags only; "${token.value}" is not one.`, 2);
     }
@@ -37,14 +46,18 @@ const given = (args: readonly string[], names: readonly OptionName[], command: s
   return found;
 };
 
-/** The values of a command's flags: as typed, else from `TESSERA_…`, else the default. Throws `CommandError`. */
+/**
+ * The values of a command's flags: as typed, else from `TESSERA_…`, else the default. `bare` is the flag that may be written without
+ * its name. Throws `CommandError`.
+ */
 export const parseFlags = <Name extends OptionName>(
   command: string,
   names: readonly Name[],
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  bare?: Name,
 ): Values<Name> => {
-  const typed = given(args, names, command);
+  const typed = given(args, names, command, bare);
   const values = names.map((name) => {
     const option: Option = options[name];
     const variable = variableOf(name);

@@ -1,12 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { getCACertificates } from 'node:tls';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { parseTrustedProxies } from '../client-address.ts';
-import { nameServers } from '../egress/addresses.ts';
-import { parseDestinations } from '../egress/allow-list.ts';
-import { afterwards, createEgress } from '../egress/egress.ts';
-import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log.ts';
 import { logWriter } from '../log-writer.ts';
@@ -17,10 +10,12 @@ import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { egressFlags, egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
+import { readPem } from './read-pem.ts';
 import { type Storage, storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,9 +28,7 @@ const flags = [
   'trusted-proxies',
   'tls-cert',
   'tls-key',
-  'allowed-destinations',
-  'egress-proxy',
-  'egress-ca',
+  ...egressFlags,
   'cvc-ttl',
   'elements-rate',
   'rate',
@@ -52,52 +45,11 @@ type ServeValues = Values<(typeof flags)[number]>;
 /** Milliseconds that requests under way at a signal may still take. */
 const drain = 10_000;
 
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-
-const readPem = (file: string, flag: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${flag} ${file} cannot be read (${errorCode(error)}).`);
-  }
-};
-
 const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw new CommandError('--tls-cert and --tls-key go together.', 2);
   return { cert: readPem(cert, '--tls-cert'), key: readPem(key, '--tls-key') };
 };
-
-const upstreamOf = ({ 'egress-proxy': url }: ServeValues) => {
-  try {
-    return url === undefined ? undefined : parseUpstreamProxy(url);
-  } catch {
-    // It may hold a password.
-    throw new CommandError('--egress-proxy must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.', 2);
-  }
-};
-
-const authoritiesOf = ({ 'egress-ca': file }: ServeValues) => {
-  if (file === undefined) return undefined;
-  const ca = readPem(file, '--egress-ca');
-  try {
-    void new X509Certificate(ca);
-  } catch {
-    throw new CommandError(`--egress-ca ${file} holds no certificates in PEM.`);
-  }
-  return [...getCACertificates('default'), ca];
-};
-
-/** The way out for proxy and reactors. */
-const egressOf = (values: ServeValues) =>
-  createEgress({
-    resolve: nameServers(),
-    after: afterwards,
-    destinations: parseDestinations(values['allowed-destinations']),
-    upstream: upstreamOf(values),
-    ca: authoritiesOf(values),
-  });
 
 /** Cards would cross a network in clear if anyone but a proxy on the way could be the peer. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {

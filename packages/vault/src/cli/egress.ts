@@ -1,0 +1,43 @@
+import { X509Certificate } from 'node:crypto';
+import { getCACertificates } from 'node:tls';
+import { nameServers } from '../egress/addresses.ts';
+import { parseDestinations } from '../egress/allow-list.ts';
+import { afterwards, createEgress } from '../egress/egress.ts';
+import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
+import { CommandError } from './command-error.ts';
+import type { Values } from './options.ts';
+import { readPem } from './read-pem.ts';
+
+export const egressFlags = ['allowed-destinations', 'egress-proxy', 'egress-ca'] as const;
+
+type EgressValues = Values<(typeof egressFlags)[number]>;
+
+const upstreamOf = ({ 'egress-proxy': url }: EgressValues) => {
+  try {
+    return url === undefined ? undefined : parseUpstreamProxy(url);
+  } catch {
+    // It may hold a password.
+    throw new CommandError('--egress-proxy must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.', 2);
+  }
+};
+
+const authoritiesOf = ({ 'egress-ca': file }: EgressValues) => {
+  if (file === undefined) return undefined;
+  const ca = readPem(file, '--egress-ca');
+  try {
+    void new X509Certificate(ca);
+  } catch {
+    throw new CommandError(`--egress-ca ${file} holds no certificates in PEM.`);
+  }
+  return [...getCACertificates('default'), ca];
+};
+
+/** The way out for proxy and reactors. */
+export const egressOf = (values: EgressValues) =>
+  createEgress({
+    resolve: nameServers(),
+    after: afterwards,
+    destinations: parseDestinations(values['allowed-destinations']),
+    upstream: upstreamOf(values),
+    ca: authoritiesOf(values),
+  });
