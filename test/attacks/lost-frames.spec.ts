@@ -49,10 +49,20 @@ const told = async (world: World): Promise<string[]> =>
     .filter(({ kind, origin }) => kind === 'window' && origin === attackerOrigin)
     .map(({ data }) => data);
 
+/** Has the clock of a page run faster: what never comes need not be waited for as long. */
+const hurry = (page: Page) =>
+  page.evaluate(() => {
+    const { setTimeout } = window;
+    Object.assign(window, {
+      setTimeout: (then: () => void, delay = 0, ...args: []) => setTimeout(then, delay / 5, ...args),
+    });
+  });
+
 const after = async (world: World, what: keyof typeof mischief, limit = 5_000) => {
   const page = await openShop(world);
   await typeCard(page);
   await harm(page, what);
+  await hurry(page);
   const state = await page.evaluate(() => window.attack.fields.number?.state);
   const paid = await page.evaluate((most) => window.attack.pay(most), limit);
   return { state, paid, posts: posts(world), told: await told(world) };
