@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewTenant } from '../tenants.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
@@ -10,14 +10,18 @@ const unknownId = '0a0a0a0a-0a0a-4a0a-8a0a-0a0a0a0a0a0a';
 let rig: Rig;
 let elements: string;
 let server: string;
-beforeEach(async () => {
+const openVault = async () => {
   rig = await startRig({ limits: { elementsPerSecond: 1000 } });
   elements = await rig.application('elements', ['token:pci:create']);
   server = await rig.application('server_to_server', allTokens());
-});
-afterEach(async () => {
-  await rig.close();
-});
+};
+const close = () => rig.close();
+
+/** A vault for all tests of a block, which leave its clock and its keys alone, or one for each. */
+const vaultFor = {
+  all: () => [beforeAll(openVault), afterAll(close)],
+  each: () => [beforeEach(openVault), afterEach(close)],
+};
 
 const inFrame = (origin = page) => ({ 'BT-ELEMENTS-PAGE': origin, 'Sec-Fetch-Site': 'same-origin' });
 const open = (key = elements, headers: Record<string, string> = inFrame()) =>
@@ -43,6 +47,8 @@ const authorized = async (...wish: [tokens: string[], permissions?: string[]]): 
 const typeOf = ({ status, body }: { status: number; body: { type?: string } }) => [status, body.type];
 
 describe('opening a session', () => {
+  vaultFor.all();
+
   it('gives a key, a nonce and three minutes', async () => {
     const { status, body } = await open();
     expect(status).toBe(201);
@@ -78,7 +84,7 @@ describe('opening a session', () => {
   it('leaves neither key nor nonce in the database or in the log', async () => {
     const { body } = await open();
     const rows = await rig.store.rows<Record<string, unknown>>('select * from sessions');
-    expect(rows).toHaveLength(1);
+    expect(rows).not.toEqual([]);
     const kept = JSON.stringify([rows, rig.lines]);
     expect(kept).not.toContain(body.session_key.slice(8));
     expect(kept).not.toContain(body.nonce.slice(6));
@@ -86,6 +92,8 @@ describe('opening a session', () => {
 });
 
 describe('authorizing a session', () => {
+  vaultFor.each();
+
   it('lets its frame read the named tokens and no other, without the verification code', async () => {
     const [mine, other] = [await store(), await store({ type: 'token', data: 'other' })];
     const key = await authorized([mine]);
@@ -137,33 +145,6 @@ describe('authorizing a session', () => {
     expect((await authorize(body.nonce, wish, reader)).status).toBe(200);
   });
 
-  it.each([
-    [{}, undefined],
-    [{ permissions: ['token:read'] }, undefined],
-    [{ tokens: [], permissions: ['token:read'] }, 'tokens'],
-    [{ tokens: ['ID'], permissions: ['token:delete'] }, 'permissions.0'],
-    [{ tokens: ['ID'], permissions: ['token:read', '*'] }, 'permissions.1'],
-    [{ tokens: ['ID'], permissions: ['token:general:read:high'] }, 'tokens.0'],
-    [{ tokens: ['ID', 'ID'], permissions: ['token:read'] }, 'tokens.1'],
-    [{ tokens: ['ID'], permissions: ['token:read'], expires_at: '2022-01-01T00:03:01Z' }, 'expires_at'],
-    [{ tokens: ['ID'], permissions: ['token:read'], expires_at: '2022-01-01T00:00:00Z' }, 'expires_at'],
-    [{ rules: [{ conditions: [], permissions: ['token:read'] }] }, 'rules.0.conditions'],
-    [
-      {
-        rules: [
-          { conditions: [{ attribute: 'id', operator: 'starts_with', value: 'a' }], permissions: ['token:read'] },
-        ],
-      },
-      'rules.0.conditions.0.operator',
-    ],
-  ])('refuses %j and says what is wrong', async (wish, where) => {
-    const [id, { body }] = [await store(), await open()];
-    const answer = await authorize(body.nonce, JSON.parse(JSON.stringify(wish).replaceAll('ID', id)));
-    expect(typeOf(answer)).toEqual([400, 'validation']);
-    if (where) expect(answer.body.errors).toHaveProperty([where]);
-    expect(typeOf(await read(body.session_key, id))).toEqual([403, 'session-not-authorized']);
-  });
-
   it('speaks of each token in rules, too, and masks where they say so', async () => {
     const [plain, masked] = [await store({ type: 'token', data: 'plain' }), await store()];
     const { body } = await open();
@@ -185,7 +166,40 @@ describe('authorizing a session', () => {
   });
 });
 
+describe('a word about a session', () => {
+  vaultFor.all();
+
+  it.each([
+    [{}, undefined],
+    [{ permissions: ['token:read'] }, undefined],
+    [{ tokens: [], permissions: ['token:read'] }, 'tokens'],
+    [{ tokens: ['ID'], permissions: ['token:delete'] }, 'permissions.0'],
+    [{ tokens: ['ID'], permissions: ['token:read', '*'] }, 'permissions.1'],
+    [{ tokens: ['ID'], permissions: ['token:general:read:high'] }, 'tokens.0'],
+    [{ tokens: ['ID', 'ID'], permissions: ['token:read'] }, 'tokens.1'],
+    [{ tokens: ['ID'], permissions: ['token:read'], expires_at: '2022-01-01T00:03:01Z' }, 'expires_at'],
+    [{ tokens: ['ID'], permissions: ['token:read'], expires_at: '2022-01-01T00:00:00Z' }, 'expires_at'],
+    [{ rules: [{ conditions: [], permissions: ['token:read'] }] }, 'rules.0.conditions'],
+    [
+      {
+        rules: [
+          { conditions: [{ attribute: 'id', operator: 'starts_with', value: 'a' }], permissions: ['token:read'] },
+        ],
+      },
+      'rules.0.conditions.0.operator',
+    ],
+  ])('is refused as %j, and says what is wrong', async (wish, where) => {
+    const [id, { body }] = [await store(), await open()];
+    const answer = await authorize(body.nonce, JSON.parse(JSON.stringify(wish).replaceAll('ID', id)));
+    expect(typeOf(answer)).toEqual([400, 'validation']);
+    if (where) expect(answer.body.errors).toHaveProperty([where]);
+    expect(typeOf(await read(body.session_key, id))).toEqual([403, 'session-not-authorized']);
+  });
+});
+
 describe('the key of a session', () => {
+  vaultFor.each();
+
   it('works in frames of its own page alone', async () => {
     const [id, other] = [await store(), 'http://localhost:3001'];
     const key = await authorized([id]);
@@ -266,6 +280,8 @@ describe('the key of a session', () => {
 });
 
 describe('changing tokens in a session', () => {
+  vaultFor.all();
+
   it('needs the word of the server, and shows what a create would', async () => {
     const id = await store();
     const reader = await authorized([id]);
@@ -295,16 +311,19 @@ describe('changing tokens in a session', () => {
   });
 
   it('tells nothing of duplicates, also where the tenant deduplicates', async () => {
+    const numbered = (number: string) => ({ type: 'card', data: { ...card, number } });
     const settings = { name: 'Acme', settings: { deduplicate_tokens: true } };
     await rig.send('PUT', '/tenants/self', { key: rig.acme.key, body: settings });
     rig.pass(1000);
-    const [id] = [await store(), await store({ type: 'card', data: { ...card, number: '4000056655665556' } })];
+    const [id] = [await store(numbered('5555555555554444')), await store(numbered('6011111111111117'))];
     const key = await authorized([id], ['token:update']);
-    expect((await change(key, id, { data: { number: '4000056655665556' } })).status).toBe(200);
+    expect((await change(key, id, { data: { number: '6011111111111117' } })).status).toBe(200);
   });
 });
 
 describe('a tenant’s sessions', () => {
+  vaultFor.all();
+
   it('are nothing to another tenant, whose tokens cannot be named either', async () => {
     const other: NewTenant = await rig.tenant('Other');
     const theirs = await rig.application('server_to_server', allTokens(), other);
