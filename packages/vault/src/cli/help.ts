@@ -18,7 +18,7 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     '',
-    ...(rare.length > 0 ? [`docs/operations.md tells of ${rare.map((flag) => `--${flag}`).join(', ')} too.`] : []),
+    ...(rare.length > 0 ? [`In docs/operations.md: ${rare.map((flag) => `--${flag}`).join(', ')}.`] : []),
     ...notes,
     ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
     '',

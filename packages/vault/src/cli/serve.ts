@@ -5,6 +5,7 @@ import { errorFields, type Log } from '../log.ts';
 import { logWriter } from '../log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import { type Exposition, prometheus } from '../metrics/prometheus.ts';
+import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
@@ -102,6 +103,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
     const files = await builtFiles(terminal.err);
+    await publishOfficial(data, clock);
     const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });
     const vault = createVault({
       store: data,
