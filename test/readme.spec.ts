@@ -1,24 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { codeBlock } from './markdown.ts';
 import { dataFolder, initVault, makeApplication, serveVault } from './vault-process.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = readFileSync(`${root}README.md`, 'utf8');
-
-/** The one block of the README in that language which holds that text. */
-const block = (language: string, holding: string): string => {
-  const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
-  const found = blocks.filter(([, lang, code]) => lang === language && code?.includes(holding));
-  if (found.length !== 1) throw new Error(`The README has ${found.length} blocks of ${language} with ${holding}.`);
-  return found[0]?.[2] ?? '';
-};
-
 /** Puts what a reader puts in its place: the key, and where the vault is when not on the port of the README. */
 const asRead = (code: string, key: string, vault: string): string => {
   for (const blank of ['key_…', 'http://localhost:4100']) {
@@ -40,11 +30,11 @@ const startVault = async () => {
 
 test('the ten lines of the README make a token with the key that the README makes', async ({ page }) => {
   const { vault, key, close } = await startVault();
-  const [, body = ''] = /-d '(.*)'/.exec(block('sh', 'curl')) ?? [];
+  const [, body = ''] = /-d '(.*)'/.exec(codeBlock('README.md', 'sh', 'curl')) ?? [];
   const { type, permissions } = JSON.parse(body);
   const elementsKey = await makeApplication(vault, key, type, permissions);
 
-  const html = asRead(block('html', '<script'), elementsKey, vault.origin);
+  const html = asRead(codeBlock('README.md', 'html', '<script'), elementsKey, vault.origin);
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(html);
@@ -72,7 +62,7 @@ test('the npm lines of the README run in Node', async () => {
   const permissions = ['create', 'read:low', 'delete'].map((operation) => `token:general:${operation}`);
   const serverKey = await makeApplication(vault, key, 'server_to_server', permissions);
 
-  const code = `${asRead(block('ts', '@tessera/js'), serverKey, vault.origin)}
+  const code = `${asRead(codeBlock('README.md', 'ts', '@tessera/js'), serverKey, vault.origin)}
 console.log(JSON.stringify({ token, page, left: (await bt.tokens.list()).data.length }));`;
   const flags = ['--conditions=@tessera/source', '--input-type=module-typescript'];
   const child = spawn(process.execPath, [...flags, '--eval', code], {
