@@ -29,6 +29,7 @@ COPY --from=dependencies /app/packages/contract ./packages/contract
 COPY --from=dependencies /app/packages/vault ./packages/vault
 COPY --from=build /src/packages/frame/dist ./packages/frame/dist
 COPY --from=build /src/packages/elements/dist/script ./packages/elements/dist/script
+COPY --from=build /src/packages/elements/dist/field-script ./packages/elements/dist/field-script
 COPY --from=build /src/packages/js/dist/script ./packages/js/dist/script
 COPY --from=build /src/LICENSE ./LICENSE
 # A volume takes over mode and owner of what lies at its place in the image.

@@ -43,6 +43,13 @@ const scripts = {
     budget: 6_000,
     format: 'iife',
   },
+  fieldScript: {
+    entry: 'packages/elements/src/field-script.ts',
+    out: 'packages/elements/dist/field-script',
+    name: 'tessera-field.js',
+    budget: 2_000,
+    format: 'iife',
+  },
   sdkScript: {
     entry: 'packages/js/src/script.ts',
     out: 'packages/js/dist/script',
@@ -110,11 +117,19 @@ const computed = [
   'packages/frame/src/view/look.ts',
 ].map(inRoot);
 
-/** Nobody listens to penpal's log, so bundles leave out the sentences for it. */
+/** Nobody listens to penpal's log, and of its errors only the codes are read: bundles leave out the sentences of both. */
 const quietPenpal: Plugin = {
   name: 'quiet-penpal',
   apply: 'build',
-  transform: (code, id) => (id.includes('/penpal/dist/') ? code.replace(/(?<!#)\blog\?\.\(/g, 'false && (') : null),
+  transform: (code, id) =>
+    id.includes('/penpal/dist/')
+      ? code
+          .replace(/(?<!#)\blog\?\.\(/g, 'false && (')
+          .replace(
+            /(new PenpalError_default\(\s*"[A-Z_]+"),\s*(?:"[^"]*"|`(?:[^`\\]|\\.)*`|error\.message)\s*\)/g,
+            '$1)',
+          )
+      : null,
 };
 
 /** `/js/elements.js` stands behind another client's errors, and names its own by their codes; docs/elements.md explains them. */

@@ -24,6 +24,7 @@ const targets = [
     to: [
       'packages/frame/dist',
       'packages/elements/dist/script',
+      'packages/elements/dist/field-script',
       'packages/js/dist/script',
     ],
     command: ['node_modules/vite/bin/vite.js', 'build', '--app', '--mode', 'served'],

@@ -233,3 +233,32 @@ test('version 4.30.2 reads tokens, in plaintext with a key that may and as refer
   await page.evaluate(({ data }) => window.fields.card?.setValue(data), token);
   await expect(inputIn(page, '#card', 'cc-number')).toHaveValue('4242 4242 4242 4242');
 });
+
+test('version 4.30.2 sends nothing with elements through proxy or client, and other requests on', async ({
+  page,
+  merchant,
+  shop,
+}) => {
+  await openPage(page, versions['4.30.2'], merchant, shop);
+  await mountCard(page);
+  const answers = await page.evaluate(async () => {
+    type Send = (...given: unknown[]) => Promise<unknown>;
+    const { proxy, client } = window.bt as unknown as Record<'proxy' | 'client', { post: Send; get: Send }>;
+    const outcome = (sent: Promise<unknown>) =>
+      sent.then(
+        () => 'sent',
+        ({ code, status }: { code?: string; status?: number }) => [code, status],
+      );
+    return {
+      proxied: await outcome(proxy.post({ body: { deep: [{ card: window.fields.card }] } })),
+      client: await outcome(client.post('https://other.example', { card: window.fields.card })),
+      plain: await outcome(proxy.get({ headers: { 'BT-PROXY-URL': 'https://other.example' } })),
+    };
+  });
+  // Keys of elements may not use the proxy: the vault says so, which shows that it was asked.
+  expect(answers).toMatchObject({
+    proxied: ['method-not-allowed', undefined],
+    client: ['method-not-allowed', undefined],
+    plain: [expect.any(String), expect.any(Number)],
+  });
+});

@@ -2,7 +2,7 @@ import type { CallName, CallOptions, ElementOptions, FieldError, PageGuards } fr
 import type { ElementType } from '@tessera/fields';
 import { HostedElement } from './element.ts';
 import { ElementsError, errorOf } from './errors.ts';
-import { titles } from './frame-element.ts';
+import { elementTypes } from './frame-element.ts';
 import { pageSession } from './page-session.ts';
 import { hasElement, withReferences } from './payload.ts';
 
@@ -95,7 +95,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
       const options = optionsOf(asked);
       const { payload, elements } = withReferences(sent);
       const [first] = elements;
-      if (!first) throw new ElementsError('invalid-payload', 'no element');
+      if (!first) throw new ElementsError('invalid-payload');
       try {
         return await first.connection().call('call', callLimit, name, payload, options);
       } catch (thrown) {
@@ -105,11 +105,11 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
 
   return {
     createElement: (type, options = {}) => {
-      if (!Object.hasOwn(titles, type)) throw new ElementsError('unknown-element-type', String(type));
+      if (!Object.hasOwn(elementTypes, type)) throw new ElementsError('unknown-element-type', String(type));
       return new HostedElement(home, type, options);
     },
     validate,
-    hasElement: (payload) => hasElement(payload),
+    hasElement,
     tokens: {
       create: call('tokens.create'),
       retrieve: async (id, options) => session.ask('retrieve', id, optionsOf(options)),

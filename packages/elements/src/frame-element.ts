@@ -1,17 +1,21 @@
 import type { ElementOptions } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 
-/** What the iframe is called when the page gives it no title; also the list of types there are. */
-export const titles: Readonly<Record<ElementType, string>> = {
-  card: 'Card details',
-  cardNumber: 'Card number',
-  cardExpirationDate: 'Card expiration date',
-  cardVerificationCode: 'Card security code',
-  text: 'Text field',
-  bankRoutingNumber: 'Routing number',
-  bankAccountNumber: 'Account number',
-  bank: 'Bank account',
+/** The types there are. */
+export const elementTypes: Readonly<Record<ElementType, true>> = {
+  card: true,
+  cardNumber: true,
+  cardExpirationDate: true,
+  cardVerificationCode: true,
+  text: true,
+  bankRoutingNumber: true,
+  bankAccountNumber: true,
+  bank: true,
 };
+
+/** What the iframe is called when the page gives it no title: `Bank account number`. */
+const titleOf = (type: ElementType): string =>
+  type.replace(/^.|[A-Z]/g, (letter, at) => (at ? ` ${letter.toLowerCase()}` : letter.toUpperCase()));
 
 /** An iframe and the box it fills, which shares the page's colour scheme and tells when that changes. */
 export interface Frame {
@@ -62,7 +66,7 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
     .split(' ')
     .map(lengthOf);
   place.style.colorScheme = colorScheme;
-  iframe.title = title ?? titles[type];
+  iframe.title = title ?? titleOf(type);
   iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
   iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
   const { rows } = surroundingsOf(frame, type, options);
@@ -99,7 +103,7 @@ export const createFrame = (document: Document, origin: string, { enableCopy }: 
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.referrerPolicy = 'no-referrer';
   if (enableCopy) iframe.allow = 'clipboard-write';
-  iframe.setAttribute('scrolling', 'no');
+  iframe.scrolling = 'no';
   iframe.src = `${origin}/elements/`;
   place.append(iframe);
   return frame;

@@ -32,6 +32,7 @@ export type {
 } from './create-elements.ts';
 export { type ElementPart, HostedElement } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
+export { defineField, type FieldElement } from './field-element.ts';
 export type { EventOf, Subscription } from './listeners.ts';
 
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */

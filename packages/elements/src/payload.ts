@@ -20,7 +20,8 @@ export const withReferences = (payload: unknown): { readonly payload: unknown; r
     if (value instanceof HostedElement) return replace(value, {});
     if (isPart(value)) {
       const { element, method, formattingOptions: format } = value;
-      return replace(element, method === 'format' ? { format } : { pick: `expiration_${method}` });
+      // A tag says no method: it stands for its element.
+      return replace(element, { format, pick: method && !format ? `expiration_${method}` : undefined });
     }
     if (Array.isArray(value)) return value.map((item) => visit(item, depth + 1));
     if (value instanceof Date) return value.toISOString();

@@ -1,0 +1,153 @@
+import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import type { Elements } from './create-elements.ts';
+import type { ElementPart, HostedElement } from './element.ts';
+
+/** Options that attributes can say, by attribute. The others go through the property `options`. */
+const attributes = {
+  'target-id': ['targetId', String],
+  placeholder: ['placeholder', String],
+  disabled: ['disabled', Boolean],
+  readonly: ['readOnly', Boolean],
+  'aria-label': ['aria-label', String],
+  autocomplete: ['autoComplete', String],
+  inputmode: ['inputMode', String],
+  'validate-on-change': ['validateOnChange', Boolean],
+  'card-brand': ['cardBrand', String],
+  'icon-position': ['iconPosition', String],
+  'color-scheme': ['colorScheme', String],
+  'enable-copy': ['enableCopy', Boolean],
+  'max-length': ['maxLength', Number],
+  'skip-luhn-validation': ['skipLuhnValidation', Boolean],
+  password: ['password', Boolean],
+  title: ['title', String],
+  lang: ['locale', String],
+  dir: ['dir', String],
+} as const satisfies Readonly<
+  Record<string, readonly [keyof ElementOptions, typeof String | typeof Boolean | typeof Number]>
+>;
+
+type Attribute = keyof typeof attributes;
+
+const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured'] as const;
+
+/** An element as a tag: `<tessera-field type="cardNumber">`. It takes part in its form's validation, reset and `disabled`. */
+export interface FieldElement extends HTMLElement {
+  /** What stands for it in payloads; the tag itself does too. */
+  readonly element: HostedElement;
+  /** Options that no attribute can say. Setting it merges them into those there are. */
+  options: ElementOptions;
+  readonly metadata: ElementState;
+  readonly cardMetadata: Facts;
+  /** Settles when it is mounted; the tag tells a failure as an `error` event too. */
+  readonly mounting: Promise<void>;
+  clear(): void;
+  validate(): Promise<ElementState>;
+  month(): ElementPart;
+  year(): ElementPart;
+  format(formattingOptions: string): ElementPart;
+}
+
+/**
+ * Defines the tag for elements made by an SDK: `defineField(bt)`. Tags that stand in the document already are mounted then.
+ * Each event of the element is one of the tag, with the payload as its `detail`; none of them bubbles.
+ */
+export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tessera-field'): void => {
+  class TesseraField extends HTMLElement implements FieldElement {
+    static readonly formAssociated = true;
+    static readonly observedAttributes = Object.keys(attributes);
+    readonly #internals = this.attachInternals();
+    #given: ElementOptions = {};
+    #element: HostedElement | undefined;
+    mounting: Promise<void> = Promise.resolve();
+
+    get element(): HostedElement {
+      this.#element ??= this.#create();
+      return this.#element;
+    }
+    get options(): ElementOptions {
+      const said = (Object.keys(attributes) as Attribute[]).filter((attribute) => this.hasAttribute(attribute));
+      return { ...Object.fromEntries(said.map((attribute) => this.#said(attribute))), ...this.#given };
+    }
+    set options(options: ElementOptions) {
+      this.#given = { ...this.#given, ...options };
+      this.#update(options);
+    }
+    get metadata(): ElementState {
+      return this.element.metadata;
+    }
+    get cardMetadata(): Facts {
+      return this.element.cardMetadata;
+    }
+    clear(): void {
+      this.element.clear();
+    }
+    validate(): Promise<ElementState> {
+      return this.element.validate();
+    }
+    month(): ElementPart {
+      return this.element.month();
+    }
+    year(): ElementPart {
+      return this.element.year();
+    }
+    format(formattingOptions: string): ElementPart {
+      return this.element.format(formattingOptions);
+    }
+    override focus(): void {
+      this.element.focus();
+    }
+    override blur(): void {
+      this.element.blur();
+    }
+
+    connectedCallback(): void {
+      if (!this.style.display) this.style.display = 'block';
+      this.mounting = this.element.mount(this);
+      this.mounting.catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
+      this.#judge();
+    }
+    disconnectedCallback(): void {
+      this.#element?.unmount();
+    }
+    attributeChangedCallback(attribute: Attribute): void {
+      this.#update(Object.fromEntries([this.#said(attribute)]));
+    }
+    formResetCallback(): void {
+      this.clear();
+    }
+    formDisabledCallback(disabled: boolean): void {
+      this.#update({ disabled });
+    }
+
+    #create(): HostedElement {
+      const type = this.getAttribute('type') ?? 'text';
+      const targetId = this.getAttribute('name') ?? this.id;
+      // A name that is no type is refused by the SDK, in its own words.
+      const element = sdk.createElement(type as ElementType, { ...(targetId && { targetId }), ...this.options });
+      for (const event of eventTypes) element.on(event, (detail) => this.#tell(detail));
+      return element;
+    }
+    #tell(detail: ElementEvent): void {
+      if (detail.type === 'change') this.#judge();
+      this.dispatchEvent(new CustomEvent(detail.type, { detail }));
+    }
+    /** The form learns whether the element is right, and nothing of what is in it. */
+    #judge(): void {
+      const { valid, empty } = this.metadata;
+      const flags = valid ? {} : empty ? { valueMissing: true } : { badInput: true };
+      const said = empty ? 'Fill in this field.' : 'This field is not right yet.';
+      this.#internals.setValidity(flags, valid ? '' : said);
+    }
+    #said(attribute: Attribute): [string, unknown] {
+      const [option, kind] = attributes[attribute];
+      const value = this.getAttribute(attribute);
+      if (kind === Boolean) return [option, value !== null && value !== 'false'];
+      return [option, value === null ? undefined : kind(value)];
+    }
+    #update(options: ElementOptions): void {
+      this.#element?.update(options).catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
+    }
+  }
+  customElements.define(name, TesseraField);
+};

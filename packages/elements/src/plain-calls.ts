@@ -1,0 +1,69 @@
+/*
+ * What published clients hand to the script of elements although no element is in it: reads of tokens, and requests through
+ * the proxy. They are made from the page, with the key of the page, as by any client.
+ */
+import type { ElementsRequestOptions } from './create-elements.ts';
+import { ElementsApiError, ElementsError } from './errors.ts';
+import { hasElement } from './payload.ts';
+
+/** Names as the SDK writes them; data and metadata are the user's. */
+const camelized = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(camelized);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      key === 'data' || key === 'metadata' ? inner : camelized(inner),
+    ]),
+  );
+};
+
+/** A request for another server; `path` and `query` are appended to its URL. */
+export interface ProxyRequest extends ElementsRequestOptions {
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** JSON where it is JSON, else text. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Calls of one page, with its key where they bring none: the vault decides what they may see. */
+export const plainCalls = (origin: string, key: string) => {
+  const send = async (path: string, { apiKey = key, correlationId }: ElementsRequestOptions, init: RequestInit) => {
+    const headers = { ...init.headers, 'BT-API-KEY': apiKey, ...(correlationId && { 'BT-TRACE-ID': correlationId }) };
+    const response = await fetch(origin + path, { ...init, headers }).catch(() => {
+      throw new ElementsApiError('vault-unreachable', -1, undefined);
+    });
+    const body = parsed(await response.text());
+    if (!response.ok) throw new ElementsApiError('api-error', response.status, body);
+    return body;
+  };
+
+  /** Sends a request on. One with an element in it goes nowhere: what another server does with a value, nobody here knows. */
+  const proxy =
+    (method: string) =>
+    async (request: ProxyRequest = {}): Promise<unknown> => {
+      if (hasElement(request)) throw new ElementsError('method-not-allowed');
+      const { path = '', query, headers, body } = request;
+      return send(`/proxy${path}?${new URLSearchParams(query)}`, request, {
+        method,
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    };
+
+  return {
+    /** Reads a token as any server would. */
+    retrieve: async (id: string, options: ElementsRequestOptions = {}): Promise<unknown> =>
+      camelized(await send(`/tokens/${encodeURIComponent(id)}`, options, {})),
+    proxy,
+  };
+};

@@ -1,0 +1,93 @@
+import { expect } from '@playwright/test';
+import type { FieldElement } from '@tessera/js';
+import { inputIn, test } from './shop.ts';
+
+declare global {
+  interface Window {
+    TesseraField: { define(sdk: unknown): void };
+  }
+}
+
+test('a tag is an element: attributes, properties, events, payloads, and its form', async ({ page, shop }) => {
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/tessera-field.js` });
+  await page.evaluate(async (key) => {
+    const form = document.createElement('form');
+    form.id = 'tags';
+    form.innerHTML =
+      '<fieldset><tessera-field id="tag" type="card" name="pay" aria-label="Pay by card" enable-copy="false"></tessera-field></fieldset>';
+    document.body.append(form);
+    const tag = form.querySelector<FieldElement>('#tag');
+    window.heard = [];
+    for (const type of ['ready', 'change', 'keydown'] as const) {
+      tag?.addEventListener(type, (event) => {
+        if (event instanceof CustomEvent) window.heard.push(event.detail);
+      });
+    }
+    window.TesseraField.define(await window.BasisTheory.init(key, { elements: true }));
+    await tag?.mounting;
+  }, shop.elementsKey);
+  const isValid = () => page.evaluate(() => document.querySelector<HTMLFormElement>('#tags')?.checkValidity());
+
+  await expect(page.frameLocator('#tag iframe').getByRole('group', { name: 'Pay by card' })).toBeVisible();
+  expect(await page.evaluate(() => window.heard.map(({ type }) => type))).toContain('ready');
+  expect(await isValid()).toBe(false);
+  await inputIn(page, '#tag', 'cc-number').pressSequentially('4242424242424242');
+  await inputIn(page, '#tag', 'cc-exp').pressSequentially('1234');
+  await inputIn(page, '#tag', 'cc-csc').pressSequentially('123');
+  await inputIn(page, '#tag', 'cc-csc').press('Enter');
+  await expect.poll(() => page.evaluate(() => window.heard.at(-1))).toMatchObject({ type: 'keydown', key: 'Enter' });
+  await expect.poll(isValid).toBe(true);
+
+  const token = await page.evaluate(() =>
+    window.BasisTheory.tokens.create({ type: 'card', data: document.querySelector('#tag') } as never),
+  );
+  expect(token).toMatchObject({ type: 'card', data: { number: 'XXXXXXXXXXXX4242' } });
+
+  const number = inputIn(page, '#tag', 'cc-number');
+  await page.evaluate(() => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    tag?.setAttribute('dir', 'rtl');
+    if (tag) tag.options = { placeholder: { cardNumber: 'Number' } };
+    tag?.closest('fieldset')?.setAttribute('disabled', '');
+  });
+  await expect(number).toBeDisabled();
+  await expect(number).toHaveAttribute('placeholder', 'Number');
+  await expect(page.frameLocator('#tag iframe').locator('form')).toHaveAttribute('dir', 'rtl');
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('#tags')?.reset());
+  await expect(number).toHaveValue('');
+  expect(await page.evaluate(() => document.querySelector('#tag')?.remove())).toBeUndefined();
+  await expect(page.locator('#tags iframe')).toHaveCount(0);
+});
+
+test('a card in a narrow place stands in two rows, and follows its place', async ({ page, shop }) => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    await window.BasisTheory.init(key, { elements: true });
+    const card = window.BasisTheory.createElement('card');
+    window.fields = { card };
+    const place = document.querySelector<HTMLElement>('#card');
+    if (place) place.style.width = '280px';
+    const mounted = card.mount('#card');
+    // The height is there before the frame is, so nothing on the page moves.
+    place?.setAttribute('data-height', String(place.offsetHeight));
+    await mounted;
+  }, shop.elementsKey);
+  const place = page.locator('#card');
+  expect(await place.evaluate((element) => [element.dataset.height, String(element.clientHeight)])).toEqual([
+    '56',
+    '56',
+  ]);
+  const tops = () =>
+    Promise.all(
+      ['cc-number', 'cc-exp', 'cc-csc'].map(async (name) => (await inputIn(page, '#card', name).boundingBox())?.y ?? 0),
+    );
+  const [number = 0, expiry, code = 0] = await tops();
+  expect(code).toBe(expiry);
+  expect(code).toBeGreaterThan(number);
+  await place.evaluate((element) => {
+    element.style.width = '500px';
+  });
+  await expect.poll(() => place.evaluate((element) => element.clientHeight)).toBe(24);
+  await expect.poll(async () => new Set(await tops()).size).toBe(1);
+});
