@@ -70,6 +70,9 @@ test('a session outlives a lost network, and not its frame', async ({ page, cont
   await context.setOffline(true);
   expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: -1 });
   await context.setOffline(false);
+  await page.route('**/elements/frame-showing.*', (route) => route.abort());
+  expect(await showSaved(page, id)).toMatchObject({ code: 'vault-unreachable', status: -1 });
+  await page.unroute('**/elements/frame-showing.*');
   expect(await showSaved(page, id)).toMatchObject({ id });
   await expect(inputIn(page, '#card')).toHaveValue(shown);
 

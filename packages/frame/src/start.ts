@@ -79,7 +79,11 @@ export const start = ({ window, build, pageOrigins, takesExpressions, clock }: F
             validate: view.validate,
             codeContext: view.codeContext,
             heed: view.heed,
-            show: async (value) => (await showing()).show(view, value),
+            show: (value) =>
+              showing().then(
+                (file) => file.show(view, value),
+                () => 'vault-unreachable',
+              ),
             watch: view.watch,
           },
           guards.sibling,

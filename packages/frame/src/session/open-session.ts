@@ -6,7 +6,7 @@ import { isObject, wholeRecord } from '../records.ts';
 import { createHandle, type Handle } from '../siblings.ts';
 import type { Vault } from '../vault.ts';
 import { resolve } from './references.ts';
-import { isToken, type RevealGuards, revealGuards } from './reveal-guards.ts';
+import { type RevealGuards, revealGuards } from './reveal-guards.ts';
 
 export interface SessionWorld {
   /** How calls are made. */
@@ -27,6 +27,9 @@ interface Session {
 
 /** So many tokens are kept at a time; the first to come is the first to go. */
 const maxRevealed = 100;
+
+const isToken = (answer: unknown): answer is Readonly<Record<string, unknown>> & { id: string; type: string } =>
+  isObject(answer) && typeof answer.id === 'string' && typeof answer.type === 'string';
 
 /** The path of a token. Dots alone would be another path (WHATWG URL §4.4). */
 const pathOf = (id: unknown): `/tokens/${string}` => {

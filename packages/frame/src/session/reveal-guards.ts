@@ -2,7 +2,6 @@
  * Every check that stands between a revealed value and the page, one name each; passed in as those of guards.ts are.
  */
 import type { SessionMethods } from '@tessera/bridge';
-import { isObject } from '../records.ts';
 import { referencesTo } from './references.ts';
 
 export interface RevealGuards {
@@ -17,6 +16,3 @@ export const revealGuards: RevealGuards = {
   shape: (own, token, data) =>
     data === null || data === undefined ? null : referencesTo({ $element: own, token }, data),
 };
-
-export const isToken = (answer: unknown): answer is Readonly<Record<string, unknown>> & { id: string; type: string } =>
-  isObject(answer) && typeof answer.id === 'string' && typeof answer.type === 'string';
