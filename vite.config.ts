@@ -263,6 +263,12 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
  */
 const together = { isolate: false };
 
+/**
+ * Each process and thread that runs the vault's sources strips and compiles them; what one has made the next takes from here, by content.
+ * It has to be set before the processes of tests begin.
+ */
+process.env.NODE_COMPILE_CACHE ??= inRoot('node_modules/.cache/compiled');
+
 /** Suites that see a vault as its callers do, neither its files nor a database they chose themselves. */
 const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
   const suite = readFileSync(inRoot(path), 'utf8');
