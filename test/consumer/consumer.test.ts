@@ -20,6 +20,7 @@ const inShop = (path: string) => join(folder, path);
 
 let tarballs: Map<string, string>;
 let vault: VaultProcess;
+let keys: Record<'reactors' | 'server', string>;
 let shop: string;
 beforeAll(async () => {
   tarballs = await pack(folder);
@@ -28,7 +29,9 @@ beforeAll(async () => {
   const program = [inShop('node_modules/.bin/tessera-vault')];
   const { key: management } = await initVault(inShop('data'), program);
   vault = await serveVault(inShop('data'), [], [], program);
-  const key = await makeApplication(vault, management, 'server_to_server', ['token:general:create']);
+  const permissions = ['token:general:create', 'token:general:use:reactor'];
+  const key = await makeApplication(vault, management, 'server_to_server', permissions);
+  keys = { reactors: await makeApplication(vault, management, 'management', ['reactor:create']), server: key };
   shop = JSON.stringify({ apiBaseUrl: vault.origin, key });
 }, 180_000);
 afterAll(async () => {
@@ -112,5 +115,28 @@ describe('a shop with packages from npm', () => {
     for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js']) {
       expect([path, (await fetch(vault.origin + path)).status]).toEqual([path, 200]);
     }
+  });
+
+  it('runs code of reactors in processes that came with the vault', async () => {
+    const bt = async (key: string, path: string, body: object) => {
+      const headers = { 'bt-api-key': key, 'content-type': 'application/json' };
+      const answer = await fetch(vault.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+      return (await answer.json()) as { id: string };
+    };
+    const code = 'module.exports = async () => ({ raw: { sum: 20 + 22 } });';
+    const formula = await bt(keys.reactors, '/reactor-formulas', {
+      type: 'private',
+      name: 'Sum',
+      code,
+      configuration: [],
+      source_token_type: 'card',
+    });
+    const reactor = await bt(keys.reactors, '/reactors', {
+      name: 'Sum',
+      formula: { id: formula.id },
+      configuration: {},
+    });
+    expect(await bt(keys.server, `/reactors/${reactor.id}/react`, { args: {} })).toMatchObject({ raw: { sum: 42 } });
   });
 });
