@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
+import { proxyOverhead } from './proxy.ts';
 import { type Subjects, startSubjects } from './subjects.ts';
 import { format, type Table } from './table.ts';
 import { throughput } from './throughput.ts';
@@ -10,7 +11,7 @@ import { throughput } from './throughput.ts';
  * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
  *
  * Prints what docs/performance.md is about: the vault over HTTP against the least that the same store needs, and what a request costs
- * as the vault grows. Without flags it takes about a quarter of an hour.
+ * as the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
  */
 const { values } = parseArgs({
   options: {
@@ -53,6 +54,7 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
 
 try {
   await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
+  print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
   await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
 } finally {
   await generator.stop();

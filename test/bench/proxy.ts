@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
+import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { count, milliseconds, type Table } from './table.ts';
+import { call } from './vault.ts';
+
+/** One way of getting a charge to the destination. */
+type Send = () => Promise<number>;
+
+/** Latency of one call after the other, and calls a second of sixteen side by side. */
+const measure = async (send: Send, calls: number) => {
+  const once = async () => {
+    const started = performance.now();
+    const status = await send();
+    if (status !== 200) throw new Error(`A charge was answered ${status}.`);
+    return performance.now() - started;
+  };
+  for (let warm = 0; warm < 20; warm += 1) await once();
+  const latencies: number[] = [];
+  for (let done = 0; done < calls; done += 1) latencies.push(await once());
+  latencies.sort((a, b) => a - b);
+  const started = performance.now();
+  const lane = async () => {
+    for (let done = 0; done < calls / 16; done += 1) await once();
+  };
+  await Promise.all(Array.from({ length: 16 }, lane));
+  const elapsed = performance.now() - started;
+  return {
+    p50: latencies[Math.floor(latencies.length / 2)] ?? 0,
+    perSecond: (16 * Math.ceil(calls / 16) * 1000) / elapsed,
+  };
+};
+
+const charge = (number: string) => JSON.stringify({ amount: 4200, card: { number, expiration_month: '12' } });
+
+/** The same charge sent straight to a destination on this machine, and through the proxy with the number in a token. */
+export const proxyOverhead = async (calls: number): Promise<Table> => {
+  const authority = certificateAuthority();
+  const destination = await startDestination(
+    (incoming, outgoing) => {
+      incoming.resume().on('end', () => outgoing.end('{"paid":true}'));
+    },
+    authority.issue(['localhost']),
+  );
+  const url = `https://localhost:${destination.port}`;
+  const folder = dataFolder();
+  const own = mkdtempSync(join(tmpdir(), 'tessera-bench-proxy-'));
+  const ca = join(own, 'authority.pem');
+  writeFileSync(ca, authority.cert);
+  const { key: management } = await initVault(folder.path);
+  const vault = await serveVault(
+    folder.path,
+    [],
+    [...['--rate', '1000000', '--egress-ca', ca], ...['--allowed-destinations', `localhost:${destination.port}`]],
+  );
+  try {
+    const permissions = ['token:pci:create', 'token:pci:use:proxy'];
+    const key = await makeApplication(vault, management, 'server_to_server', permissions);
+    const server = { origin: vault.origin, used: () => 0, stop: async () => undefined };
+    const card = { type: 'card_number', data: '4242424242424242' };
+    const { id } = await call<{ id: string }>(server, key, 'POST', '/tokens', card);
+
+    const direct =
+      (agent: Agent | false): Send =>
+      () =>
+        new Promise((resolve, reject) => {
+          const headers = { 'content-type': 'application/json' };
+          const sent = request(url, { method: 'POST', ca: authority.cert, agent, headers }, (answer) => {
+            answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+          });
+          sent.on('error', reject).end(charge('4242424242424242'));
+        });
+    const proxied: Send = async () => {
+      const response = await fetch(`${vault.origin}/proxy`, {
+        method: 'POST',
+        headers: { 'bt-api-key': key, 'bt-proxy-url': url, 'content-type': 'application/json' },
+        body: charge(`{{ ${id} }}`),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    const kept = new Agent({ keepAlive: true });
+    const results = {
+      'straight, a connection each': await measure(direct(false), calls),
+      'straight, kept connections': await measure(direct(kept), calls),
+      'through the proxy': await measure(proxied, calls),
+    };
+    kept.destroy();
+    const { p50, perSecond } = results['straight, a connection each'];
+    return {
+      title: `A charge over TLS to a destination on this machine, ${calls} calls: one after the other, and 16 side by side`,
+      head: ['', 'p50', 'ratio', 'calls a second', 'ratio'],
+      rows: Object.entries(results).map(([what, result]) => [
+        what,
+        milliseconds(result.p50),
+        (result.p50 / p50).toFixed(2),
+        count(result.perSecond),
+        (result.perSecond / perSecond).toFixed(2),
+      ]),
+    };
+  } finally {
+    await vault.kill();
+    await destination.close();
+    folder.remove();
+    rmSync(own, { recursive: true });
+  }
+};
