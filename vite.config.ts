@@ -201,7 +201,9 @@ const packServed = (): void => {
 /** What a browser loads of a build at once: the frame's document and its script, any other file as it is. */
 const served = (file: string): string[] => {
   const [name, text] = [basename(file), readFileSync(file, 'utf8')];
-  return name.startsWith('frame.') ? [frameHtml({ name, text }, ['https://shop.example']), text] : [text];
+  if (!name.startsWith('frame.')) return [text];
+  const later = globSync(`${dirname(file)}/frame-*.js`).map((path) => [basename(path), readFileSync(path, 'utf8')]);
+  return [frameHtml({ name, text, parts: Object.fromEntries(later) }, ['https://shop.example']), text];
 };
 
 /** Prints what is served with its weight, and ends the build when it weighs too much. */

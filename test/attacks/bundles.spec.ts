@@ -13,7 +13,7 @@ const served = async (world: World): Promise<Record<string, string>> => {
   await page.evaluate(() => window.attack.addFrame());
   // What a frame fetches later is named in its script.
   const script = Object.values(found).join('\n');
-  for (const [name] of script.matchAll(/frame-[\w-]+\.[\w-]+\.js/g))
+  for (const name of new Set(script.match(/frame-[\w-]+\.[\w-]+\.js/g)))
     await world.open(`${vaultOrigin}/elements/${name}`);
   return found;
 };

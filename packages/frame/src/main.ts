@@ -1,8 +1,8 @@
 import { guards } from './guards.ts';
 import { start } from './start.ts';
 
-// The one script of the document, whose attributes only the server wrote.
-const { dataset } = document.querySelector('script') as HTMLScriptElement;
+// The one script file of the document, whose attributes only the server wrote.
+const { dataset } = document.querySelector('script[src]') as HTMLScriptElement;
 
 start(
   {

@@ -52,7 +52,7 @@ export const vaultGuards = {
   'a frame connects to its own origin': { ...inFramePolicy, here: /connect-src 'self'/, instead: 'connect-src *' },
   'a frame runs its own script': {
     ...inFramePolicy,
-    here: /script-src 'self'/,
+    here: /script-src 'self' '[^']*'/,
     instead: "script-src * 'unsafe-inline' 'unsafe-eval'",
   },
   'a frame makes no markup of text': { ...inFramePolicy, here: /require-trusted-types-for 'script';/, instead: '' },
@@ -64,6 +64,13 @@ export const vaultGuards = {
     header: 'body',
     here: / integrity="[^"]*"/,
     instead: '',
+  },
+  'the frame pins what it fetches later': {
+    in: 'answer',
+    path: '/elements/',
+    header: 'body',
+    here: /\{"integrity":.*\}\}/,
+    instead: '{}',
   },
   'documents of the vault are inert': {
     in: 'answer',

@@ -1,3 +1,5 @@
+import { integrityOf } from './integrity.ts';
+
 /** Everything a field has no use for, by names that all browsers with this header know: others are complained about. */
 const unused = [
   ...['accelerometer', 'autoplay', 'camera', 'display-capture'],
@@ -15,10 +17,13 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
  * What a frame is served with (design §3, invariant 5): it runs its own script and nothing else, talks to its own origin
  * and nobody else, and stands only in pages that the operator named.
  */
-export const frameHeaders = (frameAncestors: readonly string[]): Readonly<Record<string, string>> => ({
+export const frameHeaders = (
+  frameAncestors: readonly string[],
+  importMap: string,
+): Readonly<Record<string, string>> => ({
   'content-security-policy': policy({
     'default-src': "'none'",
-    'script-src': "'self'",
+    'script-src': `'self' '${integrityOf(importMap, 'sha256')}'`,
     'connect-src': "'self'",
     'base-uri': "'none'",
     'form-action': "'none'",

@@ -3,12 +3,18 @@ import { integrityOf } from './integrity.ts';
 
 const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
 
+/** Pins by digest what the frame's script fetches later (HTML §8.1.5.2); browsers that do not know this go by the names. */
+export const importMapOf = (parts: BuiltFiles['frame']['parts']): string => {
+  const digests = Object.entries(parts).map(([name, text]) => [`/elements/${name}`, integrityOf(text, 'sha256')]);
+  return JSON.stringify({ integrity: Object.fromEntries(digests) });
+};
+
 /**
  * The document that stands in an iframe. Its script is pinned by digest, and told by the server who may open the frame,
  * and whether to take expressions from it, because what it is told later could come from anybody.
  */
 export const frameHtml = (
-  { name, text }: Pick<BuiltFiles['frame'], 'name' | 'text'>,
+  { name, text, parts }: BuiltFiles['frame'],
   frameAncestors: readonly string[],
   elementsExpressions = false,
 ): string => {
@@ -18,6 +24,7 @@ export const frameHtml = (
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Payment field</title>
+<script type="importmap">${importMapOf(parts)}</script>
 <script type="module" src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${origins}"${elementsExpressions ? ' data-expressions' : ''}></script>
 <body>
 `;

@@ -20,6 +20,8 @@ const get = (path: string, init: RequestInit = {}): Response => {
   return asResponse(answer);
 };
 
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+const importMap = `{"integrity":{"/elements/${part}":"sha256-${sha256('calling()')}"}}`;
 const sha384 = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 /** A policy as a record: `{ 'script-src': "'self'" }`. */
@@ -32,9 +34,10 @@ const policyOf = (response: Response): Record<string, string> =>
   );
 
 describe('the frame', () => {
-  it('is one document with one script, named by hash and pinned by its digest', async () => {
+  it('is one document with one script, named by hash and pinned by its digest, as is what that fetches later', async () => {
     const html = await get('/elements/').text();
-    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html).toContain(`<script type="importmap">${importMap}</script>`);
     expect(html).toContain(`src="/elements/${frame.name}" integrity="${sha384(frame.text)}"`);
     expect(html).toContain('["https://shop.example","https://other.example"]'.replaceAll('"', '&quot;'));
     expect(await get(`/elements/${frame.name}`).text()).toBe(frame.text);
@@ -43,7 +46,7 @@ describe('the frame', () => {
   it('runs nothing but its script, talks to nobody but its origin, and stands only in allowed pages', () => {
     expect(policyOf(get('/elements/'))).toEqual({
       'default-src': "'none'",
-      'script-src': "'self'",
+      'script-src': `'self' 'sha256-${sha256(importMap)}'`,
       'connect-src': "'self'",
       'base-uri': "'none'",
       'form-action': "'none'",

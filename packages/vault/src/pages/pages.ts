@@ -4,7 +4,7 @@ import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Answer, Asked } from '../http/exchange.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
-import { frameHtml } from './frame-html.ts';
+import { frameHtml, importMapOf } from './frame-html.ts';
 import { integrityOf, pinnedPath } from './integrity.ts';
 
 export interface PagesOptions {
@@ -68,7 +68,7 @@ export const createPages = ({
       {
         text: frameHtml(frame, frameAncestors, elementsExpressions),
         headers: {
-          ...frameHeaders(frameAncestors),
+          ...frameHeaders(frameAncestors, importMapOf(frame.parts)),
           'content-type': 'text/html; charset=utf-8',
           'cache-control': briefly,
         },
