@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
 import { proxyOverhead } from './proxy.ts';
+import { reactorOverhead } from './reactors.ts';
 import { type Subjects, startSubjects } from './subjects.ts';
 import { format, type Table } from './table.ts';
 import { throughput } from './throughput.ts';
@@ -55,6 +56,7 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
 try {
   await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
   print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
+  print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`);
   await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
 } finally {
   await generator.stop();
