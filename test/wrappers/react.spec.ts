@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import react from '@vitejs/plugin-react';
-import { readToken, test } from '../e2e/shop.ts';
+import { inputIn, readToken, test } from '../e2e/shop.ts';
 import { click, number, open, typeCard } from './open.ts';
 import type {} from './pages/window.ts';
 import { startPages, type WrapperPages } from './pages.ts';
@@ -28,6 +28,7 @@ for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
       await click(page, 'Render again');
       await typeCard(page);
       await page.keyboard.press('Enter');
+      await expect(inputIn(page, '#mirror', 'cc-number')).toHaveValue('4242 4242 4242 4242');
       const told = await page.evaluate(() => window.told);
       expect(told).toEqual(expect.arrayContaining(['focus in 2', 'change in 2', 'blur in 2', 'keydown in 2']));
       expect(told.filter((event) => event.endsWith('in 1'))).toEqual([]);

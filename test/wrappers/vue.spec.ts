@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import vue from '@vitejs/plugin-vue';
-import { readToken, test } from '../e2e/shop.ts';
+import { inputIn, readToken, test } from '../e2e/shop.ts';
 import { click, number, open, typeCard } from './open.ts';
 import type {} from './pages/window.ts';
 import { startPages, type WrapperPages } from './pages.ts';
@@ -21,6 +21,7 @@ test('a card tells its events, takes options as they change, and pays', async ({
   await click(page, 'Render again');
   await typeCard(page);
   await page.keyboard.press('Enter');
+  await expect(inputIn(page, '#mirror', 'cc-number')).toHaveValue('4242 4242 4242 4242');
   expect(await page.evaluate(() => window.told)).toEqual(
     expect.arrayContaining(['focus in 1', 'change in 1', 'blur in 1', 'keydown in 1']),
   );

@@ -1,5 +1,6 @@
-import type { ElementOptions, EventOf } from '@tessera/js';
+import type { ElementOptions, EventOf, HostedElement } from '@tessera/js';
 import type { EventType } from '@tessera/js/wrapping';
+import type { RefObject } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
 
 /** The prop that hears an event. */
@@ -20,13 +21,15 @@ export type Handlers = {
 };
 
 /** What is said of the component and not of the element in it. */
-interface ComponentProps {
+export interface ComponentProps {
   /** The id of the `div` around the frame. It is the element's `targetId` too, unless that is given. */
   readonly id?: string | undefined;
   /** The class of the `div` around the frame: what a frame cannot be styled with, such as a border. */
   readonly className?: string | undefined;
   /** The SDK; by default that of the provider. */
   readonly bt?: BasisTheoryReact | undefined;
+  /** The `ref` of a component of the same type, whose value is shown here too. This one is to be looked at alone: `readOnly`. */
+  readonly valueRef?: RefObject<HostedElement | null> | undefined;
 }
 
 /** Every option of an element, every event, and where it stands. */
@@ -36,11 +39,11 @@ export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOpt
 const handlerProps: ReadonlySet<string> = new Set(Object.values(handlerNames));
 
 /** Takes the props of a component apart; of options, those that are given. */
-export const partsOf = ({ id, className, bt, ...props }: ElementProps) => {
+export const partsOf = ({ id, className, bt, valueRef, ...props }: ElementProps) => {
   const given = Object.entries({ targetId: id, ...props }).filter(([, value]) => value !== undefined);
   return {
     ...{ id, className, bt },
-    handlers: props as Handlers,
+    handlers: { ...props, valueRef } as Handlers & Pick<ComponentProps, 'valueRef'>,
     options: Object.fromEntries(given.filter(([name]) => !handlerProps.has(name))) as ElementOptions,
   };
 };

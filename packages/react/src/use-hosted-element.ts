@@ -2,7 +2,7 @@ import type { ElementEvent, ElementOptions, ElementType, HostedElement } from '@
 import { changedOptions, type EventType } from '@tessera/js/wrapping';
 import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
-import { type Handlers, handlerNames } from './props.ts';
+import { type ComponentProps, type Handlers, handlerNames } from './props.ts';
 
 /** Throws in the next render, where an error boundary catches it. */
 const useRaise = (): ((thrown: unknown) => void) => {
@@ -50,7 +50,7 @@ export const useHostedElement = (
   bt: BasisTheoryReact | undefined,
   type: ElementType,
   options: ElementOptions,
-  handlers: Handlers,
+  handlers: Handlers & Pick<ComponentProps, 'valueRef'>,
   place: RefObject<HTMLElement | null>,
 ): HostedElement | undefined => {
   const [held, hold] = useState(() => create(bt, type, options));
@@ -70,6 +70,8 @@ export const useHostedElement = (
     const target = place.current;
     if (!element || !target) return;
     const hear = (event: ElementEvent) => {
+      const source = latest.current.valueRef?.current;
+      if (event.type === 'ready' && source) element.setValueRef(source).catch(raise);
       const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
       handler?.(event as never);
     };

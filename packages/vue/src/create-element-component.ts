@@ -34,12 +34,17 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
       const place = shallowRef<HTMLElement>();
       const element = shallowRef<HostedElement>();
       const isHere = shallowRef(false);
+      /** The element whose inputs are there, so that it can show what is in another. */
+      const ready = shallowRef<HostedElement>();
       const options = () => {
         const { id } = attrs;
         return { ...(typeof id === 'string' && { targetId: id }), ...optionsOf(props) };
       };
 
       const begin = async (made: HostedElement, target: HTMLElement): Promise<void> => {
+        made.on('ready', () => {
+          ready.value = made;
+        });
         for (const event of Object.keys(eventTypes) as EventType[]) made.on(event, (heard) => emit(event, heard));
         try {
           await made.mount(target);
@@ -72,6 +77,10 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
           // An element that was unmounted meanwhile, or could not be mounted, has said so already.
           if (told?.state !== 'idle') throw thrown;
         }
+      });
+
+      watch([ready, () => props.valueRef] as const, async ([shown, source]) => {
+        if (source) await shown?.setValueRef(source);
       });
 
       const arrive = () => {

@@ -1,4 +1,4 @@
-import type { BasisTheory, ElementOptions, EventOf } from '@tessera/js';
+import type { BasisTheory, ElementOptions, EventOf, HostedElement } from '@tessera/js';
 import type { EventType } from '@tessera/js/wrapping';
 import type { PropType } from 'vue';
 
@@ -61,6 +61,8 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
 export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOptions[Name] | undefined } & {
   /** The SDK; by default that of the plugin, or of `useBasisTheory` above. */
   readonly bt?: BasisTheory | undefined;
+  /** The `element` of a component of the same type, whose value is shown here too. This one is to be looked at alone: `read-only`. */
+  readonly valueRef?: HostedElement | undefined;
 } & { readonly [T in EventType as `on${Capitalize<T>}`]?: ((event: EventOf<T>) => void) | undefined };
 
 /** The same as Vue wants to have it. An option that is not given is `undefined`, flags too. */
@@ -69,6 +71,7 @@ export const componentProps = {
     Object.entries(optionKinds).map(([name, type]) => [name, { type: [...type], default: undefined }]),
   ),
   bt: { type: Object as PropType<BasisTheory>, default: undefined },
+  valueRef: { type: Object as PropType<HostedElement>, default: undefined },
 };
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,5 @@
 import type { ElementEvent, HostedElement } from '@tessera/js';
-import { BasisTheoryProvider, CardElement, TextElement, useBasisTheory } from '@tessera/react';
+import { BasisTheoryProvider, CardElement, useBasisTheory } from '@tessera/react';
 import { Suspense, useRef, useState } from 'react';
 import { Boundary } from './boundary.tsx';
 
@@ -66,7 +66,7 @@ export const Checkout = () => {
           )}
           <Slow until={waiting?.until} />
         </Suspense>
-        <TextElement id="note" aria-label="Note" placeholder="A note" />
+        <CardElement id="mirror" readOnly valueRef={card} />
       </Boundary>
       <button type="button" onClick={() => show(!isShown)}>
         Show or hide
