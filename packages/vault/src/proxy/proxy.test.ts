@@ -5,6 +5,7 @@ import { parseDestinations } from '../egress/allow-list.ts';
 import { certificateAuthority } from '../egress/testing/certificates.ts';
 import { handTimer, internetAt, startDestination } from '../egress/testing/destinations.ts';
 import { testEgress } from '../egress/testing/test-egress.ts';
+import { StoreError } from '../store/errors.ts';
 import { allTokens, type Rig, type Send, startRig } from '../testing/rig.ts';
 
 const authority = certificateAuthority();
@@ -398,6 +399,16 @@ describe('the audit of a proxied request', () => {
       message: 'Card used in a request to psp.example',
     });
     expect(await rows()).toHaveLength(2);
+  });
+
+  it('cannot be left out: what it cannot be written for does not leave', async () => {
+    const id = await create('x');
+    const { commit } = rig.store;
+    Object.assign(rig.store, { commit: () => Promise.reject(new StoreError('full', 'The disk is full.')) });
+    const { status } = await through('POST', '', { body: { a: `{{ ${id} }}` } });
+    Object.assign(rig.store, { commit });
+    expect(status).toBe(503);
+    expect(seen).toEqual([]);
   });
 
   it('counts the tokens as active in the month', async () => {
