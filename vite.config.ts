@@ -117,13 +117,17 @@ const computed = [
   'packages/frame/src/view/look.ts',
 ].map(inRoot);
 
-/** Nobody listens to penpal's log, and of its errors only the codes are read: bundles leave out the sentences of both. */
+/**
+ * Nobody listens to penpal's log, of its errors only the codes are read, and none crosses a port with message and stack (see
+ * `sealedMessenger`): bundles leave out the sentences, and what would send them.
+ */
 const quietPenpal: Plugin = {
   name: 'quiet-penpal',
   apply: 'build',
   transform: (code, id) =>
     id.includes('/penpal/dist/')
       ? code
+          .replace(/(var (?:de)?serializeError = )[^;]*?=> (?:\(\{[^;]*\}\)|\{[\s\S]*?\n\});/g, '$1() => new Error();')
           .replace(/(?<!#)\blog\?\.\(/g, 'false && (')
           .replace(
             /(new PenpalError_default\(\s*"[A-Z_]+"),\s*(?:"[^"]*"|`(?:[^`\\]|\\.)*`|error\.message)\s*\)/g,

@@ -91,3 +91,26 @@ test('a card in a narrow place stands in two rows, and follows its place', async
   await expect.poll(() => place.evaluate((element) => element.clientHeight)).toBe(24);
   await expect.poll(async () => new Set(await tops()).size).toBe(1);
 });
+
+test('custom properties of the page and a theme dress an input, the nearer to it the stronger', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    await window.BasisTheory.init(key, { elements: true });
+    document.body.style.cssText = '--tessera-color: rgb(1, 2, 3); --tessera-font-size: 20px; --tessera-padding: 6px 0';
+    const note = window.BasisTheory.createElement('text', { theme: { invalidColor: '#010203', fontSize: 18 } });
+    window.fields = { note };
+    window.heard = [];
+    note.on('warning', (event) => window.heard.push(event));
+    await note.mount('#note');
+  }, shop.elementsKey);
+  await expect(inputIn(page, '#note')).toHaveCSS('color', 'rgb(1, 2, 3)');
+  await expect(inputIn(page, '#note')).toHaveCSS('font-size', '18px');
+  expect(await page.locator('#note').evaluate((element) => element.clientHeight)).toBe(39);
+  await page.evaluate(() => window.fields.note?.update({ theme: { color: 'url(x)' }, style: { fonts: ['x'] } }));
+  await expect
+    .poll(() => page.evaluate(() => window.heard.at(-1)))
+    .toMatchObject({ warnings: [{ property: 'fonts' }, { property: 'base.color', reason: 'value-not-allowed' }] });
+});

@@ -30,6 +30,24 @@ export interface ElementStyle {
   readonly empty?: StyleRules;
 }
 
+/**
+ * The looks that most pages need, in one flat record; `style` wins over it. A page may write the same as CSS custom properties
+ * around the element: `--tessera-placeholder-color`.
+ */
+export interface Theme {
+  readonly color?: string;
+  readonly placeholderColor?: string;
+  /** Of an input that is wrong. */
+  readonly invalidColor?: string;
+  readonly backgroundColor?: string;
+  readonly fontFamily?: string;
+  readonly fontSize?: string | number;
+  readonly fontWeight?: string | number;
+  readonly letterSpacing?: string | number;
+  readonly lineHeight?: string | number;
+  readonly padding?: string | number;
+}
+
 /** The values of HTML's `inputmode`. */
 export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 'tel' | 'text' | 'url';
 
@@ -72,6 +90,8 @@ export interface ElementOptions {
   readonly readOnly?: boolean;
   /** Looks of the input. What is not on the list of what applies is told by a `warning`. */
   readonly style?: ElementStyle;
+  /** Looks in short; `style` wins over it, and it over CSS custom properties of the page. */
+  readonly theme?: Theme;
   /** Whether the field stands on light or on dark; by default as the page's `color-scheme` says there, followed live. */
   readonly colorScheme?: 'light' | 'dark';
   /** In how many rows a `card` or `bank` stands; by default two where one would cut a number. */

@@ -1,13 +1,11 @@
 import type { CallName, CallOptions, ElementOptions, FieldError, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { HostedElement } from './element.ts';
-import { ElementsError, errorOf } from './errors.ts';
+import { answered, ElementsError } from './errors.ts';
 import { elementTypes } from './frame-element.ts';
+import { limits } from './limits.ts';
 import { pageSession } from './page-session.ts';
 import { hasElement, withReferences } from './payload.ts';
-
-/** How long a call with values may take, in milliseconds; the frame itself gives the vault 30 seconds. */
-const callLimit = 45_000;
 
 /** What may be said of a call beside its payload. */
 export interface ElementsRequestOptions {
@@ -96,11 +94,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
       const { payload, elements } = withReferences(sent);
       const [first] = elements;
       if (!first) throw new ElementsError('invalid-payload');
-      try {
-        return await first.connection().call('call', callLimit, name, payload, options);
-      } catch (thrown) {
-        throw errorOf(thrown);
-      }
+      return answered(first.connection().call('call', limits.call, name, payload, options));
     };
 
   return {

@@ -13,12 +13,10 @@ import {
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError, errorOf } from './errors.ts';
 import { createFrame, dressFrame, type Frame, surroundingsOf, watchSurroundings } from './frame-element.ts';
+import { limits } from './limits.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
 import type { PageSession } from './page-session.ts';
-
-/** How long a frame may take over a small request, and over asking the vault about the key, in milliseconds. */
-const limits = { small: 5_000, checked: 15_000 };
 
 /** Stands in a payload for one property of an element. */
 export interface ElementPart {
@@ -134,11 +132,7 @@ export class HostedElement {
   /** Merges options into those there are. */
   async update(options: ElementOptions): Promise<void> {
     const opening = this.#opening;
-    try {
-      await (await opening?.connection)?.call('update', limits.small, options);
-    } catch (thrown) {
-      throw errorOf(thrown);
-    }
+    await answered((async () => (await opening?.connection)?.call('update', limits.small, options))());
     this.#options = { ...this.#options, ...options };
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }

@@ -13,9 +13,8 @@ export const elementTypes: Readonly<Record<ElementType, true>> = {
   bank: true,
 };
 
-/** What the iframe is called when the page gives it no title: `Bank account number`. */
-const titleOf = (type: ElementType): string =>
-  type.replace(/^.|[A-Z]/g, (letter, at) => (at ? ` ${letter.toLowerCase()}` : letter.toUpperCase()));
+/** A name of ours in small letters: `bank account number`. */
+const spelt = (name: string, joint: string): string => name.replace(/[A-Z]/g, (letter) => joint + letter.toLowerCase());
 
 /** An iframe and the box it fills, which shares the page's colour scheme and tells when that changes. */
 export interface Frame {
@@ -36,21 +35,26 @@ const rowGap = 8;
 const narrowest = 22.5;
 
 /** What a frame is told of where it stands. */
-export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'rows'>>;
+export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'rows' | 'theme'>>;
+
+/** What a page may write as custom properties, in the names of `Theme`: `--tessera-font-size`. */
+const properties = 'color placeholderColor invalidColor fontFamily fontSize lineHeight padding';
 
 /** How it is around a frame: where the system writes in a light colour, the scheme is dark; in a narrow place, rows are two. */
 export const surroundingsOf = (
   { place, iframe }: Frame,
   type: ElementType,
-  { rows }: ElementOptions,
-): Surroundings => ({
-  colorScheme: Number(/\d+/.exec(getComputedStyle(place).color)) > 127 ? 'dark' : 'light',
-  rows:
-    rows ??
-    (/^(card|bank)$/.test(type) && place.clientWidth < narrowest * Number.parseFloat(getComputedStyle(iframe).fontSize)
-      ? 2
-      : 1),
-});
+  { rows, theme }: ElementOptions,
+): Surroundings => {
+  const around = getComputedStyle(place);
+  const said = properties.split(' ').map((name) => [name, around.getPropertyValue(`--tessera-${spelt(name, '-')}`)]);
+  const isNarrow = () => place.clientWidth < narrowest * Number.parseFloat(getComputedStyle(iframe).fontSize);
+  return {
+    colorScheme: Number(/\d+/.exec(around.color)) > 127 ? 'dark' : 'light',
+    rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
+    theme: { ...Object.fromEntries(said.filter(([, text]) => text)), ...theme },
+  };
+};
 
 /**
  * Writes what options say of the outside of a frame; called again after an update. Its height is that of its lines of input,
@@ -59,14 +63,18 @@ export const surroundingsOf = (
 export const dressFrame = (frame: Frame, type: ElementType, options: ElementOptions): void => {
   const { place, iframe } = frame;
   const { title, style, colorScheme = '' } = options;
-  const { fontSize = 16, lineHeight = 1.5, padding = 0 } = style?.base ?? {};
+  const {
+    fontSize = 16,
+    lineHeight = 1.5,
+    padding = 0,
+  } = { ...surroundingsOf(frame, type, options).theme, ...style?.base };
   // A percentage here would be one of the container's height.
   const [top = '', , bottom = top] = String(padding)
     .replace(/[\d.]+%/g, '0')
     .split(' ')
     .map(lengthOf);
   place.style.colorScheme = colorScheme;
-  iframe.title = title ?? titleOf(type);
+  iframe.title = title ?? spelt(type, ' ');
   iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
   iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
   const { rows } = surroundingsOf(frame, type, options);
@@ -103,7 +111,6 @@ export const createFrame = (document: Document, origin: string, { enableCopy }: 
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.referrerPolicy = 'no-referrer';
   if (enableCopy) iframe.allow = 'clipboard-write';
-  iframe.scrolling = 'no';
   iframe.src = `${origin}/elements/`;
   place.append(iframe);
   return frame;

@@ -20,6 +20,7 @@ export type {
   ReadyEvent,
   StyleRules,
   StyleWarning,
+  Theme,
   WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';

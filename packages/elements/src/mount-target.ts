@@ -1,5 +1,4 @@
-import { Failure } from '@tessera/bridge';
-import { ElementsError, errorOf } from './errors.ts';
+import { ElementsError } from './errors.ts';
 
 /** The element of the page that `mount` was given, or asked for by a selector. */
 export const findTarget = (target: string | Element): Element => {
@@ -12,6 +11,6 @@ export const findTarget = (target: string | Element): Element => {
     throw missing();
   }
   if (!found?.isConnected) throw missing();
-  if (window.origin === 'null') throw errorOf(new Failure('frame-opaque-origin'));
+  if (window.origin === 'null') throw new ElementsError('frame-opaque-origin');
   return found;
 };

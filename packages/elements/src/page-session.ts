@@ -1,9 +1,7 @@
 import { type FrameConnection, openFrame, SESSION, type SessionMethods } from '@tessera/bridge';
 import type { ElementHome } from './element.ts';
 import { answered, ElementsError } from './errors.ts';
-
-/** How long a frame may take over the key of the page, and over a call, in milliseconds. */
-const limits = { checked: 15_000, call: 45_000 };
+import { limits } from './limits.ts';
 
 /** The session of a page: a hidden frame that is made when one is opened, and that alone knows its key. */
 export interface PageSession {

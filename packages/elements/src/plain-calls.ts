@@ -6,17 +6,14 @@ import type { ElementsRequestOptions } from './create-elements.ts';
 import { ElementsApiError, ElementsError } from './errors.ts';
 import { hasElement } from './payload.ts';
 
-/** Names as the SDK writes them; data and metadata are the user's. */
-const camelized = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(camelized);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
+/** A token with names as the SDK writes them; data and metadata are the user's. */
+const camelized = (token: object): object =>
+  Object.fromEntries(
+    Object.entries(token).map(([key, inner]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      key === 'data' || key === 'metadata' ? inner : camelized(inner),
+      key === 'privacy' ? camelized(inner) : inner,
     ]),
   );
-};
 
 /** A request for another server; `path` and `query` are appended to its URL. */
 export interface ProxyRequest extends ElementsRequestOptions {
@@ -63,7 +60,7 @@ export const plainCalls = (origin: string, key: string) => {
   return {
     /** Reads a token as any server would. */
     retrieve: async (id: string, options: ElementsRequestOptions = {}): Promise<unknown> =>
-      camelized(await send(`/tokens/${encodeURIComponent(id)}`, options, {})),
+      camelized(Object(await send(`/tokens/${encodeURIComponent(id)}`, options, {}))),
     proxy,
   };
 };

@@ -36,7 +36,6 @@ const seam = {
   createElement: () => {
     throw new ElementsError('not-initialized');
   },
-  hasElement: () => false,
 };
 
 Object.assign(window, { BasisTheoryElements: seam });

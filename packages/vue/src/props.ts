@@ -23,6 +23,7 @@ const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
   enableCopy: flag,
   readOnly: flag,
   style: record,
+  theme: record,
   colorScheme: text,
   rows: [Number],
   'aria-label': text,

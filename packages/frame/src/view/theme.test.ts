@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTheme } from './theme.ts';
+import { compileTheme, withTheme } from './theme.ts';
 
 const cssOf = (property: string, value: unknown) => compileTheme({ base: { [property]: value } }).css;
 
@@ -243,5 +243,29 @@ describe('what a hostile page writes', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a theme', () => {
+  test('is short for a style, which wins over it', () => {
+    const theme = { color: 'navy', placeholderColor: 'gray', invalidColor: 'crimson', fontSize: '18px' };
+    const style = { base: { color: 'teal', ':hover': { color: 'black' } }, complete: { color: 'green' } };
+    expect(withTheme(style, theme)).toEqual({
+      base: { color: 'teal', fontSize: '18px', ':hover': { color: 'black' }, '::placeholder': { color: 'gray' } },
+      complete: { color: 'green' },
+      invalid: { color: 'crimson' },
+    });
+    expect(compileTheme(withTheme(undefined, theme)).warnings).toEqual([]);
+  });
+
+  test('passes the same readers as a style', () => {
+    const { css, warnings } = compileTheme(withTheme(undefined, { color: 'transparent', background: 'url(x)' }));
+    expect(css).toBe('');
+    expect(warnings.map(({ property }) => property)).toEqual(['base.color', 'base.background']);
+  });
+
+  test('that is no record leaves the style as it is', () => {
+    expect(withTheme({ base: {} }, 'dark')).toEqual({ base: {} });
+    expect(withTheme('style', { color: 'navy' })).toBe('style');
   });
 });

@@ -58,6 +58,20 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
+/** The style that a theme is short for, under what the `style` option says itself. */
+export const withTheme = (style: unknown, theme: unknown): unknown => {
+  if (!isRecord(theme) || !(style === undefined || isRecord(style))) return style;
+  const { placeholderColor, invalidColor, ...rest } = theme;
+  const { base = {}, invalid = {} } = style ?? {};
+  if (!isRecord(base) || !isRecord(invalid)) return style;
+  const placeholder = base['::placeholder'] ?? (placeholderColor === undefined ? {} : { color: placeholderColor });
+  return {
+    ...style,
+    base: { ...rest, ...base, '::placeholder': placeholder },
+    invalid: { ...(invalidColor !== undefined && { color: invalidColor }), ...invalid },
+  };
+};
+
 /** Makes a stylesheet of the `style` option. Nothing of what the page wrote reaches it but through the readers above. */
 export const compileTheme = (style: unknown): { css: string; warnings: readonly StyleWarning[] } => {
   const warnings: StyleWarning[] = [];

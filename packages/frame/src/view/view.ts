@@ -12,7 +12,7 @@ import { boxOptions, textOption } from './options.ts';
 import { reshaped, shapeAll } from './shapes.ts';
 import { summary } from './summary.ts';
 import { createTexts } from './texts.ts';
-import { compileTheme } from './theme.ts';
+import { compileTheme, withTheme } from './theme.ts';
 import type { CodeContext, Neighbours, View } from './view-types.ts';
 
 const stay = (event: Event) => event.preventDefault();
@@ -137,7 +137,7 @@ export const createView = (
     return sheet;
   });
   const dress = (isNew: boolean) => {
-    const { css, warnings } = compileTheme(options.style);
+    const { css, warnings } = compileTheme(withTheme(options.style, options.theme));
     sheets[1]?.replaceSync(
       `.element,.copying{color-scheme:${options.colorScheme === 'dark' ? 'dark' : 'light'}}${css}`,
     );
@@ -203,7 +203,8 @@ export const createView = (
       boxes.forEach((box, index) => {
         box.field = anew?.[index] ?? box.field;
       });
-      if ('style' in changes || 'colorScheme' in changes) dress('style' in changes);
+      const isDressed = 'style' in changes || 'theme' in changes;
+      if (isDressed || 'colorScheme' in changes) dress(isDressed);
       drawMarks().catch(() => {});
       refresh();
       if ('value' in changes) await give(changes.value);
