@@ -127,20 +127,21 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     (running.get(tenant) ?? 0) < limits.perTenant &&
     (idle(tenant) !== undefined || idle(undefined) !== undefined || place() || [...members].some(({ busy }) => !busy));
 
-  /** Lets calls begin, oldest first, past those whose tenant runs all it may. */
+  /** Lets the oldest call begin whose tenant does not run all it may; that one lets the next begin when it has its process. */
   const next = (): void => {
-    for (const waiting of [...queue]) {
-      if (!closed && !mayRun(waiting.tenant)) continue;
-      queue.splice(queue.indexOf(waiting), 1);
-      waiting.take();
-    }
+    const at = closed ? 0 : queue.findIndex(({ tenant }) => mayRun(tenant));
+    if (at >= 0) queue.splice(at, 1)[0]?.take();
   };
 
-  const wait = (tenant: string): Promise<void> => {
-    if (queue.filter((each) => each.tenant === tenant).length >= limits.waiting) {
+  /** Until a call is let through; one that was, and was overtaken, waits at the front. */
+  const wait = (tenant: string, overtaken: boolean): Promise<void> => {
+    if (!overtaken && queue.filter((each) => each.tenant === tenant).length >= limits.waiting) {
       throw new SandboxBusyError(`At most ${limits.waiting} calls of a tenant can wait.`);
     }
-    return new Promise((take) => queue.push({ tenant, take }));
+    return new Promise((take) => {
+      if (overtaken) queue.unshift({ tenant, take });
+      else queue.push({ tenant, take });
+    });
   };
 
   /** A process for a call, already marked as taken when the turn is given back. */
@@ -161,13 +162,14 @@ export const createPool = (limits: SandboxLimits, after: After) => {
 
   return {
     acquire: async (tenant: string): Promise<Lease> => {
-      if (closed) throw new SandboxUnavailableError('The vault is shutting down.');
-      while (!mayRun(tenant)) await wait(tenant);
+      for (let waited = false; !closed && !mayRun(tenant); waited = true) await wait(tenant, waited);
       if (closed) throw new SandboxUnavailableError('The vault is shutting down.');
       count(tenant, 1);
       let member: Member;
       try {
-        member = await take(tenant);
+        const taken = take(tenant);
+        next();
+        member = await taken;
       } catch (error) {
         count(tenant, -1);
         next();
@@ -199,7 +201,7 @@ export const createPool = (limits: SandboxLimits, after: After) => {
     },
     close: async (): Promise<void> => {
       closed = true;
-      next();
+      for (const { take: wake } of queue.splice(0)) wake();
       const all = [...members];
       for (const member of all) remove(member);
       await Promise.all(all.map(({ worker }) => worker.gone));
