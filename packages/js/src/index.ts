@@ -6,6 +6,7 @@ export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client
 export type { FieldError } from '@tessera/elements';
 export * from '@tessera/elements';
 export { BasisTheory, type InitOptions } from './basis-theory.ts';
+export * from './card-types.ts';
 export type { WithElements } from './with-elements.ts';
 
 /** The methods of `bt.applications`. */

@@ -1,9 +1,33 @@
 'use client';
 
-export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/js';
+export {
+  AMERICAN_EXPRESS,
+  BasisTheoryApiError,
+  BasisTheoryValidationError,
+  DEFAULT_CARD_TYPES,
+  DINERS_CLUB,
+  DISCOVER,
+  ELO,
+  HIPER,
+  HIPERCARD,
+  JCB,
+  MAESTRO,
+  MASTERCARD,
+  MIR,
+  UNION_PAY,
+  VISA,
+} from '@tessera/js';
 export { BasisTheoryProvider, type BasisTheoryProviderProps } from './basis-theory-provider.ts';
 export { BasisTheoryReact } from './basis-theory-react.ts';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
-export type { ElementProps } from './props.ts';
+export type {
+  ElementProps,
+  // One interface for all of them; these are the names that code for this API uses.
+  ElementProps as CardElementProps,
+  ElementProps as CardExpirationDateElementProps,
+  ElementProps as CardNumberElementProps,
+  ElementProps as CardVerificationCodeElementProps,
+  ElementProps as TextElementProps,
+} from './props.ts';
 export { type BasisTheoryState, useBasisTheory } from './use-basis-theory.ts';

@@ -1,4 +1,20 @@
-export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/js';
+export {
+  AMERICAN_EXPRESS,
+  BasisTheoryApiError,
+  BasisTheoryValidationError,
+  DEFAULT_CARD_TYPES,
+  DINERS_CLUB,
+  DISCOVER,
+  ELO,
+  HIPER,
+  HIPERCARD,
+  JCB,
+  MAESTRO,
+  MASTERCARD,
+  MIR,
+  UNION_PAY,
+  VISA,
+} from '@tessera/js';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
 export type { ElementProps } from './props.ts';
