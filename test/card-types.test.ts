@@ -1,9 +1,9 @@
+import { DEFAULT_CARD_TYPES } from '@tessera/js';
 import { brands } from '@tessera/rules';
 import { expect, it } from 'vitest';
-import { DEFAULT_CARD_TYPES } from './card-types.ts';
 
 it('names brands that frames know', () => {
-  const known = brands.map(({ name }) => name);
+  const known: string[] = brands.map(({ name }) => name);
   expect(DEFAULT_CARD_TYPES.filter(({ type }) => !known.includes(type))).toEqual([]);
   expect(new Set(DEFAULT_CARD_TYPES).size).toBe(12);
 });
