@@ -1,5 +1,5 @@
-import type { RequestOptions, Token, UpdateToken, VaultClient } from '@tessera/client';
-import type { Elements, OpenedSession } from '@tessera/elements';
+import type { ProxyCall, ProxyRequest, RequestOptions, Token, UpdateToken, VaultClient } from '@tessera/client';
+import { type Elements, ElementsError, type OpenedSession } from '@tessera/elements';
 import { publicly } from './errors.ts';
 import type { WithElements } from './with-elements.ts';
 
@@ -37,8 +37,16 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
       // The frame answers with the same shape; only what it may not show is missing.
       return publicly(toFrame(body, options)) as Promise<Answer>;
     };
+  /** A value goes to the vault and nowhere else (design §3, invariant 1). */
+  const withoutElements = (send: ProxyCall) => async (request?: ProxyRequest) => {
+    if (elements?.hasElement(request)) throw new ElementsError('reference-not-allowed');
+    return send(request);
+  };
   return {
     ...client,
+    proxy: Object.fromEntries(
+      Object.entries(client.proxy).map(([verb, send]) => [verb, withoutElements(send)]),
+    ) as unknown as VaultClient['proxy'],
     tokens: {
       ...client.tokens,
       create: either(client.tokens.create, elements?.tokens.create),
