@@ -187,6 +187,15 @@ export const browserGuards = {
     here: 'if (fixed) refuse();\n      options =',
     instead: 'options =',
   },
+  'patterns of a page run in counted steps': {
+    in: 'frame',
+    file: 'frame/src/view/shape-text.ts',
+    here: 'const pattern = given instanceof RegExp ? compilePattern(given) : undefined;',
+    instead: `const pattern: Pattern | undefined =
+    given instanceof RegExp
+      ? { test: (text) => given.test(text), replace: (text, template) => text.replace(given, template) }
+      : undefined;`,
+  },
   'keydown tells of Enter and Escape alone': {
     in: 'frame',
     file: 'frame/src/view/box-events.ts',

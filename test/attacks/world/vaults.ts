@@ -50,7 +50,7 @@ const addTenant = async (folder: string, name: string): Promise<Initialised> => 
   return JSON.parse(stdout) as Initialised;
 };
 
-const classes = ['general', 'pci'];
+const classes = ['general', 'pci', 'bank'];
 const every = (operation: string) => classes.map((name) => `token:${name}:${operation}`);
 
 /** Whose pages may embed frames. The vault's own host is among them, by a mistake of its operator. */
