@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { handTimer } from '../egress/testing/destinations.ts';
+import { frameReader } from './inside/frames.ts';
 import type { FetchRequest, FetchResponse } from './inside/protocol.ts';
 import { SandboxBusyError } from './pool.ts';
 import { createSandbox, type FormulaCall, type Outcome } from './sandbox.ts';
@@ -167,6 +170,16 @@ describe('the walls', { timeout: 60_000 }, () => {
       expect(second).not.toEqual(first);
     },
   );
+
+  it('are missed where they are not', async () => {
+    const entry = fileURLToPath(new URL('./inside/process.ts', import.meta.url));
+    const bare = spawn(process.execPath, ['--no-warnings', entry, 'plain'], { env: { A_KEY: 'x' } });
+    const told = Promise.withResolvers<unknown>();
+    bare.stdout.on('data', frameReader(told.resolve));
+    const walls = { environment: false, files: false, processes: false, resources: false };
+    expect(await told.promise).toMatchObject({ walls });
+    bare.kill();
+  });
 
   it('are found by trying', async () => {
     const { network: _, resources: __, ...everywhere } = await sandbox.walls();
