@@ -184,8 +184,8 @@ export const browserGuards = {
   'and are still, once their code is there': {
     in: 'frame',
     file: 'frame/src/view/view.ts',
-    here: 'if (fixed) refuse();\n      options =',
-    instead: 'options =',
+    here: 'if (fixed) refuse();\n      const isDressed',
+    instead: 'const isDressed',
   },
   'patterns of a page run in counted steps': {
     in: 'frame',

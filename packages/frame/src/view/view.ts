@@ -199,11 +199,11 @@ export const createView = (
       const anew = fixed ? await shapeAll(fields, wanted) : undefined;
       // Something may have been typed while code was fetched.
       if (fixed) refuse();
+      const isDressed = 'style' in changes || JSON.stringify(wanted.theme) !== JSON.stringify(options.theme);
       options = { ...options, ...changes };
       boxes.forEach((box, index) => {
         box.field = anew?.[index] ?? box.field;
       });
-      const isDressed = 'style' in changes || 'theme' in changes;
       if (isDressed || 'colorScheme' in changes) dress(isDressed);
       drawMarks().catch(() => {});
       refresh();
