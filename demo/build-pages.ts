@@ -46,17 +46,19 @@ const links = (current: string): string =>
     )
     .join('\n');
 
+/** Parts may be made of parts. */
+const withParts = (html: string): string =>
+  html.replace(/<!-- part: ([a-z-]+) -->/g, (_, part: string) =>
+    withParts(readFileSync(here(`./pages/parts/${part}.html`), 'utf8').trimEnd()),
+  );
+
 /** Puts in what pages share, where a comment names it. */
 const sharedParts: Plugin = {
   name: 'shared-parts',
   transformIndexHtml: {
     order: 'pre',
     handler: (html, { filename }) =>
-      html
-        .replace(/<!-- part: ([a-z-]+) -->/g, (_, part: string) =>
-          readFileSync(here(`./pages/parts/${part}.html`), 'utf8').trimEnd(),
-        )
-        .replace('<!-- links -->', () => links(basename(filename))),
+      withParts(html).replace('<!-- links -->', () => links(basename(filename))),
   },
 };
 

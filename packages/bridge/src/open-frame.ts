@@ -1,13 +1,7 @@
 import { Failure } from './errors.ts';
 import { drawId, type PageGuards, pageGuards } from './guards.ts';
-import {
-  type Echo,
-  type ElementOptions,
-  type FrameMethods,
-  type Opening,
-  type PageMethods,
-  PROTOCOL,
-} from './protocol.ts';
+import type { ElementOptions } from './options.ts';
+import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL } from './protocol.ts';
 import { connectPort, type Remote, unseal } from './rpc.ts';
 
 /** How long a frame may take, in milliseconds. */
