@@ -33,7 +33,7 @@ export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   globalSetup: './build.config.ts',
   outputDir: '../node_modules/.playwright',
   fullyParallel: false,
-  workers: 2,
+  workers: 3,
   timeout: 60_000,
   reporter: process.env.CI ? 'line' : 'list',
   use: { browserName: 'chromium', launchOptions: { args, ...(executablePath && { executablePath }) } },

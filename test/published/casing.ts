@@ -8,7 +8,7 @@ import { elided } from '../documents/pair.ts';
 export interface Casing {
   /** Services and the properties whose content they leave alone. */
   keeps: Readonly<Record<string, readonly string[]>>;
-  /** Services that rename nothing at all. */
+  /** Services, and single methods, that rename nothing at all. */
   verbatim: readonly string[];
   /** Pages of the services above are renamed item by item; else a page is one object, and `data` its property. */
   itemwise: boolean;
@@ -41,7 +41,7 @@ const keeping = (answer: unknown, own: readonly string[]): unknown => {
 /** Compares what a call of the SDK gave back with the answer that the documents show on the wire. */
 export function differences(casing: Casing, call: string, shown: unknown, got: unknown, known: Known): string[] {
   const [service = ''] = call.split('.');
-  if (casing.verbatim.includes(service)) return mismatches(shown, got, known, 'wire');
+  if (casing.verbatim.includes(service) || casing.verbatim.includes(call)) return mismatches(shown, got, known, 'wire');
   const own = casing.keeps[service] ?? [];
   if (!isAnswer(shown) || !Array.isArray(shown.data) || !('pagination' in shown)) {
     return mismatches(keeping(shown, own), got, known, 'sdk');

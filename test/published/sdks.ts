@@ -14,6 +14,8 @@ export interface PublishedSdk {
   open(apiKey: string | undefined, apiBaseUrl: string): Promise<object>;
   /** Documented services and methods that this version does not have. */
   lacks: readonly string[];
+  /** Documented methods that rename keys on their way to the vault which are the user's own, so that other ones come back. */
+  distorts: readonly string[];
   casing: Casing;
 }
 
@@ -26,7 +28,8 @@ export const publishedSdks: readonly PublishedSdk[] = [
     version: '1.22.2',
     // It cannot be without a key; an empty one says as much as none.
     open: (apiKey = '', apiBaseUrl) => new Sdk2022().init(apiKey, { apiBaseUrl }),
-    lacks: ['logs.listEntityTypes', 'proxy', 'sessions', 'tokens.update'],
+    lacks: ['logs.listEntityTypes', 'proxy', 'reactors.react', 'sessions', 'tokens.update'],
+    distorts: ['atomicBanks.react'],
     casing: {
       keeps: {
         tokens: ['data', 'metadata'],
@@ -34,7 +37,7 @@ export const publishedSdks: readonly PublishedSdk[] = [
         atomicCards: ['metadata'],
         reactors: ['configuration'],
       },
-      verbatim: ['tokenize'],
+      verbatim: ['atomicBanks.react', 'atomicCards.react', 'tokenize'],
       itemwise: false,
     },
   },
@@ -53,9 +56,10 @@ export const publishedSdks: readonly PublishedSdk[] = [
       'tokens.listDecrypted',
       'tokens.retrieveDecrypted',
     ],
+    distorts: [],
     casing: {
       keeps: { tokens: ['data', 'metadata'], reactors: ['configuration'] },
-      verbatim: ['proxy', 'tokenize'],
+      verbatim: ['proxy', 'reactors.react', 'tokenize'],
       itemwise: true,
     },
   },

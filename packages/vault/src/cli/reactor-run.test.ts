@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../store/testing/temporary-folder.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { run } from './testing/commands.ts';
 
-const folder = temporaryFolder();
+const folder = mkdtempSync(join(tmpdir(), 'tessera-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string, content: unknown): string => {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
@@ -41,7 +42,11 @@ describe('reactor run', { timeout: 60_000 }, () => {
       '--token',
       file('t.json', { type: 'bank', data: {} }),
     ]);
-    expect(JSON.parse(out)).toMatchObject({ status: 200, body: { raw: ['bank'] }, console: ['number '] });
+    expect(JSON.parse(out)).toMatchObject({
+      status: 200,
+      body: { raw: ['bank', null, null] },
+      console: ['number undefined'],
+    });
     expect(err).toBe('');
   });
 

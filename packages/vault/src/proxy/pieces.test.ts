@@ -8,6 +8,8 @@ const fill = (pieces: readonly Piece[], value: Json): string =>
   pieces.map((piece) => (typeof piece === 'string' ? piece : piece.write(value))).join('');
 
 const characters = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
+/** What stands around a reference and is none itself. */
+const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('{{'));
 const values = fc.oneof(
   characters,
   fc.jsonValue().map((value) => value as Json),
@@ -16,7 +18,7 @@ const values = fc.oneof(
 describe('a value in its place', () => {
   it('is that value in JSON, and text as the name of a property, whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), values, (around, value) => {
+      fc.property(plain, values, (around, value) => {
         const text = JSON.stringify({ around, here: '{{ id }}', '{{ id }}': 0 }, undefined, 1);
         const found = JSON.parse(fill(jsonPieces(text) ?? [], value));
         const name = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
