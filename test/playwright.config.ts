@@ -35,6 +35,7 @@ export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   fullyParallel: false,
   workers: 3,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: process.env.CI ? 'line' : 'list',
   use: { browserName: 'chromium', launchOptions: { args, ...(executablePath && { executablePath }) } },
   projects: [
