@@ -1,6 +1,7 @@
 import { attackerOrigin, shopOrigin, test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
 import { card, inputIn, requestsTo } from './world/shop.ts';
+import { fontOrigin } from './world/vaults.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -78,6 +79,61 @@ prove('cases 6 and 8: no style and no font loads anything, were its values not r
   attack: dress,
   held: [],
   fallen: ['GET /style'],
+});
+
+const file = `${attackerOrigin}/font`;
+
+/** Fonts from elsewhere: named, in the guise of an allowed origin, behind it, in a style sheet, or in a name. */
+const foreignFonts = [
+  ...[
+    file,
+    `${fontOrigin}.attacker.localhost/font`,
+    `${fontOrigin}@attacker.localhost/font`,
+    `//attacker.localhost/font`,
+  ],
+  ...[`${fontOrigin}/"), url("${file}`, `${fontOrigin}/?\\"), url("${file}`, `url(${file})`, `local(x), url(${file})`],
+  ...[`${fontOrigin}\\@attacker.localhost/font`, `${fontOrigin}:80@attacker.localhost/font`],
+].map((src) => ({ family: 'Foreign', src }));
+const fonts = [file, `@import url(${file})`, { family: `x; src: url(${file})`, src: new ArrayBuffer(8) }];
+
+/** Gives a frame such fonts and types in them; gives back what was asked of the attacker, whatever host it went by. */
+const dressInFonts = async (world: World): Promise<string[]> => {
+  const page = await world.open(shopOrigin);
+  const style = { base: { fontFamily: 'Foreign' } };
+  await page.evaluate(([key, style]) => window.attack.mount(key, { number: 'cardNumber' }, { style }), [
+    world.accounts.acme.elements,
+    { ...style, fonts: foreignFonts },
+  ] as const);
+  for (const some of [foreignFonts, fonts]) {
+    const warned = page.evaluate(
+      (style) =>
+        new Promise((resolve) => {
+          window.attack.fields.number?.on('warning', resolve);
+          window.attack.fields.number?.update({ style } as object);
+        }),
+      { ...style, fonts: some },
+    );
+    await warned;
+  }
+  await inputIn(page, 'number').pressSequentially(card.number);
+  const asked = world.requests.filter(({ url }) => url.hostname.endsWith('attacker.localhost'));
+  return [...new Set(asked.map(({ method, url }) => `${method} ${url.pathname}`))];
+};
+
+prove('case 8: no font comes from where the operator has not allowed it, whatever browsers allow', {
+  lacking: ['a frame loads fonts from named origins'],
+  guard: 'fonts are asked of origins of the operator',
+  attack: dressInFonts,
+  held: [],
+  fallen: ['GET /font'],
+});
+
+prove('case 8: no font comes from where the operator has not allowed it, were its address not read', {
+  lacking: ['fonts are asked of origins of the operator'],
+  guard: 'a frame loads fonts from named origins',
+  attack: dressInFonts,
+  held: [],
+  fallen: ['GET /font'],
 });
 
 /** Styles under which people type into what they do not see, or are made to see something else. */

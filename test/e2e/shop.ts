@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { test as base, type FrameLocator, type Page } from '@playwright/test';
 import type { BasisTheory, ElementEvent, HostedElement } from '@tessera/js';
 import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { blocks } from './font.ts';
 
 declare global {
   interface Window {
@@ -16,7 +17,7 @@ declare global {
 
 /**
  * A shop on an origin of its own, whose only page loads the vault's script and nothing else. What is asked for in the
- * query, the page is served with: `?content-security-policy=…`.
+ * query, the page is served with: `?content-security-policy=…`. It has a font beside its page, which its vault allows.
  */
 export interface Shop {
   readonly url: string;
@@ -43,21 +44,23 @@ const page = (vault: string) => `<!doctype html>
 const startShop = async () => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
-  const vault = await serveVault(folder.path);
+  const server = createServer(({ url = '' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://shop');
+    if (pathname === '/blocks.woff') return response.setHeader('access-control-allow-origin', '*').end(blocks);
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    for (const [name, value] of searchParams) response.setHeader(name, value);
+    return response.end(page(vault.origin));
+  });
+  server.listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const vault = await serveVault(folder.path, [], ['--font-origins', `http://localhost:${port}`]);
   const [elementsKey, otherElementsKey, serverKey, plainKey] = await Promise.all([
     makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create', 'token:bank:create']),
     makeApplication(vault, key, 'elements', ['token:pci:create']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:high', 'token:general:read:high']),
   ]);
-  const server = createServer(({ url = '' }, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    for (const [name, value] of new URL(url, 'http://shop').searchParams) response.setHeader(name, value);
-    response.end(page(vault.origin));
-  });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
     shop: {
       ...{ url: `http://localhost:${port}/`, vault: vault.origin, tenantId },

@@ -13,9 +13,24 @@ export interface StyleRules {
   readonly [propertyOrSelector: string]: string | number | StyleRules;
 }
 
+/** A font for `fontFamily`. A frame fetches it at once, or not at all: what is typed decides nothing about that. */
+export interface FontSource {
+  /** One name, as `fontFamily` has it. */
+  readonly family: string;
+  /**
+   * The file (WOFF2, WOFF, TrueType or OpenType), a megabyte at most for all together, or its address on an origin that the
+   * operator allows.
+   */
+  readonly src: ArrayBuffer | string;
+  /** 100 to 900, `normal`, `bold`, or two of them for the range of a variable font; `normal` by default. */
+  readonly weight?: number | string;
+  readonly style?: 'normal' | 'italic' | 'oblique';
+}
+
 /** Looks of a field: `base` always applies, the other three on top of it by the state of each input. */
 export interface ElementStyle {
-  readonly fonts?: readonly string[];
+  /** Twelve at most. Addresses of style sheets, as other SDKs take them, are told by a `warning`. */
+  readonly fonts?: readonly (FontSource | string)[];
   readonly base?: StyleRules;
   readonly complete?: StyleRules;
   readonly invalid?: StyleRules;

@@ -81,12 +81,22 @@ export interface KeydownEvent {
 
 /** A part of the `style` option that was left out, while the rest applies. It is named by its path; its value is not told. */
 export interface StyleWarning {
-  /** `base.backgroundImage` */
+  /** `base.backgroundImage`, `fonts.0` */
   readonly property: string;
-  readonly reason: 'unknown-property' | 'unknown-selector' | 'value-not-allowed';
+  /**
+   * The last three are those of fonts: style sheets are not read, write `{ family, src }`; the operator has to allow the origin
+   * of `src`; what is there is no font, or cannot be loaded.
+   */
+  readonly reason:
+    | 'unknown-property'
+    | 'unknown-selector'
+    | 'value-not-allowed'
+    | 'font-needs-family-and-src'
+    | 'font-origin-not-allowed'
+    | 'font-not-loaded';
 }
 
-/** Follows `ready`, and each update of a style, when parts of the style do not apply. */
+/** Follows `ready`, and each update of a style, when parts of the style do not apply; one of its own tells of fonts. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly warnings: readonly StyleWarning[];

@@ -14,6 +14,7 @@ export type {
   Facts,
   FieldError,
   FocusEvent,
+  FontSource,
   GivenValue,
   KeydownEvent,
   ObscuredEvent,

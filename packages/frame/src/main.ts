@@ -9,6 +9,7 @@ start(
     window,
     build: import.meta.url,
     pageOrigins: JSON.parse(dataset.pageOrigins ?? '[]'),
+    fontOrigins: JSON.parse(dataset.fontOrigins ?? '[]'),
     takesExpressions: 'expressions' in dataset,
     clock: () => new Date(),
   },

@@ -1,4 +1,4 @@
-import { acceptPage, drawId, Failure, type FrameMethods, SESSION } from '@tessera/bridge';
+import { acceptPage, drawId, type ElementOptions, Failure, type FrameMethods, SESSION } from '@tessera/bridge';
 import { isElementType } from '@tessera/fields';
 import type { Guards } from './guards.ts';
 import { isHeaderText } from './header-text.ts';
@@ -19,13 +19,16 @@ export interface FrameWorld {
   readonly build: string;
   /** Which pages may embed frames, as sources of `frame-ancestors`. */
   readonly pageOrigins: readonly string[];
+  /** From where pages may have fonts loaded. */
+  readonly fontOrigins: readonly string[];
   /** Whether the operator lets pages send expressions over data. */
   readonly takesExpressions: boolean;
   readonly clock: () => Date;
 }
 
 /** Starts a frame, or refuses to: then the page that opens it is told why. */
-export const start = ({ window, build, pageOrigins, takesExpressions, clock }: FrameWorld, guards: Guards): void => {
+export const start = (world: FrameWorld, guards: Guards): void => {
+  const { window, build, pageOrigins, fontOrigins, takesExpressions, clock } = world;
   const refusal = refusalOf(window, guards.situation);
   // For people and tests that open the frame's address by hand; nothing else can see it.
   if (refusal) window.document.documentElement.dataset.refusal = refusal;
@@ -49,13 +52,12 @@ export const start = ({ window, build, pageOrigins, takesExpressions, clock }: F
         const own = { id: drawId(crypto), identity, checked, type };
         const shared = { checked: () => checked, ping: () => {} };
         if (!isElementType(type)) {
-          const world = { window, own, guards, takesExpressions, vaultWith };
           const session = loadOnce(async () => {
             const [{ openSession }, calling] = await Promise.all([
               import('./session/open-session.ts'),
               import('./calling.ts'),
             ]);
-            return openSession({ ...world, calling });
+            return openSession({ window, own, guards, takesExpressions, vaultWith, calling });
           });
           return { id: own.id, methods: paced({ ...shared, session: async (...args) => (await session())(...args) }) };
         }
@@ -104,9 +106,27 @@ export const start = ({ window, build, pageOrigins, takesExpressions, clock }: F
           );
         }
 
+        const fonts = loadOnce(async () =>
+          (await import('./view/fonts.ts')).openFonts(window.document, fontOrigins, emit),
+        );
+        // Who never named a font has none to give up.
+        let hasFonts = false;
+        const dress = ({ style }: ElementOptions) => {
+          hasFonts ||= style?.fonts !== undefined;
+          if (!hasFonts) return;
+          fonts().then(
+            (load) => load(style?.fonts),
+            () => emit({ type: 'warning', warnings: [{ property: 'fonts', reason: 'font-not-loaded' }] }),
+          );
+        };
+        dress(options);
+
         const methods: Omit<FrameMethods, 'session'> = {
           ...shared,
-          update: view.update,
+          update: async (changes) => {
+            await view.update(changes);
+            if ('style' in changes) dress(changes);
+          },
           validate: view.validate,
           clear: view.clear,
           focus: view.focus,

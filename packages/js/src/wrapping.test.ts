@@ -24,4 +24,11 @@ describe('changed options', () => {
     expect(changedOptions(before ?? {}, same ?? {})).toBeUndefined();
     expect(changedOptions(before ?? {}, other ?? {})).toEqual(other);
   });
+
+  it('take the bytes of a font for another font when they are not the very same buffer', () => {
+    const styled = (src: ArrayBuffer) => ({ style: { fonts: [{ family: 'Shop', src }] } });
+    const src = new ArrayBuffer(8);
+    expect(changedOptions(styled(src), styled(src))).toBeUndefined();
+    expect(changedOptions(styled(src), styled(new ArrayBuffer(8)))).toEqual(styled(new ArrayBuffer(8)));
+  });
 });

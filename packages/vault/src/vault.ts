@@ -40,6 +40,8 @@ export interface VaultOptions {
   metrics?: Metrics;
   /** Which pages may embed frames, and whose they are. */
   allowedOrigins: AllowedOrigins;
+  /** From where frames may load fonts; from nowhere when not given. */
+  fontOrigins?: readonly string[];
   /** What `/elements/` and `/js/` serve; without it they are not found. */
   files?: BuiltFiles;
   /** Where calls are counted; in this process when not given. */
@@ -96,7 +98,18 @@ const readCvcTtl = (milliseconds = hour): number => {
 
 /** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
 export const createVault = (options: VaultOptions): Vault => {
-  const { store, keyring, clock, random, log, allowedOrigins, files, limits = {}, every = timers } = options;
+  const {
+    store,
+    keyring,
+    clock,
+    random,
+    log,
+    allowedOrigins,
+    fontOrigins,
+    files,
+    limits = {},
+    every = timers,
+  } = options;
   const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox() } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
@@ -124,7 +137,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const answerOpen = serve({
     api: api({ world, allowedOrigins, limit: rateLimit(budgets, rates) }),
     pages: files
-      ? createPages({ files, allowedOrigins, elementsExpressions: world.elementsExpressions })
+      ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: world.elementsExpressions })
       : () => undefined,
     ready: async () => {
       await store.rows('select 1 as one');

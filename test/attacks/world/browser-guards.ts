@@ -208,6 +208,12 @@ export const browserGuards = {
     here: "const written = read(name === 'fontFamily' ? text : text.toLowerCase());",
     instead: 'const written = text;',
   },
+  'fonts are asked of origins of the operator': {
+    in: 'frame',
+    file: 'frame/src/view/fonts.ts',
+    here: '(origin) => isOf(href, origin)',
+    instead: '() => true',
+  },
   'one intent has one idempotency key': {
     in: 'frame',
     file: 'frame/src/once.ts',

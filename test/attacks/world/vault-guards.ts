@@ -57,6 +57,7 @@ export const vaultGuards = {
   },
   'a frame makes no markup of text': { ...inFramePolicy, here: /require-trusted-types-for 'script';/, instead: '' },
   'a frame loads no images': { ...inFramePolicy, here: /default-src 'none'/, instead: "default-src 'none'; img-src *" },
+  'a frame loads fonts from named origins': { ...inFramePolicy, here: /font-src [^;]*/, instead: 'font-src *' },
   'a frame has a policy': { ...inFramePolicy, here: /^default-src 'none'; .*$/, instead: '' },
   'the frame pins its script': {
     in: 'answer',

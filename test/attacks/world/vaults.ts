@@ -53,6 +53,9 @@ const addTenant = async (folder: string, name: string): Promise<Initialised> => 
 const classes = ['general', 'pci', 'bank'];
 const every = (operation: string) => classes.map((name) => `token:${name}:${operation}`);
 
+/** From where frames may load fonts. */
+export const fontOrigin = 'http://fonts.localhost';
+
 /** Whose pages may embed frames. The vault's own host is among them, by a mistake of its operator. */
 const allowedOrigins = ({ acme, mallory }: { acme: Initialised; mallory: Initialised }): string =>
   [
@@ -64,7 +67,14 @@ const allowedOrigins = ({ acme, mallory }: { acme: Initialised; mallory: Initial
 export const openVaults = async (): Promise<Vaults> => {
   const seed = dataFolder();
   const tenants = { acme: await initVault(seed.path), mallory: await addTenant(seed.path, 'Mallory') };
-  const flags = ['--allowed-origins', allowedOrigins(tenants), '--elements-rate', '100000'];
+  const flags = [
+    '--allowed-origins',
+    allowedOrigins(tenants),
+    '--elements-rate',
+    '100000',
+    '--font-origins',
+    fontOrigin,
+  ];
 
   const first = await serveVault(seed.path, [], flags);
   const accountOf = async ({ tenant_id, key }: Initialised): Promise<Account> => {

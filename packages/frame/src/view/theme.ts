@@ -111,7 +111,10 @@ export const compileTheme = (style: unknown): { css: string; warnings: readonly 
     warn(['style'], 'value-not-allowed');
     return { css: '', warnings };
   }
-  for (const name of Object.keys(style)) if (!Object.hasOwn(variants, name)) warn([name], 'unknown-property');
+  for (const name of Object.keys(style)) {
+    // Those are read by fonts.ts, which is fetched for them.
+    if (name !== 'fonts' && !Object.hasOwn(variants, name)) warn([name], 'unknown-property');
+  }
   const css = Object.entries(variants)
     .filter(([variant]) => Object.hasOwn(style, variant) && style[variant] !== undefined)
     .map(([variant, state]) => compileRule(style[variant], `.box${state} input`, properties, [variant]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AllowedOriginsError, parseAllowedOrigins } from './allowed-origins.ts';
+import { AllowedOriginsError, parseAllowedOrigins, parseFontOrigins } from './allowed-origins.ts';
 
 const tenant = '017e12ef-9c00-7034-9c98-979ea00fb33c';
 const other = '017e12ef-9c00-7034-9c98-979ea00fb33d';
@@ -82,5 +82,25 @@ describe('allowed origins', () => {
   ])('refuse %s and say why', (text, reason) => {
     expect(() => parseAllowedOrigins(text)).toThrow(AllowedOriginsError);
     expect(() => parseAllowedOrigins(text)).toThrow(reason);
+  });
+});
+
+describe('font origins', () => {
+  it('are none by default, and each is written as browsers write it', () => {
+    expect(parseFontOrigins()).toEqual([]);
+    expect(parseFontOrigins(' https://FONTS.example:443, http://localhost:8080,https://fonts.example ')).toEqual([
+      'https://fonts.example',
+      'http://localhost:8080',
+    ]);
+  });
+
+  it.each([
+    ['*', 'wildcard'],
+    ['https://fonts.example/css2', 'must end after the host and port'],
+    ['http://fonts.example', 'must use https'],
+    ['https://fonts.example; script-src x', 'not an origin'],
+  ])('refuse %s and say why', (text, reason) => {
+    expect(() => parseFontOrigins(text)).toThrow(`font origin "${text}"`);
+    expect(() => parseFontOrigins(text)).toThrow(reason);
   });
 });

@@ -29,9 +29,15 @@ const isLoopback = (host: string): boolean =>
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const readOrigin = (text: string): string => {
-  const refuse = (reason: string) => new AllowedOriginsError(`allowed origin "${text}": ${reason}`);
-  if (text === '*') return text;
+/** What a list of origins is made of. */
+const entriesOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const readOrigin = (text: string, what = 'allowed origin'): string => {
+  const refuse = (reason: string) => new AllowedOriginsError(`${what} "${text}": ${reason}`);
   if (text.includes('*')) throw refuse('hosts with a wildcard are not supported; list each origin');
   if (!/^https?:\/\//i.test(text)) throw refuse('write the scheme too, such as https://shop.example');
   if (!URL.canParse(text)) throw refuse('is not an origin; write scheme, host and port only');
@@ -51,11 +57,12 @@ const readOrigin = (text: string): string => {
 const readEntry = (text: string): AllowedOrigin => {
   const [origin = '', tenantId, ...rest] = text.split('=').map((part) => part.trim());
   if (rest.length > 0) throw new AllowedOriginsError(`allowed origin "${text}": write origin=TENANT_ID once`);
-  if (tenantId === undefined) return { origin: readOrigin(origin) };
+  const read = origin === '*' ? origin : readOrigin(origin);
+  if (tenantId === undefined) return { origin: read };
   if (!uuid.test(tenantId.toLowerCase())) {
     throw new AllowedOriginsError(`allowed origin "${text}": what follows = must be the id of a tenant`);
   }
-  return { origin: readOrigin(origin), tenantId: tenantId.toLowerCase() };
+  return { origin: read, tenantId: tenantId.toLowerCase() };
 };
 
 const loopbackPages = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
@@ -70,11 +77,7 @@ export const onlyTenant = 'only';
  * while the vault has exactly one tenant. Nothing at all means loopback pages. Throws `AllowedOriginsError`.
  */
 export const parseAllowedOrigins = (text = ''): AllowedOrigins => {
-  const entries = text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-    .map(readEntry);
+  const entries = entriesOf(text).map(readEntry);
   if (entries.length === 0) {
     return {
       frameAncestors: loopbackAncestors,
@@ -100,3 +103,8 @@ export const parseAllowedOrigins = (text = ''): AllowedOrigins => {
       owners.get(origin) ?? (everywhere !== undefined && /^https?:\/\/[^/]+$/.test(origin) ? onlyTenant : undefined),
   };
 };
+
+/** Reads `https://fonts.gstatic.com, https://fonts.shop.example`: from where frames may load fonts. Throws `AllowedOriginsError`. */
+export const parseFontOrigins = (text = ''): readonly string[] => [
+  ...new Set(entriesOf(text).map((entry) => readOrigin(entry, 'font origin'))),
+];

@@ -72,6 +72,11 @@ export const options = {
     value: 'LIST',
     help: 'Pages that may embed fields: ORIGIN=TENANT_ID,… (default: loopback)',
   },
+  'font-origins': {
+    kind: 'text',
+    value: 'LIST',
+    help: 'From where fields may load fonts: ORIGIN,… (default: nowhere)',
+  },
   'allowed-destinations': {
     kind: 'text',
     value: 'LIST',

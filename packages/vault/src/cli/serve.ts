@@ -1,4 +1,4 @@
-import { parseAllowedOrigins } from '../access/allowed-origins.ts';
+import { parseAllowedOrigins, parseFontOrigins } from '../access/allowed-origins.ts';
 import { parseTrustedProxies } from '../client-address.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log.ts';
@@ -26,6 +26,7 @@ const flags = [
   ...storageFlags,
   'public-url',
   'allowed-origins',
+  'font-origins',
   'trusted-proxies',
   'tls-cert',
   'tls-key',
@@ -92,6 +93,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
   const allowedOrigins = parseAllowedOrigins(values['allowed-origins']);
+  const fontOrigins = parseFontOrigins(values['font-origins']);
   const egress = egressOf(values);
   const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(values['log-level'], terminal.err);
@@ -113,6 +115,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       log,
       files,
       allowedOrigins,
+      fontOrigins,
       egress,
       budgets: storage.budgets(data, clock),
       sandbox,

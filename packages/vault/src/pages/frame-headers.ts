@@ -15,16 +15,19 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
 
 /**
  * What a frame is served with (design §3, invariant 5): it runs its own script and nothing else, talks to its own origin
- * and nobody else, and stands only in pages that the operator named.
+ * and nobody else, loads fonts
+ * from where the operator says, and stands only in pages that the operator named.
  */
 export const frameHeaders = (
   frameAncestors: readonly string[],
   importMap: string,
+  fontOrigins: readonly string[] = [],
 ): Readonly<Record<string, string>> => ({
   'content-security-policy': policy({
     'default-src': "'none'",
     'script-src': `'self' '${integrityOf(importMap, 'sha256')}'`,
     'connect-src': "'self'",
+    ...(fontOrigins.length > 0 && { 'font-src': fontOrigins.join(' ') }),
     'base-uri': "'none'",
     'form-action': "'none'",
     'frame-ancestors': frameAncestors.join(' ') || "'none'",

@@ -76,6 +76,20 @@ describe('the frame', () => {
     expect(await documentOf({})).not.toContain('data-expressions');
   });
 
+  it('loads fonts from where the operator says, and is told so', async () => {
+    const fontOrigins = ['https://fonts.example', 'http://localhost:8080'];
+    const answer = createPages({ files: { frame, scripts }, allowedOrigins: { frameAncestors: [] }, fontOrigins })(
+      new Request('https://vault.example/elements/'),
+    );
+    if (!answer) throw new Error('The frame is not served.');
+    const response = asResponse(answer);
+    expect(policyOf(response)['font-src']).toBe('https://fonts.example http://localhost:8080');
+    expect(await response.text()).toContain(
+      `data-font-origins="${JSON.stringify(fontOrigins).replaceAll('"', '&quot;')}"`,
+    );
+    expect(await get('/elements/').text()).not.toContain('font-origins');
+  });
+
   it.each([frame.name, part])('keeps %s for good, and for documents of its own origin', (name) => {
     expect(Object.fromEntries(get(`/elements/${name}`).headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',

@@ -10,6 +10,8 @@ import { integrityOf, pinnedPath } from './integrity.ts';
 export interface PagesOptions {
   readonly files: BuiltFiles;
   readonly allowedOrigins: Pick<AllowedOrigins, 'frameAncestors'>;
+  /** From where frames may load fonts; from nowhere when not given. */
+  readonly fontOrigins?: readonly string[] | undefined;
   /** Whether pages may send expressions over data; not when not given. */
   readonly elementsExpressions?: boolean;
 }
@@ -53,6 +55,7 @@ const forEveryPage = {
 export const createPages = ({
   files,
   allowedOrigins: { frameAncestors },
+  fontOrigins = [],
   elementsExpressions,
 }: PagesOptions): Pages => {
   const { frame, scripts } = files;
@@ -66,9 +69,9 @@ export const createPages = ({
     [
       '/elements/',
       {
-        text: frameHtml(frame, frameAncestors, elementsExpressions),
+        text: frameHtml(frame, frameAncestors, { fontOrigins, elementsExpressions }),
         headers: {
-          ...frameHeaders(frameAncestors, importMapOf(frame.parts)),
+          ...frameHeaders(frameAncestors, importMapOf(frame.parts), fontOrigins),
           'content-type': 'text/html; charset=utf-8',
           'cache-control': briefly,
         },
