@@ -22,7 +22,7 @@ const args = [
 const forFirefox = {
   testMatch:
     /attacks\/(apart|framing|integrity|keys|lost-frames|network|once|opening|origins|realm|reveal|secrecy|style)\.spec\.ts$/,
-  grep: /cases? (1|2|3|4|5|6|7|9|10|11|12|14|16|21|22|24|31|34|35)(: | and )|case 23: (five|a retry)|case 26: (a card on file|a mirror)/,
+  grep: /cases? (1|2|3|4|5|6|7|8|9|10|11|12|14|16|21|22|24|31|34|35)(: | and )|case 23: (five|a retry)|case 26: (a card on file|a mirror)/,
   grepInvert:
     /counter-proof|a popup|were frames|were its values|were a frame|every brand|any other name|takes no other/,
 };

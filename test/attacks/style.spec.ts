@@ -94,7 +94,7 @@ const foreignFonts = [
   ...[`${fontOrigin}/"), url("${file}`, `${fontOrigin}/?\\"), url("${file}`, `url(${file})`, `local(x), url(${file})`],
   ...[`${fontOrigin}\\@attacker.localhost/font`, `${fontOrigin}:80@attacker.localhost/font`],
 ].map((src) => ({ family: 'Foreign', src }));
-const fonts = [file, `@import url(${file})`, { family: `x; src: url(${file})`, src: new ArrayBuffer(8) }];
+const fonts = [file, `@import url(${file})`, { family: `x; src: url(${file})`, src: `${fontOrigin}/x` }];
 
 /** Gives a frame such fonts and types in them; gives back what was asked of the attacker, whatever host it went by. */
 const dressInFonts = async (world: World): Promise<string[]> => {
@@ -105,7 +105,7 @@ const dressInFonts = async (world: World): Promise<string[]> => {
     { ...style, fonts: foreignFonts },
   ] as const);
   for (const some of [foreignFonts, fonts]) {
-    const warned = page.evaluate(
+    await page.evaluate(
       (style) =>
         new Promise((resolve) => {
           window.attack.fields.number?.on('warning', resolve);
@@ -113,7 +113,6 @@ const dressInFonts = async (world: World): Promise<string[]> => {
         }),
       { ...style, fonts: some },
     );
-    await warned;
   }
   await inputIn(page, 'number').pressSequentially(card.number);
   const asked = world.requests.filter(({ url }) => url.hostname.endsWith('attacker.localhost'));

@@ -22,7 +22,7 @@ export interface FontSource {
    * operator allows.
    */
   readonly src: ArrayBuffer | string;
-  /** 100 to 900, `normal`, `bold`, or two of them for the range of a variable font; `normal` by default. */
+  /** 1 to 1000, `normal`, `bold`, or two of them for the range of a variable font; `normal` by default. */
   readonly weight?: number | string;
   readonly style?: 'normal' | 'italic' | 'oblique';
 }
