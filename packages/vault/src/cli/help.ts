@@ -18,9 +18,11 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     '',
-    ...(rare.length > 0 ? [`In docs/operations.md: ${rare.map((flag) => `--${flag}`).join(', ')}.`] : []),
+    ...(rare.length > 0 ? [`More: ${rare.map((flag) => `--${flag}`).join(', ')}.`] : []),
     ...notes,
-    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
+    ...(first
+      ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win. See docs/operations.md.`]
+      : []),
     '',
   ].join('\n');
 };

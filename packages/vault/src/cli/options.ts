@@ -75,6 +75,7 @@ export const options = {
   'font-origins': {
     kind: 'text',
     value: 'LIST',
+    rare: true,
     help: 'From where fields may load fonts: ORIGIN,… (default: nowhere)',
   },
   'allowed-destinations': {
