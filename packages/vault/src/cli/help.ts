@@ -4,6 +4,7 @@ import { type Option, options, variableOf } from './options.ts';
 /** Of one command, on one screen: every flag with its default. */
 export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare);
+  const where = rare.length > 0 ? ' See docs/operations.md.' : '';
   const rows = flags
     .filter((flag) => !rare.includes(flag))
     .map((flag) => {
@@ -20,9 +21,7 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
     '',
     ...(rare.length > 0 ? [`More: ${rare.map((flag) => `--${flag}`).join(', ')}.`] : []),
     ...notes,
-    ...(first
-      ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win. See docs/operations.md.`]
-      : []),
+    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.${where}`] : []),
     '',
   ].join('\n');
 };
