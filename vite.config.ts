@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -291,6 +292,8 @@ export default defineConfig({
   },
   builder: { buildApp },
   test: {
+    // They wait for disks, servers and processes half of the time.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       {
         ...sources,
