@@ -37,6 +37,7 @@ const targets = [
       'packages/vue/src',
       'demo/pages',
       'demo/pages.ts',
+      'demo/charge-account.js',
       'demo/orders.ts',
       'demo/reveals.ts',
       'demo/build-pages.ts',

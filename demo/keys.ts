@@ -41,7 +41,7 @@ const server = {
     'token:pci:read:low',
     'token:bank:read:low',
     'token:pci:use:proxy',
-    'token:bank:use:proxy',
+    'token:bank:use:reactor',
   ],
 } as const;
 
@@ -73,8 +73,8 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
         'Delete the folder to begin anew, or name another with --data-dir.',
     );
   }
-  const { elementsKey, serverKey, revealKey } = keys;
-  return { elementsKey, serverKey, revealKey };
+  const { managementKey, elementsKey, serverKey, revealKey } = keys;
+  return { managementKey, elementsKey, serverKey, revealKey };
 };
 
 type Wanted = typeof page | typeof server | typeof reveal;

@@ -5,6 +5,8 @@ export interface OrdersOptions {
   vaultOrigin: string;
   /** Where payments are charged: another company, which is sent the real number. */
   acquirerUrl: string;
+  /** Charges accounts. */
+  reactorId: string;
   /** Reads cards and accounts masked, and may have the vault send them on. The page is never given this key. */
   serverKey: string;
   book: OrderBook;
@@ -15,9 +17,30 @@ export const createOrders = ({
   vaultOrigin,
   serverKey,
   acquirerUrl,
+  reactorId,
   book,
 }: OrdersOptions) => {
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: serverKey });
+
+  /** The vault puts the card in the place of the braces on the way to the acquirer; it does not come by here. */
+  const chargeCard = async (tokenId: string) =>
+    (await vault.proxy.post({
+      headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': tokenId },
+      path: '/charges',
+      body: { amount: 6800, currency: 'EUR', card: `{{ ${tokenId} }}` },
+    })) as Charge;
+
+  /** Code of the shop, which runs inside the vault, charges accounts: charge-account.js. */
+  const chargeAccount = async (tokenId: string) => {
+    const args = {
+      bank: `{{ ${tokenId} }}`,
+      amount: 6800,
+      currency: 'EUR',
+      key: tokenId,
+    };
+    const { raw } = await vault.reactors.react(reactorId, { args });
+    return raw as Charge;
+  };
 
   return {
     /** POST /orders { "token_id": "…" } */
@@ -32,20 +55,16 @@ export const createOrders = ({
       const known = book.ofToken(read.id);
       if (known) return { order: known, read };
 
-      // The price is the server's to name, never the page's. The vault puts the number
-      // in the place of the braces on the way to the acquirer; it does not come by here.
-      const charge = await vault.proxy.post({
-        headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': read.id },
-        path: '/charges',
-        body: { amount: 6800, currency: 'EUR', [read.type]: `{{ ${read.id} }}` },
-      });
+      // The price is the server's to name, never the page's.
+      const charge =
+        read.type === 'card' ? await chargeCard(read.id) : await chargeAccount(read.id);
 
       const order: Order = {
         id: crypto.randomUUID().slice(0, 8).toUpperCase(),
         token_id: read.id,
         total: 6800,
         currency: 'EUR',
-        charge: charge as Charge,
+        charge,
         created_at: new Date().toISOString(),
       };
       book.add(order);

@@ -17,6 +17,8 @@ export interface ShopOptions {
   revealKey: string;
   /** Where payments are charged. */
   acquirerUrl: string;
+  /** By which accounts are charged. */
+  reactorId: string;
   book: OrderBook;
   /** Told of failures that are nobody's doing but the shop's. */
   report: (error: unknown) => void;
@@ -37,12 +39,13 @@ export const createShop = ({
   serverKey,
   revealKey,
   acquirerUrl,
+  reactorId,
   book,
   report,
 }: ShopOptions): Server => {
   const files = loadPages(pages, vaultOrigin);
   const reveals = createReveals({ vaultOrigin, revealKey, book });
-  const orders = createOrders({ vaultOrigin, serverKey, acquirerUrl, book });
+  const orders = createOrders({ vaultOrigin, serverKey, acquirerUrl, reactorId, book });
 
   const routes: Record<string, (request: IncomingMessage) => Promise<Answer>> = {
     'GET /config.json': async () => ({

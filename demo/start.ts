@@ -4,6 +4,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAcquirer } from './acquirer.ts';
+import { chargeReactor } from './charge-reactor.ts';
 import { buildWhatIsStale, builtPages } from './fresh-build.ts';
 import { readKeys, shopKeys, writeKeys } from './keys.ts';
 import { help, type Options, readOptions, StartError } from './options.ts';
@@ -91,10 +92,13 @@ const start = async (
     throw error;
   });
   try {
+    const acquirerUrl = `https://${acquirerHost}`;
+    const { managementKey, ...keys } = await shopKeys(dataDir, vaultOrigin);
     const shop = createShop({
-      ...(await shopKeys(dataDir, vaultOrigin)),
+      ...keys,
       vaultOrigin,
-      acquirerUrl: `https://${acquirerHost}`,
+      acquirerUrl,
+      reactorId: await chargeReactor({ vaultOrigin, managementKey, acquirerUrl }),
       pages: builtPages,
       book: openOrderBook(join(dataDir, 'demo-orders.json')),
       report: (error) => say(`The shop: ${error}\n`),

@@ -1,3 +1,4 @@
+import chargeAccountText from '../charge-account.js?raw';
 import ordersText from '../orders.ts?raw';
 import { startBench } from './bench.ts';
 import { fieldStyle } from './field-style.ts';
@@ -24,6 +25,7 @@ const shared = [
   { name: 'payment-form.ts', text: paymentFormText },
   { name: 'field-style.ts', text: fieldStyleText },
   { name: 'orders.ts (server)', text: ordersText },
+  { name: 'charge-account.js (in the vault)', text: chargeAccountText },
 ];
 
 /*
