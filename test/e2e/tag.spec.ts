@@ -109,8 +109,8 @@ test('custom properties of the page and a theme dress an input, the nearer to it
   await expect(inputIn(page, '#note')).toHaveCSS('color', 'rgb(1, 2, 3)');
   await expect(inputIn(page, '#note')).toHaveCSS('font-size', '18px');
   expect(await page.locator('#note').evaluate((element) => element.clientHeight)).toBe(39);
-  await page.evaluate(() => window.fields.note?.update({ theme: { color: 'url(x)' }, style: { fonts: ['x'] } }));
+  await page.evaluate(() => window.fields.note?.update({ theme: { color: 'url(x)' } }));
   await expect
     .poll(() => page.evaluate(() => window.heard.at(-1)))
-    .toMatchObject({ warnings: [{ property: 'fonts' }, { property: 'base.color', reason: 'value-not-allowed' }] });
+    .toMatchObject({ warnings: [{ property: 'base.color', reason: 'value-not-allowed' }] });
 });
