@@ -160,7 +160,8 @@ const computedModules: Plugin = {
   async load(id) {
     if (!computed.includes(id)) return null;
     const { module } = await runnerImport<Record<string, unknown>>(id, {
-      environments: { inline: { resolve: sources.resolve } },
+      // Otherwise Node would load what other packages were built to last, which may be older than their sources.
+      environments: { inline: { resolve: { ...sources.resolve, noExternal: [/^@tessera\//] } } },
       configFile: false,
       root,
       logLevel: 'error',

@@ -13,6 +13,13 @@ const useRaise = (): ((thrown: unknown) => void) => {
     });
 };
 
+/** Keeps quiet about elements that were unmounted meanwhile, or could not be mounted: they have said so already. */
+const raiseUnlessGone =
+  (raise: (thrown: unknown) => void, ...elements: readonly HostedElement[]) =>
+  (thrown: unknown) => {
+    if (elements.every(({ state }) => state !== 'idle')) raise(thrown);
+  };
+
 const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: ElementOptions) => ({
   bt,
   element: bt?.createElement(type, options),
@@ -71,7 +78,9 @@ export const useHostedElement = (
     if (!element || !target) return;
     const hear = (event: ElementEvent) => {
       const source = latest.current.valueRef?.current;
-      if (event.type === 'ready' && source) element.setValueRef(source).catch(raise);
+      if (event.type === 'ready' && source) {
+        element.setValueRef(source).catch(raiseUnlessGone(raise, element, source));
+      }
       const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
       handler?.(event as never);
     };
@@ -95,8 +104,7 @@ export const useHostedElement = (
     const changes = told.current.element === element ? changedOptions(told.current.options, options) : undefined;
     told.current = { element, options };
     if (!element || !changes) return;
-    // An element that was unmounted meanwhile, or could not be mounted, has said so already.
-    element.update(changes).catch((thrown) => element.state !== 'idle' && raise(thrown));
+    element.update(changes).catch(raiseUnlessGone(raise, element));
   });
 
   return element;

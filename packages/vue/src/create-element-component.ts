@@ -22,6 +22,11 @@ export type ElementComponent = new () => {
   readonly element: HostedElement | undefined;
 };
 
+/** Keeps quiet about elements that were unmounted meanwhile, or could not be mounted: they have said so already. */
+const throwUnlessGone = (thrown: unknown, ...elements: readonly (HostedElement | undefined)[]): void => {
+  if (elements.every((element) => element?.state !== 'idle')) throw thrown;
+};
+
 /** Makes the component of a type of element. */
 export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent => {
   const component = defineComponent({
@@ -74,13 +79,16 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           if (changes) await told?.update(changes);
         } catch (thrown) {
-          // An element that was unmounted meanwhile, or could not be mounted, has said so already.
-          if (told?.state !== 'idle') throw thrown;
+          throwUnlessGone(thrown, told);
         }
       });
 
       watch([ready, () => props.valueRef] as const, async ([shown, source]) => {
-        if (source) await shown?.setValueRef(source);
+        try {
+          if (source) await shown?.setValueRef(source);
+        } catch (thrown) {
+          throwUnlessGone(thrown, shown, source);
+        }
       });
 
       const arrive = () => {
