@@ -52,6 +52,7 @@ const bundle = async (): Promise<string> => {
 /** The system's browser where there is one; without it, Playwright's own. */
 const executablePath = [
   process.env.TESSERA_CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
