@@ -1,4 +1,4 @@
-import type { ElementOptions, ElementStyle, ElementType } from '@tessera/js';
+import type { ElementStyle, ElementType, OptionName, OptionsOf } from '@tessera/js';
 
 /** What is chosen, by the name of the control. */
 export interface Choices {
@@ -13,7 +13,7 @@ interface Control {
   group: string;
   /** Where its value goes, and under which name. */
   into: Into;
-  name: keyof ElementOptions | string;
+  name: OptionName | (string & {});
   kind: 'text' | 'check' | 'colour' | readonly string[];
   /** The elements that have a use for it; all, when not given. */
   on?: readonly ElementType[];
@@ -119,7 +119,7 @@ const appliesTo = ({ on }: Control, type: ElementType) => !on || on.includes(typ
 export const optionsOf = (
   type: ElementType,
   choices: Omit<Choices, 'type'>,
-): ElementOptions => {
+): OptionsOf => {
   const parts: Record<Into, Record<string, unknown>> = {
     options: {},
     base: {},

@@ -1,8 +1,8 @@
 import {
   BasisTheory,
-  type ElementOptions,
   type ElementType,
   type HostedElement,
+  type OptionsOf,
 } from '@tessera/js';
 import { startBench } from './bench.ts';
 import { type Choices, controls, optionsOf } from './controls.ts';
@@ -24,7 +24,7 @@ const open = async (): Promise<BasisTheory> => {
   });
 };
 
-const codeOf = (type: ElementType, options: ElementOptions): string => {
+const codeOf = (type: ElementType, options: OptionsOf): string => {
   const { style, ...rest } = options;
   const lines = Object.entries({ ...rest, ...(style && { style }) }).map(
     ([key, value]) => `  ${/^\w+$/.test(key) ? key : `'${key}'`}: ${literal(value)},\n`,
@@ -35,11 +35,11 @@ const codeOf = (type: ElementType, options: ElementOptions): string => {
 
 const bt = await open();
 let shown:
-  | { element: HostedElement; type: ElementType; options: ElementOptions }
+  | { element: HostedElement; type: ElementType; options: OptionsOf }
   | undefined;
 
 /** Options are merged into those there are, so only a new element forgets one. */
-const forgets = (before: ElementOptions, after: ElementOptions): boolean =>
+const forgets = (before: OptionsOf, after: OptionsOf): boolean =>
   Object.keys(before).some((name) => !(name in after));
 
 /** The element that stands there is told what changed, where that is enough. */

@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test';
-import type { ElementOptions, ElementType } from '@tessera/js';
+import type { ElementType, OptionsOf } from '@tessera/js';
 import { inputIn, readToken, type Shop, test } from './shop.ts';
 
-type Fields = Readonly<Record<string, readonly [type: ElementType, options?: ElementOptions]>>;
+type Fields = Readonly<Record<string, readonly [type: ElementType, options?: OptionsOf]>>;
 
 /** Mounts fields into containers of their names, and hears everything that they tell. */
 const mount = async (page: Page, shop: Shop, fields: Fields): Promise<void> => {
@@ -35,7 +35,7 @@ const input = (page: Page, id: string, autocomplete?: string) => inputIn(page, `
 const state = (page: Page, id: string) =>
   page.evaluate((name) => ({ ...window.fields[name]?.metadata, ...window.fields[name]?.cardMetadata }), id);
 
-const update = (page: Page, id: string, options: ElementOptions) =>
+const update = (page: Page, id: string, options: OptionsOf) =>
   page.evaluate(
     ([name, changes]) =>
       window.fields[name]?.update(changes).then(

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { ElementOptions, Elements, ElementType, HostedElement } from '@tessera/js';
+import type { Elements, ElementType, HostedElement, OptionsOf } from '@tessera/js';
 import { type Merchant, startMerchant } from '../published/merchant.ts';
 import { inputIn, test as inShop, readToken, type Shop } from './shop.ts';
 
@@ -9,7 +9,7 @@ type Create = (payload: unknown, options?: object) => Promise<Answer>;
 /** As much of the vendor's SDK as a page makes use of here. */
 interface PublishedSdk {
   init(apiKey: string, options: object): Promise<unknown>;
-  createElement(type: ElementType, options?: ElementOptions & { targetId?: string }): HostedElement;
+  createElement(type: ElementType, options?: OptionsOf & { targetId?: string }): HostedElement;
   readonly tokens: { create: Create; retrieve(id: string, options?: object): Promise<Answer> };
   readonly atomicCards: { create: Create };
   readonly applications: { retrieveByKey(): Promise<Answer> };

@@ -85,7 +85,7 @@ export type GivenValue =
   | { readonly month?: number | string; readonly year?: number | string }
   | { readonly routing_number?: string; readonly account_number?: string };
 
-/** Everything a page may say about an element. One interface for creation, update and wrappers. */
+/** Everything that can be said of an element, whatever its type; which of them a type has, `OptionsOf` in `elements` tells. */
 export interface ElementOptions {
   /** Names the input in events and errors; those of a `card` or `bank` have fixed names. */
   readonly targetId?: string;
@@ -123,7 +123,7 @@ export interface ElementOptions {
    */
   readonly mask?: readonly (string | RegExp)[];
   /** What to replace in a text when it is sent, and by what (nothing, without a second item). */
-  readonly transform?: RegExp | readonly [RegExp] | readonly [RegExp, string];
+  readonly transform?: RegExp | readonly [RegExp, string?] | null;
   /** What a text must match; judged when the input is left. */
   readonly validation?: RegExp;
   /** The most characters of a text. */

@@ -1,9 +1,10 @@
-import type { CallName, CallOptions, ElementOptions, FieldError, PageGuards } from '@tessera/bridge';
+import type { CallName, CallOptions, FieldError, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { HostedElement } from './element.ts';
 import { answered, ElementsError } from './errors.ts';
 import { elementTypes } from './frame-element.ts';
 import { limits } from './limits.ts';
+import type { OptionsOf } from './options.ts';
 import { pageSession } from './page-session.ts';
 import { hasElement, withReferences } from './payload.ts';
 
@@ -37,7 +38,7 @@ export interface OpenedSession {
 /** Makes elements, and tokens of what they hold. */
 export interface Elements {
   /** Makes an element; nothing is loaded before it is mounted. */
-  createElement(type: ElementType, options?: ElementOptions): HostedElement;
+  createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T>;
   /**
    * Shows what is wrong in these elements, as if each of their inputs had been left, and tells it: `valid` is whether all of
    * them can be sent, `errors` name inputs by `targetId`.

@@ -16,6 +16,7 @@ import { createFrame, dressFrame, type Frame, surroundingsOf, watchSurroundings 
 import { limits } from './limits.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
+import type { ChangesOf } from './options.ts';
 import type { PageSession } from './page-session.ts';
 
 /** Stands in a payload for one property of an element. */
@@ -37,9 +38,9 @@ export interface ElementHome {
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
 /** One element on a page: an iframe and what it told about itself. It never holds a value, and stands for one in payloads. */
-export class HostedElement {
+export class HostedElement<T extends ElementType = ElementType> {
   /** What it was created as. */
-  readonly type: ElementType;
+  readonly type: T;
   readonly #home: ElementHome;
   readonly #listeners = createListeners();
   #options: ElementOptions;
@@ -50,7 +51,7 @@ export class HostedElement {
   #metadata = untouched;
   #facts: Facts = {};
 
-  constructor(home: ElementHome, type: ElementType, options: ElementOptions) {
+  constructor(home: ElementHome, type: T, options: ElementOptions) {
     this.#home = home;
     this.type = type;
     this.#options = options;
@@ -130,7 +131,7 @@ export class HostedElement {
   }
 
   /** Merges options into those there are. */
-  async update(options: ElementOptions): Promise<void> {
+  async update(options: ChangesOf<T>): Promise<void> {
     const opening = this.#opening;
     await answered((async () => (await opening?.connection)?.call('update', limits.small, options))());
     this.#options = { ...this.#options, ...options };
@@ -173,7 +174,7 @@ export class HostedElement {
   }
 
   /** Hears an event until it is unsubscribed; unmounting keeps the listeners. */
-  on<T extends ElementEvent['type']>(type: T, listener: (event: EventOf<T>) => void): Subscription {
+  on<Type extends ElementEvent['type']>(type: Type, listener: (event: EventOf<Type>) => void): Subscription {
     return this.#listeners.on(type, listener);
   }
 

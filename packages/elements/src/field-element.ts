@@ -2,6 +2,7 @@ import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera
 import type { ElementType } from '@tessera/fields';
 import type { Elements } from './create-elements.ts';
 import type { ElementPart, HostedElement } from './element.ts';
+import type { OptionName, OptionsOf } from './options.ts';
 
 /** Options that attributes can say, by attribute. The others go through the property `options`. */
 const attributes = {
@@ -23,20 +24,18 @@ const attributes = {
   title: ['title', String],
   lang: ['locale', String],
   dir: ['dir', String],
-} as const satisfies Readonly<
-  Record<string, readonly [keyof ElementOptions, typeof String | typeof Boolean | typeof Number]>
->;
+} as const satisfies Readonly<Record<string, readonly [OptionName, typeof String | typeof Boolean | typeof Number]>>;
 
 type Attribute = keyof typeof attributes;
 
 const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured'] as const;
 
 /** An element as a tag: `<tessera-field type="cardNumber">`. It takes part in its form's validation, reset and `disabled`. */
-export interface FieldElement extends HTMLElement {
+export interface FieldElement<T extends ElementType = ElementType> extends HTMLElement {
   /** What stands for it in payloads; the tag itself does too. */
-  readonly element: HostedElement;
+  readonly element: HostedElement<T>;
   /** Options that no attribute can say. Setting it merges them into those there are. */
-  options: ElementOptions;
+  options: OptionsOf<T>;
   readonly metadata: ElementState;
   readonly cardMetadata: Facts;
   /** Settles when it is mounted; the tag tells a failure as an `error` event too. */
@@ -65,11 +64,11 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       this.#element ??= this.#create();
       return this.#element;
     }
-    get options(): ElementOptions {
+    get options(): OptionsOf {
       const said = (Object.keys(attributes) as Attribute[]).filter((attribute) => this.hasAttribute(attribute));
-      return { ...Object.fromEntries(said.map((attribute) => this.#said(attribute))), ...this.#given };
+      return { ...Object.fromEntries(said.map((attribute) => this.#said(attribute))), ...this.#given } as OptionsOf;
     }
-    set options(options: ElementOptions) {
+    set options(options: OptionsOf) {
       this.#given = { ...this.#given, ...options };
       this.#update(options);
     }
@@ -145,7 +144,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       if (kind === Boolean) return [option, value !== null && value !== 'false'];
       return [option, value === null ? undefined : kind(value)];
     }
-    #update(options: ElementOptions): void {
+    #update(options: OptionsOf): void {
       this.#element?.update(options).catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
     }
   }

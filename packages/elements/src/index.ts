@@ -7,7 +7,6 @@ export type {
   ChangeEvent,
   ClickEvent,
   ElementEvent,
-  ElementOptions,
   ElementState,
   ElementStyle,
   ErrorCode,
@@ -36,6 +35,7 @@ export { type ElementPart, HostedElement } from './element.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 export { defineField, type FieldElement } from './field-element.ts';
 export type { EventOf, Subscription } from './listeners.ts';
+export type { ChangesOf, OptionName, OptionsOf } from './options.ts';
 
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */
 export const createElements = (options: ElementsOptions): Elements => create(options, pageGuards);

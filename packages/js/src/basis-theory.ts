@@ -1,10 +1,10 @@
 import { type AppInfo, createClient } from '@tessera/client';
 import {
   createElements,
-  type ElementOptions,
   type Elements,
   type ElementType,
   type HostedElement,
+  type OptionsOf,
   type Validity,
 } from '@tessera/elements';
 import { type Api, withElements } from './api.ts';
@@ -136,7 +136,7 @@ export class BasisTheory implements Api {
   }
 
   /** Makes an element; nothing is loaded before it is mounted. Needs `elements: true` at `init`. */
-  createElement(type: ElementType, options?: ElementOptions): HostedElement {
+  createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T> {
     return this.#elements().createElement(type, options);
   }
 

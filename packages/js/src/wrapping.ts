@@ -1,7 +1,7 @@
 /*
  * What the wrappers of several frameworks share: `@tessera/js/wrapping`.
  */
-import type { ElementEvent, ElementOptions, ElementType } from '@tessera/elements';
+import type { ElementEvent, ElementType, OptionsOf } from '@tessera/elements';
 
 /** The name of an event: `change`. */
 export type EventType = ElementEvent['type'];
@@ -27,7 +27,7 @@ const isSame = (one: unknown, other: unknown): boolean => {
  * What of the options has changed, for `update`; an option that is not given any more is `undefined` in it. Options are
  * compared by what they say, because a template writes its objects anew on every render. Nothing when nothing has.
  */
-export const changedOptions = (before: ElementOptions, after: ElementOptions): ElementOptions | undefined => {
+export const changedOptions = (before: OptionsOf, after: OptionsOf): OptionsOf | undefined => {
   const gone = Object.fromEntries(Object.keys(before).map((name) => [name, undefined]));
   const known = new Map<string, unknown>(Object.entries(before));
   const changes = Object.entries({ ...gone, ...after }).filter(([name, value]) => !isSame(known.get(name), value));

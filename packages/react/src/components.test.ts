@@ -4,7 +4,7 @@ import { createElement, createRef, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as components from './components.ts';
-import { BasisTheoryProvider, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
+import { BasisTheoryProvider, CardElement, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
 
 describe('components', () => {
   it('are there for each type of element, and no other', () => {
@@ -22,6 +22,12 @@ describe('components', () => {
     });
     // @ts-expect-error An option of nothing.
     createElement(TextElement, { id: 'note', colour: 'navy' });
+    // @ts-expect-error An option of another type.
+    createElement(CardNumberElement, { rows: 2 });
+    // @ts-expect-error Names of another element's inputs.
+    createElement(CardElement, { placeholder: { routingNumber: '1' } });
+    // @ts-expect-error A mask that nobody would see.
+    createElement(TextElement, { mask: [/\d/], password: true });
     // @ts-expect-error A value that is none of the option's.
     createElement(CardNumberElement, { iconPosition: 'top' });
     // @ts-expect-error The element, and no node of the page.

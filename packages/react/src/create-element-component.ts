@@ -15,10 +15,12 @@ import { type ElementProps, partsOf } from './props.ts';
 import { useHostedElement } from './use-hosted-element.ts';
 
 /** A component that shows one type of element. Its `ref` is the element, not a node of the page. */
-export type ElementComponent = ForwardRefExoticComponent<ElementProps & RefAttributes<HostedElement>>;
+export type ElementComponent<T extends ElementType = ElementType> = ForwardRefExoticComponent<
+  ElementProps<T> & RefAttributes<HostedElement>
+>;
 
 /** Makes the component of a type of element. */
-export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent => {
+export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent<T> => {
   const Component = forwardRef<HostedElement, ElementProps>((props, ref) => {
     const { id, className, bt: own, handlers, options } = partsOf(props);
     const shared = useContext(BasisTheoryContext);
@@ -38,5 +40,6 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
     return createElement('div', { id, className, ref: place });
   });
   Component.displayName = name;
-  return Component;
+  // Which options those are does not matter in here.
+  return Component as ElementComponent<T>;
 };

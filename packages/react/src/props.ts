@@ -1,4 +1,4 @@
-import type { ElementOptions, EventOf, HostedElement } from '@tessera/js';
+import type { ElementType, EventOf, HostedElement, OptionsOf } from '@tessera/js';
 import type { EventType } from '@tessera/js/wrapping';
 import type { RefObject } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
@@ -32,9 +32,10 @@ export interface ComponentProps {
   readonly valueRef?: RefObject<HostedElement | null> | undefined;
 }
 
-/** Every option of an element, every event, and where it stands. */
-export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOptions[Name] | undefined } & Handlers &
-  ComponentProps;
+type Given<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined };
+
+/** Every option of a type of element, every event, and where it stands. */
+export type ElementProps<T extends ElementType = ElementType> = Given<OptionsOf<T>> & Handlers & ComponentProps;
 
 const handlerProps: ReadonlySet<string> = new Set(Object.values(handlerNames));
 
@@ -44,6 +45,6 @@ export const partsOf = ({ id, className, bt, valueRef, ...props }: ElementProps)
   return {
     ...{ id, className, bt },
     handlers: { ...props, valueRef } as Handlers & Pick<ComponentProps, 'valueRef'>,
-    options: Object.fromEntries(given.filter(([name]) => !handlerProps.has(name))) as ElementOptions,
+    options: Object.fromEntries(given.filter(([name]) => !handlerProps.has(name))) as OptionsOf,
   };
 };

@@ -1,4 +1,4 @@
-import type { ElementEvent, ElementOptions, ElementType, HostedElement } from '@tessera/js';
+import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/js';
 import { changedOptions, type EventType } from '@tessera/js/wrapping';
 import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
@@ -20,7 +20,7 @@ const raiseUnlessGone =
     if (elements.every(({ state }) => state !== 'idle')) raise(thrown);
   };
 
-const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: ElementOptions) => ({
+const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: OptionsOf) => ({
   bt,
   element: bt?.createElement(type, options),
 });
@@ -56,7 +56,7 @@ const begin = (
 export const useHostedElement = (
   bt: BasisTheoryReact | undefined,
   type: ElementType,
-  options: ElementOptions,
+  options: OptionsOf,
   handlers: Handlers & Pick<ComponentProps, 'valueRef'>,
   place: RefObject<HTMLElement | null>,
 ): HostedElement | undefined => {

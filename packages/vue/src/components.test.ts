@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { createSSRApp, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import * as components from './components.ts';
-import { BasisTheoryPlugin, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
+import { BasisTheoryPlugin, CardElement, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
 
 describe('components', () => {
   it('are there for each type of element, and no other', () => {
@@ -15,6 +15,10 @@ describe('components', () => {
 
   it('take what elements take, and nothing else', () => {
     h(CardNumberElement, { id: 'number', iconPosition: 'right', onChange: ({ cardBrand }) => cardBrand });
+    // @ts-expect-error An option of another type.
+    h(CardNumberElement, { rows: 2 });
+    // @ts-expect-error Names of another element's inputs.
+    h(CardElement, { placeholder: { routingNumber: '1' } });
     // @ts-expect-error A value that is none of the option's.
     h(CardNumberElement, { iconPosition: 'top' });
     // @ts-expect-error An event of another shape.

@@ -17,8 +17,8 @@ import { componentProps, type ElementProps, eventTypes, optionsOf } from './prop
 import { sharedState } from './use-basis-theory.ts';
 
 /** A component that shows one type of element. A template ref has the `element`, once there is an SDK. */
-export type ElementComponent = new () => {
-  readonly $props: ElementProps & PublicProps;
+export type ElementComponent<T extends ElementType = ElementType> = new () => {
+  readonly $props: ElementProps<T> & PublicProps;
   readonly element: HostedElement | undefined;
 };
 
@@ -28,7 +28,7 @@ const throwUnlessGone = (thrown: unknown, ...elements: readonly (HostedElement |
 };
 
 /** Makes the component of a type of element. */
-export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent => {
+export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent<T> => {
   const component = defineComponent({
     name,
     props: componentProps,
@@ -67,7 +67,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
           element.value = undefined;
           if (!bt || !isThere || !place.value) return;
           // Its private fields cannot be read through a reactive proxy.
-          const made = markRaw(bt.createElement(type, options()));
+          const made = markRaw(bt.createElement<ElementType>(type, options()));
           element.value = made;
           return begin(made, place.value);
         },
@@ -106,5 +106,5 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
     render: () => h('div', { ref: 'place' }),
   });
   // Its props are in a table that is made while running, so Vue cannot infer their types.
-  return component as unknown as ElementComponent;
+  return component as unknown as ElementComponent<T>;
 };

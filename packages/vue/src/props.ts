@@ -1,4 +1,4 @@
-import type { BasisTheory, ElementOptions, EventOf, HostedElement } from '@tessera/js';
+import type { BasisTheory, ElementType, EventOf, HostedElement, OptionName, OptionsOf } from '@tessera/js';
 import type { EventType } from '@tessera/js/wrapping';
 import type { PropType } from 'vue';
 
@@ -15,8 +15,8 @@ const text = [String];
 const flag = [Boolean];
 const record = [Object];
 
-/** Every option of an element, with the kinds of its values. */
-const optionKinds: Readonly<Record<keyof ElementOptions, readonly Kind[]>> = {
+/** Every option of any element, with the kinds of its values. */
+const optionKinds: Readonly<Record<OptionName, readonly Kind[]>> = {
   targetId: text,
   placeholder: [String, Object],
   disabled: flag,
@@ -58,8 +58,15 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
   obscured: true,
 };
 
-/** The props of a component: every option and every event. What else is given stands on the `div` around the frame. */
-export type ElementProps = { readonly [Name in keyof ElementOptions]: ElementOptions[Name] | undefined } & {
+/** What is given to a component beside its props stands on its `div`; options of other types are not meant to. */
+type Given<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined } & {
+  readonly [Name in Exclude<OptionName, keyof Options>]?: undefined;
+};
+
+/**
+ * The props of a component: every option of its type and every event. What else is given stands on the `div` around the frame.
+ */
+export type ElementProps<T extends ElementType = ElementType> = Given<OptionsOf<T>> & {
   /** The SDK; by default that of the plugin, or of `useBasisTheory` above. */
   readonly bt?: BasisTheory | undefined;
   /** The `element` of a component of the same type, whose value is shown here too. This one is to be looked at alone: `read-only`. */
@@ -85,7 +92,7 @@ const plain = (value: unknown): unknown => {
 };
 
 /** The options that are given. */
-export const optionsOf = (props: Readonly<Record<string, unknown>>): ElementOptions =>
+export const optionsOf = (props: Readonly<Record<string, unknown>>): OptionsOf =>
   Object.fromEntries(
     Object.keys(optionKinds)
       .map((name) => [name, plain(props[camelCase(name)])])

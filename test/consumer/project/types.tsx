@@ -1,7 +1,7 @@
 // What a shop's compiler checks.
 import { contract } from '@tessera/contract';
-import { BasisTheory, type BasisTheoryApiError, type HostedElement, type Token } from '@tessera/js';
-import { BasisTheoryProvider, CardElement, useBasisTheory } from '@tessera/react';
+import { BasisTheory, type BasisTheoryApiError, type HostedElement, type OptionsOf, type Token } from '@tessera/js';
+import { BasisTheoryProvider, CardElement, TextElement, useBasisTheory } from '@tessera/react';
 import { createVault } from '@tessera/vault';
 import { BankElement, BasisTheoryPlugin } from '@tessera/vue';
 import { useRef } from 'react';
@@ -13,18 +13,31 @@ export const status = (error: BasisTheoryApiError): number => error.status;
 // @ts-expect-error A body without a type.
 await bt.tokens.create({ dat: 1 });
 
+export const note: HostedElement<'text'> = bt.createElement('text', { mask: [/\d/, /\d/] });
+await note.update({ transform: [/1/, '2'] });
+export const look: OptionsOf<'card'> = { placeholder: { cardNumber: 'Number' }, rows: 2 };
+// @ts-expect-error An option of another type.
+bt.createElement('cardNumber', { mask: [/\d/] });
+// @ts-expect-error Said once, when it is made.
+await note.update({ targetId: 'other' });
+
 export const Checkout = () => {
   const state = useBasisTheory('key_1', { elements: true });
   const card = useRef<HostedElement>(null);
   return (
     <BasisTheoryProvider bt={state.bt}>
       <CardElement id="card" ref={card} onChange={({ cardBrand }) => cardBrand?.toUpperCase()} />
+      <TextElement id="note" mask={[/\d/]} maxLength={3} />
+      {/* @ts-expect-error An option of another type. */}
+      <TextElement id="second" iconPosition="left" />
       {/* @ts-expect-error A value that is none of the option's. */}
       <CardElement id="other" iconPosition="top" />
     </BasisTheoryProvider>
   );
 };
 
+// @ts-expect-error An option of another type.
+h(BankElement, { mask: [/\d/] });
 createApp(() => h(BankElement, { id: 'bank', onReady: ({ type }) => type })).use(BasisTheoryPlugin, {
   apiKey: 'key_1',
 });
