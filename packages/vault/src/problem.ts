@@ -23,6 +23,7 @@ const problems = {
   conflict: { status: 409, title: 'The request conflicts with a change made meanwhile.' },
   'in-use': { status: 409, title: 'Something else still uses this.' },
   'idempotency-in-flight': { status: 409, title: 'A request with this idempotency key is still being answered.' },
+  'idempotency-answer-lost': { status: 409, title: 'The first request with this idempotency key left no answer.' },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'unsupported-media-type': { status: 415, title: 'The request body has the wrong content type.' },
   'idempotency-key-reused': { status: 422, title: 'The idempotency key was used for another request.' },

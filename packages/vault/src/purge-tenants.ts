@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 export const tenantTables = {
   idempotency_tokens: 'scope',
   idempotency: 'scope',
+  idempotency_claims: 'scope',
   token_metadata: 'token_id',
   token_labels: 'token_id',
   token_claims: 'token_id',

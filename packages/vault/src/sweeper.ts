@@ -1,4 +1,5 @@
 import { forgetSessions } from './access/sessions.ts';
+import { endedAnswers } from './http/idempotency.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import { purgeTenants } from './purge-tenants.ts';
 import { deleteExpired, expiredTokens } from './tokens/expire.ts';
@@ -28,7 +29,7 @@ const sweepTokens = async (world: World): Promise<void> => {
 };
 
 const forgetAnswers = async ({ store, clock }: World): Promise<void> => {
-  await store.commit([{ sql: 'delete from idempotency where expires_at <= ?', parameters: [clock()] }]);
+  await store.commit(endedAnswers(clock()));
 };
 
 const endSessions = async ({ store, clock }: World): Promise<void> => {

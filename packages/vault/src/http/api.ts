@@ -134,6 +134,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
         page,
         trace: incoming.trace,
         commit: commit(route, claimed, () => status),
+        begin: async () => await claimed?.begin(),
         status: (other) => {
           status = other;
         },
@@ -145,7 +146,7 @@ export const api = ({ world, allowedOrigins, limit }: ApiOptions) => {
       const answer = await found.handle({ params, query, body, ...context });
       return respond(reply(route, answer, status));
     } finally {
-      claimed?.release();
+      await claimed?.release();
     }
   };
 };

@@ -21,6 +21,11 @@ export interface Context {
    * Resolves to the `otherwise` of a failed guard, as the store does.
    */
   commit(write: Write, kept?: Kept): Promise<string | undefined>;
+  /**
+   * Said before the call has effects outside of the vault, which no commit can hold together with its answer: from then on no other
+   * process begins the same call, not even after a crash. Throws 409 when another one has begun it.
+   */
+  begin(): Promise<void>;
   /** Marks the answer: the call used something that is deprecated since this time (milliseconds). */
   deprecated(since: number): void;
   /** Answers a success with another status than the route's own. Said before `commit`, it is kept with the answer. */

@@ -7,6 +7,9 @@ import type { SqlValue, Statement, Store } from '../store/port.ts';
 /** Milliseconds for which a stored answer stands for its request (design §5). */
 const lifetime = 24 * 60 * 60 * 1000;
 
+/** Milliseconds after which no request is under way any more: one that was begun and left no answer was cut off. */
+const longest = 120_000;
+
 const sane = /^[\x21-\x7e]{1,255}$/;
 
 /** What stands for "another process answers this request right now" when a write comes back. */
@@ -22,8 +25,10 @@ export interface StoredAnswer {
 export interface Claim {
   /** Statements that store the answer; they belong into the write of the request. */
   store(answer: StoredAnswer, tokens: readonly string[]): Statement[];
-  /** Ends the claim, whatever became of the request. */
-  release(): void;
+  /** Claims the request among all processes, before it has effects outside of the vault. Throws 409 where another has. */
+  begin(): Promise<void>;
+  /** Ends the claim, whatever became of the request. One that has failed may be sent again. */
+  release(): Promise<void>;
 }
 
 interface Row {
@@ -43,10 +48,22 @@ export const forgetAnswers = ({ tenantId, id }: { tenantId: string; id: string }
   parameters: [binary(tenantId), binary(tenantId), binary(id)],
 });
 
+/** Deletes answers whose time has come, and claims of requests that nobody sends again. */
+export const endedAnswers = (now: number): Statement[] => [
+  { sql: 'delete from idempotency where expires_at <= ?', parameters: [now] },
+  { sql: 'delete from idempotency_claims where claimed_at <= ?', parameters: [now - lifetime] },
+];
+
+const inFlightError = () =>
+  new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
+
 /**
  * Requests that carry `BT-IDEMPOTENCY-KEY` are done once: the answer of a success is kept, sealed under the tenant's keys, in the
  * same commit as what it did, and comes again for the same request. Failures are not kept. A key counts per application, method and
  * path; neither it nor the body is stored, only MACs of them.
+ *
+ * What has effects elsewhere is claimed before it begins, and the claim stays: after a crash nobody knows whether a card was charged,
+ * so that a retry is told to look there, and charges nothing.
  */
 export const idempotency = (store: Store, keyring: Keyring, clock: () => number) => {
   const inFlight = new Set<string>();
@@ -79,9 +96,7 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
     const name = Buffer.from(scope).toString('base64');
     const place: Place = { tenantId, tokenId: name, type: 'idempotency', version: 1, field: 'data' };
 
-    if (inFlight.has(name)) {
-      throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
-    }
+    if (inFlight.has(name)) throw inFlightError();
     inFlight.add(name);
     let claimed = false;
     try {
@@ -98,8 +113,39 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
       if (!claimed) inFlight.delete(name);
     }
 
+    let state: 'new' | 'begun' | 'answered' = 'new';
+    const own = [binary(tenantId), scope] as const;
+    const refuseClaimed = async (): Promise<never> => {
+      const [claim] = await store.rows<{ claimed_at: number }>(
+        'select claimed_at from idempotency_claims where tenant_id = ? and scope = ?',
+        own,
+      );
+      if (!claim || claim.claimed_at > clock() - longest) throw inFlightError();
+      throw new ApiError(
+        'idempotency-answer-lost',
+        'It was cut off, or what it was about was deleted since. Look whether it had its effects before you send it with a new key.',
+      );
+    };
+
     return {
+      begin: async () => {
+        const now = clock();
+        const failed = await store.commit([
+          {
+            sql: 'delete from idempotency_claims where tenant_id = ? and scope = ? and claimed_at <= ?',
+            parameters: [...own, now - lifetime],
+          },
+          {
+            sql: 'insert into idempotency_claims (tenant_id, scope, claimed_at) values (?, ?, ?) on conflict do nothing',
+            parameters: [...own, now],
+            guard: { changes: 1, otherwise: answeredElsewhere },
+          },
+        ]);
+        if (failed !== undefined) await refuseClaimed();
+        state = 'begun';
+      },
       store: ({ status, body }, tokens) => {
+        state = 'answered';
         const { kekVersion, wrappedDek, box } = keys.seal(place, Buffer.from(body, 'utf8'));
         const now = clock();
         return [
@@ -120,8 +166,18 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
           })),
         ];
       },
-      release: () => {
-        inFlight.delete(name);
+      release: async () => {
+        try {
+          const statement = {
+            sql: 'delete from idempotency_claims where tenant_id = ? and scope = ?',
+            parameters: own,
+          };
+          if (state === 'begun') await store.commit([statement]);
+        } catch {
+          // A claim that cannot be taken back stays: better a request that is not repeated than one too many.
+        } finally {
+          inFlight.delete(name);
+        }
       },
     };
   };

@@ -110,6 +110,7 @@ export const react = async (world: World, context: Context, reaction: Reaction):
     world.store.commit([auditOf(world, 'reactor')(caller, 'use', reaction.reactor.id)]),
     auditUse(world, caller, 'reactor', reaction.tokens),
   ]);
+  await context.begin();
   const { tokenize, raw } = await run(world, context, reaction);
   const shown = raw === undefined ? {} : { raw };
   const ids = [reaction.reactor.id, ...reaction.tokens.map(({ id }) => id)];

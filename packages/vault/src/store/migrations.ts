@@ -4,6 +4,7 @@ import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
 import { firstVault } from './migrations/first-vault.ts';
 import { idempotency } from './migrations/idempotency.ts';
+import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   rateBudgets,
   auditDestination,
   sessions,
+  idempotencyClaims,
 ];
