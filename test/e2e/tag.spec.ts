@@ -99,7 +99,9 @@ test('custom properties of the page and a theme dress an input, the nearer to it
   await page.goto(shop.url);
   await page.evaluate(async (key) => {
     await window.BasisTheory.init(key, { elements: true });
-    document.body.style.cssText = '--tessera-color: rgb(1, 2, 3); --tessera-font-size: 20px; --tessera-padding: 6px 0';
+    document.body.style.cssText =
+      '--tessera-color: rgb(1, 2, 3); --tessera-font-size: 20px; --tessera-padding: 6px 0; --tessera-font-weight: 600; ' +
+      '--tessera-letter-spacing: 0.05em; --tessera-background-color: rgb(4, 5, 6)';
     const note = window.BasisTheory.createElement('text', { theme: { invalidColor: '#010203', fontSize: 18 } });
     window.fields = { note };
     window.heard = [];
@@ -107,7 +109,13 @@ test('custom properties of the page and a theme dress an input, the nearer to it
     await note.mount('#note');
   }, shop.elementsKey);
   await expect(inputIn(page, '#note')).toHaveCSS('color', 'rgb(1, 2, 3)');
-  await expect(inputIn(page, '#note')).toHaveCSS('font-size', '18px');
+  const said = {
+    'font-size': '18px',
+    'font-weight': '600',
+    'letter-spacing': '0.9px',
+    'background-color': 'rgb(4, 5, 6)',
+  };
+  for (const [name, value] of Object.entries(said)) await expect(inputIn(page, '#note')).toHaveCSS(name, value);
   expect(await page.locator('#note').evaluate((element) => element.clientHeight)).toBe(39);
   await page.evaluate(() => window.fields.note?.update({ theme: { color: 'url(x)' } }));
   await expect

@@ -28,9 +28,6 @@ const lengthOf = (value: unknown): string =>
     .replace(/^[\d.]+$/, '$&px')
     .replace(/([\d.]+)rem/, 'calc($1*16px)');
 
-/** Rows of input stand this far apart, in pixels. */
-const rowGap = 8;
-
 /** A line that holds a card or a bank account is at least this many times as wide as its text is high. */
 const narrowest = 22.5;
 
@@ -38,7 +35,8 @@ const narrowest = 22.5;
 export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'rows' | 'theme'>>;
 
 /** What a page may write as custom properties, in the names of `Theme`: `--tessera-font-size`. */
-const properties = 'color placeholderColor invalidColor fontFamily fontSize lineHeight padding';
+const properties =
+  'color placeholderColor invalidColor backgroundColor fontFamily fontSize fontWeight letterSpacing lineHeight padding';
 
 /** How it is around a frame: where the system writes in a light colour, the scheme is dark; in a narrow place, rows are two. */
 export const surroundingsOf = (
@@ -48,7 +46,7 @@ export const surroundingsOf = (
 ): Surroundings => {
   const around = getComputedStyle(place);
   const said = properties.split(' ').map((name) => [name, around.getPropertyValue(`--tessera-${spelt(name, '-')}`)]);
-  const isNarrow = () => place.clientWidth < narrowest * Number.parseFloat(getComputedStyle(iframe).fontSize);
+  const isNarrow = () => place.clientWidth < narrowest * Number(getComputedStyle(iframe).fontSize.slice(0, -2));
   return {
     colorScheme: Number(/\d+/.exec(around.color)) > 127 ? 'dark' : 'light',
     rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
@@ -78,7 +76,8 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
   iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
   iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
   const { rows } = surroundingsOf(frame, type, options);
-  iframe.style.height = `calc((1lh + ${top} + ${bottom}) * ${rows} + ${(rows - 1) * rowGap}px)`;
+  // Rows of input stand eight pixels apart.
+  iframe.style.height = `calc((1lh + ${top} + ${bottom} + 8px) * ${rows} - 8px)`;
 };
 
 /** Tells how it is around a frame, and again whenever that is another, which for a hidden place is seen as it is shown. */
