@@ -46,7 +46,7 @@ const startShop = async () => {
   const { key, tenant_id: tenantId } = await initVault(folder.path);
   const server = createServer(({ url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://shop');
-    if (pathname === '/blocks.woff') return response.setHeader('access-control-allow-origin', '*').end(blocks);
+    if (pathname === '/blocks.ttf') return response.setHeader('access-control-allow-origin', '*').end(blocks);
     response.setHeader('content-type', 'text/html; charset=utf-8');
     for (const [name, value] of searchParams) response.setHeader(name, value);
     return response.end(page(vault.origin));
