@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { handTimer } from './testing/destinations.ts';
+import { fault, outside, read } from './testing/outside.ts';
+
+const { rig, seen, destination } = outside();
+
+describe('an answer without end, sense or haste', () => {
+  it.each([
+    ['/endless', 'too-large'],
+    ['/half', 'answer'],
+  ])('ends the body of %s', async (path, kind) => {
+    const { ask } = rig({ limits: { answerBytes: 100_000 } });
+    const { body } = await ask({ url: `https://api.example${path}` });
+    await expect(read(body)).rejects.toMatchObject(fault(kind));
+    await expect.poll(destination().open).toBe(0);
+  });
+
+  it.each([
+    ['/announced', 'too-large'],
+    ['/garbage', 'answer'],
+    ['/smuggled', 'answer'],
+    ['/upgrade', 'answer'],
+    ['/headers', 'answer'],
+  ])('is refused at the head of %s', async (path, kind) => {
+    const { ask } = rig({ limits: { answerBytes: 100_000 } });
+    await expect(ask({ url: `https://api.example${path}` })).rejects.toMatchObject(fault(kind));
+    await expect.poll(destination().open).toBe(0);
+  });
+
+  const limits = { connect: 1, answer: 2, total: 3 };
+
+  it('is given up when its head, its last byte or the connection takes too long', async () => {
+    const timer = handTimer();
+    const { ask } = rig({ limits, after: timer.after });
+    const silent = ask({ url: 'https://api.example/silent' });
+    await expect.poll(() => seen.at(-1)?.url).toBe('/silent');
+    timer.elapse(2);
+    await expect(silent).rejects.toMatchObject(fault('timeout'));
+
+    const { body } = await ask({ url: 'https://api.example/slow' });
+    const reading = read(body);
+    timer.elapse(3);
+    await expect(reading).rejects.toMatchObject(fault('timeout'));
+
+    const { ask: unheard } = rig({ limits, after: timer.after, resolve: () => new Promise(() => undefined) });
+    const looking = unheard();
+    timer.elapse(1);
+    await expect(looking).rejects.toMatchObject(fault('timeout'));
+    await expect.poll(destination().open).toBe(0);
+    expect(timer.waiting()).toBe(0);
+  });
+
+  it('is given up with its caller', async () => {
+    const { ask } = rig();
+    const caller = new AbortController();
+    const asking = ask({ url: 'https://api.example/silent', signal: caller.signal });
+    caller.abort();
+    await expect(asking).rejects.toMatchObject(fault('aborted'));
+    await expect(ask({ signal: caller.signal })).rejects.toMatchObject(fault('aborted'));
+    await expect.poll(destination().open).toBe(0);
+  });
+
+  it('does not come at all for a body beyond its cap', async () => {
+    const { ask, dialled } = rig({ limits: { requestBytes: 3 } });
+    await expect(ask({ body: 'éé' })).rejects.toMatchObject(fault('too-large'));
+    expect(dialled).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { parseDestinations } from '../../egress/allow-list.ts';
+import { certificateAuthority } from '../../egress/testing/certificates.ts';
+import { handTimer, internetAt, startDestination } from '../../egress/testing/destinations.ts';
+import { testEgress } from '../../egress/testing/test-egress.ts';
+import { allTokens, type Rig, type Send, startRig } from '../../testing/rig.ts';
+
+interface Seen {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export const number = '4242424242424242';
+export const card = { number, expiration_month: 3, expiration_year: 2025, cvc: '123' };
+
+/** A vault for all tests of a file, and one destination, `psp.example`, that it sends proxied requests to. */
+export const destination = () => {
+  const authority = certificateAuthority();
+  const timer = handTimer();
+  let rig: Rig;
+  let server: Awaited<ReturnType<typeof startDestination>>;
+  let key: string;
+  const psp = {
+    seen: [] as Seen[],
+    act: (_: ServerResponse): void => undefined,
+    /** Called when a request arrives, before it is answered. */
+    arrived: async (): Promise<void> => undefined,
+  };
+
+  beforeAll(async () => {
+    server = await startDestination(
+      async (request, response) => {
+        const parts: Buffer[] = [];
+        for await (const part of request) parts.push(part);
+        const { method = '', url = '', headers } = request;
+        psp.seen.push({ method, url, headers, body: Buffer.concat(parts).toString('latin1') });
+        await psp.arrived();
+        psp.act(response);
+      },
+      authority.issue(['psp.example']),
+    );
+    rig = await startRig({
+      egress: testEgress({
+        resolve: async (host) => (host === 'inside.example' ? ['10.0.0.1'] : ['93.184.216.34']),
+        dial: internetAt(server.port).dial,
+        ca: [authority.cert],
+        after: timer.after,
+        limits: { answer: 25, answerBytes: 100_000 },
+        destinations: parseDestinations('psp.example, other.example, inside.example'),
+      }),
+    });
+    const use = ['general', 'pci', 'bank'].map((classification) => `token:${classification}:use:proxy`);
+    key = await rig.application('server_to_server', [...allTokens(), ...use]);
+  });
+  afterAll(async () => {
+    await rig.close();
+    await server.close();
+  });
+  beforeEach(() => {
+    psp.seen = [];
+    psp.act = (response) => response.setHeader('Content-Type', 'application/json').end('{"paid":true}');
+    psp.arrived = async () => undefined;
+  });
+
+  const create = async (data: unknown, more: object = { type: 'token' }): Promise<string> => {
+    const { status, text, body } = await rig.send('POST', '/tokens', { key, body: { ...more, data } });
+    if (status !== 201) throw new Error(text);
+    return body.id;
+  };
+
+  /** A proxied call and what the destination saw of it. */
+  const through = async (method: string, path: string, { headers, ...send }: Send = {}) => {
+    const answer = await rig.send(method, `/proxy${path}`, {
+      key,
+      headers: { 'BT-PROXY-URL': 'https://psp.example/api', ...headers },
+      ...send,
+    });
+    return { ...answer, sent: psp.seen.at(-1) };
+  };
+
+  return { psp, timer, rig: () => rig, key: () => key, create, through };
+};
