@@ -2,7 +2,8 @@ import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
-import { isLoopbackAddress, isPublicAddress } from './public-address.ts';
+import type { EgressGuards } from './egress-guards.ts';
+import { isLoopbackAddress } from './public-address.ts';
 
 /** Every address of a name. Rejects, or gives none back, when there is none. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
@@ -34,12 +35,16 @@ const find = async ({ host, loopback }: Destination, resolve: Resolve): Promise<
  * later. One address that is not public condemns them all, for a name that points inside once will do so again. Throws
  * `EgressError` of kind `resolve` or `address`.
  */
-export const addressesOf = async (destination: Destination, resolve: Resolve): Promise<readonly string[]> => {
+export const addressesOf = async (
+  destination: Destination,
+  resolve: Resolve,
+  { mayReach }: EgressGuards,
+): Promise<readonly string[]> => {
   const addresses = await find(destination, resolve);
   if (addresses.length === 0) {
     throw new EgressError('resolve', `The name ${destination.host} could not be resolved.`);
   }
-  const may = destination.loopback ? isLoopbackAddress : isPublicAddress;
+  const may = destination.loopback ? isLoopbackAddress : mayReach;
   if (!addresses.every(may)) {
     throw new EgressError('address', `The name ${destination.host} does not lead to public addresses only.`);
   }

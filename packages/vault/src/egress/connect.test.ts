@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nameServers } from './addresses.ts';
 import { parseDestinations } from './allow-list.ts';
 import { dialTcp } from './connect.ts';
+import { egressGuards } from './egress-guards.ts';
 import { certificateAuthority } from './testing/certificates.ts';
 import { internetAt, startDestination } from './testing/destinations.ts';
 import { startNameServer, type Zone } from './testing/name-server.ts';
@@ -40,6 +41,18 @@ describe('a name that leads inside', () => {
     server.close();
   });
 
+  it('is dialled but for the check of addresses', async () => {
+    const server = await startNameServer(rebinding);
+    const guards = { ...egressGuards, mayReach: () => true };
+    const { ask, dialled } = rig({ resolve: nameServers([server.address]), guards });
+    for (const name of Object.keys(zones)) {
+      await expect(ask({ url: `https://${name}/` }), name).rejects.toMatchObject(fault('tls'));
+    }
+    expect(dialled).toHaveLength(Object.keys(zones).length);
+    expect(dialled).toEqual(expect.arrayContaining(['10.0.0.1 443', '169.254.169.254 443', '127.0.0.1 443']));
+    server.close();
+  });
+
   it('is not asked for again between the check and the connection', async () => {
     const server = await startNameServer(rebinding);
     const rebound = authority.issue(['rebinding.example']);
@@ -60,6 +73,12 @@ describe('a name that leads inside', () => {
     const before = seen.length;
     await expect(ask()).rejects.toMatchObject(fault('address'));
     expect(seen).toHaveLength(before);
+    const { ask: unguarded } = rig({
+      dial: () => dialTcp('127.0.0.1', destination().port),
+      guards: { ...egressGuards, sameAddress: () => true },
+    });
+    expect((await unguarded()).status).toBe(200);
+    expect(seen).toHaveLength(before + 1);
   });
 
   it('is reached when it is this machine and the operator named it, and then nothing else is', async () => {

@@ -3,7 +3,7 @@ import { isIP, connect as openTcp, type Socket } from 'node:net';
 import { connect as openTls, type TLSSocket } from 'node:tls';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
-import { isSameAddress } from './public-address.ts';
+import type { EgressGuards } from './egress-guards.ts';
 import { openTunnel, type UpstreamProxy } from './upstream-proxy.ts';
 
 /** Opens a connection to an address. */
@@ -18,6 +18,7 @@ export interface ConnectOptions {
   /** Certificates of authorities, as PEM; Node's own when not given. */
   ca?: readonly string[] | undefined;
   signal: AbortSignal;
+  guards: EgressGuards;
 }
 
 /** Destroys a socket when time is up, so that whoever waits for it hears of it. */
@@ -31,14 +32,14 @@ const endWith = (socket: Socket, signal: AbortSignal): void => {
 };
 
 const reach = async (address: string, { host, port }: Destination, options: ConnectOptions): Promise<Socket> => {
-  const { dial, upstream, signal } = options;
+  const { dial, upstream, signal, guards } = options;
   const socket = upstream ? dial(upstream.host, upstream.port) : dial(address, port);
   endWith(socket, signal);
   try {
     if (socket.connecting) await once(socket, 'connect', { signal });
     if (upstream) return await openTunnel(socket, upstream, address, port, signal);
     // What was checked is where the bytes go, whatever lies between this line and the network.
-    if (isSameAddress(address, socket.remoteAddress)) return socket;
+    if (guards.sameAddress(address, socket.remoteAddress)) return socket;
     throw new EgressError('address', `The connection to ${host} did not lead to the address that was checked.`);
   } catch (error) {
     socket.destroy();

@@ -3,6 +3,7 @@ import type { Destinations } from './allow-list.ts';
 import { connect, type Dial, dialTcp } from './connect.ts';
 import { type Destination, readDestination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
+import { type EgressGuards, egressGuards } from './egress-guards.ts';
 import { exchange } from './exchange.ts';
 import { type HeaderList, outgoing, token } from './headers.ts';
 import type { UpstreamProxy } from './upstream-proxy.ts';
@@ -50,6 +51,7 @@ export interface EgressOptions {
   perTenant?: number;
   /** How connections are opened; plain TCP when not given. */
   dial?: Dial;
+  guards?: EgressGuards;
 }
 
 export interface EgressRequest {
@@ -109,7 +111,7 @@ const bytesOf = (body: Uint8Array | string | undefined, most: number): Uint8Arra
 };
 
 export const createEgress = (options: EgressOptions): Egress => {
-  const { resolve, after, destinations, upstream, ca, dial = dialTcp } = options;
+  const { resolve, after, destinations, upstream, ca, dial = dialTcp, guards = egressGuards } = options;
   const take = slots(options.perTenant ?? 256);
 
   const destination: Egress['destination'] = (tenantId, url) => {
@@ -152,9 +154,9 @@ export const createEgress = (options: EgressOptions): Egress => {
 
     try {
       const socket = await within(limits.connect, 'did not accept a connection', async () => {
-        const addresses = await addressesOf(to, resolve);
+        const addresses = await addressesOf(to, resolve, guards);
         signal.throwIfAborted();
-        return await connect(to, addresses, { dial, upstream: to.loopback ? undefined : upstream, ca, signal });
+        return await connect(to, addresses, { dial, upstream: to.loopback ? undefined : upstream, ca, signal, guards });
       });
       socket.once('close', end);
       return await within(limits.answer, 'did not answer', () =>
