@@ -14,7 +14,16 @@ if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
 
 const { main, unexpected } = await import('./cli/main.ts');
 
+let said = '';
+const say = () => {
+  const text = said;
+  said = '';
+  if (text !== '') process.stderr.write(text);
+};
+process.on('exit', say);
+
 process.on('uncaughtException', (error) => {
+  say();
   process.stderr.write(unexpected(error));
   process.exit(1);
 });
@@ -32,6 +41,10 @@ const stopRequested = () =>
 process.exitCode = await main(process.argv.slice(2), {
   environment: process.env,
   out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  // What is said within a turn of the event loop is written at once: under load that is many lines of the log.
+  err: (text) => {
+    if (said === '') setImmediate(say);
+    said += text;
+  },
   stopRequested,
 });

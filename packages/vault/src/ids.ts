@@ -33,9 +33,23 @@ export const uuid7 = (clock: () => number, random: Random): (() => Uint8Array) =
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+const dash = 0x2d;
+
+/** The value of a hexadecimal digit, given its character in ASCII. */
+const digit = (code: number): number => (code & 0xf) + (code > 0x39 ? 9 : 0);
+
 /** The 16 bytes of a UUID written as text, or `undefined` for any other text. */
-export const idFromText = (text: string): Uint8Array | undefined =>
-  uuid.test(text) ? new Uint8Array(Buffer.from(text.replaceAll('-', ''), 'hex')) : undefined;
+export const idFromText = (text: string): Uint8Array | undefined => {
+  if (!uuid.test(text)) return undefined;
+  const bytes = new Uint8Array(16);
+  let place = 0;
+  // By hand, because every request reads some, and a buffer for each costs four times as much.
+  for (let at = 0; at < text.length; at += 2) {
+    if (text.charCodeAt(at) === dash) at += 1;
+    bytes[place++] = (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
+  }
+  return bytes;
+};
 
 /** 16 bytes as a lower-case UUID. */
 export const idToText = (id: Uint8Array): string => {

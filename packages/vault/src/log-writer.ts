@@ -3,6 +3,8 @@ import type { Log } from './log.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
 
+type Fields = Parameters<Log['info']>[0];
+
 /**
  * The only fields a log line may hold. Whatever else is handed over is dropped, so that a field added in haste cannot carry
  * a body, a key or a value into a file that outlives it.
@@ -31,8 +33,11 @@ export const logFields: ReadonlySet<string> = new Set([
   'walls',
 ]);
 
-const pick = (fields: Parameters<Log['info']>[0]) =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => logFields.has(name)));
+const pick = (fields: Fields): Fields => {
+  const picked: Record<string, Fields[string]> = {};
+  for (const name in fields) if (logFields.has(name)) picked[name] = fields[name];
+  return picked;
+};
 
 /** Log lines as JSON, one each, with the time in UTC. `write` takes a line with its end. */
 export const logWriter = (level: LogLevel, write: (line: string) => void): Log => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Keyring } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
@@ -31,7 +32,7 @@ const refused = () =>
   });
 
 /**
- * Knows callers by their key. What was found is remembered for a second under the key's hash; `forget` drops all of it, and
+ * Knows callers by their key. What was found is remembered for a second under the key's digest; `forget` drops all of it, and
  * also keeps a look-up that was under way from being remembered, so a key revoked in this process is dead at once.
  */
 export const authenticator = (store: Store, keyring: Keyring, clock: () => number) => {
@@ -39,14 +40,14 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
   let generation = 0;
 
   const find = async (key: string): Promise<Caller> => {
-    const hash = keyring.hashApiKey(key);
-    const name = Buffer.from(hash).toString('base64');
+    // Keys are long random texts, so a plain digest gives none of them away; it costs a fifth of a keyed one.
+    const name = hash('sha256', key, 'base64');
     const remembered = callers.get(name);
     const now = clock();
     const fresh = remembered && now < remembered.until && now >= remembered.until - freshness;
     if (fresh && keyring.has(remembered.caller.tenantId)) return remembered.caller;
     const started = generation;
-    const application = await findApplicationByKeyHash(store, hash);
+    const application = await findApplicationByKeyHash(store, keyring.hashApiKey(key));
     if (!application) throw refused();
     // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
     if (!keyring.has(application.tenantId)) await keyring.refresh();

@@ -9,6 +9,8 @@ export interface Match<Context> {
 
 const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/');
 
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+
 const decode = (segment: string): string | undefined => {
   try {
     return decodeURIComponent(segment);
@@ -19,19 +21,19 @@ const decode = (segment: string): string | undefined => {
 
 /** The parameters of a path of as many segments as the pattern has, where it fits. */
 const fit = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
-  const params: [string, string][] = [];
+  if (pattern.some((expected, i) => !isParameter(expected) && expected !== path[i])) return undefined;
+  const params: Record<string, string> = {};
   for (const [i, expected] of pattern.entries()) {
-    const given = path[i] ?? '';
-    if (!expected.startsWith('{')) {
-      if (expected !== given) return undefined;
-      continue;
-    }
-    const value = decode(given);
+    if (!isParameter(expected)) continue;
+    const value = decode(path[i] ?? '');
     if (value === undefined || value === '') return undefined;
-    params.push([expected.slice(1, -1), value]);
+    params[expected.slice(1, -1)] = value;
   }
-  return Object.fromEntries(params);
+  return params;
 };
+
+/** Routes are looked for among those of as many segments that begin alike. */
+const drawer = (segments: readonly string[]): string => `${segments.length} ${segments[1]}`;
 
 /**
  * Finds the route for a method and path. Both forms of a trailing slash are one. Throws 404 for a path nobody answers and 405,
@@ -43,11 +45,12 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
     method: found.route.method.toUpperCase(),
     pattern: segmentsOf(found.route.path),
   }));
-  const byLength = Map.groupBy(table, ({ pattern }) => pattern.length);
+  // The first segment of no route is a parameter.
+  const drawers = Map.groupBy(table, ({ pattern }) => drawer(pattern));
   return (method: string, path: string): Match<Context> => {
     const segments = segmentsOf(path);
     const allowed = new Set<string>();
-    for (const { found, method: expected, pattern } of byLength.get(segments.length) ?? []) {
+    for (const { found, method: expected, pattern } of drawers.get(drawer(segments)) ?? []) {
       const params = fit(pattern, segments);
       if (!params) continue;
       if (expected === method) return { found, params };

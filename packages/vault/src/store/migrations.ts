@@ -8,6 +8,7 @@ import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
 import { sessions } from './migrations/sessions.ts';
+import { tenantExpiry } from './migrations/tenant-expiry.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
 import { tokenCounts } from './migrations/token-counts.ts';
 
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   auditDestination,
   sessions,
   idempotencyClaims,
+  tenantExpiry,
 ];

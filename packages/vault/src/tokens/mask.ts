@@ -26,11 +26,9 @@ const hideShort = (expression: Json | undefined, masked: Json): Json =>
 export const applyTypeMask = (mask: Json, data: Json): Json => {
   const masked = typeMask(mask).evaluate({ data });
   if (!isObject(mask) || !isObject(masked)) return hideShort(mask, masked);
-  return Object.fromEntries(
-    Object.entries(masked)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, hideShort(mask[name], value)]),
-  );
+  const shown: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(masked)) if (value !== null) shown[name] = hideShort(mask[name], value);
+  return shown;
 };
 
 const forbidden = (at: readonly string[]) =>

@@ -3,6 +3,12 @@ import type { SqlValue, Store } from '../store/port.ts';
 import { type TokenRow, tokenFromRow } from './rows.ts';
 import type { Token } from './token.ts';
 
+const live = (column: 'id' | 'alias') =>
+  `select * from tokens where tenant_id = ? and ${column} = ? and (expires_at is null or expires_at > ?)`;
+
+const byId = live('id');
+const byAlias = live('alias');
+
 /**
  * A live token of a tenant, by its id or alias. `id` comes from a path and may be any text. Only a text in the form of a UUID that is
  * not the id of a token is looked for twice.
@@ -15,15 +21,12 @@ export const findToken = async (
 ): Promise<Token | undefined> => {
   const tenant = idFromText(tenantId);
   if (!tenant || id.includes('\0')) return undefined;
-  const find = async (column: 'id' | 'alias', value: SqlValue): Promise<Token | undefined> => {
-    const [row] = await store.rows<TokenRow>(
-      `select * from tokens where tenant_id = ? and ${column} = ? and (expires_at is null or expires_at > ?)`,
-      [tenant, value, now],
-    );
+  const find = async (sql: string, value: SqlValue): Promise<Token | undefined> => {
+    const [row] = await store.rows<TokenRow>(sql, [tenant, value, now]);
     return row && tokenFromRow(row);
   };
   const uuid = idFromText(id);
-  return (uuid && (await find('id', uuid))) ?? (await find('alias', id));
+  return (uuid && (await find(byId, uuid))) ?? (await find(byAlias, id));
 };
 
 /** Fingerprints that one statement asks for; engines limit the size of statements. */

@@ -36,10 +36,10 @@ export const disclosedData = (keys: TenantKeys, token: Token, how: Disclosure, n
 
 /** Who made something and changed it last, as the wire shows it. */
 export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modifiedAt' | 'modifiedBy'>) => ({
-  ...(made.createdBy !== undefined && { created_by: made.createdBy }),
+  created_by: made.createdBy,
   created_at: wireTime(made.createdAt),
-  ...(made.modifiedBy !== undefined && { modified_by: made.modifiedBy }),
-  ...(made.modifiedAt !== undefined && { modified_at: wireTime(made.modifiedAt) }),
+  modified_by: made.modifiedBy,
+  modified_at: made.modifiedAt === undefined ? undefined : wireTime(made.modifiedAt),
 });
 
 /**
@@ -49,29 +49,28 @@ export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modif
 export const fingerprintFor = (caller: Caller, token: Token) =>
   caller.type === 'elements' ? {} : { fingerprint: base58.encode(token.fingerprint) };
 
-/** A token as a caller sees it. `data` is what was disclosed; `undefined` leaves the property out. */
+/** A token as a caller sees it. `data` is what was disclosed; properties that are `undefined` are left out of answers. */
 export const viewToken = (token: Token, caller: Caller, data: Json | undefined): TokenView => {
   const type = tokenType(token.type);
-  const mask = token.mask ?? type.mask;
   const searchIndexes = token.searchIndexes ?? type.searchIndexes;
   return {
     id: publicId(token),
     tenant_id: token.tenantId,
     type: token.type,
-    ...(data !== undefined && { data }),
+    data,
     ...fingerprintFor(caller, token),
     fingerprint_expression: token.fingerprintExpression ?? type.fingerprintExpression,
-    ...(mask !== undefined && { mask }),
+    mask: token.mask ?? type.mask,
     privacy: {
       classification: token.privacy.classification,
       impact_level: token.privacy.impactLevel,
       restriction_policy: token.privacy.restrictionPolicy,
     },
     container: token.container,
-    ...(token.metadata && { metadata: token.metadata }),
-    ...(token.encryption && { encryption: token.encryption }),
-    ...(searchIndexes.length > 0 && { search_indexes: [...searchIndexes] }),
-    ...(token.expiresAt !== undefined && { expires_at: wireTime(token.expiresAt) }),
+    metadata: token.metadata,
+    encryption: token.encryption,
+    search_indexes: searchIndexes.length > 0 ? [...searchIndexes] : undefined,
+    expires_at: token.expiresAt === undefined ? undefined : wireTime(token.expiresAt),
     ...auditFields(token),
   };
 };
@@ -79,7 +78,7 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
 /** What a caller may know of a token that it made no part of and may not read (tokens.md, Deduplication). */
 const viewWithheld = (token: Token, caller: Caller): TokenView => {
   const { id, tenant_id, type, fingerprint, privacy, container } = viewToken(token, caller, undefined);
-  return { id, tenant_id, type, ...(fingerprint !== undefined && { fingerprint }), privacy, container };
+  return { id, tenant_id, type, fingerprint, privacy, container };
 };
 
 /** A token as an answer to its creation shows it. */

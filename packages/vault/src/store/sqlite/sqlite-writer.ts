@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { batchRunner } from './batch.ts';
 import { storeError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { cacheSize } from './settings.ts';
 import { statementsOf } from './statements.ts';
 import { type FromWriter, type ToWriter, unpack, type WriterData } from './wire.ts';
 
@@ -13,6 +14,7 @@ const settings = `
   pragma secure_delete = on;
   pragma foreign_keys = on;
   pragma trusted_schema = off;
+  ${cacheSize};
 `;
 
 const open = ({ path, busyTimeout, migrations, now }: WriterData): DatabaseSync => {

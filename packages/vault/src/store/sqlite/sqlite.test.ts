@@ -41,7 +41,9 @@ describe('when things go wrong', () => {
     const store = await openFile();
     await store.commit([insert('a', 1)]);
     // No write at all, which nothing but a defect of ours could send: the thread does not survive it.
-    await expect(store.commit({ map: () => null } as never)).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.commit(Object.assign([], { map: () => null }) as never)).rejects.toMatchObject({
+      code: 'closed',
+    });
     expect(await store.commit([insert('b', 1)])).toBeUndefined();
     expect(await store.rows('select k from t')).toHaveLength(2);
   });

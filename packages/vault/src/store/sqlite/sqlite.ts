@@ -5,6 +5,7 @@ import type { Migration } from '../migrate.ts';
 import type { SqlValue, Store, Write } from '../port.ts';
 import { createPrivately } from '../private-file.ts';
 import { storeError } from './errors.ts';
+import { cacheSize } from './settings.ts';
 import { statementsOf } from './statements.ts';
 import { startWriter } from './writer.ts';
 
@@ -27,7 +28,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
   const newWriter = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
   let writer = await newWriter();
   const reader = new DatabaseSync(path, { readOnly: true });
-  reader.exec(`pragma busy_timeout = ${busyTimeout}; pragma trusted_schema = off`);
+  reader.exec(`pragma busy_timeout = ${busyTimeout}; pragma trusted_schema = off; ${cacheSize}`);
 
   const statements = statementsOf(reader);
   const run = async (writes: readonly Write[]) => {

@@ -23,17 +23,34 @@ export interface Packed {
 export type ToWriter = Packed | 'close';
 export type FromWriter = { ready: true } | { ready: false; error: WriteError } | { outcomes: Outcome[] };
 
-/** A view into a larger buffer (Node's pool, say) would be cloned with all of that buffer. */
-const compact = (value: SqlValue): SqlValue =>
-  value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value;
+/**
+ * Copies bytes into one buffer, of which it gives views: a message is cloned buffer by buffer, whatever their size, and a view into a
+ * larger one (Node's pool, say) with all of that.
+ */
+const gather = (writes: readonly Write[]): ((value: SqlValue) => SqlValue) => {
+  let size = 0;
+  for (const write of writes)
+    for (const { parameters } of write)
+      for (const value of parameters) if (value instanceof Uint8Array) size += value.byteLength;
+  const bytes = new Uint8Array(size);
+  let end = 0;
+  return (value) => {
+    if (!(value instanceof Uint8Array)) return value;
+    const start = end;
+    end += value.byteLength;
+    bytes.set(value, start);
+    return bytes.subarray(start, end);
+  };
+};
 
 export const pack = (writes: readonly Write[]): Packed => {
   const places = new Map<string, number>();
+  const gathered = gather(writes);
   const packed = writes.map((write) =>
     write.map(({ sql, parameters, guard }) => {
       const text = places.get(sql) ?? places.size;
       places.set(sql, text);
-      return { text, parameters: parameters.map(compact), guard };
+      return { text, parameters: parameters.map(gathered), guard };
     }),
   );
   return { texts: [...places.keys()], writes: packed };
