@@ -120,7 +120,7 @@ const computed = [
 
 /**
  * Nobody listens to penpal's log, of its errors only the codes are read, and none crosses a port with message and stack (see
- * `sealedMessenger`): bundles leave out the sentences, and what would send them.
+ * `sealedMessenger`), which also shakes hands by itself: bundles leave out the sentences, what would send them, and the handshake.
  */
 const quietPenpal: Plugin = {
   name: 'quiet-penpal',
@@ -129,6 +129,11 @@ const quietPenpal: Plugin = {
     id.includes('/penpal/dist/')
       ? code
           .replace(/(var (?:de)?serializeError = )[^;]*?=> (?:\(\{[^;]*\}\)|\{[\s\S]*?\n\});/g, '$1() => new Error();')
+          .replace(
+            /const methodPaths = extract[^;]*;|const handleSynMessage = \(message\) => \{\s+log[\s\S]*?(?=const handleAck2)/g,
+            '',
+          )
+          .replace(/if \(is(?:Syn|Ack1)Message\(message\)\) \{\s+handle[^}]*\}/g, '')
           .replace(/(?<!#)\blog\?\.\(/g, 'false && (')
           .replace(
             /(new PenpalError_default\(\s*"[A-Z_]+"),\s*(?:"[^"]*"|`(?:[^`\\]|\\.)*`|error\.message)\s*\)/g,

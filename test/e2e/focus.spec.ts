@@ -38,6 +38,23 @@ const focused = async (page: Page): Promise<string> => {
   return page.evaluate(() => document.activeElement?.id ?? '');
 };
 
+test('a field that is given the focus while it is being mounted has it as soon as it is there', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    await window.BasisTheory.init(key, { elements: true });
+    const number = window.BasisTheory.createElement('cardNumber');
+    const mounted = number.mount('#number');
+    number.focus();
+    await mounted;
+  }, shop.elementsKey);
+  await expect.poll(() => focused(page)).toBe('cardNumber');
+  await page.keyboard.type('4242');
+  await expect(inputIn(page, '#number')).toHaveValue('4242');
+});
+
 const orders = {
   'three fields': [split, ['cardNumber', 'cardExpirationDate', 'cardVerificationCode']],
   'the one-frame card': [{ card: 'card' }, ['cardNumber', 'cardExpirationDate', 'cardVerificationCode']],

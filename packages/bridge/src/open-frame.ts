@@ -50,7 +50,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     let loads = 0;
     let opened: Window | null = null;
     let remote: Remote<FrameMethods> | undefined;
-    let isOver = false;
+    let over: Failure | undefined;
     /** An iframe that is taken out of the document fires nothing that its page could wait for. */
     const watch = () =>
       (opened ? guards.sameWindow(iframe, opened) : iframe.isConnected) || end(new Failure('frame-lost'));
@@ -59,8 +59,8 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     setTimeout(giveUp, limits.overall);
 
     end = (failure) => {
-      if (isOver) return;
-      isOver = true;
+      if (over) return;
+      over = failure;
       clearInterval(watching);
       iframe.removeEventListener('load', onLoad);
       port1.removeEventListener('message', onEcho);
@@ -89,23 +89,26 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       if (!guards.sameNonce(data?.nonce, nonce)) return;
       port1.removeEventListener('message', onEcho);
       if ('refusal' in data) return end(unseal(data.refusal));
-      try {
-        const connected = await connectPort<FrameMethods>(port1, methods);
-        if (isOver) return connected.close();
-        remote = connected;
-        clearInterval(watching);
-        resolve({
-          id: data.id,
-          close,
-          call: (name, timeout, ...args) => {
-            watch();
-            const watching = setInterval(watch, watchEvery);
-            return connected.call(name, timeout, ...args).finally(() => clearInterval(watching));
-          },
-        });
-      } catch (thrown) {
-        end(unseal(thrown));
-      }
+      const connected = await connectPort<FrameMethods>(port1, methods);
+      if (over) return connected.close();
+      remote = connected;
+      clearInterval(watching);
+      resolve({
+        id: data.id,
+        close,
+        call: (name, timeout, ...args) => {
+          watch();
+          const watching = setInterval(watch, watchEvery);
+          // A call that was cut off says what cut it off.
+          const cut = (thrown: unknown) => {
+            throw over ?? thrown;
+          };
+          return connected
+            .call(name, timeout, ...args)
+            .catch(cut)
+            .finally(() => clearInterval(watching));
+        },
+      });
     };
 
     iframe.addEventListener('load', onLoad);

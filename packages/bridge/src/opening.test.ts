@@ -238,6 +238,32 @@ describe('a page', () => {
     expect(lost).toEqual([new Failure('frame-lost')]);
   });
 
+  it('says of what is under way when it closes the frame itself that it is not mounted', async () => {
+    const frame = accept({ serve: () => ({ id: 'id-1', methods: { ...methods, call: () => new Promise(() => {}) } }) });
+    const { connection, close, lost } = await connected(frame);
+    const pending = connection.call('call', 10_000, 'tokenize', {}, {});
+    close();
+    await expect(pending).rejects.toEqual(new Failure('not-mounted'));
+    expect(lost).toEqual([]);
+  });
+
+  it('is connected by the echo alone: nothing of penpal crosses before the first call', async () => {
+    const { port1, port2 } = channel();
+    const { promise: said, resolve } = Promise.withResolvers<unknown[]>();
+    const heard: unknown[] = [];
+    port1.addEventListener('message', ({ data }) => {
+      if (heard.push(data) === 2) resolve(heard);
+    });
+    port1.start();
+    const { deliver, emit } = accept();
+    deliver({ ports: [port2] });
+    emit({ type: 'ready' });
+    expect(await said).toEqual([
+      { tessera: 1, nonce, id: 'id-1' },
+      expect.objectContaining({ type: 'CALL', methodPath: ['emit'], args: [{ type: 'ready' }] }),
+    ]);
+  });
+
   it.each([
     ['another window is behind the iframe', { contentWindow: {} }],
     ['the iframe has no window', { contentWindow: null }],

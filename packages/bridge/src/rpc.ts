@@ -17,17 +17,16 @@ export interface Remote<T extends Api<T>> {
   close(): void;
 }
 
-/** How long the handshake on an open port may take, in milliseconds. */
-const handshakeLimit = 5_000;
-
-/** Connects a port: `methods` answer calls from the other end, the result calls its methods. */
+/**
+ * Connects a port whose other end is connected at the same time: `methods` answer calls from there, the result calls its
+ * methods.
+ */
 export const connectPort = async <T extends Api<T>>(port: MessagePort, methods: object): Promise<Remote<T>> => {
   const connection = connect<Methods>({
     messenger: sealedMessenger(port),
     methods: sealedMethods(methods),
-    timeout: handshakeLimit,
   });
-  const proxy = await connection.promise.catch(failed);
+  const proxy = await connection.promise;
   return {
     call: async (name, timeout, ...args) => {
       // penpal types a method it does not know as `never`; every name of T is a method of the other end.
@@ -60,23 +59,32 @@ const sealedMethods = (methods: object): Methods => {
   return Object.freeze(shown);
 };
 
-/** A messenger that keeps back penpal's own errors too: they quote what was sent and carry a stack. */
+/**
+ * A messenger that keeps back penpal's own errors too: they quote what was sent and carry a stack. It shakes hands by itself:
+ * the echo of the opening has said that the other end is there, and up to four more messages would say nothing else.
+ */
 const sealedMessenger = (port: MessagePort): PortMessenger => {
   const messenger = new PortMessenger({ port });
-  const send = messenger.sendMessage;
-  messenger.sendMessage = (message: Message, transferables) =>
+  const { sendMessage: send, addMessageHandler: add } = messenger;
+  let handle: (message: Message) => void;
+  messenger.addMessageHandler = (handler) => {
+    handle = handler;
+    add(handler);
+  };
+  messenger.sendMessage = (message: Message, transferables) => {
+    if (message.type === 'SYN') return handle({ ...message, type: 'ACK2' });
     send(
       message.type === 'REPLY' && message.isSerializedErrorInstance
         ? { ...message, value: seal(undefined), isSerializedErrorInstance: false }
         : message,
       transferables,
     );
+  };
   return messenger;
 };
 
 const penpalCodes: Readonly<Record<string, ErrorCode>> = {
   CONNECTION_DESTROYED: 'frame-lost',
-  CONNECTION_TIMEOUT: 'frame-unreachable',
   METHOD_CALL_TIMEOUT: 'timeout',
   TRANSMISSION_FAILED: 'invalid-payload',
 };

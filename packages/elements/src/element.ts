@@ -160,7 +160,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     await answered((await this.#whenOpen()).call('mirror', limits.small, id));
   }
 
-  /** Puts the focus into the first input. */
+  /** Puts the focus into the first input; while it is being mounted, once that is there. */
   focus(): void {
     // A frame of another origin may only take the focus that its page hands over.
     this.#frame?.iframe.focus();
@@ -239,6 +239,7 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** Nobody waits for these, so that a frame that is lost says so in the next call that has an answer. */
   #tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
-    this.#connection?.call(method, limits.small, ...args).catch(() => {});
+    const send = (connection: FrameConnection) => connection.call(method, limits.small, ...args);
+    (this.#connection ? send(this.#connection) : this.#opening?.connection.then(send))?.catch(() => {});
   }
 }
