@@ -11,15 +11,19 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+const inLines = (lines: readonly string[]): string =>
+  lines.map((line) => `<span class="line">${line}</span>`).join('');
+
 const coloured = (source: string): string =>
-  highlight(source)
-    .map((runs) => {
-      const line = runs.map(({ kind, text }) =>
-        kind ? `<span class="${kind}">${escaped(text)}</span>` : escaped(text),
-      );
-      return `<span class="line">${line.join('')}</span>`;
-    })
-    .join('');
+  inLines(
+    highlight(source).map((runs) =>
+      runs
+        .map(({ kind, text }) =>
+          kind ? `<span class="${kind}">${escaped(text)}</span>` : escaped(text),
+        )
+        .join(''),
+    ),
+  );
 
 /** The parts of a page between pairs of comments, moved to the left edge. */
 const excerpts = (html: string): string =>
@@ -71,8 +75,8 @@ const ownSources: Plugin = {
       const shown: Record<string, string> = {
         page: coloured(excerpts(html)),
         script: coloured(readFileSync(here('./pages/public/script-tag.js'), 'utf8')),
-        policy: escaped(
-          contentSecurityPolicy(vaultPlaceholder).replaceAll('; ', ';\n'),
+        policy: inLines(
+          escaped(contentSecurityPolicy(vaultPlaceholder)).split(/(?<=;) /),
         ),
       };
       return html.replace(

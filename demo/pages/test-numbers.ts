@@ -29,7 +29,6 @@ export const listTestNumbers = (list: HTMLElement, numbers: TestNumbers) => {
     said.textContent = what;
     const digits = document.createElement('b');
     digits.textContent = number;
-    digits.dir = 'ltr';
     button.append(said, digits);
     copyOnPress(button, said, () => number);
     const item = document.createElement('li');

@@ -42,7 +42,7 @@ const openOneField = async (page: Page) => {
 
 const receiptOf = (page: Page) => page.locator('#receipt:not([hidden])');
 
-/** The pages beside the checkout, each with a place in which a frame stands. */
+/** The pages beside the checkout, each with a place in which a frame stands. That of a saved card has one when it is asked to. */
 const otherPages = {
   bank: '#routing-number',
   react: '#cardNumber',
@@ -201,7 +201,12 @@ test('a card on file is shown in frames alone, and hidden again', async ({ page,
   await expect(inputIn(page, '#shown-number')).toHaveValue('5555 5555 5555 4444');
   await expect(inputIn(page, '#shown-expiry')).toHaveValue('12/34');
   expect(await page.content()).not.toContain('5555 5555');
-  expect(await brokenRules(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([colorScheme, await brokenRules(page)]).toEqual([colorScheme, []]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await page.getByRole('button', { name: 'Hide it' }).click();
   await expect(inputIn(page, '#shown-number')).toHaveValue('');
 });

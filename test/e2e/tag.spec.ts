@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import type { FieldElement } from '@tessera/js';
 import { inputIn, test } from './shop.ts';
 
@@ -101,8 +101,11 @@ test('custom properties of the page and a theme dress an input, the nearer to it
     await window.BasisTheory.init(key, { elements: true });
     document.body.style.cssText =
       '--tessera-color: rgb(1, 2, 3); --tessera-font-size: 20px; --tessera-padding: 6px 0; --tessera-font-weight: 600; ' +
-      '--tessera-letter-spacing: 0.05em; --tessera-background-color: rgb(4, 5, 6)';
-    const note = window.BasisTheory.createElement('text', { theme: { invalidColor: '#010203', fontSize: 18 } });
+      '--tessera-letter-spacing: 0.05em; --tessera-background-color: rgb(4, 5, 6); direction: rtl';
+    const note = window.BasisTheory.createElement('text', {
+      theme: { invalidColor: '#010203', fontSize: 18 },
+      enableCopy: true,
+    });
     window.fields = { note };
     window.heard = [];
     note.on('warning', (event) => window.heard.push(event));
@@ -116,6 +119,11 @@ test('custom properties of the page and a theme dress an input, the nearer to it
     'background-color': 'rgb(4, 5, 6)',
   };
   for (const [name, value] of Object.entries(said)) await expect(inputIn(page, '#note')).toHaveCSS(name, value);
+  const button = page.frameLocator('#note iframe').getByRole('button');
+  const xOf = async (locator: Locator) => (await locator.boundingBox())?.x;
+  expect(await xOf(button)).toBeLessThan((await xOf(inputIn(page, '#note'))) ?? 0);
+  // Empty, it begins where the page's lines do; what is typed decides for itself.
+  await expect(inputIn(page, '#note')).toHaveCSS('direction', 'rtl');
   expect(await page.locator('#note').evaluate((element) => element.clientHeight)).toBe(39);
   await page.evaluate(() => window.fields.note?.update({ theme: { color: 'url(x)' } }));
   await expect

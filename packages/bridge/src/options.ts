@@ -142,6 +142,6 @@ export interface ElementOptions {
   readonly title?: string;
   /** BCP 47 tag of the language for labels and announcements; the frame's browser language by default. */
   readonly locale?: string;
-  /** The direction in which the form reads, `ltr` by default; numbers always read from left to right. */
+  /** The direction in which the form reads, by default that of its place; numbers always read from left to right. */
   readonly dir?: 'ltr' | 'rtl';
 }

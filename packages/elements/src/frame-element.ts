@@ -32,22 +32,26 @@ const lengthOf = (value: unknown): string =>
 const narrowest = 22.5;
 
 /** What a frame is told of where it stands. */
-export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'rows' | 'theme'>>;
+export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'dir' | 'rows' | 'theme'>>;
 
 /** What a page may write as custom properties, in the names of `Theme`: `--tessera-font-size`. */
 const properties =
   'color placeholderColor invalidColor backgroundColor fontFamily fontSize fontWeight letterSpacing lineHeight padding';
 
-/** How it is around a frame: where the system writes in a light colour, the scheme is dark; in a narrow place, rows are two. */
+/**
+ * How it is around a frame: where the system writes in a light colour, the scheme is dark; in a narrow place, rows are two; it
+ * reads in the direction of the page.
+ */
 export const surroundingsOf = (
   { place, iframe }: Frame,
   type: ElementType,
-  { rows, theme }: ElementOptions,
+  { rows, theme, dir }: ElementOptions,
 ): Surroundings => {
   const around = getComputedStyle(place);
   const said = properties.split(' ').map((name) => [name, around.getPropertyValue(`--tessera-${spelt(name, '-')}`)]);
   const isNarrow = () => place.clientWidth < narrowest * Number(getComputedStyle(iframe).fontSize.slice(0, -2));
   return {
+    dir: dir ?? (around.direction as 'ltr' | 'rtl'),
     colorScheme: Number(/\d+/.exec(around.color)) > 127 ? 'dark' : 'light',
     rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
     theme: { ...Object.fromEntries(said.filter(([, text]) => text)), ...theme },

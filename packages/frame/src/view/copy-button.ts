@@ -6,6 +6,7 @@ import type { View } from './view-types.ts';
 
 const look = `
 form { padding-inline-end: 32px; }
+[dir=rtl] ~ .copying { direction: rtl; }
 .copying { position: absolute; inset-block: 0; inset-inline-end: 0; width: 28px; display: flex; color: CanvasText; }
 .copying button { flex: 1; padding: 0; border: 0; background: none; color: inherit; cursor: pointer; }
 .copying svg { display: block; margin: auto; }

@@ -19,6 +19,7 @@ input {
   font-variant-numeric: tabular-nums; text-align: start; appearance: none;
 }
 [dir=rtl] input[dir=ltr] { text-align: right; }
+[dir=rtl] input[dir=auto]:placeholder-shown { direction: rtl; }
 input::placeholder {
   color: color-mix(in srgb, CanvasText 62%, transparent); opacity: 1;
   -webkit-text-fill-color: color-mix(in srgb, CanvasText 62%, transparent);
