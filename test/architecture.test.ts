@@ -34,6 +34,9 @@ const clientFilesWithContract = /^packages\/client\/src\/(routes|strict)\.ts$/;
 /** Both ends of the wire use one codec for queries; it stands alone, without zod. */
 const queryCodec = '@tessera/contract/query';
 
+/** What is said to customers, which the page's side says too: records of strings, and no code of a field. */
+const words = /^@tessera\/fields\/(texts|translations)$/;
+
 interface Arrow {
   file: string;
   from: string;
@@ -77,6 +80,7 @@ const objection = ({ file, from, to, typesOnly }: Arrow): string | undefined => 
   }
   const [, ours] = /^@tessera\/([^/]+)/.exec(to) ?? [];
   if (ours === undefined) return plan.outside.test(to) ? undefined : `${file} may not import ${to}`;
+  if (from === 'elements' && words.test(to)) return undefined;
   if (plan.imports.includes(ours) || (typesOnly && plan.types?.includes(ours))) {
     const slim = from !== 'client' || typesOnly || to === queryCodec || clientFilesWithContract.test(file);
     return slim ? undefined : `${file} would carry the contract to a merchant page`;

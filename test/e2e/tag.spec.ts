@@ -32,12 +32,15 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   await expect(page.frameLocator('#tag iframe').getByRole('group', { name: 'Pay by card' })).toBeVisible();
   expect(await page.evaluate(() => window.heard.map(({ type }) => type))).toContain('ready');
   expect(await isValid()).toBe(false);
+  const said = () => page.evaluate(() => document.querySelector<FieldElement>('#tag')?.validationMessage);
+  expect(await said()).toBe('Pay by card is incomplete.');
   await inputIn(page, '#tag', 'cc-number').pressSequentially('4242424242424242');
   await inputIn(page, '#tag', 'cc-exp').pressSequentially('1234');
   await inputIn(page, '#tag', 'cc-csc').pressSequentially('123');
   await inputIn(page, '#tag', 'cc-csc').press('Enter');
   await expect.poll(() => page.evaluate(() => window.heard.at(-1))).toMatchObject({ type: 'keydown', key: 'Enter' });
   await expect.poll(isValid).toBe(true);
+  expect(await said()).toBe('');
 
   const token = await page.evaluate(() =>
     window.BasisTheory.tokens.create({ type: 'card', data: document.querySelector('#tag') } as never),
@@ -56,6 +59,17 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   await expect(page.frameLocator('#tag iframe').locator('form')).toHaveAttribute('dir', 'rtl');
   await page.evaluate(() => document.querySelector<HTMLFormElement>('#tags')?.reset());
   await expect(number).toHaveValue('');
+  await page.evaluate(() => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    tag?.setAttribute('lang', 'de-AT');
+    tag?.removeAttribute('aria-label');
+    tag?.closest('fieldset')?.removeAttribute('disabled');
+  });
+  await expect(page.frameLocator('#tag iframe').getByRole('group', { name: 'Karte' })).toBeVisible();
+  await expect.poll(said).toBe('Karte ist unvollständig.');
+  await number.pressSequentially('4242424242424241');
+  await number.blur();
+  await expect.poll(said).toBe('Karte ist nicht gültig.');
   expect(await page.evaluate(() => document.querySelector('#tag')?.remove())).toBeUndefined();
   await expect(page.locator('#tags iframe')).toHaveCount(0);
 });

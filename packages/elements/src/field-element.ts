@@ -1,5 +1,7 @@
 import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
+import { english, languageOf } from '@tessera/fields/texts';
+import { translations } from '@tessera/fields/translations';
 import type { Elements } from './create-elements.ts';
 import type { ElementPart, HostedElement } from './element.ts';
 import type { OptionName, OptionsOf } from './options.ts';
@@ -40,6 +42,10 @@ export interface FieldElement<T extends ElementType = ElementType> extends HTMLE
   readonly cardMetadata: Facts;
   /** Settles when it is mounted; the tag tells a failure as an `error` event too. */
   readonly mounting: Promise<void>;
+  /** What the form is told is wrong, in the customer's language; empty when nothing is. As inputs have it, like the next two. */
+  readonly validationMessage: string;
+  readonly validity: ValidityState;
+  checkValidity(): boolean;
   clear(): void;
   validate(): Promise<ElementState>;
   month(): ElementPart;
@@ -77,6 +83,15 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     }
     get cardMetadata(): Facts {
       return this.element.cardMetadata;
+    }
+    get validationMessage(): string {
+      return this.#internals.validationMessage;
+    }
+    get validity(): ValidityState {
+      return this.#internals.validity;
+    }
+    checkValidity(): boolean {
+      return this.#internals.checkValidity();
     }
     clear(): void {
       this.element.clear();
@@ -131,12 +146,14 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       if (detail.type === 'change') this.#judge();
       this.dispatchEvent(new CustomEvent(detail.type, { detail }));
     }
-    /** The form learns whether the element is right, and nothing of what is in it. */
+    /** The form learns whether the element is right, in the words of frames, and nothing of what is in it. */
     #judge(): void {
-      const { valid, empty } = this.metadata;
+      const { valid, empty, errors = [] } = this.metadata;
+      const { locale = '', 'aria-label': name } = this.options;
+      const { labels, errors: words } = translations[languageOf([locale, ...navigator.languages])] ?? english;
       const flags = valid ? {} : empty ? { valueMissing: true } : { badInput: true };
-      const said = empty ? 'Fill in this field.' : 'This field is not right yet.';
-      this.#internals.setValidity(flags, valid ? '' : said);
+      const said = words[errors.some(({ type }) => type === 'invalid') ? 'invalid' : 'incomplete'];
+      this.#internals.setValidity(flags, valid ? '' : said(name ?? labels[this.element.type]));
     }
     #said(attribute: Attribute): [string, unknown] {
       const [option, kind] = attributes[attribute];
@@ -145,7 +162,9 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       return [option, value === null ? undefined : kind(value)];
     }
     #update(options: OptionsOf): void {
-      this.#element?.update(options).catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
+      if (!this.#element) return;
+      this.#element.update(options).catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
+      this.#judge();
     }
   }
   customElements.define(name, TesseraField);

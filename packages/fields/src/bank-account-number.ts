@@ -8,7 +8,6 @@ const [shortest, longest] = [3, 17];
 export const bankAccountNumber: Field = {
   type: 'bankAccountNumber',
   part: { target: 'accountNumber', option: 'accountNumber' },
-  label: 'Account number',
   placeholder: 'Account number',
   inputMode: 'numeric',
   autocomplete: 'off',

@@ -8,7 +8,6 @@ const length = 9;
 export const bankRoutingNumber: Field = {
   type: 'bankRoutingNumber',
   part: { target: 'routingNumber', option: 'routingNumber' },
-  label: 'Routing number',
   placeholder: 'Routing number',
   inputMode: 'numeric',
   // HTML has no autofill name for it, and a browser that guesses fills in something else.

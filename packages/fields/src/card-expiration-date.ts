@@ -58,7 +58,6 @@ const printable = ({ now }: Context): string[] =>
 export const cardExpirationDate: Field = {
   type: 'cardExpirationDate',
   part: { target: 'expirationDate', option: 'cardExpirationDate' },
-  label: 'Expiration date',
   placeholder: 'MM/YY',
   inputMode: 'numeric',
   autocomplete: 'cc-exp',

@@ -7,7 +7,6 @@ export const cardNumberBy = (rules: CardRules): Field => {
   return {
     type: 'cardNumber',
     part: { target: 'cardNumber', option: 'cardNumber' },
-    label: 'Card number',
     placeholder: '1234 1234 1234 1234',
     inputMode: 'numeric',
     autocomplete: 'cc-number',

@@ -14,7 +14,6 @@ const fill = (code: string, context: Context): Fill => {
 export const cardVerificationCode: Field = {
   type: 'cardVerificationCode',
   part: { target: 'cvc', option: 'cardSecurityCode' },
-  label: 'Security code',
   placeholder: 'CVC',
   inputMode: 'numeric',
   autocomplete: 'cc-csc',

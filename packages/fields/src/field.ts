@@ -33,11 +33,10 @@ export type Fill = 'short' | 'enough' | 'full';
  * and `parse(format(value))` is `value` again: the caret, undo and autofill rest on that law.
  */
 export interface Field {
+  /** What it is called, texts.ts says. */
   readonly type: string;
   /** What the box is called in an element of several boxes: in its events, and in the options that speak of one box. */
   readonly part: { readonly target: string; readonly option: string };
-  /** The English name; frames translate it by `type`. */
-  readonly label: string;
   readonly placeholder: string;
   readonly inputMode: 'text' | 'numeric';
   /** The autofill field name of HTML. */

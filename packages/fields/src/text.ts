@@ -4,7 +4,6 @@ import type { Field } from './field.ts';
 export const text: Field = {
   type: 'text',
   part: { target: 'text', option: 'text' },
-  label: 'Text',
   placeholder: '',
   inputMode: 'text',
   autocomplete: 'on',

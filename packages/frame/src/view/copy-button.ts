@@ -57,7 +57,7 @@ export const addCopyButton = (
   const draw = (done: boolean) => {
     const { copy, label } = textsIn([textOption(options.locale) ?? '', ...navigator.languages]);
     render(
-      html`<button type="button" aria-label="${copy[0]}: ${label(field)}" @click=${press}>
+      html`<button type="button" aria-label="${copy[0]}: ${label(field.type)}" @click=${press}>
           <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
             <path d=${done ? tick : sheets} />
           </svg>

@@ -88,7 +88,7 @@ export const createView = (
   /** What to draw of a box; the error to show decides over the state. */
   const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>): BoxScene => {
     const { field, value } = box;
-    const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field);
+    const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field.type);
     const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
     const facts = field.facts(value, verdict);
     const error = shownError(box, context(), whileTyping);
@@ -122,7 +122,7 @@ export const createView = (
           class="element ${type}"
           data-rows=${options.rows === 2 ? 2 : 1}
           role=${isOnly ? nothing : 'group'}
-          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? nothing)}
+          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? texts.label(type))}
         >
           ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
         </div>

@@ -1,12 +1,14 @@
 import type { Texts } from './texts.ts';
 
-/** Fetched by frames that speak another language than English. Errors name the box, and agree with any name. */
+/** Fetched by frames that speak another language than English. Errors agree with any name. */
 export const translations: Readonly<Record<string, Texts>> = {
   ar: {
     labels: {
+      card: 'البطاقة',
       cardNumber: 'رقم البطاقة',
       cardExpirationDate: 'تاريخ انتهاء الصلاحية',
       cardVerificationCode: 'رمز الأمان',
+      bank: 'الحساب المصرفي',
       bankRoutingNumber: 'رقم التوجيه المصرفي',
       bankAccountNumber: 'رقم الحساب',
       text: 'نص',
@@ -19,9 +21,11 @@ export const translations: Readonly<Record<string, Texts>> = {
   },
   de: {
     labels: {
+      card: 'Karte',
       cardNumber: 'Kartennummer',
       cardExpirationDate: 'Ablaufdatum',
       cardVerificationCode: 'Prüfnummer',
+      bank: 'Bankkonto',
       bankRoutingNumber: 'Routing-Nummer',
       bankAccountNumber: 'Kontonummer',
       text: 'Text',
@@ -34,9 +38,11 @@ export const translations: Readonly<Record<string, Texts>> = {
   },
   es: {
     labels: {
+      card: 'Tarjeta',
       cardNumber: 'Número de tarjeta',
       cardExpirationDate: 'Fecha de caducidad',
       cardVerificationCode: 'Código de seguridad',
+      bank: 'Cuenta bancaria',
       bankRoutingNumber: 'Número de ruta bancaria',
       bankAccountNumber: 'Número de cuenta',
       text: 'Texto',
@@ -49,9 +55,11 @@ export const translations: Readonly<Record<string, Texts>> = {
   },
   fr: {
     labels: {
+      card: 'Carte',
       cardNumber: 'Numéro de carte',
       cardExpirationDate: 'Date d’expiration',
       cardVerificationCode: 'Code de sécurité',
+      bank: 'Compte bancaire',
       bankRoutingNumber: 'Numéro de routage bancaire',
       bankAccountNumber: 'Numéro de compte',
       text: 'Texte',
@@ -64,9 +72,11 @@ export const translations: Readonly<Record<string, Texts>> = {
   },
   ja: {
     labels: {
+      card: 'カード',
       cardNumber: 'カード番号',
       cardExpirationDate: '有効期限',
       cardVerificationCode: 'セキュリティコード',
+      bank: '銀行口座',
       bankRoutingNumber: '銀行ルーティング番号',
       bankAccountNumber: '口座番号',
       text: 'テキスト',
@@ -79,9 +89,11 @@ export const translations: Readonly<Record<string, Texts>> = {
   },
   pt: {
     labels: {
+      card: 'Cartão',
       cardNumber: 'Número do cartão',
       cardExpirationDate: 'Data de validade',
       cardVerificationCode: 'Código de segurança',
+      bank: 'Conta bancária',
       bankRoutingNumber: 'Número de roteamento bancário',
       bankAccountNumber: 'Número da conta',
       text: 'Texto',
