@@ -4,7 +4,15 @@ import { createElement, createRef, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as components from './components.ts';
-import { BasisTheoryProvider, CardElement, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
+import {
+  BasisTheoryProvider,
+  CardElement,
+  CardNumberElement,
+  type CardNumberElementProps,
+  TextElement,
+  type TextElementProps,
+  useBasisTheory,
+} from './index.ts';
 
 describe('components', () => {
   it('are there for each type of element, and no other', () => {
@@ -30,6 +38,9 @@ describe('components', () => {
     createElement(TextElement, { mask: [/\d/], password: true });
     // @ts-expect-error A value that is none of the option's.
     createElement(CardNumberElement, { iconPosition: 'top' });
+    expectTypeOf<CardNumberElementProps>().toHaveProperty('iconPosition');
+    expectTypeOf<TextElementProps>().not.toHaveProperty('iconPosition');
+    createElement(TextElement, { ref: createRef<HostedElement<'text'>>() });
     // @ts-expect-error The element, and no node of the page.
     createElement(TextElement, { ref: createRef<HTMLDivElement>() });
   });

@@ -22,12 +22,14 @@ export { BasisTheoryReact } from './basis-theory-react.ts';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
 export type {
+  BankAccountNumberElementProps,
+  BankElementProps,
+  BankRoutingNumberElementProps,
+  CardElementProps,
+  CardExpirationDateElementProps,
+  CardNumberElementProps,
+  CardVerificationCodeElementProps,
   ElementProps,
-  // One interface for all of them; these are the names that code for this API uses.
-  ElementProps as CardElementProps,
-  ElementProps as CardExpirationDateElementProps,
-  ElementProps as CardNumberElementProps,
-  ElementProps as CardVerificationCodeElementProps,
-  ElementProps as TextElementProps,
+  TextElementProps,
 } from './props.ts';
 export { type BasisTheoryState, useBasisTheory } from './use-basis-theory.ts';

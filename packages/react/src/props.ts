@@ -37,6 +37,16 @@ type Given<Options> = { readonly [Name in keyof Options]: Options[Name] | undefi
 /** Every option of a type of element, every event, and where it stands. */
 export type ElementProps<T extends ElementType = ElementType> = Given<OptionsOf<T>> & Handlers & ComponentProps;
 
+/* By the names that code for this API uses. */
+export type CardElementProps = ElementProps<'card'>;
+export type CardNumberElementProps = ElementProps<'cardNumber'>;
+export type CardExpirationDateElementProps = ElementProps<'cardExpirationDate'>;
+export type CardVerificationCodeElementProps = ElementProps<'cardVerificationCode'>;
+export type BankElementProps = ElementProps<'bank'>;
+export type BankRoutingNumberElementProps = ElementProps<'bankRoutingNumber'>;
+export type BankAccountNumberElementProps = ElementProps<'bankAccountNumber'>;
+export type TextElementProps = ElementProps<'text'>;
+
 const handlerProps: ReadonlySet<string> = new Set(Object.values(handlerNames));
 
 /** Takes the props of a component apart; of options, those that are given. */
