@@ -143,4 +143,9 @@ test('custom properties of the page and a theme dress an input, the nearer to it
   await expect
     .poll(() => page.evaluate(() => window.heard.at(-1)))
     .toMatchObject({ warnings: [{ property: 'base.color', reason: 'value-not-allowed' }] });
+  // What a theme does not say any more, the page does again.
+  await page.evaluate(() => window.fields.note?.update({ theme: { fontWeight: 300 }, dir: 'ltr' }));
+  await page.evaluate(() => window.fields.note?.update({ dir: undefined } as object));
+  const now = { 'font-size': '20px', 'font-weight': '300', color: 'rgb(1, 2, 3)', direction: 'rtl' };
+  for (const [name, value] of Object.entries(now)) await expect(inputIn(page, '#note')).toHaveCSS(name, value);
 });

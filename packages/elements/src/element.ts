@@ -132,8 +132,12 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** Merges options into those there are. */
   async update(options: ChangesOf<T>): Promise<void> {
-    const opening = this.#opening;
-    await answered((async () => (await opening?.connection)?.call('update', limits.small, options))());
+    const [opening, frame] = [this.#opening, this.#frame];
+    // What it does not say any more, its place does again; of the colour scheme, that is told as it changes.
+    const { colorScheme: _, ...place } = frame
+      ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
+      : {};
+    await answered((async () => (await opening?.connection)?.call('update', limits.small, { ...options, ...place }))());
     this.#options = { ...this.#options, ...options };
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }

@@ -153,7 +153,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       const { labels, errors: words } = translations[languageOf([locale, ...navigator.languages])] ?? english;
       const flags = valid ? {} : empty ? { valueMissing: true } : { badInput: true };
       const said = words[errors.some(({ type }) => type === 'invalid') ? 'invalid' : 'incomplete'];
-      this.#internals.setValidity(flags, valid ? '' : said(name ?? labels[this.element.type]));
+      this.#internals.setValidity(flags, valid ? '' : said(name || labels[this.element.type]));
     }
     #said(attribute: Attribute): [string, unknown] {
       const [option, kind] = attributes[attribute];
