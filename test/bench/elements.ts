@@ -96,7 +96,9 @@ const { key: managementKey } = await initVault(folder.path);
 const vault = await serveVault(folder.path, [], ['--elements-rate', '100000']);
 const key = await makeApplication(vault, managementKey, 'elements', ['token:pci:create']);
 const pages = await servePages(vault.origin, key);
-const browser = await chromium.launch(config.use?.launchOptions);
+const { args = [], ...launch } = config.use?.launchOptions ?? {};
+// As people's browsers are: one without a window may put pages and iframes of two sites into one process, if they ask for no other.
+const browser = await chromium.launch({ ...launch, args: [...args, '--site-per-process'] });
 const [{ model } = { model: 'unknown' }] = cpus();
 process.stdout.write(
   `Chromium ${browser.version()}, ${cpus().length} × ${model}, load before the start ${loadavg()[0]?.toFixed(2)}\n\n`,

@@ -97,8 +97,7 @@ export const start = (world: FrameWorld, guards: Guards): void => {
         const caller = loadOnce(async () =>
           (await import('./calling.ts')).openCaller({ window, handle, vault, takesExpressions }),
         );
-        // One frame of a form makes its calls, mostly one that was typed into: until then the frames beside it need the time.
-        window.addEventListener('focusin', () => void checked.then(caller).catch(() => {}), { once: true });
+        checked.then(caller).catch(() => {});
 
         if (options.enableCopy === true) {
           load(() => import('./view/copy-button.ts')).then(
