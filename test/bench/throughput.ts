@@ -1,6 +1,7 @@
 import type { Generator } from './generator.ts';
 import { bareWork, vaultWork } from './jobs.ts';
 import { type Measured, measure } from './measure.ts';
+import { pgcryptoCreates } from './pgcrypto.ts';
 import type { Subjects } from './subjects.ts';
 import { count, microseconds, milliseconds, percent, type Table } from './table.ts';
 
@@ -25,7 +26,21 @@ const median = (results: readonly Measured[]): Measured => {
   return middle;
 };
 
-/** Requests a second of the vault and of the bare server, in turns, and the vault's latency at half its rate. */
+/** What a database does that encrypts by itself, at the same durability (design §7). */
+const againstPgcrypto = (creates: number, pgcrypto: number | undefined): Table => ({
+  title: 'Durable creates a second, against pgcrypto in PostgreSQL with fsync',
+  head: ['', 'vault', 'pgcrypto', 'ratio', 'goal'],
+  rows: [
+    pgcrypto === undefined
+      ? ['create a card', count(creates), 'not on this machine', '–', '> 1.0']
+      : ['create a card', count(creates), count(pgcrypto), (creates / pgcrypto).toFixed(1), '> 1.0'],
+  ],
+});
+
+/**
+ * Requests a second of the vault and of the bare server, in turns, and the vault's latency at half its rate; and what pgcrypto makes
+ * of the same disk.
+ */
 export const throughput = async (
   generator: Generator,
   subjects: Subjects,
@@ -34,6 +49,7 @@ export const throughput = async (
   const vault = vaultWork(subjects, subjects.ids.length);
   const bare = bareWork(subjects);
   const rows: string[][] = [];
+  let creates = 0;
   for (const { name, what, goal } of compared) {
     const results = { vault: [] as Measured[], bare: [] as Measured[] };
     // The first round of each warms it up.
@@ -46,6 +62,7 @@ export const throughput = async (
       results.bare.push(ofBare);
     }
     const { perSecond: full, used } = median(results.vault);
+    if (name === 'create') creates = full;
     const { perSecond: ceiling, used: least } = median(results.bare);
     const half = await generator.run({ ...vault[name], connections, load: { rate: full / 2, seconds } });
     rows.push([
@@ -65,5 +82,6 @@ export const throughput = async (
     head: ['', 'vault', 'bare', 'share', 'goal', 'CPU', 'bare CPU', 'p50 at half', 'p99 at half'],
     rows,
   };
-  return [table];
+  const pgcrypto = await pgcryptoCreates({ seconds, rounds, connections });
+  return [table, againstPgcrypto(creates, pgcrypto)];
 };

@@ -48,7 +48,8 @@ const script = `
   exec "$server" -D "$data" "$@" 3<&-
 `;
 
-export const startPostgres = async (): Promise<PostgresServer> => {
+/** `own` are settings (postgresql.conf) that stand in place of ours. */
+export const startPostgres = async (own: Readonly<Record<string, string>> = {}): Promise<PostgresServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-pg-'));
   const user = someoneElse();
   const binaries = postgresBinaries(folder);
@@ -67,7 +68,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   let running: ChildProcess | undefined;
 
   const start = async () => {
-    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const flags = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-c', script, 'sh', data, join(binaries, 'postgres'), '-k', folder, ...flags];
     const child = spawn('/bin/sh', args, { ...options, stdio: ['pipe', 'ignore', 'pipe'] });
     running = child;
