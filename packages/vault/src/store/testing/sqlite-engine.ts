@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Migration } from '../migrate.ts';
 import { openSqlite } from '../sqlite/sqlite.ts';
 import type { Engine } from './suite/engine.ts';
 import { schema, steps } from './table.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A store in a file, closed when the running test ends. It waits briefly for others and empties its log at once. */
-export const openFile = async (path = join(temporaryFolder(), 'a.db'), migrations = steps(schema)) => {
+export const openFile = async (
+  path = join(temporaryFolder(), 'a.db'),
+  migrations: readonly Migration[] = steps(schema),
+) => {
   const store = await openSqlite({ path, migrations, busyTimeout: 50, logLife: 5 });
   onTestFinished(() => store.close());
   return store;
