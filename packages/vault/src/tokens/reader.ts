@@ -38,8 +38,7 @@ export const asDecrypted: Decide = (caller, token) => {
   return how === 'reveal' && !opens ? restrict(token.privacy.restrictionPolicy, isMasked(token)) : how;
 };
 
-const read = (world: World, caller: Caller, token: Token, decide: Decide): Reading => {
-  const how = decide(caller, token);
+const read = (world: World, caller: Caller, token: Token, how: Disclosure): Reading => {
   const keys = world.keyring.tenant(caller.tenantId);
   // Verification codes are for payments, and never for showing to anybody again (PCI DSS 3.3.1).
   const data =
@@ -81,8 +80,9 @@ export const readToken = async (
 ): Promise<Reading> => {
   const token = await findToken(world.store, caller.tenantId, id, world.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
-  if (decide(caller, token) === 'hide') throw tokenNotFound();
-  const reading = read(world, caller, token, decide);
+  const how = decide(caller, token);
+  if (how === 'hide') throw tokenNotFound();
+  const reading = read(world, caller, token, how);
   await auditReadings(world, caller, [reading]);
   return reading;
 };
@@ -116,7 +116,7 @@ export const readTokens = async (
     offset,
     cursor,
   });
-  const readings = tokens.map((token) => read(world, caller, token, decide));
+  const readings = tokens.map((token) => read(world, caller, token, decide(caller, token)));
   await auditReadings(world, caller, readings);
   return { ...found, readings };
 };

@@ -22,7 +22,9 @@ export const separate = (type: Token['type'], data: Json): { lasting: Json; cvc:
 };
 
 const write = (value: Json): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
-const read = (bytes: Uint8Array): Json => JSON.parse(Buffer.from(bytes).toString('utf8')) as Json;
+/** In place: a copy would leave plaintext in a buffer that is shared. */
+const read = ({ buffer, byteOffset, byteLength }: Uint8Array): Json =>
+  JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8')) as Json;
 
 /** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
 export const seal = (
