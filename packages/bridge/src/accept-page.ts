@@ -49,10 +49,16 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
 
     const echo = (answer: { id: string } | { refusal: Sealed }) =>
       port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
+    let connected: Remote<PageMethods> | undefined;
     const { remote, connectTo } = later();
+    remote.then((made) => {
+      connected = made;
+    });
     // An event that the page does not take is lost: the frame goes on, since the next one says the whole state again.
     const emit = (event: ElementEvent) => {
-      remote.then((connected) => connected.call('emit', emitLimit, event)).catch(() => {});
+      const send = (page: Remote<PageMethods>) => page.call('emit', emitLimit, event);
+      // A promise would have it wait until all else is done that a key has begun.
+      (connected ? send(connected) : remote.then(send)).catch(() => {});
     };
     try {
       if (page.refusal) throw new Failure(page.refusal);
@@ -74,6 +80,5 @@ const later = () => {
   const remote = new Promise<Remote<PageMethods>>((resolve) => {
     connectTo = (port, methods) => resolve(connectPort<PageMethods>(port, methods));
   });
-  remote.catch(() => {});
   return { remote, connectTo };
 };

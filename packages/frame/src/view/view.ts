@@ -64,18 +64,22 @@ export const createView = (
   let told = codeContext()?.cardBrand;
 
   const texts = () => boxes.map(({ field, value }) => (field.fleeting ? undefined : field.format(value)));
-  /** Draws what there is now, and reports it when it differs from what was reported last. */
-  const refresh = (always = false) => {
-    draw();
-    for (const watcher of watchers) if (!watcher(texts())) watchers.delete(watcher);
+  /** Reports what there is now when it differs from what was reported last. */
+  const report = (always: boolean) => {
     const now = state();
-    const report = JSON.stringify(now);
-    if (report === reported && !always) return;
-    reported = report;
+    const said = JSON.stringify(now);
+    if (said === reported && !always) return;
+    reported = said;
     emit({ type: 'change', ...now });
     const brand = codeContext()?.cardBrand;
     if (brand !== told) neighbours.changed();
     told = brand;
+  };
+  /** Draws what there is now once it is reported: the page need not wait for that. */
+  const refresh = (always = false) => {
+    report(always);
+    draw();
+    for (const watcher of watchers) if (!watcher(texts())) watchers.delete(watcher);
   };
 
   const inputOf = (box: BoxState | undefined): HTMLInputElement | null =>
