@@ -14,6 +14,7 @@ import { summary } from './summary.ts';
 import { createTexts } from './texts.ts';
 import { compileTheme, withTheme } from './theme.ts';
 import type { CodeContext, Neighbours, View } from './view-types.ts';
+import { whenFocused } from './when-focused.ts';
 
 const stay = (event: Event) => event.preventDefault();
 
@@ -182,6 +183,9 @@ export const createView = (
 
   const clear = () => write(boxes);
 
+  /** Calls off a focus that is still to come. */
+  let keepOut = () => {};
+
   document.adoptedStyleSheets = sheets;
   draw();
   emit({ type: 'ready' });
@@ -225,8 +229,14 @@ export const createView = (
     },
     clear,
     forget: () => write(showing ? boxes : boxes.filter(({ field }) => field.fleeting)),
-    focus: () => inputOf(boxes[0])?.focus(),
-    blur: () => root.querySelector<HTMLElement>(':focus')?.blur(),
+    focus: () => {
+      keepOut();
+      keepOut = whenFocused(document, () => inputOf(boxes[0])?.focus());
+    },
+    blur: () => {
+      keepOut();
+      root.querySelector<HTMLElement>(':focus')?.blur();
+    },
     validate: () => {
       for (const box of boxes) box.asked = true;
       refresh(true);
