@@ -106,11 +106,11 @@ const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<str
  */
 export const react = async (world: World, context: Context, reaction: Reaction): Promise<Reacted> => {
   const { caller, commit } = context;
+  await context.begin();
   await Promise.all([
     world.store.commit([auditOf(world, 'reactor')(caller, 'use', reaction.reactor.id)]),
     auditUse(world, caller, 'reactor', reaction.tokens),
   ]);
-  await context.begin();
   const { tokenize, raw } = await run(world, context, reaction);
   const shown = raw === undefined ? {} : { raw };
   const ids = [reaction.reactor.id, ...reaction.tokens.map(({ id }) => id)];

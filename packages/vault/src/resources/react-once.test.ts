@@ -34,11 +34,13 @@ afterAll(async () => {
 
 const send = (once: string, by = rig.send, path = charge) =>
   by('POST', path, { key, body: { args: {} }, headers: { 'BT-IDEMPOTENCY-KEY': once } });
+const uses = async () => (await rig.store.rows("select n from audit where operation = 'use'")).length;
 const charges = () => rig.lines.filter((line) => line.includes('reactor console')).length;
 
 describe('a reaction with an idempotency key', { timeout: 60_000 }, () => {
   it('runs once, whichever process gets it and however often', async () => {
     const before = charges();
+    const usedBefore = await uses();
     const answers = await Promise.all([...both, ...both].map((by) => send('a-1', by)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
     const again = await Promise.all(both.map((by) => send('a-1', by)));
@@ -47,6 +49,7 @@ describe('a reaction with an idempotency key', { timeout: 60_000 }, () => {
       [200, { raw: 'charged' }],
     ]);
     expect(charges()).toBe(before + 1);
+    expect(await uses()).toBe(usedBefore + 1);
   });
 
   it('does not run again when its answer was lost, and says what to do', async () => {
