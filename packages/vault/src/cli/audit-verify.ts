@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Head } from '../audit/sealer.ts';
 import type { Finding } from '../audit/verify/finding.ts';
 import { type Verified, verifyAudit } from '../audit/verify/verify.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, progressLines } from './progress.ts';
+import { readText } from './read-file.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
@@ -14,23 +14,18 @@ const most = 1000;
 
 /** The seals that a log of the vault tells of. Lines of other programs in between do no harm. */
 const headsIn = (file: string): Head[] => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new CommandError(`--log ${file} cannot be read (${code}).`);
-  }
-  const heads = text.split('\n').flatMap((line): Head[] => {
-    if (!line.includes('"audit_mac"')) return [];
-    try {
-      const { tenant_id: tenantId, audit_seal: seal, audit_mac: mac } = JSON.parse(line);
-      if (typeof tenantId !== 'string' || typeof seal !== 'number' || typeof mac !== 'string') return [];
-      return [{ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) }];
-    } catch {
-      return [];
-    }
-  });
+  const heads = readText(file, '--log')
+    .split('\n')
+    .flatMap((line): Head[] => {
+      if (!line.includes('"audit_mac"')) return [];
+      try {
+        const { tenant_id: tenantId, audit_seal: seal, audit_mac: mac } = JSON.parse(line);
+        if (typeof tenantId !== 'string' || typeof seal !== 'number' || typeof mac !== 'string') return [];
+        return [{ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) }];
+      } catch {
+        return [];
+      }
+    });
   if (heads.length > 0) return heads;
   throw new CommandError(`--log ${file} tells of no seal: is it the log of a vault, at level info?`);
 };

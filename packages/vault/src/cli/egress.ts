@@ -6,7 +6,7 @@ import { afterwards, createEgress } from '../egress/egress.ts';
 import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
 import { CommandError } from './command-error.ts';
 import type { Values } from './options.ts';
-import { readPem } from './read-pem.ts';
+import { readText } from './read-file.ts';
 
 export const egressFlags = ['allowed-destinations', 'egress-proxy', 'egress-ca'] as const;
 
@@ -23,7 +23,7 @@ const upstreamOf = ({ 'egress-proxy': url }: EgressValues) => {
 
 const authoritiesOf = ({ 'egress-ca': file }: EgressValues) => {
   if (file === undefined) return undefined;
-  const ca = readPem(file, '--egress-ca');
+  const ca = readText(file, '--egress-ca');
   try {
     void new X509Certificate(ca);
   } catch {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { schemas, validate } from '@tessera/contract';
 import { idToText, uuid7 } from '../ids.ts';
 import { ApiError } from '../problem.ts';
@@ -7,17 +6,9 @@ import { findOfficialFormula, formulaGone, insertFormula, updateFormula } from '
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { readJson } from './read-file.ts';
 import { storageFlags } from './storage.ts';
 import { withVault } from './with-vault.ts';
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new CommandError(`--formula ${file} ${reason}.`);
-  }
-};
 
 /** Messages by property as lines for people. */
 const explained = (file: string, errors: Record<string, string[]>): CommandError => {
@@ -26,7 +17,7 @@ const explained = (file: string, errors: Record<string, string[]>): CommandError
 };
 
 const readDefinition = async (file: string): Promise<Definition> => {
-  const json = readJson(file);
+  const json = readJson(file, '--formula');
   const formula = typeof json === 'object' && json !== null ? { ...json, type: 'private' } : json;
   const { value, errors } = validate(schemas.SaveReactorFormula, formula);
   if (errors) throw explained(file, errors);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import { failureOf } from '../reactors/failure.ts';
@@ -9,6 +8,7 @@ import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { egressFlags, egressOf } from './egress.ts';
 import type { Values } from './options.ts';
+import { readJson, readText } from './read-file.ts';
 import type { Terminal } from './terminal.ts';
 
 const flags = ['code', 'token', 'args', 'configuration', ...egressFlags, 'json'] as const;
@@ -18,40 +18,26 @@ type RunValues = Values<(typeof flags)[number]>;
 /** A tenant for whom everything is run that a person runs by hand. */
 const tenantId = '00000000-0000-0000-0000-000000000000';
 
-const read = (file: string, flag: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandError(`--${flag} ${file} cannot be read.`);
-  }
-};
-
 const readObject = (file: string | undefined, flag: string): { [name: string]: Json } => {
   if (file === undefined) return {};
-  let value: Json;
-  try {
-    value = JSON.parse(read(file, flag));
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(`--${flag} ${file} is not JSON.`);
-  }
+  const value = readJson(file, flag) as Json;
   if (isObject(value)) return value;
-  throw new CommandError(`--${flag} ${file} must hold an object.`);
+  throw new CommandError(`${flag} ${file} must hold an object.`);
 };
 
 /** The token of a file: as the API shows one, or its data alone. */
 const tokenOf = (file: string | undefined): Json | undefined => {
   if (file === undefined) return undefined;
-  const held = readObject(file, 'token');
+  const held = readObject(file, '--token');
   return { id: tenantId, type: 'card', ...(Object.hasOwn(held, 'data') ? held : { data: held }) };
 };
 
 const contextOf = ({ token, args, configuration }: RunValues): string => {
-  const parameters = readObject(args, 'args');
+  const parameters = readObject(args, '--args');
   const sourceToken = tokenOf(token);
   return JSON.stringify({
     ...(sourceToken !== undefined && { sourceToken }),
-    configuration: readObject(configuration, 'configuration'),
+    configuration: readObject(configuration, '--configuration'),
     requestParameters: parameters,
     args: parameters,
     metadata: {},
@@ -89,7 +75,7 @@ export const reactorRun = command('reactor run', {
     'Requests go out for real.',
   ],
   run: async (values, terminal) => {
-    const code = read(values.code, 'code');
+    const code = readText(values.code, '--code');
     const context = contextOf(values);
     const egress = egressOf(values);
     const sandbox = createSandbox({ limits: { processes: 1, spare: 0 } });

@@ -16,7 +16,7 @@ import { listenOrExplain } from './listen-or-explain.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
-import { readPem } from './read-pem.ts';
+import { readText } from './read-file.ts';
 import { type Storage, storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,7 +50,7 @@ const drain = 10_000;
 const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw new CommandError('--tls-cert and --tls-key go together.', 2);
-  return { cert: readPem(cert, '--tls-cert'), key: readPem(key, '--tls-key') };
+  return { cert: readText(cert, '--tls-cert'), key: readText(key, '--tls-key') };
 };
 
 /** Cards would cross a network in clear if anyone but a proxy on the way could be the peer. */

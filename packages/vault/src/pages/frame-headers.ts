@@ -15,8 +15,7 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
 
 /**
  * What a frame is served with (design §3, invariant 5): it runs its own script and nothing else, talks to its own origin
- * and nobody else, loads fonts
- * from where the operator says, and stands only in pages that the operator named.
+ * and nobody else, loads fonts from where the operator says, and stands only in pages that the operator named.
  */
 export const frameHeaders = (
   frameAncestors: readonly string[],
