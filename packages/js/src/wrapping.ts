@@ -1,13 +1,20 @@
 /*
  * What the wrappers of several frameworks share: `@tessera/js/wrapping`.
  */
-import type { ElementEvent, ElementType, OptionsOf } from '@tessera/elements';
+import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/elements';
 
 /** The name of an event: `change`. */
 export type EventType = ElementEvent['type'];
 
 /** The component of a type of element: `CardNumberElement` of `cardNumber`. A wrapper has one for each type. */
 export type ComponentName<T extends ElementType = ElementType> = `${Capitalize<T>}Element`;
+
+/**
+ * Whether one of these elements was unmounted meanwhile, or could not be mounted. Then it has said so already, and what fails
+ * because of it is nobody's news.
+ */
+export const isGone = (...elements: readonly (HostedElement | undefined)[]): boolean =>
+  elements.some((element) => element?.state === 'idle');
 
 const isSame = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;

@@ -1,5 +1,5 @@
 import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/js';
-import { changedOptions, type EventType } from '@tessera/js/wrapping';
+import { changedOptions, type EventType, isGone } from '@tessera/js/wrapping';
 import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
 import { type ComponentProps, type Handlers, handlerNames } from './props.ts';
@@ -12,13 +12,6 @@ const useRaise = (): ((thrown: unknown) => void) => {
       throw thrown;
     });
 };
-
-/** Keeps quiet about elements that were unmounted meanwhile, or could not be mounted: they have said so already. */
-const raiseUnlessGone =
-  (raise: (thrown: unknown) => void, ...elements: readonly HostedElement[]) =>
-  (thrown: unknown) => {
-    if (elements.every(({ state }) => state !== 'idle')) raise(thrown);
-  };
 
 const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: OptionsOf) => ({
   bt,
@@ -79,7 +72,7 @@ export const useHostedElement = (
     const hear = (event: ElementEvent) => {
       const source = latest.current.valueRef?.current;
       if (event.type === 'ready' && source) {
-        element.setValueRef(source).catch(raiseUnlessGone(raise, element, source));
+        element.setValueRef(source).catch((thrown) => isGone(element, source) || raise(thrown));
       }
       const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
       handler?.(event as never);
@@ -104,7 +97,7 @@ export const useHostedElement = (
     const changes = told.current.element === element ? changedOptions(told.current.options, options) : undefined;
     told.current = { element, options };
     if (!element || !changes) return;
-    element.update(changes).catch(raiseUnlessGone(raise, element));
+    element.update(changes).catch((thrown) => isGone(element) || raise(thrown));
   });
 
   return element;

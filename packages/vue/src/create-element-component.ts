@@ -1,5 +1,5 @@
 import type { ElementType, HostedElement } from '@tessera/js';
-import { type ComponentName, changedOptions, type EventType } from '@tessera/js/wrapping';
+import { type ComponentName, changedOptions, type EventType, isGone } from '@tessera/js/wrapping';
 import {
   defineComponent,
   h,
@@ -20,11 +20,6 @@ import { sharedState } from './use-basis-theory.ts';
 export type ElementComponent<T extends ElementType = ElementType> = new () => {
   readonly $props: ElementProps<T> & PublicProps;
   readonly element: HostedElement | undefined;
-};
-
-/** Keeps quiet about elements that were unmounted meanwhile, or could not be mounted: they have said so already. */
-const throwUnlessGone = (thrown: unknown, ...elements: readonly (HostedElement | undefined)[]): void => {
-  if (elements.every((element) => element?.state !== 'idle')) throw thrown;
 };
 
 /** Makes the component of a type of element. */
@@ -79,7 +74,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           if (changes) await told?.update(changes);
         } catch (thrown) {
-          throwUnlessGone(thrown, told);
+          if (!isGone(told)) throw thrown;
         }
       });
 
@@ -87,7 +82,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           if (source) await shown?.setValueRef(source);
         } catch (thrown) {
-          throwUnlessGone(thrown, shown, source);
+          if (!isGone(shown, source)) throw thrown;
         }
       });
 
