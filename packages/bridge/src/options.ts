@@ -73,17 +73,24 @@ export interface CardType {
   readonly code?: { readonly size: number; readonly name?: string };
 }
 
-/** What a page may put into inputs by itself: text, or the values of several inputs by their names on the wire. */
-export type GivenValue =
-  | string
-  | {
-      readonly number?: string;
-      readonly expiration_month?: number | string;
-      readonly expiration_year?: number | string;
-      readonly cvc?: string;
-    }
-  | { readonly month?: number | string; readonly year?: number | string }
-  | { readonly routing_number?: string; readonly account_number?: string };
+/* The values of several inputs, by their names on the wire. */
+export interface CardValue {
+  readonly number?: string;
+  readonly expiration_month?: number | string;
+  readonly expiration_year?: number | string;
+  readonly cvc?: string;
+}
+export interface DateValue {
+  readonly month?: number | string;
+  readonly year?: number | string;
+}
+export interface BankValue {
+  readonly routing_number?: string;
+  readonly account_number?: string;
+}
+
+/** What a page may put into inputs by itself. */
+export type GivenValue = string | CardValue | DateValue | BankValue;
 
 /** Everything that can be said of an element, whatever its type; which of them a type has, `OptionsOf` in `elements` tells. */
 export interface ElementOptions {

@@ -1,4 +1,4 @@
-import type { ElementOptions, ElementPartName } from '@tessera/bridge';
+import type { BankValue, CardValue, DateValue, ElementOptions, ElementPartName } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 
 /** What can be said of an element of any type. */
@@ -41,13 +41,6 @@ type InParts<Name extends ElementPartName, Value> = Shared &
     readonly value?: Value;
   };
 
-interface CardValue {
-  readonly number?: string;
-  readonly expiration_month?: number | string;
-  readonly expiration_year?: number | string;
-  readonly cvc?: string;
-}
-
 type OfNumber = Pick<ElementOptions, 'cardTypes' | 'iconPosition' | 'skipLuhnValidation'>;
 
 /** Dots would hide what a mask lets stand. */
@@ -59,15 +52,12 @@ type MaskedOrDots =
 interface OptionsByType {
   card: InParts<'cardNumber' | 'cardExpirationDate' | 'cardSecurityCode', CardValue> & OfNumber;
   cardNumber: OneInput & OfNumber;
-  cardExpirationDate: OneInput<string | { readonly month: number | string; readonly year: number | string }>;
+  cardExpirationDate: OneInput<string | Required<DateValue>>;
   cardVerificationCode: OneInput & Pick<ElementOptions, 'cardBrand'>;
   text: OneInput & Pick<ElementOptions, 'maxLength' | 'transform' | 'validation'> & MaskedOrDots;
   bankRoutingNumber: OneInput;
   bankAccountNumber: OneInput;
-  bank: InParts<
-    'routingNumber' | 'accountNumber',
-    { readonly routing_number?: string; readonly account_number?: string }
-  >;
+  bank: InParts<'routingNumber' | 'accountNumber', BankValue>;
 }
 
 /** What is said once, when an element is created. */

@@ -58,7 +58,7 @@ export const plainCalls = (origin: string, key: string) => {
     };
 
   return {
-    /** Reads a token as any server would. */
+    /** Reads a token, as servers do. */
     retrieve: async (id: string, options: ElementsRequestOptions = {}): Promise<unknown> =>
       camelized(Object(await send(`/tokens/${encodeURIComponent(id)}`, options, {}))),
     proxy,

@@ -7,4 +7,3 @@ export { cardVerificationCode } from './card-verification-code.ts';
 export { type ElementType, elements, isElementType } from './elements.ts';
 export type { Context, Facts, Field, Fill, Verdict } from './field.ts';
 export { text } from './text.ts';
-export { english, languageOf, type Texts } from './texts.ts';

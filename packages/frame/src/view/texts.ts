@@ -1,4 +1,5 @@
-import { type ElementType, english, languageOf, type Texts } from '@tessera/fields';
+import type { ElementType } from '@tessera/fields';
+import { english, languageOf, type Texts } from '@tessera/fields/texts';
 import { load } from '../load.ts';
 import type { ShownError } from './box.ts';
 
