@@ -38,7 +38,9 @@ export const createOrders = ({
       currency: 'EUR',
       key: tokenId,
     };
-    const { raw } = await vault.reactors.react(reactorId, { args });
+    // However often this is tried, the code runs once.
+    const once = { idempotencyKey: tokenId };
+    const { raw } = await vault.reactors.react(reactorId, { args }, once);
     return raw as Charge;
   };
 
