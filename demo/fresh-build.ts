@@ -12,6 +12,7 @@ export const builtPages = join(root, 'demo/dist');
 const packages = ['rules', 'contract', 'client', 'bridge', 'fields', 'elements', 'js'];
 const common = [
   'vite.config.ts',
+  'build',
   'package-lock.json',
   ...packages.map((name) => `packages/${name}/src`),
 ];

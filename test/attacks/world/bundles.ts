@@ -4,7 +4,7 @@ import { type GuardName, guardsIn, type Program, withoutGuard } from './guards.t
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The entries of `vite.config.ts` that make what the vault serves, for pages without an API client. */
+/** The entries of `build/scripts.ts` that make what the vault serves, for pages without an API client. */
 const entries = {
   frame: 'packages/frame/src/main.ts',
   page: 'packages/elements/src/script.ts',

@@ -1,0 +1,31 @@
+import { cpSync } from 'node:fs';
+import type { ViteBuilder } from 'vite';
+import { writeDeclarations } from './declarations.ts';
+import { packages } from './packages.ts';
+import { inRoot } from './root.ts';
+import { scriptNames, scripts } from './scripts.ts';
+import { weigh } from './weigh.ts';
+
+/** The package of the vault on npm contains the scripts that it serves. */
+const packServedScripts = (): void => {
+  for (const { out } of Object.values(scripts)) {
+    cpSync(inRoot(out), inRoot(`packages/vault/dist/served/${out.replace('packages/', '')}`), { recursive: true });
+  }
+};
+
+/**
+ * What `vite build --app` does: builds the packages, then the scripts that the vault serves. With `--mode served` it builds the
+ * scripts alone, which is what a vault in a fresh checkout needs before it can start.
+ */
+export const buildAll = async (builder: ViteBuilder): Promise<void> => {
+  const scriptsAlone = builder.config.mode === 'served';
+  for (const name of scriptsAlone ? scriptNames : [...packages, ...scriptNames]) {
+    const environment = builder.environments[name];
+    if (environment) await builder.build(environment);
+  }
+  if (!scriptsAlone) {
+    writeDeclarations();
+    packServedScripts();
+  }
+  weigh();
+};

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { type Plugin, runnerImport } from 'vite';
+import { fromSources, inRoot, root } from './root.ts';
+
+/** Modules whose exports are computed from tables: the contract's routes, the table of card brands, the stylesheet of frames. */
+const computed = [
+  ...['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'],
+  'packages/frame/src/view/look.ts',
+].map(inRoot);
+
+/**
+ * Runs these modules during the build and puts their exports into the bundle as plain data, so that the validator or
+ * library that computed them stays out of it.
+ */
+export const computedModules: Plugin = {
+  name: 'computed-modules',
+  apply: 'build',
+  buildStart() {
+    const missing = computed.filter((path) => !existsSync(path));
+    if (missing.length > 0)
+      this.error(`build/computed-modules.ts names files that do not exist: ${missing.join(', ')}.`);
+  },
+  async load(id) {
+    if (!computed.includes(id)) return null;
+    const { module } = await runnerImport<Record<string, unknown>>(id, {
+      // Otherwise Node would load the other packages as they were last built, which may be older than their sources.
+      environments: { inline: { resolve: { ...fromSources.resolve, noExternal: [/^@tessera\//] } } },
+      configFile: false,
+      root,
+      logLevel: 'error',
+    });
+    return Object.entries(module)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+      .join('\n');
+  },
+};

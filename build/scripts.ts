@@ -1,0 +1,73 @@
+import type { EnvironmentOptions } from 'vite';
+import { fromSources, inRoot } from './root.ts';
+
+/**
+ * Scripts that the vault serves to browsers. `budget` is the most that a browser may have to load before it can use the
+ * script, in bytes after brotli; for a frame that is its document and its script together. Files that a script loads
+ * later have a budget of their own: see `partBudget`.
+ */
+export const scripts = {
+  frame: {
+    entry: 'packages/frame/src/main.ts',
+    out: 'packages/frame/dist',
+    name: 'frame.[hash].js',
+    budget: 18_000,
+    format: 'es',
+  },
+  elementsScript: {
+    entry: 'packages/elements/src/script.ts',
+    out: 'packages/elements/dist/script',
+    name: 'elements.js',
+    budget: 6_000,
+    format: 'iife',
+  },
+  fieldScript: {
+    entry: 'packages/elements/src/field-script.ts',
+    out: 'packages/elements/dist/field-script',
+    name: 'tessera-field.js',
+    budget: 2_000,
+    format: 'iife',
+  },
+  sdkScript: {
+    entry: 'packages/js/src/script.ts',
+    out: 'packages/js/dist/script',
+    name: 'basis-theory.js',
+    budget: 18_000,
+    format: 'iife',
+  },
+} as const;
+
+export type ScriptName = keyof typeof scripts;
+
+export const scriptNames = Object.keys(scripts) as ScriptName[];
+
+/** The budget of each file that a frame loads later, in bytes after brotli. */
+export const partBudget = 4_000;
+
+/** How Vite builds a script for browsers: minified, without comments and without a source map. */
+export const scriptEnvironment = (script: ScriptName): EnvironmentOptions => {
+  const { entry, out, name, format } = scripts[script];
+  return {
+    consumer: 'client',
+    // Environments do not inherit the conditions of the configuration. Without them a bundle would contain packages as
+    // they were last built, which may be older than their sources.
+    resolve: fromSources.resolve,
+    build: {
+      outDir: inRoot(out),
+      emptyOutDir: true,
+      minify: true,
+      sourcemap: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: {
+        input: inRoot(entry),
+        output: {
+          format,
+          entryFileNames: name,
+          chunkFileNames: 'frame-[name].[hash].js',
+          comments: false,
+        },
+      },
+    },
+  };
+};
