@@ -62,11 +62,68 @@ it('the oldest Node that runs it is the same everywhere', () => {
   }
 });
 
-describe('documents', () => {
-  const documents = ['README.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })];
+/** The anchor that GitHub gives to a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
 
-  it.each(documents)('link to files that are there: %s', (path) => {
-    const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+const withoutBlocks = (text: string): string => text.replace(/^```.*?^```/gms, '');
+
+/** Every anchor of a document; headings that repeat are numbered. */
+const anchorsIn = (path: string): Set<string> => {
+  const seen = new Map<string, number>();
+  const headings = [...withoutBlocks(read(path)).matchAll(/^#{1,6} +(.+)$/gm)];
+  return new Set(
+    headings.map(([, heading = '']) => {
+      const anchor = anchorOf(heading);
+      const times = seen.get(anchor) ?? 0;
+      seen.set(anchor, times + 1);
+      return times === 0 ? anchor : `${anchor}-${times}`;
+    }),
+  );
+};
+
+describe('documents', () => {
+  const documents = globSync(['*.md', 'docs/**/*.md', 'demo/*.md', 'findings/**/*.md', '.changeset/*.md'], {
+    cwd: root,
+  });
+
+  it.each(documents)('link to files and headings that are there: %s', (path) => {
+    const links = [
+      ...withoutBlocks(read(path))
+        .replace(/`[^`\n]*`/g, '')
+        .matchAll(/\]\((?!https?:)([^)\s]+)\)/g),
+    ].map(([, link = '']) => link);
+    const broken = links.filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsIn(target).has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('comments', () => {
+  const sources = globSync(['{packages,test,demo,build,findings}/**/*.{ts,tsx,vue,mjs,css}', '*.ts', '.ci/*'], {
+    cwd: root,
+    exclude: (path) => /node_modules|dist|dist-types/.test(String(path)),
+  }).filter((path) => /\.\w+$/.test(path) && path !== 'test/docs.test.ts');
+  const texts = sources.map((path) => ({ path, text: read(path) }));
+
+  it('cite sections of the architecture that are there', () => {
+    const sections = new Set([...read('docs/architecture.md').matchAll(/^##+ (\d+(?:\.\d+)?)/gm)].map(([, n]) => n));
+    const cited = texts.flatMap(({ path, text }) =>
+      [...text.matchAll(/docs\/architecture\.md[\s*/]+§(\d+(?:\.\d+)?)/g)].map(([, section = '']) => ({
+        path,
+        section,
+      })),
+    );
+    expect(sections.size).toBeGreaterThan(30);
+    expect(cited.filter(({ section }) => !sections.has(section))).toEqual([]);
   });
 });
