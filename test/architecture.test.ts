@@ -28,6 +28,23 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   vue: { imports: ['js'], outside: /^vue$/ },
 };
 
+/**
+ * The rooms of a package, from top to bottom. A room is a folder of its `src`, or a file that lies there by itself; rooms on one row are
+ * separated by spaces. An import from one room to another, of types too, has to point to a row below, and no import within a room may
+ * lead back to where it started. Tests may import anything of their package.
+ */
+const rooms: Record<string, readonly string[]> = {
+  bridge: [
+    'index',
+    'accept-page open-frame',
+    'guards rpc',
+    'errors',
+    'protocol',
+    'session events',
+    'calls error-texts options',
+  ],
+};
+
 /** In the client, zod and the contract exist in these files alone: the rest of it travels to merchant pages. */
 const clientFilesWithContract = /^packages\/client\/src\/(routes|strict)\.ts$/;
 
@@ -88,6 +105,48 @@ const objection = ({ file, from, to, typesOnly }: Arrow): string | undefined => 
   return `${file} imports ${to}, which does not lie below ${from}`;
 };
 
+/** The file of the repository that a relative import names; nothing for other imports. */
+const targetOf = ({ file, to }: Arrow): string | undefined =>
+  to.startsWith('.') ? relative(root, join(root, dirname(file), to)) : undefined;
+
+/** The room of a file: `calls` for `packages/frame/src/calls/fill.ts`, `start` for `packages/frame/src/start.ts`. */
+const roomOf = (file: string): string => file.split('/')[3]?.replace(/\.tsx?$/, '') ?? '';
+
+/** The row of a room, counted from the top. */
+const rowOf = (name: string, room: string): number =>
+  (rooms[name] ?? []).findIndex((row) => row.split(' ').includes(room));
+
+/** What is wrong with an import from one room to another, in words, or nothing. */
+const climb = (arrow: Arrow): string | undefined => {
+  const { file, from } = arrow;
+  const target = targetOf(arrow);
+  if (!rooms[from] || !target) return undefined;
+  const [here, there] = [roomOf(file), roomOf(target)];
+  if (rowOf(from, here) < 0) return `${file} lies in \`${here}\`, which has no row among the rooms of ${from}`;
+  if (here === there || rowOf(from, here) < rowOf(from, there)) return undefined;
+  return `${file} imports ${target}, but \`${there}\` does not lie below \`${here}\``;
+};
+
+/** The files of these arrows that are on a circle of imports, or between two circles. */
+const circling = (some: readonly Arrow[]): string[] => {
+  let left = new Map<string, string[]>();
+  for (const arrow of some) {
+    const target = targetOf(arrow);
+    if (target) left.set(arrow.file, [...(left.get(arrow.file) ?? []), target]);
+  }
+  for (;;) {
+    // A file whose imports are all settled is settled; then the same from the other end.
+    const targets = new Set([...left.values()].flat());
+    const next = new Map(
+      [...left]
+        .map(([file, to]) => [file, to.filter((target) => left.has(target))] as [string, string[]])
+        .filter(([file, to]) => to.length > 0 && targets.has(file)),
+    );
+    if (next.size === left.size) return [...next.keys()].sort();
+    left = next;
+  }
+};
+
 describe('the floor plan', () => {
   it('has a row for every package and a package for every row', () => {
     expect(Object.keys(floorPlan).sort()).toEqual([...packages].sort());
@@ -124,5 +183,57 @@ describe('the floor plan', () => {
   ])('refuses %s', (_, file, text) => {
     const from = file.split('/')[1] ?? '';
     expect(arrowsIn(file, from, text).map(objection)).toEqual([expect.any(String)]);
+  });
+});
+
+describe('the rooms of a package', () => {
+  const within = arrows.filter(({ from }) => rooms[from]);
+
+  it.each(Object.keys(rooms))('of %s are all there, and have one row each', (name) => {
+    const found = new Set(
+      sources(`packages/${name}/src`)
+        .filter((file) => !isTest(file))
+        .map(roomOf),
+    );
+    expect((rooms[name] ?? []).flatMap((row) => row.split(' ')).sort()).toEqual([...found].sort());
+  });
+
+  it('are imported from above alone', () => {
+    expect(within.map(climb).filter(Boolean)).toEqual([]);
+  });
+
+  it('hold no circle of files', () => {
+    expect(circling(within)).toEqual([]);
+  });
+
+  it.each([
+    ['an import of a room above', 'errors.ts', "import { openFrame } from './open-frame.ts';"],
+    ['an import of the types of a room above', 'errors.ts', "import type { Remote } from './rpc.ts';"],
+    ['an import of a room on the same row', 'open-frame.ts', "import { acceptPage } from './accept-page.ts';"],
+    ['the type of a room above', 'errors.ts', "type Rpc = typeof import('./rpc.ts');"],
+    ['a room without a row', 'unheard.ts', "import { errorTexts } from './error-texts.ts';"],
+  ])('refuse %s', (_, file, text) => {
+    expect(arrowsIn(`packages/bridge/src/${file}`, 'bridge', text).map(climb)).toEqual([expect.any(String)]);
+  });
+
+  it('refuse each import that is turned round', () => {
+    const turned = within.flatMap((arrow): Arrow[] => {
+      const file = targetOf(arrow);
+      const isBetween = file !== undefined && roomOf(file) !== roomOf(arrow.file);
+      return isBetween ? [{ ...arrow, file, to: `./${relative(dirname(file), arrow.file)}` }] : [];
+    });
+    expect(turned.length).toBeGreaterThan(10);
+    expect(turned.filter((arrow) => climb(arrow) === undefined)).toEqual([]);
+  });
+
+  it('refuse a circle inside of a room, of types too, and nothing that hangs on it', () => {
+    const file = (name: string) => `packages/bridge/src/room/${name}.ts`;
+    const circle = [
+      ...arrowsIn(file('a'), 'bridge', "import type { B } from './b.ts';"),
+      ...arrowsIn(file('b'), 'bridge', "import { c } from './c.ts';\nimport { leaf } from './leaf.ts';"),
+      ...arrowsIn(file('c'), 'bridge', "export type { A } from './a.ts';"),
+      ...arrowsIn(file('above'), 'bridge', "import { a } from './a.ts';"),
+    ];
+    expect(circling(circle)).toEqual([file('a'), file('b'), file('c')]);
   });
 });

@@ -1,32 +1,25 @@
 import { type ErrorCode, Failure, seal } from './errors.ts';
+import type { ElementEvent } from './events.ts';
 import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
-import {
-  type Echo,
-  type ElementEvent,
-  type FrameMethods,
-  type Opening,
-  type PageMethods,
-  PROTOCOL,
-  type Sealed,
-} from './protocol.ts';
+import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL, type Sealed } from './protocol.ts';
 import { connectPort, type Remote } from './rpc.ts';
 
 /** How long the page may take to acknowledge an event, in milliseconds. */
 const emitLimit = 5_000;
 
-/** What a frame serves to the page that opened it. */
+/** What a frame offers to the page that opened it. */
 export interface Served {
   readonly id: string;
-  /** Those that this kind of frame has. */
+  /** The methods that this kind of frame has. */
   readonly methods: Partial<FrameMethods>;
 }
 
 export interface PageAcceptance {
   /** Whether the operator named this origin, character by character. */
   readonly allowed: (origin: string) => boolean;
-  /** Why this frame will not serve anybody; the page that opens it is told. */
+  /** Why this frame refuses every page; the page that opens it receives the code. */
   readonly refusal?: ErrorCode | undefined;
-  /** Called once. What it rejects with refuses the opening. `emit` may be called at once; events wait for the connection. */
+  /** Called once. A rejection refuses the opening. `emit` may be called at once: events are queued until the connection is open. */
   readonly serve: (
     opening: Opening,
     pageOrigin: string,
@@ -54,10 +47,10 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
     remote.then((made) => {
       connected = made;
     });
-    // An event that the page does not take is lost: the frame goes on, since the next one says the whole state again.
+    // An event that the page fails to acknowledge is dropped: the next one carries the whole state again.
     const emit = (event: ElementEvent) => {
       const send = (page: Remote<PageMethods>) => page.call('emit', emitLimit, event);
-      // A promise would have it wait until all else is done that a key has begun.
+      // Sent synchronously where possible: a promise would delay it until the other handlers of the same key have run.
       (connected ? send(connected) : remote.then(send)).catch(() => {});
     };
     try {
@@ -74,7 +67,7 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
   window.addEventListener('message', onMessage);
 };
 
-/** A connection that events can wait for before there is one. */
+/** A connection that is awaited before it exists, so that events can be queued for it. */
 const later = () => {
   let connectTo: (port: MessagePort, methods: Partial<FrameMethods>) => void = () => {};
   const remote = new Promise<Remote<PageMethods>>((resolve) => {

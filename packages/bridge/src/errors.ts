@@ -1,17 +1,25 @@
 import type { errorTexts } from './error-texts.ts';
-import type { FieldError, Sealed } from './protocol.ts';
+import type { FieldError } from './events.ts';
+import type { Sealed } from './protocol.ts';
 
+/** The stable name of everything that can go wrong with an element. */
 export type ErrorCode = keyof typeof errorTexts;
 
+/** What accompanies an error code. */
 export interface FailureParts {
   /** A name, never a value: a property's path, an option, a host. */
   readonly detail?: string;
+  /** The shape of a payload, with `{ type }` at each input that is not complete. */
   readonly details?: unknown;
   readonly validation?: readonly FieldError[];
+  /** The vault's answer. */
   readonly problem?: { readonly status: number; readonly data: unknown };
 }
 
-/** What code inside a frame throws on purpose. It is a record, so that nothing is gained by looking at its prototype. */
+/**
+ * The error that code inside a frame throws on purpose. It does not extend `Error`, so it has no stack, and its prototype gives no access
+ * to anything else.
+ */
 export class Failure {
   readonly code: ErrorCode;
   readonly parts: FailureParts;
@@ -22,6 +30,6 @@ export class Failure {
   }
 }
 
-/** The plain form of anything thrown in a frame. What is not a `Failure` keeps nothing but the fact that it happened. */
+/** The plain record of anything thrown in a frame. Of what is not a `Failure`, only the fact that it was thrown is kept. */
 export const seal = (thrown: unknown): Sealed =>
   thrown instanceof Failure ? { code: thrown.code, ...thrown.parts } : { code: 'internal-error' };

@@ -1,6 +1,8 @@
 export { acceptPage, type PageAcceptance, type Served } from './accept-page.ts';
+export * from './calls.ts';
 export { errorTexts } from './error-texts.ts';
 export { type ErrorCode, Failure, type FailureParts, seal } from './errors.ts';
+export * from './events.ts';
 export { drawId, type FrameGuards, frameGuards, type PageGuards, pageGuards } from './guards.ts';
 export { type FrameConnection, type FrameOpening, type OpeningFrame, openFrame } from './open-frame.ts';
 export * from './options.ts';

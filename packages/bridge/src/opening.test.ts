@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { acceptPage, type PageAcceptance } from './accept-page.ts';
 import { Failure } from './errors.ts';
+import type { ElementEvent } from './events.ts';
 import { pageGuards } from './guards.ts';
 import { type FrameConnection, openFrame } from './open-frame.ts';
-import type { ElementEvent, FrameMethods, Opening } from './protocol.ts';
+import type { FrameMethods, Opening } from './protocol.ts';
 
 const page = 'https://shop.example';
 const vault = 'https://vault.example';

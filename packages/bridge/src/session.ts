@@ -1,23 +1,23 @@
-import type { CallOptions } from './protocol.ts';
+import type { CallOptions } from './calls.ts';
 
-/** The type of the frame that holds a session: nobody sees it, and it has no inputs. */
+/** The type of the hidden frame that holds a session. It has no inputs. */
 export const SESSION = 'session';
 
-/** Stands for a value that a session may show: the frame of the session, the token, and where in its data it is. */
+/** Stands for one revealed value: the frame of the session, the token, and the path of the value in the token's data. */
 export interface RevealedReference {
   readonly $element: string;
   readonly token: string;
   readonly path: readonly string[];
 }
 
-/** What a page can ask of the frame that holds its session. */
+/** The methods of the frame that holds a session. */
 export interface SessionMethods {
-  /** Opens a session in place of the one before. Its key stays in the frame. */
+  /** Opens a session in place of the previous one. The session key stays in the frame. */
   create(): Promise<{ readonly nonce: string; readonly expires_at: string }>;
-  /** A token as a page may see it, with references in place of all that its data holds. */
+  /** A token as a page may see it: references in place of the values in its data. */
   retrieve(id: string, options: CallOptions): Promise<unknown>;
-  /** Fills the payload's references and changes a token. */
+  /** Replaces the references in a payload by values and changes a token. */
   update(id: string, payload: unknown, options: CallOptions): Promise<unknown>;
-  /** Has the element of this id show what a reference stands for, or a record of them. */
+  /** Shows a revealed value, or a record of them, in the element with this id. */
   show(element: string, value: unknown): Promise<void>;
 }

@@ -1,0 +1,121 @@
+/*
+ * What a frame tells its page about an element: facts, verdicts and what happened. None of these records has a property that
+ * could hold a value that was typed.
+ */
+
+/** The only things about a value that may leave a frame. */
+export interface Facts {
+  /** `unknown` until the first digits identify a brand. */
+  readonly cardBrand?: string;
+  /** First 6 digits, or 8 for numbers of 16 digits and more; only of a complete number. */
+  readonly cardBin?: string;
+  /** Last 4 digits; only of a complete number. */
+  readonly cardLast4?: string;
+}
+
+/** What is wrong with one input. */
+export interface FieldError {
+  /** The input's name in events. */
+  readonly targetId: string;
+  /** `incomplete`: typing on can make it right. `invalid`: it cannot. */
+  readonly type: 'invalid' | 'incomplete';
+}
+
+/** The state of an element: of all its inputs taken together. */
+export interface ElementState {
+  /** All inputs are empty. */
+  readonly empty: boolean;
+  /** `valid` and `maskSatisfied`. Updated on every keystroke. */
+  readonly complete: boolean;
+  /** Every input holds a value that can be sent. */
+  readonly valid: boolean;
+  /** Every input is as long as its format requires. */
+  readonly maskSatisfied: boolean;
+  /** The errors that are shown now; absent when there are none. They appear on blur, or while typing with `validateOnChange`. */
+  readonly errors?: readonly FieldError[];
+}
+
+/** The inputs are drawn and accept keys. */
+export interface ReadyEvent {
+  readonly type: 'ready';
+}
+
+/** State changed; not every keystroke changes it. */
+export interface ChangeEvent extends ElementState, Facts {
+  readonly type: 'change';
+}
+
+/** An input received focus. */
+export interface FocusEvent {
+  readonly type: 'focus';
+  readonly targetId: string;
+}
+
+/** An input was clicked or tapped. */
+export interface ClickEvent {
+  readonly type: 'click';
+  readonly targetId: string;
+}
+
+/** An input lost focus. The state is the one after the blur, so it includes the errors that the blur made visible. */
+export interface BlurEvent extends ElementState, Facts {
+  readonly type: 'blur';
+  readonly targetId: string;
+}
+
+/** Enter or Escape was pressed in an input. No other key is reported. */
+export interface KeydownEvent {
+  readonly type: 'keydown';
+  readonly targetId: string;
+  readonly key: 'Enter' | 'Escape';
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/** One entry of the `style` option that was ignored; the rest of the style applies. Only its path is reported, not its value. */
+export interface StyleWarning {
+  /** `base.backgroundImage`, `fonts.0` */
+  readonly property: string;
+  /**
+   * - `unknown-property`, `unknown-selector`: not on the list of allowed names.
+   * - `value-not-allowed`: the name is allowed, the value is not.
+   * - `font-needs-family-and-src`: stylesheets of fonts are not read; write `{ family, src }`.
+   * - `font-origin-not-allowed`: the operator of the vault has to allow the origin of `src`.
+   * - `font-not-loaded`: the file could not be loaded, or is not a font.
+   */
+  readonly reason:
+    | 'unknown-property'
+    | 'unknown-selector'
+    | 'value-not-allowed'
+    | 'font-needs-family-and-src'
+    | 'font-origin-not-allowed'
+    | 'font-not-loaded';
+}
+
+/** Parts of the style do not apply. Follows `ready` and each update of the style; fonts are reported in an event of their own. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly warnings: readonly StyleWarning[];
+}
+
+/**
+ * Something on the page began or stopped covering a visible part of the element; fading or rotating it counts too. Only browsers with
+ * Intersection Observer v2 (Chromium) report it.
+ */
+export interface ObscuredEvent {
+  readonly type: 'obscured';
+  readonly obscured: boolean;
+}
+
+/** Every event of an element. */
+export type ElementEvent =
+  | ReadyEvent
+  | ChangeEvent
+  | FocusEvent
+  | BlurEvent
+  | KeydownEvent
+  | ClickEvent
+  | WarningEvent
+  | ObscuredEvent;
