@@ -6,8 +6,8 @@ import type { Subjects } from './subjects.ts';
 import { count, microseconds, type Table } from './table.ts';
 
 /**
- * What is measured, how often in one round, and how much dearer it may get from the first size to the last (design §7). What makes
- * tokens comes last, because it adds to them.
+ * What is measured, how many requests one round sends, and by which factor a request may become slower from the smallest vault to
+ * the largest (the goals of docs/performance.md). Requests that create tokens come last, because they change the size.
  */
 const measured = [
   { name: 'plainRead', what: 'read in plaintext', requests: 4000, goal: 1.2 },

@@ -11,7 +11,7 @@ export interface Settings {
   connections: number;
 }
 
-/** What is compared, and the least share of the bare server's rate that the vault should reach (design §7). */
+/** What is compared, and the share of the bare server's rate that the vault should reach (the goals of docs/performance.md). */
 const compared = [
   { name: 'create', what: 'create a card', goal: 0.5 },
   { name: 'plainRead', what: 'read in plaintext', goal: 0.6 },
@@ -26,7 +26,7 @@ const median = (results: readonly Measured[]): Measured => {
   return middle;
 };
 
-/** What a database does that encrypts by itself, at the same durability (design §7). */
+/** Creates of the vault against those of a database that encrypts by itself, both synced to disk. */
 const againstPgcrypto = (creates: number, pgcrypto: number | undefined): Table => ({
   title: 'Durable creates a second, against pgcrypto in PostgreSQL with fsync',
   head: ['', 'vault', 'pgcrypto', 'ratio', 'goal'],

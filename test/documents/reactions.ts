@@ -76,7 +76,7 @@ export const reactions: Pair[] = [
     response: { raw: { foo: 'bar' } },
   },
   {
-    source: 'bt-api: Appendix D, request parameters of a reactor',
+    source: 'expressions: Detokenization, request parameters of a reactor',
     caller: server('token:pci:use:reactor'),
     given: [
       madeCard,
