@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../packages/vault/src/cli/main.ts';
 import { type Option, type OptionName, options, variableOf } from '../packages/vault/src/cli/options.ts';
-import { logFields } from '../packages/vault/src/log-writer.ts';
+import { logFields } from '../packages/vault/src/log/log-writer.ts';
 import { prometheus } from '../packages/vault/src/metrics/prometheus.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Answer } from '../packages/vault/src/http/exchange.ts';
-import { listen, type NodeServer } from '../packages/vault/src/node-server.ts';
+import type { VaultResponse } from '../packages/vault/src/http/messages.ts';
+import { listen, type NodeServer } from '../packages/vault/src/node/server.ts';
 import { methodOf, outcome } from './documents/outcome.ts';
 import { elided, type Pair, server } from './documents/pair.ts';
 import { stage } from './documents/replay.ts';
@@ -13,7 +13,7 @@ import { type PublishedSdk, publishedSdks } from './published/sdks.ts';
 let world: World;
 let node: NodeServer;
 /** What the vault has answered since a test began. */
-let answered: Answer[];
+let answered: VaultResponse[];
 /** Hosts and ports to which this process has opened a connection. */
 const asked = new Set<string>();
 

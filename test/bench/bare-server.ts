@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { idFromText } from '../../packages/vault/src/ids.ts';
-import { openDataDir } from '../../packages/vault/src/store/data-dir.ts';
+import { openDataDir } from '../../packages/vault/src/storage/data-dir.ts';
 import type { SqlValue, Statement } from '../../packages/vault/src/store/port.ts';
 
 /*

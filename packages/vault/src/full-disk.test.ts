@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, allTokens, type Rig, startRig } from './testing/rig.ts';
-import { placeInFiles } from './testing/stores.ts';
+import { storageInFiles } from './testing/stores.ts';
 
 let rig: Rig;
 let key: string;
 let masked: string;
 beforeAll(async () => {
-  rig = await startRig({ place: placeInFiles() });
+  rig = await startRig({ place: storageInFiles() });
   key = await rig.application('server_to_server', allTokens('high'));
   masked = await rig.application('server_to_server', allTokens('low'));
 });

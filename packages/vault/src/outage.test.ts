@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from './store/testing/postgres-server.ts';
 import { type Answer, allTokens, type Rig, startRig } from './testing/rig.ts';
-import { placeInDatabase } from './testing/stores.ts';
+import { storageInDatabase } from './testing/stores.ts';
 
 let server: PostgresServer;
 let rig: Rig;
 let key: string;
 beforeAll(async () => {
   server = await startPostgres();
-  rig = await startRig({ place: placeInDatabase(server.url('postgres')) });
+  rig = await startRig({ place: storageInDatabase(server.url('postgres')) });
   key = await rig.application('server_to_server', allTokens());
 }, 60_000);
 afterAll(async () => {

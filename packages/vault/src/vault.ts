@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { AllowedOrigins } from './access/allowed-origins.ts';
 import { authenticator } from './access/authenticate.ts';
+import { api } from './api/api.ts';
+import { serve } from './api/serve.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
 import { nameServers } from './egress/addresses.ts';
 import { parseDestinations } from './egress/allow-list.ts';
 import { afterwards, createEgress, type Egress } from './egress/egress.ts';
-import { problem } from './http/answer.ts';
-import { api } from './http/api.ts';
-import { type Answer, type Asked, asResponse } from './http/exchange.ts';
-import { serve } from './http/serve.ts';
+import { asResponse, type VaultRequest, type VaultResponse } from './http/messages.ts';
+import { problem } from './http/response.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import { type Budgets, localBudgets } from './limits/budgets.ts';
 import { rateLimit } from './limits/rate-limit.ts';
-import { errorFields, type Log } from './log.ts';
+import { errorFields, type Log } from './log/log.ts';
 import { type Metrics, noMetrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
 import { createPages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
+import type { Services } from './services.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
-import type { World } from './world.ts';
 
 /** Runs something again and again, `milliseconds` apart, until the function it gives back is called. */
 export type Every = (milliseconds: number, run: () => void) => () => void;
@@ -69,7 +69,7 @@ export interface VaultOptions {
 /** A vault that answers. */
 export interface Vault {
   /** `address` is where the request came from, for rate limits. Never rejects. */
-  answer(request: Asked, from: { address: string }): Promise<Answer>;
+  answer(request: VaultRequest, from: { address: string }): Promise<VaultResponse>;
   /** The same in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
   /** Does at once what otherwise happens within a minute: writes and seals waiting audit rows and removes what has expired. */
@@ -96,7 +96,7 @@ const readCvcTtl = (milliseconds = hour): number => {
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
 };
 
-/** The vault as a fetch handler. The world is passed in, so tests run it whole and the command line serves it (design §4). */
+/** The vault as a fetch handler. All that it works with is passed in: tests run it whole, and the command line serves it. */
 export const createVault = (options: VaultOptions): Vault => {
   const {
     store,
@@ -116,7 +116,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const reads = readLog(store);
   const shard = drawShard(random);
   const active = activeTokens({ store, clock, shard });
-  const world: World = {
+  const services: Services = {
     store,
     keyring,
     clock,
@@ -135,9 +135,9 @@ export const createVault = (options: VaultOptions): Vault => {
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const answerOpen = serve({
-    api: api({ world, allowedOrigins, limit: rateLimit(budgets, rates) }),
+    api: api({ services, allowedOrigins, limit: rateLimit(budgets, rates) }),
     pages: files
-      ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: world.elementsExpressions })
+      ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: services.elementsExpressions })
       : () => undefined,
     ready: async () => {
       await store.rows('select 1 as one');
@@ -161,7 +161,7 @@ export const createVault = (options: VaultOptions): Vault => {
         });
     };
   };
-  const audit = sealer(world);
+  const audit = sealer(services);
   const writeAudit = async () => {
     await reads.flush();
     await audit.seal();
@@ -180,11 +180,11 @@ export const createVault = (options: VaultOptions): Vault => {
     every(1000, background(keyring.refresh)),
     every(
       30_000,
-      background(() => sweep(world)),
+      background(() => sweep(services)),
     ),
   ];
 
-  const underWay = new Set<Promise<Answer>>();
+  const underWay = new Set<Promise<VaultResponse>>();
   let closing: Promise<void> | undefined;
 
   const close = async () => {
@@ -216,7 +216,7 @@ export const createVault = (options: VaultOptions): Vault => {
     tidy: async () => {
       await active.flush();
       await writeAudit();
-      await sweep(world);
+      await sweep(services);
     },
     close: () => {
       closing ??= close();

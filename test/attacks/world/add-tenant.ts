@@ -6,7 +6,7 @@ import { createTenant } from '@tessera/vault';
 import { openKeyring } from '../../../packages/vault/src/keys/keyring.ts';
 import { pooledRandom } from '../../../packages/vault/src/keys/random.ts';
 import { rootKeyFromFile } from '../../../packages/vault/src/keys/root-key-sources.ts';
-import { dataDirFiles, openDataDir } from '../../../packages/vault/src/store/data-dir.ts';
+import { dataDirFiles, openDataDir } from '../../../packages/vault/src/storage/data-dir.ts';
 
 const [folder = '', name = ''] = process.argv.slice(2);
 const clock = Date.now;

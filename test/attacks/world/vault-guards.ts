@@ -12,7 +12,7 @@ export const vaultGuards = {
   },
   'the vault takes only elements keys from frames': {
     in: 'vault',
-    file: 'vault/src/http/permit.ts',
+    file: 'vault/src/api/permit.ts',
     here: "caller.type !== 'elements'",
     instead: 'caller === undefined',
   },
@@ -30,7 +30,7 @@ export const vaultGuards = {
   },
   'the vault remembers what it answered': {
     in: 'vault',
-    file: 'vault/src/http/api.ts',
+    file: 'vault/src/api/api.ts',
     here: 'idempotencyKey === null\n',
     instead: 'idempotencyKey !== undefined\n',
   },
@@ -43,7 +43,7 @@ export const vaultGuards = {
   },
   'answers of the proxy are inert': {
     in: 'vault',
-    file: 'vault/src/http/answer.ts',
+    file: 'vault/src/http/response.ts',
     here: '{ ...headers, ...always,',
     instead: '{ ...headers,',
   },

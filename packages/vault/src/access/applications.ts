@@ -1,6 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
 
 /** An application as it is kept. Ids are UUID text, times milliseconds. Its key is known by hash alone. */
@@ -42,20 +43,18 @@ const fromRow = (row: Row): Application => ({
   modifiedBy: row.modified_by ? idToText(row.modified_by) : undefined,
 });
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
-
 export const insertApplication = (application: Application, keyHash: Uint8Array): Statement => ({
   sql: `insert into applications (tenant_id, id, name, type, permissions, key_hash, created_at, created_by)
     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   parameters: [
-    binary(application.tenantId),
-    binary(application.id),
+    idColumn(application.tenantId),
+    idColumn(application.id),
     application.name,
     application.type,
     JSON.stringify(application.permissions),
     keyHash,
     application.createdAt,
-    binary(application.createdBy),
+    idColumn(application.createdBy),
   ],
 });
 
@@ -70,17 +69,17 @@ export const updateApplication = (application: Application, keyHash?: Uint8Array
     application.name,
     JSON.stringify(application.permissions),
     application.modifiedAt ?? null,
-    binary(application.modifiedBy),
+    idColumn(application.modifiedBy),
     keyHash ?? null,
-    binary(application.tenantId),
-    binary(application.id),
+    idColumn(application.tenantId),
+    idColumn(application.id),
   ],
   guard: { changes: 1, otherwise: gone },
 });
 
 export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId' | 'id'>): Statement => ({
   sql: 'delete from applications where tenant_id = ? and id = ?',
-  parameters: [binary(tenantId), binary(id)],
+  parameters: [idColumn(tenantId), idColumn(id)],
   guard: { changes: 1, otherwise: gone },
 });
 
@@ -103,7 +102,7 @@ export const findApplication = async (store: Store, tenantId: string, id: string
   const key = idFromText(id);
   if (!key) return undefined;
   const sql = `select ${columns} from applications where tenant_id = ? and id = ?`;
-  const [row] = await store.rows<Row>(sql, [binary(tenantId), key]);
+  const [row] = await store.rows<Row>(sql, [idColumn(tenantId), key]);
   return row && fromRow(row);
 };
 
@@ -116,7 +115,7 @@ export const listApplications = async (
   const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
   if (wanted?.length === 0) return { total: 0, applications: [] };
   const filter = wanted ? ` and id in (${wanted.map(() => '?').join(', ')})` : '';
-  const parameters = [binary(tenantId), ...(wanted ?? [])];
+  const parameters = [idColumn(tenantId), ...(wanted ?? [])];
   const [counted] = await store.rows<{ total: number }>(
     `select count(*) as total from applications where tenant_id = ?${filter}`,
     parameters,

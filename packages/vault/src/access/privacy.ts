@@ -15,6 +15,9 @@ export interface Privacy {
 /** `reveal` plaintext, `mask` it, `redact` it (the token shows, its data does not), or `hide` the token itself. */
 export type Disclosure = 'reveal' | 'mask' | 'redact' | 'hide';
 
+/** What a token may be used for without being shown: the last part of the permissions `token:…:use:…`. */
+export type Use = 'proxy' | 'reactor';
+
 /** How high a reader may see plaintext in a classification; `undefined` when it may not read there at all. */
 export const readLevel = (permissions: ReadonlySet<string>, classification: Classification): ImpactLevel | undefined =>
   impactLevels.findLast((level) => permissions.has(`token:${classification}:read:${level}`));

@@ -1,5 +1,6 @@
-import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { idToText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement, Store } from '../store/port.ts';
 import { covers, type Grants } from './grants.ts';
 
 /** How long a session can be used, authorization included, in milliseconds. */
@@ -37,8 +38,6 @@ const fromRow = (row: Row): Session => ({
   grants: row.grants === null ? undefined : JSON.parse(row.grants),
 });
 
-const binary = (id: string): SqlValue => idFromText(id) ?? null;
-
 export const insertSession = (
   session: Session,
   { keyHash, nonceHash, createdAt }: { keyHash: Uint8Array; nonceHash: Uint8Array; createdAt: number },
@@ -46,9 +45,9 @@ export const insertSession = (
   sql: `insert into sessions (tenant_id, id, application_id, key_hash, nonce_hash, page, expires_at, created_at)
     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   parameters: [
-    binary(session.tenantId),
-    binary(session.id),
-    binary(session.applicationId),
+    idColumn(session.tenantId),
+    idColumn(session.id),
+    idColumn(session.applicationId),
     keyHash,
     nonceHash,
     session.page,
@@ -68,14 +67,14 @@ export const authorizeSession = (
 ): Statement => ({
   sql: `update sessions set authorized_by = ?, grants = ?, expires_at = ?
     where tenant_id = ? and id = ? and authorized_by is null and expires_at > ?`,
-  parameters: [binary(by), JSON.stringify(grants), expiresAt, binary(tenantId), binary(id), now],
+  parameters: [idColumn(by), JSON.stringify(grants), expiresAt, idColumn(tenantId), idColumn(id), now],
   guard: { changes: 1, otherwise: alreadyAuthorized },
 });
 
 /** Ends the sessions that the key of an application has opened or authorized. */
 export const endSessionsOf = (tenantId: string, applicationId: string): Statement => ({
   sql: 'delete from sessions where tenant_id = ? and (application_id = ? or authorized_by = ?)',
-  parameters: [binary(tenantId), binary(applicationId), binary(applicationId)],
+  parameters: [idColumn(tenantId), idColumn(applicationId), idColumn(applicationId)],
 });
 
 export const forgetSessions = (now: number): Statement => ({
@@ -94,7 +93,7 @@ export const findSessionByNonce = async (
 ): Promise<Session | undefined> => {
   const [row] = await store.rows<Row>(
     `select ${columns} from sessions s where s.nonce_hash = ? and s.tenant_id = ? and s.expires_at > ?`,
-    [nonceHash, binary(tenantId), now],
+    [nonceHash, idColumn(tenantId), now],
   );
   return row && fromRow(row);
 };

@@ -1,10 +1,10 @@
 import type { Caller } from '../access/authenticate.ts';
+import type { Keyring } from '../keys/port.ts';
 import type { Statement } from '../store/port.ts';
-import type { World } from '../world.ts';
 import { type AuditEvent, auditRow } from './audit.ts';
 
 /** Writes audit rows of what callers do to one kind of thing. */
 export const auditOf =
-  ({ keyring, clock }: Pick<World, 'keyring' | 'clock'>, entityType: AuditEvent['entityType']) =>
+  ({ keyring, clock }: { keyring: Keyring; clock: () => number }, entityType: AuditEvent['entityType']) =>
   ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string): Statement =>
     auditRow(keyring, { tenantId, actorId: applicationId, entityType, entityId, operation, createdAt: clock() });

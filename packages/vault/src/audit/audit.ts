@@ -1,8 +1,8 @@
 import type { Wire } from '@tessera/contract';
-import { idFromText } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
-import type { SqlValue, Statement } from '../store/port.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement } from '../store/port.ts';
 
 /** What happened, to what, by whom. Ids are UUID text; a missing actor is the vault itself. */
 export interface AuditEvent {
@@ -46,8 +46,6 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
     ]),
   );
 
-const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
-
 /**
  * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
  * a body or a value.
@@ -62,8 +60,8 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
           mac)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     parameters: [
-      binary(tenantId),
-      binary(actorId),
+      idColumn(tenantId),
+      idColumn(actorId),
       actorType,
       entityType,
       entityId,

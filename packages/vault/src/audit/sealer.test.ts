@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAudit } from '../audit-verify/verify.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { auditRow } from './audit.ts';
 import { sealer } from './sealer.ts';
-import { verifyAudit } from './verify/verify.ts';
 
 let rig: Rig;
 let key: string;
@@ -37,10 +37,10 @@ interface SealRow {
 
 describe('sealing', () => {
   it('covers every row once, in a chain without holes, whoever of several processes seals', async () => {
-    const world = { ...rig.keyringOptions, store: rig.store };
+    const environment = { ...rig.keyringOptions, store: rig.store };
     const sealers = [
-      sealer({ ...world, keyring: rig.keyring }),
-      sealer({ ...world, keyring: await openKeyring(rig.keyringOptions) }),
+      sealer({ ...environment, keyring: rig.keyring }),
+      sealer({ ...environment, keyring: await openKeyring(rig.keyringOptions) }),
     ];
     const writing = Promise.all(Array.from({ length: 60 }, make));
     for (let round = 0; round < 10; round++) await Promise.all(sealers.map(({ seal }) => seal()));

@@ -1,6 +1,7 @@
-import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement } from '../store/port.ts';
-import type { World } from '../world.ts';
+import { idToText } from '../ids.ts';
+import type { Keyring } from '../keys/port.ts';
+import { idColumn } from '../store/columns.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { type AuditSeal, rootHash, type SealedRow, sealMac } from './seal.ts';
 
 /** Rows sealed in one write. */
@@ -20,7 +21,7 @@ const insertSeal = (seal: AuditSeal, mac: Uint8Array): Statement => ({
   sql: `insert into audit_seals (tenant_id, seal, first_row, last_row, row_count, root, mac, created_at)
     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   parameters: [
-    idFromText(seal.tenantId) ?? null,
+    idColumn(seal.tenantId),
     seal.seal,
     seal.firstRow,
     seal.lastRow,
@@ -36,7 +37,7 @@ const insertSeal = (seal: AuditSeal, mac: Uint8Array): Statement => ({
  * Seals audit rows in batches. Every process may run it: whoever comes second with a seal finds its number taken and leaves the
  * rows to the first. Each batch takes all rows of all tenants up to its end, so the last sealed row says where to go on.
  */
-export const sealer = ({ store, keyring, clock }: Pick<World, 'store' | 'keyring' | 'clock'>) => {
+export const sealer = ({ store, keyring, clock }: { store: Store; keyring: Keyring; clock: () => number }) => {
   const heads = new Map<string, Head>();
 
   const number = async (sql: string): Promise<number> => {
@@ -47,7 +48,7 @@ export const sealer = ({ store, keyring, clock }: Pick<World, 'store' | 'keyring
   const headOf = async (tenantId: string) => {
     const [row] = await store.rows<{ seal: number; mac: Uint8Array; last_row: number }>(
       'select seal, mac, last_row from audit_seals where tenant_id = ? order by seal desc limit 1',
-      [idFromText(tenantId) ?? null],
+      [idColumn(tenantId)],
     );
     return row;
   };

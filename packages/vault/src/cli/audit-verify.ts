@@ -1,6 +1,6 @@
 import type { Head } from '../audit/sealer.ts';
-import type { Finding } from '../audit/verify/finding.ts';
-import { type Verified, verifyAudit } from '../audit/verify/verify.ts';
+import type { Finding } from '../audit-verify/finding.ts';
+import { type Verified, verifyAudit } from '../audit-verify/verify.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, progressLines } from './progress.ts';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuiltFiles, loadFiles, NotBuiltError } from '../pages/files.ts';
-import { type Lock, takeLock } from '../store/lock.ts';
+import { type Lock, takeLock } from '../storage/lock.ts';
 import { CommandError } from './command-error.ts';
 
 const isCheckout = import.meta.url.endsWith('.ts');

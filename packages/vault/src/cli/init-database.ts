@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rootKeyVariable } from '../keys/root-key-sources.ts';
-import { createDataDir, DataDirError, dataDirFiles, lockDataDir } from '../store/data-dir.ts';
-import { assertDatabaseUninitialised, databaseSchemas, openDatabase } from '../store/database.ts';
+import { createDataDir, DataDirError, dataDirFiles, lockDataDir } from '../storage/data-dir.ts';
+import { assertDatabaseUninitialised, databaseSchemas, openDatabase } from '../storage/database.ts';
 import type { MadeVault, MakeVault } from './make-vault.ts';
 import { firstRootKey } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,7 +30,7 @@ export const initDatabase = async (
   const made = () =>
     make(
       (random) => firstRootKey(rootKey, random, terminal),
-      (world) => openDatabase(url, world),
+      (environment) => openDatabase(url, environment),
     );
   const inFolder = async () => {
     createDataDir(dataDir);

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertUninitialised, createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
+import { assertUninitialised, createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../storage/data-dir.ts';
 import { syncFolder } from '../store/private-file.ts';
 import type { MadeVault, MakeVault } from './make-vault.ts';
 import { firstRootKey } from './root-key.ts';

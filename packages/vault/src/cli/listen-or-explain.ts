@@ -1,4 +1,4 @@
-import { type ListenOptions, listen, type NodeServer } from '../node-server.ts';
+import { type ListenOptions, listen, type NodeServer } from '../node/server.ts';
 import { CommandError } from './command-error.ts';
 import type { OptionName } from './options.ts';
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { AllowedOriginsError } from '../access/allowed-origins.ts';
-import { TrustedProxiesError } from '../client-address.ts';
 import { DestinationsError } from '../egress/allow-list.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
-import { places } from '../log.ts';
+import { stackFrames } from '../log/log.ts';
+import { TrustedProxiesError } from '../node/client-address.ts';
 import { NotBuiltError } from '../pages/files.ts';
-import { DataDirError } from '../store/data-dir.ts';
-import { DatabaseStateError } from '../store/database.ts';
+import { DataDirError } from '../storage/data-dir.ts';
+import { DatabaseStateError } from '../storage/database.ts';
 import { StoreError } from '../store/errors.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
@@ -91,7 +91,7 @@ const run = async ([first, ...others]: readonly string[], terminal: Terminal): P
 
 /** What may be shown of an error that no sentence of ours covers: its name and places. Its message may quote a value. */
 export const unexpected = (error: unknown): string => {
-  const [name, at] = error instanceof Error ? [error.name, places(error)] : [typeof error, []];
+  const [name, at] = error instanceof Error ? [error.name, stackFrames(error)] : [typeof error, []];
   return [`Unexpected ${name}:`, ...at, ''].join('\n');
 };
 

@@ -2,13 +2,13 @@ import type { Random } from '../ids.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { pooledRandom } from '../keys/random.ts';
 import type { RootKey } from '../keys/root-key.ts';
-import type { Stores } from '../store/stores.ts';
-import { createTenant, type NewTenant } from '../tenants.ts';
+import type { Stores } from '../storage/stores.ts';
+import { createTenant, type NewTenant } from '../tenants/create.ts';
 
 /** Makes keys, a tenant and an application that may manage it, in the stores it is given. */
 export type MakeVault = (
   rootKey: (random: Random) => RootKey,
-  open: (world: { clock: () => number; random: Random }) => Promise<Stores>,
+  open: (environment: { clock: () => number; random: Random }) => Promise<Stores>,
 ) => Promise<NewTenant>;
 
 /** A vault that `init` has made, and what it says of it. */

@@ -3,7 +3,7 @@ import { isCurrentRoot, type RootKeySource } from '../keys/current-root.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import { adoptNextRootKeyFile } from '../keys/root-key-sources.ts';
-import { dataDirFiles } from '../store/data-dir.ts';
+import { dataDirFiles } from '../storage/data-dir.ts';
 import type { Store } from '../store/port.ts';
 import { findRootKeys } from './root-key.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { plainAddress } from '../client-address.ts';
+import { plainAddress } from '../node/client-address.ts';
 import { CommandError } from './command-error.ts';
 
 /** Whether a host is this very machine. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { copyKeys } from '../keys/copy-keys.ts';
 import { keyMigrations } from '../keys/migrations.ts';
 import { pooledRandom } from '../keys/random.ts';
-import { createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../store/data-dir.ts';
-import { assertDataInDatabase, openDatabase } from '../store/database.ts';
+import { createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../storage/data-dir.ts';
+import { assertDataInDatabase, openDatabase } from '../storage/database.ts';
 import { createPrivately, syncFolder } from '../store/private-file.ts';
 import { assertIntact, copyDatabase, gatherInOneFile } from '../store/sqlite/copy.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
@@ -49,11 +49,11 @@ const prove = async (values: RestoreValues, workshop: string, terminal: Terminal
   else copyFileSync(keysIn(keysFrom ?? from), copies.keys);
   assertIntact(copies.data);
 
-  const world = { clock: Date.now, random: pooledRandom() };
-  const { data, keys, close } = await openDataDir(workshop, world.clock);
+  const environment = { clock: Date.now, random: pooledRandom() };
+  const { data, keys, close } = await openDataDir(workshop, environment.clock);
   try {
-    const { keyring } = await openKeyringOf({ keys, ...world }, dataDir, terminal);
-    return await check({ data, keyring, clock: world.clock }, terminal, { json });
+    const { keyring } = await openKeyringOf({ keys, ...environment }, dataDir, terminal);
+    return await check({ data, keyring, clock: environment.clock }, terminal, { json });
   } finally {
     await close();
   }
@@ -123,14 +123,14 @@ const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal
       `${holds.where} holds keys already, and a key backup would bring back what was destroyed since; nothing was changed.`,
     );
   }
-  const world = { clock: Date.now, random: pooledRandom() };
-  const source = await openSqlite({ path: file, migrations: keyMigrations, clock: world.clock });
+  const environment = { clock: Date.now, random: pooledRandom() };
+  const source = await openSqlite({ path: file, migrations: keyMigrations, clock: environment.clock });
   try {
-    const { data, keys, close } = await openDatabase(url, world);
+    const { data, keys, close } = await openDatabase(url, environment);
     try {
       if (!verify) await copyKeys(source, keys);
-      const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...world }, dataDir, terminal);
-      const proof = await check({ data, keyring, clock: world.clock }, terminal, { json });
+      const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...environment }, dataDir, terminal);
+      const proof = await check({ data, keyring, clock: environment.clock }, terminal, { json });
       if (json) terminal.out(`${JSON.stringify({ restored: !verify, ...checkAsJson(proof) })}\n`);
       else if (!verify) terminal.out('The keys are in the database again.\n');
       if (proof.verified.findings > 0) throw new CommandError(`${count(proof.verified.findings)} things are wrong.`);

@@ -8,7 +8,7 @@ import {
   rootKeyVariable,
 } from '../keys/root-key-sources.ts';
 import { rotateRoot } from '../keys/rotate-root.ts';
-import { takeLock } from '../store/lock.ts';
+import { takeLock } from '../storage/lock.ts';
 import { CommandError } from './command-error.ts';
 import type { Terminal } from './terminal.ts';
 import type { OpenVault } from './with-vault.ts';

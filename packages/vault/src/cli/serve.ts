@@ -1,10 +1,10 @@
 import { parseAllowedOrigins, parseFontOrigins } from '../access/allowed-origins.ts';
-import { parseTrustedProxies } from '../client-address.ts';
 import { pooledRandom } from '../keys/random.ts';
-import { errorFields, type Log } from '../log.ts';
-import { logWriter } from '../log-writer.ts';
+import { errorFields, type Log } from '../log/log.ts';
+import { logWriter } from '../log/log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import { type Exposition, prometheus } from '../metrics/prometheus.ts';
+import { parseTrustedProxies } from '../node/client-address.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createVault } from '../vault.ts';

@@ -1,18 +1,18 @@
 import type { Random } from '../ids.ts';
 import { type Budgets, localBudgets } from '../limits/budgets.ts';
 import { sharedBudgets } from '../limits/shared-budgets.ts';
-import { assertInitialised, lockDataDir, openDataDir } from '../store/data-dir.ts';
-import { assertDatabaseInitialised, openDatabase } from '../store/database.ts';
+import { assertInitialised, lockDataDir, openDataDir } from '../storage/data-dir.ts';
+import { assertDatabaseInitialised, openDatabase } from '../storage/database.ts';
+import type { Lock } from '../storage/lock.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
-import type { Lock } from '../store/lock.ts';
 import type { Store } from '../store/port.ts';
-import type { Stores } from '../store/stores.ts';
 import type { Values } from './options.ts';
 
 /** Flags that say where a vault keeps what it keeps. */
 export const storageFlags = ['data-dir', 'database-url'] as const;
 
-interface World {
+interface Services {
   clock: () => number;
   random: Random;
   watch?: WatchBatch | undefined;
@@ -24,7 +24,7 @@ export interface Storage {
   assertInitialised(): Promise<void>;
   /** Keeps a second `serve` out where there may be only one. */
   lock(): Lock;
-  open(world: World): Promise<Stores>;
+  open(services: Services): Promise<Stores>;
   /** The allowances of calls, shared by all who serve this place. */
   budgets(data: Store, clock: () => number): Budgets;
 }
@@ -39,7 +39,7 @@ const inFolder = (dataDir: string): Storage => ({
 const onServer = (url: string): Storage => ({
   assertInitialised: () => assertDatabaseInitialised(url),
   lock: () => ({ release: () => undefined }),
-  open: (world) => openDatabase(url, world),
+  open: (services) => openDatabase(url, services),
   budgets: sharedBudgets,
 });
 

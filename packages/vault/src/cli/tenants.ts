@@ -1,5 +1,5 @@
 import { idToText } from '../ids.ts';
-import { createTenant } from '../tenants.ts';
+import { createTenant } from '../tenants/create.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { storageFlags } from './storage.ts';

@@ -22,11 +22,11 @@ export const withVault = async (
 ): Promise<void> => {
   const storage = storageOf(values);
   await storage.assertInitialised();
-  const world = { clock: Date.now, random: pooledRandom() };
-  const { data, keys, close } = await storage.open(world);
+  const environment = { clock: Date.now, random: pooledRandom() };
+  const { data, keys, close } = await storage.open(environment);
   try {
-    const open = await openKeyringOf({ keys, ...world }, values['data-dir'], terminal);
-    await use({ ...open, ...world, data, keys });
+    const open = await openKeyringOf({ keys, ...environment }, values['data-dir'], terminal);
+    await use({ ...open, ...environment, data, keys });
   } finally {
     await close();
   }

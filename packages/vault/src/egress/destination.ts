@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { mayBeCard } from '../may-be-card.ts';
+import { mayBeCard } from '../log/may-be-card.ts';
 import { EgressError } from './egress-error.ts';
 
 /** Where a request goes, as the URL says it. */

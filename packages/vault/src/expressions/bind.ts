@@ -9,8 +9,8 @@ import { characters } from './text.ts';
 /** The variables of one evaluation. Only own properties count. */
 export type Scope = { readonly [name: string]: Json | undefined };
 
-/** What an evaluation may use of the world. A filter that needs what is missing here fails. */
-export interface World {
+/** What an evaluation may use besides the data. A filter that needs what is missing here fails. */
+export interface Environment {
   /** A uniformly drawn integer from 0 to below the bound, as `randomInt` of node:crypto. */
   readonly random?: (bound: number) => number;
   readonly now?: () => Date;
@@ -19,7 +19,7 @@ export interface World {
 /** One evaluation: what it sees, and what it has left to spend. */
 export interface Run {
   readonly scope: Scope;
-  readonly world: World;
+  readonly environment: Environment;
   left: number;
 }
 
@@ -70,8 +70,8 @@ const contextOf = (call: Call, fraction: boolean, run: Run): Context => {
     fraction,
     fail,
     charge: (amount) => spend(run, amount, call.column),
-    random: (bound) => (run.world.random ?? (() => fail('random filters have no place here')))(bound),
-    now: () => (run.world.now ?? (() => fail('the current time has no place here')))(),
+    random: (bound) => (run.environment.random ?? (() => fail('random filters have no place here')))(bound),
+    now: () => (run.environment.now ?? (() => fail('the current time has no place here')))(),
   };
 };
 

@@ -1,4 +1,4 @@
-import { type BoundCall, bind, type Run, readOperand, type Scope, spend, type World } from './bind.ts';
+import { type BoundCall, bind, type Environment, type Run, readOperand, type Scope, spend } from './bind.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -7,7 +7,7 @@ import { type Heads, parseTemplate } from './parser.ts';
 import type { Operand, Output, Segment, Variable } from './syntax.ts';
 import { textOf } from './text.ts';
 
-export type { Scope, World } from './bind.ts';
+export type { Environment, Scope } from './bind.ts';
 export { ExpressionError } from './expression-error.ts';
 export type { Json } from './json.ts';
 export type { Limits } from './limits.ts';
@@ -25,7 +25,7 @@ export interface Expression {
   /** No filter in it draws randomness. */
   readonly deterministic: boolean;
   /** Results may share structure with the scope: treat them as read-only. Throws ExpressionError. */
-  evaluate(scope: Scope, world?: World): Json;
+  evaluate(scope: Scope, environment?: Environment): Json;
 }
 
 export interface CompileOptions {
@@ -161,12 +161,13 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
     outputs,
     whole,
     deterministic: !calls.some(({ random }) => random),
-    evaluate: (scope, world = {}) => evaluate({ scope, world, left: limits.work }),
+    evaluate: (scope, environment = {}) => evaluate({ scope, environment, left: limits.work }),
   };
 };
 
 /** Compiles and runs a template once. Throws ExpressionError. */
-export const evaluate = (template: Json, scope: Scope, world?: World): Json => compile(template).evaluate(scope, world);
+export const evaluate = (template: Json, scope: Scope, environment?: Environment): Json =>
+  compile(template).evaluate(scope, environment);
 
 /**
  * One random filter over one variable, and nothing of the input let through: the only kind of expression that tells its

@@ -1,6 +1,6 @@
 import { ApiError } from '../problem.ts';
-import type { Asked } from './exchange.ts';
 import { JsonFault, parseJson } from './json.ts';
+import type { VaultRequest } from './messages.ts';
 
 /** Bytes of a request body; more is 413. */
 export const maxBody = 1024 * 1024;
@@ -9,7 +9,7 @@ const maxDepth = 32;
 const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
 
 /** All bytes of a request body. Throws `ApiError` 400 or 413. */
-export const readBytes = async (request: Asked): Promise<Uint8Array> => {
+export const readBytes = async (request: VaultRequest): Promise<Uint8Array> => {
   // The header can lie, so the bytes are counted as well; but an honest sender is told before it sends.
   if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -35,7 +35,7 @@ const isUtf8 = (type: string): boolean =>
 
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
-const assertJson = (request: Asked, anyContentType: boolean): void => {
+const assertJson = (request: VaultRequest, anyContentType: boolean): void => {
   const type = request.headers.get('Content-Type') ?? '';
   if (anyContentType && (type === '' || formType.test(type))) return;
   const patch = request.method === 'PATCH';
@@ -52,7 +52,10 @@ const assertJson = (request: Asked, anyContentType: boolean): void => {
  * The JSON body of a request, and its text. `anyContentType` takes it under the type of forms and under none as well. Throws
  * `ApiError` 400, 413 or 415.
  */
-export const readJson = async (request: Asked, anyContentType = false): Promise<{ value: unknown; text: string }> => {
+export const readJson = async (
+  request: VaultRequest,
+  anyContentType = false,
+): Promise<{ value: unknown; text: string }> => {
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
   assertJson(request, anyContentType);

@@ -1,5 +1,5 @@
-import { mayBeCard } from '../may-be-card.ts';
-import type { Asked } from './exchange.ts';
+import { mayBeCard } from '../log/may-be-card.ts';
+import type { VaultRequest } from './messages.ts';
 
 const sane = /^[\w.:+/=@-]{1,128}$/;
 
@@ -8,7 +8,7 @@ const sane = /^[\w.:+/=@-]{1,128}$/;
  * answered and logged in clear, so one that may hold a card number (12 to 19 digits that pass the Luhn check, with or without marks
  * between them) is not taken: a caller that puts one there must not make the vault write it down.
  */
-export const traceId = ({ headers }: Pick<Asked, 'headers'>, fresh: () => string): string => {
+export const traceId = ({ headers }: Pick<VaultRequest, 'headers'>, fresh: () => string): string => {
   const given = headers.get('BT-TRACE-ID');
   return given !== null && sane.test(given) && !mayBeCard(given) ? given : fresh();
 };

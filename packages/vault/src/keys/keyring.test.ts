@@ -8,7 +8,7 @@ import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { KeyDestroyedError, RootKeyError, TamperedError } from './errors.ts';
 import { createKeyring, openKeyring } from './keyring.ts';
 import { keyMigrations } from './migrations.ts';
-import type { Place } from './port.ts';
+import type { EncryptionContext } from './port.ts';
 import { pooledRandom } from './random.ts';
 import { localRootKey } from './root-key.ts';
 import { createRootKeyFile, rootKeyFromEnvironment, rootKeyFromFile } from './root-key-sources.ts';
@@ -34,7 +34,7 @@ const twoTenants = async () => {
   return { store, keyring };
 };
 
-const place: Place = { tenantId: acme, tokenId: 'a token', type: 'card', version: 1, field: 'data' };
+const context: EncryptionContext = { tenantId: acme, tokenId: 'a token', type: 'card', version: 1, field: 'data' };
 const text = (data: Uint8Array) => Buffer.from(data).toString();
 const card = Buffer.from('{"number":"4242424242424242"}');
 
@@ -52,8 +52,8 @@ describe('a sealed value', () => {
     const again = await openKeyring({ store, root: root(), random, clock });
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (plaintext) => {
-        const sealed = keyring.tenant(acme).seal(place, plaintext);
-        expect(new Uint8Array(again.tenant(acme).open(place, sealed))).toEqual(plaintext);
+        const sealed = keyring.tenant(acme).seal(context, plaintext);
+        expect(new Uint8Array(again.tenant(acme).open(context, sealed))).toEqual(plaintext);
       }),
     );
   });
@@ -61,32 +61,37 @@ describe('a sealed value', () => {
   it('opens nowhere else: not for another tenant, token, type, version or field', async () => {
     const { keyring } = await twoTenants();
     const keys = keyring.tenant(acme);
-    const sealed = keys.seal(place, card);
-    const elsewhere: Partial<Place>[] = [{ tokenId: 'b token' }, { type: 'token' }, { version: 2 }, { field: 'cvc' }];
-    for (const change of elsewhere) expect(() => keys.open({ ...place, ...change }, sealed)).toThrow(TamperedError);
-    expect(() => keyring.tenant(other).open({ ...place, tenantId: other }, sealed)).toThrow(TamperedError);
+    const sealed = keys.seal(context, card);
+    const elsewhere: Partial<EncryptionContext>[] = [
+      { tokenId: 'b token' },
+      { type: 'token' },
+      { version: 2 },
+      { field: 'cvc' },
+    ];
+    for (const change of elsewhere) expect(() => keys.open({ ...context, ...change }, sealed)).toThrow(TamperedError);
+    expect(() => keyring.tenant(other).open({ ...context, tenantId: other }, sealed)).toThrow(TamperedError);
     // Parts are told apart by their lengths, so letters cannot wander from one into the next.
-    const shifted = keys.seal({ ...place, tokenId: 'ab', type: 'c' }, card);
-    expect(() => keys.open({ ...place, tokenId: 'a', type: 'bc' }, shifted)).toThrow(TamperedError);
+    const shifted = keys.seal({ ...context, tokenId: 'ab', type: 'c' }, card);
+    expect(() => keys.open({ ...context, tokenId: 'a', type: 'bc' }, shifted)).toThrow(TamperedError);
   });
 
   it('does not open with any bit changed, and the error shows nothing of it', async () => {
     const { keyring } = await twoTenants();
     const keys = keyring.tenant(acme);
-    const sealed = keys.seal(place, card);
+    const sealed = keys.seal(context, card);
     for (const part of ['box', 'wrappedDek'] as const) {
       for (let bit = 0; bit < sealed[part].length * 8; bit++) {
-        expect(() => keys.open(place, { ...sealed, [part]: flipped(sealed[part], bit) })).toThrow(TamperedError);
+        expect(() => keys.open(context, { ...sealed, [part]: flipped(sealed[part], bit) })).toThrow(TamperedError);
       }
     }
-    expect(() => keys.open(place, { ...sealed, box: new Uint8Array() })).toThrow(
+    expect(() => keys.open(context, { ...sealed, box: new Uint8Array() })).toThrow(
       /^The data of token a token of tenant [\w-]+ is not what was stored there\.$/,
     );
   });
 
   it('never repeats a data key, an IV or a box', async () => {
     const { keyring } = await twoTenants();
-    const sealed = Array.from({ length: 500 }, () => keyring.tenant(acme).seal(place, card));
+    const sealed = Array.from({ length: 500 }, () => keyring.tenant(acme).seal(context, card));
     const distinct = (bytes: (s: (typeof sealed)[number]) => Uint8Array) =>
       new Set(sealed.map((s) => Buffer.from(bytes(s)).toString('hex'))).size;
     expect(distinct((s) => s.wrappedDek)).toBe(500);
@@ -95,7 +100,7 @@ describe('a sealed value', () => {
 
   it('of one tenant is never taken by the keys of another', async () => {
     const { keyring } = await twoTenants();
-    expect(() => keyring.tenant(other).seal(place, card)).toThrow(RangeError);
+    expect(() => keyring.tenant(other).seal(context, card)).toThrow(RangeError);
   });
 });
 
@@ -165,7 +170,7 @@ describe('the key database', () => {
       text(
         again
           .tenant(other)
-          .open({ ...place, tenantId: other }, keyring.tenant(other).seal({ ...place, tenantId: other }, card)),
+          .open({ ...context, tenantId: other }, keyring.tenant(other).seal({ ...context, tenantId: other }, card)),
       ),
     ).toBe(String(card));
   });

@@ -1,5 +1,5 @@
 /** Where a sealed value stands. Bound into the seal, so that it opens nowhere else. Ids are UUID text. */
-export interface Place {
+export interface EncryptionContext {
   tenantId: string;
   tokenId: string;
   type: string;
@@ -19,9 +19,9 @@ export interface Sealed {
 /** What one tenant's keys can do. No method shows a key. */
 export interface TenantKeys {
   /** Encrypts under a fresh DEK and the newest KEK that is active. */
-  seal(place: Place, plaintext: Uint8Array): Sealed;
-  /** Throws `TamperedError` when box, wrapped key or place are not the ones that were sealed. */
-  open(place: Place, sealed: Sealed): Uint8Array;
+  seal(context: EncryptionContext, plaintext: Uint8Array): Sealed;
+  /** Throws `TamperedError` when box, wrapped key or context are not the ones that were sealed. */
+  open(context: EncryptionContext, sealed: Sealed): Uint8Array;
   /** The data key of a sealed value under the version that seals now; the box stays as it is. */
   rewrap(sealed: Pick<Sealed, 'kekVersion' | 'wrappedDek'>): Pick<Sealed, 'kekVersion' | 'wrappedDek'>;
   /** The KEK version that seals now. */

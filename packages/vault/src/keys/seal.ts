@@ -4,14 +4,14 @@ import { decrypt, encrypt, ivSize } from './aes-gcm.ts';
 import { TamperedError } from './errors.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
-import type { Place } from './port.ts';
+import type { EncryptionContext } from './port.ts';
 
 const dekSize = 32;
 
-/** Names the layout of box and place. Another layout gets another name, and the two never open as each other. */
+/** Names the layout of box and context. Another layout gets another name, and the two never open as each other. */
 const format = 'tessera.sealed.1';
 
-const additionalData = ({ tenantId, tokenId, type, version, field }: Place) =>
+const additionalData = ({ tenantId, tokenId, type, version, field }: EncryptionContext) =>
   lengthPrefixed([format, tenantId, tokenId, type, String(version), field]);
 
 const dekOf = (bytes: Uint8Array): KeyObject => {
@@ -21,18 +21,23 @@ const dekOf = (bytes: Uint8Array): KeyObject => {
 };
 
 /** A value under a fresh data key. That key seals nothing else, so a random IV cannot meet itself under it. */
-export const sealUnder = (kek: KeyObject, random: Random, place: Place, plaintext: Uint8Array) => {
+export const sealUnder = (kek: KeyObject, random: Random, context: EncryptionContext, plaintext: Uint8Array) => {
   const bytes = random(dekSize);
   const wrappedDek = wrapKey(kek, bytes);
-  return { wrappedDek, box: encrypt(dekOf(bytes), random(ivSize), additionalData(place), plaintext) };
+  return { wrappedDek, box: encrypt(dekOf(bytes), random(ivSize), additionalData(context), plaintext) };
 };
 
-/** The inverse. Throws `TamperedError`, which names the place and nothing else, on any difference. */
-export const openUnder = (kek: KeyObject, place: Place, wrappedDek: Uint8Array, box: Uint8Array): Uint8Array => {
+/** The inverse. Throws `TamperedError`, which names the context and nothing else, on any difference. */
+export const openUnder = (
+  kek: KeyObject,
+  context: EncryptionContext,
+  wrappedDek: Uint8Array,
+  box: Uint8Array,
+): Uint8Array => {
   try {
-    return decrypt(dekOf(unwrapKey(kek, wrappedDek)), additionalData(place), box);
+    return decrypt(dekOf(unwrapKey(kek, wrappedDek)), additionalData(context), box);
   } catch {
-    const { tenantId, tokenId, field } = place;
+    const { tenantId, tokenId, field } = context;
     throw new TamperedError(`The ${field} of token ${tokenId} of tenant ${tenantId} is not what was stored there.`);
   }
 };

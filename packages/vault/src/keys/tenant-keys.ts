@@ -3,7 +3,7 @@ import type { Random } from '../ids.ts';
 import { KeyDestroyedError } from './errors.ts';
 import { hmac } from './hmac.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
-import type { Place, TenantKeys } from './port.ts';
+import type { EncryptionContext, TenantKeys } from './port.ts';
 import { openUnder, rewrapUnder, sealUnder } from './seal.ts';
 
 /** A version of a tenant's key-encryption key. */
@@ -28,9 +28,9 @@ export interface TenantKeyMaterial {
 export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: () => number): TenantKeys => {
   const { tenantId } = material;
 
-  const assertOwn = (place: Place) => {
-    if (place.tenantId !== tenantId)
-      throw new RangeError(`A value of tenant ${place.tenantId} met keys of ${tenantId}.`);
+  const assertOwn = (context: EncryptionContext) => {
+    if (context.tenantId !== tenantId)
+      throw new RangeError(`A value of tenant ${context.tenantId} met keys of ${tenantId}.`);
   };
 
   const kek = (version: number): KeyObject => {
@@ -47,14 +47,14 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
   };
 
   return {
-    seal: (place, plaintext) => {
-      assertOwn(place);
+    seal: (context, plaintext) => {
+      assertOwn(context);
       const { version, key } = sealing();
-      return { kekVersion: version, ...sealUnder(key, random, place, plaintext) };
+      return { kekVersion: version, ...sealUnder(key, random, context, plaintext) };
     },
-    open: (place, { kekVersion, wrappedDek, box }) => {
-      assertOwn(place);
-      return openUnder(kek(kekVersion), place, wrappedDek, box);
+    open: (context, { kekVersion, wrappedDek, box }) => {
+      assertOwn(context);
+      return openUnder(kek(kekVersion), context, wrappedDek, box);
     },
     rewrap: ({ kekVersion, wrappedDek }) => {
       const { version, key } = sealing();

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/authenticate.ts';
-import { networkOf } from '../client-address.ts';
 import { ApiError } from '../problem.ts';
 import type { Budgets } from './budgets.ts';
+import { networkOf } from './network-of.ts';
 
 /** Calls a second. */
 export interface Rates {

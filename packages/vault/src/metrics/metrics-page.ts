@@ -1,4 +1,4 @@
-import type { Handler } from '../node-server.ts';
+import type { Handler } from '../node/server.ts';
 import type { Exposition } from './prometheus.ts';
 
 const plain = { 'Content-Type': 'text/plain; charset=utf-8' };

@@ -1,8 +1,7 @@
-import type { Disclosure } from '../access/privacy.ts';
+import type { Wire } from '@tessera/contract';
+import type { Disclosure, Use } from '../access/privacy.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
-import type { Use } from '../tokens/detokenize.ts';
-import type { TokenTypeName } from '../tokens/token-types.ts';
 
 /** What became of a request. `route` is the path as the contract writes it, so that it holds no id. */
 export interface Answered {
@@ -17,9 +16,9 @@ export interface Metrics {
   request(): (answered: Answered) => void;
   /** Begins a batch of the store. */
   batch: WatchBatch;
-  tokenCreated(type: TokenTypeName): void;
-  tokenRead(type: TokenTypeName, how: Disclosure): void;
-  tokenUsed(type: TokenTypeName, use: Use): void;
+  tokenCreated(type: Wire['TokenType']): void;
+  tokenRead(type: Wire['TokenType'], how: Disclosure): void;
+  tokenUsed(type: Wire['TokenType'], use: Use): void;
   /** A formula has run, to this end. */
   reacted(outcome: Outcome['kind']): void;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
-import { asResponse } from '../http/exchange.ts';
+import { asResponse } from '../http/messages.ts';
 import { createPages } from './pages.ts';
 
 const part = 'frame-calling.def-_456.js';

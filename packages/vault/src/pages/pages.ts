@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
-import type { Answer, Asked } from '../http/exchange.ts';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
 import { frameHtml, importMapOf } from './frame-html.ts';
@@ -17,7 +17,7 @@ export interface PagesOptions {
 }
 
 /** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
-export type Pages = (request: Asked) => Answer | undefined;
+export type Pages = (request: VaultRequest) => VaultResponse | undefined;
 
 interface Page {
   readonly text: string;
@@ -110,7 +110,7 @@ const createAnswer = ({ text, headers }: Page) => {
   const etag = `"${digest.slice(0, 27)}"`;
   const plain = new TextEncoder().encode(text);
   const compressed = new Uint8Array(brotliCompressSync(plain));
-  return ({ method, headers: asked }: Asked): Answer => {
+  return ({ method, headers: asked }: VaultRequest): VaultResponse => {
     if (method !== 'GET' && method !== 'HEAD') {
       return { status: 405, headers: { ...inert, allow: 'GET, HEAD' }, body: undefined };
     }

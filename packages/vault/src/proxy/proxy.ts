@@ -2,12 +2,12 @@ import type { Caller } from '../access/authenticate.ts';
 import { EgressError, type EgressFault } from '../egress/egress-error.ts';
 import { outgoing } from '../egress/headers.ts';
 import { ExpressionError, type Scope } from '../expressions/expression.ts';
-import { passOn } from '../http/answer.ts';
 import { readBytes } from '../http/body.ts';
-import type { Answer, Asked } from '../http/exchange.ts';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { passOn } from '../http/response.ts';
 import { ApiError, type ProblemType } from '../problem.ts';
+import type { Services } from '../services.ts';
 import { auditUse, compileReferences, openReferences } from '../tokens/detokenize.ts';
-import type { World } from '../world.ts';
 import { readTemplates } from './body.ts';
 import { formPieces, type Piece, textPieces } from './pieces.ts';
 import { answerHeaders, requestHeaders } from './proxy-headers.ts';
@@ -75,7 +75,7 @@ const compileTexts = (texts: readonly Text[], encode?: (text: string) => string)
 
 /** A proxied call: who makes it, and its URL at the vault. */
 export interface ProxyCall {
-  request: Asked;
+  request: VaultRequest;
   url: URL;
   caller: Caller;
 }
@@ -84,11 +84,11 @@ export interface ProxyCall {
  * Sends a request on to the destination it names, with the data of tokens in the places of their ids, and hands back what the
  * destination answers (API reference, Proxy). Throws `ApiError`.
  */
-export const proxy = (world: World) => {
-  const { egress, clock } = world;
+export const proxy = (services: Services) => {
+  const { egress, clock } = services;
   const now = () => new Date(clock());
 
-  const send = async ({ request, url, caller }: ProxyCall): Promise<Answer> => {
+  const send = async ({ request, url, caller }: ProxyCall): Promise<VaultResponse> => {
     const target = readTarget(request.headers.get('BT-PROXY-URL'), url);
     const { host } = egress.destination(caller.tenantId, target.address);
     const bytes = await readBytes(request);
@@ -104,7 +104,7 @@ export const proxy = (world: World) => {
     ]);
     const body = templates && compileTexts([{ at: 'body', pieces: templates.pieces }], templates.encode);
     const expressions = [head.expression, ...(body ? [body.expression] : [])];
-    const { scope, tokens } = await openReferences(world, caller, 'proxy', expressions);
+    const { scope, tokens } = await openReferences(services, caller, 'proxy', expressions);
 
     const [query = '', ...values] = head.fill(scope, now);
     const sent = {
@@ -115,12 +115,12 @@ export const proxy = (world: World) => {
       body: body ? body.fill(scope, now).join('') : bytes,
     };
     egress.destination(caller.tenantId, sent.url);
-    await auditUse(world, caller, 'proxy', tokens, host);
+    await auditUse(services, caller, 'proxy', tokens, host);
     const answer = await egress.fetch(sent);
     return passOn(answer.status, answerHeaders(answer.headers), answer.body);
   };
 
-  return (call: ProxyCall): Promise<Answer> =>
+  return (call: ProxyCall): Promise<VaultResponse> =>
     send(call).catch((error: unknown) => {
       throw asApiError(error);
     });

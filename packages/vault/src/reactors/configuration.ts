@@ -1,5 +1,5 @@
 import type { Wire } from '@tessera/contract';
-import type { Keyring, Place, Sealed } from '../keys/port.ts';
+import type { EncryptionContext, Keyring, Sealed } from '../keys/port.ts';
 import { invalidAll, type PropertyErrors } from '../problem.ts';
 import { cast, phrases } from './cast.ts';
 import type { Reactor } from './reactors.ts';
@@ -39,7 +39,7 @@ export const typedConfiguration = (
   );
 };
 
-const place = ({ tenantId, id, version }: Pick<Reactor, 'tenantId' | 'id' | 'version'>): Place => ({
+const contextOf = ({ tenantId, id, version }: Pick<Reactor, 'tenantId' | 'id' | 'version'>): EncryptionContext => ({
   tenantId,
   tokenId: id,
   type: 'reactor',
@@ -52,10 +52,11 @@ export const sealConfiguration = (
   keyring: Keyring,
   reactor: Pick<Reactor, 'tenantId' | 'id' | 'version'>,
   configuration: Configuration,
-): Sealed => keyring.tenant(reactor.tenantId).seal(place(reactor), Buffer.from(JSON.stringify(configuration), 'utf8'));
+): Sealed =>
+  keyring.tenant(reactor.tenantId).seal(contextOf(reactor), Buffer.from(JSON.stringify(configuration), 'utf8'));
 
 /** Throws `TamperedError` or `KeyDestroyedError`. */
 export const openConfiguration = (keyring: Keyring, reactor: Reactor): Configuration => {
-  const bytes = keyring.tenant(reactor.tenantId).open(place(reactor), reactor.configuration);
+  const bytes = keyring.tenant(reactor.tenantId).open(contextOf(reactor), reactor.configuration);
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
 };

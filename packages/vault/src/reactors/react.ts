@@ -1,12 +1,12 @@
 import { schemas } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
+import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
 import { publicId, type Token } from '../tokens/token.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
-import type { World } from '../world.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
 import { failureOf } from './failure.ts';
 import type { Formula } from './formulas.ts';
@@ -47,34 +47,34 @@ const sourceView = ({ token, data }: NonNullable<Reaction['source']>) => ({
 
 /** The one argument of the function, under the names of both eras (design §5). */
 const argumentOf = (
-  world: World,
+  services: Services,
   { reactor, formula, source, parameters, metadata }: Reaction,
 ): Record<string, unknown> => ({
   ...(source && { sourceToken: sourceView(source) }),
-  configuration: typedConfiguration(formula.configuration, openConfiguration(world.keyring, reactor)),
+  configuration: typedConfiguration(formula.configuration, openConfiguration(services.keyring, reactor)),
   requestParameters: parameters,
   args: parameters,
   metadata: metadata ?? {},
 });
 
 /** Runs the code, and tells the log what it wrote to its console. */
-const run = async (world: World, { caller, trace }: Context, reaction: Reaction): Promise<Result> => {
+const run = async (services: Services, { caller, trace }: Context, reaction: Reaction): Promise<Result> => {
   const { reactor, formula } = reaction;
-  const given = argumentOf(world, reaction);
+  const given = argumentOf(services, reaction);
   const lines: string[] = [];
   const redact = lineRedactor(formula.code);
   const outcome = await whenThereIsRoom(() =>
-    world.sandbox.run({
+    services.sandbox.run({
       tenantId: caller.tenantId,
       code: formula.code,
       context: JSON.stringify(given),
-      fetch: outgoing(world.egress, caller.tenantId),
+      fetch: outgoing(services.egress, caller.tenantId),
       line: (line) => lines.push(redact(line)),
     }),
   );
   const fields = { trace_id: trace, tenant_id: caller.tenantId, reactor_id: reactor.id };
-  if (lines.length > 0) world.log.info({ ...fields, console: lines }, 'reactor console');
-  world.metrics.reacted(outcome.kind);
+  if (lines.length > 0) services.log.info({ ...fields, console: lines }, 'reactor console');
+  services.metrics.reacted(outcome.kind);
   if (outcome.kind !== 'returned')
     throw failureOf(outcome, valueRedactor([given.configuration, reaction.parameters, reaction.secrets]));
   return readResult(outcome.json);
@@ -104,14 +104,14 @@ const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<str
  * Runs a reactor and stores what it gives back to be tokenized. That the tokens are used is durable before the code sees them.
  * Throws what the code and those it called came to, in the documented form.
  */
-export const react = async (world: World, context: Context, reaction: Reaction): Promise<Reacted> => {
+export const react = async (services: Services, context: Context, reaction: Reaction): Promise<Reacted> => {
   const { caller, commit } = context;
   await context.begin();
   await Promise.all([
-    world.store.commit([auditOf(world, 'reactor')(caller, 'use', reaction.reactor.id)]),
-    auditUse(world, caller, 'reactor', reaction.tokens),
+    services.store.commit([auditOf(services, 'reactor')(caller, 'use', reaction.reactor.id)]),
+    auditUse(services, caller, 'reactor', reaction.tokens),
   ]);
-  const { tokenize, raw } = await run(world, context, reaction);
+  const { tokenize, raw } = await run(services, context, reaction);
   const shown = raw === undefined ? {} : { raw };
   const ids = [reaction.reactor.id, ...reaction.tokens.map(({ id }) => id)];
   if (tokenize === undefined) {
@@ -121,7 +121,7 @@ export const react = async (world: World, context: Context, reaction: Reaction):
   const own = reserved(context, reaction);
   const { metadata } = reaction;
   return await tokenizeDocument(
-    world,
+    services,
     {
       ...context,
       caller: asMaker(caller),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { document } from '../http/answer.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { VaultResponse } from '../http/messages.ts';
+import { document } from '../http/response.ts';
 import { html, type Markup, prose } from './markup.ts';
 import { nameOf, type Schema, schemaTable, table, typeOf } from './schema-table.ts';
 import { style } from './style.ts';
@@ -110,7 +110,7 @@ const styleDigest = () => `sha256-${createHash('sha256').update(style.text).dige
  * The reference of the API as one HTML document, made from its OpenAPI description. It has no script and loads nothing, so
  * it may stand on the vault's origin.
  */
-export const referenceAnswer = (description: Description): Answer =>
+export const referenceResponse = (description: Description): VaultResponse =>
   document(referencePage(description), styleDigest());
 
 const referencePage = ({ info, paths, components }: Description): string => {

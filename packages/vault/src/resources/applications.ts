@@ -13,11 +13,11 @@ import type { Caller } from '../access/authenticate.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError, invalidAll } from '../problem.ts';
+import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
-import type { World } from '../world.ts';
-import { pageView, slice } from './pages.ts';
+import { pageView, slice } from './pagination.ts';
 
 type ApplicationView = Reply<typeof contract.applications.retrieve>;
 
@@ -47,8 +47,8 @@ const granted = (type: ApplicationType, asked: readonly string[], context: Conte
   return permissions;
 };
 
-export const applications = (world: World): Handlers<typeof contract.applications, Context> => {
-  const { store, keyring, clock } = world;
+export const applications = (services: Services): Handlers<typeof contract.applications, Context> => {
+  const { store, keyring, clock } = services;
 
   const audit = (caller: Caller, operation: AuditEvent['operation'], entityId: string) =>
     auditRow(keyring, {
@@ -79,7 +79,7 @@ export const applications = (world: World): Handlers<typeof contract.application
       ],
       { answer },
     );
-    world.authenticator.forget();
+    services.authenticator.forget();
     if (failed === gone) throw notFound();
     return answer;
   };
@@ -87,9 +87,9 @@ export const applications = (world: World): Handlers<typeof contract.application
   return {
     create: async ({ body, ...context }) => {
       const { caller } = context;
-      const key = newApiKey(world.random);
+      const key = newApiKey(services.random);
       const application: Application = {
-        id: world.newId(),
+        id: services.newId(),
         tenantId: caller.tenantId,
         name: body.name,
         type: body.type,
@@ -112,7 +112,7 @@ export const applications = (world: World): Handlers<typeof contract.application
         ids: query.id,
         ...slice(query),
       });
-      await world.reads.add(found.map(({ id }) => audit(caller, 'read', id)));
+      await services.reads.add(found.map(({ id }) => audit(caller, 'read', id)));
       return pageView(
         query,
         total,
@@ -122,7 +122,7 @@ export const applications = (world: World): Handlers<typeof contract.application
 
     retrieve: async ({ params, caller }) => {
       const application = await find(caller, params.id);
-      await world.reads.add([audit(caller, 'read', application.id)]);
+      await services.reads.add([audit(caller, 'read', application.id)]);
       return view(application);
     },
 
@@ -138,7 +138,7 @@ export const applications = (world: World): Handlers<typeof contract.application
     },
 
     regenerateKey: async ({ params, ...context }) =>
-      await change(context, await find(context.caller, params.id), {}, newApiKey(world.random)),
+      await change(context, await find(context.caller, params.id), {}, newApiKey(services.random)),
 
     delete: async ({ params, ...context }) => {
       const { id, tenantId } = await find(context.caller, params.id);
@@ -147,7 +147,7 @@ export const applications = (world: World): Handlers<typeof contract.application
         endSessionsOf(tenantId, id),
         audit(context.caller, 'delete', id),
       ]);
-      world.authenticator.forget();
+      services.authenticator.forget();
       if (failed === gone) throw notFound();
     },
   };

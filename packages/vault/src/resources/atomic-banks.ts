@@ -1,10 +1,10 @@
 import { type contract, type Handlers, schemas, validate, type Wire, type WireInput } from '@tessera/contract';
-import type { Context } from '../http/context.ts';
-import type { World } from '../world.ts';
+import type { Context } from '../context.ts';
+import type { Services } from '../services.ts';
 import { atomic } from './atomic.ts';
 
-export const atomicBanks = (world: World): Handlers<typeof contract.atomicBanks, Context> => {
-  const banks = atomic(world, {
+export const atomicBanks = (services: Services): Handlers<typeof contract.atomicBanks, Context> => {
+  const banks = atomic(services, {
     type: 'bank',
     created: ({ bank }: Wire['CreateAtomicBank']) => bank,
     changed: ({ bank }: Wire['UpdateAtomicBank']) => bank,

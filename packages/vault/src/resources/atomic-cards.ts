@@ -1,11 +1,11 @@
 import { type contract, type Handlers, schemas, validate, type Wire, type WireInput } from '@tessera/contract';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { atomic } from './atomic.ts';
 
-export const atomicCards = (world: World): Handlers<typeof contract.atomicCards, Context> =>
-  atomic(world, {
+export const atomicCards = (services: Services): Handlers<typeof contract.atomicCards, Context> =>
+  atomic(services, {
     type: 'card',
     created: ({ card }: Wire['CreateAtomicCard']) => card as Json,
     changed: ({ card }: Wire['UpdateAtomicCard']) => card,

@@ -1,19 +1,19 @@
 import type { Wire } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
 import { ApiError, invalidAll } from '../problem.ts';
-import { hasType } from '../search/terms.ts';
+import type { Services } from '../services.ts';
 import { draftToken } from '../tokens/create.ts';
 import { readToken } from '../tokens/reader.ts';
 import { removeToken } from '../tokens/remove.ts';
+import { hasType } from '../tokens/search/terms.ts';
 import { type Stored, storeToken } from '../tokens/store-tokens.ts';
 import { publicId, type Token } from '../tokens/token.ts';
 import { updateToken } from '../tokens/update.ts';
 import { auditFields, fingerprintFor } from '../tokens/view.ts';
-import type { World } from '../world.ts';
 import { reactWithToken } from './react.ts';
-import { tokenPage } from './token-pages.ts';
+import { tokenPage } from './token-listing.ts';
 
 /** What atomic objects show of the token they are, beside its data. */
 const atomicView = (token: Token, caller: Caller) => ({
@@ -52,7 +52,7 @@ const naming = async <Result>(name: string, work: () => Promise<Result>): Promis
  * not look like the object is not shown.
  */
 export const atomic = <Create extends { metadata?: Record<string, string> | undefined }, Update, View extends object>(
-  world: World,
+  services: Services,
   spec: {
     type: Token['type'];
     created: (body: Create) => Json;
@@ -78,7 +78,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
       : view(token, caller, shown);
 
   const retrieve = async ({ params, caller }: Call<{ params: { id: string } }>) => {
-    const { token, data } = await readToken(world, caller, params.id, only);
+    const { token, data } = await readToken(services, caller, params.id, only);
     return view(token, caller, data);
   };
 
@@ -87,12 +87,12 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
       const { caller } = context;
       const request = { type: spec.type, data: spec.created(body), metadata: body.metadata, container: undefined };
       return await naming(spec.type, () =>
-        storeToken(world, context, draftToken(world, caller, request), (stored) => viewStored(stored, caller)),
+        storeToken(services, context, draftToken(services, caller, request), (stored) => viewStored(stored, caller)),
       );
     },
 
     list: async ({ query, ...context }: Call<{ query: { page: number; size: number; start?: string | undefined } }>) =>
-      await tokenPage(world, context, hasType(spec.type), query, {
+      await tokenPage(services, context, hasType(spec.type), query, {
         view: ({ token, data }, caller) => view(token, caller, data),
       }),
 
@@ -102,13 +102,13 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
       const patch = { data: sent(spec.changed(body)) };
       const answerOf = ({ token, shown }: { token: Token; shown: Json | undefined }) =>
         view(token, context.caller, shown);
-      return await naming(spec.type, () => updateToken(world, context, params.id, patch, answerOf, only));
+      return await naming(spec.type, () => updateToken(services, context, params.id, patch, answerOf, only));
     },
 
     delete: async ({ params, ...context }: Call<{ params: { id: string } }>) =>
-      await removeToken(world, context, params.id, only),
+      await removeToken(services, context, params.id, only),
 
     react: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Wire['AtomicReactRequest'] }>) =>
-      await reactWithToken(world, context, spec.type, params.id, body),
+      await reactWithToken(services, context, spec.type, params.id, body),
   };
 };

@@ -1,6 +1,6 @@
 import type { contract, Handlers } from '@tessera/contract';
-import type { Context } from '../http/context.ts';
-import type { World } from '../world.ts';
+import type { Context } from '../context.ts';
+import type { Services } from '../services.ts';
 import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
@@ -14,16 +14,16 @@ import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
 
 /** A handler for every route of the contract. */
-export const handlers = (world: World): Handlers<typeof contract, Context> => ({
-  applications: applications(world),
-  atomicBanks: atomicBanks(world),
-  atomicCards: atomicCards(world),
-  logs: logs(world),
+export const handlers = (services: Services): Handlers<typeof contract, Context> => ({
+  applications: applications(services),
+  atomicBanks: atomicBanks(services),
+  atomicCards: atomicCards(services),
+  logs: logs(services),
   permissions,
-  reactorFormulas: reactorFormulas(world),
-  reactors: reactors(world),
-  sessions: sessions(world),
-  tenants: tenants(world),
-  tokenize: tokenize(world),
-  tokens: tokens(world),
+  reactorFormulas: reactorFormulas(services),
+  reactors: reactors(services),
+  sessions: sessions(services),
+  tenants: tenants(services),
+  tokenize: tokenize(services),
+  tokens: tokens(services),
 });

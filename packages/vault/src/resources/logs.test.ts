@@ -1,6 +1,6 @@
 import { schemas } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewTenant } from '../tenants.ts';
+import type { NewTenant } from '../tenants/create.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;

@@ -1,15 +1,15 @@
 import type { contract, Handlers, Wire } from '@tessera/contract';
 import { entityTypes } from '../audit/entity-types.ts';
 import { listLogs, logCondition } from '../audit/logs.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
+import type { Services } from '../services.ts';
 import { readTime } from '../times.ts';
-import type { World } from '../world.ts';
-import { countUpTo, pageView, slice } from './pages.ts';
+import { countUpTo, pageView, slice } from './pagination.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : readTime(text));
 
 /** Looking at logs makes no entry in them: each page would push the next one on. The access log tells who looked. */
-export const logs = ({ store, reads }: World): Handlers<typeof contract.logs, Context> => ({
+export const logs = ({ store, reads }: Services): Handlers<typeof contract.logs, Context> => ({
   list: async ({ query, caller: { tenantId }, header }) => {
     await reads.flush();
     const condition = logCondition(tenantId, {

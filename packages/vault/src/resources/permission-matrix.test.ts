@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
-import { placeInFiles } from '../testing/stores.ts';
+import { storageInFiles } from '../testing/stores.ts';
 
 const classifications = ['general', 'bank', 'pci', 'pii'] as const;
 const levels = ['low', 'moderate', 'high'] as const;
@@ -46,7 +46,7 @@ let rig: Rig;
 let all: string;
 beforeAll(async () => {
   // Who may do what is decided above the store.
-  rig = await startRig({ place: placeInFiles() });
+  rig = await startRig({ place: storageInFiles() });
   all = await rig.application('server_to_server', allTokens());
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { contract, Handlers } from '@tessera/contract';
 import { permissions as table } from '../access/permissions.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 
 export const permissions: Handlers<typeof contract.permissions, Context> = {
   list: ({ query: { application_type: type } }) =>

@@ -1,23 +1,23 @@
 import type { Wire } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
 import { ApiError, invalid } from '../problem.ts';
 import { type Formula, findFormula } from '../reactors/formulas.ts';
 import { readParameters } from '../reactors/parameters.ts';
 import { type Reacted, react } from '../reactors/react.ts';
 import { findReactor, type Reactor } from '../reactors/reactors.ts';
+import type { Services } from '../services.ts';
 import { compileReferences, openReferences } from '../tokens/detokenize.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
 import { findToken } from '../tokens/queries.ts';
 import { tokenNotFound } from '../tokens/reader.ts';
 import { open } from '../tokens/seal.ts';
 import type { Token } from '../tokens/token.ts';
-import type { World } from '../world.ts';
 
 /** A reactor of the caller's tenant with its formula; nothing where there is none of this id. */
 export const findWithFormula = async (
-  { store }: Pick<World, 'store'>,
+  { store }: Pick<Services, 'store'>,
   { tenantId }: Caller,
   id: string,
 ): Promise<{ reactor: Reactor; formula: Formula } | undefined> => {
@@ -27,7 +27,7 @@ export const findWithFormula = async (
 };
 
 /** The data of a token for a formula. Throws 403 where the caller may not use tokens of its classification so. */
-const openForUse = ({ keyring, clock }: World, { permissions }: Caller, token: Token): Json => {
+const openForUse = ({ keyring, clock }: Services, { permissions }: Caller, token: Token): Json => {
   const needed = `token:${token.privacy.classification}:use:reactor`;
   if (!permissions.has(needed)) throw new ApiError('forbidden', `This needs the permission ${needed}.`);
   return open(keyring.tenant(token.tenantId), token, clock());
@@ -35,24 +35,24 @@ const openForUse = ({ keyring, clock }: World, { permissions }: Caller, token: T
 
 /** Runs a reactor with one token of a type (API reference, React with an Atomic Card). */
 export const reactWithToken = async (
-  world: World,
+  services: Services,
   context: Context,
   type: Token['type'],
   id: string,
   body: Wire['AtomicReactRequest'],
 ): Promise<Reacted> => {
   const { caller } = context;
-  const token = await findToken(world.store, caller.tenantId, id, world.clock());
+  const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (token?.type !== type) throw tokenNotFound();
-  const data = openForUse(world, caller, token);
-  const found = await findWithFormula(world, caller, body.reactor_id);
+  const data = openForUse(services, caller, token);
+  const found = await findWithFormula(services, caller, body.reactor_id);
   if (!found) throw invalid('reactor_id', 'There is no reactor with this id.');
   const { sourceTokenType, requestParameters } = found.formula;
   if (sourceTokenType !== type) {
     throw invalid('reactor_id', `The formula of this reactor takes tokens of type ${sourceTokenType}.`);
   }
   const parameters = readParameters(requestParameters, body.request_parameters as Json, 'request_parameters');
-  return await react(world, context, {
+  return await react(services, context, {
     ...found,
     tokens: [token],
     secrets: [data],
@@ -64,19 +64,19 @@ export const reactWithToken = async (
 
 /** Runs a reactor with arguments in which tokens stand for their data (bt-api §5.4, §6.7). */
 export const reactWithArgs = async (
-  world: World,
+  services: Services,
   context: Context,
   id: string,
   { args }: Wire['ReactRequest'],
 ): Promise<Reacted> => {
   const { caller } = context;
-  const found = await findWithFormula(world, caller, id);
+  const found = await findWithFormula(services, caller, id);
   if (!found) throw new ApiError('not-found', 'There is no reactor with this id.');
   const expression = asProperty(['args'], () => compileReferences((args ?? null) as Json));
-  const { scope, tokens } = await openReferences(world, caller, 'reactor', [expression]);
-  const value = asProperty(['args'], () => expression.evaluate(scope, { now: () => new Date(world.clock()) }));
+  const { scope, tokens } = await openReferences(services, caller, 'reactor', [expression]);
+  const value = asProperty(['args'], () => expression.evaluate(scope, { now: () => new Date(services.clock()) }));
   const parameters = readParameters(found.formula.requestParameters, value, 'args');
-  return await react(world, context, {
+  return await react(services, context, {
     ...found,
     tokens,
     secrets: Object.values(scope),

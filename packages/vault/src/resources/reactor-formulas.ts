@@ -1,7 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import { definitionOf } from '../reactors/definition.ts';
 import {
@@ -14,9 +14,9 @@ import {
   listFormulas,
   updateFormula,
 } from '../reactors/formulas.ts';
+import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
-import type { World } from '../world.ts';
-import { pageView, slice } from './pages.ts';
+import { pageView, slice } from './pagination.ts';
 
 /** A formula as the wire shows it. */
 export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
@@ -34,10 +34,10 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
 
-export const reactorFormulas = (world: World): Handlers<typeof contract.reactorFormulas, Context> => {
-  const { store, clock } = world;
+export const reactorFormulas = (services: Services): Handlers<typeof contract.reactorFormulas, Context> => {
+  const { store, clock } = services;
 
-  const audit = auditOf(world, 'reactor_formula');
+  const audit = auditOf(services, 'reactor_formula');
 
   const find = async ({ tenantId }: Caller, id: string): Promise<Formula> => {
     const formula = await findFormula(store, tenantId, id);
@@ -57,9 +57,9 @@ export const reactorFormulas = (world: World): Handlers<typeof contract.reactorF
   return {
     create: async ({ body, caller, commit }) => {
       const formula: Formula = {
-        id: world.newId(),
+        id: services.newId(),
         tenantId: caller.tenantId,
-        ...(await definitionOf(world.sandbox, caller.tenantId, body)),
+        ...(await definitionOf(services.sandbox, caller.tenantId, body)),
         createdAt: clock(),
         createdBy: caller.applicationId,
         modifiedAt: undefined,
@@ -73,13 +73,13 @@ export const reactorFormulas = (world: World): Handlers<typeof contract.reactorF
     list: async ({ query, caller }) => {
       const filter = { name: query.name, sourceTokenType: query.source_token_type };
       const { total, formulas } = await listFormulas(store, caller.tenantId, filter, slice(query));
-      await world.reads.add(formulas.map(({ id }) => audit(caller, 'read', id)));
+      await services.reads.add(formulas.map(({ id }) => audit(caller, 'read', id)));
       return pageView(query, total, formulas.map(formulaView));
     },
 
     retrieve: async ({ params, caller }) => {
       const formula = await find(caller, params.id);
-      await world.reads.add([audit(caller, 'read', formula.id)]);
+      await services.reads.add([audit(caller, 'read', formula.id)]);
       return formulaView(formula);
     },
 
@@ -87,7 +87,7 @@ export const reactorFormulas = (world: World): Handlers<typeof contract.reactorF
       const before = await findOwn(caller, params.id);
       const formula: Formula = {
         ...before,
-        ...(await definitionOf(world.sandbox, caller.tenantId, body)),
+        ...(await definitionOf(services.sandbox, caller.tenantId, body)),
         modifiedAt: clock(),
         modifiedBy: caller.applicationId,
       };

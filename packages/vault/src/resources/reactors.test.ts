@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewTenant } from '../tenants.ts';
+import type { NewTenant } from '../tenants/create.ts';
 import { type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;

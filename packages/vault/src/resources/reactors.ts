@@ -1,8 +1,8 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
-import type { Context } from '../http/context.ts';
-import { forgetAnswers } from '../http/idempotency.ts';
+import type { Context } from '../context.ts';
+import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { ApiError, invalid } from '../problem.ts';
 import {
   type Configuration,
@@ -19,9 +19,9 @@ import {
   reactorOvertaken,
   updateReactor,
 } from '../reactors/reactors.ts';
+import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
-import type { World } from '../world.ts';
-import { pageView, slice } from './pages.ts';
+import { pageView, slice } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
 import { formulaView } from './reactor-formulas.ts';
 
@@ -37,13 +37,13 @@ const view = (reactor: Reactor, formula: Formula, configuration: Configuration):
 const notFound = () => new ApiError('not-found', 'There is no reactor with this id.');
 const noFormula = () => invalid('formula.id', 'There is no reactor formula with this id.');
 
-export const reactors = (world: World): Handlers<typeof contract.reactors, Context> => {
-  const { store, keyring, clock } = world;
+export const reactors = (services: Services): Handlers<typeof contract.reactors, Context> => {
+  const { store, keyring, clock } = services;
 
-  const audit = auditOf(world, 'reactor');
+  const audit = auditOf(services, 'reactor');
 
   const find = async (caller: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
-    const found = await findWithFormula(world, caller, id);
+    const found = await findWithFormula(services, caller, id);
     if (!found) throw notFound();
     return found;
   };
@@ -54,7 +54,7 @@ export const reactors = (world: World): Handlers<typeof contract.reactors, Conte
       const formula = await findFormula(store, tenantId, body.formula.id);
       if (!formula) throw noFormula();
       checkConfiguration(formula.configuration, body.configuration);
-      const identity = { id: world.newId(), tenantId, version: 1 };
+      const identity = { id: services.newId(), tenantId, version: 1 };
       const reactor: Reactor = {
         ...identity,
         name: body.name,
@@ -134,6 +134,6 @@ export const reactors = (world: World): Handlers<typeof contract.reactors, Conte
       if (failed !== undefined) throw notFound();
     },
 
-    react: async ({ params, body, ...context }) => await reactWithArgs(world, context, params.id, body),
+    react: async ({ params, body, ...context }) => await reactWithArgs(services, context, params.id, body),
   };
 };

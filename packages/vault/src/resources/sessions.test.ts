@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NewTenant } from '../tenants.ts';
+import type { NewTenant } from '../tenants/create.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
 const page = 'http://localhost:3000';

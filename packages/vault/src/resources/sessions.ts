@@ -11,12 +11,12 @@ import {
   sessionLife,
 } from '../access/sessions.ts';
 import { auditOf } from '../audit/audit-of.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError, invalid } from '../problem.ts';
+import type { Services } from '../services.ts';
 import { readTime, wireTime } from '../times.ts';
 import { findToken } from '../tokens/queries.ts';
 import { asPermitted, tokenNotFound } from '../tokens/reader.ts';
-import type { World } from '../world.ts';
 
 type Request = Wire['AuthorizeSession'];
 
@@ -49,7 +49,7 @@ const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[
 ];
 
 /** What a wish becomes, checked against what the server itself may do with the token. Throws 400, 403 or 404. */
-const grantOf = async (world: World, caller: Caller, wish: Wish): Promise<[id: string, grant: Grant]> => {
+const grantOf = async (services: Services, caller: Caller, wish: Wish): Promise<[id: string, grant: Grant]> => {
   const unknown = wish.asked.findIndex((permission) => !isGrantable(permission));
   if (unknown >= 0) {
     throw invalid(
@@ -57,7 +57,7 @@ const grantOf = async (world: World, caller: Caller, wish: Wish): Promise<[id: s
       'Sessions can be given token:read, token:update, and permissions to read or update one class of tokens.',
     );
   }
-  const token = await findToken(world.store, caller.tenantId, wish.token, world.clock());
+  const token = await findToken(services.store, caller.tenantId, wish.token, services.clock());
   const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
   const mayUpdate = token && caller.permissions.has(`token:${token.privacy.classification}:update`);
   if (!token || (asPermitted(caller, token) === 'hide' && !mayUpdate)) throw tokenNotFound();
@@ -72,10 +72,10 @@ const grantOf = async (world: World, caller: Caller, wish: Wish): Promise<[id: s
   return [token.id, { permissions, masked: wish.masked }];
 };
 
-const grantsOf = async (world: World, caller: Caller, request: Request): Promise<Grants> => {
+const grantsOf = async (services: Services, caller: Caller, request: Request): Promise<Grants> => {
   const grants = new Map<string, Grant>();
   for (const wish of wishesOf(request)) {
-    const [id, grant] = await grantOf(world, caller, wish);
+    const [id, grant] = await grantOf(services, caller, wish);
     if (grants.has(id)) throw invalid(wish.at, 'This token is named twice.');
     grants.set(id, grant);
   }
@@ -91,9 +91,9 @@ const endOf = (session: Session, asked: string | undefined, now: number): number
   return Math.min(time, session.expiresAt);
 };
 
-export const sessions = (world: World): Handlers<typeof contract.sessions, Context> => {
-  const { store, keyring, clock, random } = world;
-  const audit = auditOf(world, 'session');
+export const sessions = (services: Services): Handlers<typeof contract.sessions, Context> => {
+  const { store, keyring, clock, random } = services;
+  const audit = auditOf(services, 'session');
 
   return {
     create: async ({ caller, page, commit }) => {
@@ -109,7 +109,7 @@ export const sessions = (world: World): Handlers<typeof contract.sessions, Conte
       const now = clock();
       const [key, nonce] = [newSessionKey(random), newNonce(random)];
       const session: Session = {
-        id: world.newId(),
+        id: services.newId(),
         tenantId: caller.tenantId,
         applicationId: caller.applicationId,
         page,
@@ -133,7 +133,7 @@ export const sessions = (world: World): Handlers<typeof contract.sessions, Conte
       const conflict = () => new ApiError('conflict', 'This session is authorized already; open another.');
       if (session.grants) throw conflict();
       const granted = { ...session, expiresAt: endOf(session, body.expires_at, now) };
-      const grants = await grantsOf(world, caller, body);
+      const grants = await grantsOf(services, caller, body);
       const answer = {};
       const failed = await commit(
         [authorizeSession(granted, grants, { by: caller.applicationId, now }), audit(caller, 'update', session.id)],

@@ -1,13 +1,13 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
-import { findTenant, type Tenant, updateTenant } from '../access/tenants.ts';
 import { auditOf } from '../audit/audit-of.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
-import { deleteTenant } from '../tenants.ts';
+import type { Services } from '../services.ts';
+import { deleteTenant } from '../tenants/create.ts';
+import { findTenant, type Tenant, updateTenant } from '../tenants/store.ts';
 import { auditFields } from '../tokens/view.ts';
 import { usageReport } from '../usage/report.ts';
-import type { World } from '../world.ts';
 
 /** Nobody but the owner makes a tenant, so that is its creator. */
 const view = (tenant: Tenant): WireInput['Tenant'] => ({
@@ -18,8 +18,8 @@ const view = (tenant: Tenant): WireInput['Tenant'] => ({
   ...auditFields({ ...tenant, createdBy: tenant.ownerId }),
 });
 
-export const tenants = (world: World): Handlers<typeof contract.tenants, Context> => {
-  const { store, clock } = world;
+export const tenants = (services: Services): Handlers<typeof contract.tenants, Context> => {
+  const { store, clock } = services;
 
   const find = async ({ tenantId }: Caller): Promise<Tenant> => {
     const tenant = await findTenant(store, tenantId);
@@ -27,12 +27,12 @@ export const tenants = (world: World): Handlers<typeof contract.tenants, Context
     return tenant;
   };
 
-  const audit = auditOf(world, 'tenant');
+  const audit = auditOf(services, 'tenant');
 
   return {
     retrieve: async ({ caller }) => {
       const tenant = await find(caller);
-      await world.reads.add([audit(caller, 'read', tenant.id)]);
+      await services.reads.add([audit(caller, 'read', tenant.id)]);
       return view(tenant);
     },
 
@@ -47,13 +47,13 @@ export const tenants = (world: World): Handlers<typeof contract.tenants, Context
       };
       const answer = view(tenant);
       await commit([updateTenant(tenant), audit(caller, 'update', tenant.id)], { answer });
-      world.authenticator.forget();
+      services.authenticator.forget();
       return answer;
     },
 
     // Its logs go with it; the access log tells who asked.
-    delete: async ({ caller }) => await deleteTenant(world, caller.tenantId),
+    delete: async ({ caller }) => await deleteTenant(services, caller.tenantId),
 
-    retrieveUsageReport: async ({ caller }) => await usageReport(world, caller.tenantId),
+    retrieveUsageReport: async ({ caller }) => await usageReport(services, caller.tenantId),
   };
 };

@@ -1,10 +1,10 @@
 import type { contract, Handlers } from '@tessera/contract';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
+import type { Services } from '../services.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
-import type { World } from '../world.ts';
 
 export const tokenize =
-  (world: World): Handlers<typeof contract, Context>['tokenize'] =>
+  (services: Services): Handlers<typeof contract, Context>['tokenize'] =>
   async ({ body, ...context }) =>
-    await tokenizeDocument(world, context, body as Json, (tokens) => tokens);
+    await tokenizeDocument(services, context, body as Json, (tokens) => tokens);

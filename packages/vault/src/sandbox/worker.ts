@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { frame, frameReader } from './inside/frames.ts';
+import { encodeMessage, messageReader } from './inside/framing.ts';
 import type { Hello, Order, Turn, Walls } from './inside/protocol.ts';
 import { type Form, launch } from './launch.ts';
 
@@ -77,7 +77,7 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
   let overdue = false;
   const kill = () => void child.kill('SIGKILL');
 
-  const read = frameReader((message) => {
+  const read = messageReader((message) => {
     const waited = answer;
     answer = undefined;
     waited?.resolve(message);
@@ -127,7 +127,7 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
       if (answer) throw new RangeError('A process does one thing at a time.');
       const turn = receive(patience);
       if (child.exitCode !== null || child.signalCode !== null) fail();
-      else child.stdin?.write(frame(order));
+      else child.stdin?.write(encodeMessage(order));
       return (await turn) as Turn;
     },
     kill,

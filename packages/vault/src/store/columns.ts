@@ -4,8 +4,16 @@ import type { SqlValue, Statement } from './port.ts';
 /** Columns of a row by their names. */
 export type Columns = Readonly<Record<string, SqlValue>>;
 
-/** A UUID as a column holds it; null for none. */
-export const idColumn = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
+/**
+ * A UUID as a column holds it: 16 bytes, or null for none. Throws RangeError for text that is no UUID, because NULL in its place
+ * would match no row, or be stored as if there were no id.
+ */
+export const idColumn = (id: string | undefined): Uint8Array | null => {
+  if (id === undefined) return null;
+  const bytes = idFromText(id);
+  if (!bytes) throw new RangeError('An id of a row must be a UUID.');
+  return bytes;
+};
 
 /** The UUID in a column. */
 export const columnId = (column: Uint8Array | null): string | undefined => (column ? idToText(column) : undefined);

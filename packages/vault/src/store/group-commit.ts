@@ -1,16 +1,16 @@
 import { StoreError } from './errors.ts';
 import type { Outcome, WriteError } from './outcome.ts';
-import type { Write } from './port.ts';
+import type { Refusal, Write } from './port.ts';
 
 interface Pending {
   write: Write;
   tries: number;
-  resolve: (otherwise: string | undefined) => void;
+  resolve: (otherwise: Refusal | undefined) => void;
   reject: (error: unknown) => void;
 }
 
 export interface GroupCommit {
-  commit(write: Write): Promise<string | undefined>;
+  commit(write: Write): Promise<Refusal | undefined>;
   /** Resolves when every write taken so far has been answered. */
   idle(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export const groupCommit = (
 
   return {
     commit: (write) =>
-      new Promise((resolve, reject) => {
+      new Promise<Refusal | undefined>((resolve, reject) => {
         gathered.push({ write, tries: 0, resolve, reject });
         // A turn later, so that writes of the same turn travel together.
         draining ??= Promise.resolve().then(drain);

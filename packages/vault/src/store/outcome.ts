@@ -1,4 +1,5 @@
 import type { StoreErrorCode } from './errors.ts';
+import type { Refusal } from './port.ts';
 
 /**
  * What became of a write: kept, its failed guard, why not, or why it is worth another try with nothing of it kept so far.
@@ -6,7 +7,7 @@ import type { StoreErrorCode } from './errors.ts';
  */
 export type Outcome =
   | { kept: true }
-  | { kept: false; otherwise: string }
+  | { kept: false; otherwise: Refusal }
   | { kept: false; error: WriteError }
   | { kept: false; again: WriteError };
 

@@ -1,10 +1,16 @@
 /** What a column may hold. Times are integers: milliseconds since 1970-01-01T00:00Z. Ids are 16 bytes (see `ids.ts`). */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
+/**
+ * Why a write kept nothing: a word for the guard that failed, with the index of the thing it was about where one write is about several.
+ * Plain data, because it may cross a thread.
+ */
+export type Refusal = string | { readonly reason: string; readonly index: number };
+
 /** How many rows the statement must change, and what the whole write means when it does not. */
 export interface Guard {
   changes: number;
-  otherwise: string;
+  otherwise: Refusal;
 }
 
 /** One statement of a write, in SQL that SQLite and PostgreSQL both understand, with `?` for parameters. */
@@ -26,7 +32,7 @@ export interface Store {
    * Resolves once durable: `undefined` when all of it was kept, else the `otherwise` of the first guard that failed,
    * with nothing of it kept. Rejects with a `StoreError`, again with nothing kept.
    */
-  commit(write: Write): Promise<string | undefined>;
+  commit(write: Write): Promise<Refusal | undefined>;
   /** Rows as plain records named after the columns. Sees every commit that has resolved. */
   rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
   /**

@@ -4,10 +4,10 @@ import { createKeyring, openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { localRootKey } from '../keys/root-key.ts';
-import { logWriter } from '../log-writer.ts';
-import { createTenant, type NewTenant } from '../tenants.ts';
+import { logWriter } from '../log/log-writer.ts';
+import { createTenant, type NewTenant } from '../tenants/create.ts';
 import { createVault, type Vault, type VaultOptions } from '../vault.ts';
-import { freshPlace, type Place } from './stores.ts';
+import { freshStorage, type StorageLocation } from './stores.ts';
 
 /** An answer with its body read. */
 export interface Answer {
@@ -37,7 +37,7 @@ export interface RigOptions
   /** Stands between vault and keyring. */
   wrap?: (keyring: Keyring) => Keyring;
   /** Where the vault keeps what it keeps; else it gets a place of its own. */
-  place?: Promise<Place>;
+  place?: Promise<StorageLocation>;
 }
 
 /** Sends requests to a vault as a caller does. */
@@ -69,7 +69,7 @@ export const startRig = async ({
   allowedOrigins,
   origins,
   wrap = (keyring) => keyring,
-  place: given = freshPlace(),
+  place: given = freshStorage(),
   ...options
 }: RigOptions = {}) => {
   const place = await given;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Random } from '../ids.ts';
-import { openDataDir } from '../store/data-dir.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDataDir } from '../storage/data-dir.ts';
+import { openDatabase } from '../storage/database.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import type { Store } from '../store/port.ts';
-import type { Stores } from '../store/stores.ts';
 import { freshDatabase } from '../store/testing/postgres-database.ts';
 
 declare module 'vitest' {
@@ -17,47 +17,47 @@ declare module 'vitest' {
   }
 }
 
-export interface StoresWorld {
+export interface StoresOptions {
   clock: () => number;
   random: Random;
   watch?: WatchBatch | undefined;
 }
 
 /** A place for one vault. What `open` gives is that place, as each process opens it. */
-export interface Place {
+export interface StorageLocation {
   /** Where the files are; nothing lies there on PostgreSQL. */
   folder: string;
-  open(world: StoresWorld): Promise<Stores>;
+  open(options: StoresOptions): Promise<Stores>;
   remove(): Promise<void>;
 }
 
-type Open = (folder: string) => Place['open'];
+type Open = (folder: string) => StorageLocation['open'];
 
 const inDatabase =
   (url: string): Open =>
   () =>
-  (world) =>
-    openDatabase(url, world);
+  (options) =>
+    openDatabase(url, options);
 
 const inFiles: Open =
   (folder) =>
   ({ clock, watch }) =>
     openDataDir(folder, clock, watch);
 
-const placeWith = async (open: Open): Promise<Place> => {
+const storageWith = async (open: Open): Promise<StorageLocation> => {
   const folder = await mkdtemp(join(tmpdir(), 'vault-'));
   return { folder, open: open(folder), remove: () => rm(folder, { recursive: true }) };
 };
 
 /** A place with nothing in it, on the engine of the test project. */
-export const freshPlace = async (): Promise<Place> =>
-  await placeWith(inject('engine') === 'PostgreSQL' ? inDatabase(await freshDatabase()) : inFiles);
+export const freshStorage = async (): Promise<StorageLocation> =>
+  await storageWith(inject('engine') === 'PostgreSQL' ? inDatabase(await freshDatabase()) : inFiles);
 
 /** A place in a database with nothing in it. */
-export const placeInDatabase = (url: string): Promise<Place> => placeWith(inDatabase(url));
+export const storageInDatabase = (url: string): Promise<StorageLocation> => storageWith(inDatabase(url));
 
 /** A place in files, whatever the engine of the test project. */
-export const placeInFiles = (): Promise<Place> => placeWith(inFiles);
+export const storageInFiles = (): Promise<StorageLocation> => storageWith(inFiles);
 
 /** The names of a store's tables that have a column, in order. */
 export const tablesWith = async (store: Store, column: string): Promise<string[]> => {

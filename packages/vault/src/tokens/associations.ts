@@ -1,12 +1,12 @@
 import { auditRow } from '../audit/audit.ts';
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
-import { type Condition, unbounded } from '../search/condition.ts';
+import type { Services } from '../services.ts';
+import { idColumn } from '../store/columns.ts';
 import type { Statement } from '../store/port.ts';
-import type { World } from '../world.ts';
 import { findVisible, tokenNotFound } from './reader.ts';
 import { findForChange } from './remove.ts';
-import { binary } from './rows.ts';
+import { type Condition, unbounded } from './search/condition.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
@@ -26,13 +26,13 @@ export const associate = (parent: Token, child: Token, { repeat = false } = {}):
       select p.tenant_id, p.id, c.id, c.created_at from tokens p cross join tokens c
         where p.tenant_id = ? and p.id = ? and c.tenant_id = ? and c.id = ?
       on conflict do nothing`,
-    parameters: [binary(parent.tenantId), binary(parent.id), binary(child.tenantId), binary(child.id)],
+    parameters: [idColumn(parent.tenantId), idColumn(parent.id), idColumn(child.tenantId), idColumn(child.id)],
   };
   return [repeat ? insert : { ...insert, guard: { changes: 1, otherwise: notAssociated } }];
 };
 
 /** An entry of the parent's audit: its data stays as it is, so the entry says nothing of its state. */
-const auditAssociation = ({ keyring, clock }: World, parent: Token, actorId: string): Statement =>
+const auditAssociation = ({ keyring, clock }: Services, parent: Token, actorId: string): Statement =>
   auditRow(keyring, {
     tenantId: parent.tenantId,
     actorId,
@@ -48,30 +48,30 @@ interface Ends {
 }
 
 /** Associates two tokens that the caller may read. Throws 404, and 409 when they are associated already. */
-export const createAssociation = async (world: World, { caller, commit }: Context, ends: Ends): Promise<void> => {
-  const parent = await findVisible(world, caller, ends.parent_id);
-  const child = await findVisible(world, caller, ends.child_id);
-  const statements = [...associate(parent, child), auditAssociation(world, parent, caller.applicationId)];
+export const createAssociation = async (services: Services, { caller, commit }: Context, ends: Ends): Promise<void> => {
+  const parent = await findVisible(services, caller, ends.parent_id);
+  const child = await findVisible(services, caller, ends.child_id);
+  const statements = [...associate(parent, child), auditAssociation(services, parent, caller.applicationId)];
   const failed = await commit(statements, { tokens: [parent.id, child.id] });
   if (failed !== notAssociated) return;
   // One of them may have gone meanwhile.
-  await findVisible(world, caller, ends.parent_id);
-  await findVisible(world, caller, ends.child_id);
+  await findVisible(services, caller, ends.parent_id);
+  await findVisible(services, caller, ends.child_id);
   throw new ApiError('conflict', 'This token is a child of the other one already.');
 };
 
 /** Parts two tokens that the caller may delete. Throws 403, and 404 also when they are not associated. */
-export const deleteAssociation = async (world: World, context: Context, ends: Ends): Promise<void> => {
+export const deleteAssociation = async (services: Services, context: Context, ends: Ends): Promise<void> => {
   const { caller, commit } = context;
-  const parent = await findForChange(world, context, ends.parent_id, 'delete');
-  const child = await findForChange(world, context, ends.child_id, 'delete');
+  const parent = await findForChange(services, context, ends.parent_id, 'delete');
+  const child = await findForChange(services, context, ends.child_id, 'delete');
   const failed = await commit([
     {
       sql: 'delete from token_associations where tenant_id = ? and parent_id = ? and child_id = ?',
-      parameters: [binary(parent.tenantId), binary(parent.id), binary(child.id)],
+      parameters: [idColumn(parent.tenantId), idColumn(parent.id), idColumn(child.id)],
       guard: { changes: 1, otherwise: notAssociated },
     },
-    auditAssociation(world, parent, caller.applicationId),
+    auditAssociation(services, parent, caller.applicationId),
   ]);
   if (failed === notAssociated) throw tokenNotFound();
 };
@@ -80,7 +80,7 @@ export const deleteAssociation = async (world: World, context: Context, ends: En
 export const isChildOf = ({ id, tenantId }: Token): Condition => ({
   sql: `exists (select 1 from token_associations a
     where a.tenant_id = ? and a.parent_id = ? and a.child_id = t.id)`,
-  parameters: [binary(tenantId), binary(id)],
+  parameters: [idColumn(tenantId), idColumn(id)],
   sources: [
     {
       rank: 1,
@@ -90,7 +90,7 @@ export const isChildOf = ({ id, tenantId }: Token): Condition => ({
           id: 'child_id',
           createdAt: 'child_created_at',
           where: 'parent_id = ?',
-          parameters: [binary(id)],
+          parameters: [idColumn(id)],
           kinds: 'none',
           ordered: true,
         },

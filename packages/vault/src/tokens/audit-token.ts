@@ -1,6 +1,6 @@
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
-import type { World } from '../world.ts';
 import { tokenDigest } from './rows.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
@@ -11,7 +11,7 @@ import { tokenType } from './token-types.ts';
  * `destination` is the host that a use sends the token to.
  */
 export const auditToken = (
-  { keyring, clock }: Pick<World, 'keyring' | 'clock'>,
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Token,
   operation: AuditEvent['operation'],
   actorId: string | undefined,

@@ -2,9 +2,9 @@ import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
+import type { Services } from '../services.ts';
 import { readTime } from '../times.ts';
 import { monthOf } from '../usage/month.ts';
-import type { World } from '../world.ts';
 import { type AliasSource, aliasSource } from './alias.ts';
 import { derive } from './derive.ts';
 import { assertNoOracle } from './oracles.ts';
@@ -54,9 +54,14 @@ const permit = (caller: Caller, permission: string): void => {
  * Everything of a create except what only the store can tell: rules of the type, privacy, permission, expressions and seal. `at`
  * is where the request stands in the body, for the names in errors. Throws 400 or 403.
  */
-export const draftToken = (world: World, caller: Caller, request: CreateToken, at: readonly string[] = []): Draft => {
+export const draftToken = (
+  services: Services,
+  caller: Caller,
+  request: CreateToken,
+  at: readonly string[] = [],
+): Draft => {
   const isElements = caller.type === 'elements';
-  assertNoOracle(world, caller, request, at);
+  assertNoOracle(services, caller, request, at);
   const type = tokenType(request.type);
   const mask = readMask(request.mask, at);
   const privacy = resolvePrivacy(type, request.privacy ?? {}, mask !== undefined, [...at, 'privacy']);
@@ -65,10 +70,10 @@ export const draftToken = (world: World, caller: Caller, request: CreateToken, a
   const read = type.read(request.data, [...at, 'data']);
   if (read.errors) throw invalidAll(read.errors);
   if (caller.testMode) assertTestData(type.testValues ?? [], read.value, [...at, 'data']);
-  const now = world.clock();
+  const now = services.clock();
   const parts = separate(request.type, read.value);
   const { tenantId, applicationId } = caller;
-  const keys = world.keyring.tenant(tenantId);
+  const keys = services.keyring.tenant(tenantId);
   const settings = {
     tenantId,
     type: request.type,
@@ -78,21 +83,21 @@ export const draftToken = (world: World, caller: Caller, request: CreateToken, a
     fingerprintExpression: request.fingerprint_expression,
     searchIndexes: request.search_indexes,
   };
-  const { fingerprint, labels } = derive(world, keys, settings, parts, at);
+  const { fingerprint, labels } = derive(services, keys, settings, parts, at);
   const alias =
     request.id === undefined
       ? undefined
       : aliasSource(request.id, parts, {
           pci: privacy.classification === 'pci',
           blind: isElements,
-          random: world.random,
+          random: services.random,
           at: [...at, 'id'],
         });
-  const identity = { id: world.newId(), tenantId, type: request.type, version: 1 };
+  const identity = { id: services.newId(), tenantId, type: request.type, version: 1 };
   const token: Token = {
     ...settings,
     ...identity,
-    ...seal(keys, identity, parts, now + world.cvcTtl),
+    ...seal(keys, identity, parts, now + services.cvcTtl),
     alias: undefined,
     container: request.container ?? defaultContainer(privacy),
     encryption: request.encryption,

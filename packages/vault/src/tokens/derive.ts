@@ -2,7 +2,7 @@ import { compile } from '../expressions/expression.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { invalid } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { type Parts, showsCode } from './exposure.ts';
 import { asProperty } from './expression-errors.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -24,11 +24,17 @@ export interface Derived {
   labels: readonly Uint8Array[];
 }
 
-const assertNoCode = (expression: string, parts: Parts, settings: Settings, world: World, at: readonly string[]) => {
+const assertNoCode = (
+  expression: string,
+  parts: Parts,
+  settings: Settings,
+  services: Services,
+  at: readonly string[],
+) => {
   const { metadata = {} } = settings;
   const compiled = compile(expression, { variables: ['data', 'metadata'] });
   const show = (data: Json) => jsonForm(compiled.evaluate({ data, metadata }));
-  if (showsCode(show, parts, world.random)) throw invalid(at.join('.'), 'A fingerprint may not use a cvc.');
+  if (showsCode(show, parts, services.random)) throw invalid(at.join('.'), 'A fingerprint may not use a cvc.');
 };
 
 /**
@@ -36,7 +42,7 @@ const assertNoCode = (expression: string, parts: Parts, settings: Settings, worl
  * at the property whose expression does not fit the data, below `at`.
  */
 export const derive = (
-  world: World,
+  services: Services,
   keys: TenantKeys,
   settings: Settings,
   parts: Parts,
@@ -44,14 +50,14 @@ export const derive = (
 ): Derived => {
   const { tenantId, type, metadata, mask, fingerprintExpression: own, searchIndexes } = settings;
   const pci = settings.privacy.classification === 'pci';
-  if (mask !== undefined) checkMask(mask, parts, pci, world.random, [...at, 'mask']);
+  if (mask !== undefined) checkMask(mask, parts, pci, services.random, [...at, 'mask']);
   const place = [...at, 'fingerprint_expression'];
-  if (own !== undefined && pci) asProperty(place, () => assertNoCode(own, parts, settings, world, place));
+  if (own !== undefined && pci) asProperty(place, () => assertNoCode(own, parts, settings, services, place));
   return {
     fingerprint: fingerprint(keys, { tenantId, type, data: parts.lasting, metadata }, own, place),
     labels: labelsOf(keys, searchIndexes ?? tokenType(type).searchIndexes, parts, {
       pci,
-      random: world.random,
+      random: services.random,
       at: [...at, 'search_indexes'],
     }),
   };

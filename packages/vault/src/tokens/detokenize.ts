@@ -1,8 +1,9 @@
 import type { Caller } from '../access/authenticate.ts';
+import type { Use } from '../access/privacy.ts';
 import { compile, type Expression, type Json, type Scope } from '../expressions/expression.ts';
 import { idFromText } from '../ids.ts';
 import { ApiError } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
 import { open } from './seal.ts';
@@ -13,9 +14,6 @@ const most = 100;
 
 /** Characters of templates and `{{ }}` in them; a body is at most a megabyte, and a token may stand in it more than once. */
 const limits = { template: 1_100_000, outputs: 1000, nesting: 64 };
-
-/** What may use tokens. */
-export type Use = 'proxy' | 'reactor';
 
 /** Compiles a template whose `{{ }}` name tokens: `{{ id | json: '$.number' }}`. Throws `ExpressionError`. */
 export const compileReferences = (template: Json, encode?: (text: string) => string): Expression =>
@@ -36,7 +34,7 @@ export interface Used {
  * (any more), 403 for those whose classification the caller may not use so.
  */
 export const openReferences = async (
-  { store, keyring, clock }: Pick<World, 'store' | 'keyring' | 'clock'>,
+  { store, keyring, clock }: Pick<Services, 'store' | 'keyring' | 'clock'>,
   caller: Caller,
   use: Use,
   expressions: readonly Expression[],
@@ -69,14 +67,16 @@ export const openReferences = async (
 
 /** Says which tokens are used, and where they go; durable when it resolves, so it comes before anything leaves. */
 export const auditUse = async (
-  world: World,
+  services: Services,
   caller: Caller,
   use: Use,
   tokens: readonly Token[],
   destination?: string,
 ): Promise<void> => {
   if (tokens.length === 0) return;
-  await world.store.commit(tokens.map((token) => auditToken(world, token, 'use', caller.applicationId, destination)));
-  await world.active.add(tokens);
-  for (const { type } of tokens) world.metrics.tokenUsed(type, use);
+  await services.store.commit(
+    tokens.map((token) => auditToken(services, token, 'use', caller.applicationId, destination)),
+  );
+  await services.active.add(tokens);
+  for (const { type } of tokens) services.metrics.tokenUsed(type, use);
 };

@@ -1,5 +1,5 @@
-import { idFromText } from '../ids.ts';
-import type { SqlValue, Statement } from '../store/port.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement } from '../store/port.ts';
 import type { Token } from './token.ts';
 
 /** Characters of a value that are indexed: engines limit the size of an entry. */
@@ -11,8 +11,6 @@ export const metadataTerm = (value: string): { lower: string; start: string } =>
   return { lower, start: Array.from(lower).slice(0, indexed).join('') };
 };
 
-const binary = (id: string): SqlValue => idFromText(id) ?? null;
-
 /** The metadata of a token in the form in which it is searched. */
 export const metadataRows = ({ tenantId, id, metadata = {}, privacy, createdAt }: Token): Statement[] =>
   Object.entries(metadata).map(([key, value]) => {
@@ -22,8 +20,8 @@ export const metadataRows = ({ tenantId, id, metadata = {}, privacy, createdAt }
           (tenant_id, token_id, key, value_lower, value_start, classification, impact_level, created_at)
         values (?, ?, ?, ?, ?, ?, ?, ?)`,
       parameters: [
-        binary(tenantId),
-        binary(id),
+        idColumn(tenantId),
+        idColumn(id),
         key,
         lower,
         start,

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/authenticate.ts';
 import { ApiError, type PropertyErrors } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 
 /** Expressions over the data. An operator may let pages send them, who then trusts every script on those pages. */
 const expressions = ['mask', 'fingerprint_expression', 'search_indexes'] as const;
@@ -12,7 +12,7 @@ type Request = { readonly [Name in (typeof expressions)[number] | 'deduplicate_t
  * (design §3, invariant 7). Throws 403.
  */
 export const assertNoOracle = (
-  { elementsExpressions }: Pick<World, 'elementsExpressions'>,
+  { elementsExpressions }: Pick<Services, 'elementsExpressions'>,
   caller: Caller,
   request: Request,
   at: readonly string[],

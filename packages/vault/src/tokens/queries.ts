@@ -1,4 +1,5 @@
 import { idFromText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 import { type TokenRow, tokenFromRow } from './rows.ts';
 import type { Token } from './token.ts';
@@ -42,7 +43,7 @@ export const findOldest = async (
   fingerprints: readonly Uint8Array[],
   now: number,
 ): Promise<Map<string, Token>> => {
-  const tenant = idFromText(tenantId) ?? null;
+  const tenant = idColumn(tenantId);
   const found = new Map<string, Token>();
   for (let from = 0; from < fingerprints.length; from += together) {
     const some = fingerprints.slice(from, from + together);
@@ -65,7 +66,7 @@ export const takenAliases = async (
 ): Promise<Set<string>> => {
   const rows = await store.rows<{ alias: string }>(
     `select alias from tokens where tenant_id = ? and alias in (${aliases.map(() => '?').join(', ')})`,
-    [idFromText(tenantId) ?? null, ...aliases],
+    [idColumn(tenantId), ...aliases],
   );
   return new Set(rows.map(({ alias }) => alias));
 };
@@ -83,5 +84,4 @@ export const findHolders = async (
   by: keyof typeof holders,
   value: string | Uint8Array,
   now: number,
-): Promise<Token[]> =>
-  (await store.rows<TokenRow>(holders[by], [idFromText(tenantId) ?? null, value, now])).map(tokenFromRow);
+): Promise<Token[]> => (await store.rows<TokenRow>(holders[by], [idColumn(tenantId), value, now])).map(tokenFromRow);

@@ -3,13 +3,13 @@ import { discloseGranted } from '../access/grants.ts';
 import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
-import type { Condition } from '../search/condition.ts';
-import type { Cursor } from '../search/cursor.ts';
-import { type Found, findTokens } from '../search/find-tokens.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { findToken } from './queries.ts';
 import { openLasting } from './seal.ts';
+import type { Condition } from './search/condition.ts';
+import type { Cursor } from './search/cursor.ts';
+import { type Found, findTokens } from './search/find-tokens.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 
@@ -38,28 +38,32 @@ export const asDecrypted: Decide = (caller, token) => {
   return how === 'reveal' && !opens ? restrict(token.privacy.restrictionPolicy, isMasked(token)) : how;
 };
 
-const read = (world: World, caller: Caller, token: Token, how: Disclosure): Reading => {
-  const keys = world.keyring.tenant(caller.tenantId);
+const read = (services: Services, caller: Caller, token: Token, how: Disclosure): Reading => {
+  const keys = services.keyring.tenant(caller.tenantId);
   // Verification codes are for payments, and never for showing to anybody again (PCI DSS 3.3.1).
   const data =
-    caller.session && how === 'reveal' ? openLasting(keys, token) : disclosedData(keys, token, how, world.clock());
+    caller.session && how === 'reveal' ? openLasting(keys, token) : disclosedData(keys, token, how, services.clock());
   return { token, how, data };
 };
 
 /** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */
-export const auditReadings = async (world: World, caller: Caller, readings: readonly Reading[]): Promise<void> => {
+export const auditReadings = async (
+  services: Services,
+  caller: Caller,
+  readings: readonly Reading[],
+): Promise<void> => {
   const rows = (wanted: readonly Reading[]) =>
-    wanted.map(({ token }) => auditToken(world, token, 'read', caller.applicationId));
+    wanted.map(({ token }) => auditToken(services, token, 'read', caller.applicationId));
   const plain = readings.filter(({ how }) => how === 'reveal');
-  if (plain.length > 0) await world.store.commit(rows(plain));
-  await world.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
-  await world.active.add(readings.map(({ token }) => token));
-  for (const { token, how } of readings) world.metrics.tokenRead(token.type, how);
+  if (plain.length > 0) await services.store.commit(rows(plain));
+  await services.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
+  await services.active.add(readings.map(({ token }) => token));
+  for (const { token, how } of readings) services.metrics.tokenRead(token.type, how);
 };
 
 /** A token that the caller may see, for whatever reason it is looked for. Throws 404, also when it is hidden. */
 export const findVisible = async (
-  { store, clock }: Pick<World, 'store' | 'clock'>,
+  { store, clock }: Pick<Services, 'store' | 'clock'>,
   caller: Caller,
   id: string,
 ): Promise<Token> => {
@@ -72,18 +76,18 @@ export const findVisible = async (
  * One token. Throws 404 when it is not there, hidden, or of another type than the endpoint is about, and does not say which.
  */
 export const readToken = async (
-  world: World,
+  services: Services,
   caller: Caller,
   id: string,
   only?: readonly Token['type'][],
   decide = asPermitted,
 ): Promise<Reading> => {
-  const token = await findToken(world.store, caller.tenantId, id, world.clock());
+  const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const how = decide(caller, token);
   if (how === 'hide') throw tokenNotFound();
-  const reading = read(world, caller, token, how);
-  await auditReadings(world, caller, [reading]);
+  const reading = read(services, caller, token, how);
+  await auditReadings(services, caller, [reading]);
   return reading;
 };
 
@@ -101,22 +105,22 @@ export interface Slice {
 
 /** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
-  world: World,
+  services: Services,
   caller: Caller,
   condition: Condition,
   { limit, offset, cursor }: Slice,
   decide = asPermitted,
 ): Promise<Readings> => {
-  const { tokens, ...found } = await findTokens(world.store, {
+  const { tokens, ...found } = await findTokens(services.store, {
     tenantId: caller.tenantId,
-    now: world.clock(),
+    now: services.clock(),
     readable: readable(caller.permissions),
     condition,
     limit,
     offset,
     cursor,
   });
-  const readings = tokens.map((token) => read(world, caller, token, decide(caller, token)));
-  await auditReadings(world, caller, readings);
+  const readings = tokens.map((token) => read(services, caller, token, decide(caller, token)));
+  await auditReadings(services, caller, readings);
   return { ...found, readings };
 };

@@ -1,6 +1,6 @@
-import type { Context } from '../http/context.ts';
+import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { findToken } from './queries.ts';
 import { asPermitted, tokenNotFound } from './reader.ts';
 import { overtaken } from './rows.ts';
@@ -12,13 +12,13 @@ import { removeTokenRows } from './writes.ts';
  * could not read either, else 403 (design §5).
  */
 export const findForChange = async (
-  world: World,
+  services: Services,
   { caller }: Context,
   id: string,
   operation: 'update' | 'delete',
   only?: readonly Token['type'][],
 ): Promise<Token> => {
-  const token = await findToken(world.store, caller.tenantId, id, world.clock());
+  const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const permission = `token:${token.privacy.classification}:${operation}`;
   const held = caller.session ? caller.session.grants?.[token.id]?.permissions : [...caller.permissions];
@@ -32,14 +32,14 @@ const tries = 5;
 
 /** Deletes a token with everything that hangs on it. `only` narrows the types an endpoint is about. */
 export const removeToken = async (
-  world: World,
+  services: Services,
   context: Context,
   id: string,
   only?: readonly Token['type'][],
 ): Promise<void> => {
   for (let time = 0; time < tries; time += 1) {
-    const token = await findForChange(world, context, id, 'delete', only);
-    const failed = await context.commit(removeTokenRows(world, token, context.caller.applicationId));
+    const token = await findForChange(services, context, id, 'delete', only);
+    const failed = await context.commit(removeTokenRows(services, token, context.caller.applicationId));
     if (failed !== overtaken) return;
   }
   throw new ApiError('conflict', 'The token is being changed all the time; try again.');

@@ -1,7 +1,8 @@
 import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
-import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement } from '../store/port.ts';
+import { idToText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Refusal, SqlValue, Statement } from '../store/port.ts';
 import { rowDigest } from './digest.ts';
 import type { Token } from './token.ts';
 import type { TokenTypeName } from './token-types.ts';
@@ -38,8 +39,6 @@ export interface TokenRow {
   modified_by: Uint8Array | null;
 }
 
-/** An id as a column holds it. */
-export const binary = (id: string | undefined): SqlValue => (id === undefined ? null : (idFromText(id) ?? null));
 const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) : undefined);
 const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 const parsed = (value: string | null) => (value === null ? undefined : JSON.parse(value));
@@ -82,8 +81,8 @@ export const tokenFromRow = (row: TokenRow): Token => ({
 
 /** The month stands apart: it moves on with reads, and a write of the rest must not put it back. */
 const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>, SqlValue> => ({
-  tenant_id: binary(token.tenantId),
-  id: binary(token.id),
+  tenant_id: idColumn(token.tenantId),
+  id: idColumn(token.id),
   alias: token.alias ?? null,
   type: token.type,
   classification: token.privacy.classification,
@@ -106,9 +105,9 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
   cvc_expires_at: token.cvc?.expiresAt ?? null,
   expires_at: token.expiresAt ?? null,
   created_at: token.createdAt,
-  created_by: binary(token.createdBy),
+  created_by: idColumn(token.createdBy),
   modified_at: token.modifiedAt ?? null,
-  modified_by: binary(token.modifiedBy),
+  modified_by: idColumn(token.modifiedBy),
 });
 
 /** The digest of the row that a token is kept as, for its audit. */
@@ -118,7 +117,7 @@ export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(tok
 export const overtaken = 'overtaken';
 
 /** Inserts the row of a token. Fails with `otherwise` when another token has its alias. */
-export const insertRow = (token: Token, otherwise: string): Statement => {
+export const insertRow = (token: Token, otherwise: Refusal): Statement => {
   const columns = { ...columnsOf(token), active_month: token.activeMonth };
   const names = Object.keys(columns);
   return {
@@ -142,6 +141,6 @@ export const updateRow = (token: Token, readVersion: number): Statement => {
 /** Deletes the row of a token, and with it all rows that hang on it; fails as `overtaken` when it was changed meanwhile. */
 export const deleteRow = ({ tenantId, id, version }: Token): Statement => ({
   sql: 'delete from tokens where tenant_id = ? and id = ? and version = ?',
-  parameters: [binary(tenantId), binary(id), version],
+  parameters: [idColumn(tenantId), idColumn(id), version],
   guard: { changes: 1, otherwise: overtaken },
 });

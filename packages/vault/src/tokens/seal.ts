@@ -1,11 +1,11 @@
 import { isObject, type Json } from '../expressions/json.ts';
-import type { Place, TenantKeys } from '../keys/port.ts';
+import type { EncryptionContext, TenantKeys } from '../keys/port.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
 type Identity = Pick<Token, 'id' | 'tenantId' | 'type' | 'version'>;
 
-const place = ({ id, tenantId, type, version }: Identity, field: Place['field']): Place => ({
+const context = ({ id, tenantId, type, version }: Identity, field: EncryptionContext['field']): EncryptionContext => ({
   tenantId,
   tokenId: id,
   type,
@@ -33,16 +33,18 @@ export const seal = (
   { lasting, cvc }: { lasting: Json; cvc: Json | undefined },
   cvcExpiresAt: number,
 ): Pick<Token, 'data' | 'cvc'> => ({
-  data: keys.seal(place(token, 'data'), write(lasting)),
-  cvc: cvc === undefined ? undefined : { sealed: keys.seal(place(token, 'cvc'), write(cvc)), expiresAt: cvcExpiresAt },
+  data: keys.seal(context(token, 'data'), write(lasting)),
+  cvc:
+    cvc === undefined ? undefined : { sealed: keys.seal(context(token, 'cvc'), write(cvc)), expiresAt: cvcExpiresAt },
 });
 
 /** The lasting part of a token's data. Throws `TamperedError` or `KeyDestroyedError`. */
-export const openLasting = (keys: TenantKeys, token: Token): Json => read(keys.open(place(token, 'data'), token.data));
+export const openLasting = (keys: TenantKeys, token: Token): Json =>
+  read(keys.open(context(token, 'data'), token.data));
 
 /** The short-lived part, while it is there. Past its time it is gone for readers even before it is destroyed. */
 export const openCvc = (keys: TenantKeys, token: Token, now: number): Json | undefined =>
-  token.cvc && token.cvc.expiresAt > now ? read(keys.open(place(token, 'cvc'), token.cvc.sealed)) : undefined;
+  token.cvc && token.cvc.expiresAt > now ? read(keys.open(context(token, 'cvc'), token.cvc.sealed)) : undefined;
 
 /** All data of a token that still exists. */
 export const open = (keys: TenantKeys, token: Token, now: number): Json => {

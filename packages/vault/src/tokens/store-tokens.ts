@@ -1,10 +1,10 @@
 import type { Caller } from '../access/authenticate.ts';
 import { disclose } from '../access/privacy.ts';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
 import { ApiError } from '../problem.ts';
-import type { Statement } from '../store/port.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
+import type { Refusal, Statement } from '../store/port.ts';
 import { aliasesOf } from './choose-aliases.ts';
 import type { Draft } from './create.ts';
 import { deleteExpired } from './expire.ts';
@@ -30,7 +30,7 @@ export interface StoreOptions {
   /** What belongs into the same write. */
   also?(stored: readonly Stored[]): Statement[];
   /** Is told of failed guards of those statements; throws, or else everything is tried again. */
-  refused?(otherwise: string): Promise<void>;
+  refused?(otherwise: Refusal): Promise<void>;
 }
 
 /** How often a write is tried that others get in the way of. */
@@ -39,9 +39,9 @@ const tries = 40;
 /** A draft that has no token yet, one whose token was there, or one that an earlier draft of the call stands for. */
 type Fate = { kind: 'new' } | { kind: 'matched'; token: Token } | { kind: 'same'; as: number };
 
-const settle = async (world: World, tenantId: string, drafts: readonly Draft[]): Promise<Fate[]> => {
+const settle = async (services: Services, tenantId: string, drafts: readonly Draft[]): Promise<Fate[]> => {
   const wanted = drafts.flatMap(({ deduplicate, token }) => (deduplicate ? [token.fingerprint] : []));
-  const oldest = await findOldest(world.store, tenantId, wanted, world.clock());
+  const oldest = await findOldest(services.store, tenantId, wanted, services.clock());
   const first = new Map<string, number>();
   return drafts.map(({ deduplicate, token }, index): Fate => {
     const key = fingerprintKey(token.fingerprint);
@@ -54,15 +54,15 @@ const settle = async (world: World, tenantId: string, drafts: readonly Draft[]):
   });
 };
 
-const matchedToken = (world: World, caller: Caller, token: Token): Stored => {
+const matchedToken = (services: Services, caller: Caller, token: Token): Stored => {
   const withheld = disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide';
-  const lasting = () => openLasting(world.keyring.tenant(token.tenantId), token);
+  const lasting = () => openLasting(services.keyring.tenant(token.tenantId), token);
   const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
   return { token, shown: isShown ? shownByPolicy(token, lasting()) : undefined, matched: true, withheld };
 };
 
-/** What a write says when a draft finds another token in its way. */
-const otherwise = (index: number) => ({ alias: `alias ${index}`, claim: `claim ${index}` });
+/** What a write says when another token has the alias or the fingerprint of a draft. */
+const otherwise = (index: number) => ({ alias: { reason: 'alias', index }, claim: { reason: 'claim', index } });
 
 /**
  * Stores the tokens of a call in one write, or finds those that they would double, and gives the answer of the call. Several
@@ -70,7 +70,7 @@ const otherwise = (index: number) => ({ alias: `alias ${index}`, claim: `claim $
  * at again and `answerOf` called again. Throws 409 where an id cannot be had.
  */
 export const storeTokens = async <Answer>(
-  world: World,
+  services: Services,
   { caller, commit }: Context,
   drafts: readonly Draft[],
   answerOf: (stored: readonly Stored[]) => Answer,
@@ -78,7 +78,7 @@ export const storeTokens = async <Answer>(
 ): Promise<Answer> => {
   const { tenantId } = caller;
   const aliases = aliasesOf(
-    world.store,
+    services.store,
     tenantId,
     drafts.map(({ alias }) => alias),
   );
@@ -92,21 +92,19 @@ export const storeTokens = async <Answer>(
 
   /** Removes what is in the way and has expired; it is not there any more for readers already. */
   const clear = async (by: 'alias' | 'claim', value: string | Uint8Array): Promise<boolean> => {
-    const holders = await findHolders(world.store, tenantId, by, value, world.clock());
-    return holders.length > 0 && (await deleteExpired(world, holders));
+    const holders = await findHolders(services.store, tenantId, by, value, services.clock());
+    return holders.length > 0 && (await deleteExpired(services, holders));
   };
 
-  const makeWay = async (failed: string): Promise<void> => {
-    const [what, place] = failed.split(' ');
-    const index = Number(place);
+  const makeWay = async (failed: Refusal): Promise<void> => {
+    if (typeof failed === 'string') return await refused?.(failed);
+    const { reason, index } = failed;
     const draft = drafts[index];
-    if (draft && what === 'claim') {
+    if (draft && reason === 'claim') {
       await clear('claim', draft.token.fingerprint);
-    } else if (draft && what === 'alias') {
+    } else {
       const alias = aliases.of(index);
       if (alias === undefined || !(await clear('alias', alias))) aliases.refuse(index);
-    } else {
-      await refused?.(failed);
     }
   };
 
@@ -116,11 +114,11 @@ export const storeTokens = async <Answer>(
       const how = data === undefined ? ('redact' as const) : ('mask' as const);
       return { token, how, data };
     });
-    await auditReadings(world, caller, readings);
+    await auditReadings(services, caller, readings);
   };
 
   for (let time = 0; time < tries; time += 1) {
-    const fates = await settle(world, tenantId, drafts);
+    const fates = await settle(services, tenantId, drafts);
     const fresh = drafts.flatMap((draft, index) => (fates[index]?.kind === 'new' ? [{ draft, index }] : []));
     await aliases.choose(fresh.map(({ index }) => index));
 
@@ -129,19 +127,19 @@ export const storeTokens = async <Answer>(
       const fate = fates[index] ?? { kind: 'new' };
       const before = fate.kind === 'same' ? stored[fate.as] : undefined;
       stored.push(
-        before ?? (fate.kind === 'matched' ? matchedToken(world, caller, fate.token) : newToken(draft, index)),
+        before ?? (fate.kind === 'matched' ? matchedToken(services, caller, fate.token) : newToken(draft, index)),
       );
     }
 
     const creates = fresh.flatMap(({ draft, index }) => {
       const { token } = stored[index] ?? draft;
-      return createToken(world, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index));
+      return createToken(services, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index));
     });
     const ids = new Set(stored.map(({ token }) => token.id));
     const answer = answerOf(stored);
     const failed = await commit([...creates, ...also(stored)], { answer, tokens: [...ids] });
     if (failed === undefined) {
-      for (const { draft } of fresh) world.metrics.tokenCreated(draft.token.type);
+      for (const { draft } of fresh) services.metrics.tokenCreated(draft.token.type);
       await finish(stored);
       return answer;
     }
@@ -152,14 +150,14 @@ export const storeTokens = async <Answer>(
 
 /** The same for one token: 201 where it is new, 200 where it was there. */
 export const storeToken = <Answer>(
-  world: World,
+  services: Services,
   context: Context,
   draft: Draft,
   answerOf: (stored: Stored) => Answer,
   options?: StoreOptions,
 ): Promise<Answer> =>
   storeTokens(
-    world,
+    services,
     context,
     [draft],
     ([stored]) => {

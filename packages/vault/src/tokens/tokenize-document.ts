@@ -1,9 +1,9 @@
 import { schemas, validate } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
 import { ApiError, invalidAll } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { type Draft, draftToken } from './create.ts';
 import { type Stored, storeTokens } from './store-tokens.ts';
 import { publicId } from './token.ts';
@@ -34,7 +34,7 @@ const replaceValues = (
 type Describe = (own: Record<string, string> | undefined) => Record<string, string>;
 
 /** The tokens of a document in the order in which they stand there. Throws 400 with the place in the document, or 403. */
-const draftsOf = (world: World, caller: Caller, document: Json, describe: Describe | undefined): Draft[] => {
+const draftsOf = (services: Services, caller: Caller, document: Json, describe: Describe | undefined): Draft[] => {
   const drafts: Draft[] = [];
   replaceValues(document, (value, at, isWhole) => {
     if (drafts.length >= most) throw new ApiError('validation', `One call may make at most ${most} tokens.`);
@@ -42,7 +42,7 @@ const draftsOf = (world: World, caller: Caller, document: Json, describe: Descri
     if (request.errors) throw invalidAll(request.errors);
     const { value: wanted } = request;
     const metadata = describe ? describe(wanted.metadata) : wanted.metadata;
-    drafts.push(draftToken(world, caller, { ...wanted, metadata }, at));
+    drafts.push(draftToken(services, caller, { ...wanted, metadata }, at));
   });
   return drafts;
 };
@@ -52,13 +52,13 @@ const draftsOf = (world: World, caller: Caller, document: Json, describe: Descri
  * all. Throws 400 with the place in the document, 403 or 409.
  */
 export const tokenizeDocument = async <Answer>(
-  world: World,
+  services: Services,
   context: Context,
   document: Json,
   answerOf: (tokens: unknown) => Answer,
   describe?: Describe,
 ): Promise<Answer> => {
-  const drafts = draftsOf(world, context.caller, document, describe);
+  const drafts = draftsOf(services, context.caller, document, describe);
   const replaced = (stored: readonly Stored[]): unknown => {
     const next = stored[Symbol.iterator]();
     return replaceValues(document, (_, _at, isWhole) => {
@@ -66,5 +66,5 @@ export const tokenizeDocument = async <Answer>(
       return value && (isWhole ? viewStored(value, context.caller) : publicId(value.token));
     });
   };
-  return await storeTokens(world, context, drafts, (stored) => answerOf(replaced(stored)));
+  return await storeTokens(services, context, drafts, (stored) => answerOf(replaced(stored)));
 };

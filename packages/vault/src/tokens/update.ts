@@ -1,9 +1,9 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
-import type { Context } from '../http/context.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
-import type { World } from '../world.ts';
+import type { Services } from '../services.ts';
 import { readExpiry, readMask } from './create.ts';
 import { type Derived, derive, type Settings } from './derive.ts';
 import { deleteExpired } from './expire.ts';
@@ -49,9 +49,9 @@ interface NewParts extends Parts {
  * The data with a patch laid over it. A verification code that is not sent again keeps its time, unless what it was sent for
  * changes: it belongs to its number. Throws 400.
  */
-const patchData = (world: World, token: Token, patch: Json | undefined): NewParts => {
-  const now = world.clock();
-  const keys = world.keyring.tenant(token.tenantId);
+const patchData = (services: Services, token: Token, patch: Json | undefined): NewParts => {
+  const now = services.clock();
+  const keys = services.keyring.tenant(token.tenantId);
   const old = openLasting(keys, token);
   const kept = (): NewParts => ({
     lasting: old,
@@ -69,7 +69,7 @@ const patchData = (world: World, token: Token, patch: Json | undefined): NewPart
   const says = shortLived !== undefined && isObject(patch) && Object.hasOwn(patch, shortLived.name);
   const sameOwner =
     shortLived !== undefined && isObject(old) && isObject(lasting) && old[shortLived.of] === lasting[shortLived.of];
-  if (says || !sameOwner) return { lasting, cvc, cvcExpiresAt: now + world.cvcTtl };
+  if (says || !sameOwner) return { lasting, cvc, cvcExpiresAt: now + services.cvcTtl };
   return { ...kept(), lasting };
 };
 
@@ -91,12 +91,12 @@ const patchMetadata = (metadata: Token['metadata'], patch: TokenPatch['metadata'
 const replaced = <Value>(value: Value | undefined, patch: Value | null | undefined): Value | undefined =>
   patch === undefined ? value : (patch ?? undefined);
 
-const change = (world: World, caller: Caller, before: Token, patch: TokenPatch): Changed => {
-  const now = world.clock();
+const change = (services: Services, caller: Caller, before: Token, patch: TokenPatch): Changed => {
+  const now = services.clock();
   const privacy = raisePrivacy(before.privacy, patch.privacy ?? {});
   const wasDefault = before.container === defaultContainer(before.privacy);
   const container = replaced(wasDefault ? undefined : before.container, patch.container);
-  const parts = patchData(world, before, patch.data as Json | undefined);
+  const parts = patchData(services, before, patch.data as Json | undefined);
   if (caller.testMode) assertTestData(tokenType(before.type).testValues ?? [], parts.lasting, ['data']);
   const settings: Settings = {
     tenantId: before.tenantId,
@@ -107,8 +107,8 @@ const change = (world: World, caller: Caller, before: Token, patch: TokenPatch):
     fingerprintExpression: replaced(before.fingerprintExpression, patch.fingerprint_expression),
     searchIndexes: replaced(before.searchIndexes, patch.search_indexes),
   };
-  const keys = world.keyring.tenant(before.tenantId);
-  const derived = derive(world, keys, settings, parts, []);
+  const keys = services.keyring.tenant(before.tenantId);
+  const derived = derive(services, keys, settings, parts, []);
   const identity = { id: before.id, tenantId: before.tenantId, type: before.type, version: before.version + 1 };
   const token: Token = {
     ...before,
@@ -138,7 +138,7 @@ const duplicate = () =>
  * is on and another token has the same fingerprint.
  */
 export const updateToken = async <Answer>(
-  world: World,
+  services: Services,
   context: Context,
   id: string,
   patch: TokenPatch,
@@ -146,27 +146,30 @@ export const updateToken = async <Answer>(
   only?: readonly Token['type'][],
 ): Promise<Answer> => {
   const { caller, commit } = context;
-  assertNoOracle(world, caller, patch, []);
+  assertNoOracle(services, caller, patch, []);
   // A key that stands on a web page could test values with it (design §3, invariant 7).
   const claims = caller.type !== 'elements' && (patch.deduplicate_token ?? caller.deduplicates);
   for (let time = 0; time < tries; time += 1) {
-    const before = await findForChange(world, context, id, 'update', only);
+    const before = await findForChange(services, context, id, 'update', only);
     assertMayChange(caller, before, patch);
-    const changed = change(world, caller, before, patch);
+    const changed = change(services, caller, before, patch);
     const { token, fingerprint, labels } = changed;
     if (claims && fingerprintKey(fingerprint) !== fingerprintKey(before.fingerprint)) {
-      const oldest = await findOldest(world.store, caller.tenantId, [fingerprint], world.clock());
+      const oldest = await findOldest(services.store, caller.tenantId, [fingerprint], services.clock());
       if (oldest.size > 0) throw duplicate();
     }
     const answer = answerOf(changed);
-    const statements = replaceToken(world, before, { token, labels, claims }, { claim: claimed });
+    const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
     const failed = await commit(statements, { answer, tokens: [token.id] });
     if (failed === undefined) {
-      await world.active.add([token]);
+      await services.active.add([token]);
       return answer;
     }
     if (failed === claimed) {
-      await deleteExpired(world, await findHolders(world.store, caller.tenantId, 'claim', fingerprint, world.clock()));
+      await deleteExpired(
+        services,
+        await findHolders(services.store, caller.tenantId, 'claim', fingerprint, services.clock()),
+      );
     }
   }
   throw new ApiError('conflict', 'The token is being changed all the time; read it and try again.');

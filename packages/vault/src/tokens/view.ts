@@ -7,7 +7,6 @@ import type { TenantKeys } from '../keys/port.ts';
 import { wireTime } from '../times.ts';
 import { applyMask, applyTypeMask } from './mask.ts';
 import { open, openLasting } from './seal.ts';
-import type { Stored } from './store-tokens.ts';
 import { publicId, type Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
@@ -82,5 +81,7 @@ const viewWithheld = (token: Token, caller: Caller): TokenView => {
 };
 
 /** A token as an answer to its creation shows it. */
-export const viewStored = ({ token, shown, withheld }: Stored, caller: Caller): TokenView =>
-  withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown);
+export const viewStored = (
+  { token, shown, withheld }: { token: Token; shown: Json | undefined; withheld: boolean },
+  caller: Caller,
+): TokenView => (withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown));

@@ -1,9 +1,9 @@
-import { forgetAnswers } from '../http/idempotency.ts';
+import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { idFromText } from '../ids.ts';
-import type { Statement } from '../store/port.ts';
+import type { Services } from '../services.ts';
+import type { Refusal, Statement } from '../store/port.ts';
 import { countActive } from '../usage/active-tokens.ts';
 import { countToken } from '../usage/token-counts.ts';
-import type { World } from '../world.ts';
 import { auditToken } from './audit-token.ts';
 import { deleteRow, insertRow, updateRow } from './rows.ts';
 import { assertNoSuchId, claimFingerprint, deleteSideRows, insertSideRows, releaseClaims } from './side-rows.ts';
@@ -12,14 +12,14 @@ import type { Token } from './token.ts';
 /** What a write says when another token is in the way. */
 export interface Otherwise {
   /** Another token has the id that was asked for. */
-  alias: string;
+  alias: Refusal;
   /** Another token has the fingerprint. */
-  claim: string;
+  claim: Refusal;
 }
 
 /** Everything that makes a new token: its row, what it is found by, counters and audit. */
 export const createToken = (
-  world: World,
+  services: Services,
   { token, labels, claims }: { token: Token; labels: readonly Uint8Array[]; claims: boolean },
   otherwise: Otherwise,
 ): Statement[] => [
@@ -27,14 +27,14 @@ export const createToken = (
   insertRow(token, otherwise.alias),
   ...insertSideRows(token, labels),
   ...(claims ? [claimFingerprint(token, otherwise.claim)] : []),
-  countToken(world, token, 1),
-  countActive(world, token.tenantId, token.activeMonth),
-  auditToken(world, token, 'create', token.createdBy),
+  countToken(services, token, 1),
+  countActive(services, token.tenantId, token.activeMonth),
+  auditToken(services, token, 'create', token.createdBy),
 ];
 
 /** Everything that makes a token another version of itself. */
 export const replaceToken = (
-  world: World,
+  services: Services,
   before: Token,
   { token, labels, claims }: { token: Token; labels: readonly Uint8Array[]; claims: boolean },
   otherwise: Pick<Otherwise, 'claim'>,
@@ -47,15 +47,15 @@ export const replaceToken = (
     ...insertSideRows(token, labels),
     ...(sameFingerprint ? [] : [releaseClaims(token)]),
     ...(claims && !sameFingerprint ? [claimFingerprint(token, otherwise.claim)] : []),
-    ...(sameKind ? [] : [countToken(world, before, -1), countToken(world, token, 1)]),
-    auditToken(world, token, 'update', token.modifiedBy),
+    ...(sameKind ? [] : [countToken(services, before, -1), countToken(services, token, 1)]),
+    auditToken(services, token, 'update', token.modifiedBy),
   ];
 };
 
 /** Everything that removes a token, stored answers that name it included. `actorId` is `undefined` where its time has come. */
-export const removeTokenRows = (world: World, token: Token, actorId: string | undefined): Statement[] => [
+export const removeTokenRows = (services: Services, token: Token, actorId: string | undefined): Statement[] => [
   forgetAnswers(token),
   deleteRow(token),
-  countToken(world, token, -1),
-  auditToken(world, token, 'delete', actorId),
+  countToken(services, token, -1),
+  auditToken(services, token, 'delete', actorId),
 ];

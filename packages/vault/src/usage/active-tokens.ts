@@ -1,17 +1,21 @@
 import { idColumn } from '../store/columns.ts';
-import type { Statement, Write } from '../store/port.ts';
-import type { Token } from '../tokens/token.ts';
-import type { World } from '../world.ts';
+import type { Statement, Store, Write } from '../store/port.ts';
 import { monthOf } from './month.ts';
 
 /** Counts one more token as active in a month. For a new token it belongs into the write of its row. */
-export const countActive = ({ shard }: Pick<World, 'shard'>, tenantId: string, month: number): Statement => ({
+export const countActive = ({ shard }: { shard: number }, tenantId: string, month: number): Statement => ({
   sql: `insert into active_counts (tenant_id, month, shard, n) values (?, ?, ?, 1)
     on conflict (tenant_id, month, shard) do update set n = active_counts.n + 1`,
   parameters: [idColumn(tenantId), month, shard],
 });
 
-type Active = Pick<Token, 'tenantId' | 'id' | 'activeMonth'>;
+/** What is known of a token that was read or changed. */
+interface Active {
+  tenantId: string;
+  id: string;
+  /** The month in which it was last counted as active, such as 202201. */
+  activeMonth: number;
+}
 
 /** What stands for "this token is counted in this month already" when a write comes back. */
 const counted = 'counted';
@@ -23,7 +27,7 @@ const most = 1000;
  * Notes which tokens were read or changed, and counts each once a month: the month stands in the row of the token, and whoever
  * moves it on counts. Counts are written at the next `flush`; a crash loses those of a second, which the next read makes up for.
  */
-export const activeTokens = (world: Pick<World, 'store' | 'clock' | 'shard'>) => {
+export const activeTokens = (services: { store: Store; clock: () => number; shard: number }) => {
   const waiting = new Map<string, Write>();
   let writing = Promise.resolve();
 
@@ -33,12 +37,12 @@ export const activeTokens = (world: Pick<World, 'store' | 'clock' | 'shard'>) =>
       parameters: [month, idColumn(tenantId), idColumn(id), month],
       guard: { changes: 1, otherwise: counted },
     },
-    countActive(world, tenantId, month),
+    countActive(services, tenantId, month),
   ];
 
   const write = async (): Promise<void> => {
     const writes = [...waiting].map(async ([name, statements]) => {
-      await world.store.commit(statements);
+      await services.store.commit(statements);
       waiting.delete(name);
     });
     await Promise.all(writes);
@@ -54,7 +58,7 @@ export const activeTokens = (world: Pick<World, 'store' | 'clock' | 'shard'>) =>
     flush,
     /** Tokens that were read or changed just now. */
     add: async (tokens: readonly Active[]): Promise<void> => {
-      const month = monthOf(world.clock());
+      const month = monthOf(services.clock());
       for (const token of tokens) {
         if (token.activeMonth < month) waiting.set(`${token.tenantId} ${token.id} ${month}`, count(token, month));
       }

@@ -1,12 +1,12 @@
 import type { Wire } from '@tessera/contract';
 import { idColumn } from '../store/columns.ts';
+import type { Store } from '../store/port.ts';
 import { wireTime } from '../times.ts';
-import type { TokenTypeName } from '../tokens/token-types.ts';
-import type { World } from '../world.ts';
+import type { ActiveTokens } from './active-tokens.ts';
 import { monthOf } from './month.ts';
 
 interface Row {
-  type: TokenTypeName;
+  type: Wire['TokenType'];
   count: number;
   last_created_at: number | null;
 }
@@ -22,9 +22,18 @@ const countsByType = `
     from token_counts c where c.tenant_id = ?
   ) as kinds group by type order by type`;
 
+/** What a report is made of. */
+interface UsageSources {
+  store: Store;
+  clock: () => number;
+  active: ActiveTokens;
+  /** Tokens a month that the report names as included. */
+  includedMonthlyActiveTokens: number;
+}
+
 /** How many tokens a tenant has, and how many of them were active in the current month of UTC. */
 export const usageReport = async (
-  { store, clock, active, includedMonthlyActiveTokens }: World,
+  { store, clock, active, includedMonthlyActiveTokens }: UsageSources,
   tenantId: string,
 ): Promise<Wire['TenantUsageReport']> => {
   await active.flush();
@@ -34,7 +43,7 @@ export const usageReport = async (
     'select sum(n) as n from active_counts where tenant_id = ? and month = ?',
     [tenant, monthOf(clock())],
   );
-  const metrics = rows.map(({ type, count, last_created_at: last }): [TokenTypeName, Wire['TokenMetrics']] => [
+  const metrics = rows.map(({ type, count, last_created_at: last }): [Wire['TokenType'], Wire['TokenMetrics']] => [
     type,
     { count, ...(last !== null && { last_created_at: wireTime(last) }) },
   ]);

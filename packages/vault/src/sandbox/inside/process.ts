@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { frame, frameReader } from './frames.ts';
+import { encodeMessage, messageReader } from './framing.ts';
 import { type Machine, startMachine } from './machine.ts';
 import type { InnerLimits, Order, Turn, Walls } from './protocol.ts';
 
@@ -11,7 +11,7 @@ import type { InnerLimits, Order, Turn, Walls } from './protocol.ts';
  * does it, answers, and waits for the next.
  */
 
-const tell = (message: unknown): void => void process.stdout.write(frame(message));
+const tell = (message: unknown): void => void process.stdout.write(encodeMessage(message));
 
 const cannotRead = (file: string): boolean => {
   try {
@@ -69,7 +69,7 @@ const obedience = (module: WebAssembly.Module) => {
 const wasm = fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
 const obey = obedience(new WebAssembly.Module(readFileSync(wasm)));
 let before: Promise<void> = Promise.resolve();
-const read = frameReader((order) => {
+const read = messageReader((order) => {
   before = before.then(() => obey(order as Order));
 });
 process.stdin.on('data', read).on('end', () => process.exit(0));

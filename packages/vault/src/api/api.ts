@@ -1,0 +1,152 @@
+import { contract, decodeQuery, handledRoutes, type Route, validate } from '@tessera/contract';
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { Caller } from '../access/authenticate.ts';
+import type { Context, Kept } from '../context.ts';
+import { readJson } from '../http/body.ts';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { json } from '../http/response.ts';
+import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from '../idempotency/idempotency.ts';
+import type { rateLimit } from '../limits/rate-limit.ts';
+import { ApiError, invalidAll } from '../problem.ts';
+import { proxy } from '../proxy/proxy.ts';
+import { handlers } from '../resources/handlers.ts';
+import type { Services } from '../services.ts';
+import type { Write } from '../store/port.ts';
+import { matcher } from './match.ts';
+import { permit } from './permit.ts';
+import { reply } from './reply.ts';
+
+export interface ApiOptions {
+  services: Services;
+  allowedOrigins: AllowedOrigins;
+  limit: ReturnType<typeof rateLimit>;
+}
+
+/** A request with what was found out about it so far; the access log reads it, also after an error. */
+export interface Incoming {
+  request: VaultRequest;
+  url: URL;
+  /** Where it came from, as far as proxies are trusted. */
+  address: string;
+  /** The id by which it is found again in logs. */
+  trace: string;
+  /** The path as the contract writes it. */
+  route?: string;
+  caller?: Caller;
+  /** The answer is somebody else's, so errors of the vault are marked as its own. */
+  proxied?: true;
+}
+
+/** The day on which the `X-API-KEY` header was replaced (API reference, Deprecated Features). */
+const xApiKeyEnded = Date.UTC(2022, 0, 9);
+
+/** The day from which the `decrypt` endpoints are deprecated (API reference, Deprecated Endpoints). */
+const routesEnded = Date.UTC(2022, 0, 3);
+
+/** Methods whose requests may carry an idempotency key; the others are idempotent by themselves. */
+const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
+
+const proxyVerbs = new Map<string, Route>(
+  Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
+);
+
+/** Body and query as the contract reads them. */
+const readCall = async (route: Route, { request, url }: Incoming) => {
+  const query = route.query && validate(route.query, decodeQuery(url.searchParams));
+  if (query?.errors) throw invalidAll(query.errors);
+  const sent = route.body && (await readJson(request, route.anyContentType));
+  const body = route.body && validate(route.body, sent?.value);
+  if (body?.errors) throw invalidAll(body.errors);
+  return { query: query?.value, body: body?.value, text: sent?.text ?? '' };
+};
+
+/**
+ * Answers the routes of the contract: who calls, may they, what did they send, do it, show what is declared. This order decides
+ * which of several errors is told: nothing about a request's content before its key is known to be good for it.
+ */
+export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
+  const { store, keyring, clock, authenticator } = services;
+  const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
+  const send = proxy(services);
+  const claimOf = idempotency(store, keyring, clock);
+
+  const commit =
+    (route: Route, claim: Claim | undefined, status: () => number | undefined) =>
+    async (write: Write, kept: Kept = {}) => {
+      const stored = claim?.store(reply(route, kept.answer, status()), kept.tokens ?? []) ?? [];
+      if (write.length + stored.length === 0) return undefined;
+      const failed = await store.commit([...write, ...stored]);
+      if (failed === answeredElsewhere) {
+        throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
+      }
+      return failed;
+    };
+
+  /** Whatever stands under the path of the proxy. Only `BT-API-KEY` is the vault's there: other keys are the destination's. */
+  const passOn = async (incoming: Incoming): Promise<VaultResponse> => {
+    const { request, url, address } = incoming;
+    incoming.proxied = true;
+    incoming.route = contract.proxy.get.path;
+    const route = proxyVerbs.get(request.method);
+    if (!route) {
+      const allow = [...proxyVerbs.keys()].join(', ');
+      throw new ApiError('method-not-allowed', `The proxy answers to ${allow}.`, { headers: { Allow: allow } });
+    }
+    const caller = await authenticator.authenticate(request.headers.get('BT-API-KEY'));
+    incoming.caller = caller;
+    await limit(caller, address);
+    await permit(request, caller, route, { allowedOrigins, store });
+    return await send({ request, url, caller });
+  };
+
+  return async (incoming: Incoming): Promise<VaultResponse> => {
+    const { request, url, address } = incoming;
+    if (url.pathname === '/proxy' || url.pathname.startsWith('/proxy/')) return await passOn(incoming);
+    const { found, params } = match(request.method, url.pathname);
+    const { route } = found;
+    incoming.route = route.path;
+
+    const key = request.headers.get('BT-API-KEY');
+    const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
+    incoming.caller = caller;
+    await limit(caller, address);
+    const page = await permit(request, caller, route, { allowedOrigins, store });
+
+    const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
+    const headers: Record<string, string> = {};
+    const respond = ({ status, body }: StoredAnswer) =>
+      json(status, status === 204 ? undefined : body, {
+        ...headers,
+        ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
+      });
+
+    const { query, body, text } = await readCall(route, incoming);
+    const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
+    const claimed =
+      idempotencyKey === null
+        ? undefined
+        : await claimOf(idempotencyKey, caller, { method: request.method, path: url.pathname, body: text });
+    if (claimed && 'status' in claimed) return respond(claimed);
+    try {
+      let status: number | undefined;
+      const context: Context = {
+        caller,
+        page,
+        trace: incoming.trace,
+        commit: commit(route, claimed, () => status),
+        begin: async () => await claimed?.begin(),
+        status: (other) => {
+          status = other;
+        },
+        deprecated: (since) => deprecations.push(since),
+        header: (name, value) => {
+          headers[name] = value;
+        },
+      };
+      const answer = await found.handle({ params, query, body, ...context });
+      return respond(reply(route, answer, status));
+    } finally {
+      await claimed?.release();
+    }
+  };
+};

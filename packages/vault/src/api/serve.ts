@@ -1,0 +1,114 @@
+import { contract, openapi } from '@tessera/contract';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { json, preflight, problem, proxyProblem } from '../http/response.ts';
+import { traceId } from '../http/trace.ts';
+import { errorFields, type Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { ApiError } from '../problem.ts';
+import { type Description, referenceResponse } from '../reference/reference.ts';
+import type { Incoming } from './api.ts';
+
+export interface ServeOptions {
+  api(incoming: Incoming): Promise<VaultResponse>;
+  /** What stands under `/elements/` and `/js/`. */
+  pages(request: VaultRequest): VaultResponse | undefined;
+  /** Rejects while the vault cannot do its work. */
+  ready(): Promise<void>;
+  log: Log;
+  metrics: Metrics;
+  clock: () => number;
+  newTraceId: () => string;
+  version: string;
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
+
+/** Trouble of the store that passes by itself; everything else is a defect. */
+const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
+
+const asApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
+  return new ApiError('internal', 'It was logged under the trace id of this answer.');
+};
+
+/** Everything the vault answers, with its trace id and its line in the access log. */
+export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version }: ServeOptions) => {
+  let described: { json: VaultResponse; html: VaultResponse } | undefined;
+  /** Written when first asked for: starting the vault does not wait for it. */
+  const description = () => {
+    if (described) return described;
+    const written = openapi(contract, version);
+    described = {
+      json: json(200, JSON.stringify(written)),
+      html: referenceResponse(written as unknown as Description),
+    };
+    return described;
+  };
+
+  const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
+
+  /** Answers that need no key. */
+  const open: Readonly<Record<string, () => Promise<VaultResponse> | VaultResponse>> = {
+    '/healthz': () => status(true),
+    '/readyz': () =>
+      ready().then(
+        () => status(true),
+        () => status(false),
+      ),
+    '/openapi.json': () => description().json,
+    '/docs': () => description().html,
+  };
+
+  const answer = async (incoming: Incoming): Promise<VaultResponse> => {
+    const { request, url } = incoming;
+    const path = url.pathname;
+    const isPage = path.startsWith('/elements/') || path.startsWith('/js/');
+    const page = isPage ? pages(request) : undefined;
+    if (page) {
+      incoming.route = path.startsWith('/js/') ? '/js/*' : '/elements/*';
+      return page;
+    }
+    if (request.method === 'OPTIONS') return preflight();
+    const known = Object.hasOwn(open, path) ? open[path] : undefined;
+    if (!known) return await api(incoming);
+    incoming.route = path;
+    if (request.method === 'GET') return await known();
+    throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
+  };
+
+  return async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
+    const started = clock();
+    const answered = metrics.request();
+    const trace = traceId(request, newTraceId);
+    const incoming: Incoming = { request, url: new URL(request.url), address, trace };
+    let found: VaultResponse;
+    try {
+      found = await answer(incoming);
+    } catch (error) {
+      const known = asApiError(error);
+      if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(error) }, 'a request failed');
+      found = (incoming.proxied ? proxyProblem : problem)(known, trace);
+    }
+    const outcome = {
+      method: methods.has(request.method) ? request.method : 'other',
+      route: incoming.route ?? 'none',
+      status: found.status,
+    };
+    answered(outcome);
+    log.info(
+      {
+        ...outcome,
+        duration_ms: clock() - started,
+        trace_id: trace,
+        application_id: incoming.caller?.applicationId,
+        tenant_id: incoming.caller?.tenantId,
+      },
+      'request',
+    );
+    return { ...found, headers: { ...found.headers, 'BT-TRACE-ID': trace } };
+  };
+};

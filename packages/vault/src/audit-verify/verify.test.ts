@@ -1,0 +1,238 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Head } from '../audit/sealer.ts';
+import { migrations } from '../store/migrations.ts';
+import { openSqlite } from '../store/sqlite/sqlite.ts';
+import { temporaryFolder } from '../store/testing/temporary-folder.ts';
+import type { NewTenant } from '../tenants/create.ts';
+import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import type { Finding, FindingKind } from './finding.ts';
+import { verifyAudit } from './verify.ts';
+
+let rig: Rig;
+let other: NewTenant;
+/** Cards of the first tenant: one updated twice, one untouched, one deleted; and one of the other tenant. */
+let updated: string;
+let plain: string;
+let deleted: string;
+let foreign: string;
+/** The database before the last update of the first card, and at the end. */
+let before: string;
+let after: string;
+
+const hex = (id: string) => id.replaceAll('-', '');
+
+const snapshot = async (name: string): Promise<string> => {
+  const source = new DatabaseSync(join(rig.folder, 'vault.db'), { readOnly: true });
+  const path = join(rig.folder, name);
+  await backup(source, path);
+  source.close();
+  return path;
+};
+
+beforeAll(async () => {
+  rig = await startRig();
+  other = await rig.tenant('Other');
+  const mine = await rig.application('server_to_server', allTokens());
+  const theirs = await rig.application('server_to_server', allTokens(), other);
+  const make = async (key: string) => {
+    const body = { type: 'card', data: { number: '4242424242424242', cvc: '123' }, metadata: { a: 'b' } };
+    const headers = { 'BT-IDEMPOTENCY-KEY': 'once' };
+    await rig.send('POST', '/tokens', { key, headers, body: { type: 'token', data: 1 } });
+    return (await rig.send('POST', '/tokens', { key, body })).body.id as string;
+  };
+  [updated, plain, deleted, foreign] = [await make(mine), await make(mine), await make(mine), await make(theirs)];
+  const change = (month: number) =>
+    rig.send('PATCH', `/atomic/cards/${updated}`, { key: mine, body: { card: { expiration_month: month } } });
+  await change(3);
+  await rig.vault.tidy();
+  await rig.send('GET', `/tokens/${plain}`, { key: mine });
+  await rig.send('GET', `/tokens/${foreign}`, { key: theirs });
+  await rig.vault.tidy();
+  before = await snapshot('before.db');
+  rig.pass(5000);
+  await change(4);
+  await rig.send('DELETE', `/tokens/${deleted}`, { key: mine });
+  await rig.send('GET', `/tokens?id=${plain}`, { key: mine });
+  await rig.vault.tidy();
+  after = await snapshot('after.db');
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+/** Verifies a copy of the database that was tampered with by SQL. */
+const verify = async (tamper = '', { from = after, heads = [] as Head[] } = {}) => {
+  const path = join(temporaryFolder(), 'copy.db');
+  copyFileSync(from, path);
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  db.exec(`attach '${before}' as old`);
+  db.exec(tamper);
+  db.close();
+  const store = await openSqlite({ path, migrations });
+  onTestFinished(() => store.close());
+  const findings: Finding[] = [];
+  const verified = await verifyAudit({
+    store,
+    keyring: rig.keyring,
+    clock: () => Date.UTC(2022, 0, 1),
+    heads,
+    progress: () => undefined,
+    report: async (finding) => void findings.push(finding),
+  });
+  expect(verified.findings).toBe(findings.length);
+  return { verified, findings, kinds: findings.map(({ kind }) => kind) };
+};
+
+/** The number of the first audit row with this entity and operation; or the one `nth` after it. */
+const row = (entityId: string, operation: string, nth = 0) =>
+  `(select n from audit where entity_id = '${entityId}' and operation = '${operation}' order by n limit 1 offset ${nth})`;
+const token = (id: string) => `id = x'${hex(id)}'`;
+const oldRow = (id: string) => `delete from tokens where ${token(id)};
+  insert into tokens select * from old.tokens where ${token(id)};`;
+
+describe('audit verify', () => {
+  it('finds nothing where nothing was touched', async () => {
+    const { verified, findings } = await verify();
+    expect(findings).toEqual([]);
+    expect(verified).toMatchObject({ tenants: 2, tokens: 5, unsealed: 0, destroyed: 0 });
+    expect(verified.rows).toBeGreaterThan(12);
+    expect(verified.seals).toBeGreaterThan(4);
+  });
+
+  it.each<[what: string, tamper: () => string, found: FindingKind[]]>([
+    [
+      'an edited row',
+      () => `update audit set created_at = created_at - 1 where n = ${row(plain, 'read')}`,
+      ['row-changed'],
+    ],
+    [
+      'a row moved to another token',
+      () => `update audit set entity_id = '${updated}' where n = ${row(plain, 'read')}`,
+      ['row-changed'],
+    ],
+    [
+      'a row moved to another tenant',
+      () => `update audit set tenant_id = x'${hex(other.tenantId)}' where n = ${row(plain, 'read')}`,
+      ['row-changed', 'rows-added', 'rows-removed'],
+    ],
+    ['a sealed row that was removed', () => `delete from audit where n = ${row(plain, 'read')}`, ['rows-removed']],
+    [
+      'a copied row',
+      () => `insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
+        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac
+        from audit where n = ${row(updated, 'update')}`,
+      ['history-broken', 'token-ahead'],
+    ],
+    [
+      'a removed seal',
+      () => `delete from audit_seals where seal = 2 and tenant_id = x'${hex(rig.acme.tenantId)}'`,
+      ['seal-removed'],
+    ],
+    [
+      'an edited seal',
+      () => `update audit_seals set row_count = row_count - 1 where seal = 2 and tenant_id = x'${hex(rig.acme.tenantId)}';
+        delete from audit where n = ${row(plain, 'read')}`,
+      ['seal-changed'],
+    ],
+    ['a token put back to an older version', () => oldRow(updated), ['token-rolled-back']],
+    [
+      'a token put back together with its audit',
+      () => `${oldRow(updated)} delete from audit where n = ${row(updated, 'update', 1)}`,
+      ['rows-removed'],
+    ],
+    [
+      'a token put back with a copy of its older audit row',
+      () => `${oldRow(updated)}
+        insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
+        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac
+        from audit where n = ${row(updated, 'update')}`,
+      ['history-broken'],
+    ],
+    [
+      'a deleted token that was put back',
+      () => `insert into tokens select * from old.tokens where ${token(deleted)}`,
+      ['token-returned'],
+    ],
+    ['a token removed without a word', () => `delete from tokens where ${token(plain)}`, ['token-removed']],
+    [
+      'data moved between tokens',
+      () => `update tokens set (sealed, wrapped_dek, kek_version) =
+        (select sealed, wrapped_dek, kek_version from tokens where ${token(updated)}) where ${token(plain)}`,
+      ['token-changed'],
+    ],
+    [
+      'a token moved to another tenant',
+      () => `update tokens set tenant_id = x'${hex(other.tenantId)}' where ${token(plain)}`,
+      ['token-removed', 'token-unrecorded'],
+    ],
+    [
+      'data key moved between tokens',
+      () =>
+        `update tokens set wrapped_dek = (select wrapped_dek from tokens where ${token(updated)}) where ${token(plain)}`,
+      ['token-unreadable'],
+    ],
+    [
+      'a stored answer whose key was replaced',
+      () => 'update idempotency set wrapped_dek = zeroblob(40)',
+      ['value-unreadable', 'value-unreadable'],
+    ],
+    [
+      'privacy lowered to let others read',
+      () => `update tokens set impact_level = 'low' where ${token(plain)}`,
+      ['token-changed'],
+    ],
+    ['an expiry taken away', () => `update tokens set expires_at = 1 where ${token(plain)}`, ['token-changed']],
+    [
+      'a token made by hand',
+      () => `create temp table t as select * from tokens where ${token(plain)};
+        update t set id = x'${hex('0190a5b0-0000-7000-8000-000000000001')}'; insert into tokens select * from t`,
+      ['token-unrecorded'],
+    ],
+  ])('finds %s', async (_what, tamper, found) => {
+    const { kinds } = await verify(tamper());
+    expect(kinds.sort()).toEqual(found.sort());
+  });
+
+  it('finds two rows in each other’s place', async () => {
+    const [a, b] = [row(plain, 'create'), row(deleted, 'create')];
+    const { findings } = await verify(`create temp table swap as select ${a} as a, ${b} as b;
+      update audit set n = -1 where n = (select a from swap);
+      update audit set n = (select a from swap) where n = (select b from swap);
+      update audit set n = (select b from swap) where n = -1`);
+    expect(findings).toMatchObject([{ kind: 'rows-reordered', tenantId: rig.acme.tenantId, seal: 1 }]);
+  });
+
+  it('says what was found, where, and nothing of a value', async () => {
+    const { findings } = await verify(
+      `update audit set tenant_id = x'${hex(other.tenantId)}' where n = ${row(plain, 'read')}; ${oldRow(updated)}`,
+    );
+    const messages = findings.map(({ message }) => message);
+    expect(messages).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^Row \\d+ \\(read of card ${plain} at .*Z\\) belongs to tenant ${rig.acme.tenantId}`),
+      ),
+    );
+    expect(messages).toContainEqual(
+      expect.stringMatching(new RegExp(`^Token ${updated} is at version 2, but row \\d+ tells of version 3\\.$`)),
+    );
+    expect(JSON.stringify(findings)).not.toContain('4242');
+  });
+
+  it('finds an end that was cut off by what the log tells of', async () => {
+    const store = await openSqlite({ path: after, migrations });
+    onTestFinished(() => store.close());
+    const heads = await store.rows<{ seal: number; mac: Uint8Array; tenant_id: Uint8Array }>(
+      'select tenant_id, max(seal) as seal, mac from audit_seals group by tenant_id',
+    );
+    const known = heads.map(({ seal, mac, tenant_id }) => {
+      const id = Buffer.from(tenant_id).toString('hex');
+      return { seal, mac, tenantId: id === hex(other.tenantId) ? other.tenantId : rig.acme.tenantId };
+    });
+    expect((await verify('', { heads: known })).findings).toEqual([]);
+    const { findings } = await verify('', { from: before, heads: known });
+    expect(findings).toMatchObject([{ kind: 'head-missing', tenantId: rig.acme.tenantId }]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Head } from '../audit/sealer.ts';
+import { idToText } from '../ids.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Finding, Verification } from './finding.ts';
+import { type RowsVerified, verifyRows } from './verify-rows.ts';
+import { verifyTokens } from './verify-tokens.ts';
+import { verifyValues } from './verify-values.ts';
+
+/** What was looked at, and how much of it was found wrong. */
+export interface Verified extends RowsVerified {
+  tenants: number;
+  /** Tenants that were deleted and whose rows are not all gone yet; nothing of them can be read or checked. */
+  destroyed: number;
+  tokens: number;
+  findings: number;
+}
+
+/** Every tenant that any row is of. */
+const allTenants = async ({ store }: Verification): Promise<string[]> => {
+  const rows = await store.rows<{ tenant_id: Uint8Array }>(
+    `select id as tenant_id from tenants union select tenant_id from audit_seals
+      union select tenant_id from audit union select tenant_id from tokens`,
+  );
+  return rows.map(({ tenant_id }) => idToText(tenant_id));
+};
+
+const verifyHead = async ({ store, report }: Verification, { tenantId, seal, mac }: Head): Promise<void> => {
+  const rows = await store.rows<{ mac: Uint8Array }>('select mac from audit_seals where tenant_id = ? and seal = ?', [
+    idColumn(tenantId),
+    seal,
+  ]);
+  if (rows.some((row) => Buffer.from(row.mac).equals(mac))) return;
+  const message = `Seal ${seal}, which the log tells of, is not in the chain: it was cut off there, or replaced.`;
+  await report({ kind: 'head-missing', tenantId, seal, message });
+};
+
+/**
+ * Finds what was changed behind the vault's back: in the audit, in its seals and in tokens (design §4). `heads` are seals that the
+ * log tells of. Runs beside a vault that serves. Findings go to `report` as they are made.
+ */
+export const verifyAudit = async (options: Verification & { heads?: readonly Head[] }): Promise<Verified> => {
+  const { keyring, heads = [] } = options;
+  const destroyed = new Set<string>();
+  let findings = 0;
+
+  const verification: Verification = {
+    ...options,
+    report: async (finding: Finding) => {
+      // A tenant that is deleted while we look loses its rows bit by bit.
+      await keyring.refresh();
+      if ((await keyring.destroyedAt(finding.tenantId)) !== undefined) return;
+      findings += 1;
+      await options.report(finding);
+    },
+  };
+
+  await keyring.refresh();
+  const tenantIds = await allTenants(verification);
+  for (const tenantId of tenantIds) {
+    if (keyring.has(tenantId)) continue;
+    if ((await keyring.destroyedAt(tenantId)) !== undefined) destroyed.add(tenantId);
+    const message = 'The key database holds no keys of this tenant: nothing of it can be read or checked.';
+    await verification.report({ kind: 'keys-missing', tenantId, message });
+  }
+  const rows = await verifyRows(verification, tenantIds);
+  const tokens = await verifyTokens(verification, tenantIds);
+  for (const tenantId of tenantIds) await verifyValues(verification, tenantId);
+  for (const head of heads) await verifyHead(verification, head);
+  return { ...rows, tenants: tenantIds.length, destroyed: destroyed.size, tokens, findings };
+};

@@ -1,0 +1,64 @@
+import type { ApiError } from '../problem.ts';
+import type { VaultResponse } from './messages.ts';
+
+/**
+ * On every answer of the API. The vault's origin also serves frames, so nothing else it answers may ever act as that
+ * origin when a browser opens it: `sandbox` gives it an opaque one and no scripts (design §4). Callers are known by key and
+ * never by cookie, so every origin may read (design §4).
+ */
+const always = {
+  'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'BT-TOTAL, BT-TRACE-ID, Deprecation, Retry-After',
+};
+
+type HeaderFields = Record<string, string>;
+
+/** JSON text with a status; 204 has no body. */
+export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): VaultResponse => ({
+  status,
+  headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+  body: text,
+});
+
+/** A document to look at, which runs nothing. Its one style is named by its digest. */
+export const document = (text: string, styleDigest: string): VaultResponse => ({
+  status: 200,
+  headers: {
+    ...always,
+    'Content-Security-Policy': `sandbox; default-src 'none'; style-src '${styleDigest}'; frame-ancestors 'none'`,
+    'Content-Type': 'text/html; charset=utf-8',
+  },
+  body: text,
+});
+
+/** The answer of another server. What it could say to a browser about the vault's origin is ours to say, last. */
+export const passOn = (status: number, headers: HeaderFields, body: AsyncIterable<Uint8Array>): VaultResponse => ({
+  status,
+  headers: { ...headers, ...always, 'Access-Control-Expose-Headers': '*' },
+  body,
+});
+
+/** An error in its public form (RFC 7807). */
+export const problem = (error: ApiError, trace: string): VaultResponse =>
+  json(error.status, JSON.stringify(error.problem(trace)), {
+    ...error.headers,
+    'Content-Type': 'application/problem+json',
+  });
+
+/** An error of the proxy, in which a destination's own cannot be mistaken for the vault's (API reference, Proxy Responses). */
+export const proxyProblem = (error: ApiError, trace: string): VaultResponse =>
+  json(error.status, JSON.stringify({ proxy_error: error.problem(trace) }), error.headers);
+
+/** What a browser asks before a call from another origin. `BT-ELEMENTS-PAGE` is missing on purpose: only frames send it. */
+const preflightHeaders = {
+  'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
+  'Access-Control-Allow-Headers':
+    'BT-API-KEY, BT-CLIENT-USER-AGENT, BT-IDEMPOTENCY-KEY, BT-PROXY-KEY, BT-PROXY-URL, BT-TRACE-ID, Content-Type, X-API-KEY',
+  'Access-Control-Max-Age': '7200',
+};
+
+export const preflight = (): VaultResponse => json(204, undefined, preflightHeaders);

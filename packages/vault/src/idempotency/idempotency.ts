@@ -1,0 +1,182 @@
+import type { Caller } from '../access/authenticate.ts';
+import type { EncryptionContext, Keyring, Sealed } from '../keys/port.ts';
+import { ApiError } from '../problem.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement, Store } from '../store/port.ts';
+
+/** Milliseconds for which a stored answer stands for its request (design §5). */
+const lifetime = 24 * 60 * 60 * 1000;
+
+/** Milliseconds after which no request is under way any more: one that was begun and left no answer was cut off. */
+const longest = 120_000;
+
+const sane = /^[\x21-\x7e]{1,255}$/;
+
+/** What stands for "another process answers this request right now" when a write comes back. */
+export const answeredElsewhere = 'answered-elsewhere';
+
+/** An answer as it went out: its body is JSON text, empty where there is none. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+
+/** A request that carries an idempotency key and has not been answered before. */
+export interface Claim {
+  /** Statements that store the answer; they belong into the write of the request. */
+  store(answer: StoredAnswer, tokens: readonly string[]): Statement[];
+  /** Claims the request among all processes, before it has effects outside of the vault. Throws 409 where another has. */
+  begin(): Promise<void>;
+  /** Ends the claim, whatever became of the request. One that has failed may be sent again. */
+  release(): Promise<void>;
+}
+
+interface Row {
+  request_mac: Uint8Array;
+  status: number;
+  kek_version: number;
+  wrapped_dek: Uint8Array;
+  sealed: Uint8Array;
+}
+
+/** Deletes the stored answers that name a token or a reactor; belongs into the write that deletes it. */
+export const forgetAnswers = ({ tenantId, id }: { tenantId: string; id: string }): Statement => ({
+  sql: `delete from idempotency where tenant_id = ? and scope in
+    (select scope from idempotency_tokens where tenant_id = ? and token_id = ?)`,
+  parameters: [idColumn(tenantId), idColumn(tenantId), idColumn(id)],
+});
+
+/** Deletes answers whose time has come, and claims of requests that nobody sends again. */
+export const endedAnswers = (now: number): Statement[] => [
+  { sql: 'delete from idempotency where expires_at <= ?', parameters: [now] },
+  { sql: 'delete from idempotency_claims where claimed_at <= ?', parameters: [now - lifetime] },
+];
+
+const inFlightError = () =>
+  new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
+
+/**
+ * Requests that carry `BT-IDEMPOTENCY-KEY` are done once: the answer of a success is kept, sealed under the tenant's keys, in the
+ * same commit as what it did, and comes again for the same request. Failures are not kept. A key counts per application, method and
+ * path; neither it nor the body is stored, only MACs of them.
+ *
+ * What has effects elsewhere is claimed before it begins, and the claim stays: after a crash nobody knows whether a card was charged,
+ * so that a retry is told to look there, and charges nothing.
+ */
+export const idempotency = (store: Store, keyring: Keyring, clock: () => number) => {
+  const inFlight = new Set<string>();
+
+  const find = async (tenantId: string, scope: Uint8Array): Promise<Row | undefined> => {
+    const [row] = await store.rows<Row>(
+      `select request_mac, status, kek_version, wrapped_dek, sealed from idempotency
+        where tenant_id = ? and scope = ? and expires_at > ?`,
+      [idColumn(tenantId), scope, clock()],
+    );
+    return row;
+  };
+
+  /**
+   * Claims a request, or gives the answer it got before. Throws 400 for a malformed key, 409 while the same request is under way
+   * and 422 when the key was used for another body.
+   */
+  return async (
+    key: string,
+    caller: Caller,
+    request: { method: string; path: string; body: string },
+  ): Promise<Claim | StoredAnswer> => {
+    if (!sane.test(key)) {
+      throw new ApiError('malformed-request', 'BT-IDEMPOTENCY-KEY takes 1 to 255 printable ASCII characters.');
+    }
+    const { tenantId, applicationId } = caller;
+    const keys = keyring.tenant(tenantId);
+    const scope = keys.fingerprint(['idempotency scope', applicationId, request.method, request.path, key]);
+    const mac = keys.fingerprint(['idempotency body', request.body]);
+    const name = Buffer.from(scope).toString('base64');
+    const context: EncryptionContext = { tenantId, tokenId: name, type: 'idempotency', version: 1, field: 'data' };
+
+    if (inFlight.has(name)) throw inFlightError();
+    inFlight.add(name);
+    let claimed = false;
+    try {
+      const row = await find(tenantId, scope);
+      if (row) {
+        if (!Buffer.from(mac).equals(row.request_mac)) {
+          throw new ApiError('idempotency-key-reused', 'Use a new idempotency key for a request with another body.');
+        }
+        const sealed: Sealed = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
+        return { status: row.status, body: Buffer.from(keys.open(context, sealed)).toString('utf8') };
+      }
+      claimed = true;
+    } finally {
+      if (!claimed) inFlight.delete(name);
+    }
+
+    let state: 'new' | 'begun' | 'answered' = 'new';
+    const own = [idColumn(tenantId), scope] as const;
+    const refuseClaimed = async (): Promise<never> => {
+      const [claim] = await store.rows<{ claimed_at: number }>(
+        'select claimed_at from idempotency_claims where tenant_id = ? and scope = ?',
+        own,
+      );
+      if (!claim || claim.claimed_at > clock() - longest) throw inFlightError();
+      throw new ApiError(
+        'idempotency-answer-lost',
+        'It was cut off, or what it was about was deleted since. Look whether it had its effects before you send it with a new key.',
+      );
+    };
+
+    return {
+      begin: async () => {
+        const now = clock();
+        const failed = await store.commit([
+          {
+            sql: 'delete from idempotency_claims where tenant_id = ? and scope = ? and claimed_at <= ?',
+            parameters: [...own, now - lifetime],
+          },
+          {
+            sql: 'insert into idempotency_claims (tenant_id, scope, claimed_at) values (?, ?, ?) on conflict do nothing',
+            parameters: [...own, now],
+            guard: { changes: 1, otherwise: answeredElsewhere },
+          },
+        ]);
+        if (failed !== undefined) await refuseClaimed();
+        state = 'begun';
+      },
+      store: ({ status, body }, tokens) => {
+        state = 'answered';
+        const { kekVersion, wrappedDek, box } = keys.seal(context, Buffer.from(body, 'utf8'));
+        const now = clock();
+        return [
+          {
+            sql: 'delete from idempotency where tenant_id = ? and scope = ? and expires_at <= ?',
+            parameters: [idColumn(tenantId), scope, now],
+          },
+          {
+            sql: `insert into idempotency
+                (tenant_id, scope, request_mac, status, kek_version, wrapped_dek, sealed, expires_at)
+              values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+            parameters: [idColumn(tenantId), scope, mac, status, kekVersion, wrappedDek, box, now + lifetime],
+            guard: { changes: 1, otherwise: answeredElsewhere },
+          },
+          ...tokens.map((id) => ({
+            sql: 'insert into idempotency_tokens (tenant_id, token_id, scope) values (?, ?, ?)',
+            parameters: [idColumn(tenantId), idColumn(id), scope],
+          })),
+        ];
+      },
+      release: async () => {
+        try {
+          const statement = {
+            sql: 'delete from idempotency_claims where tenant_id = ? and scope = ?',
+            parameters: own,
+          };
+          if (state === 'begun') await store.commit([statement]);
+        } catch {
+          // A claim that cannot be taken back stays: better a request that is not repeated than one too many.
+        } finally {
+          inFlight.delete(name);
+        }
+      },
+    };
+  };
+};

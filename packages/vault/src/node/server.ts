@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { isIPv6 } from 'node:net';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { problem } from '../http/response.ts';
+import { ApiError } from '../problem.ts';
+import { clientAddress, type Trusted } from './client-address.ts';
+import { vaultRequestOf, write } from './exchange.ts';
+
+/** What is served: the answer to a request, and where that came from. */
+export type Handler = (request: VaultRequest, from: { address: string }) => Promise<VaultResponse>;
+
+export interface ListenOptions {
+  handle: Handler;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** PEM texts; without them the server speaks plain HTTP. */
+  tls?: { cert: string; key: string };
+  trusted: Trusted;
+  /** Milliseconds that requests under way may still take once the server is asked to close. */
+  drain: number;
+}
+
+export interface NodeServer {
+  /** `http://127.0.0.1:4100`, with the port that was really taken. */
+  url: string;
+  /** Stops accepting, lets requests under way finish within `drain`, then cuts what is left. */
+  close(): Promise<void>;
+}
+
+/** A slow sender holds a socket no longer than this; the numbers are milliseconds and bytes. */
+const limits: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+
+/** For what no handler has seen: a request line or Host that makes no URL. */
+const malformed = () =>
+  problem(new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.'), randomUUID());
+
+/** For a defect of ours, without what it says. */
+const defect = () => problem(new ApiError('internal', 'The request could not be answered.'), randomUUID());
+
+/** Serves a handler over node:http or node:https. Rejects with Node's error when the port cannot be had. */
+export const listen = async (options: ListenOptions): Promise<NodeServer> => {
+  const { handle, host, port, tls, trusted, drain } = options;
+  let closing: Promise<void> | undefined;
+
+  const answer = async (incoming: IncomingMessage): Promise<VaultResponse> => {
+    const request = vaultRequestOf(incoming, tls ? 'https' : 'http');
+    if (!request) return malformed();
+    const forwarded = incoming.headers['x-forwarded-for'];
+    const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    return await handle(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
+  };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void answer(incoming)
+      .catch(defect)
+      // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
+      .then((answered) => write(answered, incoming, outgoing, closing !== undefined))
+      .catch(() => outgoing.destroy());
+  const server = tls
+    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
+    : createServer(limits, listener);
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  const close = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    const cut = setTimeout(() => server.closeAllConnections(), drain);
+    await closed;
+    clearTimeout(cut);
+  };
+
+  const bound = server.address();
+  const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
+  return {
+    url: `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${boundPort}`,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import type { Caller } from '../access/authenticate.ts';
+import { readableInPlain } from '../access/privacy.ts';
+import type { Context } from '../context.ts';
+import { invalid } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { type Decide, type Reading, readTokens } from '../tokens/reader.ts';
+import { compileSearch } from '../tokens/search/compile.ts';
+import { allOf, anyOf, anything, type Condition } from '../tokens/search/condition.ts';
+import { readCursor } from '../tokens/search/cursor.ts';
+import { parseSearch } from '../tokens/search/parse.ts';
+import { SearchError } from '../tokens/search/search-error.ts';
+import { hasAnyId, hasMetadata, hasType } from '../tokens/search/terms.ts';
+import type { TokenTypeName } from '../tokens/token-types.ts';
+import { viewToken } from '../tokens/view.ts';
+import { pageView } from './pagination.ts';
+
+/** Redacted data is null where a token is read, and absent where it is made (design §5). */
+export const viewReading = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
+
+/** The filters of lists. All of them must be met. */
+interface Filter {
+  id?: readonly string[] | undefined;
+  type?: readonly TokenTypeName[] | undefined;
+  metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export const filterCondition = ({ id, type, metadata = {} }: Filter): Condition =>
+  allOf([
+    id ? hasAnyId(id) : anything,
+    type ? anyOf(type.map(hasType)) : anything,
+    ...Object.entries(metadata).map(([key, value]) => hasMetadata(key, value)),
+  ]);
+
+/** A query of the search grammar as a condition; nothing in it stands for every token. Throws 400 that names the column. */
+export const searchCondition = (services: Services, { tenantId, permissions }: Caller, query: string): Condition => {
+  try {
+    const parsed = parseSearch(query);
+    if (!parsed) return anything;
+    return compileSearch(parsed, { keys: services.keyring.tenant(tenantId), plain: readableInPlain(permissions) });
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error;
+    throw invalid('query', `${error.message} (column ${error.column})`);
+  }
+};
+
+interface PageRequest {
+  page: number;
+  size: number;
+  start?: string | undefined;
+}
+
+/** A page of the tokens that meet a condition and that the caller may see, as the wire shows it. Throws 400. */
+export const tokenPage = async <View>(
+  services: Services,
+  { caller, header }: Pick<Context, 'caller' | 'header'>,
+  condition: Condition,
+  { start, ...asked }: PageRequest,
+  { decide, view }: { decide?: Decide; view: (reading: Reading, caller: Caller) => View },
+) => {
+  const cursor = start === undefined ? undefined : readCursor(start);
+  if (start !== undefined && !cursor) throw invalid('start', 'Must be the pagination.after of a page.');
+  const page = cursor ? { ...asked, page: 1 } : asked;
+  const slice = { limit: page.size, offset: (page.page - 1) * page.size, cursor };
+  const { total, atLeast, readings, after } = await readTokens(services, caller, condition, slice, decide);
+  if (atLeast) header('BT-TOTAL', 'at-least');
+  const views = readings.map((reading) => view(reading, caller));
+  return pageView(page, total, views, after);
+};

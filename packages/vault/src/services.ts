@@ -1,0 +1,38 @@
+import type { Authenticator } from './access/authenticate.ts';
+import type { ReadLog } from './audit/read-log.ts';
+import type { Egress } from './egress/egress.ts';
+import type { Random } from './ids.ts';
+import type { Keyring } from './keys/port.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Store } from './store/port.ts';
+import type { ActiveTokens } from './usage/active-tokens.ts';
+
+/** What resources work with. */
+export interface Services {
+  store: Store;
+  keyring: Keyring;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  random: Random;
+  /** A fresh UUID version 7 as text. */
+  newId: () => string;
+  reads: ReadLog;
+  active: ActiveTokens;
+  /** Which row of each counter this process writes (`usage/shard.ts`). */
+  shard: number;
+  authenticator: Authenticator;
+  metrics: Metrics;
+  log: Log;
+  /** The way out to hosts that customers name. */
+  egress: Egress;
+  /** Where code of formulas runs. */
+  sandbox: Sandbox;
+  /** Milliseconds for which a card verification code is kept. */
+  cvcTtl: number;
+  /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */
+  elementsExpressions: boolean;
+  /** What usage reports say is included; the vault holds nobody to it. */
+  includedMonthlyActiveTokens: number;
+}

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readable, readableInPlain } from '../../access/privacy.ts';
+import { ApiError } from '../../problem.ts';
+import { allTokens, type Rig, startRig } from '../../testing/rig.ts';
+import { compileSearch } from './compile.ts';
+import { anything } from './condition.ts';
+import { readCursor } from './cursor.ts';
+import { type Found, findTokens, type SearchBounds } from './find-tokens.ts';
+import type { Query, Term } from './query.ts';
+
+/** What is known of a token besides what the store says. */
+interface Known {
+  id: string;
+  type: string;
+  low: boolean;
+  label: string;
+  color: string;
+  container: string;
+  createdAt: number;
+}
+
+const colors = ['red', 'green', 'blue'];
+const second = 1000;
+const start = Date.UTC(2022, 0, 1);
+
+let rig: Rig;
+let tokens: Known[];
+beforeAll(async () => {
+  rig = await startRig();
+  const key = await rig.application('server_to_server', allTokens());
+  const made: Known[] = [];
+  for (let call = 0; call < 12; call += 1) {
+    const requests = Array.from({ length: 7 }, (_, n) => {
+      const low = n % 3 === 0;
+      const isSsn = n % 7 === 5;
+      return {
+        type: isSsn ? 'social_security_number' : 'token',
+        data: isSsn ? '123-45-6789' : { n, call },
+        search_indexes: [`label-${n % 4}`],
+        metadata: { color: colors[(n + call) % 3] ?? '' },
+        container: call % 2 === 0 ? '/even/' : `/odd/${n % 2}/`,
+        ...(!isSsn && { privacy: { impact_level: low ? 'low' : 'high' } }),
+      };
+    });
+    const { body } = await rig.send('POST', '/tokenize', { key, body: requests });
+    for (const [n, request] of requests.entries()) {
+      made.push({
+        id: body[n].id,
+        type: request.type,
+        low: request.privacy?.impact_level === 'low',
+        label: request.search_indexes[0] ?? '',
+        color: request.metadata.color,
+        container: request.container,
+        createdAt: start + call * second,
+      });
+    }
+    rig.pass(second);
+  }
+  tokens = made.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+const column = 0;
+const term = fc.oneof(
+  fc
+    .constantFrom('token', 'social_security_number', 'card')
+    .map((value): Term => ({ kind: 'match', field: 'type', value, prefix: false, column })),
+  fc
+    .integer({ min: 0, max: 4 })
+    .map((n): Term => ({ kind: 'match', field: 'data', value: `LABEL-${n}`, prefix: false, column })),
+  fc.constantFrom(...colors, 'pink').map((value): Term => ({ kind: 'metadata', key: 'color', value, column })),
+  fc
+    .tuple(fc.constantFrom('/even/', '/odd/', '/odd/1/', '/'), fc.boolean())
+    .map(([value, prefix]): Term => ({ kind: 'match', field: 'container', value, prefix, column })),
+  fc.tuple(fc.option(fc.nat(12)), fc.option(fc.nat(12))).map(
+    ([from, before]): Term => ({
+      kind: 'between',
+      field: 'created_at',
+      from: from === null ? null : start + from * second,
+      before: before === null ? null : start + before * second,
+      column,
+    }),
+  ),
+  fc.nat(83).map((n): Term => ({ kind: 'match', field: 'id', value: tokens[n]?.id ?? '', prefix: false, column })),
+);
+
+const { query } = fc.letrec<{ query: Query }>((tie) => ({
+  query: fc.oneof(
+    { depthSize: 'small', maxDepth: 3 },
+    term,
+    fc
+      .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('query'), { minLength: 2, maxLength: 3 }))
+      .map(([kind, operands]) => ({ kind, operands })),
+    tie('query').map((operand) => ({ kind: 'not' as const, operand })),
+  ),
+}));
+
+const readers = {
+  high: new Set(['token:general:read:high', 'token:pii:read:high']),
+  low: new Set(['token:general:read:low', 'token:pii:read:low']),
+  part: new Set(['token:general:read:high']),
+};
+
+const meets = (token: Known, each: Query, reader: keyof typeof readers): boolean => {
+  if (each.kind === 'not') return !meets(token, each.operand, reader);
+  if ('operands' in each) {
+    return each.kind === 'and'
+      ? each.operands.every((operand) => meets(token, operand, reader))
+      : each.operands.some((operand) => meets(token, operand, reader));
+  }
+  if (each.kind === 'metadata') return token.color === each.value;
+  if (each.kind === 'between')
+    return (each.from ?? 0) <= token.createdAt && token.createdAt < (each.before ?? Number.MAX_SAFE_INTEGER);
+  const { field, value, prefix } = each;
+  if (field === 'data') return (reader !== 'low' || token.low) && token.label === value.toLowerCase();
+  if (field === 'container') return prefix ? token.container.startsWith(value) : token.container === value;
+  return field === 'type' ? token.type === value : token.id === value;
+};
+
+const find = async (
+  each: Query | undefined,
+  reader: keyof typeof readers,
+  page: { limit: number; offset?: number; cursor?: string | undefined },
+  bounds?: SearchBounds,
+): Promise<Found | 'too broad' | 'too deep'> => {
+  const permissions = readers[reader];
+  const searcher = { keys: rig.keyring.tenant(rig.acme.tenantId), plain: readableInPlain(permissions) };
+  try {
+    return await findTokens(
+      rig.store,
+      {
+        tenantId: rig.acme.tenantId,
+        now: start,
+        readable: readable(permissions),
+        condition: each ? compileSearch(each, searcher) : anything,
+        limit: page.limit,
+        offset: page.offset ?? 0,
+        cursor: page.cursor === undefined ? undefined : readCursor(page.cursor),
+      },
+      bounds,
+    );
+  } catch (error) {
+    if (error instanceof ApiError && error.type === 'search-too-broad') return 'too broad';
+    if (error instanceof ApiError && error.type === 'validation') return 'too deep';
+    throw error;
+  }
+};
+
+const expected = (each: Query | undefined, reader: keyof typeof readers): string[] =>
+  tokens
+    .filter((token) => (reader !== 'part' || token.type === 'token') && (!each || meets(token, each, reader)))
+    .map(({ id }) => id);
+
+const reader = fc.constantFrom('high', 'low', 'part');
+
+describe('a search', () => {
+  it('gives what a look at every token gives, page by page and in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(query, reader, fc.integer({ min: 1, max: 40 }), fc.nat(3), async (each, who, limit, page) => {
+        const all = expected(each, who);
+        const found = await find(each, who, { limit, offset: page * limit });
+        expect(found).toMatchObject({ total: all.length, atLeast: false });
+        if (typeof found === 'string') return;
+        expect(found.tokens.map(({ id }) => id)).toEqual(all.slice(page * limit, (page + 1) * limit));
+        expect(found.after !== undefined).toBe(all.length > (page + 1) * limit);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('within tight bounds tells the truth, says that there is more, or asks for more', async () => {
+    const bounds = { exactly: 12, budget: 24, arms: 20 };
+    const seen = { exact: 0, more: 0, broad: 0, deep: 0 };
+    await fc.assert(
+      fc.asyncProperty(query, reader, fc.integer({ min: 1, max: 10 }), async (each, who, limit) => {
+        const all = expected(each, who);
+        const first = await find(each, who, { limit }, bounds);
+        if (first === 'too broad') {
+          seen.broad += 1;
+          expect(all.length).toBeLessThan(tokens.length);
+          return;
+        }
+        if (first === 'too deep') throw new Error('The first page is never too deep.');
+        seen[first.atLeast ? 'more' : 'exact'] += 1;
+        if (first.atLeast) expect([first.total, all.length >= 12]).toEqual([12, true]);
+        else expect(first.total).toBe(all.length);
+        const deep = await find(each, who, { limit, offset: 12 }, bounds);
+        if (deep === 'too deep') seen.deep += 1;
+        else expect(deep).toMatchObject({ total: all.length, tokens: [] });
+
+        // By cursor everything is reached, however far it lies.
+        const ids = first.tokens.map(({ id }) => id);
+        for (let { after } = first; after !== undefined; ) {
+          const next = await find(each, who, { limit, cursor: after }, bounds);
+          if (typeof next === 'string') throw new Error(`${next} on a later page`);
+          ids.push(...next.tokens.map(({ id }) => id));
+          after = next.after;
+        }
+        expect(ids).toEqual(all);
+      }),
+      { numRuns: 150 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+  });
+
+  it('counts everything, whatever there is, without looking at it', async () => {
+    const bounds = { exactly: 5, budget: 10, arms: 20 };
+    expect(await find(undefined, 'high', { limit: 3 }, bounds)).toMatchObject({ total: 84, atLeast: false });
+    expect(await find(undefined, 'part', { limit: 3 }, bounds)).toMatchObject({ total: 72, atLeast: false });
+  });
+});
