@@ -43,6 +43,20 @@ const rooms: Record<string, readonly string[]> = {
     'session events',
     'calls error-texts options',
   ],
+  vault: [
+    'index cli',
+    'vault storage audit-verify',
+    'api pages sweeper',
+    'resources proxy reference limits',
+    'reactors tenants',
+    'tokens',
+    'services context expressions idempotency',
+    'audit usage metrics egress',
+    'access node sandbox times',
+    'http keys',
+    'store log problem',
+    'ids',
+  ],
 };
 
 /** In the client, zod and the contract exist in these files alone: the rest of it travels to merchant pages. */
