@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** What the acquirer answered. It was sent the number; the shop is told about it. */
-export interface Charge {
+export type Charge = {
   id: string;
   status: string;
   received: string;
-}
+};
 
 /** All the shop keeps of a payment. There is no card in it, and no part of one. */
 export interface Order {

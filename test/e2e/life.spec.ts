@@ -124,7 +124,7 @@ test('a frame that is moved, reloaded or removed is lost, its calls end, and mou
     await page.evaluate(lose);
     const code = () =>
       page.evaluate(() =>
-        window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number }).then(
+        window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number ?? '' }).then(
           () => 'sent',
           (error: ElementsError) => error.code,
         ),

@@ -1,6 +1,8 @@
 /**
- * Checks where the API is, and takes trailing slashes away. Paths are kept, so that a vault can stand behind one:
- * `https://example.com/vault/` serves `https://example.com/vault/tokens`.
+ * Checks the base URL of the API and removes trailing slashes. Its path is kept, so that a proxy can serve the vault under one: with
+ * `https://example.com/vault/`, tokens are at `https://example.com/vault/tokens`.
+ *
+ * @throws TypeError when it is not an absolute http or https URL, or has credentials, a query or a fragment.
  */
 export function parseBaseUrl(apiBaseUrl: string): string {
   const url = URL.canParse(apiBaseUrl) ? new URL(apiBaseUrl) : undefined;

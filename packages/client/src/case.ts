@@ -1,28 +1,30 @@
-import type { Shape } from '@tessera/contract';
+import type { JsonInput, JsonValue, Shape } from '@tessera/contract';
 
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
 
-/** The names of the SDK for those of the wire. Maps and unknown values are the user's, and stay as they are. */
-export type Camelized<T> = unknown extends T
+/** The type with its declared keys in camel case. Maps and any JSON belong to the user, so their keys stay as they are. */
+export type Camelized<T> = JsonValue extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? Camelized<Item>[]
-    : T extends object
-      ? string extends keyof T
-        ? T
-        : { [Name in keyof T as Name extends string ? CamelCase<Name> : Name]: Camelized<T[Name]> }
-      : T;
+  : JsonInput extends T
+    ? T
+    : T extends readonly (infer Item)[]
+      ? Camelized<Item>[]
+      : T extends object
+        ? string extends keyof T
+          ? T
+          : { [Name in keyof T as Name extends string ? CamelCase<Name> : Name]: Camelized<T[Name]> }
+        : T;
 
 /**
- * Renames the keys of declared objects from the wire's snake_case. A key that the shape does not know (a newer vault
- * may add some) is renamed too, and what stands under it is left alone.
+ * Renames the keys of declared objects from snake_case to camelCase. A key that the shape does not list (a newer vault may answer
+ * with more) is renamed too, and the value under it stays as it is.
  */
 export const camelize = (value: unknown, shape: Shape | null | undefined): unknown =>
   rename(value, shape, (wireName) => [wireName, camelCase(wireName)]);
 
-/** The way back. */
+/** Renames the keys of declared objects from camelCase to snake_case. */
 export const snakize = (value: unknown, shape: Shape | null | undefined): unknown =>
   rename(value, shape, (name) => [snakeCase(name), snakeCase(name)]);
 
@@ -41,7 +43,7 @@ function rename(
   );
 }
 
-// A name that begins with an underscore has no way back, so it is left as it is.
+// A name that begins with an underscore could not be renamed back, so it stays as it is.
 const camelCase = (name: string): string =>
   name.startsWith('_') ? name : name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 

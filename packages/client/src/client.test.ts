@@ -72,13 +72,13 @@ const bt = createStrictClient({ apiBaseUrl: 'https://vault.test/under/', apiKey:
 
 test('our names are camel case in the SDK and snake case on the wire, the names of users are theirs', async () => {
   const token = await bt.tokens.create({
-    type: 'card_number',
+    type: 'token',
     data: { inner_key: 1, otherKey: 2 },
     privacy: { impactLevel: 'moderate' },
     metadata: { orderId: 'A_1' },
   });
   expect(await seen?.json()).toEqual({
-    type: 'card_number',
+    type: 'token',
     data: { inner_key: 1, otherKey: 2 },
     privacy: { impact_level: 'moderate' },
     metadata: { orderId: 'A_1' },

@@ -7,14 +7,26 @@ import { bindProxy, type ProxyCall } from './proxy.ts';
 import { createTransport, type RequestOptions, type Transport } from './transport.ts';
 import { type AppInfo, userAgentHeaders } from './user-agent.ts';
 
-/** The parameters of a path in their order: one is an id, two are an id inside another. */
+/** The parameters of a path in their order: none, an id, or the ids of parent and child. */
 type PathArguments<P extends string> = P extends `${string}{${string}}${string}{${string}}${string}`
   ? [parentId: string, childId: string]
   : P extends `${string}{${string}}${string}`
     ? [id: string]
     : [];
 
-/** A contract as methods: parameters of the path first, then body or query, then `RequestOptions`. */
+/**
+ * The methods for the routes of a contract: parameters of the path first, then body or query, then `RequestOptions`.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from '@tessera/client';
+ * import type { contract } from '@tessera/contract';
+ *
+ * const names = async (logs: Client<typeof contract>['logs']) =>
+ *   (await logs.listEntityTypes()).map(({ displayName }) => displayName);
+ * (await names(bt.logs)).includes('Token'); // true
+ * ```
+ */
 export type Client<C> = {
   [K in keyof C]: C[K] extends { passthrough: true }
     ? ProxyCall
@@ -25,21 +37,34 @@ export type Client<C> = {
       : Client<C[K]>;
 };
 
+/**
+ * Options of a client.
+ *
+ * @example
+ * ```ts
+ * import { type ClientOptions, createClient } from '@tessera/client';
+ *
+ * const options: ClientOptions = { apiBaseUrl: 'https://vault.example', appInfo: { name: 'Shop', version: '2.1' } };
+ * const bt = createClient(options);
+ * const { id } = await bt.applications.retrieveByKey({ apiKey: 'key_…' });
+ * ```
+ */
 export interface ClientOptions {
-  /** Where the vault is. A path is kept, a trailing slash makes no difference. */
+  /** The URL of the vault. It may have a path; a trailing slash makes no difference. */
   apiBaseUrl: string;
-  /** Without it, each call needs one in its options. */
+  /** The API key of all calls. Without it, each call needs one in its options. */
   apiKey?: string | undefined;
+  /** Your application, as the logs of the vault should name it. */
   appInfo?: AppInfo | undefined;
-  /** In place of the platform's `fetch`, for instance to add a proxy agent. */
+  /** Used in place of the global `fetch`, for instance to send requests through an HTTP proxy. */
   fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** Looks at an answer before its names are changed, and throws when it is not right. */
+/** Checks an answer in the names of the wire, and throws when it is wrong. */
 export type Check = (name: readonly string[], answer: unknown) => void;
 
 /**
- * Makes the routes of a contract callable. `C` is the contract that `routes` was made from.
+ * Makes the methods for a table of routes. `C` is the contract that `routes` was made from.
  *
  * @throws TypeError when `apiBaseUrl` is not a base URL.
  */
@@ -85,7 +110,7 @@ const bindRoute = (route: SlimRoute, name: readonly string[], transport: Transpo
   };
 };
 
-// An empty id would address the list, and dots another path, also when they are percent-encoded (WHATWG URL §4.4).
+// With an empty id the call would go to the list, and with dots to another path, even percent-encoded ones (WHATWG URL §4.4).
 function pathSegment(value: unknown, parameter: string, name: readonly string[]): string {
   if (typeof value !== 'string' || value === '' || value === '.' || value === '..') {
     throw new TypeError(`${name.join('.')} needs the ${parameter} as a string that is not empty and not made of dots.`);

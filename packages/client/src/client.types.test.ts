@@ -1,10 +1,13 @@
+import type { JsonInput, JsonValue } from '@tessera/contract';
 import { expectTypeOf, test } from 'vitest';
 import type { VaultClient } from './create-client.ts';
 import type {
   Application,
   AtomicBank,
+  CardData,
   CreateApplication,
   CreateReactor,
+  CreateToken,
   Log,
   PaginatedList,
   Permission,
@@ -12,13 +15,13 @@ import type {
   ReactorFormula,
   Tenant,
   Token,
-} from './models.ts';
+} from './index.ts';
 
 // Nothing here runs: the compiler is the test.
-const examples = async (bt: VaultClient, anything: unknown) => {
+const examples = async (bt: VaultClient, anything: JsonValue) => {
   const data = { number: '4242424242424242', expiration_month: 12 };
   await bt.tokens.create({ type: 'card', data, privacy: { impactLevel: 'high' }, metadata: { orderId: '1' } });
-  await bt.tokens.create({ type: 'token', data: anything }, { apiKey: 'key_1', idempotencyKey: 'order-1' });
+  await bt.tokens.create({ type: 'token', data: anything ?? '' }, { apiKey: 'key_1', idempotencyKey: 'order-1' });
   await bt.tokens.list({ id: ['1', '2'], type: 'card', metadata: { orderId: '1' }, page: 2 }, { correlationId: 'a' });
   await bt.applications.regenerateKey('1', { timeout: 1 });
   await bt.applications.retrieveByKey({ correlationId: 'a', signal: AbortSignal.abort() });
@@ -44,6 +47,27 @@ const examples = async (bt: VaultClient, anything: unknown) => {
   await bt.tokenize([1, { type: 'token', data: null }], { apiKey: 'key_1' });
   await bt.permissions.list({ applicationType: 'public' });
 
+  const { data: read } = await bt.tokens.create({ type: 'card', data });
+  expectTypeOf(read?.expiration_month).toEqualTypeOf<number | undefined>();
+  const one = await bt.tokens.retrieve('1');
+  if (one.type === 'bank') expectTypeOf(one.data?.routing_number).toEqualTypeOf<string | undefined>();
+  await bt.applications.create({ name: 'a', type: 'elements', permissions: ['token:pci:create'] });
+  await bt.sessions.authorize({ nonce: 'a', tokens: ['1'], permissions: ['token:read', 'token:pci:read:high'] });
+
+  // @ts-expect-error a card's number is `number`
+  await bt.tokens.create({ type: 'card', data: { card_number: '4242424242424242' } });
+  // @ts-expect-error a card's data is in the names of the wire
+  await bt.tokens.create({ type: 'card', data: { number: '4242424242424242', expirationMonth: 12 } });
+  // @ts-expect-error a bank account needs both numbers
+  await bt.tokens.create({ type: 'bank', data: { account_number: '1' } });
+  // @ts-expect-error the data of a card_number is a string
+  await bt.tokens.create({ type: 'card_number', data: 4242 });
+  // @ts-expect-error there is no data to store
+  await bt.tokens.create({ type: 'token', data: null });
+  // @ts-expect-error not a permission
+  await bt.applications.create({ name: 'a', type: 'elements', permissions: ['token:pci:craete'] });
+  // @ts-expect-error not a permission of sessions
+  await bt.sessions.authorize({ nonce: 'a', tokens: ['1'], permissions: ['token:pci:delete'] });
   // @ts-expect-error properties of ours are in camel case
   await bt.tokens.create({ type: 'token', data, privacy: { impact_level: 'high' } });
   // @ts-expect-error the id is missing
@@ -76,9 +100,12 @@ test('the methods read as the SDK documents them', () => {
   expectTypeOf<Reactor['formula']['sourceTokenType']>().toEqualTypeOf<Token['type']>();
   expectTypeOf<VaultClient['tenants']['retrieve']>().returns.resolves.toEqualTypeOf<Tenant>();
   expectTypeOf<VaultClient['tokens']['delete']>().returns.resolves.toBeUndefined();
-  expectTypeOf<VaultClient['tokenize']>().returns.resolves.toBeUnknown();
-  expectTypeOf<VaultClient['tokenize']>().parameter(0).toBeUnknown();
-  expectTypeOf<Token['data']>().toBeUnknown();
+  expectTypeOf<VaultClient['tokenize']>().returns.resolves.toEqualTypeOf<JsonValue>();
+  expectTypeOf<VaultClient['tokenize']>().parameter(0).toEqualTypeOf<JsonInput>();
+  expectTypeOf<Token<'token'>['data']>().toEqualTypeOf<JsonValue | undefined>();
+  expectTypeOf<Token<'card'>['data']>().toEqualTypeOf<CardData | null | undefined>();
+  expectTypeOf<Token<'card_number'>['data']>().toEqualTypeOf<string | null | undefined>();
+  expectTypeOf<CreateToken<'bank'>['data']>().toEqualTypeOf<{ routing_number: string; account_number: string }>();
   expectTypeOf<Token['privacy']['impactLevel']>().toEqualTypeOf<'low' | 'moderate' | 'high'>();
   expectTypeOf<Token['metadata']>().toEqualTypeOf<Record<string, string> | undefined>();
   expectTypeOf<Token>().not.toHaveProperty('tenant_id');

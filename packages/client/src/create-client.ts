@@ -1,13 +1,58 @@
 import type { contract } from '@tessera/contract';
 import { bindRoutes, type Client, type ClientOptions } from './client.ts';
 import { routes } from './routes.ts';
+import type { CreateToken, Token, TokenType } from './token-models.ts';
+import type { RequestOptions } from './transport.ts';
 
-/** The API of a vault as methods: `client.tokens.create(…)`. */
-export type VaultClient = Client<typeof contract>;
+type Methods = Client<typeof contract>;
+
+/**
+ * The methods of `bt.tokens`. The data of a new token is checked by its type while compiling.
+ *
+ * @example
+ * ```ts
+ * import type { TokenMethods } from '@tessera/client';
+ *
+ * const store = (tokens: TokenMethods, ssn: string) => tokens.create({ type: 'social_security_number', data: ssn });
+ * const { type } = await store(bt.tokens, '123-45-6789');
+ * type; // 'social_security_number'
+ * ```
+ */
+export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'createChild'> {
+  create<T extends TokenType>(body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+  createChild<T extends TokenType>(parentId: string, body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+}
+
+/**
+ * The API of a vault as methods. Parameters of the path come first, then the body or the query, then {@link RequestOptions}.
+ *
+ * Every method rejects with a `BasisTheoryApiError` when the vault refuses the call or does not answer, and with a `TypeError` when
+ * an id is empty or an option cannot be sent as a header.
+ *
+ * @example
+ * ```ts
+ * import type { VaultClient } from '@tessera/client';
+ *
+ * const countCards = async (vault: VaultClient) => (await vault.tokens.list({ type: 'card' })).pagination.totalItems;
+ * await countCards(bt);
+ * ```
+ */
+export interface VaultClient extends Omit<Methods, 'tokens'> {
+  tokens: TokenMethods;
+}
 
 /**
  * Makes a client. It sends nothing until a method is called.
  *
- * @throws TypeError when `apiBaseUrl` is not a base URL.
+ * @throws TypeError when `apiBaseUrl` is not an absolute http or https URL, or has credentials, a query or a fragment.
+ * @example
+ * ```ts
+ * import { createClient } from '@tessera/client';
+ *
+ * const bt = createClient({ apiBaseUrl: 'https://vault.example', apiKey: 'key_…' });
+ * const token = await bt.tokens.create({ type: 'token', data: { ssn: '123-45-6789' } });
+ * const { data } = await bt.tokens.retrieve(token.id);
+ * ```
  */
-export const createClient = (options: ClientOptions): VaultClient => bindRoutes<typeof contract>(routes, options);
+export const createClient = (options: ClientOptions): VaultClient =>
+  bindRoutes<typeof contract>(routes, options) as VaultClient;

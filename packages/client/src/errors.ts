@@ -1,4 +1,15 @@
-/** The body of an error answer (RFC 7807). */
+/**
+ * The body of an error answer (RFC 7807). `type` is the code of the error and never changes; docs/errors.md lists all of them.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheoryApiError, type Problem } from '@tessera/client';
+ *
+ * const problemOf = (thrown: unknown): Problem | undefined =>
+ *   thrown instanceof BasisTheoryApiError ? thrown.data : undefined;
+ * const problem = await bt.tokens.retrieve('no-such-token').catch(problemOf);
+ * ```
+ */
 export interface Problem {
   type?: string;
   title?: string;
@@ -6,20 +17,37 @@ export interface Problem {
   detail?: string;
   instance?: string;
   /**
-   * Messages by the property they are about. The keys are the dotted names of the wire, `card.expiration_month`,
-   * because that is what was sent; they are not renamed.
+   * Messages by property. The keys are dotted paths in the names of the wire, such as `card.expiration_month`, and are not renamed
+   * to camel case.
    */
   errors?: Record<string, string[]>;
-  /** In an answer of the proxy: what failed in the vault. Without it, the answer is the destination's own. */
+  /** In answers of the proxy: the error of the vault. Without it, the answer came from the destination. */
   proxy_error?: Problem;
 }
 
-/** A call that failed: the vault refused it, or gave no answer that could be read. */
+/**
+ * A call that failed: the vault refused it, or no readable answer came. Messages name properties and limits, never what was sent.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheoryApiError } from '@tessera/client';
+ *
+ * try {
+ *   await bt.tokens.create({ type: 'card', data: { number: '4242424242424241' } });
+ * } catch (thrown) {
+ *   if (!(thrown instanceof BasisTheoryApiError)) throw thrown;
+ *   thrown.status; // 400
+ *   thrown.data?.type; // 'validation'
+ *   const wrong = Object.keys(thrown.data?.errors ?? {});
+ *   wrong; // ['data.number']
+ * }
+ * ```
+ */
 export class BasisTheoryApiError extends Error {
   override readonly name = 'BasisTheoryApiError';
   /** The HTTP status; -1 when no answer came. */
   readonly status: number;
-  /** What the vault said; absent when no answer came, or one that is not JSON. */
+  /** The problem that the vault answered with. Absent when no answer came, or one that is not JSON. */
   readonly data: Problem | undefined;
 
   constructor(message: string, status: number, data?: Problem, options?: { cause: unknown }) {
@@ -29,18 +57,40 @@ export class BasisTheoryApiError extends Error {
   }
 }
 
-/** What is wrong with one input of an element. */
+/**
+ * What is wrong with one input of an element. `targetId` names the input; `incomplete` inputs become valid by typing more.
+ *
+ * @example
+ * ```ts
+ * import type { FieldError } from '@tessera/client';
+ *
+ * const sentence = ({ targetId, type }: FieldError) => `${targetId} is ${type}.`;
+ * sentence({ targetId: 'cardNumber', type: 'incomplete' }); // 'cardNumber is incomplete.'
+ * ```
+ */
 export interface FieldError {
   targetId: string;
   type: 'invalid' | 'incomplete';
 }
 
-/** Elements whose values are not fit to be sent. Nothing was sent. */
+/**
+ * Elements of the payload are incomplete or invalid, so nothing was sent.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheoryValidationError } from '@tessera/client';
+ *
+ * const inputsToMark = (thrown: unknown): string[] => {
+ *   if (!(thrown instanceof BasisTheoryValidationError)) throw thrown;
+ *   return thrown.validation.map(({ targetId }) => targetId);
+ * };
+ * ```
+ */
 export class BasisTheoryValidationError extends Error {
   override readonly name = 'BasisTheoryValidationError';
-  /** The payload, with what is wrong in the place of each element. */
+  /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
   readonly details: Record<string, unknown>;
-  /** The same as a list. */
+  /** The same as a list, one entry per input. */
   readonly validation: FieldError[];
 
   constructor(message: string, details: Record<string, unknown>, validation: FieldError[]) {

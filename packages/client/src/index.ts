@@ -1,17 +1,7 @@
-export type { Client, ClientOptions } from './client.ts';
-export { createClient, type VaultClient } from './create-client.ts';
-export { BasisTheoryApiError, BasisTheoryValidationError, type FieldError, type Problem } from './errors.ts';
 export type {
   Application,
   AtomicBank,
   AtomicCard,
-  AtomicReactRequest,
-  AuthorizeSession,
-  CreateApplication,
-  CreateAtomicBank,
-  CreateAtomicCard,
-  CreateReactor,
-  CreateToken,
   Log,
   LogEntityType,
   PaginatedList,
@@ -19,21 +9,30 @@ export type {
   Permission,
   Reactor,
   ReactorFormula,
-  ReactRequest,
   ReactResponse,
-  SaveReactorFormula,
-  SearchTokens,
   Session,
   Tenant,
   TenantUsageReport,
-  Token,
+} from './answers.ts';
+export type { Client, ClientOptions } from './client.ts';
+export { createClient, type TokenMethods, type VaultClient } from './create-client.ts';
+export { BasisTheoryApiError, BasisTheoryValidationError, type FieldError, type Problem } from './errors.ts';
+export type { ProxyAnswer, ProxyCall, ProxyRequest } from './proxy.ts';
+export type {
+  AtomicReactRequest,
+  AuthorizeSession,
+  CreateApplication,
+  CreateAtomicBank,
+  CreateAtomicCard,
+  CreateReactor,
+  ReactRequest,
+  SaveReactorFormula,
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,
   UpdateReactor,
   UpdateTenant,
-  UpdateToken,
-} from './models.ts';
-export type { ProxyAnswer, ProxyCall, ProxyRequest } from './proxy.ts';
+} from './requests.ts';
+export type { BankData, CardData, CreateToken, SearchTokens, Token, TokenType, UpdateToken } from './token-models.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';

@@ -1,29 +1,72 @@
+import type { JsonInput, JsonValue } from '@tessera/contract';
 import type { RequestOptions, Transport } from './transport.ts';
 
-/** A request for another server. Headers, query and body are its own: nothing in them is renamed. */
+/**
+ * A request for another server. Headers, query and body are sent as they are, with `{{ id }}` replaced by the data of the token with
+ * this id. `BT-PROXY-URL` among the headers is the URL of the destination: https, a DNS name, port 443.
+ *
+ * @example
+ * ```ts
+ * import type { ProxyRequest } from '@tessera/client';
+ *
+ * const request: ProxyRequest = {
+ *   path: '/charges',
+ *   headers: { 'BT-PROXY-URL': 'https://payments.example', Authorization: 'Bearer sk_…' },
+ *   body: { card: '{{ 26818785-547b-4b28-b0fa-531377e99f4e | json: "$.number" }}', amount: 1999 },
+ * };
+ * const charge = () => bt.proxy.post(request);
+ * ```
+ */
 export interface ProxyRequest extends Omit<RequestOptions, 'idempotencyKey'> {
-  /** What is appended to the URL of the destination, such as `/charges`. */
+  /** Appended to the URL of the destination: `/charges`. */
   path?: string;
   query?: Record<string, string>;
-  /** `BT-PROXY-URL` names the destination: https, a DNS name, port 443. */
+  /** Headers for the destination, and `BT-PROXY-URL`. */
   headers?: Record<string, string>;
-  /** Text and bytes are sent as they are, anything else as JSON. `{{ id }}` stands for the data of a token. */
-  body?: unknown;
-  /** Gives `{ data, headers }` in place of the data alone. */
+  /** Text, bytes and forms are sent as they are, anything else as JSON. */
+  body?: JsonInput;
+  /** Whether the call resolves to `{ data, headers }` in place of the data alone. */
   includeResponseHeaders?: boolean;
 }
 
-/** The answer of a destination: JSON where it is JSON, else text. */
-export interface ProxyAnswer {
-  data: unknown;
-  /** Names in lower case. */
+/**
+ * The answer of a destination, with its headers.
+ *
+ * @example
+ * ```ts
+ * import type { ProxyAnswer } from '@tessera/client';
+ *
+ * const retryAfter = ({ headers }: ProxyAnswer) => Number(headers['retry-after'] ?? 0);
+ * retryAfter({ data: {}, headers: { 'retry-after': '3' } }); // 3
+ * ```
+ */
+export interface ProxyAnswer<Data = JsonValue> {
+  /** Parsed when it is JSON, else text. */
+  data: Data;
+  /** By their names in lower case. */
   headers: Record<string, string>;
 }
 
-/** Sends one request on; rejects when the destination answers with an error, and then `data` of the error is its answer. */
+/**
+ * A method of `bt.proxy`. Resolves to the answer of the destination: parsed when it is JSON, else text. `Data` is the type that you
+ * expect of it; nothing checks it.
+ *
+ * @throws BasisTheoryApiError when the vault or the destination answers with an error. `data` of the error is that answer, and
+ * `data.proxy_error` is present when it came from the vault.
+ * @throws TypeError when the path would leave the proxy.
+ * @example
+ * ```ts
+ * import type { ProxyCall } from '@tessera/client';
+ *
+ * const statusOf = async (get: ProxyCall) => {
+ *   const { headers } = await get({ headers: { 'BT-PROXY-URL': 'https://payments.example' }, includeResponseHeaders: true });
+ *   return headers['x-status'];
+ * };
+ * ```
+ */
 export interface ProxyCall {
-  (request: ProxyRequest & { includeResponseHeaders: true }): Promise<ProxyAnswer>;
-  (request?: ProxyRequest): Promise<unknown>;
+  <Data = JsonValue>(request: ProxyRequest & { includeResponseHeaders: true }): Promise<ProxyAnswer<Data>>;
+  <Data = JsonValue>(request?: ProxyRequest): Promise<Data>;
 }
 
 const isRaw = (body: unknown): boolean =>
@@ -34,15 +77,15 @@ const isRaw = (body: unknown): boolean =>
   body instanceof FormData ||
   body instanceof URLSearchParams;
 
-/** Below the proxy and nowhere else: dots in a path would address another endpoint (WHATWG URL §4.4). */
+/** The path below the proxy. Segments made of dots would address another endpoint (WHATWG URL §4.4). */
 const pathOf = (base: string, path: string): string => {
   const below = path === '' || path.startsWith('/') ? path : `/${path}`;
   const { pathname } = new URL(base + below, 'http://vault');
   if (pathname === base || pathname.startsWith(`${base}/`)) return base + below;
-  throw new TypeError('The path of a proxied request must not leave the proxy by segments made of dots.');
+  throw new TypeError('The path of a proxied request must not leave the proxy through segments made of dots.');
 };
 
-/** Makes a route of the proxy callable. */
+/** The method for a route of the proxy. */
 export const bindProxy = (transport: Transport, method: string, base: string): ProxyCall => {
   const call = async (request: ProxyRequest = {}): Promise<unknown> => {
     const { path = '', query, headers = {}, body, includeResponseHeaders = false, ...options } = request;

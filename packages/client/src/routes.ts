@@ -1,4 +1,4 @@
 import { contract, type SlimContract, slim } from '@tessera/contract';
 
-// A bundle carries the value, not the way to it: the build replaces this module by the routes as a literal.
+// The build replaces this module by its value as a literal, so that bundles carry the routes and not the contract and zod.
 export const routes: SlimContract = slim(contract);

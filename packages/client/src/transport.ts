@@ -2,31 +2,43 @@ import ky, { isNetworkError, isTimeoutError } from 'ky';
 import { camelize } from './case.ts';
 import { BasisTheoryApiError, type Problem } from './errors.ts';
 
-/** Options of a single call; always its last argument. */
+/**
+ * Options of a single call; always its last argument.
+ *
+ * @example
+ * ```ts
+ * import type { RequestOptions } from '@tessera/client';
+ *
+ * const options: RequestOptions = { idempotencyKey: 'order-1001', timeout: 5_000, signal: AbortSignal.timeout(10_000) };
+ * const first = await bt.tokens.create({ type: 'token', data: 'a' }, options);
+ * const again = await bt.tokens.create({ type: 'token', data: 'a' }, options);
+ * again.id === first.id; // true
+ * ```
+ */
 export interface RequestOptions {
-  /** The API key for this call, in place of the client's. */
+  /** The API key for this call, in place of the key of the client. */
   apiKey?: string | undefined;
-  /** An id of yours for this call, by which the vault's logs can be searched. */
+  /** An id of your choice for this call. The vault writes it to its log and answers with it. */
   correlationId?: string | undefined;
-  /** Makes a repeated call safe: the vault carries out calls with the same key once, and answers the others alike. */
+  /** Makes repeating the call safe: for 24 hours, calls with the same key and body take effect once and get the same answer. */
   idempotencyKey?: string | undefined;
-  /** Ends the call early; it then rejects with the reason of the signal. */
+  /** Cancels the call, which then rejects with the reason of the signal. */
   signal?: AbortSignal | undefined;
   /** How long to wait for the whole answer, in milliseconds. Default: 30,000. */
   timeout?: number | undefined;
 }
 
-/** One call on its way, in the names of the wire. */
+/** A call to send, in the names of the wire. */
 export interface Outgoing {
   method: string;
   path: string;
   query?: URLSearchParams;
   body?: unknown;
-  /** A body that is no JSON of ours. */
+  /** A body that is sent as it is, in place of JSON. */
   raw?: BodyInit;
-  /** Headers for another server: a call that has them is passed on, and any answer to it is right. */
+  /** Headers for the destination of the proxy. With them, the answer may have any form. */
   passing?: Record<string, string>;
-  /** Whether an answer without a body is an error. */
+  /** Whether the answer must have a body. */
   answers: boolean;
   options: RequestOptions;
 }
@@ -39,7 +51,7 @@ export interface TransportOptions {
   fetch: typeof globalThis.fetch | undefined;
 }
 
-/** What came back: the body, and the headers for whom it may concern. */
+/** An answer. */
 export interface Received {
   body: unknown;
   headers: Headers;
@@ -48,11 +60,11 @@ export interface Received {
 export type Transport = (call: Outgoing) => Promise<Received>;
 
 /**
- * Sends calls and reads answers. Nothing is sent twice: whether a call whose answer was lost took effect is not known
- * here, so repeating it is left to the caller, who has `idempotencyKey` for it.
+ * Sends calls and reads answers. It never repeats a call: when an answer is lost, the call may have taken effect. Callers can repeat
+ * it themselves with an `idempotencyKey`.
  */
 export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOptions): Transport {
-  // A redirect is not followed: it would carry key and card to wherever it points.
+  // Redirects are not followed, because the API key and the data would go to the address they name.
   const api = ky.create({
     prefix: baseUrl,
     retry: 0,
@@ -91,14 +103,14 @@ export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOp
   };
 }
 
-// Names differ in case, and the later ones win.
+// Names of headers ignore case; later values win.
 function merge(...all: Record<string, string>[]): Headers {
   const merged = new Headers();
   for (const some of all) for (const [name, value] of Object.entries(some)) merged.set(name, value);
   return merged;
 }
 
-// The platform's own error would repeat the value, which for a key must not get into a log.
+// `fetch` would throw an error that contains the value, and an API key must not get into a log.
 function header(name: string, label: string, value: string | undefined): Record<string, string> {
   if (value === undefined) return {};
   if (!/^[\x21-\x7e]+$/.test(value)) {
@@ -116,7 +128,7 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
       -1,
     );
   }
-  // ky's error holds the request, with the key in its headers, so only what is below it is passed on.
+  // ky's error holds the request with the API key in its headers, so only its cause is passed on.
   const cause = isNetworkError(thrown) ? thrown.cause : thrown;
   return new BasisTheoryApiError(
     `No answer came from ${baseUrl}. Check that apiBaseUrl is right, that the vault runs and can be reached, and in a browser that no content security policy or extension blocks it.`,
@@ -126,7 +138,7 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
   );
 }
 
-// What a destination says may be of any form, also where it refuses; its words stay out of the message.
+// The answer of a destination may have any form. Its texts stay out of the message, because they may repeat what was sent.
 function readPassed({ ok, status }: Response, text: string): unknown {
   const body = parseJson(text) ?? text;
   if (ok) return body;
@@ -145,7 +157,7 @@ function readAnswer(baseUrl: string, response: Response, text: string, answers: 
   const received =
     response.type === 'opaqueredirect' || (status >= 300 && status < 400) ? 'a redirect' : describeBody(response, text);
   throw new BasisTheoryApiError(
-    `${baseUrl} answered ${status || 'a call'} with ${received} instead of JSON. Check that apiBaseUrl is the address of the vault, and what stands in between.`,
+    `${baseUrl} answered ${status || 'a call'} with ${received} instead of JSON. Check that apiBaseUrl is the address of the vault, and that no proxy in between answers in its place.`,
     status || -1,
   );
 }

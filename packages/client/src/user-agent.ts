@@ -1,4 +1,14 @@
-/** The application that makes the calls, as it wants to be known to the operator of the vault. */
+/**
+ * Your application, as the logs of the vault should name it.
+ *
+ * @example
+ * ```ts
+ * import { type AppInfo, createClient } from '@tessera/client';
+ *
+ * const appInfo: AppInfo = { name: 'Shop', version: '2.1', url: 'https://shop.example' };
+ * const bt = createClient({ apiBaseUrl: 'https://vault.example', apiKey: 'key_…', appInfo });
+ * ```
+ */
 export interface AppInfo {
   name?: string | undefined;
   version?: string | undefined;
@@ -8,8 +18,8 @@ export interface AppInfo {
 export const version = '0.1.0';
 
 /**
- * Headers that say who calls. A browser has a User-Agent of its own, and setting one there would need the vault's consent
- * (CORS), so it is set elsewhere only.
+ * Headers that identify the client. Browsers send a User-Agent of their own, and replacing it would need the consent of the vault
+ * (CORS), so it is set outside of browsers only.
  *
  * @param runtime `navigator.userAgent`. In browsers it begins with `Mozilla/`; Node, Deno, Bun and edge workers name themselves.
  */
@@ -28,7 +38,7 @@ export function userAgentHeaders(appInfo: AppInfo | undefined, runtime: string |
   };
 }
 
-// Header values are bytes (RFC 9110 §5.5), while names of applications are in any language.
+// Header values are ASCII (RFC 9110 §5.5), while names of applications may be in any language.
 const beyondAscii = /[^\x20-\x7e]/g;
 
 const escapeJson = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

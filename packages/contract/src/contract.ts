@@ -11,6 +11,7 @@ import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './r
 import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
+import { HeldPermission } from './resources/permission-names.ts';
 import { Permission, permissions } from './resources/permissions.ts';
 import { proxy } from './resources/proxy.ts';
 import {
@@ -103,6 +104,7 @@ export const schemas = {
   LogEntityType,
   Pagination,
   Permission,
+  PermissionName: HeldPermission,
   Privacy,
   Problem,
   Reactor,

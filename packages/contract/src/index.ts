@@ -12,6 +12,7 @@ export {
 } from './handlers.ts';
 export { openapi } from './openapi.ts';
 export { type DecodedQuery, decodeQuery, encodeQuery, type Query } from './query.ts';
+export type { PermissionName, SessionPermissionName } from './resources/permission-names.ts';
 export {
   type Contract,
   type Method,
@@ -23,5 +24,6 @@ export {
 } from './route.ts';
 export { type NamedRoute, routes } from './routes.ts';
 export { type Shape, shapeOf } from './shape.ts';
+export type { JsonInput, JsonValue } from './shared.ts';
 export { type SlimContract, type SlimRoute, slim } from './slim.ts';
 export { type Errors, type Validated, validate } from './validate.ts';

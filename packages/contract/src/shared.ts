@@ -1,25 +1,46 @@
 import * as z from 'zod';
 
+/** Any JSON value. */
+export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
+
+/** A list of JSON values. */
+export interface JsonArray extends Array<JsonValue> {}
+
+/** A JSON object. */
+export interface JsonObject {
+  [name: string]: JsonValue;
+}
+
+/** What callers may send as any JSON value. It takes objects of any type, so that interfaces without an index signature fit. */
+export type JsonInput = string | number | boolean | null | object;
+
+/** Any JSON value in answers. */
+export const anyJson = z.unknown() as unknown as z.ZodType<JsonValue, unknown>;
+
+/** Any JSON value in requests. */
+export const sentJson = z.unknown() as unknown as z.ZodType<JsonValue, JsonInput>;
+
+/** An id that is a UUID. */
 export const uuid = z.uuid();
 
-/** Token ids are UUIDs, or aliases of 3 to 400 characters. */
+/** The id of a token: a UUID, or an alias of 3 to 400 characters. */
 export const tokenId = z.string().min(1).max(400);
 
 /** ISO 8601 with an offset; the vault writes UTC with whole seconds: `2020-09-15T15:53:00+00:00`. */
 export const timestamp = z.iso.datetime({ offset: true });
 
-/** A time as callers write it: ISO 8601, or a day alone. Without an offset it is UTC. */
+/** A time in requests: ISO 8601, or only a date. A time without an offset is UTC. */
 export const time = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
-  error: 'A time in ISO 8601, such as 2030-12-31T00:00:00+00:00.',
+  error: 'Must be a time in ISO 8601, such as 2030-12-31T00:00:00+00:00.',
 });
 
-/** The same in a query, where a plus sign that is not escaped arrives as a space. */
+/** The same in a query, where a plus sign that the caller did not percent-encode arrives as a space. */
 export const timeInQuery = z
   .string()
   .transform((text) => text.replace(/ (?=\d\d:\d\d$)/, '+'))
   .pipe(time);
 
-/** Who made an object and who changed it last, with the times. */
+/** Which application created an object and which changed it last, and when. */
 export const audit = {
   created_by: uuid.optional(),
   created_at: timestamp.optional(),
@@ -27,64 +48,73 @@ export const audit = {
   modified_at: timestamp.optional(),
 };
 
-/** Text as databases keep it: any but the character that ends texts in some of them. */
-export const storedText = z.string().refine((text) => !text.includes('\0'), 'May not hold the character U+0000.');
+/** Text without U+0000, which PostgreSQL cannot store. */
+export const storedText = z.string().refine((text) => !text.includes('\0'), 'Must not contain the character U+0000.');
 
 const metadataKey = storedText.min(1).max(100);
 const metadataValue = storedText.max(1000);
 
-/** Text about an object that is not sensitive. It is stored in clear and can be searched. */
+/** Notes on an object as names and values. Metadata is not encrypted and can be searched, so it must not hold sensitive data. */
 export const Metadata = z
   .record(metadataKey, metadataValue)
   .refine((metadata) => Object.keys(metadata).length <= 100, 'At most 100 entries.');
 
-/** What changes of metadata: entries are replaced, those that are null go. */
+/** Changes to metadata: each entry is replaced, and an entry that is null is removed. */
 export const MetadataPatch = z.record(metadataKey, metadataValue.nullable());
 
 const wholeNumber = z.coerce.number<number>().int();
 
-/** The query parameters which every list takes. */
+/** The query parameters of every list. */
 export const pageQuery = {
-  page: wholeNumber.min(1).max(2_147_483_647).default(1).describe('The page to return, counted from 1.'),
-  size: wholeNumber.min(1).max(100).default(20).describe('How many items a page holds.'),
+  page: wholeNumber.min(1).max(2_147_483_647).default(1).describe('The number of the page, from 1.'),
+  size: wholeNumber.min(1).max(100).default(20).describe('The number of items per page.'),
 };
 
-/** Another way to name a page of tokens, which goes on where `page` ends. */
+/** The cursor of a list of tokens. It reaches pages that are too far down the list for `page`. */
 export const start = z
   .string()
   .min(1)
   .max(100)
   .optional()
-  .describe('The `pagination.after` of a page: the page that follows it. Then `page` does not count.');
+  .describe('The `pagination.after` of the previous page. With it, `page` is ignored.');
 
-/** A query parameter that may stand once or several times: `id=1&id=2`. It is read as a list. */
+/** A query parameter that may be repeated: `id=1&id=2`. It is read as a list. */
 export const repeated = <Item extends z.ZodType<string>>(item: Item) =>
   z.union([item, z.array(item).max(100)]).transform((value): z.output<Item>[] => [value].flat() as z.output<Item>[]);
 
-/** A query parameter that finds things by their name. */
+/** A query parameter that filters by name. */
 export const nameSearch = z
   .string()
   .min(1)
   .max(200)
-  .describe('What the name holds, in any case. With `*` for any characters it is the whole name: `My*`.');
+  .describe(
+    'Only names that contain this text; case is ignored. With `*` for any characters the whole name must match: `My*`.',
+  );
 
+/** Where a page is within its list. */
 export const Pagination = z.object({
-  total_items: z.int().min(0),
+  total_items: z.int().min(0).describe('The number of items in the list, as far as the API key may see them.'),
   page_number: z.int().min(1),
   page_size: z.int().min(1),
   total_pages: z.int().min(0),
-  after: z.string().optional().describe('The `start` of the next page, where the list can go on from there.'),
+  after: z
+    .string()
+    .optional()
+    .describe('The `start` of the next page. Absent on the last page, and in lists that have no cursor.'),
 });
 
 /** One page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ pagination: Pagination, data: z.array(item) });
 
-/** What went wrong (RFC 7807). The keys of `errors` are dotted paths of properties, as the caller sent them. */
+/** The body of an error answer (RFC 7807). */
 export const Problem = z.object({
-  type: z.string().optional(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().optional(),
-  instance: z.string().optional(),
-  errors: z.record(z.string(), z.array(z.string())).optional(),
+  type: z.string().optional().describe('The code of the error. Codes never change; the other texts may.'),
+  title: z.string().describe('What went wrong, in general.'),
+  status: z.int().describe('The HTTP status of the answer.'),
+  detail: z.string().optional().describe('What went wrong with this request, and what to do about it.'),
+  instance: z.string().optional().describe('The trace id of the request, which the logs of the vault hold too.'),
+  errors: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe('Messages by property. The keys are dotted paths as the caller sent them, such as `data.number`.'),
 });

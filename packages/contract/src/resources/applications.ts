@@ -1,30 +1,43 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
 import { audit, pageOf, pageQuery, repeated, uuid } from '../shared.ts';
+import { AskedPermission, HeldPermission } from './permission-names.ts';
 
+/** What an application is for. The type decides which permissions it may hold; it never changes. */
 export const ApplicationType = z.enum(['server_to_server', 'public', 'elements', 'management']);
 
+/** An API key and what it may do. */
 export const Application = z.object({
   id: uuid,
   tenant_id: uuid,
   name: z.string(),
-  key: z.string().optional().describe('The API key. It is shown once, when it is made.'),
+  key: z
+    .string()
+    .optional()
+    .describe('The API key. Only the answers to creating the application and to regenerating its key hold it.'),
   type: ApplicationType,
-  permissions: z.array(z.string()),
+  permissions: z.array(HeldPermission),
   ...audit,
 });
 
+/** The new name and the complete new list of permissions. */
 export const UpdateApplication = z.object({
   name: z.string().min(1).max(200),
-  permissions: z.array(z.string().max(100)).max(100).default([]),
+  permissions: z
+    .array(AskedPermission)
+    .max(100)
+    .default([])
+    .describe('Names from `GET /permissions` that this type of application may hold.'),
 });
 
+/** A new application: its name, its type and its permissions. */
 export const CreateApplication = UpdateApplication.extend({ type: ApplicationType });
 
 export const applications = {
   create: post('/applications', {
     summary: 'Create an application',
-    description: 'The answer is the only one that shows the API key, apart from that of regenerating it.',
+    description:
+      'Keep the `key` of the answer: it is never shown again. A lost key can only be replaced, by regenerating it.',
     permission: 'application:create',
     body: CreateApplication,
     response: Application,
@@ -42,27 +55,27 @@ export const applications = {
     response: Application,
   }),
   retrieveByKey: get('/applications/key', {
-    summary: 'Get the application whose key makes the call',
+    summary: 'Get the application of the API key that makes the call',
     public: true,
     response: Application,
   }),
   update: put('/applications/{id}', {
     summary: 'Change the name and the permissions of an application',
-    description: 'Permissions that are not named are taken away. The type of an application never changes.',
+    description: 'The list of permissions is replaced as a whole. The type of an application never changes.',
     permission: 'application:update',
     body: UpdateApplication,
     response: Application,
   }),
   regenerateKey: post('/applications/{id}/regenerate', {
     summary: 'Replace the API key of an application',
-    description: 'The key before it stops working at once.',
+    description: 'The old key stops working at once. The answer holds the new one.',
     permission: 'application:update',
     response: Application,
     status: 201,
   }),
   delete: del('/applications/{id}', {
     summary: 'Delete an application',
-    description: 'Its key stops working at once.',
+    description: 'Its API key stops working at once. Tokens that it created stay.',
     permission: 'application:delete',
   }),
 };

@@ -4,10 +4,13 @@ import { Metadata } from '../shared.ts';
 import { atomicObject, atomicRoutes } from './atomic.ts';
 import { Bank, BankChange, BankView } from './banks.ts';
 
+/** A token of type `bank` in the form of `/atomic/banks`. */
 export const AtomicBank = z.object({ ...atomicObject, type: z.literal('bank'), bank: BankView });
 
+/** A bank account to store. */
 export const CreateAtomicBank = z.object({ bank: Bank, metadata: Metadata.optional() });
 
+/** The parts of a stored bank account to replace. */
 export const UpdateAtomicBank = z.object({ bank: BankChange });
 
 export const atomicBanks = {
@@ -21,7 +24,7 @@ export const atomicBanks = {
   }),
   retrieveDecrypted: get('/atomic/banks/{id}/decrypt', {
     summary: 'Get a bank account in plaintext',
-    description: 'Getting a bank account does the same for a key that may read it in plaintext.',
+    description: 'Use `GET /atomic/banks/{id}`, which shows a key everything that it may read.',
     permission: 'token:bank:read:high',
     response: AtomicBank,
     deprecated: true,

@@ -3,18 +3,23 @@ import { del, get, patch, post } from '../route.ts';
 import { audit, Metadata, pageOf, pageQuery, start, tokenId, uuid } from '../shared.ts';
 import { AtomicReactRequest, ReactResponse, reaction } from './reactors.ts';
 
-/** What every atomic object has beside its `type` and the data that goes by the name of the type. */
+/** The properties of every atomic object, besides its `type` and the property `card` or `bank` with its data. */
 export const atomicObject = {
   id: tokenId,
   tenant_id: uuid,
-  fingerprint: z.string().optional().describe('Equal for objects of a tenant and type with the same number.'),
+  fingerprint: z
+    .string()
+    .optional()
+    .describe('The same for every object of the tenant and type that holds the same number.'),
   metadata: Metadata.optional(),
   ...audit,
 };
 
 /**
- * The routes of atomic objects: tokens of one type under a path of their own, `/atomic/cards` (API reference, Atomic Banks and
- * Atomic Cards). `one` and `many` are what the objects are called in sentences.
+ * The routes of atomic objects, which are tokens of one type under a path of their own, such as `/atomic/cards`.
+ *
+ * @param spec.one the object's name in the singular, for summaries: `card`.
+ * @param spec.many the name in the plural.
  */
 export const atomicRoutes = <
   const Name extends string,
@@ -33,7 +38,7 @@ export const atomicRoutes = <
   return {
     create: post(path, {
       summary: `Store a ${one}`,
-      description: `The answer shows the ${one} masked.`,
+      description: `The answer shows the ${one} masked, whatever the key may read.`,
       permission: `token:${classification}:create` as const,
       body: create,
       response: view,
@@ -47,20 +52,20 @@ export const atomicRoutes = <
     }),
     retrieve: get(item, {
       summary: `Get a ${one}`,
-      description: `In plaintext for a key that may read the impact level of the ${one}, else masked.`,
+      description: `Shows the ${one} in plaintext to a key that may read its impact level, and masked to other keys.`,
       permission: read,
       response: view,
     }),
     update: patch(item, {
       summary: `Change parts of a ${one}`,
-      description: `What is left out stays as it is. The answer shows the ${one} masked.`,
+      description: `Properties that you leave out keep their values. The answer shows the ${one} masked.`,
       permission: `token:${classification}:update` as const,
       body: update,
       response: view,
     }),
     delete: del(item, { summary: `Delete a ${one}`, permission: `token:${classification}:delete` as const }),
     react: post(`${item}/react` as const, {
-      summary: `Run a reactor with a ${one}`,
+      summary: `Run a reactor on a ${one}`,
       description: reaction,
       permission: `token:${classification}:use:reactor` as const,
       body: AtomicReactRequest,

@@ -3,14 +3,17 @@ import * as z from 'zod';
 
 const number = z
   .string()
-  .refine(isCardNumber, 'A card number has 12 to 19 digits, no spaces or dashes, and a right check digit.');
+  .refine(
+    isCardNumber,
+    'A card number is 12 to 19 digits without spaces or dashes, and its check digit must match (Luhn).',
+  );
 const expirationMonth = z.int().min(1).max(12);
 const expirationYear = z.int().min(1000, 'A year has four digits.').max(9999, 'A year has four digits.');
-const cvc = z.string().regex(/^\d{3,4}$/, 'A card verification code has 3 or 4 digits.');
+const cvc = z.string().regex(/^\d{3,4}$/, 'A card verification code is 3 or 4 digits.');
 
 /**
- * A card as it is sent: in an atomic card, and as the `data` of a token of type `card`. A past expiry is accepted,
- * because vaults also take over cards from elsewhere.
+ * A card as callers send it: in an atomic card, and as the `data` of a token of type `card`. Expired cards are accepted, because
+ * vaults also import cards from other systems.
  */
 export const Card = z.object({
   number,
@@ -19,16 +22,19 @@ export const Card = z.object({
   cvc: cvc.optional(),
 });
 
-/** The parts of a card that change; those left out stay as they are. */
+/** The parts of a card to replace. Properties left out keep their values. */
 export const CardChange = Card.partial().refine(
   (card) => Object.values(card).some((value) => value !== undefined),
-  'At least one property of the card is needed.',
+  'Send at least one property of the card.',
 );
 
-/** A card as it is shown: masked or in plaintext, by what the caller may read. */
+/** A card in answers: in plaintext or masked, depending on what the API key may read. */
 export const CardView = z.object({
   number: z.string().optional(),
   expiration_month: z.int().optional(),
   expiration_year: z.int().optional(),
-  cvc: z.string().optional(),
+  cvc: z
+    .string()
+    .optional()
+    .describe('Absent once the vault has destroyed it, at most 24 hours after it was stored; never shown masked.'),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { get } from '../route.ts';
 import { pageOf, pageQuery, timeInQuery, timestamp, uuid } from '../shared.ts';
 
-/** What logs are about. Tokens of the types `card` and `bank` go by these names. */
+/** The kinds of objects in the audit log. Tokens of type `card` or `bank` have a kind of their own; all others are `token`. */
 export const EntityType = z.enum([
   'application',
   'bank',
@@ -14,10 +14,15 @@ export const EntityType = z.enum([
   'token',
 ]);
 
+/** An entry of the audit log: who did what to which object, and when. */
 export const Log = z.object({
   tenant_id: uuid,
-  actor_id: uuid.optional().describe('The application that did it; none where the vault itself did.'),
-  actor_type: z.string(),
+  actor_id: uuid
+    .optional()
+    .describe(
+      'The id of the application that made the call. Absent when the vault acted by itself, for instance on expiry.',
+    ),
+  actor_type: z.string().describe('`application`, or `system` for the vault itself.'),
   entity_type: z.string(),
   entity_id: z.string(),
   operation: z.string(),
@@ -25,26 +30,29 @@ export const Log = z.object({
   created_at: timestamp,
 });
 
+/** A kind of object that the audit log can be filtered by. */
 export const LogEntityType = z.object({ display_name: z.string(), value: EntityType });
 
 export const logs = {
   list: get('/logs', {
-    summary: 'List what was done',
+    summary: 'List audit log entries',
     description:
-      'Newest first; one entry for each token that an answer showed. A total above 10,000 is told as 10,000, with the header ' +
-      '`BT-TOTAL: at-least`.',
+      'Newest first. A call whose answer showed several tokens has one entry for each. `total_items` is exact up to 10,000; ' +
+      'above that it is 10,000 and the answer carries the header `BT-TOTAL: at-least`.',
     permission: 'log:read',
     query: z.object({
       entity_type: EntityType.optional(),
       entity_id: z.string().max(400).optional(),
-      start_date: timeInQuery.optional().describe('Entries from this time on. Without an offset it is UTC.'),
-      end_date: timeInQuery.optional().describe('Entries before this time.'),
+      start_date: timeInQuery
+        .optional()
+        .describe('Only entries made at or after this time. A time without an offset is UTC.'),
+      end_date: timeInQuery.optional().describe('Only entries made before this time.'),
       ...pageQuery,
     }),
     response: pageOf(Log),
   }),
   listEntityTypes: get('/logs/entity-types', {
-    summary: 'List what logs can be about',
+    summary: 'List the kinds of objects in the audit log',
     permission: 'log:read',
     response: z.array(LogEntityType),
   }),

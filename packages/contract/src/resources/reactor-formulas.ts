@@ -3,27 +3,30 @@ import { del, get, post, put } from '../route.ts';
 import { audit, nameSearch, pageOf, pageQuery, uuid } from '../shared.ts';
 import { TokenType } from './tokens.ts';
 
+/** `private` formulas belong to a tenant; `official` ones are provided by the operator of the vault. */
 export const FormulaType = z.enum(['official', 'private']);
 
-/** What the value of a setting or request parameter is. */
+/** The type of the value of a setting or a request parameter. */
 export const FormulaValueType = z.enum(['string', 'boolean', 'number']);
 
+/** A setting that each reactor of the formula gives a value. */
 export const FormulaSetting = z.object({
   name: z
     .string()
     .regex(
       /^(?!__proto__$)[A-Za-z_][\w.-]{0,99}$/,
-      'A name has up to 100 letters, digits, underscores, dots and hyphens, and begins with a letter or an underscore.',
+      'A name is up to 100 letters, digits, underscores, dots and hyphens, and begins with a letter or an underscore.',
     ),
   description: z.string().max(1000).optional(),
   type: FormulaValueType,
 });
 
+/** An argument that each call of a reactor passes to the formula. */
 export const FormulaRequestParameter = FormulaSetting.extend({
-  optional: z.boolean().optional().describe('Whether a reaction works without it.'),
+  optional: z.boolean().optional().describe('Whether calls may leave it out.'),
 });
 
-/** A list in which every name stands once. */
+/** A list in which no name appears twice. */
 const named = <Item extends z.ZodType<{ name: string }>>(item: Item) =>
   z
     .array(item)
@@ -36,7 +39,7 @@ const named = <Item extends z.ZodType<{ name: string }>>(item: Item) =>
             code: 'custom',
             input: name,
             path: [index, 'name'],
-            message: 'This name stands in the list already.',
+            message: 'Another entry of the list has this name.',
           });
         }
         names.add(name);
@@ -48,7 +51,7 @@ const Icon = z
   .max(200_000)
   .regex(
     /^data:image\/(png|jpg|jpeg);base64, ?([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-    'An icon is a data URL of an image in base64: data:image/png;base64,… (png, jpg or jpeg).',
+    'An icon is a png, jpg or jpeg image as a data URL in base64: data:image/png;base64,…',
   );
 
 const definition = {
@@ -60,9 +63,12 @@ const definition = {
     .string()
     .min(1)
     .max(50_000)
-    .describe('A JavaScript module: `module.exports = async function (context) { … }` or `export default …`.'),
+    .describe(
+      'A JavaScript module that exports one function: `module.exports = async function (context) { … }` or `export default …`.',
+    ),
 };
 
+/** JavaScript code that runs inside the vault on the data of tokens. */
 export const ReactorFormula = z.object({
   id: uuid,
   name: z.string(),
@@ -76,8 +82,12 @@ export const ReactorFormula = z.object({
   ...audit,
 });
 
+/** A formula to create, or to put in place of an existing one. */
 export const SaveReactorFormula = z.object({
-  type: z.literal('private', 'A tenant has private formulas only; official ones come from the operator of the vault.'),
+  type: z.literal(
+    'private',
+    'Tenants can only save private formulas; official ones come from the operator of the vault.',
+  ),
   ...definition,
   configuration: named(FormulaSetting).default([]),
   request_parameters: named(FormulaRequestParameter).default([]),
@@ -92,7 +102,8 @@ export const reactorFormulas = {
     status: 201,
   }),
   list: get('/reactor-formulas', {
-    summary: 'List the official reactor formulas and those of the tenant',
+    summary: 'List reactor formulas',
+    description: 'The official formulas, and the private ones of the tenant.',
     permission: 'reactor:read',
     query: z.object({ name: nameSearch.optional(), source_token_type: TokenType.optional(), ...pageQuery }),
     response: pageOf(ReactorFormula),
@@ -104,14 +115,15 @@ export const reactorFormulas = {
   }),
   update: put('/reactor-formulas/{id}', {
     summary: 'Replace a reactor formula',
-    description: 'Reactors use its new code from the next call on. Official formulas do not change.',
+    description:
+      'Reactors of the formula run the new code from their next call on. Official formulas cannot be replaced.',
     permission: 'reactor:update',
     body: SaveReactorFormula,
     response: ReactorFormula,
   }),
   delete: del('/reactor-formulas/{id}', {
     summary: 'Delete a reactor formula',
-    description: 'A formula that a reactor uses stays.',
+    description: 'Refused while a reactor uses the formula.',
     permission: 'reactor:delete',
   }),
 };

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { audit, Metadata, nameSearch, pageOf, pageQuery, repeated, uuid } from '../shared.ts';
+import { anyJson, audit, Metadata, nameSearch, pageOf, pageQuery, repeated, sentJson, uuid } from '../shared.ts';
 import { ReactorFormula } from './reactor-formulas.ts';
 import { TokenType } from './tokens.ts';
 
-/** The values of the settings that a formula declares, by their names. */
+/** Values for the settings that a formula declares, by the names of the settings. */
 const Configuration = z.record(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]));
 
+/** A formula together with a configuration, ready to run. */
 export const Reactor = z.object({
   id: uuid,
   tenant_id: uuid,
@@ -16,47 +17,52 @@ export const Reactor = z.object({
   ...audit,
 });
 
+/** The new name and the complete new configuration. */
 export const UpdateReactor = z.object({
   name: z.string().min(1).max(200),
   configuration: Configuration.default({}).describe(
-    'A value for each setting of the formula. Numbers and booleans may be written as text.',
+    'A value for each setting that the formula declares. Numbers and booleans may be sent as strings.',
   ),
 });
 
+/** A new reactor of an existing formula. */
 export const CreateReactor = UpdateReactor.extend({ formula: z.object({ id: uuid }) });
 
-/** What came of a reaction. */
+/** What a formula returned. */
 export const ReactResponse = z.object({
-  tokens: z.unknown().optional().describe('Tokens that were made of what the formula gave back to be tokenized.'),
-  raw: z.unknown().optional().describe('What the formula gave back for the caller to see.'),
+  tokens: anyJson.optional().describe('What the formula returned as `tokenize`, with tokens in place of the values.'),
+  raw: anyJson.optional().describe('What the formula returned as `raw`.'),
 });
 
+/** The arguments of a call of a reactor. */
 export const ReactRequest = z.object({
-  args: z
-    .unknown()
+  args: sentJson
     .optional()
     .describe(
-      'An object with the request parameters of the formula. `{{ id }}` in its texts stands for the data of a token, and ' +
-        '`{{ id | json: "$.number" }}` for a part of it. What the formula does not declare is left out.',
+      'An object with the request parameters that the formula declares; other properties are dropped. In its strings, `{{ id }}` ' +
+        'is replaced by the data of the token with this id, and `{{ id | json: "$.number" }}` by a part of it.',
     ),
 });
 
+/** The arguments of a call of a reactor on one card or bank account. */
 export const AtomicReactRequest = z.object({
   reactor_id: uuid,
   request_parameters: z
-    .record(z.string(), z.unknown())
+    .record(z.string(), sentJson)
     .default({})
-    .describe('What the formula declares, by its names.'),
-  metadata: Metadata.optional().describe('Goes on the tokens that are made.'),
+    .describe('Values for the request parameters that the formula declares.'),
+  metadata: Metadata.optional().describe('Metadata of the tokens that the reaction creates.'),
 });
 
-/** How a formula is run, said where it can be. */
+/** The description of every operation that runs a reactor. */
 export const reaction =
-  'Errors of the formula and of whoever it called are answered in the form of all errors: 400, 401, 402, 403, 422, 429, 500 and 503.';
+  'Errors that the formula throws are answered as problem JSON like all errors, with status 400, 401, 402, 403, 422, 429, 500 or 503.';
 
 export const reactors = {
   create: post('/reactors', {
-    summary: 'Create a reactor of a formula',
+    summary: 'Create a reactor',
+    description:
+      'A reactor is a formula together with a configuration, for instance the credentials of the service it calls.',
     permission: 'reactor:create',
     body: CreateReactor,
     response: Reactor,
@@ -68,7 +74,7 @@ export const reactors = {
     query: z.object({
       id: repeated(z.string().max(100)).optional(),
       name: nameSearch.optional(),
-      source_token_type: TokenType.optional().describe('Reactors whose formula is for tokens of this type.'),
+      source_token_type: TokenType.optional().describe('Only reactors whose formula takes tokens of this type.'),
       ...pageQuery,
     }),
     response: pageOf(Reactor),
@@ -76,14 +82,14 @@ export const reactors = {
   retrieve: get('/reactors/{id}', { summary: 'Get a reactor', permission: 'reactor:read', response: Reactor }),
   update: put('/reactors/{id}', {
     summary: 'Change the name and the configuration of a reactor',
-    description: 'The configuration is replaced as a whole. The formula of a reactor never changes.',
+    description: 'The configuration is replaced as a whole. The reactor keeps its formula.',
     permission: 'reactor:update',
     body: UpdateReactor,
     response: Reactor,
   }),
   delete: del('/reactors/{id}', { summary: 'Delete a reactor', permission: 'reactor:delete' }),
   react: post('/reactors/{id}/react', {
-    summary: 'Run a reactor with tokens',
+    summary: 'Run a reactor',
     description: reaction,
     permission: 'token:<classification>:use:reactor',
     body: ReactRequest,

@@ -1,39 +1,55 @@
 import * as z from 'zod';
 import { post } from '../route.ts';
 import { time, timestamp, tokenId } from '../shared.ts';
+import { AskedSessionPermission } from './permission-names.ts';
 
-/** What a page may do with named tokens for a few minutes, once a server has said so. */
+/** A session lets a page show and change certain tokens for a few minutes, after a server has authorized it. */
 export const Session = z.object({
   session_key: z
     .string()
-    .describe('Reads and changes the authorized tokens, from frames alone. It never leaves its frame.'),
-  nonce: z.string().describe('Names the session to the server that is to authorize it; good for nothing else.'),
+    .describe('Reads and changes the authorized tokens. It works only in the frame that opened the session.'),
+  nonce: z
+    .string()
+    .describe(
+      'Identifies the session when your server authorizes it. It has no other use, so a page may send it to the server.',
+    ),
   expires_at: timestamp,
 });
 
 const sessionPermissions = z
-  .array(z.string().max(100))
+  .array(AskedSessionPermission)
   .min(1)
   .max(20)
-  .describe('`token:read`, `token:update`, or permissions that a server_to_server key can hold for these.');
+  .describe(
+    '`token:read`, `token:update`, or the permissions that a `server_to_server` key needs for reading and updating.',
+  );
 
 const TokenCondition = z.object({ attribute: z.literal('id'), operator: z.literal('equals'), value: tokenId });
 
+/** What a session may do with one token. */
 export const SessionRule = z.object({
   description: z.string().max(200).optional(),
   priority: z.int().min(1).optional(),
-  conditions: z.array(TokenCondition).length(1).describe('The token that the rule is about.'),
-  transform: z.enum(['reveal', 'mask']).default('reveal').describe('What of the data is shown.'),
+  conditions: z.array(TokenCondition).length(1).describe('Exactly one: the id of the token that the rule applies to.'),
+  transform: z.enum(['reveal', 'mask']).default('reveal').describe('Whether the data is shown in plaintext or masked.'),
   permissions: sessionPermissions,
 });
 
+/** What a session may do: either `tokens` with `permissions`, or `rules`. */
 export const AuthorizeSession = z
   .object({
     nonce: z.string().min(1).max(100),
-    expires_at: time.optional().describe('At most three minutes ahead, and never after the session itself ends.'),
-    tokens: z.array(tokenId).min(1).max(100).optional().describe('The tokens that `permissions` are about.'),
+    expires_at: time
+      .optional()
+      .describe('At most three minutes from now. Without it, the session ends when the answer to opening it said.'),
+    tokens: z.array(tokenId).min(1).max(100).optional().describe('The ids of the tokens that `permissions` apply to.'),
     permissions: sessionPermissions.optional(),
-    rules: z.array(SessionRule).min(1).max(100).optional().describe('In place of `tokens` and `permissions`.'),
+    rules: z
+      .array(SessionRule)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('One rule for each token, in place of `tokens` and `permissions`.'),
   })
   .refine(
     ({ tokens, permissions, rules }) => (rules ? !tokens && !permissions : tokens && permissions),
@@ -44,7 +60,7 @@ export const sessions = {
   create: post('/sessions', {
     summary: 'Open a session',
     description:
-      'Frames do this with the key of their page. A session is good for nothing until a server authorizes it.',
+      'Only the frames of elements can call this, with the `elements` key of their page. The session allows nothing until a server authorizes it.',
     public: true,
     response: Session,
     status: 201,
@@ -52,8 +68,8 @@ export const sessions = {
   authorize: post('/sessions/authorize', {
     summary: 'Authorize a session to read or change tokens',
     description:
-      'With a server_to_server key, once per session, for named tokens and no more than the key itself may do. Verification ' +
-      'codes of cards are never shown to sessions.',
+      'Needs a `server_to_server` key, and can be called once per session. The session may then do at most what this key may do, ' +
+      'with the named tokens alone. Card verification codes are never shown to sessions.',
     public: true,
     body: AuthorizeSession,
     response: z.object({}),

@@ -5,14 +5,15 @@ import type { TokenType } from './tokens.ts';
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false'])]);
 
-/** What a tenant can choose; answered as text, as the published clients have it. */
+/** The settings of a tenant. Their values are strings in answers, because published clients of this API expect that. */
 export const TenantSettings = z.object({
   deduplicate_tokens: z
     .enum(['true', 'false'])
     .optional()
-    .describe('Whether a token that is created takes the place of one with its fingerprint.'),
+    .describe('Whether creating a token that has the fingerprint of an existing one answers with the existing one.'),
 });
 
+/** The tenant that an API key belongs to. */
 export const Tenant = z.object({
   id: uuid,
   owner_id: uuid,
@@ -21,14 +22,16 @@ export const Tenant = z.object({
   ...audit,
 });
 
+/** The new name, and the complete new settings if they change. */
 export const UpdateTenant = z.object({
   name: z.string().min(1).max(200),
   settings: z
     .object({ deduplicate_tokens: flag.transform((value) => (String(value) === 'true' ? 'true' : 'false')).optional() })
     .optional()
-    .describe('Settings stay as they are when this is left out, and are replaced as a whole by it.'),
+    .describe('Replaces all settings. Leave it out to keep them.'),
 });
 
+/** Counts of the tokens of one type. */
 export const TokenMetrics = z.object({
   count: z.int().min(0),
   last_created_at: timestamp.optional(),
@@ -36,7 +39,7 @@ export const TokenMetrics = z.object({
 
 const metrics = TokenMetrics.optional();
 
-/** Declared name by name, because the SDK renames the types of tokens here: `metricsByType.cardNumber`. */
+/** Each type is declared by name, because the SDK renames declared keys here: `metricsByType.cardNumber`. */
 const metricsByType = {
   token: metrics,
   card: metrics,
@@ -48,16 +51,28 @@ const metricsByType = {
   employer_id_number: metrics,
 } satisfies Record<z.output<typeof TokenType>, typeof metrics>;
 
+/** Counts of the tokens of a tenant. */
 export const TokenReport = z.object({
   metrics_by_type: z.object(metricsByType),
-  included_monthly_active_tokens: z.int().min(0),
-  monthly_active_tokens: z.int().min(0).describe('Tokens created, read or updated in this month of UTC.'),
+  included_monthly_active_tokens: z
+    .int()
+    .min(0)
+    .describe('How many monthly active tokens the plan includes, as the operator of the vault has set it.'),
+  monthly_active_tokens: z
+    .int()
+    .min(0)
+    .describe('How many tokens were created, read or updated in the current calendar month (UTC).'),
 });
 
+/** The usage of a tenant. */
 export const TenantUsageReport = z.object({ token_report: TokenReport });
 
 export const tenants = {
-  retrieve: get('/tenants/self', { summary: 'Get the tenant of the key', permission: 'tenant:read', response: Tenant }),
+  retrieve: get('/tenants/self', {
+    summary: 'Get the tenant of the API key',
+    permission: 'tenant:read',
+    response: Tenant,
+  }),
   update: put('/tenants/self', {
     summary: 'Change the name and the settings of the tenant',
     permission: 'tenant:update',
@@ -67,11 +82,11 @@ export const tenants = {
   delete: del('/tenants/self', {
     summary: 'Delete the tenant',
     description:
-      'Its keys are destroyed: all its data is unreadable for good, in every backup too, and no API key works.',
+      'Destroys the encryption keys of the tenant: all of its data becomes unreadable for good, in backups of the data too, and its API keys stop working.',
     permission: 'tenant:delete',
   }),
   retrieveUsageReport: get('/tenants/self/reports/usage', {
-    summary: 'Count the tokens of the tenant',
+    summary: 'Get the usage report of the tenant',
     permission: 'report:read',
     response: TenantUsageReport,
   }),

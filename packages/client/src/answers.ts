@@ -1,0 +1,193 @@
+import type { Wire } from '@tessera/contract';
+import type { Camelized } from './case.ts';
+
+// Interfaces, so that editors show a name and not the whole structure.
+
+/**
+ * An API key and what it may do. `key` is present only in the answers to creating the application and to regenerating its key.
+ *
+ * @example
+ * ```ts
+ * import type { Application } from '@tessera/client';
+ *
+ * const { type, permissions }: Application = await bt.applications.retrieveByKey();
+ * ```
+ */
+export interface Application extends Camelized<Wire['Application']> {}
+
+/**
+ * A token of type `bank` in the form of `/atomic/banks`: masked, or in plaintext for keys that may read it.
+ *
+ * @example
+ * ```ts
+ * import type { AtomicBank } from '@tessera/client';
+ *
+ * const bank = { routingNumber: '021000021', accountNumber: '1234567890' };
+ * const stored: AtomicBank = await bt.atomicBanks.create({ bank });
+ * stored.bank.accountNumber; // 'XXXXXX7890'
+ * ```
+ */
+export interface AtomicBank extends Camelized<Wire['AtomicBank']> {}
+
+/**
+ * A token of type `card` in the form of `/atomic/cards`: masked, or in plaintext for keys that may read it.
+ *
+ * @example
+ * ```ts
+ * import type { AtomicCard } from '@tessera/client';
+ *
+ * const card = { number: '4242424242424242', expirationMonth: 12, expirationYear: 2030 };
+ * const stored: AtomicCard = await bt.atomicCards.create({ card });
+ * stored.card.number; // 'XXXXXXXXXXXX4242'
+ * ```
+ */
+export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
+
+/**
+ * An entry of the audit log: who (`actorId`) did what (`operation`) to which object (`entityType`, `entityId`), and when.
+ *
+ * @example
+ * ```ts
+ * import type { Log } from '@tessera/client';
+ *
+ * const { data } = await bt.logs.list({ entityType: 'card', size: 5 });
+ * const lines = data.map(({ createdAt, message }: Log) => `${createdAt} ${message}`);
+ * ```
+ */
+export interface Log extends Camelized<Wire['Log']> {}
+
+/**
+ * A kind of object that the audit log can be filtered by.
+ *
+ * @example
+ * ```ts
+ * import type { LogEntityType } from '@tessera/client';
+ *
+ * const kinds: LogEntityType[] = await bt.logs.listEntityTypes();
+ * kinds.some(({ value }) => value === 'card'); // true
+ * ```
+ */
+export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
+
+/**
+ * A permission, and the types of application that may hold it.
+ *
+ * @example
+ * ```ts
+ * import type { Permission } from '@tessera/client';
+ *
+ * const forPages: Permission[] = await bt.permissions.list({ applicationType: 'elements' });
+ * forPages.every(({ type }) => type.endsWith(':create')); // true
+ * ```
+ */
+export interface Permission extends Camelized<Wire['Permission']> {}
+
+/**
+ * JavaScript code that runs inside the vault on the data of tokens, with the settings and request parameters it declares.
+ *
+ * @example
+ * ```ts
+ * import type { ReactorFormula } from '@tessera/client';
+ *
+ * const { data } = await bt.reactorFormulas.list({ sourceTokenType: 'card' });
+ * const names = data.map(({ name, configuration }: ReactorFormula) => `${name}: ${configuration.length} settings`);
+ * ```
+ */
+export interface ReactorFormula extends Camelized<Wire['ReactorFormula']> {}
+
+/**
+ * A formula together with a configuration. Keys of `configuration` are the names of the settings, exactly as the formula has them.
+ *
+ * @example
+ * ```ts
+ * import type { Reactor } from '@tessera/client';
+ *
+ * const { data } = await bt.reactors.list({ name: 'charge' });
+ * const formulas = data.map(({ formula }: Reactor) => formula.name);
+ * ```
+ */
+export interface Reactor extends Camelized<Wire['Reactor']> {}
+
+/**
+ * What a formula returned: `raw` as it is, and `tokens` with tokens in place of the values.
+ *
+ * @example
+ * ```ts
+ * import type { ReactResponse } from '@tessera/client';
+ *
+ * const charge = async (reactor: string, token: string): Promise<ReactResponse['raw']> => {
+ *   const { raw } = await bt.reactors.react(reactor, { args: { card: `{{ ${token} }}` } });
+ *   return raw;
+ * };
+ * ```
+ */
+export interface ReactResponse extends Camelized<Wire['ReactResponse']> {}
+
+/**
+ * A session as the vault answers it to the frame that opened it. Pages open sessions with `bt.sessions.create()` of `@tessera/js`,
+ * which gives them `nonce` and `expiresAt` alone.
+ *
+ * @example
+ * ```ts
+ * import type { Session } from '@tessera/client';
+ *
+ * const hasEnded = ({ expiresAt }: Session) => Date.parse(expiresAt) <= Date.now();
+ * ```
+ */
+export interface Session extends Camelized<Wire['Session']> {}
+
+/**
+ * The tenant of an API key. Values of `settings` are the strings `true` and `false`.
+ *
+ * @example
+ * ```ts
+ * import type { Tenant } from '@tessera/client';
+ *
+ * const { settings }: Tenant = await bt.tenants.retrieve();
+ * const deduplicates = settings?.deduplicateTokens === 'true';
+ * ```
+ */
+export interface Tenant extends Camelized<Wire['Tenant']> {}
+
+/**
+ * Counts of the tokens of a tenant, in all and by type. `monthlyActiveTokens` counts those created, read or updated in the current
+ * calendar month (UTC).
+ *
+ * @example
+ * ```ts
+ * import type { TenantUsageReport } from '@tessera/client';
+ *
+ * const { tokenReport }: TenantUsageReport = await bt.tenants.retrieveUsageReport();
+ * const cards = tokenReport.metricsByType.card?.count ?? 0;
+ * ```
+ */
+export interface TenantUsageReport extends Camelized<Wire['TenantUsageReport']> {}
+
+/**
+ * Where a page is within its list. `after`, where present, is the `start` of the next page.
+ *
+ * @example
+ * ```ts
+ * import type { Pagination } from '@tessera/client';
+ *
+ * const isLast = ({ pageNumber, totalPages }: Pagination) => pageNumber >= totalPages;
+ * isLast({ totalItems: 3, pageNumber: 1, pageSize: 20, totalPages: 1 }); // true
+ * ```
+ */
+export interface Pagination extends Camelized<Wire['Pagination']> {}
+
+/**
+ * One page of a list.
+ *
+ * @example
+ * ```ts
+ * import type { PaginatedList, Token } from '@tessera/client';
+ *
+ * const ids = ({ data }: PaginatedList<Token>) => data.map(({ id }) => id);
+ * ids(await bt.tokens.list({ size: 100 }));
+ * ```
+ */
+export interface PaginatedList<T> {
+  pagination: Pagination;
+  data: T[];
+}
