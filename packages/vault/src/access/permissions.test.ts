@@ -1,3 +1,4 @@
+import { contract, openapi } from '@tessera/contract';
 import { describe, expect, it } from 'vitest';
 import { applicationTypes, grant, permissions } from './permissions.ts';
 
@@ -5,6 +6,13 @@ const held = (type: (typeof applicationTypes)[number]) =>
   permissions.filter((permission) => permission.application_types.includes(type)).map((permission) => permission.type);
 
 describe('the permission table', () => {
+  it('has the names that the contract declares, and so the SDK and the API description', () => {
+    const { components } = openapi(contract, '1') as {
+      components: { schemas: { PermissionName: { enum: string[] } } };
+    };
+    expect(components.schemas.PermissionName.enum.toSorted()).toEqual(permissions.map(({ type }) => type).toSorted());
+  });
+
   it('has the documented management permissions, for management alone', () => {
     expect(held('management')).toEqual([
       'tenant:read',
