@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +106,15 @@ describe('documents', () => {
     });
     expect(broken).toEqual([]);
   });
+});
+
+it('the architecture lists every room of the vault', () => {
+  const entries = readdirSync(join(root, 'packages/vault/src')).filter(
+    (name) => !/\.test\.ts$|^testing$|^cli\.ts$/.test(name),
+  );
+  const [, section = ''] = read('docs/architecture.md').split('### 6.1');
+  const listed = [...section.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) => names.match(/[\w-]+/g));
+  expect(listed.toSorted()).toEqual(entries.map((name) => name.replace(/\.ts$/, '')).sort());
 });
 
 describe('comments', () => {

@@ -1,4 +1,4 @@
-/** Milliseconds since the epoch, as the wire shows times: UTC, whole seconds (design §5). */
+/** Formats milliseconds since the epoch as the API shows times: UTC, whole seconds (docs/architecture.md §3.12). */
 export const wireTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}+00:00`;
 
 /** Milliseconds of a time whose form the contract has checked: ISO 8601, or a day alone; without an offset it is UTC. */

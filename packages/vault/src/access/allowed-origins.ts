@@ -6,7 +6,7 @@ interface AllowedOrigin {
   tenantId?: string;
 }
 
-/** Which pages may embed frames, and whose they are (design §3, invariant 8). */
+/** Which pages may embed frames, and to which tenant each belongs (docs/architecture.md §2.9). */
 export interface AllowedOrigins {
   /** Sources for the `frame-ancestors` directive of the frames' Content-Security-Policy. */
   readonly frameAncestors: readonly string[];

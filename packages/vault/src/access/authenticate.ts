@@ -22,7 +22,7 @@ export interface Caller {
   session?: { page: string; grants: Grants | undefined };
 }
 
-/** How long another process may go on using a key that was revoked here (design §4), in milliseconds. */
+/** Milliseconds for which another process may still accept a key that was revoked here (docs/architecture.md §5.3). */
 const freshness = 1000;
 const kept = 1000;
 

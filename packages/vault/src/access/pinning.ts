@@ -8,7 +8,7 @@ const hasOneTenant = async (store: Store): Promise<boolean> =>
 
 /**
  * Frames name the page they stand in with every call. The page must be allowed and belong to the tenant of the key; so a script
- * injected into a shop cannot send what customers type to an account of its own (design §3, invariant 8). Calls that do not come
+ * injected into a shop cannot send what customers type to an account of its own (docs/architecture.md §2.9). Calls that do not come
  * from a frame name no page and hold no typed values, so they are not asked. Throws 403.
  */
 export const assertPinned = async (

@@ -22,7 +22,7 @@ export type Use = 'proxy' | 'reactor';
 export const readLevel = (permissions: ReadonlySet<string>, classification: Classification): ImpactLevel | undefined =>
   impactLevels.findLast((level) => permissions.has(`token:${classification}:read:${level}`));
 
-/** What somebody without plaintext access gets. A policy of `mask` without a mask acts as `redact` (design §5). */
+/** What somebody without plaintext access gets. A policy of `mask` without a mask acts as `redact` (docs/architecture.md §3.4). */
 export const restrict = (policy: RestrictionPolicy, masked: boolean): 'mask' | 'redact' =>
   policy === 'mask' && masked ? 'mask' : 'redact';
 

@@ -35,8 +35,8 @@ const verifyHead = async ({ store, report }: Verification, { tenantId, seal, mac
 };
 
 /**
- * Finds what was changed behind the vault's back: in the audit, in its seals and in tokens (design §4). `heads` are seals that the
- * log tells of. Runs beside a vault that serves. Findings go to `report` as they are made.
+ * Finds what was changed behind the vault's back: in the audit, in its seals and in tokens (docs/architecture.md §5.4). `heads` are
+ * seals that the log tells of. Runs beside a vault that serves. Findings go to `report` as they are made.
  */
 export const verifyAudit = async (options: Verification & { heads?: readonly Head[] }): Promise<Verified> => {
   const { keyring, heads = [] } = options;

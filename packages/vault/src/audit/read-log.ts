@@ -4,8 +4,9 @@ import type { Statement, Store } from '../store/port.ts';
 const most = 1000;
 
 /**
- * Audit rows of reads that showed no plaintext. They are written together at the next `flush`, at most a second later (design
- * §4): a crash can lose that second, which is documented. Rows that the store refuses are kept for the next try.
+ * Audit rows of reads that showed no plaintext. They are written together at the next `flush`, at most a second later
+ * (docs/architecture.md §5.4): a crash can lose that second, which is documented. Rows that the store refuses are kept for the next
+ * try.
  */
 export const readLog = (store: Store) => {
   let rows: Statement[] = [];

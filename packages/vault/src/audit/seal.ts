@@ -8,7 +8,7 @@ export interface SealedRow {
   mac: Uint8Array;
 }
 
-/** A seal over consecutive audit rows of one tenant, chained to the seal before it (design §4). */
+/** A seal over consecutive audit rows of one tenant, chained to the seal before it (docs/architecture.md §5.4). */
 export interface AuditSeal {
   tenantId: string;
   /** 1, 2, 3 … per tenant. */

@@ -75,7 +75,7 @@ export interface EgressAnswer {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** The one way out of the vault (design §4): the proxy and reactors use it alike. */
+/** Sends requests to hosts that customers name (docs/architecture.md §2.11). The proxy and reactors both use it. */
 export interface Egress {
   /** Where a URL leads, if requests of this tenant may go there at all. Throws `EgressError` of kind `url` or `not-allowed`. */
   destination(tenantId: string, url: string | URL): Destination;

@@ -2,9 +2,9 @@ import type { ApiError } from '../problem.ts';
 import type { VaultResponse } from './messages.ts';
 
 /**
- * On every answer of the API. The vault's origin also serves frames, so nothing else it answers may ever act as that
- * origin when a browser opens it: `sandbox` gives it an opaque one and no scripts (design §4). Callers are known by key and
- * never by cookie, so every origin may read (design §4).
+ * Headers of every response of the API (docs/architecture.md §2.1). Frames are served from the same origin, so a response that a
+ * browser opens as a document must not act as that origin: `sandbox` gives it an opaque origin and no scripts. Callers are
+ * identified by their key and never by a cookie, so any origin may read.
  */
 const always = {
   'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",

@@ -4,7 +4,7 @@ import { ApiError } from '../problem.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
 
-/** Milliseconds for which a stored answer stands for its request (design §5). */
+/** Milliseconds for which a stored answer is repeated for its request (docs/architecture.md §3.11). */
 const lifetime = 24 * 60 * 60 * 1000;
 
 /** Milliseconds after which no request is under way any more: one that was begun and left no answer was cut off. */

@@ -28,7 +28,7 @@ export interface TenantKeys {
   sealingVersion(): number;
   /** 32 bytes, the same for equal parts under any KEK version. Parts are length-prefixed: ['ab', 'c'] is not ['a', 'bc']. */
   fingerprint(parts: readonly string[]): Uint8Array;
-  /** 16 bytes (design §4, search). */
+  /** 16 bytes by which tokens are searched (docs/architecture.md §3.8). */
   blindIndex(label: string): Uint8Array;
   /** 32 bytes. */
   auditMac(row: Uint8Array): Uint8Array;

@@ -45,7 +45,7 @@ interface Leased {
 
 /**
  * The allowances of all processes on one store. Each takes slices out of an allowance and spends them by itself, so that not every
- * call asks the store; together they let through at most the allowance and one slice for each process (design §4).
+ * call asks the store; together they let through at most the allowance and one slice for each process (docs/architecture.md §3.10).
  */
 export const sharedBudgets = (store: Pick<Store, 'commit'>, clock: () => number): Budgets => {
   const names = quietNames<Leased>();

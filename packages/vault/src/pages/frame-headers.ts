@@ -14,8 +14,8 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
     .join('; ');
 
 /**
- * What a frame is served with (design §3, invariant 5): it runs its own script and nothing else, talks to its own origin
- * and nobody else, loads fonts from where the operator says, and stands only in pages that the operator named.
+ * The headers of a frame (docs/architecture.md §2.6). It runs only its own script, connects only to its own origin, loads fonts
+ * only from the origins that the operator allows, and can be embedded only by the pages that the operator names.
  */
 export const frameHeaders = (
   frameAncestors: readonly string[],

@@ -11,7 +11,7 @@ export const requestHeaders = (headers: HeaderList): [string, string][] =>
 
 /**
  * What a browser could take for the will of the vault's own origin, frames included: cookies, policies, workers, reports, other
- * hosts and what is fetched beside it (design §4). Caching and sniffing are ours to say.
+ * hosts and what is fetched beside it (docs/architecture.md §2.11). Caching and sniffing are ours to say.
  */
 const actsOnOrigin = new RegExp(
   `^(?:${[

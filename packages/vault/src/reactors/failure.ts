@@ -2,7 +2,7 @@ import { ApiError, type ProblemType, type PropertyErrors } from '../problem.ts';
 import type { Spot, Thrown } from '../sandbox/inside/protocol.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
 
-/** The answers that code asks for by throwing one of the typed errors (API reference, Reactor Error Codes; bt-api §6.7). */
+/** The problem that is answered when code throws a typed error, by its status (API reference, Reactor Error Codes). */
 const typed: Readonly<Record<number, ProblemType>> = {
   400: 'reactor-bad-request',
   401: 'reactor-authentication',

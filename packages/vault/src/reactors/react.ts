@@ -45,7 +45,7 @@ const sourceView = ({ token, data }: NonNullable<Reaction['source']>) => ({
   ...(token.metadata && { metadata: token.metadata }),
 });
 
-/** The one argument of the function, under the names of both eras (design §5). */
+/** The argument of the function, under the older and the newer names of the API (docs/architecture.md §3.13). */
 const argumentOf = (
   services: Services,
   { reactor, formula, source, parameters, metadata }: Reaction,

@@ -15,8 +15,8 @@ const only = (value: { [key: string]: Json }, names: readonly string[]): boolean
   Object.keys(value).every((key) => names.includes(key));
 
 /**
- * Reads what a function gave back, JSON text or nothing, in the form of either era: `{ raw, tokenize }`, a token
- * `{ data, metadata, type }`, or anything else, which is raw (design §5). Throws 500 for what JSON cannot hold exactly.
+ * Reads what a function gave back, JSON text or nothing, in the form of either era: `{ raw, tokenize }`, a token `{ data, metadata,
+ * type }`, or anything else, which is raw (docs/architecture.md §3.13). Throws 500 for what JSON cannot hold exactly.
  */
 export const readResult = (json: string | undefined): Result => {
   if (json === undefined) return {};

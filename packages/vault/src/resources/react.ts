@@ -62,7 +62,7 @@ export const reactWithToken = async (
   });
 };
 
-/** Runs a reactor with arguments in which tokens stand for their data (bt-api §5.4, §6.7). */
+/** Runs a reactor. References to tokens in its arguments are replaced by the data of the tokens. */
 export const reactWithArgs = async (
   services: Services,
   context: Context,

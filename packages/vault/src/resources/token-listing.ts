@@ -14,7 +14,7 @@ import type { TokenTypeName } from '../tokens/token-types.ts';
 import { viewToken } from '../tokens/view.ts';
 import { pageView } from './pagination.ts';
 
-/** Redacted data is null where a token is read, and absent where it is made (design §5). */
+/** Redacted data is null where a token is read, and absent where one is created (docs/architecture.md §3.4). */
 export const viewReading = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
 
 /** The filters of lists. All of them must be met. */

@@ -18,13 +18,15 @@ export interface AliasSource {
   at: string;
 }
 
-/** How often an alias is drawn before the token gets a UUID (design §5). */
+/** How often an alias is drawn before the token gets a UUID (docs/architecture.md §3.6). */
 export const redraws = 16;
 
 const shortest = 3;
 const longest = 400;
 
-/** Characters that would not come through a URL, a query or a template unharmed (design §5), and those nobody sees. */
+/**
+ * Characters that would not come through a URL, a query or a template unharmed (docs/architecture.md §3.6), and those nobody sees.
+ */
 const forbidden = /[#/\\+?[\]|&=%<>{}^]|[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$/u;
 
 /** What follows `/tokens/` as a part of the path itself, such as `search`. */
@@ -83,8 +85,8 @@ const blindOnly = (at: string) =>
   });
 
 /**
- * Reads the `id` of a request: an expression over the data (design §5, Alias). A key of type elements may only ask for an alias that
- * tells nothing of the data (design §3, invariant 7). Throws 400 or 403 at the property.
+ * Reads the `id` of a request: an expression over the data (docs/architecture.md §3.6). A key of type elements may only ask for an
+ * alias that tells nothing about the data (docs/architecture.md §2.8). Throws 400 or 403 at the property.
  */
 export const aliasSource = (
   source: string,

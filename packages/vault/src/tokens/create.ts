@@ -106,7 +106,7 @@ export const draftToken = (
     activeMonth: monthOf(now),
     createdAt: now,
     createdBy: applicationId,
-    // On new tokens equal to what made them (design §5).
+    // On new tokens, `modified_*` equals `created_*` (docs/architecture.md §3.12).
     modifiedAt: now,
     modifiedBy: applicationId,
   };
@@ -115,7 +115,7 @@ export const draftToken = (
     shown: shownByPolicy(token, parts.lasting),
     labels,
     alias,
-    // A key that stands on a web page could test values with it (design §3, invariant 7).
+    // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).
     deduplicate: !isElements && (request.deduplicate_token ?? caller.deduplicates),
   };
 };

@@ -25,9 +25,9 @@ export interface Fingerprinted {
 }
 
 /**
- * 32 bytes, equal for tokens of one tenant and type whose expressions give the same value; the text of the expression has no
- * part in it (design §5). `own` is the expression of the request: when it comes out null or empty that is a 400 at `at`, while the
- * default of a type falls back to the JSON form of the data.
+ * 32 bytes, equal for tokens of one tenant and type whose expressions give the same value; the text of the expression has no part
+ * in it (docs/architecture.md §3.7). `own` is the expression of the request: when it comes out null or empty that is a 400 at `at`,
+ * while the default of a type falls back to the JSON form of the data.
  */
 export const fingerprint = (
   keys: TenantKeys,

@@ -7,7 +7,9 @@ import { type Parts, repeatsNumber, showsCode } from './exposure.ts';
 import { asProperty } from './expression-errors.ts';
 import { jsonForm } from './json-form.ts';
 
-/** What stands for a value by which tokens are found: a blind index that tells nothing without the tenant's key (design §4). */
+/**
+ * The label by which tokens with a value are found: a MAC that says nothing without the tenant's key (docs/architecture.md §3.8).
+ */
 export const dataLabel = (keys: TenantKeys, value: string): Uint8Array =>
   keys.blindIndex(`data:${value.normalize('NFC').toLowerCase()}`);
 
@@ -17,7 +19,7 @@ const textOf = (value: Json): string | undefined =>
 /**
  * The labels of a token's search indexes, each once. Expressions of a request give one text, number or truth value each and are
  * the same whenever they are run; on `pci` tokens they may tell nothing of a `cvc`, while whole numbers are fine, because labels
- * show nothing (design §5). Throws 400 at the entry, `search_indexes.2`.
+ * show nothing (docs/architecture.md §3.5). Throws 400 at the entry, `search_indexes.2`.
  */
 export const labelsOf = (
   keys: TenantKeys,

@@ -16,7 +16,10 @@ const compileMask = (mask: Json): Expression => compile(mask, { variables });
 /** The masked form of data, by a token's own mask. */
 export const applyMask = (mask: Json, data: Json): Json => compileMask(mask).evaluate({ data });
 
-/** `reveal_last` gives a value back whole that is not longer; in the mask of a type such a one is hidden whole (design §5). */
+/**
+ * `reveal_last` shows a value completely that is not longer than its argument; the mask of a type hides such a value
+ * (docs/architecture.md §3.5).
+ */
 const hideShort = (expression: Json | undefined, masked: Json): Json =>
   typeof expression === 'string' && expression.includes('reveal_last') && typeof masked === 'string'
     ? masked.replace(/^\d+$/, (digits) => 'X'.repeat(digits.length))
@@ -40,7 +43,7 @@ const forbidden = (at: readonly string[]) =>
 
 /**
  * Checks a mask that came with a request, on the data it will stand for. With `pci` it may depend on nothing of a card number
- * but BIN and last four, and not on a `cvc` (design §5). Throws 400 below `at`.
+ * but BIN and last four, and not on a `cvc` (docs/architecture.md §3.5). Throws 400 below `at`.
  */
 export const checkMask = (mask: Json, parts: Parts, pci: boolean, random: Random, at: readonly string[]): void => {
   const expression = asProperty(at, () => compileMask(mask));

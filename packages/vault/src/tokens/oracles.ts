@@ -9,7 +9,7 @@ type Request = { readonly [Name in (typeof expressions)[number] | 'deduplicate_t
 
 /**
  * Refuses what a key that stands on a web page may not ask for: each would let its holder test a value typed by someone else
- * (design §3, invariant 7). Throws 403.
+ * (docs/architecture.md §2.8). Throws 403.
  */
 export const assertNoOracle = (
   { elementsExpressions }: Pick<Services, 'elementsExpressions'>,

@@ -11,8 +11,9 @@ interface AskedPrivacy {
 }
 
 /**
- * The privacy of a new token: the defaults of its type, raised as the request says and never lowered (design §5). `ownMask` says
- * that the request brings a mask, which makes `mask` the default policy. Throws 400 below `at`, such as `['privacy']`.
+ * The privacy of a new token: the defaults of its type, raised as the request says and never lowered (docs/architecture.md §3.3).
+ * `ownMask` says that the request brings a mask, which makes `mask` the default policy. Throws 400 below `at`, such as
+ * `['privacy']`.
  */
 export const resolvePrivacy = (
   type: TokenType,
@@ -45,8 +46,8 @@ export const resolvePrivacy = (
 };
 
 /**
- * The privacy of a token with changes to it: impact level and policy rise or stay, the classification stays (design §5). Throws 400
- * below `privacy`.
+ * The privacy of a token with changes to it: impact level and policy rise or stay, the classification stays (docs/architecture.md
+ * §3.3). Throws 400 below `privacy`.
  */
 export const raisePrivacy = (before: Privacy, asked: AskedPrivacy): Privacy => {
   const errors: PropertyErrors = {};

@@ -31,7 +31,10 @@ export const asPermitted: Decide = ({ permissions, session }, token) => {
   return grant ? discloseGranted(grant, token.privacy, isMasked(token)) : 'hide';
 };
 
-/** As the deprecated endpoints have it, which open tokens of type `token` alone, and none that came in encrypted (design §5). */
+/**
+ * For the deprecated `decrypt` endpoints: plaintext only of tokens of type `token` that did not arrive encrypted
+ * (docs/architecture.md §3.4).
+ */
 export const asDecrypted: Decide = (caller, token) => {
   const how = asPermitted(caller, token);
   const opens = token.type === 'token' && token.encryption === undefined;
@@ -46,7 +49,10 @@ const read = (services: Services, caller: Caller, token: Token, how: Disclosure)
   return { token, how, data };
 };
 
-/** Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (design §4). */
+/**
+ * Writes one audit row per token. Those of plaintext are durable before the answer; the others may wait (docs/architecture.md
+ * §5.4).
+ */
 export const auditReadings = async (
   services: Services,
   caller: Caller,

@@ -9,7 +9,7 @@ import { removeTokenRows } from './writes.ts';
 
 /**
  * A token that the caller may change with an operation such as `delete`. Throws 404 for one that is not there or that the caller
- * could not read either, else 403 (design §5).
+ * could not read either, else 403 (docs/architecture.md §3.4).
  */
 export const findForChange = async (
   services: Services,

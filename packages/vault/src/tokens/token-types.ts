@@ -5,7 +5,7 @@ import type { RestrictionPolicy } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
 import { type TestValues, testAccountNumbers, testCards, testRoutingNumbers } from './test-data.ts';
 
-/** What a kind of token is (API reference, Token Types; design §5). Shared code reads the record and never asks for the name. */
+/** What a token type is (API reference, Token Types). Shared code reads this record and never compares the name of a type. */
 export interface TokenType {
   classification: Classification;
   impactLevel: ImpactLevel;
@@ -21,7 +21,9 @@ export interface TokenType {
   mask?: Json;
   /** Expressions by whose results tokens are found, where a request names none. */
   searchIndexes: readonly string[];
-  /** A property that is sealed under a key of its own and destroyed soon (design §4). No expression ever sees it. */
+  /**
+   * A property that is sealed under a key of its own and destroyed soon (docs/architecture.md §3.9). No expression ever sees it.
+   */
   shortLived?: {
     name: 'cvc';
     /** The property it was sent for: with another value there it says nothing any more. */

@@ -31,7 +31,9 @@ interface Changed extends Derived {
   shown: Json | undefined;
 }
 
-/** Properties that could be set so as to show or test data: only who sees it anyway may change them (design §5). */
+/**
+ * Properties that could be used to show or test data: only a caller that sees the data may change them (docs/architecture.md §3.4).
+ */
 const revealing = ['mask', 'search_indexes', 'fingerprint_expression'] as const;
 
 const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void => {
@@ -147,7 +149,7 @@ export const updateToken = async <Answer>(
 ): Promise<Answer> => {
   const { caller, commit } = context;
   assertNoOracle(services, caller, patch, []);
-  // A key that stands on a web page could test values with it (design §3, invariant 7).
+  // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).
   const claims = caller.type !== 'elements' && (patch.deduplicate_token ?? caller.deduplicates);
   for (let time = 0; time < tries; time += 1) {
     const before = await findForChange(services, context, id, 'update', only);

@@ -23,7 +23,10 @@ export const maskedForm = ({ type, mask }: Pick<Token, 'type' | 'mask'>, lasting
   return typeMask === undefined ? null : applyTypeMask(typeMask, lasting);
 };
 
-/** What an answer to a write shows of the data: never plaintext, and masked only where the policy is to mask (design §5). */
+/**
+ * The data in an answer to a create or update: never plaintext, and masked only where the policy is `mask` (docs/architecture.md
+ * §3.4).
+ */
 export const shownByPolicy = (token: Token, lasting: Json): Json | undefined =>
   restrict(token.privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, lasting) : undefined;
 
@@ -43,7 +46,7 @@ export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modif
 
 /**
  * The fingerprint, unless the caller's key stands on a web page: whoever knows BIN and last four of a card could make the thousand
- * cards that are left with it and compare (design §3, invariant 7).
+ * cards that are left with it and compare (docs/architecture.md §2.8).
  */
 export const fingerprintFor = (caller: Caller, token: Token) =>
   caller.type === 'elements' ? {} : { fingerprint: base58.encode(token.fingerprint) };

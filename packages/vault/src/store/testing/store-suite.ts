@@ -5,7 +5,7 @@ import { processSuite } from './suite/processes.ts';
 import { valueSuite } from './suite/values.ts';
 import { writeSuite } from './suite/writes.ts';
 
-/** What every engine behind the store's port must do (design §9, rule 10). */
+/** The tests that every implementation of the store has to pass (docs/architecture.md §1.4). */
 export const storeSuite = (engine: Engine) =>
   describe(`a store on ${engine.name}`, () => {
     writeSuite(engine);

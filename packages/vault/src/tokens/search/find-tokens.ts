@@ -9,7 +9,7 @@ import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, untyped } from './kinds.ts';
 import { armsOf, newestOf, type Sql, sizesOf } from './source-sql.ts';
 
-/** How far a search goes (design §4). */
+/** The limits of a search (docs/architecture.md §3.8). */
 export interface SearchBounds {
   /** Totals are told exactly at least up to here, and pages that are counted from the first one end here. */
   exactly: number;

@@ -98,7 +98,7 @@ const isOneOf = (kinds: readonly Kind[]): { sql: string; parameters: string[] } 
   parameters: kinds.flatMap(({ classification, impactLevel }) => [classification, impactLevel]),
 });
 
-/** By a search index. A token that the caller sees no plaintext of has no data for it, whatever is looked for (design §5). */
+/** A condition on a search index. It never matches a token whose plaintext the caller may not see (docs/architecture.md §3.8). */
 const hasData = (value: string, { keys, plain }: Searcher): Condition => {
   if (plain.length === 0) return nothing;
   const label = dataLabel(keys, value);

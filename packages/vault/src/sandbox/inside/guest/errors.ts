@@ -1,6 +1,6 @@
 /**
- * The errors by which code says what its caller gets, under the names of the vendor's package (bt-api §6.7). Each takes a
- * message, a list of messages, an Error, or messages by property.
+ * The errors that code throws to choose the status of the answer, under the names of the vendor's package
+ * `@basis-theory/basis-theory-reactor-formulas-sdk-js`. Each takes a message, a list of messages, an Error, or messages by property.
  */
 export const installErrors = () => {
   const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
