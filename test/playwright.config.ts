@@ -42,7 +42,7 @@ const forFirefox = {
 export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  globalSetup: './build.config.ts',
+  globalSetup: './processes/build-served.ts',
   outputDir: '../node_modules/.playwright',
   fullyParallel: false,
   workers: 3,

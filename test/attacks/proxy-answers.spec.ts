@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
 import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
-import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import type { GuardName } from './world/guards.ts';
 
 const worker = "addEventListener('fetch', (event) => event.respondWith(new Response('owned')));";

@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from '@playwright/test';
-import build from '../build.config.ts';
 import config from '../playwright.config.ts';
-import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import build from '../processes/build-served.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { calls, type Loading, load, openForm, strokes } from './elements/measure.ts';
 import { type Subject, servePages, subjects } from './elements/pages.ts';
 import { format, milliseconds, type Table } from './table.ts';

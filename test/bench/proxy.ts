@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
 import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
-import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { count, milliseconds, type Table } from './table.ts';
 import { call } from './vault.ts';
 

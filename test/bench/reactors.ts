@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
 import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
-import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { milliseconds, type Table } from './table.ts';
 import { call } from './vault.ts';
 

@@ -9,7 +9,7 @@ import { formatMessage } from 'publint/utils';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack from 'webpack';
-import { initVault, makeApplication, serveVault, type VaultProcess } from '../vault-process.ts';
+import { initVault, makeApplication, serveVault, type VaultProcess } from '../processes/vault-process.ts';
 import { install, pack, published, root, run } from './pack.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { runDemo, startDemo } from '../demo-process.ts';
-import { dataFolder } from '../vault-process.ts';
+import { runDemo, startDemo } from '../processes/demo-process.ts';
+import { dataFolder } from '../processes/vault-process.ts';
 import { inputIn } from './shop.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>> & { folder: string };

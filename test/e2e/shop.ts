@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test as base, type FrameLocator, type Page } from '@playwright/test';
 import type { BasisTheory, ElementEvent, HostedElement } from '@tessera/js';
-import { dataFolder, initVault, makeApplication, serveVault } from '../vault-process.ts';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { blocks } from './font.ts';
 
 declare global {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { dataFolder, type Initialised, initVault, makeApplication, serveVault } from '../../vault-process.ts';
+import { dataFolder, type Initialised, initVault, makeApplication, serveVault } from '../../processes/vault-process.ts';
 
 /** A tenant with a key of each kind that matters here. */
 export interface Account {

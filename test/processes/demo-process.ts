@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../demo/start.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../demo/start.ts', import.meta.url));
 
 /** A port that nothing listens on at the moment. */
 const freePort = async (): Promise<number> => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forms, search, searchCodes } from './canary/search.ts';
-import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
+import { forms, search, searchCodes } from './search.ts';
+import { cardNumbers, cvcOf, marker } from './secrets.ts';
 
 const [number = ''] = cardNumbers;
 const around = (bytes: Buffer | string) =>

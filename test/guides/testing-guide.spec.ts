@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
-import { type Shop, test } from './e2e/shop.ts';
+import { type Shop, test } from '../e2e/shop.ts';
 import { codeBlock } from './markdown.ts';
 
 const guide = 'docs/testing.md';
@@ -82,7 +82,7 @@ test('the steps for Cypress fill a card by real input, and pay', async ({ page, 
 test('the lines about the mock run in Node', () => {
   const code = `${codeBlock(guide, 'ts', 'setupServer')}\nconsole.log(JSON.stringify({ token, status }));`;
   const flags = ['--conditions=@tessera/source', '--input-type=module-typescript', '--eval', code];
-  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
   const said = execFileSync(process.execPath, flags, { cwd, encoding: 'utf8' });
   expect(JSON.parse(said)).toMatchObject({ token: { type: 'token', metadata: { order: '42' } }, status: 404 });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { mismatches } from './documents/match.ts';
-import { elided } from './documents/pair.ts';
-import { asSdk } from './documents/text.ts';
+import { mismatches } from './match.ts';
+import { elided } from './pair.ts';
+import { asSdk } from './text.ts';
 
 const known = {
   ids: new Set(['0197c9e4-0000-7000-8000-000000000001']),

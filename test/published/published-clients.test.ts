@@ -1,14 +1,14 @@
 import { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { VaultResponse } from '../packages/vault/src/http/messages.ts';
-import { listen, type NodeServer } from '../packages/vault/src/node/server.ts';
-import { methodOf, outcome } from './documents/outcome.ts';
-import { elided, type Pair, server } from './documents/pair.ts';
-import { stage } from './documents/replay.ts';
-import { replayed } from './documents/table.ts';
-import { openWorld, type World } from './documents/world.ts';
-import { differences } from './published/casing.ts';
-import { type PublishedSdk, publishedSdks } from './published/sdks.ts';
+import type { VaultResponse } from '../../packages/vault/src/http/messages.ts';
+import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
+import { methodOf, outcome } from '../documents/outcome.ts';
+import { elided, type Pair, server } from '../documents/pair.ts';
+import { stage } from '../documents/replay.ts';
+import { replayed } from '../documents/table.ts';
+import { openWorld, type World } from '../documents/world.ts';
+import { differences } from './casing.ts';
+import { type PublishedSdk, publishedSdks } from './sdks.ts';
 
 let world: World;
 let node: NodeServer;

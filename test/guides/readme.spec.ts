@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { codeBlock } from './markdown.ts';
-import { dataFolder, initVault, makeApplication, serveVault } from './vault-process.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Puts what a reader puts in its place: the key, and where the vault is when not on the port of the README. */
 const asRead = (code: string, key: string, vault: string): string => {
   for (const blank of ['key_…', 'http://localhost:4100']) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const root = new URL('../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 
 /** The one block of a document in that language which holds that text. */
 export const codeBlock = (path: string, language: string, holding: string): string => {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { certificateAuthority } from '../packages/vault/src/egress/testing/certificates.ts';
-import { startDestination } from '../packages/vault/src/egress/testing/destinations.ts';
-import { type BadRequest, badRequests, type Keys } from './canary/bad-requests.ts';
-import { type Finding, filesIn, search, searchCodes } from './canary/search.ts';
-import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
-import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from './vault-process.ts';
+import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
+import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
+import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from '../processes/vault-process.ts';
+import { type BadRequest, badRequests, type Keys } from './bad-requests.ts';
+import { type Finding, filesIn, search, searchCodes } from './search.ts';
+import { cardNumbers, cvcOf, marker } from './secrets.ts';
 
 const classifications = ['general', 'bank', 'pci', 'pii'];
 const all = classifications.flatMap((name) =>
@@ -271,7 +271,7 @@ describe('the search itself', () => {
   }, 60_000);
 
   test('finds in the log what a part that leaks would write', async () => {
-    const world = await openWorld([fileURLToPath(new URL('canary/leak.ts', import.meta.url))]);
+    const world = await openWorld([fileURLToPath(new URL('leak.ts', import.meta.url))]);
     const [number = ''] = cardNumbers;
     await call(world, world.keys.server, 'POST', '/tokens', { type: 'card', data: cardOf(number) });
     await world.vault.stop();

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { certificateAuthority } from '../packages/vault/src/egress/testing/certificates.ts';
-import { startDestination } from '../packages/vault/src/egress/testing/destinations.ts';
-import { filesIn, search, searchCodes } from './canary/search.ts';
-import { cardNumbers, cvcOf, marker } from './canary/secrets.ts';
-import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from './vault-process.ts';
+import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
+import { startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
+import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from '../processes/vault-process.ts';
+import { filesIn, search, searchCodes } from './search.ts';
+import { cardNumbers, cvcOf, marker } from './secrets.ts';
 
 const [number = ''] = cardNumbers;
 const secret = 'sk_canary_quince_orchard';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../packages/vault/src/cli.ts', import.meta.url));
+const cli = fileURLToPath(new URL('../../packages/vault/src/cli.ts', import.meta.url));
 
 /** What Node is told to run a vault from its sources. */
 const fromSources = ['--conditions=@tessera/source', cli];

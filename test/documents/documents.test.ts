@@ -2,13 +2,13 @@ import { createClient } from '@tessera/client';
 import { createClient as createStrictClient } from '@tessera/client/strict';
 import { contract, routes } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mismatches } from './documents/match.ts';
-import { outcome } from './documents/outcome.ts';
-import type { Pair } from './documents/pair.ts';
-import { asRequest, origin, type Staged, stage } from './documents/replay.ts';
-import { printed, replayed } from './documents/table.ts';
-import { asSdk } from './documents/text.ts';
-import { openWorld, type Tenant, type World } from './documents/world.ts';
+import { mismatches } from './match.ts';
+import { outcome } from './outcome.ts';
+import type { Pair } from './pair.ts';
+import { asRequest, origin, type Staged, stage } from './replay.ts';
+import { printed, replayed } from './table.ts';
+import { asSdk } from './text.ts';
+import { openWorld, type Tenant, type World } from './world.ts';
 
 let world: World;
 
