@@ -50,7 +50,7 @@ const rooms: Record<string, readonly string[]> = {
     'resources proxy reference limits',
     'reactors tenants',
     'tokens',
-    'services context expressions idempotency',
+    'services context expressions idempotency isolate',
     'audit usage metrics egress',
     'access node sandbox times',
     'http keys',

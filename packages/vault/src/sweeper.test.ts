@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KeyDestroyedError } from './keys/errors.ts';
+import { prometheus } from './metrics/prometheus.ts';
+import type { Services } from './services.ts';
+import { idColumn } from './store/columns.ts';
+import { sweep } from './sweeper.ts';
+import { deleteTenant, type NewTenant } from './tenants/create.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
+import { sweepTokens } from './tokens/expire.ts';
 
 let rig: Rig;
 let key: string;
@@ -54,5 +61,117 @@ describe('tidying', () => {
       "select actor_type from audit where operation = 'delete'",
     );
     expect(rows).toEqual(Array.from({ length: 450 }, () => ({ actor_type: 'system' })));
+  });
+});
+
+describe('what cannot be removed', () => {
+  const broken = new Set<string>();
+  const metrics = prometheus();
+  let own: Rig;
+  beforeAll(async () => {
+    own = await startRig({
+      metrics,
+      wrap: (keyring) => ({
+        ...keyring,
+        tenant: (tenantId) => {
+          if (broken.has(tenantId)) throw new KeyDestroyedError('Its keys cannot be read.');
+          return keyring.tenant(tenantId);
+        },
+      }),
+    });
+  });
+  afterAll(async () => {
+    await own.close();
+  });
+
+  /** A tenant with some tokens that expire in the next minute. */
+  const expiring = async (count = 3): Promise<NewTenant> => {
+    const tenant = await own.tenant('With expiring tokens');
+    const tokenKey = await own.application('server_to_server', allTokens(), tenant);
+    const expires_at = new Date(own.keyringOptions.clock() + minute).toISOString();
+    const body = Array.from({ length: count }, (_, n) => ({
+      type: 'token',
+      data: n,
+      metadata: { n: `${n}` },
+      expires_at,
+    }));
+    expect((await own.send('POST', '/tokenize', { key: tokenKey, body })).status).toBe(200);
+    return tenant;
+  };
+  const log = { info: () => {}, warn: () => {}, error: (fields: object) => void lines.push(fields) };
+  const lines: object[] = [];
+  /** What the sweeper takes of the services. */
+  const services = () =>
+    ({ ...own.keyringOptions, store: own.store, keyring: own.keyring, metrics, log, shard: 0 }) as unknown as Services;
+  const sweepAll = () => sweep(services());
+
+  const left = async ({ tenantId }: NewTenant): Promise<number> => {
+    const [row] = await own.store.rows<{ n: number }>('select count(*) as n from tokens where tenant_id = ?', [
+      idColumn(tenantId),
+    ]);
+    return row?.n ?? 0;
+  };
+
+  it('of a deleted tenant goes with that tenant, and keeps nobody else waiting', async () => {
+    const [gone, other] = [await expiring(), await expiring()];
+    await deleteTenant({ keyring: own.keyring, authenticator: { forget: () => undefined } }, gone.tenantId);
+    own.pass(2 * minute);
+    await sweepAll();
+    expect([await left(gone), await left(other)]).toEqual([0, 0]);
+  });
+
+  it('of one tenant is logged, counted and tried again, and keeps no other tenant and no other step waiting', async () => {
+    const [stuck, other] = [await expiring(), await expiring()];
+    const gone = await own.tenant('Deleted');
+    await deleteTenant({ keyring: own.keyring, authenticator: { forget: () => undefined } }, gone.tenantId);
+    broken.add(stuck.tenantId);
+    own.pass(2 * minute);
+    lines.length = 0;
+    await sweepAll();
+    expect([await left(stuck), await left(other)]).toEqual([3, 0]);
+    expect(await own.store.rows('select id from tenants where id = ?', [idColumn(gone.tenantId)])).toEqual([]);
+    expect(lines[0]).toMatchObject({
+      work: 'delete-expired-tokens',
+      tenant_id: stuck.tenantId,
+      error: 'KeyDestroyedError',
+    });
+    expect(await metrics.text()).toMatch(/tessera_background_failures_total\{work="delete-expired-tokens"\} [1-9]/);
+    broken.clear();
+    await sweepAll();
+    expect(await left(stuck)).toBe(0);
+  });
+
+  it('does keep others waiting where failures are not isolated', async () => {
+    const tenants = [await expiring(), await expiring()];
+    const [first] = await own.store.rows<{ tenant_id: Uint8Array }>(
+      'select tenant_id from tokens where expires_at > ? limit 1',
+      [own.keyringOptions.clock()],
+    );
+    const stuck = tenants.find(({ tenantId }) =>
+      Buffer.from(first?.tenant_id ?? []).equals(idColumn(tenantId) ?? new Uint8Array()),
+    );
+    const other = tenants.find((tenant) => tenant !== stuck);
+    if (!stuck || !other) throw new Error('No token is left to expire.');
+    broken.add(stuck.tenantId);
+    own.pass(2 * minute);
+    const through = async (_: string, run: () => Promise<unknown>) => Boolean(await run()) || true;
+    await expect(sweepTokens(services(), through)).rejects.toThrow('Its keys cannot be read.');
+    expect(await left(other)).toBe(3);
+    broken.clear();
+    await sweepAll();
+    expect(await left(other)).toBe(0);
+  });
+
+  it('because its row is damaged keeps no other token waiting', async () => {
+    const tenant = await expiring(3);
+    const [row] = await own.store.rows<{ id: Uint8Array }>('select id from tokens where tenant_id = ? limit 1', [
+      idColumn(tenant.tenantId),
+    ]);
+    await own.store.commit([
+      { sql: "update tokens set metadata = '{' where id = ?", parameters: [row?.id ?? new Uint8Array()] },
+    ]);
+    own.pass(2 * minute);
+    await sweepAll();
+    expect(await left(tenant)).toBe(1);
   });
 });

@@ -1,12 +1,10 @@
 import { forgetSessions } from './access/sessions.ts';
 import { endedAnswers } from './idempotency/idempotency.ts';
+import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
-import { deleteExpired, expiredTokens } from './tokens/expire.ts';
-
-/** Tokens deleted in one write; the next write takes the next ones. */
-const batch = 200;
+import { sweepTokens } from './tokens/expire.ts';
 
 /** Destroys verification codes whose time has come, together with the keys that sealed them. */
 const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
@@ -17,15 +15,6 @@ const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
       parameters: [clock()],
     },
   ]);
-};
-
-/** Deletes expired tokens. Each gets its audit row; one that somebody else deleted first is skipped with its batch. */
-const sweepTokens = async (services: Services): Promise<void> => {
-  for (;;) {
-    const tokens = await expiredTokens(services, batch);
-    if (tokens.length === 0) return;
-    if (!(await deleteExpired(services, tokens)) || tokens.length < batch) return;
-  }
 };
 
 const forgetAnswers = async ({ store, clock }: Services): Promise<void> => {
@@ -40,12 +29,20 @@ const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
 };
 
-/** Removes everything whose time has come. Readers do not see it any more already. */
-export const sweep = async (services: Services): Promise<void> => {
-  await destroyCodes(services);
-  await sweepTokens(services);
-  await forgetAnswers(services);
-  await endSessions(services);
-  await forgetCalls(services);
-  await purgeTenants(services);
+/** What is removed, by the name under which a failure is logged and counted. */
+const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => Promise<void>>> = {
+  'destroy-codes': destroyCodes,
+  'delete-expired-tokens': sweepTokens,
+  'delete-idempotent-answers': forgetAnswers,
+  'delete-sessions': endSessions,
+  'delete-rate-limits': forgetCalls,
+  'purge-tenants': purgeTenants,
+};
+
+/**
+ * Removes everything whose time has come; readers do not see it any more already. Steps do not depend on each other: one that fails
+ * keeps no other one from running.
+ */
+export const sweep = async (services: Services, isolate: Isolate = isolateFailures(services)): Promise<void> => {
+  for (const [work, step] of Object.entries(steps)) await isolate(work, () => step(services, isolate));
 };

@@ -11,10 +11,11 @@ import { afterwards, createEgress, type Egress } from './egress/egress.ts';
 import { asResponse, type VaultRequest, type VaultResponse } from './http/messages.ts';
 import { problem } from './http/response.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
+import { isolateFailures } from './isolate.ts';
 import type { Keyring } from './keys/port.ts';
 import { type Budgets, localBudgets } from './limits/budgets.ts';
 import { rateLimit } from './limits/rate-limit.ts';
-import { errorFields, type Log } from './log/log.ts';
+import type { Log } from './log/log.ts';
 import { type Metrics, noMetrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
 import { createPages } from './pages/pages.ts';
@@ -149,16 +150,15 @@ export const createVault = (options: VaultOptions): Vault => {
     version,
   });
 
-  const background = (work: () => Promise<void>) => {
+  const isolate = isolateFailures({ log, metrics });
+  const background = (work: string, run: () => Promise<void>) => {
     let running = false;
     return () => {
       if (running) return;
       running = true;
-      work()
-        .catch((error: unknown) => log.error(errorFields(error), 'background work failed; it is tried again'))
-        .finally(() => {
-          running = false;
-        });
+      void isolate(work, run).finally(() => {
+        running = false;
+      });
     };
   };
   const audit = sealer(services);
@@ -174,13 +174,13 @@ export const createVault = (options: VaultOptions): Vault => {
     }
   };
   const stops = [
-    every(1000, background(writeAudit)),
-    every(1000, background(active.flush)),
-    every(60_000, background(logHeads)),
-    every(1000, background(keyring.refresh)),
+    every(1000, background('write-audit', writeAudit)),
+    every(1000, background('count-active-tokens', active.flush)),
+    every(60_000, background('log-audit-heads', logHeads)),
+    every(1000, background('read-keys', keyring.refresh)),
     every(
       30_000,
-      background(() => sweep(services)),
+      background('sweep', () => sweep(services)),
     ),
   ];
 

@@ -31,6 +31,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'trace_id',
   'url',
   'walls',
+  'work',
 ]);
 
 const pick = (fields: Fields): Fields => {

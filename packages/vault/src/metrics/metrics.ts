@@ -19,6 +19,8 @@ export interface Metrics {
   tokenCreated(type: Wire['TokenType']): void;
   tokenRead(type: Wire['TokenType'], how: Disclosure): void;
   tokenUsed(type: Wire['TokenType'], use: Use): void;
+  /** A piece of background work, such as the removal of expired tokens, has failed. */
+  workFailed(work: string): void;
   /** A formula has run, to this end. */
   reacted(outcome: Outcome['kind']): void;
 }
@@ -30,5 +32,6 @@ export const noMetrics: Metrics = {
   tokenCreated: () => {},
   tokenRead: () => {},
   tokenUsed: () => {},
+  workFailed: () => {},
   reacted: () => {},
 };

@@ -63,6 +63,12 @@ export const prometheus = (): Exposition => {
     labelNames: ['outcome'],
     registers,
   });
+  const failures = new Counter({
+    name: 'tessera_background_failures_total',
+    help: 'Pieces of background work that failed and are tried again, by what they do.',
+    labelNames: ['work'],
+    registers,
+  });
 
   return {
     request: () => {
@@ -79,6 +85,7 @@ export const prometheus = (): Exposition => {
     tokenCreated: (type) => created.inc({ type }),
     tokenRead: (type, disclosure) => read.inc({ type, disclosure }),
     tokenUsed: (type, use) => used.inc({ type, use }),
+    workFailed: (work) => failures.inc({ work }),
     reacted: (outcome) => reactions.inc({ outcome }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -1,4 +1,5 @@
 import { idToText } from '../ids.ts';
+import type { Isolate } from '../isolate.ts';
 import type { Services } from '../services.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 
@@ -50,20 +51,23 @@ const purgeTable = async (store: Store, table: string, key: string, tenant: Uint
 
 /**
  * Removes the rows of tenants whose keys were destroyed. The key database decides who that is, so rows that come back with an
- * older backup of the data go again. Stopping in the middle leaves the rest for the next time.
+ * older backup of the data go again. Stopping in the middle leaves the rest for the next time; a tenant that cannot be purged keeps
+ * no other one waiting.
  */
-export const purgeTenants = async ({
-  store,
-  keyring,
-  clock,
-}: Pick<Services, 'store' | 'keyring' | 'clock'>): Promise<void> => {
+export const purgeTenants = async (
+  { store, keyring, clock }: Pick<Services, 'store' | 'keyring' | 'clock'>,
+  isolate: Isolate,
+): Promise<void> => {
   for (const { id } of await store.rows<{ id: Uint8Array }>('select id from tenants')) {
     const tenantId = idToText(id);
     if (keyring.has(tenantId)) continue;
-    const destroyedAt = await keyring.destroyedAt(tenantId);
-    if (destroyedAt === undefined) continue;
-    for (const [table, key] of Object.entries(tenantTables)) await purgeTable(store, table, key, id);
-    if (destroyedAt > clock() - settled) continue;
-    await store.commit([{ sql: 'delete from tenants where id = ?', parameters: [id] }]);
+    const purge = async () => {
+      const destroyedAt = await keyring.destroyedAt(tenantId);
+      if (destroyedAt === undefined) return;
+      for (const [table, key] of Object.entries(tenantTables)) await purgeTable(store, table, key, id);
+      if (destroyedAt > clock() - settled) return;
+      await store.commit([{ sql: 'delete from tenants where id = ?', parameters: [id] }]);
+    };
+    await isolate('purge-tenants', purge, tenantId);
   }
 };
