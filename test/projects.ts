@@ -1,6 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { fromSources, inRoot, root } from '../build/root.ts';
+import { fromSources, inRoot } from '../build/root.ts';
 
 /** Starts one PostgreSQL server for all suites, when the first of them asks for a database. */
 const globalSetup = 'packages/vault/src/store/testing/global-postgres.ts';
@@ -20,13 +19,10 @@ const together = { isolate: false };
  */
 process.env.NODE_COMPILE_CACHE ??= inRoot('node_modules/.cache/compiled');
 
-/** Suites that see a vault as its callers do, neither its files nor a database they chose themselves. */
-const vaultSuites = globSync('packages/vault/src/**/*.test.ts', { cwd: root }).filter((path) => {
-  const suite = readFileSync(inRoot(path), 'utf8');
-  return suite.includes('startRig(') && !/rig\.folder|placeIn(Database|Files)/.test(suite);
-});
-
-/** Vitest's projects. `postgres` runs suites of `unit` once more, on vaults that keep their data in PostgreSQL. */
+/**
+ * Vitest's projects, which choose suites by file name. `*.stores.test.ts` runs twice: in `unit` on vaults that keep their data in
+ * SQLite, and in `postgres` on vaults that keep it in PostgreSQL. `*.browser.test.ts` starts a browser.
+ */
 export const projects: TestProjectInlineConfiguration[] = [
   {
     ...fromSources,
@@ -43,7 +39,7 @@ export const projects: TestProjectInlineConfiguration[] = [
     ...fromSources,
     test: {
       name: 'postgres',
-      include: vaultSuites,
+      include: ['packages/vault/src/**/*.stores.test.ts'],
       provide: { engine: 'PostgreSQL' },
       ...patience,
       ...together,

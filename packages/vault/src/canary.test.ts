@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Keyring, TenantKeys } from './keys/port.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
+import { storageInFiles } from './testing/stores.ts';
 
 const number = '6011000990139424';
 const cvc = '8315';
@@ -127,14 +128,14 @@ const glass = (keyring: Keyring): Keyring => ({
 
 describe('plaintext', () => {
   it('lies in no file and no log line', async () => {
-    const rig = await startRig();
+    const rig = await startRig({ place: storageInFiles() });
     await exercise(rig);
     expect(await leaks(rig)).toEqual([]);
     await rig.close();
   });
 
   it('would be found: a vault that does not encrypt fails the same search', async () => {
-    const rig = await startRig({ wrap: glass });
+    const rig = await startRig({ place: storageInFiles(), wrap: glass });
     await exercise(rig);
     const found = await leaks(rig);
     for (const value of [number, secret, `"${cvc}"`]) {

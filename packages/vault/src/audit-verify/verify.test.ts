@@ -8,6 +8,7 @@ import { openSqlite } from '../store/sqlite/sqlite.ts';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import type { NewTenant } from '../tenants/create.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { storageInFiles } from '../testing/stores.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { verifyAudit } from './verify.ts';
 
@@ -33,7 +34,7 @@ const snapshot = async (name: string): Promise<string> => {
 };
 
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ place: storageInFiles() });
   other = await rig.tenant('Other');
   const mine = await rig.application('server_to_server', allTokens());
   const theirs = await rig.application('server_to_server', allTokens(), other);

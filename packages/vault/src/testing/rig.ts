@@ -36,7 +36,7 @@ export interface RigOptions
   origins?: AllowedOrigins;
   /** Stands between vault and keyring. */
   wrap?: (keyring: Keyring) => Keyring;
-  /** Where the vault keeps what it keeps; else it gets a place of its own. */
+  /** Where the vault keeps its data, for suites that need to know. */
   place?: Promise<StorageLocation>;
 }
 
@@ -64,7 +64,10 @@ const sender =
     };
   };
 
-/** A vault on a real store of its own, on the engine of the test project, with a clock that stands still until it is moved. */
+/**
+ * A vault on a real store of its own, with a clock that stands still until it is moved. Without `place` the store is that of the
+ * test project, SQLite or PostgreSQL; suites that leave `place` out are named `*.stores.test.ts`, and so run on both.
+ */
 export const startRig = async ({
   allowedOrigins,
   origins,

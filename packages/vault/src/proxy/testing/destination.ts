@@ -5,6 +5,7 @@ import { certificateAuthority } from '../../egress/testing/certificates.ts';
 import { handTimer, internetAt, startDestination } from '../../egress/testing/destinations.ts';
 import { testEgress } from '../../egress/testing/test-egress.ts';
 import { allTokens, type Rig, type Send, startRig } from '../../testing/rig.ts';
+import { storageInFiles } from '../../testing/stores.ts';
 
 interface Seen {
   method: string;
@@ -43,6 +44,7 @@ export const destination = () => {
       authority.issue(['psp.example']),
     );
     rig = await startRig({
+      place: storageInFiles(),
       egress: testEgress({
         resolve: async (host) => (host === 'inside.example' ? ['10.0.0.1'] : ['93.184.216.34']),
         dial: internetAt(server.port).dial,
