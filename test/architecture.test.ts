@@ -57,6 +57,16 @@ const rooms: Record<string, readonly string[]> = {
     'store log problem',
     'ids',
   ],
+  elements: [
+    'script field-script',
+    'index',
+    'tag',
+    'create-elements',
+    'calls',
+    'element',
+    'page-session',
+    'errors frame-source limits options',
+  ],
 };
 
 /** In the client, zod and the contract exist in these files alone: the rest of it travels to merchant pages. */

@@ -1,20 +1,13 @@
 import type { CallName, CallOptions, FieldError, PageGuards } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { HostedElement } from './element.ts';
+import { hasElement, withReferences } from './calls/payload.ts';
+import type { ElementsRequestOptions } from './calls/request-options.ts';
+import { elementTypes } from './element/element-types.ts';
+import { HostedElement } from './element/hosted-element.ts';
 import { answered, ElementsError } from './errors.ts';
-import { elementTypes } from './frame-element.ts';
 import { limits } from './limits.ts';
 import type { OptionsOf } from './options.ts';
 import { pageSession } from './page-session.ts';
-import { hasElement, withReferences } from './payload.ts';
-
-/** What may be said of a call beside its payload. */
-export interface ElementsRequestOptions {
-  /** Appears with the request in the logs of the vault. */
-  readonly correlationId?: string | undefined;
-  /** Refused: the key of a call with elements is the one its frames were opened with. */
-  readonly apiKey?: string | undefined;
-}
 
 /** How the elements of a form stand, taken together. */
 export interface Validity {

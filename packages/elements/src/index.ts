@@ -24,18 +24,18 @@ export type {
   WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
+export type { ElementsRequestOptions } from './calls/request-options.ts';
 export type {
   Elements,
   ElementsOptions,
-  ElementsRequestOptions,
   OpenedSession,
   Validity,
 } from './create-elements.ts';
-export { type ElementPart, HostedElement } from './element.ts';
+export { type ElementPart, HostedElement } from './element/hosted-element.ts';
+export type { EventOf, Subscription } from './element/listeners.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
-export { defineField, type FieldElement } from './field-element.ts';
-export type { EventOf, Subscription } from './listeners.ts';
 export type { ChangesOf, OptionName, OptionsOf } from './options.ts';
+export { defineField, type FieldElement } from './tag/field-element.ts';
 
 /** The elements of one page and key. Nothing is loaded before an element is mounted. */
 export const createElements = (options: ElementsOptions): Elements => create(options, pageGuards);

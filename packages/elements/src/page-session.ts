@@ -1,6 +1,6 @@
 import { type FrameConnection, openFrame, SESSION, type SessionMethods } from '@tessera/bridge';
-import type { ElementHome } from './element.ts';
 import { answered, ElementsError } from './errors.ts';
+import type { FrameSource } from './frame-source.ts';
 import { limits } from './limits.ts';
 
 /** The session of a page: a hidden frame that is made when one is opened, and that alone knows its key. */
@@ -15,7 +15,7 @@ export interface PageSession {
 }
 
 /** Nothing is loaded before a session is opened. */
-export const pageSession = ({ origin, apiKey, guards }: Omit<ElementHome, 'session'>): PageSession => {
+export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSession => {
   let opening: Promise<FrameConnection> | undefined;
 
   const open = async (): Promise<FrameConnection> => {

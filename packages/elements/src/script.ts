@@ -3,8 +3,9 @@
  * published clients of this API look for; the base URL they pass is not used, since frames come from wherever this
  * script came from.
  */
+
+import { plainCalls } from './calls/plain-calls.ts';
 import { createElements, ElementsError, type ElementsRequestOptions } from './index.ts';
-import { plainCalls } from './plain-calls.ts';
 
 const { src } = document.currentScript as HTMLScriptElement;
 const vaultOrigin = new URL(src).origin;

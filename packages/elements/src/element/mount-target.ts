@@ -1,4 +1,4 @@
-import { ElementsError } from './errors.ts';
+import { ElementsError } from '../errors.ts';
 
 /** The element of the page that `mount` was given, or asked for by a selector. */
 export const findTarget = (target: string | Element): Element => {

@@ -2,9 +2,9 @@ import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera
 import type { ElementType } from '@tessera/fields';
 import { english, languageOf } from '@tessera/fields/texts';
 import { translations } from '@tessera/fields/translations';
-import type { Elements } from './create-elements.ts';
-import type { ElementPart, HostedElement } from './element.ts';
-import type { OptionName, OptionsOf } from './options.ts';
+import type { Elements } from '../create-elements.ts';
+import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
+import type { OptionName, OptionsOf } from '../options.ts';
 
 /** Options that attributes can say, by attribute. The others go through the property `options`. */
 const attributes = {

@@ -2,9 +2,9 @@
  * What published clients hand to the script of elements although no element is in it: reads of tokens, and requests through
  * the proxy. They are made from the page, with the key of the page, as by any client.
  */
-import type { ElementsRequestOptions } from './create-elements.ts';
-import { ElementsApiError, ElementsError } from './errors.ts';
+import { ElementsApiError, ElementsError } from '../errors.ts';
 import { hasElement } from './payload.ts';
+import type { ElementsRequestOptions } from './request-options.ts';
 
 /** A token with names as the SDK writes them; data and metadata are the user's. */
 const camelized = (token: object): object =>

@@ -1,6 +1,6 @@
 import type { Reference } from '@tessera/bridge';
-import { type ElementPart, HostedElement } from './element.ts';
-import { ElementsError } from './errors.ts';
+import { type ElementPart, HostedElement } from '../element/hosted-element.ts';
+import { ElementsError } from '../errors.ts';
 
 /** As deep as the vault reads; also what ends a cycle. */
 const maxDepth = 32;

@@ -7,17 +7,18 @@ import {
   type FrameMethods,
   type OpeningFrame,
   openFrame,
-  type PageGuards,
   type Reference,
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { answered, ElementsError, errorOf } from './errors.ts';
-import { createFrame, dressFrame, type Frame, surroundingsOf, watchSurroundings } from './frame-element.ts';
-import { limits } from './limits.ts';
+import { answered, ElementsError, errorOf } from '../errors.ts';
+import type { FrameSource } from '../frame-source.ts';
+import { limits } from '../limits.ts';
+import type { ChangesOf } from '../options.ts';
+import type { PageSession } from '../page-session.ts';
+import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { findTarget } from './mount-target.ts';
-import type { ChangesOf } from './options.ts';
-import type { PageSession } from './page-session.ts';
+import { type Frame, surroundingsOf } from './surroundings.ts';
 
 /** Stands in a payload for one property of an element. */
 export interface ElementPart {
@@ -28,10 +29,7 @@ export interface ElementPart {
 }
 
 /** What all elements of one `createElements` share. */
-export interface ElementHome {
-  readonly origin: string;
-  readonly apiKey: string;
-  readonly guards: PageGuards;
+export interface ElementHome extends FrameSource {
   readonly session: PageSession;
 }
 
@@ -89,7 +87,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     const container = findTarget(target);
     this.unmount();
     const frame = createFrame(container.ownerDocument, origin, this.#options);
-    const { place, iframe } = frame;
+    const { wrapper, iframe } = frame;
     const opening = openFrame(
       {
         iframe,
@@ -105,7 +103,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#frame = frame;
     this.#opening = opening;
     this.#state = 'mounting';
-    container.append(place);
+    container.append(wrapper);
     dressFrame(frame, this.type, this.#options);
     try {
       const connection = await opening.connection;
@@ -126,18 +124,20 @@ export class HostedElement<T extends ElementType = ElementType> {
   unmount(): void {
     this.#opening?.close();
     this.#frame?.iframe.remove();
-    this.#frame?.place.remove();
+    this.#frame?.wrapper.remove();
     this.#reset('idle');
   }
 
   /** Merges options into those there are. */
   async update(options: ChangesOf<T>): Promise<void> {
     const [opening, frame] = [this.#opening, this.#frame];
-    // What it does not say any more, its place does again; of the colour scheme, that is told as it changes.
-    const { colorScheme: _, ...place } = frame
+    // An option that is taken back falls back to the surroundings; changes of the colour scheme are observed anyway.
+    const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
-    await answered((async () => (await opening?.connection)?.call('update', limits.small, { ...options, ...place }))());
+    await answered(
+      (async () => (await opening?.connection)?.call('update', limits.small, { ...options, ...surroundings }))(),
+    );
     this.#options = { ...this.#options, ...options };
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }

@@ -1,5 +1,5 @@
 import type { ElementEvent } from '@tessera/bridge';
-import { ElementsError } from './errors.ts';
+import { ElementsError } from '../errors.ts';
 
 type EventType = ElementEvent['type'];
 

@@ -1,0 +1,71 @@
+import type { ElementOptions } from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import { type Frame, type Surroundings, surroundingsOf, wordsOf } from './surroundings.ts';
+
+/** A CSS length that means the same on the page as in a frame: a bare number is pixels, and a `rem` is 16 of them. */
+const lengthOf = (value: unknown): string =>
+  String(value)
+    .replace(/^[\d.]+$/, '$&px')
+    .replace(/([\d.]+)rem/, 'calc($1*16px)');
+
+/**
+ * Applies those options that concern the outside of a frame; called again after an update. The iframe gets the height of its lines of
+ * input, so that the page does not shift when the frame loads. Invalid CSS changes nothing.
+ */
+export const dressFrame = (frame: Frame, type: ElementType, options: ElementOptions): void => {
+  const { wrapper, iframe } = frame;
+  const { title, style, colorScheme = '' } = options;
+  const {
+    fontSize = 16,
+    lineHeight = 1.5,
+    padding = 0,
+  } = { ...surroundingsOf(frame, type, options).theme, ...style?.base };
+  // A percentage would refer to the height of the container on the page, not of the input.
+  const [top = '', , bottom = top] = String(padding)
+    .replace(/[\d.]+%/g, '0')
+    .split(' ')
+    .map(lengthOf);
+  wrapper.style.colorScheme = colorScheme;
+  iframe.title = title ?? wordsOf(type, ' ');
+  iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
+  iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
+  const { rows } = surroundingsOf(frame, type, options);
+  // Rows of input are eight pixels apart.
+  iframe.style.height = `calc((1lh + ${top} + ${bottom} + 8px) * ${rows} - 8px)`;
+};
+
+/** Calls `tell` with the surroundings of a frame now and whenever they change; for a hidden frame, when it is shown. */
+export const watchSurroundings = (
+  frame: Frame,
+  type: ElementType,
+  options: () => ElementOptions,
+  tell: (surroundings: Surroundings) => void,
+): void => {
+  const { wrapper } = frame;
+  let told = '';
+  const look = () => {
+    const now = surroundingsOf(frame, type, options());
+    if (JSON.stringify(now) === told) return;
+    told = JSON.stringify(now);
+    dressFrame(frame, type, options());
+    tell(now);
+  };
+  wrapper.addEventListener('transitionend', look);
+  new ResizeObserver(look).observe(wrapper);
+};
+
+/** An iframe that is ready to be inserted. Styles are set through the CSSOM, which strict content security policies allow. */
+export const createFrame = (document: Document, origin: string, { enableCopy }: ElementOptions): Frame => {
+  const frame = { wrapper: document.createElement('div'), iframe: document.createElement('iframe') };
+  const { wrapper, iframe } = frame;
+  // The system colour changes with the page's colour scheme; the transition makes that change an event.
+  wrapper.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
+  // A frame is transparent as long as its own colour scheme equals that of its iframe: both are always light.
+  iframe.style.cssText =
+    'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
+  iframe.referrerPolicy = 'no-referrer';
+  if (enableCopy) iframe.allow = 'clipboard-write';
+  iframe.src = `${origin}/elements/`;
+  wrapper.append(iframe);
+  return frame;
+};

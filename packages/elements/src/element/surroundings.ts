@@ -1,0 +1,42 @@
+import type { ElementOptions } from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+
+/** An iframe and the box it fills. The box has the page's colour scheme and reports when that changes. */
+export interface Frame {
+  readonly wrapper: HTMLElement;
+  readonly iframe: HTMLIFrameElement;
+}
+
+/** What a frame cannot see for itself: the colour scheme, direction, width and custom properties of the page around it. */
+export type Surroundings = Required<Pick<ElementOptions, 'colorScheme' | 'dir' | 'rows' | 'theme'>>;
+
+/** A name in camel case as lower-case words: `bank account number`. */
+export const wordsOf = (name: string, joint: string): string =>
+  name.replace(/[A-Z]/g, (letter) => joint + letter.toLowerCase());
+
+/** A one-row card or bank account needs at least this width, as a multiple of its font size. */
+const narrowest = 22.5;
+
+/** The custom properties that a page may set, under their names in `Theme`: `fontSize` is `--tessera-font-size`. */
+const properties =
+  'color placeholderColor invalidColor backgroundColor fontFamily fontSize fontWeight letterSpacing lineHeight padding';
+
+/**
+ * Reads the surroundings of a frame. Options win; otherwise the scheme is dark where the system's text colour is light, a narrow card or
+ * bank account has two rows, and the direction is that of the page.
+ */
+export const surroundingsOf = (
+  { wrapper, iframe }: Frame,
+  type: ElementType,
+  { rows, theme, dir }: ElementOptions,
+): Surroundings => {
+  const around = getComputedStyle(wrapper);
+  const set = properties.split(' ').map((name) => [name, around.getPropertyValue(`--tessera-${wordsOf(name, '-')}`)]);
+  const isNarrow = () => wrapper.clientWidth < narrowest * Number(getComputedStyle(iframe).fontSize.slice(0, -2));
+  return {
+    dir: dir ?? (around.direction as 'ltr' | 'rtl'),
+    colorScheme: Number(/\d+/.exec(around.color)) > 127 ? 'dark' : 'light',
+    rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
+    theme: { ...Object.fromEntries(set.filter(([, text]) => text)), ...theme },
+  };
+};
