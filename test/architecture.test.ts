@@ -43,6 +43,17 @@ const rooms: Record<string, readonly string[]> = {
     'session events',
     'calls error-texts options',
   ],
+  frame: ['main', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
+  elements: [
+    'script field-script',
+    'index',
+    'tag',
+    'create-elements',
+    'calls',
+    'element',
+    'page-session',
+    'errors frame-source limits options',
+  ],
   vault: [
     'index cli',
     'vault storage audit-verify',
@@ -56,16 +67,6 @@ const rooms: Record<string, readonly string[]> = {
     'http keys',
     'store log problem',
     'ids',
-  ],
-  elements: [
-    'script field-script',
-    'index',
-    'tag',
-    'create-elements',
-    'calls',
-    'element',
-    'page-session',
-    'errors frame-source limits options',
   ],
 };
 

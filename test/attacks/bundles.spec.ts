@@ -41,7 +41,7 @@ test('case 10: what is served holds no source map, comment, debug line, flag, st
   const files = await served(world);
   const paths = Object.keys(files);
   expect(paths).toEqual(expect.arrayContaining(['/elements/', '/js/elements.js', '/js/basis-theory.js']));
-  for (const name of [/^\/elements\/frame\.[\w-]+\.js$/, /^\/elements\/frame-calling\.[\w-]+\.js$/]) {
+  for (const name of [/^\/elements\/frame\.[\w-]+\.js$/, /^\/elements\/frame-open-calls\.[\w-]+\.js$/]) {
     expect(paths).toContainEqual(expect.stringMatching(name));
   }
   const faults = Object.entries(files).flatMap(([path, text]) =>

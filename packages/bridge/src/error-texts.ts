@@ -40,6 +40,7 @@ export const errorTexts = {
   timeout: 'The frame took too long: try again.',
   'too-many-calls': 'Call less often: the element answers more slowly than that.',
   'unknown-element-type': 'There is no such element.',
+  'unknown-token-type': 'Name a token type of the vault in `type`: others take no elements.',
   'unknown-event': 'There is no such event.',
   'validation-error': 'Elements are incomplete or wrong: see `details`.',
   'vault-unreachable': 'The vault cannot be reached: nothing was lost, try again.',

@@ -1,8 +1,8 @@
 import { Failure } from '@tessera/bridge';
 
 /**
- * What only some elements need stands in files of its own, which are fetched when one asks (`import()`), immutable and named
- * by hash like the script itself. Not to get one is the same as not to reach the vault.
+ * Fetches code that only some elements need (`import()`). It is served by the vault, so that a failure means that the vault cannot be
+ * reached.
  */
 export const load = async <T>(file: () => Promise<T>): Promise<T> => {
   try {
@@ -12,7 +12,7 @@ export const load = async <T>(file: () => Promise<T>): Promise<T> => {
   }
 };
 
-/** The same for something that is made once: a failure is tried again with the next call. */
+/** The same, but once: later calls share the result. After a failure, the next call tries again. */
 export const loadOnce = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => {

@@ -1,7 +1,7 @@
-import { guards } from './guards.ts';
-import { start } from './start.ts';
+import { guards } from './start/guards.ts';
+import { start } from './start/start.ts';
 
-// The one script file of the document, whose attributes only the server wrote.
+// The only script element of the document. The server wrote its attributes.
 const { dataset } = document.querySelector('script[src]') as HTMLScriptElement;
 
 start(

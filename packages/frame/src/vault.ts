@@ -1,30 +1,28 @@
 import { type CallOptions, type ErrorCode, Failure } from '@tessera/bridge';
-import type { Guards } from './guards.ts';
 import { isHeaderText } from './header-text.ts';
-import type { Identity } from './identity.ts';
-import { isObject } from './records.ts';
+import { isObject } from './json.ts';
 
 /** How long the vault may take to answer, in milliseconds. */
 const answerLimit = 30_000;
 
-/** A request without what is the frame's own: origin, key and page. */
+/** A request without what the frame adds: origin, key and page. */
 export interface VaultRequest {
   readonly method: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The vault as one frame reaches it: on the frame's own origin, with the frame's own key. */
+/** The vault, called on the frame's own origin with the frame's own key. */
 export interface Vault {
-  /** Asks whether the key may be used here. Rejects with what is wrong with it. */
+  /** Asks the vault whether the key may be used here. Rejects with the reason if not. */
   checkKey(): Promise<void>;
-  /** The body of a successful answer. */
+  /** Posts a body and resolves with that of the answer. */
   post(path: string, body: string, idempotencyKey: string, options: CallOptions): Promise<unknown>;
   /** The same for any request. */
   send(path: string, request: VaultRequest): Promise<unknown>;
 }
 
-/** The members of a problem (RFC 7807) that are passed on. They name properties and limits, never input. */
+/** The members of a problem (RFC 7807) that the page may see. They name properties and limits, never input. */
 const problemKeys = ['type', 'title', 'status', 'detail', 'instance', 'errors'] as const;
 
 const problemOf = (status: number, body: unknown): { status: number; data: Record<string, unknown> } => ({
@@ -34,7 +32,7 @@ const problemOf = (status: number, body: unknown): { status: number; data: Recor
     : {},
 });
 
-/** Answers that have a code of their own here, by the `type` of the problem. */
+/** Problems that have an error code of their own, by their `type`. */
 const refusals: Readonly<Record<string, ErrorCode>> = {
   unauthenticated: 'key-refused',
   'elements-key-required': 'key-not-elements',
@@ -44,10 +42,17 @@ const refusals: Readonly<Record<string, ErrorCode>> = {
   'session-not-authorized': 'session-not-authorized',
 };
 
+/** Whether the vault's answer about a key says that it is one for pages. */
+export interface KeyGuards {
+  isElements(type: unknown): boolean;
+}
+
+export const keyGuards: KeyGuards = { isElements: (type) => type === 'elements' };
+
 export const createVault = (
   window: Pick<Window, 'fetch' | 'location'>,
-  { apiKey, pageOrigin }: Identity,
-  isElements: Guards['key']['isElements'],
+  { apiKey, pageOrigin }: { readonly apiKey: string; readonly pageOrigin: string },
+  { isElements }: KeyGuards,
 ): Vault => {
   const send = async (path: string, init: VaultRequest) => {
     let response: Response;

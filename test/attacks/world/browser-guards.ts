@@ -1,9 +1,9 @@
 import type { SourceGuard } from './guards.ts';
 
 const inBridge = { file: 'bridge/src/guards.ts' } as const;
-const inIdentity = { in: 'frame', file: 'frame/src/guards.ts' } as const;
-const inCall = { in: 'frame', file: 'frame/src/call-guards.ts' } as const;
-const inSituation = { in: 'frame', file: 'frame/src/situation.ts' } as const;
+const inIdentity = { in: 'frame', file: 'frame/src/siblings/identity.ts' } as const;
+const inCall = { in: 'frame', file: 'frame/src/calls/call-guards.ts' } as const;
+const inRefusal = { in: 'frame', file: 'frame/src/start/refusal.ts' } as const;
 const inOpenFrame = { in: 'page', file: 'bridge/src/open-frame.ts' } as const;
 
 /** The guards of the frame and of the page's SDK. */
@@ -63,29 +63,29 @@ export const browserGuards = {
   },
 
   'no frame at top level': {
-    ...inSituation,
+    ...inRefusal,
     here: 'topLevel: (window) => window.parent === window',
     instead: 'topLevel: () => false',
   },
   'no frame with an opaque origin': {
-    ...inSituation,
+    ...inRefusal,
     here: "opaqueOrigin: (origin) => origin === 'null'",
     instead: 'opaqueOrigin: () => false',
   },
   'no frame in a page of its own origin': {
-    ...inSituation,
+    ...inRefusal,
     here: 'return window.parent.location.origin === window.location.origin;',
     instead: 'return false;',
   },
   'no frame without https': {
-    ...inSituation,
+    ...inRefusal,
     here: "insecure: ({ protocol, hostname }) => protocol !== 'https:' && !isLoopback(hostname)",
     instead: 'insecure: () => false',
   },
 
   'siblings are found by their id': {
     in: 'frame',
-    file: 'frame/src/find-sibling.ts',
+    file: 'frame/src/siblings/find-sibling.ts',
     here: 'if (handle.id === id)',
     instead: 'if (handle.id)',
   },
@@ -106,32 +106,33 @@ export const browserGuards = {
   },
   'references stand only under data': {
     ...inCall,
-    here: 'payload: { referencePlace,',
-    instead: 'payload: { referencePlace: () => true,',
+    here: '...{ knownType, allowedPath,',
+    instead: '...{ knownType, allowedPath: () => true,',
   },
   'fields keep their class': {
     ...inCall,
-    here: 'referencePlace, classFloor, ownField,',
-    instead: 'referencePlace, classFloor: () => true, ownField,',
+    here: ' classFloor, ownField,',
+    instead: ' classFloor: () => true, ownField,',
   },
   'a property takes its own field': {
     ...inCall,
-    here: ' ownField, capability,',
-    instead: ' ownField: () => true, capability,',
+    here: ' ownField, capability }',
+    instead: ' ownField: () => true, capability }',
   },
   'no revealing property beside elements': {
     ...inCall,
-    here: ' capability, complete:',
-    instead: ' capability: () => undefined, complete:',
+    here: ' capability }',
+    instead: ' capability: () => undefined }',
   },
   'frames take keys of type elements': {
-    ...inIdentity,
+    in: 'frame',
+    file: 'frame/src/vault.ts',
     here: "isElements: (type) => type === 'elements'",
     instead: 'isElements: () => true',
   },
   'the page sees an allow-list of an answer': {
     in: 'frame',
-    file: 'frame/src/calls.ts',
+    file: 'frame/src/calls/token-reply.ts',
     here: 'const shown = [',
     instead: "const shown = ['fingerprint',",
   },
@@ -145,7 +146,7 @@ export const browserGuards = {
   },
   'no method of a frame returns a value': {
     in: 'frame',
-    file: 'frame/src/start.ts',
+    file: 'frame/src/start/serve-element.ts',
     here: 'clear: view.clear,',
     instead: 'clear: view.clear, ...{ read: () => view.boxes.map(({ value }) => value) },',
   },
@@ -158,7 +159,7 @@ export const browserGuards = {
   // Not guards, but the ways to leak that the searches of a test must be able to find.
   'a frame leaks nowhere': {
     in: 'frame',
-    file: 'frame/src/start.ts',
+    file: 'frame/src/start/serve-element.ts',
     here: 'publish(window, handle);',
     instead: `publish(window, handle);
       window.document.addEventListener('input', ({ target }) => {
@@ -184,12 +185,12 @@ export const browserGuards = {
   'and are still, once their code is there': {
     in: 'frame',
     file: 'frame/src/view/view.ts',
-    here: 'if (fixed) refuse();\n      const isDressed',
-    instead: 'const isDressed',
+    here: 'if (fixed) refuse();\n      const isNewStyle',
+    instead: 'const isNewStyle',
   },
   'patterns of a page run in counted steps': {
     in: 'frame',
-    file: 'frame/src/view/shape-text.ts',
+    file: 'frame/src/view/shape/shape-text.ts',
     here: 'const pattern = given instanceof RegExp ? compilePattern(given) : undefined;',
     instead: `const pattern: Pattern | undefined =
     given instanceof RegExp
@@ -198,49 +199,49 @@ export const browserGuards = {
   },
   'keydown tells of Enter and Escape alone': {
     in: 'frame',
-    file: 'frame/src/view/box-events.ts',
+    file: 'frame/src/view/box/box-events.ts',
     here: "if (key === 'Enter' || key === 'Escape') {",
     instead: 'if (key) {',
   },
   'style values are written by their readers': {
     in: 'frame',
-    file: 'frame/src/view/theme.ts',
+    file: 'frame/src/view/style/theme.ts',
     here: "const written = read(name === 'fontFamily' ? text : text.toLowerCase());",
     instead: 'const written = text;',
   },
   'fonts are asked of origins of the operator': {
     in: 'frame',
-    file: 'frame/src/view/fonts.ts',
+    file: 'frame/src/view/style/fonts.ts',
     here: '(origin) => isOf(href, origin)',
     instead: '() => true',
   },
   'one intent has one idempotency key': {
     in: 'frame',
-    file: 'frame/src/once.ts',
+    file: 'frame/src/calls/once.ts',
     here: 'const known = attempts.get(signature);',
     instead: 'const known = undefined as Attempt | undefined;',
   },
   'patterns of a page come to an end': {
     in: 'frame',
-    file: 'frame/src/view/pattern.ts',
+    file: 'frame/src/view/pattern/pattern.ts',
     here: 'const tree = parsePattern(source, flags);',
     instead: 'if (source) return new RegExp(source, flags) as never; const tree = parsePattern(source, flags);',
   },
   'payloads have a size': {
     in: 'frame',
-    file: 'frame/src/caller.ts',
+    file: 'frame/src/calls/send-call.ts',
     here: ' || text.length > maxLength',
     instead: '',
   },
   'a page calls at a pace': {
     in: 'frame',
-    file: 'frame/src/pace.ts',
+    file: 'frame/src/start/pace.ts',
     here: 'if (calls > mostPerSecond)',
     instead: 'if (calls < 0)',
   },
   'a field tells that it is covered': {
     in: 'frame',
-    file: 'frame/src/obscured.ts',
+    file: 'frame/src/start/obscured.ts',
     here: 'isVisible === false',
     instead: 'isVisible === undefined',
   },
@@ -252,8 +253,8 @@ export const browserGuards = {
   },
   'an edit makes another intent': {
     in: 'frame',
-    file: 'frame/src/caller.ts',
-    here: 'written([kind.path, body, revisions])',
-    instead: 'written([kind.path, body])',
+    file: 'frame/src/calls/send-call.ts',
+    here: 'serialized([kind.path, body, revisions])',
+    instead: 'serialized([kind.path, body])',
   },
 } as const satisfies Record<string, SourceGuard>;

@@ -1,7 +1,7 @@
 import type { SourceGuard } from './guards.ts';
 
 const inReveal = { in: 'frame', file: 'frame/src/session/reveal-guards.ts' } as const;
-const inView = { in: 'frame', file: 'frame/src/view/view.ts' } as const;
+const inModel = { in: 'frame', file: 'frame/src/view/model.ts' } as const;
 
 /** The guards of sessions, and of what is shown and copied. */
 export const revealGuards = {
@@ -22,35 +22,36 @@ export const revealGuards = {
     instead: 'if (!isObject(value)) return value;',
   },
   'a shown field tells no events': {
-    ...inView,
-    here: 'const emit = (event: ElementEvent) => showing || tell(event);',
-    instead: 'const emit = (event: ElementEvent) => tell(event);',
+    ...inModel,
+    here: 'emit: (event) => model.showing || emit(event),',
+    instead: 'emit,',
   },
   'a shown field has no state': {
-    ...inView,
-    here: 'summary(showing ? [] : boxes,',
+    ...inModel,
+    here: 'summary(model.showing ? [] : boxes,',
     instead: 'summary(boxes,',
   },
   'a shown field takes no keys': {
-    ...inView,
+    in: 'frame',
+    file: 'frame/src/view/drawing.ts',
     here: 'readOnly: showing || options.readOnly === true,',
     instead: 'readOnly: options.readOnly === true,',
   },
   'a shown value is nobody’s to send': {
     in: 'frame',
-    file: 'frame/src/start.ts',
+    file: 'frame/src/start/serve-element.ts',
     here: "parts: () => (view.showing ? 'display-only' : view.boxes.map(partOf)),",
     instead: 'parts: () => view.boxes.map(partOf),',
   },
   'codes are never shown': {
     in: 'frame',
-    file: 'frame/src/showing.ts',
+    file: 'frame/src/siblings/showing.ts',
     here: 'if (field.fleeting) return undefined;',
     instead: '',
   },
   'a mirror is of the type of its source': {
     in: 'frame',
-    file: 'frame/src/showing.ts',
+    file: 'frame/src/siblings/showing.ts',
     here: 'source.type !== handle.type ||',
     instead: '',
   },

@@ -1,37 +1,37 @@
 import { type CallOptions, Failure, type SessionMethods } from '@tessera/bridge';
-import type { CallKind } from '../calls.ts';
-import type { Guards } from '../guards.ts';
+import type { CallKind } from '../calls/call-kinds.ts';
 import { isHeaderText } from '../header-text.ts';
-import { isObject, wholeRecord } from '../records.ts';
-import { createHandle, type Handle } from '../siblings.ts';
+import { isObject } from '../json.ts';
+import { createHandle, type Handle } from '../siblings/handle.ts';
+import type { SiblingGuards } from '../siblings/identity.ts';
 import type { Vault } from '../vault.ts';
 import { resolve } from './references.ts';
 import { type RevealGuards, revealGuards } from './reveal-guards.ts';
 
-export interface SessionWorld {
-  /** How calls are made. */
-  readonly calling: typeof import('../calling.ts');
+export interface SessionContext {
+  /** The functions that make calls; they are in a file that is fetched separately. */
+  readonly calls: typeof import('../calls/open-calls.ts');
   readonly window: Window;
   readonly own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>;
-  readonly guards: Guards;
+  readonly guards: SiblingGuards;
   readonly takesExpressions: boolean;
-  /** The vault as it is called with a key. */
+  /** The vault, called with another key than the frame's. */
   readonly vaultWith: (apiKey: string) => Vault;
 }
 
-/** A session in its frame: its key, as the vault that is called with it, and the data that was revealed. */
+/** An open session: the vault, called with the session key, and the data of revealed tokens by id. */
 interface Session {
   readonly vault: Vault;
   readonly revealed: Map<string, unknown>;
 }
 
-/** So many tokens are kept at a time; the first to come is the first to go. */
+/** At most this many revealed tokens are kept; the oldest is dropped first. */
 const maxRevealed = 100;
 
 const isToken = (answer: unknown): answer is Readonly<Record<string, unknown>> & { id: string; type: string } =>
   isObject(answer) && typeof answer.id === 'string' && typeof answer.type === 'string';
 
-/** The path of a token. Dots alone would be another path (WHATWG URL §4.4). */
+/** The path of a token. URL parsers would resolve an id of one or two dots to another path. */
 const pathOf = (id: unknown): `/tokens/${string}` => {
   if (typeof id !== 'string' || /^\.{0,2}$/.test(id) || id.length > 400) {
     throw new Failure('invalid-payload', { detail: 'id' });
@@ -45,13 +45,13 @@ const traceOf = ({ correlationId }: CallOptions = {}): Record<string, string> =>
   return { 'BT-TRACE-ID': correlationId };
 };
 
-/** What the hidden frame of a page's session does. Key and values stay inside. */
+/** The methods of the hidden frame that holds a page's session. Its key and the revealed values never leave it. */
 export const openSession = (
-  { calling, window, own, guards, takesExpressions, vaultWith }: SessionWorld,
+  { calls, window, own, guards, takesExpressions, vaultWith }: SessionContext,
   reveal: RevealGuards = revealGuards,
 ) => {
   const { identity } = own;
-  const { callGuards, createOnce, createSender, findSibling, tokenToPage, tokenToWire } = calling;
+  const { callGuards, createOnce, createCallSender, findSibling, tokenToPage, tokenToWire, wholeRecord } = calls;
   const once = createOnce(crypto);
   let session: Session | undefined;
 
@@ -60,7 +60,7 @@ export const openSession = (
     return session;
   };
 
-  /** It has nothing to read or show. */
+  /** The frame of a session has no inputs. */
   const nothing = {
     parts: () => [],
     validate: () => {},
@@ -69,7 +69,7 @@ export const openSession = (
     show: async () => undefined,
     watch: () => undefined,
   };
-  const handle = createHandle(own, nothing, guards.sibling);
+  const handle = createHandle(own, nothing, guards);
 
   const read = async (id: string, options?: CallOptions) => {
     const { vault, revealed } = open();
@@ -95,7 +95,7 @@ export const openSession = (
       return { ...tokenToPage(answer, '', callGuards.reply), data: reveal.shape(own.id, answer.id, answer.data) };
     },
 
-    // A patch says neither type nor class of what it changes. Both stay as they are, so that what was just read holds.
+    // A patch contains neither type nor classification of the token, and cannot change them: they are read first.
     update: async (id, payload, options) => {
       const path = pathOf(id);
       const { answer: token } = await read(id);
@@ -104,7 +104,7 @@ export const openSession = (
         path,
         toWire: tokenToWire,
         recordsIn: (body) => wholeRecord('data', isObject(body) && { ...body, privacy: token.privacy }, token.type),
-        collapse: false,
+        omitDataKey: false,
         toPage: (answer, _, reply) => tokenToPage(answer, token.type, reply),
       };
       const patching: Vault = {
@@ -114,8 +114,8 @@ export const openSession = (
           return vault.send(to, { method: 'PATCH', body, headers });
         },
       };
-      const world = { window, handle, vault: patching, once, guards: callGuards, takesExpressions };
-      return createSender(world)(kind, payload, options);
+      const context = { window, handle, vault: patching, once, guards: callGuards, takesExpressions };
+      return createCallSender(context)(kind, payload, options);
     },
 
     show: async (element, value) => {

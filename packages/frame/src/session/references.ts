@@ -1,13 +1,13 @@
 import { Failure, type RevealedReference } from '@tessera/bridge';
-import { isObject } from '../records.ts';
+import { isObject } from '../json.ts';
 
-/** Names of properties that a page may see: shape, and nothing that could be a value itself. */
+/** Whether a page may see a property's name. Anything that is no identifier could be a value. */
 const isName = (key: string): boolean => /^[A-Za-z_][\w-]{0,63}$/.test(key);
 
-/** As deep as the vault reads (design §4). */
+/** The vault stores no deeper data. */
 const maxDepth = 32;
 
-/** Data with a reference in the place of each thing that is no object and no list. */
+/** A copy of the data with a reference in place of each value that is no object and no list. */
 export const referencesTo = (
   root: Omit<RevealedReference, 'path'>,
   data: unknown,
@@ -31,8 +31,8 @@ const at = (data: unknown, path: readonly unknown[]): unknown =>
   }, data);
 
 /**
- * What a page wants shown, with values in the places of its references. Nothing but references stands for a value: a page that could
- * have its own shown beside them would learn by comparing.
+ * What a page wants to be shown, with its references replaced by values. Every value has to be a reference: a page that could show its own
+ * values beside revealed ones could compare the two.
  */
 export const resolve = (value: unknown, dataOf: (token: string) => unknown, own: string, depth = 0): unknown => {
   if (!isObject(value) || depth > maxDepth) throw new Failure('invalid-payload', { detail: 'no reference' });

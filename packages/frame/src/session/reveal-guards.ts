@@ -1,13 +1,14 @@
 /*
- * Every check that stands between a revealed value and the page, one name each; passed in as those of guards.ts are.
+ * Every check between a revealed value and the page, each under a name. They are passed as an argument, so that a test can replace exactly
+ * one and show that its attack then succeeds.
  */
 import type { SessionMethods } from '@tessera/bridge';
 import { referencesTo } from './references.ts';
 
 export interface RevealGuards {
-  /** What of the answer to opening a session may leave the frame: never its key. */
+  /** The part of the answer to `POST /sessions` that may leave the frame: never the session key. */
   opened(answer: Readonly<Record<string, unknown>>): Awaited<ReturnType<SessionMethods['create']>>;
-  /** What stands for the data of a token on the page. */
+  /** The data of a token as the page sees it: references in place of values. */
   shape(own: string, token: string, data: unknown): unknown;
 }
 

@@ -1,21 +1,14 @@
-import type { ElementEvent, ElementOptions } from '@tessera/bridge';
-import { type ElementType, elements } from '@tessera/fields';
+import { elements } from '@tessera/fields';
 import { load } from '../load.ts';
-import { shapeAll } from './shapes.ts';
+import { shapeAll } from './shape/shapes.ts';
 import { createView } from './view.ts';
-import type { Neighbours, View } from './view-types.ts';
+import type { View, ViewElement } from './view-types.ts';
 
-/** Draws an element once its boxes are there: those of a card are at once, others and what options make of them are fetched. */
-export const openView = async (
-  root: HTMLElement,
-  type: ElementType,
-  options: ElementOptions,
-  emit: (event: ElementEvent) => void,
-  clock: () => Date,
-  neighbours: Neighbours,
-): Promise<View> => {
+/** Draws an element. The fields of a card are part of the script; others, and code that only some options need, are fetched first. */
+export const openView = async (root: HTMLElement, element: Omit<ViewElement, 'fields' | 'shaped'>): Promise<View> => {
+  const { type, options } = element;
   const fields = await load(async () => elements[type]());
-  const view = createView(root, type, fields, await shapeAll(fields, options), options, emit, clock, neighbours);
+  const view = createView(root, { ...element, fields, shaped: await shapeAll(fields, options) });
   await view.give(options.value);
   return view;
 };

@@ -1,6 +1,6 @@
 import type { ElementState, Facts, FieldError } from '@tessera/bridge';
 import type { Context } from '@tessera/fields';
-import { type BoxState, shownError } from './box.ts';
+import { type BoxState, shownError } from './box/box.ts';
 
 /** What the boxes of an element tell when taken together: everything an event may say of them. */
 export const summary = (boxes: readonly BoxState[], context: Context, whileTyping: boolean): ElementState & Facts => {

@@ -1,7 +1,7 @@
 import type { ElementType } from '@tessera/fields';
 import { english, languageOf, type Texts } from '@tessera/fields/texts';
 import { load } from '../load.ts';
-import type { ShownError } from './box.ts';
+import type { ShownError } from './box/box.ts';
 
 /**
  * Finds the texts of the first of the wanted languages there is, else English. Only English is there from the start: `redraw`

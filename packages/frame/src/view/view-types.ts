@@ -1,42 +1,57 @@
-import type { ElementOptions, ElementState } from '@tessera/bridge';
-import type { Context } from '@tessera/fields';
-import type { Watcher } from '../siblings.ts';
-import type { Box } from './box.ts';
+import type { ElementEvent, ElementOptions, ElementState } from '@tessera/bridge';
+import type { Context, ElementType, Field } from '@tessera/fields';
+import type { Box } from './box/box.ts';
 
-/** What elements on the same page, of the same key, may know of each other. */
+/** Receives the texts of an element's inputs, without security codes, until it returns `false`. */
+export type Watcher = (texts: readonly (string | undefined)[]) => boolean;
+
+/** What an element can ask of and tell the other elements on the page that use the same key. */
 export interface Neighbours {
-  /** What the one card number beside this element tells about the code on its card. */
+  /** What the only card number on the page says about the security code of its card. */
   codeContext(): CodeContext | undefined;
-  /** What this element tells about it has become another. */
+  /** Tells them that this element's `codeContext` changed. */
   changed(): void;
 }
 
-/** What a card number tells about the code on its card. */
+/** What a card number says about the security code of its card: its brand, and the lengths that codes of that brand have. */
 export type CodeContext = Pick<Context, 'cardBrand' | 'codeSizes'>;
 
-/** The inputs of one element, drawn and alive. They accept keys as soon as `createView` has returned. */
+/** What a view is made of. */
+export interface ViewElement {
+  readonly type: ElementType;
+  readonly fields: readonly Field[];
+  /** The same fields, as the options change them: masks, patterns, card brands. */
+  readonly shaped: readonly Field[];
+  readonly options: ElementOptions;
+  readonly emit: (event: ElementEvent) => void;
+  /** The current time; expiry dates are compared with its month. */
+  readonly clock: () => Date;
+  readonly neighbours: Neighbours;
+}
+
+/** The inputs of one element, which accept keys as soon as `createView` has returned. */
 export interface View {
   /** In the order of the element's fields. */
   readonly boxes: readonly Box[];
-  /** Merges options into those there are. `targetId` and `validateOnChange` stay as they were created. */
+  /** Merges options into the current ones. `targetId` and `validateOnChange` cannot change. */
   update(options: ElementOptions): Promise<void>;
-  /** Puts a value in that is given and not typed; nothing for `undefined`. */
+  /** Sets a value that the page gives; does nothing for `undefined`. */
   give(value: unknown): Promise<void>;
-  /** What the number in it tells about the code on its card; nothing where there is none. */
+  /** What its card number says about the security code; nothing without a card number. */
   codeContext(): CodeContext | undefined;
-  /** Judges anew after a neighbour has changed. */
+  /** Validates again, after the `codeContext` of a neighbour changed. */
   heed(): void;
   clear(): void;
-  /** Whether it shows what was not typed here. Then it is silent, takes no keys, and its values are nobody's to send. */
+  /** Whether it shows a value that was not typed here. Then it emits no events, takes no keys, and its value cannot be sent. */
   readonly showing: boolean;
   /** Shows texts, one for each box, until it is cleared. */
   put(texts: readonly (string | undefined)[]): void;
-  /** Tells what stands in the boxes, at once and after each edit; never of those that `forget` clears. */
+  /** Calls a listener with the texts of the boxes, now and after each edit; security codes are left out. */
   watch(listener: Watcher): undefined;
-  /** Clears the boxes whose values may not outlive the page, and all that is shown. */
+  /** Clears security codes, and a value that is shown, because the page is being left. */
   forget(): void;
   focus(): void;
   blur(): void;
-  /** Shows an error at each box that is not complete, empty ones too, and tells how the element stands. */
+  /** Shows an error at each box that is not complete, empty ones too, and returns the state. */
   validate(): ElementState;
 }

@@ -7,7 +7,7 @@ export interface BuiltFiles {
   readonly frame: {
     readonly name: string;
     readonly text: string;
-    /** By name: `frame-calling.B4x2….js`. */
+    /** By name: `frame-open-calls.B4x2….js`. */
     readonly parts: Readonly<Record<string, string>>;
   };
   /** Scripts for merchant pages, by name. */

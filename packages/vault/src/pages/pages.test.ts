@@ -5,7 +5,7 @@ import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { asResponse } from '../http/messages.ts';
 import { createPages } from './pages.ts';
 
-const part = 'frame-calling.def-_456.js';
+const part = 'frame-open-calls.def-_456.js';
 const frame = { name: 'frame.abc-_123.js', text: 'frame()', parts: { [part]: 'calling()' } };
 const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()' };
 const tenant = '0f5b3b3e-6f0e-4c53-8d3a-2a4a0b7c9d11';

@@ -13,14 +13,20 @@ declare global {
   }
 }
 
-/** Stands for November 2026 in all tests, so that expiry dates keep their verdicts. */
+/** The current date in all tests, so that the verdicts on expiry dates stay the same. */
 const today = '2026-11-15T12:00:00';
 
 const entry = `
 import { openView } from ${JSON.stringify(fileURLToPath(new URL('../open-view.ts', import.meta.url)))};
 window.events = [];
 window.start = async (type, options) => {
-  window.view = await openView(document.body, type, options, (event) => window.events.push(event), () => new Date('${today}'), window.neighbours ?? { codeContext: () => undefined, changed: () => {} });
+  window.view = await openView(document.body, {
+    type,
+    options,
+    emit: (event) => window.events.push(event),
+    clock: () => new Date('${today}'),
+    neighbours: window.neighbours ?? { codeContext: () => undefined, changed: () => {} },
+  });
 };
 `;
 

@@ -1,0 +1,115 @@
+import type { ElementEvent, ElementOptions, FrameMethods, Served } from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import { load, loadOnce } from '../load.ts';
+import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
+import type { SiblingGuards } from '../siblings/identity.ts';
+import { partOf } from '../siblings/part.ts';
+import type { Vault } from '../vault.ts';
+import { openView } from '../view/open-view.ts';
+import type { Neighbours, View } from '../view/view-types.ts';
+import type { FrameContext } from './frame-context.ts';
+import { watchObscured } from './obscured.ts';
+import { paced } from './pace.ts';
+
+type Emit = (event: ElementEvent) => void;
+
+/** The identity of this frame. */
+type Own = Pick<Handle, 'id' | 'identity' | 'checked'> & { readonly type: ElementType };
+
+/** A frame with the inputs of one element. */
+export const serveElement = async (
+  context: FrameContext,
+  own: Own,
+  vault: Vault,
+  options: ElementOptions,
+  emit: Emit,
+  guards: SiblingGuards,
+): Promise<Served> => {
+  const { window, clock, takesExpressions } = context;
+  const neighbours = neighboursOf(window, own);
+  const view = await openView(window.document.body, { type: own.type, options, emit, clock, neighbours });
+  const showing = loadOnce(() => import('../siblings/showing.ts'));
+  const handle = createHandle(
+    own,
+    {
+      parts: () => (view.showing ? 'display-only' : view.boxes.map(partOf)),
+      validate: view.validate,
+      codeContext: view.codeContext,
+      heed: view.heed,
+      show: (value) =>
+        showing().then(
+          (file) => file.show(view, value),
+          () => 'vault-unreachable',
+        ),
+      watch: view.watch,
+    },
+    guards,
+  );
+  publish(window, handle);
+  neighbours.changed();
+  window.addEventListener('pagehide', view.forget);
+  watchObscured(window.document.body, (obscured) => emit({ type: 'obscured', obscured }));
+  const calls = loadOnce(async () =>
+    (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
+  );
+  // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
+  own.checked.then(calls).catch(() => {});
+  addCopyButton(window, view, options);
+  const loadFonts = fontsOf(context, options, emit);
+
+  const methods: Omit<FrameMethods, 'session'> = {
+    checked: () => own.checked,
+    ping: () => {},
+    update: async (changes) => {
+      await view.update(changes);
+      if ('style' in changes) loadFonts(changes);
+    },
+    validate: view.validate,
+    clear: view.clear,
+    focus: view.focus,
+    blur: view.blur,
+    mirror: async (source) => (await showing()).mirror({ window, handle, view }, source),
+    call: async (...args) => (await calls())(...args),
+  };
+  return { id: handle.id, methods: paced(methods) };
+};
+
+/** The other elements of the same page and key. */
+const neighboursOf = (window: Window, { identity }: Own): Neighbours => {
+  const all = () => [...handlesBeside(window)].filter((handle) => !handle.refusal(identity));
+  return {
+    codeContext: () => {
+      const known = all().flatMap((handle) => handle.codeContext(identity) ?? []);
+      return known.length === 1 ? known[0] : undefined;
+    },
+    changed: () => {
+      for (const handle of all()) handle.heed(identity);
+    },
+  };
+};
+
+const addCopyButton = (window: FrameContext['window'], view: View, options: ElementOptions): void => {
+  if (options.enableCopy !== true) return;
+  load(() => import('../view/copy-button.ts')).then(
+    (file) => file.addCopyButton(window, view, options),
+    () => {},
+  );
+};
+
+/** Loads the fonts that options name, now and after each update. The code for it is fetched with the first font. */
+const fontsOf = ({ window, fontOrigins }: FrameContext, options: ElementOptions, emit: Emit) => {
+  const fonts = loadOnce(async () =>
+    (await import('../view/style/fonts.ts')).openFonts(window.document, fontOrigins, emit),
+  );
+  let hasFonts = false;
+  const loadFonts = ({ style }: ElementOptions) => {
+    hasFonts ||= style?.fonts !== undefined;
+    if (!hasFonts) return;
+    fonts().then(
+      (load) => load(style?.fonts),
+      () => emit({ type: 'warning', warnings: [{ property: 'fonts', reason: 'font-not-loaded' }] }),
+    );
+  };
+  loadFonts(options);
+  return loadFonts;
+};

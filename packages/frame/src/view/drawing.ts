@@ -1,0 +1,99 @@
+import type { ElementType } from '@tessera/fields';
+import { html, nothing, render } from 'lit/html.js';
+import { type BoxState, shownError } from './box/box.ts';
+import { type BoxEvents, type BoxScene, boxTemplate } from './box/box-template.ts';
+import type { brandMark } from './box/brand-marks.ts';
+import type { Model } from './model.ts';
+import { boxOptions, textOption } from './options.ts';
+import { baseStyles } from './style/base-styles.ts';
+import { compileTheme, withTheme } from './style/theme.ts';
+import { createTexts } from './texts.ts';
+
+/** Draws a model. */
+export interface Drawing {
+  draw(): void;
+  /** Applies the style; warnings are emitted when it `isNew`. */
+  applyStyle(isNew: boolean): void;
+}
+
+const preventDefault = (event: Event) => event.preventDefault();
+
+export const createDrawing = (
+  root: HTMLElement,
+  type: ElementType,
+  model: Model,
+  events: readonly BoxEvents[],
+): Drawing => {
+  const document = root.ownerDocument;
+  const textsIn = createTexts(() => draw());
+  let marks: typeof brandMark | undefined;
+  let hasAskedForMarks = false;
+
+  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>): BoxScene => {
+    const { options, isOnly, showing, context, whileTyping } = model;
+    const { field, value } = box;
+    const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field.type);
+    const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
+    const facts = field.facts(value, verdict);
+    const error = shownError(box, context(), whileTyping);
+    return {
+      field,
+      label,
+      options: boxOptions(options, field, isOnly),
+      facts,
+      mark: facts.cardBrand === undefined ? undefined : marks?.(facts.cardBrand),
+      state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
+      error: error && texts.error(error, label),
+      password: options.password === true && isOnly,
+      disabled: options.disabled === true,
+      readOnly: showing || options.readOnly === true,
+    };
+  };
+
+  /** The drawings of brands are fetched when the inputs are there, so that the inputs do not wait for them. */
+  const loadMarks = async () => {
+    if (hasAskedForMarks || !model.codeContext() || model.options.iconPosition === 'none') return;
+    hasAskedForMarks = true;
+    marks = (await import('./box/brand-marks.ts')).brandMark;
+    draw();
+  };
+
+  const draw = () => {
+    const { options, isOnly, boxes } = model;
+    const texts = textsIn([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
+    render(
+      html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${preventDefault}>
+        <div
+          class="element ${type}"
+          data-rows=${options.rows === 2 ? 2 : 1}
+          role=${isOnly ? nothing : 'group'}
+          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? texts.label(type))}
+        >
+          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+        </div>
+      </form>`,
+      root,
+    );
+  };
+
+  const sheets = [baseStyles, ''].map((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+  });
+  document.adoptedStyleSheets = sheets;
+
+  return {
+    draw: () => {
+      draw();
+      // Without the drawings, a blank card is shown for every brand.
+      loadMarks().catch(() => {});
+    },
+    applyStyle: (isNew) => {
+      const { style, theme, colorScheme } = model.options;
+      const { css, warnings } = compileTheme(withTheme(style, theme));
+      sheets[1]?.replaceSync(`.element,.copying{color-scheme:${colorScheme === 'dark' ? 'dark' : 'light'}}${css}`);
+      if (isNew && warnings.length > 0) model.emit({ type: 'warning', warnings });
+    },
+  };
+};

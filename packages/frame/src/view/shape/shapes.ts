@@ -1,0 +1,36 @@
+import type { ElementOptions } from '@tessera/bridge';
+import type { Field } from '@tessera/fields';
+import { load } from '../../load.ts';
+
+interface Shaper {
+  /** The options it reads. What a page can learn of a value depends on them, so they are fixed before it is typed. */
+  readonly options: readonly (keyof ElementOptions)[];
+  readonly file: () => Promise<{ shape(field: Field, options: ElementOptions): Field }>;
+}
+
+/** Options that make another box of a box, by its type. The code for it is fetched when one of them is given. */
+const shapers: Readonly<Record<string, Shaper>> = {
+  cardNumber: { options: ['cardTypes', 'skipLuhnValidation'], file: () => import('./shape-card-number.ts') },
+  text: { options: ['mask', 'transform', 'validation', 'maxLength'], file: () => import('./shape-text.ts') },
+};
+
+/** The box as its options want it. */
+const shaped = async (field: Field, options: ElementOptions): Promise<Field> => {
+  const shaper = shapers[field.type];
+  if (!shaper?.options.some((name) => options[name] !== undefined)) return field;
+  const { shape } = await load(shaper.file);
+  return shape(field, options);
+};
+
+export const shapeAll = (fields: readonly Field[], options: ElementOptions): Promise<readonly Field[]> =>
+  Promise.all(fields.map((field) => shaped(field, options)));
+
+/** What an option says: two patterns that look the same are the same. */
+const written = (option: unknown): string | undefined =>
+  JSON.stringify(option, (_, value) => (value instanceof RegExp ? String(value) : value));
+
+/** The first of the options that shape these boxes and that another set of options has otherwise. */
+export const reshaped = (fields: readonly Field[], before: ElementOptions, after: ElementOptions): string | undefined =>
+  fields
+    .flatMap(({ type }) => shapers[type]?.options ?? [])
+    .find((name) => written(before[name]) !== written(after[name]));
