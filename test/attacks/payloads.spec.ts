@@ -111,10 +111,13 @@ const misplaced: Record<string, Call[]> = {
     ['tokens.create', { type: 'token', data: '$number', privacy: { classification: 'pci', impact_level: 'low' } }],
     ['tokens.create', { type: 'card', data: data(), privacy: { classification: 'general' } }],
     ['tokens.create', { type: 'card', data: data(), privacy: { impactLevel: 'moderate' } }],
+    ['tokenize', { card: { type: 'token', data: data() } }],
+  ],
+  'unknown-token-type': [
     ['tokens.create', { data: '$number' }],
     ['tokens.create', { type: 'Card', data: data() }],
     ['tokens.create', { type: ['card'], data: data() }],
-    ['tokenize', { card: { type: 'token', data: data() } }],
+    ['tokens.create', { type: 'constructor', data: data() }],
   ],
   'reference-not-allowed': [
     ['tokens.create', { type: 'card', data: data(), metadata: { pan: '$number' } }],
