@@ -6,7 +6,7 @@ import { asResponse } from '../http/messages.ts';
 import { createPages } from './pages.ts';
 
 const part = 'frame-open-calls.def-_456.js';
-const frame = { name: 'frame.abc-_123.js', text: 'frame()', parts: { [part]: 'calling()' } };
+const frame = { name: 'frame.abc-_123.js', text: 'frame()', parts: { [part]: 'calls()' } };
 const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()' };
 const tenant = '0f5b3b3e-6f0e-4c53-8d3a-2a4a0b7c9d11';
 const pages = createPages({
@@ -21,7 +21,7 @@ const get = (path: string, init: RequestInit = {}): Response => {
 };
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-const importMap = `{"integrity":{"/elements/${part}":"sha256-${sha256('calling()')}"}}`;
+const importMap = `{"integrity":{"/elements/${part}":"sha256-${sha256('calls()')}"}}`;
 const sha384 = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
 
 /** A policy as a record: `{ 'script-src': "'self'" }`. */
