@@ -12,9 +12,6 @@ const withoutWindows = [process.env.TESSERA_CHROMIUM, '/usr/bin/chromium-headles
 
 const first = (paths: readonly (string | undefined)[]) => paths.find((path) => path && existsSync(path));
 
-/** What an engine alone cannot do: fill forms by itself, and bring a page back as it was left. */
-const needsWhole = /attacks\/autofill\.spec\.ts$|e2e\/history\.spec\.ts$/;
-
 /** Quiet where there is no network: what a browser asks its maker in the background would only fail. */
 const args = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -28,16 +25,11 @@ const launch = (executablePath: string | undefined, channel?: string) => ({
 });
 
 /**
- * The attacks on what browsers do differently, which Firefox has to withstand as well: windows, ports, origins, loading, style,
- * what lies about. Counter-proofs are about our code, so that one browser is enough for them.
+ * Tests choose their browser by tag. `@whole-browser`: fills forms by itself or brings back a page as it was left, which
+ * Chromium without windows cannot do. `@firefox`: attacks something that browsers do differently (windows, ports, origins,
+ * loading, style, what is left behind), so it runs in Firefox too.
  */
-const forFirefox = {
-  testMatch:
-    /attacks\/(apart|framing|integrity|keys|lost-frames|network|once|opening|origins|realm|reveal|secrecy|style)\.spec\.ts$/,
-  grep: /cases? (1|2|3|4|5|6|7|8|9|10|11|12|14|16|21|22|24|31|34|35)(: | and )|case 23: (five|a retry)|case 26: (a card on file|a mirror)/,
-  grepInvert:
-    /counter-proof|a popup|were frames|were its values|were a frame|every brand|any other name|takes no other/,
-};
+const [firefox, wholeBrowser] = [/@firefox\b/, /@whole-browser\b/];
 
 export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   testDir: '.',
@@ -53,15 +45,15 @@ export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   reporter: process.env.CI ? 'line' : 'list',
   use: { browserName: 'chromium', ...launch(first(withoutWindows)) },
   projects: [
-    { name: 'chromium', testIgnore: needsWhole },
+    { name: 'chromium', grepInvert: wholeBrowser },
     {
       name: 'chromium with windows',
-      testMatch: needsWhole,
+      grep: wholeBrowser,
       use: launch(first(whole), 'chromium'),
     },
     {
       name: 'firefox',
-      ...forFirefox,
+      grep: firefox,
       use: { engine: 'firefox' },
     },
   ],

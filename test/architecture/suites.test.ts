@@ -34,3 +34,9 @@ describe('suites of the vault', () => {
     expect(objection(file, text)).toContain(file);
   });
 });
+
+it('tests in browsers have no tag but those that test/playwright.config.ts knows', () => {
+  const specs = globSync('test/**/*.spec.ts', { cwd: root }).map((file) => readFileSync(inRoot(file), 'utf8'));
+  const tags = new Set(specs.flatMap((text) => [...text.matchAll(/\btag: '([^']+)'/g)].map(([, tag]) => tag)));
+  expect([...tags].sort()).toEqual(['@firefox', '@whole-browser']);
+});

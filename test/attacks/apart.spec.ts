@@ -12,6 +12,7 @@ const idOf = (made: Ending): string =>
   made !== 'pending' && 'value' in made ? (made.value as { id: string }).id : JSON.stringify(made);
 
 prove('case 21: with two of each field on a page, and a second tab, every token has the values of its own fields', {
+  tag: '@firefox',
   guard: 'siblings are found by their id',
   attack: async (world) => {
     const tab = await openShop(world);
@@ -58,6 +59,7 @@ const readFrom = async (world: World, widget: Pick<Page, 'evaluate'>, id: string
 const idOfNumber = (page: Page) => page.evaluate(() => String(window.attack.fields.number?.reference().$element));
 
 prove('case 22: a widget of another origin does not read a field of the shop, though it knows its id and its key', {
+  tag: '@firefox',
   lacking: ['a page is pinned to its tenant'],
   guard: 'siblings stand in pages of one origin',
   attack: async (world) => {
@@ -87,6 +89,7 @@ const openShadow = async (world: World, mode: ShadowRootMode): Promise<Page> => 
 };
 
 prove('case 35: a field in a closed shadow tree is not read by a frame with another key', {
+  tag: '@firefox',
   lacking: ['a page is pinned to its tenant'],
   guard: 'siblings have the same key',
   attack: async (world) => {
@@ -100,7 +103,9 @@ prove('case 35: a field in a closed shadow tree is not read by a frame with anot
 });
 
 for (const mode of ['open', 'closed'] as const) {
-  test(`case 35: fields in ${mode} shadow trees and in a page inside the page find each other`, async ({ world }) => {
+  test(`case 35: fields in ${mode} shadow trees and in a page inside the page find each other`, {
+    tag: '@firefox',
+  }, async ({ world }) => {
     const page = await openShadow(world, mode);
     const key = world.accounts.acme.elements;
     const id = await idOfNumber(page);
@@ -109,9 +114,9 @@ for (const mode of ['open', 'closed'] as const) {
   });
 }
 
-test('case 35: where frames of other sites get no storage, a field in a shadow tree is told to be out of reach', async ({
-  world,
-}) => {
+test('case 35: where frames of other sites get no storage, a field in a shadow tree is told to be out of reach', {
+  tag: '@firefox',
+}, async ({ world }) => {
   await world.context.addInitScript(() => {
     if (location.hostname !== 'vault.localhost') return;
     const denied = () => {

@@ -32,9 +32,9 @@ const relayed = async (world: World): Promise<boolean> => {
 };
 
 for (const id of Object.keys(splitFields)) {
-  test(`case 13: the browser fills all three fields from the ${id}, and nothing goes through the page`, async ({
-    world,
-  }) => {
+  test(`case 13: the browser fills all three fields from the ${id}, and nothing goes through the page`, {
+    tag: '@whole-browser',
+  }, async ({ world }) => {
     const page = await openShop(world, splitFields);
     await autofill(world, await fieldOf(page, id), 'input');
     await expect.poll(() => valuesOf(page)).toEqual(['4242 4242 4242 4242', card.expiry, card.code]);
@@ -43,7 +43,7 @@ for (const id of Object.keys(splitFields)) {
   });
 }
 
-test('case 13: the one-frame card is filled as a whole', async ({ world }) => {
+test('case 13: the one-frame card is filled as a whole', { tag: '@whole-browser' }, async ({ world }) => {
   const page = await world.open(shopOrigin);
   await page.evaluate((key) => window.attack.mount(key, { card: 'card' }), world.accounts.acme.elements);
   await autofill(world, await fieldOf(page, 'card'), '#cardExpirationDate');
@@ -54,6 +54,7 @@ test('case 13: the one-frame card is filled as a whole', async ({ world }) => {
 });
 
 prove('case 13: a field of plain text gets no card from the browser, whatever the page calls it', {
+  tag: '@whole-browser',
   guard: 'what browsers know of cards stays in fields for cards',
   attack: async (world) => {
     const page = await openShop(world);

@@ -6,6 +6,7 @@ import { embed, openShop, started } from './world/shop.ts';
 test.describe.configure({ mode: 'parallel' });
 
 prove('case 14: a page that shows the whole shop in a frame of its own gets no field for anybody to click on', {
+  tag: '@firefox',
   guard: 'only allowed pages show a frame',
   attack: async (world) => {
     const shop = await embed(await world.open(attackerOrigin), shopOrigin);

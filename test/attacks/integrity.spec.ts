@@ -14,6 +14,7 @@ const tamper = (world: World, path: RegExp): void =>
   );
 
 prove('case 24: a frame’s script that was changed on the way does not run', {
+  tag: '@firefox',
   guard: 'the frame pins its script',
   attack: async (world) => {
     tamper(world, /^\/elements\/frame\..*\.js$/);
@@ -26,6 +27,7 @@ prove('case 24: a frame’s script that was changed on the way does not run', {
 });
 
 prove('case 24: what a frame fetches later does not run either once it was changed', {
+  tag: '@firefox',
   guard: 'the frame pins what it fetches later',
   attack: async (world) => {
     tamper(world, /^\/elements\/frame-.*\.js$/);
@@ -56,13 +58,17 @@ const addPinned = async (world: World): Promise<string[]> => {
   }, vaultOrigin);
 };
 
-test('case 24: scripts for pages run with the digests that the vault publishes', async ({ world }) => {
+test('case 24: scripts for pages run with the digests that the vault publishes', { tag: '@firefox' }, async ({
+  world,
+}) => {
   const endings = await addPinned(world);
   expect(endings.filter((ending) => !ending.endsWith(' ran'))).toEqual([]);
   expect(endings).toContain('/js/elements.js ran');
 });
 
-test('case 24: with those digests, scripts that were changed on the way do not run', async ({ world }) => {
+test('case 24: with those digests, scripts that were changed on the way do not run', { tag: '@firefox' }, async ({
+  world,
+}) => {
   tamper(world, /^\/js\/.*\.js$/);
   expect((await addPinned(world)).filter((ending) => ending.endsWith(' ran'))).toEqual([]);
 });

@@ -12,6 +12,7 @@ const mount = (page: Page, key: string) =>
   ] as const);
 
 prove('case 31: a script in the shop cannot mount fields with a key of its own tenant', {
+  tag: '@firefox',
   guard: 'a page is pinned to its tenant',
   attack: async (world) => {
     const { mallory } = world.accounts;
@@ -41,6 +42,7 @@ const takeFromSibling = async (world: World) => {
 };
 
 prove('case 31: a frame with another key is not read to by its siblings, were a page not pinned', {
+  tag: '@firefox',
   lacking: ['a page is pinned to its tenant'],
   guard: 'siblings have the same key',
   attack: takeFromSibling,
@@ -49,6 +51,7 @@ prove('case 31: a frame with another key is not read to by its siblings, were a 
 });
 
 prove('case 31: a frame with another key makes no token in its tenant, were its siblings to read to it', {
+  tag: '@firefox',
   lacking: ['siblings have the same key'],
   guard: 'a page is pinned to its tenant',
   attack: takeFromSibling,
@@ -56,7 +59,9 @@ prove('case 31: a frame with another key makes no token in its tenant, were its 
   fallen: card.number,
 });
 
-test('case 31: a key among the options of a call is not the key of the call', async ({ world }) => {
+test('case 31: a key among the options of a call is not the key of the call', { tag: '@firefox' }, async ({
+  world,
+}) => {
   const { acme, mallory } = world.accounts;
   const page = await world.open(shopOrigin);
   const opened = await page.evaluate(async (key) => {

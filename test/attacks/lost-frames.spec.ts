@@ -72,12 +72,13 @@ const lost = { state: 'frame-lost', paid: { code: 'frame-lost', detail: 'number'
 const unnoticed = { state: 'mounted', paid: 'pending', posts: [], told: [] };
 
 for (const what of ['sends its window elsewhere', 'loads it again', 'moves it'] as const) {
-  test(`case 4: a page that ${what} loses the field, and nothing is sent`, async ({ world }) => {
+  test(`case 4: a page that ${what} loses the field, and nothing is sent`, { tag: '@firefox' }, async ({ world }) => {
     expect(await after(world, what)).toEqual(lost);
   });
 }
 
 prove('case 4: a page that swaps the address of a field loses it, and nothing is sent', {
+  tag: '@firefox',
   guard: 'a second load ends the connection',
   attack: (world) => after(world, 'swaps its address'),
   held: lost,
@@ -86,6 +87,7 @@ prove('case 4: a page that swaps the address of a field loses it, and nothing is
 
 for (const what of ['removes it', 'puts a copy in its place'] as const) {
   prove(`case 4: a page that ${what} is told so in its next call, and nothing is sent`, {
+    tag: '@firefox',
     guard: 'calls need the window that was opened',
     attack: (world) => after(world, what),
     // A removal fires no event, so that the state follows the call.
@@ -94,7 +96,9 @@ for (const what of ['removes it', 'puts a copy in its place'] as const) {
   });
 }
 
-test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', async ({ world }) => {
+test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', {
+  tag: '@firefox',
+}, async ({ world }) => {
   const page = await openShop(world);
   await typeCard(page);
   const paid = await page.evaluate(() => {
@@ -110,6 +114,7 @@ test('case 4: a field that is gone while it pays rejects the call, and can be mo
 });
 
 prove('case 4: a document that takes the field’s place before it has loaded is told nothing', {
+  tag: '@firefox',
   guard: 'the opening is posted to the origin of the vault',
   attack: async (world) => {
     const page = await world.open('http://shop.localhost');
@@ -135,9 +140,9 @@ prove('case 4: a document that takes the field’s place before it has loaded is
   fallen: [expect.stringContaining('"key":"key_')],
 });
 
-test('case 4: a payload whose other field is lost sends nothing, not even the half that is there', async ({
-  world,
-}) => {
+test('case 4: a payload whose other field is lost sends nothing, not even the half that is there', {
+  tag: '@firefox',
+}, async ({ world }) => {
   const page = await world.open('http://shop.localhost');
   const ids = await page.evaluate(async (key) => {
     const opened: unknown[] = [];

@@ -49,6 +49,7 @@ const payByHand = async (world: World): Promise<string[]> => {
 };
 
 prove('case 9: an address from the page is not where a number goes, whatever browsers allow', {
+  tag: '@firefox',
   lacking: ['a frame connects to its own origin'],
   guard: 'the frame calls its own origin',
   attack: payByHand,

@@ -16,6 +16,7 @@ const loseFirstAnswer = (world: World): void => {
 };
 
 prove('case 23: five calls at once make one token', {
+  tag: '@firefox',
   guard: 'one intent has one idempotency key',
   attack: async (world) => {
     const { server } = world.accounts.acme;
@@ -45,6 +46,7 @@ const payTwice = async (world: World) => {
 const retried = { first: { code: 'vault-unreachable' }, second: { value: someText }, posts: 2 };
 
 prove('case 23: a retry after a lost answer makes no second token, by its idempotency key', {
+  tag: '@firefox',
   guard: 'one intent has one idempotency key',
   attack: payTwice,
   held: { ...retried, made: 1 },
@@ -52,6 +54,7 @@ prove('case 23: a retry after a lost answer makes no second token, by its idempo
 });
 
 prove('case 23: a retry after a lost answer makes no second token, by the vault’s memory', {
+  tag: '@firefox',
   guard: 'the vault remembers what it answered',
   attack: payTwice,
   held: { ...retried, made: 1 },

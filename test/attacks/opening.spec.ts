@@ -10,6 +10,7 @@ test.describe.configure({ mode: 'parallel' });
 const pending = 'pending';
 
 prove('case 1: a widget of another shop cannot open a field before its page does', {
+  tag: '@firefox',
   guard: 'only the parent opens a frame',
   attack: async (world) => {
     const { acme, mallory } = world.accounts;
@@ -108,6 +109,7 @@ prove('case 1: a sibling, a popup, the opener and the field itself post all that
 prove(
   'case 2: what others post to the page, or a document on the vault’s origin answers it, is not taken for a field',
   {
+    tag: '@firefox',
     lacking: ['the frame echoes the nonce it was sent'],
     guard: 'the echo carries the nonce',
     attack: async (world) => {
@@ -138,6 +140,7 @@ prove(
 );
 
 prove('case 3: a second opening from the page itself leaves the first one as it is', {
+  tag: '@firefox',
   guard: 'a frame is opened once',
   attack: async (world) => {
     const page = await openShop(world);
@@ -156,6 +159,7 @@ prove('case 3: a second opening from the page itself leaves the first one as it 
 });
 
 prove('case 3: an opening with two ports is none', {
+  tag: '@firefox',
   guard: 'an opening brings one port',
   attack: async (world) => {
     const page = await world.open(shopOrigin);

@@ -63,6 +63,7 @@ const tryAll = async (world: World) => {
 const names = [...Object.keys(similar), ...documents];
 
 prove('case 5: an origin that only looks like an allowed one opens no frame', {
+  tag: '@firefox',
   lacking: ['only allowed pages show a frame'],
   guard: 'only allowed origins open a frame',
   attack: tryAll,
@@ -70,13 +71,14 @@ prove('case 5: an origin that only looks like an allowed one opens no frame', {
   fallen: Object.fromEntries(names.map((name) => [name, { value: someText }])),
 });
 
-test('case 5: an allowed origin is one origin however it is written', async ({ world }) => {
+test('case 5: an allowed origin is one origin however it is written', { tag: '@firefox' }, async ({ world }) => {
   for (const url of ['http://SHOP.LOCALHOST:80', malloryOrigin]) {
     expect(await tryOpen(world, await world.open(url))).toEqual({ value: someText });
   }
 });
 
 prove('case 5: a page that is not allowed does not even get to show a frame', {
+  tag: '@firefox',
   guard: 'only allowed pages show a frame',
   attack: async (world) => {
     const page = await world.open(attackerOrigin);
@@ -88,6 +90,7 @@ prove('case 5: a page that is not allowed does not even get to show a frame', {
 });
 
 prove('case 34: a frame at top level does not start', {
+  tag: '@firefox',
   guard: 'no frame at top level',
   attack: async (world) => {
     const page = await world.open(elementsPage);
@@ -99,6 +102,7 @@ prove('case 34: a frame at top level does not start', {
 });
 
 prove('case 34: a page on the vault’s own host gets no field to look into', {
+  tag: '@firefox',
   guard: 'no frame in a page of its own origin',
   attack: async (world) => {
     world.alter((sent, answer) => (['/shop', '/toolkit.js'].includes(sent.url.pathname) ? world.site(sent) : answer));
@@ -116,6 +120,7 @@ prove('case 34: a page on the vault’s own host gets no field to look into', {
 });
 
 prove('case 34: outside loopback, a frame without https takes no card', {
+  tag: '@firefox',
   guard: 'no frame without https',
   attack: async (world) => {
     const page = await world.open(`${shopOrigin}/?vault=vault.test`);
@@ -133,6 +138,7 @@ prove('case 34: outside loopback, a frame without https takes no card', {
 });
 
 prove('case 34: a frame in a sandbox, were its script let in, does not start', {
+  tag: '@firefox',
   guard: 'no frame with an opaque origin',
   attack: async (world) => {
     // As it is served, browsers keep a frame's script from a document without an origin, by CORS, CORP and integrity alike.
@@ -156,7 +162,9 @@ prove('case 34: a frame in a sandbox, were its script let in, does not start', {
   fallen: { value: someText },
 });
 
-test('case 34: a page in a sandbox is told so, and a frame in one runs nothing', async ({ world }) => {
+test('case 34: a page in a sandbox is told so, and a frame in one runs nothing', { tag: '@firefox' }, async ({
+  world,
+}) => {
   const { elements: key } = world.accounts.acme;
   const shop = await world.open(shopOrigin);
   expect(await tryOpen(world, shop, { sandbox: 'allow-scripts' })).toBe('pending');

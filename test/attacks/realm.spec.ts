@@ -76,6 +76,7 @@ const replaceRealm = (): void => {
 };
 
 prove('case 16: a page that has replaced what the SDK is built on hears no number and no code', {
+  tag: '@firefox',
   guard: 'a frame leaks nowhere',
   attack: async (world) => {
     await world.context.addInitScript(replaceRealm);

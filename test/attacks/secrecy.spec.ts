@@ -83,6 +83,7 @@ test('case 11: cards of every brand are typed, refused and paid with, and nobody
 });
 
 prove('case 11: a number leaks to no place where the search above looks', {
+  tag: '@firefox',
   guard: 'a frame leaks nowhere',
   attack: async (world) => {
     const [number = ''] = cardNumbers;
@@ -96,6 +97,7 @@ prove('case 11: a number leaks to no place where the search above looks', {
 });
 
 prove('case 11: facts told while a number is typed do not add up to it', {
+  tag: '@firefox',
   guard: 'facts of a number wait until it is complete',
   attack: async (world) => {
     const [number = ''] = cardNumbers;
@@ -123,6 +125,7 @@ const methodNames = [
 ];
 
 prove('case 10: no method of a frame gives a value back, by whatever name it is called', {
+  tag: '@firefox',
   guard: 'no method of a frame returns a value',
   attack: async (world) => {
     const page = await world.open(shopOrigin);
@@ -141,7 +144,9 @@ prove('case 10: no method of a frame gives a value back, by whatever name it is 
   fallen: ['read'],
 });
 
-test('case 10: nothing that a page can set makes a field talk to the console', async ({ world }) => {
+test('case 10: nothing that a page can set makes a field talk to the console', { tag: '@firefox' }, async ({
+  world,
+}) => {
   await world.context.addInitScript(() => {
     const flags = { debug: true, DEBUG: '*', TESSERA_DEBUG: true, __DEV__: true, _devMode: true };
     Object.assign(window, flags, { name: 'debug' });
@@ -163,6 +168,7 @@ test('case 10: nothing that a page can set makes a field talk to the console', a
 });
 
 prove('case 12: a page hears of Enter and Escape with their modifiers, and of no other key', {
+  tag: '@firefox',
   guard: 'keydown tells of Enter and Escape alone',
   attack: async (world) => {
     const page = await world.open(shopOrigin);
@@ -183,7 +189,9 @@ prove('case 12: a page hears of Enter and Escape with their modifiers, and of no
   fallen: expect.arrayContaining(['4', '2', 'x', 'Backspace', 'a', 'Shift+Enter', 'Escape']),
 });
 
-test('case 12: a key event of a field says which key and modifiers, and nothing else', async ({ world }) => {
+test('case 12: a key event of a field says which key and modifiers, and nothing else', { tag: '@firefox' }, async ({
+  world,
+}) => {
   const page = await openShop(world);
   await inputIn(page, 'number').press('Enter');
   await world.heard();

@@ -66,6 +66,7 @@ const dress = async (world: World): Promise<string[]> => {
 };
 
 prove('cases 6 and 8: no style and no font loads anything, whatever browsers allow', {
+  tag: '@firefox',
   lacking: ['a frame loads no images'],
   guard: 'style values are written by their readers',
   attack: dress,
@@ -120,6 +121,7 @@ const dressInFonts = async (world: World): Promise<string[]> => {
 };
 
 prove('case 8: no font comes from where the operator has not allowed it, whatever browsers allow', {
+  tag: '@firefox',
   lacking: ['a frame loads fonts from named origins'],
   guard: 'fonts are asked of origins of the operator',
   attack: dressInFonts,
@@ -128,6 +130,7 @@ prove('case 8: no font comes from where the operator has not allowed it, whateve
 });
 
 prove('case 8: no font comes from where the operator has not allowed it, were its address not read', {
+  tag: '@firefox',
   lacking: ['fonts are asked of origins of the operator'],
   guard: 'a frame loads fonts from named origins',
   attack: dressInFonts,
@@ -147,6 +150,7 @@ const redress = {
 };
 
 prove('case 7: no style hides, shrinks, moves or turns what is typed', {
+  tag: '@firefox',
   guard: 'style values are written by their readers',
   attack: async (world) => {
     const page = await world.open(shopOrigin);

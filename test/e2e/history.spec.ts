@@ -46,10 +46,9 @@ const pay = (page: Page) =>
     ),
   );
 
-test('a page that is left and returned to has its number and lives on, but not the security code', async ({
-  page,
-  shop,
-}) => {
+test('a page that is left and returned to has its number and lives on, but not the security code', {
+  tag: '@whole-browser',
+}, async ({ page, shop }) => {
   await fillCard(page, shop);
   const before = await page.evaluate(() => window.fields.card?.metadata.complete);
   await leaveAndReturn(page, shop.url);
@@ -66,7 +65,10 @@ test('a page that is left and returned to has its number and lives on, but not t
   expect(await pay(page)).toBe('card');
 });
 
-test('a page whose frame did not come back with it knows so by itself', async ({ page, shop }) => {
+test('a page whose frame did not come back with it knows so by itself', { tag: '@whole-browser' }, async ({
+  page,
+  shop,
+}) => {
   await fillCard(page, shop);
   // As browsers do that restore a page without the frames of other sites in it.
   await page.evaluate(() => {

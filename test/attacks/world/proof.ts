@@ -4,6 +4,11 @@ import type { GuardName } from './guards.ts';
 
 /** An attack, and what came of it. */
 export interface Proof {
+  /**
+   * Which browser to attack, besides or instead of Chromium without windows: see `test/playwright.config.ts`. Counter-proofs do
+   * not run in Firefox, since they are about our code.
+   */
+  readonly tag?: '@firefox' | '@whole-browser';
   /** Gives its outcome in plain data. */
   readonly attack: (world: World) => Promise<unknown>;
   /** The guard that stops it. */
@@ -17,13 +22,15 @@ export interface Proof {
 }
 
 /** Two tests: a guard stops an attack, and nothing else does. */
-export const prove = (name: string, { attack, guard, lacking = [], held, fallen }: Proof): void => {
-  test(name, async ({ world }) => {
+export const prove = (name: string, { tag, attack, guard, lacking = [], held, fallen }: Proof): void => {
+  test(name, { tag: tag ?? [] }, async ({ world }) => {
     if (lacking.length > 0) await world.remove(...lacking);
     expect(await attack(world)).toEqual(held);
   });
 
-  test(`${name} [counter-proof: it works but for “${guard}”]`, async ({ world }) => {
+  test(`${name} [counter-proof: it works but for “${guard}”]`, { tag: tag === '@whole-browser' ? tag : [] }, async ({
+    world,
+  }) => {
     await world.remove(...lacking, guard);
     expect(await attack(world)).toEqual(fallen);
   });
