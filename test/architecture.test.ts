@@ -66,7 +66,7 @@ const rooms: Record<string, readonly string[]> = {
     'access node sandbox times',
     'http keys',
     'store log problem',
-    'ids',
+    'ids timers',
   ],
 };
 

@@ -13,9 +13,9 @@ import {
   pooledRandom,
   type Vault,
 } from '@tessera/vault';
-import { afterwards } from '../../packages/vault/src/egress/egress.ts';
 import { certificateAuthority } from '../../packages/vault/src/egress/testing/certificates.ts';
 import { internetAt, startDestination } from '../../packages/vault/src/egress/testing/destinations.ts';
+import { afterwards } from '../../packages/vault/src/timers.ts';
 
 /** A tenant in which one pair is replayed, with the management application it begins with. */
 export interface Tenant {

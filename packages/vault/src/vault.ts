@@ -7,7 +7,7 @@ import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
 import { nameServers } from './egress/addresses.ts';
 import { parseDestinations } from './egress/allow-list.ts';
-import { afterwards, createEgress, type Egress } from './egress/egress.ts';
+import { createEgress, type Egress } from './egress/egress.ts';
 import { asResponse, type VaultRequest, type VaultResponse } from './http/messages.ts';
 import { problem } from './http/response.ts';
 import { idToText, type Random, uuid7 } from './ids.ts';
@@ -24,6 +24,7 @@ import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
+import { afterwards } from './timers.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
 

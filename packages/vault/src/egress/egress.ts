@@ -1,3 +1,4 @@
+import type { After } from '../timers.ts';
 import { addressesOf, type Resolve } from './addresses.ts';
 import type { Destinations } from './allow-list.ts';
 import { connect, type Dial, dialTcp } from './connect.ts';
@@ -28,15 +29,6 @@ export const defaultEgressLimits: EgressLimits = {
   total: 60_000,
   requestBytes: 2_097_152,
   answerBytes: 10_485_760,
-};
-
-/** Runs something after so many milliseconds, unless the function it gives back is called first. */
-export type After = (milliseconds: number, run: () => void) => () => void;
-
-/** Real time. */
-export const afterwards: After = (milliseconds, run) => {
-  const timer = setTimeout(run, milliseconds);
-  return () => clearTimeout(timer);
 };
 
 export interface EgressOptions {

@@ -13,6 +13,8 @@ export interface VaultResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing where the status allows no body, or the method was HEAD. */
   readonly body: string | Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array> | undefined;
+  /** Is called by whoever writes the answer out, once it has left or its caller is gone: what it occupied is free. */
+  readonly sent?: () => void;
 }
 
 /** Whether a body comes bit by bit. */
@@ -37,7 +39,9 @@ const streamOf = (body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> =
 };
 
 /** The answer in the form of the fetch standard. */
-export const asResponse = ({ status, headers, body }: VaultResponse): Response => {
+export const asResponse = ({ status, headers, body, sent }: VaultResponse): Response => {
+  // Whoever holds the `Response` holds its body, too.
+  sent?.();
   if (bodiless.has(status)) return new Response(null, { status, headers });
   return new Response(isStream(body) ? streamOf(body) : (body ?? null), { status, headers });
 };

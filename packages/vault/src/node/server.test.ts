@@ -49,6 +49,13 @@ describe('a request', () => {
     expect(said).toContain('"type":"malformed-request"');
   });
 
+  it('of HTTP/1.0 without a Host header is for the address that it was sent to', async () => {
+    const { url } = await serve(echo);
+    const said = await say(url, 'GET /readyz HTTP/1.0\r\n\r\n');
+    expect(said).toMatch(/^HTTP\/1\.1 200 /);
+    expect(said).toContain(JSON.stringify({ address: '127.0.0.1', url: `${url}/readyz` }));
+  });
+
   it('has a body that can be read to its end, and none that is read twice', async () => {
     const { url } = await serve(async ({ body }) => {
       const chunks = [];

@@ -6,8 +6,12 @@ import { isIPv6 } from 'node:net';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { problem } from '../http/response.ts';
 import { ApiError } from '../problem.ts';
+import { type After, afterwards } from '../timers.ts';
 import { clientAddress, type Trusted } from './client-address.ts';
-import { vaultRequestOf, write } from './exchange.ts';
+import { type Lingering, lingering as usualLingering } from './close-in-stages.ts';
+import { vaultRequestOf } from './exchange.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { writeAnswer } from './write-answer.ts';
 
 /** What is served: the answer to a request, and where that came from. */
 export type Handler = (request: VaultRequest, from: { address: string }) => Promise<VaultResponse>;
@@ -22,6 +26,10 @@ export interface ListenOptions {
   trusted: Trusted;
   /** Milliseconds that requests under way may still take once the server is asked to close. */
   drain: number;
+  /** Is told of each caller that was cut off because it did not read its answer. */
+  cut?: () => void;
+  after?: After;
+  lingering?: Lingering;
 }
 
 export interface NodeServer {
@@ -49,25 +57,38 @@ const defect = () => problem(new ApiError('internal', 'The request could not be 
 
 /** Serves a handler over node:http or node:https. Rejects with Node's error when the port cannot be had. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
-  const { handle, host, port, tls, trusted, drain } = options;
+  const { handle, host, port, tls, trusted, drain, cut = () => undefined } = options;
+  const { after = afterwards, lingering = usualLingering } = options;
   let closing: Promise<void> | undefined;
 
-  const answer = async (incoming: IncomingMessage): Promise<VaultResponse> => {
-    const request = vaultRequestOf(incoming, tls ? 'https' : 'http');
+  /** Requests whose senders wait for a word before they send the body (`Expect: 100-continue`). */
+  const expecting = new WeakSet<IncomingMessage>();
+
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<VaultResponse> => {
+    const request = vaultRequestOf(incoming, tls ? 'https' : 'http', () => {
+      if (expecting.delete(incoming) && !outgoing.headersSent) outgoing.writeContinue();
+    });
     if (!request) return malformed();
     const forwarded = incoming.headers['x-forwarded-for'];
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     return await handle(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
   };
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    void answer(incoming)
+  const listener = oneAtATime((incoming, outgoing) => {
+    void answer(incoming, outgoing)
       .catch(defect)
-      // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
-      .then((answered) => write(answered, incoming, outgoing, closing !== undefined))
+      .then((answered) => {
+        // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
+        writeAnswer(answered, incoming, outgoing, { last: closing !== undefined, after, lingering, cut });
+      })
       .catch(() => outgoing.destroy());
+  });
   const server = tls
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
     : createServer(limits, listener);
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    expecting.add(incoming);
+    listener(incoming, outgoing);
+  });
   server.listen(port, host);
   await once(server, 'listening');
 

@@ -1,6 +1,7 @@
+import type { After } from '../timers.ts';
 import { type Form, forms, isThere } from './launch.ts';
 import type { SandboxLimits } from './limits.ts';
-import { type After, startWorker, type Worker, WorkerGoneError } from './worker.ts';
+import { startWorker, type Worker, WorkerGoneError } from './worker.ts';
 
 /** Too many calls of a tenant wait already. */
 export class SandboxBusyError extends Error {

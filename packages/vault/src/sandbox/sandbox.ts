@@ -1,3 +1,4 @@
+import { type After, afterwards } from '../timers.ts';
 import type {
   End,
   FetchRequest,
@@ -11,7 +12,7 @@ import type {
 } from './inside/protocol.ts';
 import { defaultLimits, type SandboxLimits } from './limits.ts';
 import { createPool } from './pool.ts';
-import { type After, type Worker, WorkerGoneError } from './worker.ts';
+import { type Worker, WorkerGoneError } from './worker.ts';
 
 /** What became of a call: how the code ended it, or what it took too much of. */
 export type Outcome = Exclude<End, { kind: 'stopped' }> | { kind: 'stopped'; by: Limit | 'wall' };
@@ -48,18 +49,13 @@ export interface SandboxOptions {
   after?: After;
 }
 
-const timers: After = (milliseconds, run) => {
-  const timer = setTimeout(run, milliseconds);
-  return () => clearTimeout(timer);
-};
-
 /** Milliseconds that a turn may take beyond its processor time, which the process itself counts, before it is looked at. */
 const grace = 500;
 
 export const createSandbox = ({
   limits: given = {},
   clock = Date.now,
-  after = timers,
+  after = afterwards,
 }: SandboxOptions = {}): Sandbox => {
   const limits = { ...defaultLimits, ...given };
   const { memory, processor, wall, answer, lines, requests, timers: waiting } = limits;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
+import type { After } from '../timers.ts';
 import { encodeMessage, messageReader } from './inside/framing.ts';
 import type { Hello, Order, Turn, Walls } from './inside/protocol.ts';
 import { type Form, launch } from './launch.ts';
@@ -16,9 +17,6 @@ export class WorkerGoneError extends Error {
     this.overdue = overdue;
   }
 }
-
-/** Runs something after so many milliseconds, unless what it gives back is called. */
-export type After = (milliseconds: number, run: () => void) => () => void;
 
 /** A process for formulas, as this one holds it. */
 export interface Worker {

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable, type Writable } from 'node:stream';
+import { isStream, type VaultResponse } from '../http/messages.ts';
+import type { After } from '../timers.ts';
+import { closeInStages, type Lingering } from './close-in-stages.ts';
+
+export interface WriteOptions {
+  /** The connection ends after this answer. */
+  last: boolean;
+  after: After;
+  lingering: Lingering;
+  /** Is told that a caller was cut off because it did not read its answer. */
+  cut: () => void;
+}
+
+/** Statuses whose answers end with their header (RFC 9110 §6.4.1). */
+const bare = new Set([204, 304]);
+
+/** Milliseconds in which a caller has to take the first 64 KB of an answer, and each 64 KB after them. */
+const patience = { first: 30_000, each: 1000, bytes: 65_536 };
+
+const timeFor = (bytes: number): number => patience.first + Math.floor(bytes / patience.bytes) * patience.each;
+
+/** Resolves when a stream has taken what it was given, or has ended. */
+const drained = (to: Writable): Promise<void> =>
+  new Promise((resolve) => {
+    to.once('drain', resolve).once('close', resolve);
+  });
+
+/** Writes a body that comes bit by bit. A body that breaks off cuts the connection, so that nobody takes half an answer for a whole. */
+const writeStream = async (
+  body: AsyncIterable<Uint8Array>,
+  outgoing: ServerResponse,
+  within: (bytes: number) => () => void,
+): Promise<void> => {
+  const source = Readable.from(body);
+  // A caller that leaves ends the source, also while nothing comes from it.
+  outgoing.once('close', () => source.destroy());
+  try {
+    for await (const chunk of source) {
+      if (outgoing.write(chunk)) continue;
+      const stop = within(0);
+      await drained(outgoing);
+      stop();
+      if (outgoing.destroyed) return;
+    }
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  }
+};
+
+/** Writes an answer out. A caller that does not take it in time is cut off, so that it cannot hold what its answer occupies. */
+export const writeAnswer = (
+  { status, headers, body, sent }: VaultResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { last, after, lingering, cut }: WriteOptions,
+): void => {
+  const { socket } = incoming;
+  if (socket.destroyed) {
+    sent?.();
+    return;
+  }
+  const early = !incoming.complete;
+  const streams = isStream(body);
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : streams ? 0 : (body?.byteLength ?? 0);
+  const known = !streams && (body !== undefined || !(bare.has(status) || incoming.method === 'HEAD'));
+  /** Gives the caller the time for so many bytes; what is given back ends it. */
+  const within = (bytes: number) =>
+    after(timeFor(bytes), () => {
+      cut();
+      socket.destroy();
+    });
+  if (early) closeInStages(incoming, after, lingering);
+  outgoing.writeHead(status, {
+    ...(known && { 'content-length': length }),
+    ...headers,
+    ...((last || early) && { connection: 'close' }),
+  });
+  if (streams) {
+    outgoing.once('close', () => sent?.());
+    void writeStream(body, outgoing, within);
+    return;
+  }
+  const stop = within(length);
+  outgoing.once('close', () => {
+    stop();
+    sent?.();
+  });
+  // As many bytes as characters are ASCII, which is written without a second look at each.
+  if (typeof body === 'string' && length === body.length) outgoing.end(body, 'latin1');
+  else outgoing.end(body);
+};
