@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AllowedOrigins } from './access/allowed-origins.ts';
 import { authenticator } from './access/authenticate.ts';
 import { api } from './api/api.ts';
+import { readiness } from './api/readiness.ts';
 import { serve } from './api/serve.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
@@ -22,9 +23,10 @@ import { createPages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
+import { heartbeat } from './store/heartbeat.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
-import { afterwards } from './timers.ts';
+import { type After, afterwards } from './timers.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
 
@@ -66,6 +68,8 @@ export interface VaultOptions {
   sandbox?: Sandbox;
   /** How background work is repeated; timers when not given. */
   every?: Every;
+  /** How something is done later; timers when not given. */
+  after?: After;
 }
 
 /** A vault that answers. */
@@ -111,6 +115,7 @@ export const createVault = (options: VaultOptions): Vault => {
     files,
     limits = {},
     every = timers,
+    after = afterwards,
   } = options;
   const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox() } = options;
   const newId = uuid7(clock, random);
@@ -136,14 +141,17 @@ export const createVault = (options: VaultOptions): Vault => {
     elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
+  const beat = heartbeat(store, clock, random);
+  const prove = async () => {
+    await beat();
+    await store.rows('select 1 as one');
+  };
   const answerOpen = serve({
     api: api({ services, allowedOrigins, limit: rateLimit(budgets, rates) }),
     pages: files
       ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: services.elementsExpressions })
       : () => undefined,
-    ready: async () => {
-      await store.rows('select 1 as one');
-    },
+    ready: readiness({ prove, clock, after }),
     log,
     metrics,
     clock,

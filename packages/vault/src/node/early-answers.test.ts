@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { timersByHand } from '../testing/timers-by-hand.ts';
 import type { After } from '../timers.ts';
 import { type Lingering, lingering } from './close-in-stages.ts';
 import { type Handler, listen } from './server.ts';
@@ -68,17 +69,13 @@ describe.each([
 });
 
 it('half of a connection is closed behind an early answer, and the rest at a bound of time', async () => {
-  const timers: { milliseconds: number; run: () => void }[] = [];
-  const after: After = (milliseconds, run) => {
-    timers.push({ milliseconds, run });
-    return () => undefined;
-  };
-  const url = await serve(refuse, { after });
+  const timers = timersByHand();
+  const url = await serve(refuse, { after: timers.after });
   const socket = call(url, posting(size));
   socket.resume();
   await once(socket, 'end');
   expect(socket.writable).toBe(true);
-  timers.find(({ milliseconds }) => milliseconds === lingering.milliseconds)?.run();
+  timers.run(lingering.milliseconds);
   // What is sent to a connection that is closed whole is answered with a reset, and that ends ours.
   socket.on('error', () => undefined).write(Buffer.alloc(size));
   await new Promise((closed) => socket.once('close', closed));

@@ -3,24 +3,14 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { VaultResponse } from '../http/messages.ts';
-import type { After } from '../timers.ts';
+import { timersByHand } from '../testing/timers-by-hand.ts';
 import { type Handler, listen } from './server.ts';
 
 /** More than the systems at both ends keep for a caller that does not read. */
 const size = 24 * 1024 * 1024;
 
-/** Timers that run when the test says so. */
-const byHand = () => {
-  const waiting = new Map<() => void, number>();
-  const after: After = (milliseconds, run) => {
-    waiting.set(run, milliseconds);
-    return () => void waiting.delete(run);
-  };
-  return { after, waiting };
-};
-
 const serve = async (body: () => VaultResponse['body']) => {
-  const { after, waiting } = byHand();
+  const timers = timersByHand();
   const asked = Promise.withResolvers<void>();
   const sent = Promise.withResolvers<void>();
   const cut = Promise.withResolvers<void>();
@@ -31,10 +21,10 @@ const serve = async (body: () => VaultResponse['body']) => {
   };
   const server = await listen({
     ...{ handle, host: '127.0.0.1', port: 0, drain: 1, trusted: () => false },
-    ...{ after, cut: cut.resolve },
+    ...{ after: timers.after, cut: cut.resolve },
   });
   onTestFinished(() => server.close());
-  return { url: server.url, waiting, asked: asked.promise, sent: sent.promise, cut: cut.promise };
+  return { url: server.url, timers, asked: asked.promise, sent: sent.promise, cut: cut.promise };
 };
 
 const ask = (url: string) => {
@@ -53,13 +43,13 @@ describe.each([
   ['bytes that come one by one', stream, 30_000],
 ])('an answer of %s', (_, body, time) => {
   it('that nobody reads is cut off when its time is up, and what it held is free', async () => {
-    const { url, waiting, asked, sent, cut } = await serve(body);
+    const { url, timers, asked, sent, cut } = await serve(body);
     const socket = ask(url);
     await asked;
     // Others are answered meanwhile, and their timers end with their answers.
     expect(await (await fetch(`${url}/small`)).text()).toBe('small');
-    await expect.poll(() => [...waiting.values()]).toEqual([time]);
-    for (const run of waiting.keys()) run();
+    await expect.poll(timers.times).toEqual([time]);
+    timers.run();
     await Promise.all([cut, sent]);
     socket.resume();
     await once(socket, 'close');
@@ -67,11 +57,11 @@ describe.each([
   });
 
   it('that is read is free when it has been read', async () => {
-    const { url, waiting, sent } = await serve(body);
+    const { url, timers, sent } = await serve(body);
     const answer = await fetch(url);
     expect((await answer.arrayBuffer()).byteLength).toBe(size);
     await sent;
-    await expect.poll(() => waiting.size).toBe(0);
+    await expect.poll(timers.times).toEqual([]);
   });
 
   it('whose caller leaves is free at once', async () => {

@@ -24,7 +24,11 @@ const timeFor = (bytes: number): number => patience.first + Math.floor(bytes / p
 /** Resolves when a stream has taken what it was given, or has ended. */
 const drained = (to: Writable): Promise<void> =>
   new Promise((resolve) => {
-    to.once('drain', resolve).once('close', resolve);
+    const done = () => {
+      to.off('drain', done).off('close', done);
+      resolve();
+    };
+    to.on('drain', done).on('close', done);
   });
 
 /** Writes a body that comes bit by bit. A body that breaks off cuts the connection, so that nobody takes half an answer for a whole. */

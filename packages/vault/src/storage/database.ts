@@ -4,6 +4,7 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
 import { look } from '../store/postgres/look.ts';
 import { openPostgres } from '../store/postgres/postgres.ts';
+import type { After } from '../timers.ts';
 import { openStores, type Stores } from './stores.ts';
 
 /** Schemas of a vault in a PostgreSQL database. They are apart so that backups of data and keys can be. */
@@ -78,12 +79,19 @@ export const assertDataInDatabase = async (url: string): Promise<{ where: string
   throw error('uninitialised', `${found.where} holds no data of a vault. Restore it first, with pg_restore.`);
 };
 
+export interface DatabaseEnvironment {
+  clock: () => number;
+  random: Random;
+  watch?: WatchBatch | undefined;
+  after?: After | undefined;
+}
+
 /** Opens both schemas of a database, bringing them up to date. Any number of processes may. */
 export const openDatabase = async (
   url: string,
-  { clock, random, watch }: { clock: () => number; random: Random; watch?: WatchBatch | undefined },
+  { clock, random, watch, after }: DatabaseEnvironment,
 ): Promise<Stores> =>
   await openStores(
-    () => openPostgres({ url, schema: databaseSchemas.keys, migrations: keyMigrations, clock, random }),
-    () => openPostgres({ url, schema: databaseSchemas.data, migrations, clock, random, watch }),
+    () => openPostgres({ url, schema: databaseSchemas.keys, migrations: keyMigrations, clock, random, after }),
+    () => openPostgres({ url, schema: databaseSchemas.data, migrations, clock, random, watch, after }),
   );

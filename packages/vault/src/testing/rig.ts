@@ -29,7 +29,14 @@ export interface Send {
 export interface RigOptions
   extends Pick<
     VaultOptions,
-    'limits' | 'cvcTtl' | 'metrics' | 'includedMonthlyActiveTokens' | 'elementsExpressions' | 'egress' | 'sandbox'
+    | 'after'
+    | 'limits'
+    | 'cvcTtl'
+    | 'metrics'
+    | 'includedMonthlyActiveTokens'
+    | 'elementsExpressions'
+    | 'egress'
+    | 'sandbox'
   > {
   allowedOrigins?: string;
   /** In place of `allowedOrigins`. */
@@ -80,7 +87,13 @@ export const startRig = async ({
   const clock = () => now;
   const random = pooledRandom();
   const lines: string[] = [];
-  const { data: store, keys, close: closeData } = await place.open({ clock, random, watch: options.metrics?.batch });
+  const {
+    data: store,
+    keys,
+    close: closeData,
+  } = await place.open({
+    ...{ clock, random, watch: options.metrics?.batch, after: options.after },
+  });
   const root = localRootKey(random(32));
   const made = await createKeyring({ store: keys, root, random, clock });
   const keyring = wrap(made);

@@ -9,6 +9,7 @@ import type { Stores } from '../storage/stores.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import type { Store } from '../store/port.ts';
 import { freshDatabase } from '../store/testing/postgres-database.ts';
+import type { After } from '../timers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,6 +22,7 @@ export interface StoresOptions {
   clock: () => number;
   random: Random;
   watch?: WatchBatch | undefined;
+  after?: After | undefined;
 }
 
 /** A place for one vault. What `open` gives is that place, as each process opens it. */

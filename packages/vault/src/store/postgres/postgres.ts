@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../../ids.ts';
+import { type After, afterwards } from '../../timers.ts';
 import { StoreError } from '../errors.ts';
 import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
@@ -7,7 +8,7 @@ import type { Store } from '../port.ts';
 import { addressOf } from './address.ts';
 import { clientConfig, withClient } from './client.ts';
 import { migrate } from './migrate.ts';
-import { startReader } from './reader.ts';
+import { type Reader, startReader } from './reader.ts';
 import { settle } from './settle.ts';
 import { statementsOf } from './statements.ts';
 import { startWriter } from './writer.ts';
@@ -22,6 +23,7 @@ export interface PostgresOptions {
   /** Spreads the tries of processes that got into each other's way. */
   random: Random;
   watch?: WatchBatch | undefined;
+  after?: After | undefined;
 }
 
 /** Savepoints in one transaction: up to this number the server keeps them in shared memory (PGPROC_MAX_CACHED_SUBXIDS). */
@@ -41,24 +43,33 @@ const common = {
 const writing = { ...common, lock_timeout: '250ms', idle_in_transaction_session_timeout: '10s' };
 const reading = { ...common, default_transaction_read_only: 'on' };
 
+/** Whether the commit of a session waits for a standby to have it too (PostgreSQL documentation, §26.2.8). */
+const waitsForStandby = async (reader: Reader, session: number): Promise<boolean> => {
+  const sql = "select pid from pg_stat_activity where pid = ? and wait_event = 'SyncRep'";
+  return (await reader.rows(sql, [session])).length > 0;
+};
+
 /**
  * A schema of a PostgreSQL database. One connection writes, in group commits; others read. Several processes may open the same one:
  * what a write relies on must stand in its guards and constraints, since others write between any read and the write.
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
-  const { url, schema, migrations, clock, random, watch } = options;
+  const { url, schema, migrations, clock, random, watch, after = afterwards } = options;
   const settings = (more: Record<string, string>) => addressOf(url, { search_path: schema, ...more });
   const address = settings({});
   const { where } = address;
   await withClient(address, (client) => migrate(client, schema, migrations, where, clock()));
 
   const statements = statementsOf();
-  const writer = startWriter(clientConfig(settings(writing).connectionString), statements, where);
   const reader = startReader(
     { ...clientConfig(settings(reading).connectionString), query_timeout: 30_000 },
     statements,
     where,
   );
+  const writer = startWriter(clientConfig(settings(writing).connectionString), {
+    ...{ statements, where, after },
+    waitsForStandby: (session) => waitsForStandby(reader, session),
+  });
   const queue = groupCommit(writer.run, {
     largest,
     tries,

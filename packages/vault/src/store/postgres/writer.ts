@@ -1,24 +1,50 @@
 import { Client, type ClientConfig } from 'pg';
+import type { After } from '../../timers.ts';
+import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
 import { type Connection, runBatch } from './batch.ts';
 import { storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
-/** Milliseconds until a batch without an answer is given up together with its connection. */
-const patience = 30_000;
+/** Milliseconds after which the callers of a batch are told that it has no answer. */
+export const patience = 10_000;
 
 export interface Writer {
-  /** One batch at a time. Throws when the database is not there, or was lost in the middle. */
+  /** One batch at a time. Throws when the database is not there, was lost in the middle, or does not answer. */
   run(writes: readonly Write[]): Promise<Outcome[]>;
   close(): Promise<void>;
 }
 
-/** The one connection that writes, made when it is needed and made anew after it was lost. */
-export const startWriter = (config: ClientConfig, statements: Statements, where: string): Writer => {
-  let current: Connection | undefined;
+export interface WriterOptions {
+  statements: Statements;
+  /** The database, for people. */
+  where: string;
+  after: After;
+  /** Whether the commit of a session waits for a standby. */
+  waitsForStandby(session: number): Promise<boolean>;
+}
 
-  const connected = async (): Promise<Connection> => {
+/** The process of the server that serves a connection, and the connection. */
+interface Session extends Connection {
+  id: number;
+}
+
+/**
+ * The one connection that writes, made when it is needed and made anew after it was lost.
+ *
+ * No setting of the server ends a commit that waits for a standby: `statement_timeout` does not count there. So the callers of a batch
+ * are told after ten seconds that nobody knows what became of it, and new batches are refused at once. The connection stays, as long as
+ * it is a standby that its commit waits for: on another one the next commit would wait as well, and each would leave a session behind
+ * that holds its locks. A connection that is silent for another reason is given up.
+ */
+export const startWriter = (config: ClientConfig, options: WriterOptions): Writer => {
+  const { statements, where, after, waitsForStandby } = options;
+  let current: Session | undefined;
+  let silent: Session | undefined;
+  let stopWatching = () => {};
+
+  const connected = async (): Promise<Session> => {
     if (current) return current;
     const client = new Client({ ...config, pipeline: true });
     const forget = () => {
@@ -27,10 +53,11 @@ export const startWriter = (config: ClientConfig, statements: Statements, where:
     client.on('error', forget).on('end', forget);
     try {
       await client.connect();
+      const { rows } = await client.query<{ id: number }>('select pg_backend_pid() as id');
+      current = { client, prepared: new Set(), id: rows[0]?.id ?? 0 };
     } catch (error) {
       throw storeError(error, where);
     }
-    current = { client, prepared: new Set() };
     return current;
   };
 
@@ -40,19 +67,52 @@ export const startWriter = (config: ClientConfig, statements: Statements, where:
     await connection?.client.end();
   };
 
+  /** Looks from time to time why a session is silent, until it answers or is given up. */
+  const watch = async (session: Session): Promise<void> => {
+    if (silent !== session) return;
+    const waits = await waitsForStandby(session.id).catch(() => false);
+    if (silent !== session) return;
+    if (waits) stopWatching = after(patience, () => void watch(session));
+    else session.client.connection.stream.destroy();
+  };
+
+  const run = async (session: Session, writes: readonly Write[]): Promise<Outcome[]> => {
+    const outcomes = await runBatch(session, statements, writes, where);
+    // A server that turned read-only answers for ever; another may stand under its name by now.
+    if (outcomes.some((outcome) => 'error' in outcome && outcome.error.code === 'unavailable')) await drop();
+    return outcomes;
+  };
+
   return {
     run: async (writes) => {
-      const connection = await connected();
-      const timer = setTimeout(() => connection.client.connection.stream.destroy(), patience);
-      try {
-        const outcomes = await runBatch(connection, statements, writes, where);
-        // A server that turned read-only answers for ever; another may stand under its name by now.
-        if (outcomes.some((outcome) => 'error' in outcome && outcome.error.code === 'unavailable')) await drop();
-        return outcomes;
-      } finally {
-        clearTimeout(timer);
-      }
+      if (silent) throw new StoreError('unavailable', `${where} has not answered to a commit yet.`);
+      const session = await connected();
+      return await new Promise<Outcome[]>((resolve, reject) => {
+        const stop = after(patience, () => {
+          silent = session;
+          const seconds = patience / 1000;
+          reject(
+            new StoreError(
+              'closed',
+              `${where} has not answered for ${seconds} seconds. This write may or may not have been kept.`,
+            ),
+          );
+          void watch(session);
+        });
+        run(session, writes)
+          .then(resolve, reject)
+          .finally(() => {
+            stop();
+            if (silent !== session) return;
+            silent = undefined;
+            stopWatching();
+          });
+      });
     },
-    close: drop,
+    close: async () => {
+      silent = undefined;
+      stopWatching();
+      await drop();
+    },
   };
 };

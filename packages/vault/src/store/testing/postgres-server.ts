@@ -74,7 +74,7 @@ export const startPostgres = async (own: Readonly<Record<string, string>> = {}):
     running = child;
     const said: string[] = [];
     for await (const line of createInterface(child.stderr)) {
-      if (line.includes('ready to accept connections')) {
+      if (/ready to accept (read-only )?connections/.test(line)) {
         child.stderr.resume();
         return;
       }
