@@ -5,14 +5,18 @@ import { forgetBudgets } from './limits/shared-budgets.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
 import { sweepTokens } from './tokens/expire.ts';
+import { longestCvcLife } from './tokens/seal.ts';
 
-/** Destroys verification codes whose time has come, together with the keys that sealed them. */
+/**
+ * Destroys verification codes whose time has come, together with the keys that sealed them. An expiry further away than any code is
+ * kept was written by somebody else, and ends the code at once.
+ */
 const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([
     {
       sql: `update tokens set cvc_kek_version = null, cvc_wrapped_dek = null, cvc_sealed = null, cvc_expires_at = null
-        where cvc_expires_at <= ?`,
-      parameters: [clock()],
+        where cvc_expires_at <= ? or cvc_expires_at > ?`,
+      parameters: [clock(), clock() + longestCvcLife],
     },
   ]);
 };

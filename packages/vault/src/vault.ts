@@ -26,7 +26,11 @@ import type { Services } from './services.ts';
 import { heartbeat } from './store/heartbeat.ts';
 import type { Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
+
 import { type After, afterwards } from './timers.ts';
+
+import { longestCvcLife } from './tokens/seal.ts';
+
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
 
@@ -98,7 +102,7 @@ const openEgress = (): Egress =>
   createEgress({ resolve: nameServers(), after: afterwards, destinations: parseDestinations() });
 
 const readCvcTtl = (milliseconds = hour): number => {
-  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 24 * hour) return milliseconds;
+  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= longestCvcLife) return milliseconds;
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
 };
 
@@ -171,21 +175,21 @@ export const createVault = (options: VaultOptions): Vault => {
     };
   };
   const audit = sealer(services);
-  const writeAudit = async () => {
-    await reads.flush();
-    await audit.seal();
-  };
   /** Heads in the log, which lies elsewhere, show a chain whose end was cut off. */
-  const logHeads = async () => {
+  const logHeads = () => {
     for (const { tenantId, seal, mac } of audit.newHeads()) {
       const fields = { tenant_id: tenantId, audit_seal: seal, audit_mac: Buffer.from(mac).toString('hex') };
       log.info(fields, 'audit sealed');
     }
   };
+  const writeAudit = async () => {
+    await reads.flush();
+    await audit.seal();
+    logHeads();
+  };
   const stops = [
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
-    every(60_000, background('log-audit-heads', logHeads)),
     every(1000, background('read-keys', keyring.refresh)),
     every(
       30_000,
@@ -202,7 +206,6 @@ export const createVault = (options: VaultOptions): Vault => {
     await sandbox.close();
     await active.flush();
     await writeAudit();
-    await logHeads();
   };
 
   const answer: Vault['answer'] = async (request, from) => {

@@ -16,28 +16,10 @@ export const permissionNames = [
   ),
 ];
 
-/**
- * The name of a permission.
- *
- * @example
- * ```ts
- * import type { PermissionName } from '@tessera/contract';
- *
- * const needed: PermissionName[] = ['token:pci:create', 'log:read'];
- * ```
- */
+/** The name of a permission. */
 export type PermissionName = (typeof permissionNames)[number];
 
-/**
- * The name of a permission of a session. The two short forms stand for every classification and impact level.
- *
- * @example
- * ```ts
- * import type { SessionPermissionName } from '@tessera/contract';
- *
- * const permissions: SessionPermissionName[] = ['token:read', 'token:pci:update'];
- * ```
- */
+/** The name of a permission of a session. The two short forms stand for every classification and impact level. */
 export type SessionPermissionName =
   | 'token:read'
   | 'token:update'

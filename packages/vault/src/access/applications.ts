@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
-import { idColumn } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
 
@@ -11,6 +11,10 @@ export interface Application {
   name: string;
   type: ApplicationType;
   permissions: string[];
+  /** What is kept of its API key (32 bytes). */
+  keyHash: Uint8Array;
+  /** Counts the changes. */
+  version: number;
   createdAt: number;
   createdBy: string | undefined;
   modifiedAt: number | undefined;
@@ -23,13 +27,16 @@ interface Row {
   name: string;
   type: ApplicationType;
   permissions: string;
+  key_hash: Uint8Array;
+  version: number;
   created_at: number;
   created_by: Uint8Array | null;
   modified_at: number | null;
   modified_by: Uint8Array | null;
 }
 
-const columns = 'tenant_id, id, name, type, permissions, created_at, created_by, modified_at, modified_by';
+const columns =
+  'tenant_id, id, name, type, permissions, key_hash, version, created_at, created_by, modified_at, modified_by';
 
 const fromRow = (row: Row): Application => ({
   id: idToText(row.id),
@@ -37,50 +44,48 @@ const fromRow = (row: Row): Application => ({
   name: row.name,
   type: row.type,
   permissions: JSON.parse(row.permissions),
+  keyHash: row.key_hash,
+  version: row.version,
   createdAt: row.created_at,
-  createdBy: row.created_by ? idToText(row.created_by) : undefined,
+  createdBy: columnId(row.created_by),
   modifiedAt: row.modified_at ?? undefined,
-  modifiedBy: row.modified_by ? idToText(row.modified_by) : undefined,
+  modifiedBy: columnId(row.modified_by),
 });
 
-export const insertApplication = (application: Application, keyHash: Uint8Array): Statement => ({
-  sql: `insert into applications (tenant_id, id, name, type, permissions, key_hash, created_at, created_by)
-    values (?, ?, ?, ?, ?, ?, ?, ?)`,
-  parameters: [
-    idColumn(application.tenantId),
-    idColumn(application.id),
-    application.name,
-    application.type,
-    JSON.stringify(application.permissions),
-    keyHash,
-    application.createdAt,
-    idColumn(application.createdBy),
-  ],
+/** The row of an application. */
+export const applicationColumns = (application: Application) => ({
+  tenant_id: idColumn(application.tenantId),
+  id: idColumn(application.id),
+  name: application.name,
+  type: application.type,
+  permissions: JSON.stringify(application.permissions),
+  key_hash: application.keyHash,
+  version: application.version,
+  created_at: application.createdAt,
+  created_by: idColumn(application.createdBy),
+  modified_at: application.modifiedAt ?? null,
+  modified_by: idColumn(application.modifiedBy),
 });
 
-/** What stands for "the application is not there (any more)" when a write comes back. */
-export const gone = 'gone';
+export const insertApplication = (application: Application): Statement =>
+  insertInto('applications', applicationColumns(application));
 
-/** Writes name, permissions and who changed them; with `keyHash` also the new key. */
-export const updateApplication = (application: Application, keyHash?: Uint8Array): Statement => ({
-  sql: `update applications set name = ?, permissions = ?, modified_at = ?, modified_by = ?,
-      key_hash = coalesce(?, key_hash) where tenant_id = ? and id = ?`,
-  parameters: [
-    application.name,
-    JSON.stringify(application.permissions),
-    application.modifiedAt ?? null,
-    idColumn(application.modifiedBy),
-    keyHash ?? null,
-    idColumn(application.tenantId),
-    idColumn(application.id),
-  ],
-  guard: { changes: 1, otherwise: gone },
-});
+/** What stands for "the application was changed or deleted meanwhile" when a write comes back. */
+export const applicationOvertaken = 'application-overtaken';
+
+/** Writes an application over the version it was read at. */
+export const updateApplication = (application: Application): Statement => {
+  const { tenant_id, id, ...changed } = applicationColumns(application);
+  return {
+    ...updateWhere('applications', changed, { tenant_id, id, version: application.version - 1 }),
+    guard: { changes: 1, otherwise: applicationOvertaken },
+  };
+};
 
 export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId' | 'id'>): Statement => ({
   sql: 'delete from applications where tenant_id = ? and id = ?',
   parameters: [idColumn(tenantId), idColumn(id)],
-  guard: { changes: 1, otherwise: gone },
+  guard: { changes: 1, otherwise: applicationOvertaken },
 });
 
 /** The application of a key, with what its tenant sets: together they say what a call with the key may do. */

@@ -1,6 +1,7 @@
 import { contract, decodeQuery, handledRoutes, type Route, validate } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
+import { auditMacsIn } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
 import { readJson } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
@@ -33,6 +34,8 @@ export interface Incoming {
   /** The path as the contract writes it. */
   route?: string;
   caller?: Caller;
+  /** The MAC of the last audit row that the request left: the log tells of it, so that a write that is lost later is missed. */
+  auditMac?: Uint8Array | undefined;
   /** The answer is somebody else's, so errors of the vault are marked as its own. */
   proxied?: true;
 }
@@ -71,7 +74,7 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
   const claimOf = idempotency(store, keyring, clock);
 
   const commit =
-    (route: Route, claim: Claim | undefined, status: () => number | undefined) =>
+    (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
     async (write: Write, kept: Kept = {}) => {
       const stored = claim?.store(reply(route, kept.answer, status()), kept.tokens ?? []) ?? [];
       if (write.length + stored.length === 0) return undefined;
@@ -79,6 +82,7 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
       if (failed === answeredElsewhere) {
         throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
       }
+      if (failed === undefined) incoming.auditMac = auditMacsIn(write).at(-1) ?? incoming.auditMac;
       return failed;
     };
 
@@ -133,7 +137,7 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
         caller,
         page,
         trace: incoming.trace,
-        commit: commit(route, claimed, () => status),
+        commit: commit(incoming, route, claimed, () => status),
         begin: async () => await claimed?.begin(),
         status: (other) => {
           status = other;

@@ -1,4 +1,5 @@
 import { contract, openapi } from '@tessera/contract';
+import { rowMark } from '../audit/audit.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json, preflight, problem, proxyProblem } from '../http/response.ts';
 import { traceId } from '../http/trace.ts';
@@ -106,6 +107,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
         trace_id: trace,
         application_id: incoming.caller?.applicationId,
         tenant_id: incoming.caller?.tenantId,
+        ...(incoming.auditMac && { audit_row: rowMark(incoming.auditMac) }),
       },
       'request',
     );

@@ -1,9 +1,9 @@
 import { idFromText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Store } from '../store/port.ts';
-import { rowDigest } from '../tokens/digest.ts';
+import { tokenRowDigest } from '../tokens/digest.ts';
 import { type TokenRow, tokenFromRow } from '../tokens/rows.ts';
-import { open } from '../tokens/seal.ts';
+import { openLasting, openStoredCvc } from '../tokens/seal.ts';
 import type { Finding, Verification } from './finding.ts';
 import { lastWrites, type TokenWrite } from './token-writes.ts';
 
@@ -47,18 +47,20 @@ export const compareToken = (
   if (row.version > version) {
     return { kind: 'token-ahead', message: `${token} is at version ${row.version}, but ${recorded} as the last.` };
   }
-  if (write.digest && Buffer.from(write.digest).equals(rowDigest({ ...row }))) return undefined;
+  if (write.digest && Buffer.from(write.digest).equals(tokenRowDigest({ ...row }))) return undefined;
   return {
     kind: 'token-changed',
     message: `${token} is not what row ${write.n} left: it was edited, or moved there from another token or tenant.`,
   };
 };
 
-/** Whether all that is sealed in a token opens. */
-export const opens = ({ keyring, clock }: Verification, row: TokenRow): boolean => {
+/** Whether all that is sealed in a token opens; a verification code whose expiry was moved does not. */
+export const opens = ({ keyring }: Verification, row: TokenRow): boolean => {
   const token = tokenFromRow(row);
   try {
-    open(keyring.tenant(token.tenantId), token, clock());
+    const keys = keyring.tenant(token.tenantId);
+    openLasting(keys, token);
+    openStoredCvc(keys, token);
     return true;
   } catch {
     return false;

@@ -16,6 +16,10 @@ import type { Services } from '../services.ts';
  * - `token-removed`, `token-returned`: a token is gone without a row that says so, or there although one says it was deleted
  * - `token-unreadable`: what is sealed in a token cannot be opened
  * - `value-unreadable`: the data key of something else that is sealed does not open under the version it names
+ * - `record-changed`: an application, a reactor, a formula or the settings of a tenant are not what their last write left
+ * - `record-unrecorded`, `record-removed`, `record-returned`: the same of them as of tokens
+ * - `row-missing`: an audit row that the log tells of is not there: a write that was acknowledged is lost
+ * - `destruction-forged`: a tenant is said to be destroyed, and its keys are there
  * - `keys-missing`: the key database has no keys of a tenant, and does not say that they were destroyed
  */
 export type FindingKind =
@@ -35,6 +39,12 @@ export type FindingKind =
   | 'token-returned'
   | 'token-unreadable'
   | 'value-unreadable'
+  | 'record-changed'
+  | 'record-unrecorded'
+  | 'record-removed'
+  | 'record-returned'
+  | 'row-missing'
+  | 'destruction-forged'
   | 'keys-missing';
 
 /** Something that is not as it was written: what, where, and a sentence for people. Never a value. */

@@ -4,6 +4,7 @@ import { examineToken, tokensById } from './examine-token.ts';
 import type { Verification } from './finding.ts';
 import type { StoredRow } from './stored-row.ts';
 import { lastWrites, type TokenWrite } from './token-writes.ts';
+import { isRecord } from './verify-records.ts';
 
 /** What is wrong with a write that follows another, in words; `undefined` when nothing is. */
 const objection = (write: TokenWrite, previous: TokenWrite | undefined): string | undefined => {
@@ -33,11 +34,12 @@ export const verifyHistory = async (
   rows: readonly StoredRow[],
 ): Promise<void> => {
   const { store, report } = verification;
-  const states = rows.filter(({ digest }) => digest !== null);
+  const states = rows.filter(({ digest, entity_type }) => digest !== null && !isRecord(entity_type));
   const [first] = rows;
   if (states.length === 0 || !first) return;
   const previous = await lastWrites(store, tenantId, [...new Set(states.map((row) => row.entity_id))], first.n);
   for (const row of rows) {
+    if (isRecord(row.entity_type)) continue;
     if (row.operation === 'read' || (row.digest === null && row.operation !== 'delete')) continue;
     const before = previous.get(row.entity_id);
     previous.set(row.entity_id, row);

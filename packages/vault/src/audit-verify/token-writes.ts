@@ -1,7 +1,7 @@
 import { idColumn } from '../store/columns.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 
-/** What a row of a write says of a token. */
+/** What a row of a write says of a token, or of a record such as an application. */
 export interface TokenWrite {
   n: number;
   entity_id: string;

@@ -11,6 +11,7 @@ import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { storageInFiles } from '../testing/stores.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { verifyAudit } from './verify.ts';
+import type { LoggedRows } from './verify-rows.ts';
 
 let rig: Rig;
 let other: NewTenant;
@@ -19,6 +20,9 @@ let updated: string;
 let plain: string;
 let deleted: string;
 let foreign: string;
+/** Applications: one that was renamed, one that was deleted later. */
+let renamed: string;
+let dropped: string;
 /** The database before the last update of the first card, and at the end. */
 let before: string;
 let after: string;
@@ -52,10 +56,18 @@ beforeAll(async () => {
   await rig.send('GET', `/tokens/${plain}`, { key: mine });
   await rig.send('GET', `/tokens/${foreign}`, { key: theirs });
   await rig.vault.tidy();
+  const application = async (name: string): Promise<string> => {
+    const body = { name, type: 'server_to_server', permissions: ['token:general:read:low'] };
+    return (await rig.send('POST', '/applications', { key: other.key, body })).body.id;
+  };
+  renamed = await application('before');
+  dropped = await application('dropped');
+  await rig.send('PUT', `/applications/${renamed}`, { key: other.key, body: { name: 'after', permissions: [] } });
   before = await snapshot('before.db');
   rig.pass(5000);
   await change(4);
   await rig.send('DELETE', `/tokens/${deleted}`, { key: mine });
+  await rig.send('DELETE', `/applications/${dropped}`, { key: other.key });
   await rig.send('GET', `/tokens?id=${plain}`, { key: mine });
   await rig.vault.tidy();
   after = await snapshot('after.db');
@@ -65,7 +77,10 @@ afterAll(async () => {
 });
 
 /** Verifies a copy of the database that was tampered with by SQL. */
-const verify = async (tamper = '', { from = after, heads = [] as Head[] } = {}) => {
+const verify = async (
+  tamper = '',
+  { from = after, heads = [] as Head[], keyring = rig.keyring, logged = undefined as LoggedRows | undefined } = {},
+) => {
   const path = join(temporaryFolder(), 'copy.db');
   copyFileSync(from, path);
   const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
@@ -77,9 +92,10 @@ const verify = async (tamper = '', { from = after, heads = [] as Head[] } = {}) 
   const findings: Finding[] = [];
   const verified = await verifyAudit({
     store,
-    keyring: rig.keyring,
+    keyring,
     clock: () => Date.UTC(2022, 0, 1),
     heads,
+    ...(logged && { logged }),
     progress: () => undefined,
     report: async (finding) => void findings.push(finding),
   });
@@ -192,6 +208,52 @@ describe('audit verify', () => {
         update t set id = x'${hex('0190a5b0-0000-7000-8000-000000000001')}'; insert into tokens select * from t`,
       ['token-unrecorded'],
     ],
+    [
+      'a verification code that is to be kept for longer',
+      () => `update tokens set cvc_expires_at = cvc_expires_at + 1000 where ${token(plain)}`,
+      ['token-unreadable'],
+    ],
+    [
+      'permissions raised in the database',
+      () => `update applications set permissions = '["token:pci:read:high"]' where name like 'server_to_server%'
+        and tenant_id = x'${hex(other.tenantId)}'`,
+      ['record-changed'],
+    ],
+    [
+      'API keys of two applications swapped',
+      () => `create temp table k as select id, key_hash from applications where tenant_id = x'${hex(rig.acme.tenantId)}';
+        update applications set key_hash = randomblob(32) where id in (select id from k);
+        update applications set key_hash = (select key_hash from k where k.id <> applications.id)
+          where id in (select id from k)`,
+      ['record-changed', 'record-changed'],
+    ],
+    [
+      'settings of a tenant changed in the database',
+      () => `update tenants set settings = '{"deduplicate_tokens":true}' where id = x'${hex(other.tenantId)}'`,
+      ['record-changed'],
+    ],
+    [
+      'test mode taken away',
+      () => `update tenants set test_mode = 1 - test_mode`,
+      ['record-changed', 'record-changed'],
+    ],
+    [
+      'an application put back to an older version',
+      () => `update applications set name = 'before', version = 1 where id = x'${hex(renamed)}'`,
+      ['record-changed'],
+    ],
+    ['an application that is gone', () => `delete from applications where id = x'${hex(renamed)}'`, ['record-removed']],
+    [
+      'an application that nobody made',
+      () => `create temp table t as select * from applications where id = x'${hex(renamed)}';
+        update t set id = randomblob(16), key_hash = randomblob(32); insert into applications select * from t`,
+      ['record-unrecorded'],
+    ],
+    [
+      'an application that was deleted and is back',
+      () => `insert into applications select * from old.applications where id = x'${hex(dropped)}'`,
+      ['record-returned'],
+    ],
   ])('finds %s', async (_what, tamper, found) => {
     const { kinds } = await verify(tamper());
     expect(kinds.sort()).toEqual(found.sort());
@@ -234,6 +296,39 @@ describe('audit verify', () => {
     });
     expect((await verify('', { heads: known })).findings).toEqual([]);
     const { findings } = await verify('', { from: before, heads: known });
-    expect(findings).toMatchObject([{ kind: 'head-missing', tenantId: rig.acme.tenantId }]);
+    expect(findings.map(({ kind, tenantId }) => [kind, tenantId])).toEqual(
+      expect.arrayContaining([
+        ['head-missing', rig.acme.tenantId],
+        ['head-missing', other.tenantId],
+      ]),
+    );
+  });
+
+  it('is not silenced by somebody who writes that a tenant was destroyed: only keys that are gone excuse findings', async () => {
+    const tamper = `update audit set created_at = created_at - 1 where n = ${row(plain, 'read')}`;
+    const claimed = { ...rig.keyring, destroyedAt: async () => 1 };
+    const { kinds } = await verify(tamper, { keyring: claimed });
+    expect(kinds.sort()).toEqual(['destruction-forged', 'destruction-forged', 'row-changed']);
+    // The guard taken out: keys that seem to be gone silence everything.
+    const silenced = { ...claimed, has: () => false };
+    expect((await verify(tamper, { keyring: silenced })).kinds).toEqual([]);
+  });
+
+  it('misses acknowledged writes that the log tells of, and counts what the log cannot speak for', async () => {
+    const lines = rig.lines.map((line) => JSON.parse(line)).filter((line) => line.audit_row);
+    expect(lines.length).toBeGreaterThan(8);
+    const rows = new Map<string, Map<string, string>>();
+    for (const { tenant_id: id, audit_row: mark, trace_id: trace } of lines) {
+      rows.set(id, (rows.get(id) ?? new Map()).set(mark, trace));
+    }
+    const logged = { rows, until: Date.UTC(2022, 0, 1, 0, 0, 2) };
+    const all = await verify('', { logged });
+    expect(all.findings).toEqual([]);
+    expect(all.verified.unproven).toBeGreaterThan(2);
+    // What a standby lacked: the end of the audit with what it tells of, seals included.
+    const lost = await verify('', { from: before, logged });
+    expect(new Set(lost.kinds)).toEqual(new Set(['row-missing']));
+    expect(lost.findings).toHaveLength(3);
+    expect((await verify('', { from: before })).findings).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import type { Head } from '../audit/sealer.ts';
 import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Finding, Verification } from './finding.ts';
-import { type RowsVerified, verifyRows } from './verify-rows.ts';
+import { verifyRecords } from './verify-records.ts';
+import { type LoggedRows, type RowsVerified, verifyRows } from './verify-rows.ts';
 import { verifyTokens } from './verify-tokens.ts';
 import { verifyValues } from './verify-values.ts';
 
@@ -35,20 +36,24 @@ const verifyHead = async ({ store, report }: Verification, { tenantId, seal, mac
 };
 
 /**
- * Finds what was changed behind the vault's back: in the audit, in its seals and in tokens (docs/architecture.md §5.4). `heads` are
- * seals that the log tells of. Runs beside a vault that serves. Findings go to `report` as they are made.
+ * Finds what was changed behind the vault's back: in the audit, in its seals and in tokens (docs/architecture.md §5.4). `heads` and
+ * `logged` are the seals and the writes that the log tells of. Runs beside a vault that serves. Findings go to `report` as they are made.
  */
-export const verifyAudit = async (options: Verification & { heads?: readonly Head[] }): Promise<Verified> => {
-  const { keyring, heads = [] } = options;
+export const verifyAudit = async (
+  options: Verification & { heads?: readonly Head[]; logged?: LoggedRows },
+): Promise<Verified> => {
+  const { keyring, heads = [], logged } = options;
   const destroyed = new Set<string>();
   let findings = 0;
 
   const verification: Verification = {
     ...options,
     report: async (finding: Finding) => {
-      // A tenant that is deleted while we look loses its rows bit by bit.
+      // A tenant that is deleted while we look loses its rows bit by bit. Only keys that are gone excuse that: anybody who can write to
+      // the database can say that a tenant was destroyed.
       await keyring.refresh();
-      if ((await keyring.destroyedAt(finding.tenantId)) !== undefined) return;
+      const isDestroyed = (await keyring.destroyedAt(finding.tenantId)) !== undefined;
+      if (isDestroyed && !keyring.has(finding.tenantId)) return;
       findings += 1;
       await options.report(finding);
     },
@@ -57,14 +62,23 @@ export const verifyAudit = async (options: Verification & { heads?: readonly Hea
   await keyring.refresh();
   const tenantIds = await allTenants(verification);
   for (const tenantId of tenantIds) {
-    if (keyring.has(tenantId)) continue;
+    if (keyring.has(tenantId)) {
+      if ((await keyring.destroyedAt(tenantId)) === undefined) continue;
+      const forged =
+        'The key database says that this tenant was destroyed, but holds its keys: somebody else wrote that.';
+      await verification.report({ kind: 'destruction-forged', tenantId, message: forged });
+      continue;
+    }
     if ((await keyring.destroyedAt(tenantId)) !== undefined) destroyed.add(tenantId);
     const message = 'The key database holds no keys of this tenant: nothing of it can be read or checked.';
     await verification.report({ kind: 'keys-missing', tenantId, message });
   }
-  const rows = await verifyRows(verification, tenantIds);
+  const rows = await verifyRows(verification, tenantIds, logged);
   const tokens = await verifyTokens(verification, tenantIds);
-  for (const tenantId of tenantIds) await verifyValues(verification, tenantId);
+  for (const tenantId of tenantIds) {
+    await verifyRecords(verification, tenantId);
+    await verifyValues(verification, tenantId);
+  }
   for (const head of heads) await verifyHead(verification, head);
   return { ...rows, tenants: tenantIds.length, destroyed: destroyed.size, tokens, findings };
 };

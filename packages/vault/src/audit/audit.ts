@@ -2,7 +2,7 @@ import type { Wire } from '@tessera/contract';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
 import { idColumn } from '../store/columns.ts';
-import type { Statement } from '../store/port.ts';
+import type { Statement, Write } from '../store/port.ts';
 
 /** What happened, to what, by whom. Ids are UUID text; a missing actor is the vault itself. */
 export interface AuditEvent {
@@ -46,6 +46,17 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
     ]),
   );
 
+const insertAudit = `insert into audit
+    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, mac)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The MACs of the audit rows in a write: who holds one can tell later whether that write is still there. */
+export const auditMacsIn = (write: Write): Uint8Array[] =>
+  write.flatMap(({ sql, parameters }) => {
+    const mac = sql === insertAudit ? parameters.at(-1) : undefined;
+    return mac instanceof Uint8Array ? [mac] : [];
+  });
+
 /**
  * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
  * a body or a value.
@@ -55,10 +66,7 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
   const actorType = actorId === undefined ? 'system' : 'application';
   const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
-    sql: `insert into audit
-        (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination,
-          mac)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    sql: insertAudit,
     parameters: [
       idColumn(tenantId),
       idColumn(actorId),
@@ -74,3 +82,6 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
     ],
   };
 };
+
+/** How the log names an audit row: the first half of its MAC in hexadecimal, which nobody without the keys can foresee. */
+export const rowMark = (mac: Uint8Array): string => Buffer.from(mac).toString('hex', 0, 16);

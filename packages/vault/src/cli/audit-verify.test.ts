@@ -23,10 +23,10 @@ describe('audit verify', { timeout: 60_000 }, () => {
 
   it('ends with code 1, says what and where, and tells a machine the same', async () => {
     const { folder, made } = await vault();
-    inData(folder, `update audit set operation = 'read' where n = 1`);
+    inData(folder, `update audit set created_at = created_at - 1 where n = 1`);
     const { code, out, err } = await run(['audit', 'verify', '--data-dir', folder]);
     expect(code).toBe(1);
-    expect(out).toMatch(new RegExp(`^row-changed +tenant ${made.tenant_id}: Row 1 \\(read of tenant `));
+    expect(out).toMatch(new RegExp(`^row-changed +tenant ${made.tenant_id}: Row 1 \\(create of tenant `));
     expect(err).toContain('1 things are wrong');
     const machine = await run(['audit', 'verify', '--data-dir', folder, '--json']);
     expect(machine).toMatchObject({ code: 1 });

@@ -1,6 +1,7 @@
 import type { Head } from '../audit/sealer.ts';
 import type { Finding } from '../audit-verify/finding.ts';
 import { type Verified, verifyAudit } from '../audit-verify/verify.ts';
+import type { LoggedRows } from '../audit-verify/verify-rows.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, progressLines } from './progress.ts';
@@ -12,33 +13,56 @@ import { type OpenVault, withVault } from './with-vault.ts';
 /** Findings printed in full; of more, only the number. */
 const most = 1000;
 
-/** The seals that a log of the vault tells of. Lines of other programs in between do no harm. */
-const headsIn = (file: string): Head[] => {
-  const heads = readText(file, '--log')
-    .split('\n')
-    .flatMap((line): Head[] => {
-      if (!line.includes('"audit_mac"')) return [];
-      try {
-        const { tenant_id: tenantId, audit_seal: seal, audit_mac: mac } = JSON.parse(line);
-        if (typeof tenantId !== 'string' || typeof seal !== 'number' || typeof mac !== 'string') return [];
-        return [{ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) }];
-      } catch {
-        return [];
+/** What a log of the vault tells of the audit. */
+interface LogEvidence {
+  heads: Head[];
+  logged: LoggedRows;
+}
+
+/** The seals and the audit rows of writes that a log tells of. Lines of other programs in between do no harm. */
+const readLog = (file: string): LogEvidence => {
+  const heads: Head[] = [];
+  const rows = new Map<string, Map<string, string>>();
+  let until = 0;
+  for (const line of readText(file, '--log').split('\n')) {
+    if (!line.includes('"audit_mac"') && !line.includes('"audit_row"')) continue;
+    try {
+      const {
+        time,
+        tenant_id: tenantId,
+        audit_seal: seal,
+        audit_mac: mac,
+        audit_row: mark,
+        trace_id: trace,
+      } = JSON.parse(line);
+      if (typeof tenantId !== 'string') continue;
+      if (typeof seal === 'number' && typeof mac === 'string') {
+        heads.push({ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) });
+      } else if (typeof mark === 'string') {
+        const own = rows.get(tenantId) ?? new Map<string, string>();
+        rows.set(tenantId, own.set(mark, String(trace)));
       }
-    });
-  if (heads.length > 0) return heads;
+      until = Math.max(until, Date.parse(time) || 0);
+    } catch {
+      // Half a line, as a log that is being written may end.
+    }
+  }
+  if (heads.length > 0) return { heads, logged: { rows, until } };
   throw new CommandError(`--log ${file} tells of no seal: is it the log of a vault, at level info?`);
 };
 
 const lineOf = ({ kind, tenantId, seal, message }: Finding): string =>
   `${kind.padEnd(18)} tenant ${tenantId}${seal === undefined ? '' : `, seal ${seal}`}: ${message}\n`;
 
-const summaryOf = ({ rows, seals, unsealed, tokens, tenants, destroyed }: Verified): string =>
+const summaryOf = ({ rows, seals, unsealed, unproven, tokens, tenants, destroyed }: Verified): string =>
   [
     `${count(rows)} audit rows, ${count(seals)} seals and ${count(tokens)} tokens of ${count(tenants)} tenants were looked at.`,
     ...(unsealed > 0
       ? [`${count(unsealed)} rows are not sealed yet; a vault that serves seals them within a second.`]
       : []),
+    ...(unproven === undefined
+      ? []
+      : [`${count(unproven)} rows are newer than the last line of the log, which cannot speak for them.`]),
     ...(destroyed > 0 ? [`${count(destroyed)} tenants were deleted; what is left of their rows is unreadable.`] : []),
     '',
   ].join('\n');
@@ -53,14 +77,14 @@ export interface Check {
 export const check = async (
   vault: Pick<OpenVault, 'data' | 'keyring' | 'clock'>,
   terminal: Terminal,
-  { json, heads = [] }: { json: boolean; heads?: readonly Head[] },
+  { json, evidence = {} }: { json: boolean; evidence?: Partial<LogEvidence> },
 ): Promise<Check> => {
   const findings: Finding[] = [];
   const verified = await verifyAudit({
     store: vault.data,
     keyring: vault.keyring,
     clock: vault.clock,
-    heads,
+    ...evidence,
     progress: progressLines(terminal),
     report: async (finding) => {
       if (findings.length >= most) return;
@@ -88,14 +112,16 @@ export const auditVerify = command('audit verify', {
   flags: ['log', ...storageFlags, 'json'],
   notes: [
     'Holds audit rows, the chain of seals over them and every token against each other, and opens',
-    'each token. Finds rows and tokens that were edited, removed, reordered, moved or put back to an',
-    'older version. Runs beside a vault that serves. Exit code 1 when anything is wrong.',
-    'With --log, seals that the log tells of must be in the chain: so an end that was cut off shows.',
+    'each token; and the settings of tenants, applications, reactors and formulas against their last',
+    'change. Finds what was edited, removed, reordered, moved or put back to an older version. Runs',
+    'beside a vault that serves. Exit code 1 when anything is wrong.',
+    'With --log, every seal and every acknowledged write that the log tells of must be there: so an',
+    'end that was cut off shows, and a write that a failover lost.',
   ],
   run: ({ log, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
-      const heads = log === undefined ? [] : headsIn(log);
-      const found = await check(vault, terminal, { json, heads });
+      const evidence = log === undefined ? {} : readLog(log);
+      const found = await check(vault, terminal, { json, evidence });
       if (json) terminal.out(`${JSON.stringify(checkAsJson(found))}\n`);
       const { findings } = found.verified;
       if (findings > 0)

@@ -45,12 +45,13 @@ export const formulasPublish = command('formulas publish', {
       const before = await findOfficialFormula(data, definition.name);
       const by = { createdBy: undefined, modifiedBy: undefined };
       const formula = before
-        ? { ...before, ...definition, modifiedAt: clock() }
+        ? { ...before, ...definition, version: before.version + 1, modifiedAt: clock() }
         : {
             id: idToText(uuid7(clock, random)()),
             tenantId: undefined,
             ...definition,
             ...by,
+            version: 1,
             createdAt: clock(),
             modifiedAt: undefined,
           };

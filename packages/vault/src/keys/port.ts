@@ -5,6 +5,8 @@ export interface EncryptionContext {
   type: string;
   version: number;
   field: 'data' | 'cvc' | 'configuration';
+  /** When the value has to be destroyed, in milliseconds since the epoch; only of values that may not be kept. */
+  expiresAt?: number;
 }
 
 /** A value under its own data key (DEK), and that key under the tenant's key (KEK) of the version named. */

@@ -11,8 +11,16 @@ const dekSize = 32;
 /** Names the layout of box and context. Another layout gets another name, and the two never open as each other. */
 const format = 'tessera.sealed.1';
 
-const additionalData = ({ tenantId, tokenId, type, version, field }: EncryptionContext) =>
-  lengthPrefixed([format, tenantId, tokenId, type, String(version), field]);
+const additionalData = ({ tenantId, tokenId, type, version, field, expiresAt }: EncryptionContext) =>
+  lengthPrefixed([
+    format,
+    tenantId,
+    tokenId,
+    type,
+    String(version),
+    field,
+    ...(expiresAt === undefined ? [] : [String(expiresAt)]),
+  ]);
 
 const dekOf = (bytes: Uint8Array): KeyObject => {
   const dek = createSecretKey(bytes);

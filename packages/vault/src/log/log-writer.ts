@@ -12,6 +12,7 @@ type Fields = Parameters<Log['info']>[0];
 export const logFields: ReadonlySet<string> = new Set([
   'application_id',
   'audit_mac',
+  'audit_row',
   'audit_seal',
   'code',
   'console',

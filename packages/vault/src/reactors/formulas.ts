@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
-import { type Columns, columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { namePattern } from './name-search.ts';
 
@@ -16,6 +16,8 @@ export interface Formula {
   code: string;
   configuration: Wire['FormulaSetting'][];
   requestParameters: Wire['FormulaRequestParameter'][];
+  /** Counts the changes. */
+  version: number;
   createdAt: number;
   createdBy: string | undefined;
   modifiedAt: number | undefined;
@@ -32,6 +34,7 @@ interface Row {
   code: string;
   configuration: string;
   request_parameters: string;
+  version: number;
   created_at: number;
   created_by: Uint8Array | null;
   modified_at: number | null;
@@ -39,7 +42,7 @@ interface Row {
 }
 
 const columns = `tenant_id, id, name, description, source_token_type, icon, code, configuration, request_parameters,
-  created_at, created_by, modified_at, modified_by`;
+  version, created_at, created_by, modified_at, modified_by`;
 
 /** The nil UUID stands for the vault itself where a tenant's id stands, as it does among the keys (RFC 9562 §5.9). */
 const official = new Uint8Array(16);
@@ -58,14 +61,17 @@ const fromRow = (row: Row): Formula => ({
   code: row.code,
   configuration: JSON.parse(row.configuration),
   requestParameters: JSON.parse(row.request_parameters),
+  version: row.version,
   createdAt: row.created_at,
   createdBy: columnId(row.created_by),
   modifiedAt: row.modified_at ?? undefined,
   modifiedBy: columnId(row.modified_by),
 });
 
-/** What of a formula can be saved again, as columns. */
-const savedColumns = (formula: Formula): Columns => ({
+/** The row of a formula, without the count of its reactors. */
+export const formulaColumns = (formula: Formula) => ({
+  tenant_id: ownerOf(formula),
+  id: idColumn(formula.id),
   name: formula.name,
   name_lower: formula.name.toLowerCase(),
   description: formula.description ?? null,
@@ -74,27 +80,27 @@ const savedColumns = (formula: Formula): Columns => ({
   code: formula.code,
   configuration: JSON.stringify(formula.configuration),
   request_parameters: JSON.stringify(formula.requestParameters),
+  version: formula.version,
+  created_at: formula.createdAt,
+  created_by: idColumn(formula.createdBy),
   modified_at: formula.modifiedAt ?? null,
   modified_by: idColumn(formula.modifiedBy),
 });
 
 export const insertFormula = (formula: Formula): Statement =>
-  insertInto('reactor_formulas', {
-    tenant_id: ownerOf(formula),
-    id: idColumn(formula.id),
-    ...savedColumns(formula),
-    uses: 0,
-    created_at: formula.createdAt,
-    created_by: idColumn(formula.createdBy),
-  });
+  insertInto('reactor_formulas', { ...formulaColumns(formula), uses: 0 });
 
 /** What stands for "the formula is not there (any more)" when a write comes back. */
 export const formulaGone = 'formula-gone';
 
-export const updateFormula = (formula: Formula): Statement => ({
-  ...updateWhere('reactor_formulas', savedColumns(formula), { tenant_id: ownerOf(formula), id: idColumn(formula.id) }),
-  guard: { changes: 1, otherwise: formulaGone },
-});
+/** Writes a formula over the version it was read at. */
+export const updateFormula = (formula: Formula): Statement => {
+  const { tenant_id, id, ...changed } = formulaColumns(formula);
+  return {
+    ...updateWhere('reactor_formulas', changed, { tenant_id, id, version: formula.version - 1 }),
+    guard: { changes: 1, otherwise: formulaGone },
+  };
+};
 
 /**
  * Counts one reactor more (1) or less (-1) that uses a formula. The count stands in the row of the formula, so that deleting a formula

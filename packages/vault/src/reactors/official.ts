@@ -25,6 +25,7 @@ export const publishOfficial = async (store: Store, clock: () => number): Promis
       const { sql, ...statement } = insertFormula({
         ...definition,
         tenantId: undefined,
+        version: 1,
         createdAt: clock(),
         createdBy: undefined,
         modifiedAt: undefined,
@@ -33,7 +34,9 @@ export const publishOfficial = async (store: Store, clock: () => number): Promis
       // Another process of the vault may do the same at this moment.
       await store.commit([{ ...statement, sql: `${sql} on conflict do nothing` }]);
     } else if (before.id === definition.id && !isSame(before, definition)) {
-      await store.commit([updateFormula({ ...before, ...definition, modifiedAt: clock() })]);
+      await store.commit([
+        updateFormula({ ...before, version: before.version + 1, ...definition, modifiedAt: clock() }),
+      ]);
     }
   }
 };

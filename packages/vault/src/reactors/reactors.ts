@@ -1,7 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import type { Sealed } from '../keys/port.ts';
-import { type Columns, columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { type Formula, ownerOf } from './formulas.ts';
 import { namePattern } from './name-search.ts';
@@ -52,41 +52,38 @@ const fromRow = (row: Row): Reactor => ({
   modifiedBy: columnId(row.modified_by),
 });
 
-/** What of a reactor changes, as columns. */
-const changedColumns = (reactor: Reactor): Columns => ({
+/** The row of a reactor. */
+export const reactorColumns = (reactor: Reactor, formula: Pick<Formula, 'tenantId'>) => ({
+  tenant_id: idColumn(reactor.tenantId),
+  id: idColumn(reactor.id),
   name: reactor.name,
   name_lower: reactor.name.toLowerCase(),
+  formula_tenant_id: ownerOf(formula),
+  formula_id: idColumn(reactor.formulaId),
   version: reactor.version,
   kek_version: reactor.configuration.kekVersion,
   wrapped_dek: reactor.configuration.wrappedDek,
   sealed: reactor.configuration.box,
+  created_at: reactor.createdAt,
+  created_by: idColumn(reactor.createdBy),
   modified_at: reactor.modifiedAt ?? null,
   modified_by: idColumn(reactor.modifiedBy),
 });
 
 export const insertReactor = (reactor: Reactor, formula: Formula): Statement =>
-  insertInto('reactors', {
-    tenant_id: idColumn(reactor.tenantId),
-    id: idColumn(reactor.id),
-    formula_tenant_id: ownerOf(formula),
-    formula_id: idColumn(formula.id),
-    ...changedColumns(reactor),
-    created_at: reactor.createdAt,
-    created_by: idColumn(reactor.createdBy),
-  });
+  insertInto('reactors', reactorColumns(reactor, formula));
 
 /** What stands for "somebody changed or deleted the reactor meanwhile" when a write comes back. */
 export const reactorOvertaken = 'reactor-overtaken';
 
 /** Writes a reactor over the version it was read at. */
-export const updateReactor = (reactor: Reactor, readVersion: number): Statement => ({
-  ...updateWhere('reactors', changedColumns(reactor), {
-    tenant_id: idColumn(reactor.tenantId),
-    id: idColumn(reactor.id),
-    version: readVersion,
-  }),
-  guard: { changes: 1, otherwise: reactorOvertaken },
-});
+export const updateReactor = (reactor: Reactor, formula: Formula): Statement => {
+  const { tenant_id, id, ...changed } = reactorColumns(reactor, formula);
+  return {
+    ...updateWhere('reactors', changed, { tenant_id, id, version: reactor.version - 1 }),
+    guard: { changes: 1, otherwise: reactorOvertaken },
+  };
+};
 
 export const deleteReactor = ({ tenantId, id }: Pick<Reactor, 'tenantId' | 'id'>): Statement => ({
   sql: 'delete from reactors where tenant_id = ? and id = ?',

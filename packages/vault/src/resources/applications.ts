@@ -2,9 +2,10 @@ import type { contract, Handlers, Reply } from '@tessera/contract';
 import { newApiKey } from '../access/api-key.ts';
 import {
   type Application,
+  applicationColumns,
+  applicationOvertaken,
   deleteApplication,
   findApplication,
-  gone,
   insertApplication,
   listApplications,
   updateApplication,
@@ -12,7 +13,8 @@ import {
 import type { Caller } from '../access/authenticate.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
 import { endSessionsOf } from '../access/sessions.ts';
-import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { auditOf } from '../audit/audit-of.ts';
+import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { ApiError, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -33,6 +35,9 @@ const view = (application: Application, key?: string): ApplicationView => ({
 
 const notFound = () => new ApiError('not-found', 'There is no application with this id.');
 
+/** How often a change is tried that others get in the way of. */
+const tries = 5;
+
 /** The day on which permission names were replaced (API reference, Deprecated Features). */
 const legacyNamesEnded = Date.UTC(2022, 0, 3);
 
@@ -50,15 +55,8 @@ const granted = (type: ApplicationType, asked: readonly string[], context: Conte
 export const applications = (services: Services): Handlers<typeof contract.applications, Context> => {
   const { store, keyring, clock } = services;
 
-  const audit = (caller: Caller, operation: AuditEvent['operation'], entityId: string) =>
-    auditRow(keyring, {
-      tenantId: caller.tenantId,
-      actorId: caller.applicationId,
-      entityType: 'application',
-      entityId,
-      operation,
-      createdAt: clock(),
-    });
+  const audit = auditOf(services, 'application');
+  const auditChange = auditRecord(services, 'application');
 
   const find = async ({ tenantId }: Caller, id: string): Promise<Application> => {
     const found = await findApplication(store, tenantId, id);
@@ -66,22 +64,37 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     return found;
   };
 
-  const change = async (context: Context, before: Application, after: Partial<Application>, key?: string) => {
+  /** Changes an application. `changeOf` says what of it changes, and is asked again when somebody else changed it meanwhile. */
+  const change = async (
+    context: Context,
+    id: string,
+    changeOf: (before: Application) => Partial<Application>,
+    key?: string,
+  ) => {
     const { caller } = context;
-    const application = { ...before, ...after, modifiedAt: clock(), modifiedBy: caller.applicationId };
-    const answer = view(application, key);
-    const hash = key === undefined ? undefined : keyring.hashApiKey(key);
-    const failed = await context.commit(
-      [
-        updateApplication(application, hash),
-        ...(hash ? [endSessionsOf(application.tenantId, application.id)] : []),
-        audit(caller, 'update', application.id),
-      ],
-      { answer },
-    );
-    services.authenticator.forget();
-    if (failed === gone) throw notFound();
-    return answer;
+    for (let time = 0; time < tries; time += 1) {
+      const before = await find(caller, id);
+      const application: Application = {
+        ...before,
+        ...changeOf(before),
+        ...(key !== undefined && { keyHash: keyring.hashApiKey(key) }),
+        version: before.version + 1,
+        modifiedAt: clock(),
+        modifiedBy: caller.applicationId,
+      };
+      const answer = view(application, key);
+      const failed = await context.commit(
+        [
+          updateApplication(application),
+          ...(key === undefined ? [] : [endSessionsOf(application.tenantId, application.id)]),
+          auditChange(caller, 'update', applicationColumns(application)),
+        ],
+        { answer },
+      );
+      services.authenticator.forget();
+      if (failed === undefined) return answer;
+    }
+    throw new ApiError('conflict', 'The application is being changed by others all the time; read it and try again.');
   };
 
   return {
@@ -94,6 +107,8 @@ export const applications = (services: Services): Handlers<typeof contract.appli
         name: body.name,
         type: body.type,
         permissions: granted(body.type, body.permissions, context),
+        keyHash: keyring.hashApiKey(key),
+        version: 1,
         createdAt: clock(),
         createdBy: caller.applicationId,
         modifiedAt: undefined,
@@ -101,7 +116,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       };
       const answer = view(application, key);
       await context.commit(
-        [insertApplication(application, keyring.hashApiKey(key)), audit(caller, 'create', application.id)],
+        [insertApplication(application), auditChange(caller, 'create', applicationColumns(application))],
         { answer },
       );
       return answer;
@@ -129,16 +144,14 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     // Every frame asks this once, about the key it holds itself; rows for it would bury the audit log and tell nothing.
     retrieveByKey: async ({ caller }) => view(await find(caller, caller.applicationId)),
 
-    update: async ({ params, body, ...context }) => {
-      const before = await find(context.caller, params.id);
-      return await change(context, before, {
+    update: async ({ params, body, ...context }) =>
+      await change(context, params.id, ({ type }) => ({
         name: body.name,
-        permissions: granted(before.type, body.permissions, context),
-      });
-    },
+        permissions: granted(type, body.permissions, context),
+      })),
 
     regenerateKey: async ({ params, ...context }) =>
-      await change(context, await find(context.caller, params.id), {}, newApiKey(services.random)),
+      await change(context, params.id, () => ({}), newApiKey(services.random)),
 
     delete: async ({ params, ...context }) => {
       const { id, tenantId } = await find(context.caller, params.id);
@@ -148,7 +161,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
         audit(context.caller, 'delete', id),
       ]);
       services.authenticator.forget();
-      if (failed === gone) throw notFound();
+      if (failed === applicationOvertaken) throw notFound();
     },
   };
 };

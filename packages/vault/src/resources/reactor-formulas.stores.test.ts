@@ -192,6 +192,7 @@ describe('an official formula', () => {
         code: minimal.code,
         configuration: [],
         requestParameters: [],
+        version: 1,
         createdAt: Date.UTC(2022, 0, 1),
         createdBy: undefined,
         modifiedAt: undefined,

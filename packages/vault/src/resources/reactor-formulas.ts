@@ -1,6 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import { definitionOf } from '../reactors/definition.ts';
@@ -8,7 +9,7 @@ import {
   deleteFormula,
   type Formula,
   findFormula,
-  formulaGone,
+  formulaColumns,
   formulaKept,
   insertFormula,
   listFormulas,
@@ -34,10 +35,14 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
 
+/** How often a change is tried that others get in the way of. */
+const tries = 5;
+
 export const reactorFormulas = (services: Services): Handlers<typeof contract.reactorFormulas, Context> => {
   const { store, clock } = services;
 
   const audit = auditOf(services, 'reactor_formula');
+  const auditChange = auditRecord(services, 'reactor_formula');
 
   const find = async ({ tenantId }: Caller, id: string): Promise<Formula> => {
     const formula = await findFormula(store, tenantId, id);
@@ -60,13 +65,14 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
         id: services.newId(),
         tenantId: caller.tenantId,
         ...(await definitionOf(services.sandbox, caller.tenantId, body)),
+        version: 1,
         createdAt: clock(),
         createdBy: caller.applicationId,
         modifiedAt: undefined,
         modifiedBy: undefined,
       };
       const answer = formulaView(formula);
-      await commit([insertFormula(formula), audit(caller, 'create', formula.id)], { answer });
+      await commit([insertFormula(formula), auditChange(caller, 'create', formulaColumns(formula))], { answer });
       return answer;
     },
 
@@ -84,17 +90,20 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
     },
 
     update: async ({ params, body, caller, commit }) => {
-      const before = await findOwn(caller, params.id);
-      const formula: Formula = {
-        ...before,
-        ...(await definitionOf(services.sandbox, caller.tenantId, body)),
-        modifiedAt: clock(),
-        modifiedBy: caller.applicationId,
-      };
-      const answer = formulaView(formula);
-      const failed = await commit([updateFormula(formula), audit(caller, 'update', formula.id)], { answer });
-      if (failed === formulaGone) throw notFound();
-      return answer;
+      for (let time = 0; time < tries; time += 1) {
+        const before = await findOwn(caller, params.id);
+        const formula: Formula = {
+          ...before,
+          ...(await definitionOf(services.sandbox, caller.tenantId, body)),
+          version: before.version + 1,
+          modifiedAt: clock(),
+          modifiedBy: caller.applicationId,
+        };
+        const answer = formulaView(formula);
+        const change = [updateFormula(formula), auditChange(caller, 'update', formulaColumns(formula))];
+        if ((await commit(change, { answer })) === undefined) return answer;
+      }
+      throw new ApiError('conflict', 'The formula is being changed by others all the time; read it and try again.');
     },
 
     delete: async ({ params, caller, commit }) => {

@@ -1,6 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { ApiError, invalid } from '../problem.ts';
@@ -16,6 +17,7 @@ import {
   insertReactor,
   listReactors,
   type Reactor,
+  reactorColumns,
   reactorOvertaken,
   updateReactor,
 } from '../reactors/reactors.ts';
@@ -41,6 +43,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
   const { store, keyring, clock } = services;
 
   const audit = auditOf(services, 'reactor');
+  const auditChange = auditRecord(services, 'reactor');
 
   const find = async (caller: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
     const found = await findWithFormula(services, caller, id);
@@ -67,7 +70,11 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       };
       const answer = view(reactor, formula, body.configuration);
       const failed = await commit(
-        [countUse(formula, 1), insertReactor(reactor, formula), audit(caller, 'create', reactor.id)],
+        [
+          countUse(formula, 1),
+          insertReactor(reactor, formula),
+          auditChange(caller, 'create', reactorColumns(reactor, formula)),
+        ],
         { answer, tokens: [reactor.id] },
       );
       if (failed === formulaGone) throw noFormula();
@@ -113,10 +120,10 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
         modifiedBy: caller.applicationId,
       };
       const answer = view(reactor, formula, body.configuration);
-      const failed = await commit([updateReactor(reactor, before.version), audit(caller, 'update', reactor.id)], {
-        answer,
-        tokens: [reactor.id],
-      });
+      const failed = await commit(
+        [updateReactor(reactor, formula), auditChange(caller, 'update', reactorColumns(reactor, formula))],
+        { answer, tokens: [reactor.id] },
+      );
       if (failed === reactorOvertaken) {
         throw new ApiError('conflict', 'The reactor was changed or deleted meanwhile; read it again.');
       }

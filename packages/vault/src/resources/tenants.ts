@@ -1,11 +1,12 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { deleteTenant } from '../tenants/create.ts';
-import { findTenant, type Tenant, updateTenant } from '../tenants/store.ts';
+import { findTenant, type Tenant, tenantColumns, updateTenant } from '../tenants/store.ts';
 import { auditFields } from '../tokens/view.ts';
 import { usageReport } from '../usage/report.ts';
 
@@ -18,6 +19,9 @@ const view = (tenant: Tenant): WireInput['Tenant'] => ({
   ...auditFields({ ...tenant, createdBy: tenant.ownerId }),
 });
 
+/** How often a change is tried that others get in the way of. */
+const tries = 5;
+
 export const tenants = (services: Services): Handlers<typeof contract.tenants, Context> => {
   const { store, clock } = services;
 
@@ -28,6 +32,7 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
   };
 
   const audit = auditOf(services, 'tenant');
+  const auditChange = auditRecord(services, 'tenant');
 
   return {
     retrieve: async ({ caller }) => {
@@ -37,18 +42,24 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
     },
 
     update: async ({ body, caller, commit }) => {
-      const before = await find(caller);
-      const tenant: Tenant = {
-        ...before,
-        name: body.name,
-        settings: body.settings ?? before.settings,
-        modifiedAt: clock(),
-        modifiedBy: caller.applicationId,
-      };
-      const answer = view(tenant);
-      await commit([updateTenant(tenant), audit(caller, 'update', tenant.id)], { answer });
-      services.authenticator.forget();
-      return answer;
+      for (let time = 0; time < tries; time += 1) {
+        const before = await find(caller);
+        const tenant: Tenant = {
+          ...before,
+          name: body.name,
+          settings: body.settings ?? before.settings,
+          version: before.version + 1,
+          modifiedAt: clock(),
+          modifiedBy: caller.applicationId,
+        };
+        const answer = view(tenant);
+        const failed = await commit([updateTenant(tenant), auditChange(caller, 'update', tenantColumns(tenant))], {
+          answer,
+        });
+        services.authenticator.forget();
+        if (failed === undefined) return answer;
+      }
+      throw new ApiError('conflict', 'The tenant is being changed by others all the time; read it and try again.');
     },
 
     // Its logs go with it; the access log tells who asked.

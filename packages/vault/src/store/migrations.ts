@@ -8,6 +8,7 @@ import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
+import { recordVersions } from './migrations/record-versions.ts';
 import { sessions } from './migrations/sessions.ts';
 import { tenantExpiry } from './migrations/tenant-expiry.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   idempotencyClaims,
   tenantExpiry,
   heartbeats,
+  recordVersions,
 ];

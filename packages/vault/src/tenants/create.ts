@@ -1,12 +1,12 @@
 import { newApiKey } from '../access/api-key.ts';
-import { insertApplication } from '../access/applications.ts';
+import { type Application, applicationColumns, insertApplication } from '../access/applications.ts';
 import { permissions } from '../access/permissions.ts';
-import { auditRow } from '../audit/audit.ts';
+import { auditRecord } from '../audit/records.ts';
 import { idToText, type Random, uuid7 } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { Services } from '../services.ts';
-import { idColumn } from '../store/columns.ts';
 import type { Store } from '../store/port.ts';
+import { insertTenant, type Tenant, tenantColumns } from './store.ts';
 
 /** What a new tenant begins with. The key is shown here and never again. */
 export interface NewTenant {
@@ -29,28 +29,38 @@ export const createTenant = async (
   const key = newApiKey(random);
   const now = clock();
   await keyring.createTenant(tenantId);
-  const event = { tenantId, actorId: undefined, operation: 'create', createdAt: now } as const;
+  const tenant: Tenant = {
+    id: tenantId,
+    ownerId: idToText(newId()),
+    name,
+    settings: {},
+    testMode,
+    version: 1,
+    createdAt: now,
+    modifiedAt: undefined,
+    modifiedBy: undefined,
+  };
+  const application: Application = {
+    id: applicationId,
+    tenantId,
+    name: 'Management',
+    type: 'management',
+    permissions: permissions.filter((p) => p.application_types.includes('management')).map((p) => p.type),
+    keyHash: keyring.hashApiKey(key),
+    version: 1,
+    createdAt: now,
+    createdBy: undefined,
+    modifiedAt: undefined,
+    modifiedBy: undefined,
+  };
+  // Nobody with an id of their own runs this: the audit names the vault itself.
+  const actor = { tenantId, applicationId: undefined };
+  const at = { keyring, clock: () => now };
   await store.commit([
-    {
-      sql: 'insert into tenants (id, name, owner_id, settings, test_mode, created_at) values (?, ?, ?, ?, ?, ?)',
-      parameters: [idColumn(tenantId), name, newId(), '{}', testMode ? 1 : 0, now],
-    },
-    insertApplication(
-      {
-        id: applicationId,
-        tenantId,
-        name: 'Management',
-        type: 'management',
-        permissions: permissions.filter((p) => p.application_types.includes('management')).map((p) => p.type),
-        createdAt: now,
-        createdBy: undefined,
-        modifiedAt: undefined,
-        modifiedBy: undefined,
-      },
-      keyring.hashApiKey(key),
-    ),
-    auditRow(keyring, { ...event, entityType: 'tenant', entityId: tenantId }),
-    auditRow(keyring, { ...event, entityType: 'application', entityId: applicationId }),
+    insertTenant(tenant),
+    insertApplication(application),
+    auditRecord(at, 'tenant')(actor, 'create', tenantColumns(tenant)),
+    auditRecord(at, 'application')(actor, 'create', applicationColumns(application)),
   ]);
   return { tenantId, applicationId, key };
 };

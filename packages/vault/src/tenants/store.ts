@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idToText } from '../ids.ts';
-import { columnId, idColumn } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
 
 /** A tenant as it is kept. Ids are UUID text, times milliseconds. */
@@ -10,6 +10,10 @@ export interface Tenant {
   ownerId: string;
   name: string;
   settings: Wire['TenantSettings'];
+  /** Refuses data that is no test data. */
+  testMode: boolean;
+  /** Counts the changes. */
+  version: number;
   createdAt: number;
   modifiedAt: number | undefined;
   modifiedBy: string | undefined;
@@ -20,6 +24,8 @@ interface Row {
   owner_id: Uint8Array;
   name: string;
   settings: string;
+  test_mode: number;
+  version: number;
   created_at: number;
   modified_at: number | null;
   modified_by: Uint8Array | null;
@@ -27,7 +33,7 @@ interface Row {
 
 export const findTenant = async (store: Store, id: string): Promise<Tenant | undefined> => {
   const [row] = await store.rows<Row>(
-    'select id, owner_id, name, settings, created_at, modified_at, modified_by from tenants where id = ?',
+    'select id, owner_id, name, settings, test_mode, version, created_at, modified_at, modified_by from tenants where id = ?',
     [idColumn(id)],
   );
   return (
@@ -36,6 +42,8 @@ export const findTenant = async (store: Store, id: string): Promise<Tenant | und
       ownerId: idToText(row.owner_id),
       name: row.name,
       settings: JSON.parse(row.settings),
+      testMode: row.test_mode !== 0,
+      version: row.version,
       createdAt: row.created_at,
       modifiedAt: row.modified_at ?? undefined,
       modifiedBy: columnId(row.modified_by),
@@ -43,14 +51,29 @@ export const findTenant = async (store: Store, id: string): Promise<Tenant | und
   );
 };
 
-/** Writes name, settings and who changed them. */
-export const updateTenant = (tenant: Tenant): Statement => ({
-  sql: 'update tenants set name = ?, settings = ?, modified_at = ?, modified_by = ? where id = ?',
-  parameters: [
-    tenant.name,
-    JSON.stringify(tenant.settings),
-    tenant.modifiedAt ?? null,
-    idColumn(tenant.modifiedBy),
-    idColumn(tenant.id),
-  ],
+/** The row of a tenant. */
+export const tenantColumns = (tenant: Tenant) => ({
+  id: idColumn(tenant.id),
+  name: tenant.name,
+  owner_id: idColumn(tenant.ownerId),
+  settings: JSON.stringify(tenant.settings),
+  test_mode: tenant.testMode ? 1 : 0,
+  version: tenant.version,
+  created_at: tenant.createdAt,
+  modified_at: tenant.modifiedAt ?? null,
+  modified_by: idColumn(tenant.modifiedBy),
 });
+
+export const insertTenant = (tenant: Tenant): Statement => insertInto('tenants', tenantColumns(tenant));
+
+/** What stands for "the tenant was changed or deleted meanwhile" when a write comes back. */
+const tenantOvertaken = 'tenant-overtaken';
+
+/** Writes a tenant over the version it was read at. */
+export const updateTenant = (tenant: Tenant): Statement => {
+  const { id, ...changed } = tenantColumns(tenant);
+  return {
+    ...updateWhere('tenants', changed, { id, version: tenant.version - 1 }),
+    guard: { changes: 1, otherwise: tenantOvertaken },
+  };
+};

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { lengthPrefixed } from '../keys/length-prefixed.ts';
+import { rowDigest } from '../audit/row-digest.ts';
 import type { SqlValue } from '../store/port.ts';
 
 /**
@@ -16,21 +15,5 @@ const apart = new Set([
   'active_month',
 ]);
 
-const text = (value: Exclude<SqlValue, null>): string =>
-  value instanceof Uint8Array
-    ? `bytes ${Buffer.from(value).toString('hex')}`
-    : `${typeof value === 'string' ? 'text' : 'number'} ${value}`;
-
-/**
- * SHA-256 over all other columns of a token's row: ciphertext, privacy, mask, expiry and whatever else decides who sees what. Empty
- * columns do not count, so a column added later leaves the digests of older rows as they are.
- */
-export const rowDigest = (row: Readonly<Record<string, SqlValue>>): Uint8Array => {
-  const parts = Object.keys(row)
-    .sort()
-    .flatMap((name) => {
-      const value = row[name];
-      return value === null || value === undefined || apart.has(name) ? [] : [name, text(value)];
-    });
-  return createHash('sha256').update(lengthPrefixed(parts)).digest();
-};
+/** The digest of a token's row: ciphertext, privacy, mask, expiry and whatever else decides who sees what. */
+export const tokenRowDigest = (row: Readonly<Record<string, SqlValue>>): Uint8Array => rowDigest(row, apart);

@@ -3,7 +3,7 @@ import type { RestrictionPolicy } from '../access/privacy.ts';
 import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Refusal, SqlValue, Statement } from '../store/port.ts';
-import { rowDigest } from './digest.ts';
+import { tokenRowDigest } from './digest.ts';
 import type { Token } from './token.ts';
 import type { TokenTypeName } from './token-types.ts';
 
@@ -111,7 +111,7 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
 });
 
 /** The digest of the row that a token is kept as, for its audit. */
-export const tokenDigest = (token: Token): Uint8Array => rowDigest(columnsOf(token));
+export const tokenDigest = (token: Token): Uint8Array => tokenRowDigest(columnsOf(token));
 
 /** What stands for "this token is not there (any more) as it was read" when a write comes back. */
 export const overtaken = 'overtaken';

@@ -26,6 +26,12 @@ const write = (value: Json): Uint8Array => Buffer.from(JSON.stringify(value), 'u
 const read = ({ buffer, byteOffset, byteLength }: Uint8Array): Json =>
   JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8')) as Json;
 
+/** The longest that a verification code is kept, in milliseconds, whatever a row says (PCI DSS 3.3.1). */
+export const longestCvcLife = 24 * 60 * 60 * 1000;
+
+/** The expiry is part of what the code is sealed for, so that moving it keeps no code readable for longer. */
+const cvcContext = (token: Identity, expiresAt: number): EncryptionContext => ({ ...context(token, 'cvc'), expiresAt });
+
 /** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
 export const seal = (
   keys: TenantKeys,
@@ -35,16 +41,24 @@ export const seal = (
 ): Pick<Token, 'data' | 'cvc'> => ({
   data: keys.seal(context(token, 'data'), write(lasting)),
   cvc:
-    cvc === undefined ? undefined : { sealed: keys.seal(context(token, 'cvc'), write(cvc)), expiresAt: cvcExpiresAt },
+    cvc === undefined
+      ? undefined
+      : { sealed: keys.seal(cvcContext(token, cvcExpiresAt), write(cvc)), expiresAt: cvcExpiresAt },
 });
 
 /** The lasting part of a token's data. Throws `TamperedError` or `KeyDestroyedError`. */
 export const openLasting = (keys: TenantKeys, token: Token): Json =>
   read(keys.open(context(token, 'data'), token.data));
 
+/** The short-lived part as long as its row holds it. Throws `TamperedError` when code or expiry are not what was written. */
+export const openStoredCvc = (keys: TenantKeys, token: Token): Json | undefined =>
+  token.cvc && read(keys.open(cvcContext(token, token.cvc.expiresAt), token.cvc.sealed));
+
 /** The short-lived part, while it is there. Past its time it is gone for readers even before it is destroyed. */
-export const openCvc = (keys: TenantKeys, token: Token, now: number): Json | undefined =>
-  token.cvc && token.cvc.expiresAt > now ? read(keys.open(context(token, 'cvc'), token.cvc.sealed)) : undefined;
+export const openCvc = (keys: TenantKeys, token: Token, now: number): Json | undefined => {
+  const isThere = token.cvc && token.cvc.expiresAt > now && token.cvc.expiresAt <= now + longestCvcLife;
+  return isThere ? openStoredCvc(keys, token) : undefined;
+};
 
 /** All data of a token that still exists. */
 export const open = (keys: TenantKeys, token: Token, now: number): Json => {
