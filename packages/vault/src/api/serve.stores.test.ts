@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noMetrics } from '../metrics/metrics.ts';
+import { ApiError, type ProblemType } from '../problem.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { serve } from './serve.ts';
 
 let rig: Rig;
 let server: string;
@@ -157,4 +160,29 @@ it('shows the description to people, in a document that runs and loads nothing a
   for (const { operationId } of operations) expect(text).toContain(`<section id="${operationId}"`);
   const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
   for (const [, target = ''] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+});
+
+describe('an error that cannot be told', () => {
+  it('is answered, counted and logged like any other', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const log = (fields: object, message: string) => void lines.push({ ...fields, message });
+    const counted: unknown[] = [];
+    const answer = serve({
+      api: async () => {
+        // A type that is a property of every object has no status and no title.
+        throw new ApiError('constructor' as ProblemType, 'odd');
+      },
+      pages: () => undefined,
+      ready: async () => undefined,
+      log: { info: log, warn: log, error: log },
+      metrics: { ...noMetrics, request: () => (outcome) => void counted.push(outcome) },
+      clock: () => 0,
+      newTraceId: () => 'trace',
+      version: '0',
+    });
+    const { status } = await answer(new Request('https://vault.test/tokens'), { address: '192.0.2.1' });
+    expect(status).toBe(500);
+    expect(counted).toEqual([{ method: 'GET', route: 'none', status: 500 }]);
+    expect(lines.at(-1)).toMatchObject({ message: 'request', status: 500, trace_id: 'trace' });
+  });
 });

@@ -26,14 +26,17 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
 
+const internal = () => new ApiError('internal', 'It was logged under the trace id of this answer.');
+
 /** Trouble of the store that passes by itself; everything else is a defect. */
 const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
 
 const asApiError = (error: unknown): ApiError => {
-  if (error instanceof ApiError) return error;
+  // Its type is a word of ours; but one that came from elsewhere would have no status to answer with.
+  if (error instanceof ApiError) return error.status >= 400 ? error : internal();
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
-  return new ApiError('internal', 'It was logged under the trace id of this answer.');
+  return internal();
 };
 
 /** Everything the vault answers, with its trace id and its line in the access log. */
@@ -81,6 +84,19 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
   };
 
+  /** Never throws: a request whose error cannot be told is answered, counted and logged like any other. */
+  const failed = (error: unknown, { trace, proxied }: Incoming): VaultResponse => {
+    const tell = (known: ApiError, cause: unknown): VaultResponse => {
+      if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(cause) }, 'a request failed');
+      return (proxied ? proxyProblem : problem)(known, trace);
+    };
+    try {
+      return tell(asApiError(error), error);
+    } catch (fault) {
+      return tell(internal(), fault);
+    }
+  };
+
   return async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
     const started = clock();
     const answered = metrics.request();
@@ -90,9 +106,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     try {
       found = await answer(incoming);
     } catch (error) {
-      const known = asApiError(error);
-      if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(error) }, 'a request failed');
-      found = (incoming.proxied ? proxyProblem : problem)(known, trace);
+      found = failed(error, incoming);
     }
     const outcome = {
       method: methods.has(request.method) ? request.method : 'other',

@@ -152,7 +152,7 @@ export const createEgress = (options: EgressOptions): Egress => {
       });
       socket.once('close', end);
       return await within(limits.answer, 'did not answer', () =>
-        exchange(socket, to, request, limits.answerBytes, signal),
+        exchange(socket, to, request, limits.answerBytes, signal, guards),
       );
     } catch (error) {
       end();

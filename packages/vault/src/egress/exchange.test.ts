@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { egressGuards } from './egress-guards.ts';
 import { handTimer } from './testing/destinations.ts';
 import { fault, outside, read } from './testing/outside.ts';
 
@@ -21,10 +22,21 @@ describe('an answer without end, sense or haste', () => {
     ['/smuggled', 'answer'],
     ['/upgrade', 'answer'],
     ['/headers', 'answer'],
+    ['/status/099', 'answer'],
+    ['/status/000', 'answer'],
+    ['/status/600', 'answer'],
+    ['/status/999', 'answer'],
   ])('is refused at the head of %s', async (path, kind) => {
     const { ask } = rig({ limits: { answerBytes: 100_000 } });
     await expect(ask({ url: `https://api.example${path}` })).rejects.toMatchObject(fault(kind));
     await expect.poll(destination().open).toBe(0);
+  });
+
+  it('comes with a status that no answer has, but for the check of the status', async () => {
+    const { ask } = rig({ guards: { ...egressGuards, isStatus: () => true } });
+    const { status, body } = await ask({ url: 'https://api.example/status/099' });
+    expect(status).toBe(99);
+    for await (const _ of body);
   });
 
   const limits = { connect: 1, answer: 2, total: 3 };

@@ -2,6 +2,7 @@ import { type IncomingMessage, request as startRequest } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
+import type { EgressGuards } from './egress-guards.ts';
 import { endToEnd } from './headers.ts';
 
 /** What goes over a connection, checked and complete. */
@@ -91,6 +92,7 @@ export const exchange = async (
   outgoing: Outgoing,
   most: number,
   signal: AbortSignal,
+  { isStatus }: EgressGuards,
 ): Promise<Incoming> => {
   const answer = await head(socket, destination, outgoing).catch((error: unknown) => {
     socket.destroy();
@@ -99,13 +101,18 @@ export const exchange = async (
   });
   // A body that nobody reads any more must not raise an error that nobody hears.
   answer.on('error', () => undefined);
+  const status = answer.statusCode ?? 0;
+  if (!isStatus(status)) {
+    socket.destroy();
+    throw broken(destination.host);
+  }
   if (Number(answer.headers['content-length'] ?? 0) > most) {
     socket.destroy();
     throw tooLarge(destination.host, most);
   }
   const length = answer.headers['content-length'];
   return {
-    status: answer.statusCode ?? 502,
+    status,
     headers: [
       ...endToEnd(pairs(answer.rawHeaders)),
       ...(length === undefined ? [] : [['content-length', length] as [string, string]]),

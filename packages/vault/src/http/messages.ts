@@ -5,6 +5,8 @@ export interface VaultRequest {
   readonly url: string;
   readonly headers: { get(name: string): string | null } & Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** Aborted when the caller has gone before the answer was written. */
+  readonly signal: AbortSignal;
 }
 
 /** An answer as a record, to be written out by whoever holds the connection. */

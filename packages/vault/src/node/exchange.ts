@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { VaultRequest } from '../http/messages.ts';
 
@@ -31,21 +31,39 @@ function* fields({ rawHeaders }: IncomingMessage): Generator<[string, string]> {
   for (let at = 0; at < rawHeaders.length; at += 2) yield [rawHeaders[at] ?? '', rawHeaders[at + 1] ?? ''];
 }
 
+/** Aborts when the connection of an answer closes before the answer was written. */
+const goneSignal = (outgoing: ServerResponse): AbortSignal => {
+  const gone = new AbortController();
+  const end = () => {
+    if (!outgoing.writableFinished) gone.abort();
+  };
+  if (outgoing.destroyed) end();
+  else outgoing.once('close', end);
+  return gone.signal;
+};
+
 /**
  * A request as Node has read it; `undefined` when request line and Host make no URL. `wanted` is called when somebody begins to read
  * the body.
  */
 export const vaultRequestOf = (
   incoming: IncomingMessage,
+  outgoing: ServerResponse,
   scheme: 'http' | 'https',
   wanted: () => void,
 ): VaultRequest | undefined => {
   const { method = 'GET', headers } = incoming;
   const url = urlOf(incoming, scheme);
   if (url === undefined) return undefined;
+  let signal: AbortSignal | undefined;
   return {
     method,
     url,
+    // Few requests ask for it, and each would pay for it.
+    get signal() {
+      signal ??= goneSignal(outgoing);
+      return signal;
+    },
     headers: { get: (name) => field(headers[name.toLowerCase()]), [Symbol.iterator]: () => fields(incoming) },
     body: {
       [Symbol.asyncIterator]: () => {

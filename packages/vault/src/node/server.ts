@@ -65,7 +65,7 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const expecting = new WeakSet<IncomingMessage>();
 
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<VaultResponse> => {
-    const request = vaultRequestOf(incoming, tls ? 'https' : 'http', () => {
+    const request = vaultRequestOf(incoming, outgoing, tls ? 'https' : 'http', () => {
       if (expecting.delete(incoming) && !outgoing.headersSent) outgoing.writeContinue();
     });
     if (!request) return malformed();

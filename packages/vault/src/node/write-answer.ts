@@ -62,8 +62,13 @@ export const writeAnswer = (
   { last, after, lingering, cut }: WriteOptions,
 ): void => {
   const { socket } = incoming;
-  if (socket.destroyed) {
+  // A body that nobody will read keeps nothing open, such as the connection to a destination.
+  const letGo = () => {
+    if (isStream(body)) void body[Symbol.asyncIterator]().return?.();
     sent?.();
+  };
+  if (socket.destroyed) {
+    letGo();
     return;
   }
   const early = !incoming.complete;
@@ -77,11 +82,16 @@ export const writeAnswer = (
       socket.destroy();
     });
   if (early) closeInStages(incoming, after, lingering);
-  outgoing.writeHead(status, {
-    ...(known && { 'content-length': length }),
-    ...headers,
-    ...((last || early) && { connection: 'close' }),
-  });
+  try {
+    outgoing.writeHead(status, {
+      ...(known && { 'content-length': length }),
+      ...headers,
+      ...((last || early) && { connection: 'close' }),
+    });
+  } catch (error) {
+    letGo();
+    throw error;
+  }
   if (streams) {
     outgoing.once('close', () => sent?.());
     void writeStream(body, outgoing, within);

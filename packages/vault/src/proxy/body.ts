@@ -37,19 +37,38 @@ const readers: readonly [type: RegExp, read: Read][] = [
 
 const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
 
-/** The text of a body that is UTF-8 and not compressed. */
+const unreadable = (reason: string) =>
+  new ApiError('unsupported-media-type', `Tokens cannot be replaced in this body: ${reason}.`, {
+    headers: { 'Accept-Encoding': 'identity' },
+  });
+
+/** No reference has fewer than two braces, however they are written. */
+const mayRefer = /\{|%7b|\\u007b/i;
+
+/** The braces of a reference in a charset that keeps ASCII, or that writes each of its characters with zero bytes around it. */
+const holdsBraces = (bytes: Uint8Array): boolean =>
+  /\{\0*\{|%7b|\\u007b/i.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+
+/**
+ * The text of a body in which tokens may stand; `undefined` for one in another charset that names none. Throws 415 where a
+ * reference would, or could, go on to the destination as it stands.
+ */
 const textOf = (bytes: Uint8Array, contentType: string, contentEncoding: string | null): string | undefined => {
+  if (bytes.byteLength === 0) return undefined;
+  if (!/^\s*(?:identity)?\s*$/i.test(contentEncoding ?? ''))
+    throw unreadable('it is compressed; send it without Content-Encoding');
   const encoding = charset.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
-  if (!['utf-8', 'utf8', 'us-ascii'].includes(encoding) || (contentEncoding ?? 'identity') !== 'identity')
-    return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (['utf-8', 'utf8', 'us-ascii'].includes(encoding))
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return undefined;
+    // Bytes that are no UTF-8 are treated as those of another charset.
   }
+  if (holdsBraces(bytes)) throw unreadable('it is not in UTF-8');
+  return undefined;
 };
 
-/** Reads a body in which tokens stand; `undefined` for one that has to pass as it came. Throws `ApiError` 400. */
+/** Reads a body in which tokens stand; `undefined` for one that is forwarded unchanged. Throws `ApiError` 400 or 415. */
 export const readTemplates = (
   bytes: Uint8Array,
   { contentType, contentEncoding }: { contentType: string | null; contentEncoding: string | null },
@@ -57,6 +76,5 @@ export const readTemplates = (
   const type = contentType ?? '';
   const [, read] = readers.find(([pattern]) => pattern.test(type.split(';')[0]?.trim().toLowerCase() ?? '')) ?? [];
   const text = read && textOf(bytes, type, contentEncoding);
-  // No reference has fewer than two braces, however they are written.
-  return text === undefined || !/\{|%7b|\\u007b/i.test(text) ? undefined : read?.(text);
+  return text === undefined || !mayRefer.test(text) ? undefined : read?.(text);
 };

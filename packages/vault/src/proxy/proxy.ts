@@ -113,6 +113,7 @@ export const proxy = (services: Services) => {
       method: request.method,
       headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),
       body: body ? body.fill(scope, now).join('') : bytes,
+      signal: request.signal,
     };
     egress.destination(caller.tenantId, sent.url);
     await auditUse(services, caller, 'proxy', tokens, host);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { handTimer } from '../egress/testing/destinations.ts';
-import { messageReader } from './inside/framing.ts';
+import { messageReader, strangersFraming } from './inside/framing.ts';
 import type { FetchRequest, FetchResponse } from './inside/protocol.ts';
 import { SandboxBusyError } from './pool.ts';
 import { createSandbox, type FormulaCall, type Outcome } from './sandbox.ts';
@@ -175,7 +175,7 @@ describe('the walls', { timeout: 60_000 }, () => {
     const entry = fileURLToPath(new URL('./inside/process.ts', import.meta.url));
     const bare = spawn(process.execPath, ['--no-warnings', entry, 'plain'], { env: { A_KEY: 'x' } });
     const told = Promise.withResolvers<unknown>();
-    bare.stdout.on('data', messageReader(told.resolve));
+    bare.stdout.on('data', messageReader(told.resolve, strangersFraming));
     const walls = { environment: false, files: false, processes: false, resources: false };
     expect(await told.promise).toMatchObject({ walls });
     bare.kill();

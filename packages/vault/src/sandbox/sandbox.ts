@@ -10,8 +10,10 @@ import type {
   Turn,
   Walls,
 } from './inside/protocol.ts';
+import { MalformedError, readTurn } from './inside/reading.ts';
 import { defaultLimits, type SandboxLimits } from './limits.ts';
 import { createPool } from './pool.ts';
+import { processStarter } from './start.ts';
 import { type Worker, WorkerGoneError } from './worker.ts';
 
 /** What became of a call: how the code ended it, or what it took too much of. */
@@ -47,6 +49,8 @@ export interface SandboxOptions {
   /** Milliseconds since the epoch. */
   clock?: () => number;
   after?: After;
+  /** Starts a process; one with as many walls around it as the machine allows when not given. */
+  start?: () => Promise<Worker>;
 }
 
 /** Milliseconds that a turn may take beyond its processor time, which the process itself counts, before it is looked at. */
@@ -56,11 +60,12 @@ export const createSandbox = ({
   limits: given = {},
   clock = Date.now,
   after = afterwards,
+  start = processStarter(after),
 }: SandboxOptions = {}): Sandbox => {
   const limits = { ...defaultLimits, ...given };
   const { memory, processor, wall, answer, lines, requests, timers: waiting } = limits;
   const inner: InnerLimits = { memory, processor, answer, lines, requests, timers: waiting };
-  const pool = createPool(limits, after);
+  const pool = createPool(limits, start);
 
   /** One call in one process, from its order to its end. */
   const drive = async (worker: Worker, first: Order, call: Pick<FormulaCall, 'fetch' | 'line'>): Promise<Outcome> => {
@@ -68,6 +73,23 @@ export const createSandbox = ({
     const settled: Settled[] = [];
     const open = new Map<number, () => void>();
     let wake = () => {};
+    let requests = 0;
+    let lines = 0;
+
+    /** The process counts as well, but what it says need not come from code of ours. */
+    const assertWithin = (turn: Turn): void => {
+      lines += turn.lines.length;
+      requests += turn.wants.filter(({ kind }) => kind === 'fetch').length;
+      const timers = turn.wants.filter(({ kind }) => kind === 'timer').length;
+      const known = turn.wants.every(({ kind, id }) => kind === 'cancel' || !open.has(id));
+      if (
+        lines > inner.lines ||
+        requests > inner.requests ||
+        open.size + timers > inner.timers + inner.requests ||
+        !known
+      )
+        throw new MalformedError('A process wants more than its code may.');
+    };
 
     const settle = (what: Settled): void => {
       if (!open.delete(what.id)) return;
@@ -114,7 +136,8 @@ export const createSandbox = ({
     try {
       let order = first;
       for (;;) {
-        const turn = await worker.turn(order, { processor, patience: processor + grace });
+        const turn = readTurn(await worker.turn(order, { processor, patience: processor + grace }), inner);
+        assertWithin(turn);
         obey(turn);
         if (turn.end) return turn.end;
         if (!(await happened())) return { kind: 'stopped', by: 'wall' };
@@ -123,6 +146,7 @@ export const createSandbox = ({
     } catch (error) {
       // Code that keeps the engine itself busy cannot be interrupted, and so its process was ended.
       if (error instanceof WorkerGoneError) return { kind: 'stopped', by: error.overdue ? 'processor' : 'engine' };
+      if (error instanceof MalformedError) return { kind: 'stopped', by: 'engine' };
       throw error;
     } finally {
       for (const cancel of open.values()) cancel();

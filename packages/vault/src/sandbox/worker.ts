@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import type { After } from '../timers.ts';
-import { encodeMessage, messageReader } from './inside/framing.ts';
-import type { Hello, Order, Turn, Walls } from './inside/protocol.ts';
+import { encodeMessage, messageReader, strangersFraming } from './inside/framing.ts';
+import type { Order, Walls } from './inside/protocol.ts';
+import { readWalls } from './inside/reading.ts';
 import { type Form, launch } from './launch.ts';
 
 /** The process of a worker ended, or was ended because it did not answer in time. */
@@ -21,8 +22,8 @@ export class WorkerGoneError extends Error {
 /** A process for formulas, as this one holds it. */
 export interface Worker {
   readonly walls: Walls;
-  /** Sends an order and waits for what came of it, as patiently as it is told. Throws WorkerGoneError. */
-  turn(order: Order, patience: Patience): Promise<Turn>;
+  /** Sends an order and waits for what the process says of it, which may be anything. Throws WorkerGoneError. */
+  turn(order: Order, patience: Patience): Promise<unknown>;
   /** Ends the process now. */
   kill(): void;
   readonly gone: Promise<unknown>;
@@ -79,10 +80,10 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
     const waited = answer;
     answer = undefined;
     waited?.resolve(message);
-  });
+  }, strangersFraming);
   child.stdout?.on('data', (chunk: Buffer) => {
     try {
-      // What nobody asked for is not from code of ours.
+      // Our code speaks only when it is asked.
       if (!answer) kill();
       else read(chunk);
     } catch {
@@ -120,13 +121,13 @@ export const startWorker = async (form: Form, after: After): Promise<Worker> => 
   const hello = await receive({ processor: 0, patience: startTime });
   yieldTo(child);
   return {
-    walls: (hello as Hello).walls,
+    walls: readWalls(hello),
     turn: async (order, patience) => {
       if (answer) throw new RangeError('A process does one thing at a time.');
       const turn = receive(patience);
       if (child.exitCode !== null || child.signalCode !== null) fail();
       else child.stdin?.write(encodeMessage(order));
-      return (await turn) as Turn;
+      return await turn;
     },
     kill,
     gone,

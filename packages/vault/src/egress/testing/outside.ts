@@ -29,6 +29,12 @@ const acts: Record<string, (response: ServerResponse) => void> = {
   '/garbage': (response) => response.socket?.end('hello\r\n\r\n'),
   '/smuggled': (response) =>
     response.socket?.end('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
+  ...Object.fromEntries(
+    ['099', '000', '600', '999'].map((status) => [
+      `/status/${status}`,
+      (response: ServerResponse) => response.socket?.write(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`),
+    ]),
+  ),
   '/headers': (response) => response.socket?.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(40_000)}\r\n`),
 };
 

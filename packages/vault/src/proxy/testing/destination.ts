@@ -83,5 +83,8 @@ export const destination = () => {
     return { ...answer, sent: psp.seen.at(-1) };
   };
 
-  return { psp, timer, rig: () => rig, key: () => key, create, through };
+  /** Connections to the destination that are open now. */
+  const open = (): number => server.open();
+
+  return { psp, timer, open, rig: () => rig, key: () => key, create, through };
 };

@@ -1,12 +1,15 @@
 import { type Service, services } from './host.ts';
 import { type Form, spotOf } from './program.ts';
-import type { End, FetchRequest, InnerLimits, Thrown, Want } from './protocol.ts';
+import type { End, InnerLimits, Want } from './protocol.ts';
+import { cutText, MalformedError, readThrown, readWant } from './reading.ts';
 
 /** What a call has done so far and not yet told. */
 export interface Ledger {
   readonly limits: InnerLimits;
   lines: string[];
   wants: Want[];
+  /** Characters of the requests among them. */
+  sending: number;
   /** What it waits for. */
   readonly open: Map<number, Want['kind']>;
   requests: number;
@@ -17,48 +20,61 @@ export interface Ledger {
   end: End | undefined;
 }
 
+/** Characters of JSON that all requests of one message may have; a message has a bound, and an error is clearer than its end. */
+const mostSent = 6 * 1024 * 1024;
+
 type Act = (ledger: Ledger, input: never) => string | undefined;
 
-const want = (ledger: Ledger, input: Want): string | undefined => {
+/** Gives up something. What began in the same turn is taken back, so that a loop of both leaves nothing to tell. */
+const cancel = (ledger: Ledger, id: number): void => {
+  if (!ledger.open.delete(id)) return;
+  const begun = ledger.wants.findIndex((want) => want.kind === 'timer' && want.id === id);
+  if (begun >= 0) ledger.wants.splice(begun, 1);
+  else ledger.wants.push({ kind: 'cancel', id });
+};
+
+const want = (ledger: Ledger, given: unknown): string | undefined => {
   const { limits, open, wants } = ledger;
+  const input = readWant(given);
   if (input.kind === 'cancel') {
-    open.delete(input.id);
-  } else {
-    const timers = [...open.values()].filter((kind) => kind === 'timer').length;
-    if (input.kind === 'timer' && timers >= limits.timers) return `At most ${limits.timers} timers can wait.`;
-    if (input.kind === 'fetch') ledger.requests += 1;
-    if (ledger.requests > limits.requests) return `At most ${limits.requests} requests can be made.`;
-    open.set(input.id, input.kind);
+    cancel(ledger, input.id);
+    return undefined;
   }
-  wants.push(input.kind === 'fetch' ? { ...input, request: plainRequest(input.request) } : input);
+  if (open.has(input.id)) return 'Something waits under this number already.';
+  if (input.kind === 'timer') {
+    const timers = [...open.values()].filter((kind) => kind === 'timer').length;
+    if (timers >= limits.timers) return `At most ${limits.timers} timers can wait.`;
+  } else {
+    ledger.requests += 1;
+    if (ledger.requests > limits.requests) return `At most ${limits.requests} requests can be made.`;
+    ledger.sending += JSON.stringify(input.request).length;
+    if (ledger.sending > mostSent) return 'These requests are too large to be made at the same time.';
+  }
+  open.set(input.id, input.kind);
+  wants.push(input);
   return undefined;
 };
 
-/** Whatever the code has put together, as what it has to be. */
-const plainRequest = ({ url, method, headers, body }: FetchRequest): FetchRequest => ({
-  url: String(url),
-  method: String(method),
-  headers: headers.map(([name, value]) => [String(name), String(value)]),
-  ...(body && { body: body.base64 === undefined ? { text: String(body.text) } : { base64: String(body.base64) } }),
-});
-
 const acts: Readonly<Record<string, Act>> = {
   want,
-  line: (ledger, line: string) => {
+  line: (ledger, line: unknown) => {
     ledger.written = (ledger.written ?? 0) + 1;
-    if (ledger.written <= ledger.limits.lines) ledger.lines.push(line);
+    if (ledger.written <= ledger.limits.lines) ledger.lines.push(cutText(line));
     return undefined;
   },
-  end: (ledger, { json }: { json?: string }) => {
-    const tooLong = json !== undefined && json.length > ledger.limits.answer;
-    ledger.end ??= tooLong ? { kind: 'stopped', by: 'answer' } : { kind: 'returned', json };
+  end: (ledger, { json }: { json?: unknown }) => {
+    if (json === undefined) ledger.end ??= { kind: 'returned', json };
+    else if (typeof json !== 'string') ledger.end ??= { kind: 'stopped', by: 'engine' };
+    else if (json.length > ledger.limits.answer) ledger.end ??= { kind: 'stopped', by: 'answer' };
+    else ledger.end ??= { kind: 'returned', json };
     return undefined;
   },
-  thrown: (ledger, { stack, ...thrown }: Thrown & { stack: string }) => {
+  thrown: (ledger, { stack, spot: _, ...given }: { stack?: unknown; spot?: unknown }) => {
+    const thrown = readThrown(given);
     const isMemory = thrown.name === 'InternalError' && thrown.message === 'out of memory';
     ledger.end ??= isMemory
       ? { kind: 'stopped', by: 'memory' }
-      : { kind: 'thrown', thrown: { ...thrown, ...spotOf(stack, ledger.form) } };
+      : { kind: 'thrown', thrown: { ...thrown, ...spotOf(cutText(stack, 2000), ledger.form) } };
     return undefined;
   },
 };
@@ -74,7 +90,8 @@ export const door = (ledger: Ledger, name: string, text: string): string => {
     }
     const service = Object.hasOwn(services, name) ? (services as Record<string, Service>)[name] : undefined;
     return JSON.stringify(service ? service(input) : { error: 'There is no such service.' });
-  } catch {
-    return JSON.stringify({ error: 'The process around could not do this.' });
+  } catch (error) {
+    const said = error instanceof MalformedError ? error.message : 'The process around could not do this.';
+    return JSON.stringify({ error: said });
   }
 };

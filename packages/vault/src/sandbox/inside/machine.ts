@@ -70,6 +70,7 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     limits,
     lines: [],
     wants: [],
+    sending: 0,
     open: new Map(),
     requests: 0,
     form: 'commonjs',
@@ -167,6 +168,7 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     const { lines, wants } = ledger;
     ledger.lines = [];
     ledger.wants = [];
+    ledger.sending = 0;
     return { lines, wants: ledger.end ? [] : wants, ...(ledger.end && { end: ledger.end }) };
   };
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { encodeMessage, messageReader } from './framing.ts';
+import { encodeMessage, messageReader, ownFraming } from './framing.ts';
 import { type Machine, startMachine } from './machine.ts';
 import type { InnerLimits, Order, Turn, Walls } from './protocol.ts';
 
@@ -71,6 +71,6 @@ const obey = obedience(new WebAssembly.Module(readFileSync(wasm)));
 let before: Promise<void> = Promise.resolve();
 const read = messageReader((order) => {
   before = before.then(() => obey(order as Order));
-});
+}, ownFraming);
 process.stdin.on('data', read).on('end', () => process.exit(0));
 tell({ walls: walls(process.argv[2] === 'limited') });

@@ -93,12 +93,7 @@ export interface Turn {
   end?: End;
 }
 
-/** The first message of a process, unasked. */
-export interface Hello {
-  walls: Walls;
-}
-
-/** What holds a process, as it found by trying. */
+/** What holds a process, as it found by trying. A process says it in its first message, unasked. */
 export interface Walls {
   /** It has no environment variables. */
   environment: boolean;

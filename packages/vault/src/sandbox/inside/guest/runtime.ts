@@ -1,4 +1,4 @@
-import type { FetchRequest, FetchResponse, Thrown } from '../protocol.ts';
+import type { FetchRequest, FetchResponse } from '../protocol.ts';
 import type { Bytes } from './bytes.ts';
 import type { Crypto } from './crypto.ts';
 import type { Errors } from './errors.ts';
@@ -18,8 +18,18 @@ export interface Parts {
   ): Fetch;
 }
 
+/** What an error may carry beside its name and message. */
+interface Carrying {
+  errors?: unknown;
+  status?: unknown;
+  statusCode?: unknown;
+  response?: { status?: unknown };
+}
+
 /** Builds the world in which a formula finds itself, and gives the process the ways to run it. */
 export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fetch: installFetch }: Parts) => {
+  // Code may replace what it finds in the language, for itself alone.
+  const { parse, stringify } = JSON;
   const waiting = new Map<number, { resolve(value: never): void; reject(error: unknown): void; again?: () => void }>();
   let last = 0;
 
@@ -64,12 +74,12 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
       if (typeof value === 'string') return value;
       if (value instanceof Error) return `${value.name}: ${value.message}`;
       try {
-        return JSON.stringify(value) ?? String(value);
+        return stringify(value) ?? String(value);
       } catch {
         return String(value);
       }
     };
-    host('line', values.map(text).join(' ').slice(0, 1000));
+    host('line', values.map(text).join(' '));
   };
   const console = { log: write, info: write, warn: write, error: write, debug: write };
 
@@ -110,29 +120,35 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
 
-  const statusOf = (error: object & { status?: unknown; statusCode?: unknown; response?: { status?: unknown } }) =>
-    [error.status, error.statusCode, error.response?.status].find((status) => typeof status === 'number');
+  const statusOf = ({ status, statusCode, response }: Carrying): unknown => {
+    if (typeof status === 'number') return status;
+    return typeof statusCode === 'number' ? statusCode : response?.status;
+  };
 
-  /** An error in a form that survives the way out. What it says of itself is not to be believed. */
-  const describe = (thrown: unknown): Omit<Thrown, 'spot'> & { stack: string } => {
-    const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Error & {
-      errors?: unknown;
-      status?: unknown;
-    };
-    const typed = error instanceof errors.ReactorFormulaError;
-    const status = statusOf(error);
+  /** What an error says, where reading it does not throw. */
+  const told = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** An error in a form that survives the way out. Whoever reads it checks each property and cuts it. */
+  const describe = (thrown: unknown): Record<string, unknown> => {
+    const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Error & Carrying;
     return {
-      name: String(error.name ?? typeof thrown).slice(0, 100),
-      message: String(error.message ?? '').slice(0, 1000),
-      typed,
-      ...(status !== undefined && { status: status as number }),
-      ...(typed && { errors: error.errors as Record<string, string[]> }),
-      stack: String(error.stack ?? '').slice(0, 2000),
+      name: told(() => String(error.name ?? typeof thrown)),
+      message: told(() => String(error.message ?? '')),
+      typed: error instanceof errors.ReactorFormulaError,
+      status: told(() => statusOf(error)),
+      errors: told(() => parse(stringify(error.errors ?? null))),
+      stack: told(() => String(error.stack ?? '')),
     };
   };
 
   const end = (value: unknown): void => {
-    const json = JSON.stringify(value);
+    const json = stringify(value);
     host('end', json === undefined ? {} : { json });
   };
   const fail = (thrown: unknown): void => void host('thrown', describe(thrown));
@@ -153,12 +169,12 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     run: (context: string): void => {
       const call = exported as (context: unknown) => unknown;
       void Promise.resolve()
-        .then(() => call(JSON.parse(context)))
+        .then(() => call(parse(context)))
         .then(end)
         .catch(fail);
     },
     settle: (id: number, text: string): void => {
-      const { value, error } = JSON.parse(text) as { value?: never; error?: string };
+      const { value, error } = parse(text) as { value?: never; error?: string };
       const found = waiting.get(id);
       waiting.delete(id);
       if (error === undefined) found?.resolve(value as never);

@@ -1,0 +1,32 @@
+import type { After } from '../timers.ts';
+import { type Form, forms, isThere } from './launch.ts';
+import { SandboxUnavailableError } from './pool.ts';
+import { startWorker, type Worker, WorkerGoneError } from './worker.ts';
+
+/** Starts processes in the form with most walls that this machine allows. Which one that is, the first start finds out by trying. */
+export const processStarter = (after: After): (() => Promise<Worker>) => {
+  let known: Promise<Form | undefined> = Promise.resolve(undefined);
+
+  const tryForms = async (): Promise<[Form, Worker]> => {
+    for (const form of forms.filter(isThere)) {
+      try {
+        return [form, await startWorker(form, after)];
+      } catch (error) {
+        if (!(error instanceof WorkerGoneError)) throw error;
+      }
+    }
+    throw new SandboxUnavailableError('No process for formulas can be started on this machine.');
+  };
+
+  return async () => {
+    const form = await known;
+    if (form) return await startWorker(form, after);
+    const tried = tryForms();
+    known = tried.then(
+      ([found]) => found,
+      () => undefined,
+    );
+    const [, worker] = await tried;
+    return worker;
+  };
+};
