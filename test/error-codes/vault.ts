@@ -1,0 +1,131 @@
+import type { ProblemType } from '../../packages/vault/src/problem.ts';
+
+/** When the vault answers with each `type` of problem, and what to do about it. */
+export const problems: Readonly<Record<ProblemType, readonly [when: string, remedy: string]>> = {
+  'malformed-request': [
+    'The URL, the headers or the body cannot be read, for instance because the body is not JSON or not UTF-8.',
+    'Correct the request as `detail` says.',
+  ],
+  validation: ['Properties of the request are missing or wrong.', 'Correct the properties that `errors` names.'],
+  'unknown-tokens': [
+    'Expressions of a proxied or reactor request name tokens that do not exist or have expired.',
+    'Check the ids in `detail`.',
+  ],
+  'proxy-request': [
+    'The destination, path, headers or body of a proxied request cannot be used.',
+    'Correct what `detail` names.',
+  ],
+  'search-too-broad': [
+    'A search would read more tokens than one request may.',
+    'Add the condition that `detail` suggests, such as a type or a range of dates.',
+  ],
+  unauthenticated: [
+    'The header `BT-API-KEY` is missing, or its key is unknown or deleted.',
+    'Send the key of an existing application.',
+  ],
+  'session-ended': ['The key of a session is used after its end.', 'Open a new session and have it authorized.'],
+  forbidden: [
+    'The application of the key lacks a permission.',
+    'Give the application the permission that `detail` names, or use another key.',
+  ],
+  'destination-not-allowed': [
+    'A proxied request goes to an address that is not public.',
+    'Use a public https address, or have the operator allow the destination.',
+  ],
+  'origin-not-pinned': [
+    'A frame is on a page that the vault does not allow, or allows for another tenant than that of the key.',
+    'Use a key of that tenant, or have the operator add the page to `--allowed-origins`.',
+  ],
+  'frame-required': [
+    'A call that only frames of elements may make came from somewhere else.',
+    'Call `sessions.create()` of the SDK, or the API with a `server_to_server` key.',
+  ],
+  'session-not-authorized': [
+    'A session reads or updates a token without authorization.',
+    'Authorize the session for this token and operation first.',
+  ],
+  'elements-key-required': [
+    'A frame of elements uses a key of another type.',
+    'Use a key of type `elements` on pages.',
+  ],
+  'elements-key-restricted': [
+    'A key that is used on pages sets a property that could reveal parts of a value.',
+    'Remove the properties that `errors` names, or send them with a `server_to_server` key.',
+  ],
+  'not-found': [
+    'The path or the object does not exist, or the key may not see it.',
+    'Check path and id, and the permissions of the key.',
+  ],
+  'method-not-allowed': [
+    'The path exists but not with this HTTP method.',
+    'Use a method that the header `Allow` names.',
+  ],
+  'destination-timeout': [
+    'The destination of a proxied request did not answer in time.',
+    'Find out whether the destination carried out the request before you repeat it.',
+  ],
+  conflict: [
+    'The request conflicts with the current state: a duplicate, or a change made at the same time.',
+    'Read the object again and decide whether to repeat the request.',
+  ],
+  'in-use': ['An object cannot be deleted because another one needs it.', 'Delete what `detail` names first.'],
+  'idempotency-in-flight': [
+    'A request with this idempotency key is still running.',
+    'Wait a moment, then repeat the request.',
+  ],
+  'idempotency-answer-lost': [
+    'The vault stopped during the first request with this idempotency key, so its outcome is unknown.',
+    'Find out whether it took effect before you repeat it with a new key.',
+  ],
+  'body-too-large': ['The body exceeds the limit.', 'Send less at once.'],
+  'unsupported-media-type': ['The operation does not read bodies of this content type.', 'Send `application/json`.'],
+  'idempotency-key-reused': [
+    'The idempotency key was used for a different request.',
+    'Use a new key for each request, and the same key only to repeat it.',
+  ],
+  'reactor-bad-request': [
+    'Arguments are wrong; or the formula threw a `BadRequestError`, or did not catch an error of status 400 or 422.',
+    'Correct the arguments as `errors` says.',
+  ],
+  'reactor-authentication': [
+    'The formula threw an `AuthenticationError`, or did not catch an error of status 401 or 403.',
+    'Check the credentials in the configuration of the reactor.',
+  ],
+  'reactor-payment-method': [
+    'The formula threw an `InvalidPaymentMethodError`, or did not catch an error of status 402.',
+    'Ask the customer for another payment method.',
+  ],
+  'reactor-forbidden': [
+    'The formula threw an `AuthorizationError`.',
+    'Check what the credentials in the configuration may do.',
+  ],
+  'reactor-code': [
+    'The code of the formula cannot be parsed or exports no function.',
+    'Correct the code as `detail` says.',
+  ],
+  'reactor-rate-limited': [
+    'The formula threw a `RateLimitError`, or did not catch an error of status 429.',
+    'Wait and repeat the request.',
+  ],
+  'reactor-failed': [
+    'The formula threw another error, exceeded a limit, or returned something that cannot be answered.',
+    'Correct the formula; `detail` names line and kind of error.',
+  ],
+  'reactor-unavailable': ['The formula threw a `ServiceUnavailableError`.', 'Repeat the request later.'],
+  'rate-limited': [
+    'The key, its tenant or the address sends too many requests.',
+    'Wait as many seconds as `Retry-After` says.',
+  ],
+  internal: [
+    'A defect of the vault.',
+    'Report it to the operator with the `instance` of the answer, which the log of the vault holds too.',
+  ],
+  'destination-failed': [
+    'The destination of a proxied request could not be reached, or its answer could not be used.',
+    'Check the destination. Find out whether it carried out the request before you repeat it.',
+  ],
+  unavailable: [
+    'The vault is starting, shutting down or overloaded, or its database does not answer.',
+    'Wait as `Retry-After` says, then repeat the request, with an idempotency key.',
+  ],
+};
