@@ -117,6 +117,13 @@ it('the architecture lists every room of the vault', () => {
   expect(listed.toSorted()).toEqual(entries.map((name) => name.replace(/\.ts$/, '')).sort());
 });
 
+it('the guide for contributors names files that are there', () => {
+  const paths = [...read('CONTRIBUTING.md').matchAll(/`((?:packages|docs|test|build|demo|\.ci)(?:\/[^`\s]*)?)`/g)];
+  const missing = paths.filter(([, path = '']) => !existsSync(join(root, path.replace(/\/…$/, ''))));
+  expect(paths.length).toBeGreaterThan(30);
+  expect(missing.map(([path]) => path)).toEqual([]);
+});
+
 describe('comments', () => {
   const sources = globSync(['{packages,test,demo,build,findings}/**/*.{ts,tsx,vue,mjs,css}', '*.ts', '.ci/*'], {
     cwd: root,
