@@ -140,5 +140,17 @@ test('a container may be written in two ways, and is kept in lower case', () => 
   expect(create({ containers: ['/a/', '/b/'] }).errors).toHaveProperty('containers');
 });
 
+test('half a surrogate pair is refused wherever text is kept as text, and let through in data', () => {
+  const half = 'a\ud800';
+  expect(errorsOf(schemas.CreateApplication, { name: half, type: 'public' })).toHaveProperty('name');
+  const token = (part: object) => errorsOf(schemas.CreateToken, { type: 'token', data: 1, ...part });
+  expect(token({ metadata: { a: half } })).toHaveProperty('metadata');
+  expect(token({ metadata: { [half]: 'a' } })).toHaveProperty('metadata');
+  expect(token({ mask: half })).toHaveProperty('mask');
+  expect(token({ search_indexes: ['{{ data }}', half] })).toHaveProperty('search_indexes');
+  expect(JSON.stringify(token({ mask: half }))).not.toContain('\\ud800');
+  expect(token({ data: { [half]: half } })).toBeUndefined();
+});
+
 const schemaProperties = (schema: z.ZodType): object =>
   'shape' in schema ? (schema.shape as object) : { type: 1, data: 1, privacy: 1, metadata: 1 };

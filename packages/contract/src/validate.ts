@@ -17,14 +17,36 @@ export function validate<S extends z.ZodType>(
   at: readonly string[] = [],
 ): Validated<z.output<S>> {
   const result = schema.safeParse(value, { error: (issue) => (issue.input === undefined ? 'Required.' : undefined) });
-  if (result.success) return { value: result.data };
   const shape = shapeOf(schema, 'input');
+  if (result.success) {
+    const broken = shape ? brokenText(result.data) : undefined;
+    if (!broken) return { value: result.data };
+    return { errors: { [[...at, ...declared(broken, shape)].join('.') || 'body']: [halfPair] } };
+  }
   const errors = new Map<string, Set<string>>();
   for (const { path, message } of result.error.issues) {
     const key = [...at, ...declared(path, shape)].join('.') || 'body';
     errors.set(key, (errors.get(key) ?? new Set()).add(message));
   }
   return { errors: Object.fromEntries([...errors].map(([key, messages]) => [key, [...messages]])) };
+}
+
+const halfPair =
+  'Holds half of a surrogate pair (a character from U+D800 to U+DFFF alone), which no database keeps as text. Send whole characters.';
+
+/** Kept as JSON and encrypted, where an escape stands for half of a pair: data of tokens and reactors may hold one. */
+const keptAsJson: ReadonlySet<string> = new Set(['data', 'args', 'configuration']);
+
+/** The path of the first text, or name of a property, that is not well-formed Unicode. */
+function brokenText(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, entry] of Object.entries(value)) {
+    if (!key.isWellFormed()) return [key];
+    const inside = keptAsJson.has(key) ? undefined : brokenText(entry);
+    if (inside) return [key, ...inside];
+  }
+  return undefined;
 }
 
 function declared(path: readonly PropertyKey[], shape: Shape | null): string[] {

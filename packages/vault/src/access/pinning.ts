@@ -21,9 +21,9 @@ export const assertPinned = async (
   if (owner === onlyTenant && (await hasOneTenant(store))) return;
   const reason =
     owner === undefined
-      ? 'The page is not among the allowed origins of this vault; add it with --allowed-origins.'
+      ? `The page is not among the allowed origins of this vault: start it with --allowed-origins ORIGIN=${caller.tenantId}.`
       : owner === onlyTenant
-        ? 'This vault has several tenants, so --allowed-origins must name the tenant of each page (origin=TENANT_ID).'
+        ? `This vault has several tenants: start it with --allowed-origins ORIGIN=${caller.tenantId} for pages of this one.`
         : 'The API key belongs to another tenant than the page.';
   throw new ApiError('origin-not-pinned', reason);
 };

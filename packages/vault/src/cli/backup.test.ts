@@ -163,7 +163,8 @@ describe('an old backup of the data under the keys in place', { timeout: 60_000 
   it('shows nothing of a tenant that was deleted since', async () => {
     const { folder, key, token, to } = await backedUp();
     const tenant = JSON.parse(
-      (await run(['tenants', 'create', '--data-dir', folder, '--tenant', 'Two', '--json'])).out,
+      (await run(['tenants', 'create', '--data-dir', folder, '--tenant', 'Two', '--stop-unpinned-pages', '--json']))
+        .out,
     );
     const first = await serve(folder);
     const call = calling(first.url);

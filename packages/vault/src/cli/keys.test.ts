@@ -95,7 +95,7 @@ describe('keys', { timeout: 60_000 }, () => {
     for (const args of [
       ['serve', '--port', '0'],
       ['keys', 'rotate'],
-      ['tenants', 'create', '--tenant', 'Two'],
+      ['tenants', 'create', '--tenant', 'Two', '--stop-unpinned-pages'],
       ['audit', 'verify'],
     ]) {
       const { code, out, err } = await run([...args, '--data-dir', folder], { TESSERA_ROOT_KEY: rootKey });

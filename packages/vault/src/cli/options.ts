@@ -72,6 +72,10 @@ export const options = {
     value: 'LIST',
     help: 'Pages that may embed fields: ORIGIN=TENANT_ID,… (default: loopback)',
   },
+  'stop-unpinned-pages': {
+    kind: 'switch',
+    help: 'Make another tenant although pages without a named tenant stop working',
+  },
   'font-origins': {
     kind: 'text',
     value: 'LIST',

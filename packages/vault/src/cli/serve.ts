@@ -7,6 +7,7 @@ import { type Exposition, prometheus } from '../metrics/prometheus.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Store } from '../store/port.ts';
 import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
@@ -87,6 +88,15 @@ const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
   }
 };
 
+/** Pages whose tenant is not named belong to the only tenant there is, so with two tenants their fields are refused. */
+const warnUnpinned = async (data: Store, log: Log): Promise<void> => {
+  if ((await data.rows('select id from tenants limit 2')).length < 2) return;
+  log.warn(
+    {},
+    'several tenants: name the tenant of each page in --allowed-origins (ORIGIN=TENANT_ID), or its fields are refused',
+  );
+};
+
 /** Everything from the open databases to the end of the last request. */
 const run = async (values: ServeValues, storage: Storage, terminal: Terminal): Promise<void> => {
   const tls = tlsOf(values);
@@ -104,6 +114,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
+    if (!allowedOrigins.pinned) await warnUnpinned(data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
     const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });

@@ -1,4 +1,6 @@
+import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { idToText } from '../ids.ts';
+import type { Store } from '../store/port.ts';
 import { createTenant } from '../tenants/create.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -14,16 +16,37 @@ export const readTenantName = (text: string): string => {
   throw new CommandError(`--tenant takes a name of 1 to ${longestName} characters.`, 2);
 };
 
+/**
+ * A page whose origin names no tenant belongs to the only tenant there is; with a second one it belongs to nobody, and its checkout
+ * stops. Throws `CommandError` before that.
+ */
+const assertFirst = async (data: Store): Promise<void> => {
+  const tenants = await data.rows<{ id: Uint8Array }>('select id from tenants limit 2');
+  const [first] = tenants;
+  if (!first) return;
+  const owner = tenants.length === 1 ? idToText(first.id) : 'TENANT_ID';
+  throw new CommandError(
+    'With another tenant, fields stop working on every page whose tenant is not named. Start serve with ' +
+      `--allowed-origins https://shop.example=${owner} (each page with its tenant) first, then give the same ` +
+      '--allowed-origins here. If no page uses fields, give --stop-unpinned-pages.',
+    2,
+  );
+};
+
 export const tenantsCreate = command('tenants create', {
   summary: 'makes another tenant and its management key, shown once',
-  flags: ['tenant', 'test-mode', ...storageFlags, 'json'],
+  flags: ['tenant', 'test-mode', 'allowed-origins', 'stop-unpinned-pages', ...storageFlags, 'json'],
   notes: [
+    'With a second tenant, pages work only where --allowed-origins of serve names the tenant of each',
+    'page. Give the same value here; without it, a second tenant is refused.',
     'A vault that is serving knows the tenant within a second. A tenant made with --test-mode',
     'takes the documented test cards and bank account only, and stays so.',
   ],
   run: ({ tenant, 'test-mode': testMode, json, ...values }, terminal) => {
     const name = readTenantName(tenant);
+    const { pinned } = parseAllowedOrigins(values['allowed-origins']);
     return withVault(values, terminal, async ({ data, keyring, clock, random }) => {
+      if (!pinned && !values['stop-unpinned-pages']) await assertFirst(data);
       const made = await createTenant({ store: data, keyring, clock, random }, { name, testMode });
       terminal.out(
         json
