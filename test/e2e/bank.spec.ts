@@ -40,14 +40,14 @@ test('a bank account is tokenized from one element or two, by every call that ta
     const { card: bank, number: routing_number, code: account_number } = window.fields;
     const bt = window.BasisTheory;
     return {
-      one: (await bt.tokens.create({ type: 'bank', data: bank ?? '' })) as object,
+      one: (await bt.tokens.create({ type: 'bank', data: bank })) as object,
       two: (await bt.tokens.create({ type: 'bank', data: { routing_number, account_number } })) as object,
       tokenized: await bt.tokenize({ account: { type: 'bank', data: bank } }),
       atomic: await bt.atomicBanks.create({
         bank: { routingNumber: routing_number, accountNumber: account_number },
       } as never),
       misplaced: await bt.tokens
-        .create({ type: 'bank', data: { routing_number: account_number } })
+        .create({ type: 'bank', data: { routing_number: account_number } as never })
         .catch(({ code }: { code: string }) => code),
     };
   });

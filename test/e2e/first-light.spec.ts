@@ -95,7 +95,7 @@ test('the one-frame card tells what it is and makes a token of its three inputs'
       cardLast4: '4242',
     });
   const token = await page.evaluate(async () => {
-    const { card = '' } = window.fields;
+    const { card } = window.fields;
     return { ...(await window.BasisTheory.tokens.create({ type: 'card', data: card })) } as Record<string, unknown>;
   });
   expect(await readToken(shop, String(token.id))).toMatchObject({ data: masked });

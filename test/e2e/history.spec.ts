@@ -40,7 +40,7 @@ const leaveAndReturn = async (page: Page, url: string): Promise<void> => {
 
 const pay = (page: Page) =>
   page.evaluate(() =>
-    window.BasisTheory.tokens.create({ type: 'card', data: window.fields.card ?? '' }).then(
+    window.BasisTheory.tokens.create({ type: 'card', data: window.fields.card }).then(
       (token) => ({ ...token }).type as string,
       ({ name, code, validation }: ElementsError & { validation?: unknown }) => ({ name, code, validation }),
     ),

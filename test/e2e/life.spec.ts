@@ -124,7 +124,7 @@ test('a frame that is moved, reloaded or removed is lost, its calls end, and mou
     await page.evaluate(lose);
     const code = () =>
       page.evaluate(() =>
-        window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number ?? '' }).then(
+        window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number }).then(
           () => 'sent',
           (error: ElementsError) => error.code,
         ),
@@ -201,7 +201,7 @@ test('two instances of the SDK on one page keep to their own keys and fields', a
     const { number, code, card } = window.fields;
     const dates = { expiration_month: 12, expiration_year: 2034 };
     const make = (data: object) =>
-      window.BasisTheory.tokens.create({ type: 'card', data }).then(
+      window.BasisTheory.tokens.create({ type: 'card', data: data as never }).then(
         (token) => ({ ...token }).data,
         ({ code }: ElementsError) => code,
       );

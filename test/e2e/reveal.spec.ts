@@ -24,7 +24,7 @@ const openPaid = async (page: Page, shop: Shop): Promise<string> => {
   }, shop.elementsKey);
   await inputIn(page, '#number').pressSequentially(number);
   return page.evaluate(async () => {
-    const { id } = await window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number ?? '' });
+    const { id } = await window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number });
     return id;
   });
 };

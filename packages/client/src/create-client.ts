@@ -31,10 +31,10 @@ export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'create
  *
  * @example
  * ```ts
- * import type { VaultClient } from '@tessera/client';
+ * import { createClient, type VaultClient } from '@tessera/client';
  *
  * const countCards = async (vault: VaultClient) => (await vault.tokens.list({ type: 'card' })).pagination.totalItems;
- * await countCards(bt);
+ * await countCards(createClient({ apiBaseUrl: 'https://vault.example', apiKey: 'key_…' }));
  * ```
  */
 export interface VaultClient extends Omit<Methods, 'tokens'> {

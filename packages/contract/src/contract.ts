@@ -58,7 +58,17 @@ import {
 } from './resources/tokens.ts';
 import { Pagination, Problem } from './shared.ts';
 
-/** Every endpoint of the vault. Keys are the names of the SDK's methods. */
+/**
+ * Every endpoint of the vault: resources, and in each its routes by the names of the SDK's methods.
+ *
+ * @example
+ * ```ts
+ * import { contract } from '@tessera/contract';
+ *
+ * contract.tokens.retrieve.method; // 'get'
+ * contract.tokens.retrieve.path; // '/tokens/{id}'
+ * ```
+ */
 export const contract = {
   applications,
   atomicBanks,
@@ -74,7 +84,17 @@ export const contract = {
   tokens,
 };
 
-/** The schemas that have a name of their own in the API documentation. */
+/**
+ * The zod schemas that have a name in the API description, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import { schemas } from '@tessera/contract';
+ *
+ * schemas.Card.safeParse({ number: '4242424242424242' }).success; // true
+ * schemas.Card.safeParse({ number: '4242424242424241' }).success; // false
+ * ```
+ */
 export const schemas = {
   AccountNumber,
   Application,
@@ -132,8 +152,26 @@ export const schemas = {
   UpdateToken,
 };
 
-/** What the named schemas describe, in the names of the wire. */
+/**
+ * The types of answers by the names of their schemas, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { Wire } from '@tessera/contract';
+ *
+ * const lifeOf = ({ created_at, expires_at }: Wire['Token']) => ({ created_at, expires_at });
+ * ```
+ */
 export type Wire = { [Name in keyof typeof schemas]: z.output<(typeof schemas)[Name]> };
 
-/** What a caller may send where a named schema is asked for, in the names of the wire. */
+/**
+ * The types of requests by the names of their schemas, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { WireInput } from '@tessera/contract';
+ *
+ * const body: WireInput['CreateToken'] = { type: 'token', data: 'a', expires_at: '2099-12-31' };
+ * ```
+ */
 export type WireInput = { [Name in keyof typeof schemas]: z.input<(typeof schemas)[Name]> };

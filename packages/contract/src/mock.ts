@@ -6,17 +6,37 @@ import { type Contract, successStatus } from './route.ts';
 import type { Problem } from './shared.ts';
 import { type Errors, validate } from './validate.ts';
 
-/** What mock handlers get besides parameters, query and body. */
+/**
+ * What mock handlers are called with besides parameters, query and body.
+ *
+ * @example
+ * ```ts
+ * import { contract } from '@tessera/contract';
+ * import { type MockContext, mock } from '@tessera/contract/mock';
+ *
+ * const traceOf = ({ request }: MockContext) => request.headers.get('BT-TRACE-ID');
+ * const handlers = mock(contract, { permissions: { list: (call) => (traceOf(call) ? [] : []) } });
+ * ```
+ */
 export interface MockContext {
   request: Request;
 }
 
 /**
- * Request handlers for Mock Service Worker, typed by the contract: `setupServer(...mock(contract, { tokens: { … } }))`.
- * Requests are checked as the vault checks them, so a wrong call is answered 400 and fails the test that makes it; answers
- * are checked too. A handler may throw a `Response` to answer with an error.
+ * Request handlers for Mock Service Worker, typed by the contract. They check requests as the vault does, so a wrong call is answered
+ * with 400 and its test fails. They check the answers of your handlers too. A handler may throw a `Response` to answer with an error.
  *
- * @param baseUrl where the API is mocked; every origin when left out.
+ * @param baseUrl the URL of the mocked vault; by default every origin.
+ * @throws never itself; a handler that throws anything but a `Response` fails the request.
+ * @example
+ * ```ts
+ * import { contract } from '@tessera/contract';
+ * import { mock } from '@tessera/contract/mock';
+ * import { setupServer } from 'msw/node';
+ *
+ * const types = [{ display_name: 'Card', value: 'card' as const }];
+ * const server = setupServer(...mock(contract, { logs: { listEntityTypes: () => types } }));
+ * ```
  */
 export function mock<C extends Contract>(
   contract: C,

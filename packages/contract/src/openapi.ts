@@ -9,6 +9,13 @@ type Json = { [key: string]: unknown };
  * The contract as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), ready for `JSON.stringify`.
  *
  * @param version the version of the vault that serves it.
+ * @example
+ * ```ts
+ * import { contract, openapi } from '@tessera/contract';
+ *
+ * const document = openapi(contract, '1.0.0');
+ * document.openapi; // '3.1.1'
+ * ```
  */
 export function openapi(contract: Contract, version: string): Json {
   const named = routes(contract);
@@ -38,7 +45,7 @@ export function openapi(contract: Contract, version: string): Json {
 const traceId = {
   name: 'BT-TRACE-ID',
   in: 'header',
-  description: 'An id of the caller for this call, by which logs can be searched. It comes back in the answer.',
+  description: 'An id of your choice for this call. The vault writes it to its log and answers with it.',
   schema: { type: 'string' },
 };
 
@@ -46,7 +53,7 @@ const idempotencyKey = {
   name: 'BT-IDEMPOTENCY-KEY',
   in: 'header',
   description:
-    'Makes repeating the call safe: for 24 hours, calls with the same key and body get the answer of the first success.',
+    'Makes repeating the call safe: for 24 hours, calls with the same key and body take effect once and get the same answer.',
   schema: { type: 'string', maxLength: 255 },
 };
 
@@ -54,19 +61,19 @@ const proxyUrl = {
   name: 'BT-PROXY-URL',
   in: 'header',
   required: true,
-  description: 'The URL of the destination, to which path and query below `/proxy` are appended.',
+  description: 'The URL of the destination. The path below `/proxy` and the query are appended to it.',
   schema: { type: 'string', format: 'uri' },
 };
 
-/** Bodies that are another server's. */
+/** The bodies of forwarded calls, which another server defines. */
 const anyContent = { '*/*': {} };
 
-/** Not allowed, not found, too slow, and the like: with these statuses the vault answers itself, or the destination does. */
+/** Statuses of errors that the vault itself answers to forwarded calls. A destination may answer with the same ones. */
 const proxyFailures = [400, 401, 403, 408, 413, 429, 502];
 
 const proxyResponse: Json = {
   description:
-    'The call failed in the vault; `proxy_error` says why. A destination that answers so has no `proxy_error`.',
+    'The vault failed to forward the call; `proxy_error` says why. An answer without `proxy_error` came from the destination.',
   content: {
     'application/json': {
       schema: {
@@ -79,17 +86,17 @@ const proxyResponse: Json = {
 };
 
 const errors = {
-  400: 'The request is malformed; `errors` names the properties.',
-  401: 'The API key is missing or not valid.',
-  403: 'The API key does not have the permission.',
-  404: 'There is no such object, or the API key may not see it.',
-  408: 'The destination of a proxied call took too long.',
-  409: 'The request conflicts with another, such as one with the same idempotency key that is still being answered.',
+  400: 'The request is wrong. `errors` names the properties, `detail` says what to do.',
+  401: 'The API key is missing or invalid.',
+  403: 'The API key does not have the required permission.',
+  404: 'The object does not exist, or the API key may not see it.',
+  408: 'The destination of a forwarded call did not answer in time.',
+  409: 'The request conflicts with another one, for instance with one of the same idempotency key that is still running.',
   413: 'The body is too large.',
-  415: 'The body is not of a type that this operation reads.',
-  422: 'The idempotency key was used for another request.',
-  429: 'Too many requests; `Retry-After` says how many seconds to wait.',
-  502: 'The destination of a proxied call gave no answer that could be used.',
+  415: 'This operation does not read bodies of this content type.',
+  422: 'The idempotency key was already used for a different request.',
+  429: 'Too many requests. The header `Retry-After` holds the number of seconds to wait.',
+  502: 'The destination of a forwarded call did not answer, or its answer could not be used.',
 };
 
 const errorResponse = (description: string): Json => ({
@@ -135,7 +142,7 @@ function operation(id: string, route: Route, written: Written): Json {
     ...(passthrough && { requestBody: { content: anyContent } }),
     responses: {
       [successStatus(route)]: {
-        description: passthrough ? 'The answer of the destination, with its own status' : 'Success',
+        description: passthrough ? 'The answer of the destination, with its status' : 'Success',
         ...(response && { content: passthrough ? anyContent : jsonContent(response, written) }),
       },
       ...Object.fromEntries(
@@ -150,7 +157,7 @@ const jsonContent = (schema: z.ZodType, written: Written): Json => {
   return { 'application/json': { schema: name ? { $ref: pointer(name) } : written(schema) } };
 };
 
-/** A list is documented as a repeated parameter (`style: form`, `explode: true`, which are the defaults). */
+/** Documents a list as a repeated parameter (`style: form`, `explode: true`, the defaults of OpenAPI). */
 const queryParameters = (query: Json): Json[] => {
   const properties = query.properties as Record<string, Json & { anyOf?: Json[] }>;
   return Object.entries(properties).map(([name, { description, anyOf, ...schema }]) => ({
@@ -165,7 +172,7 @@ const pointer = (name: string): string => `#/components/schemas/${name}`;
 
 type Written = (schema: z.ZodType) => Json;
 
-/** Writes all schemas at once, so that those with a name refer to each other and the others stand where they are used. */
+/** Converts all schemas at once, so that named ones are referred to and the others are written in place. */
 function writeSchemas(named: readonly NamedRoute[]): Written {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
@@ -182,7 +189,7 @@ function writeSchemas(named: readonly NamedRoute[]): Written {
   };
 }
 
-/** Takes out what only repeats the format or the number type. */
+/** Removes what only repeats the format or the number type. */
 const tidy = ({ jsonSchema }: { jsonSchema: Json }): void => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

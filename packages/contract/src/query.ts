@@ -1,13 +1,41 @@
-/** A query as code holds it. A list is a repeated key, a map a dotted one: `id=1&id=2&metadata.order=7`. */
+/**
+ * A query as an object. In a URL a list becomes a repeated key and a map a dotted one: `id=1&id=2&metadata.order=7`.
+ *
+ * @example
+ * ```ts
+ * import type { Query } from '@tessera/contract/query';
+ *
+ * const query: Query = { id: ['1', '2'], metadata: { order: 7 }, page: 2 };
+ * ```
+ */
 export type Query = { readonly [key: string]: QueryValue | undefined };
 
 type Scalar = string | number | boolean;
 type QueryValue = Scalar | readonly Scalar[] | { readonly [key: string]: Scalar };
 
-/** A query as it is read from a URL: everything is text, and a key that stands once is not known to be a list. */
+/**
+ * A query as it is read from a URL. All values are strings, and a list of one is indistinguishable from a single value.
+ *
+ * @example
+ * ```ts
+ * import { type DecodedQuery, decodeQuery } from '@tessera/contract/query';
+ *
+ * const query: DecodedQuery = decodeQuery(new URLSearchParams('id=1&page=2'));
+ * query; // { id: '1', page: '2' }
+ * ```
+ */
 export type DecodedQuery = Record<string, string | string[] | Record<string, string>>;
 
-/** Writes a query. Properties that are `undefined` are left out. */
+/**
+ * Writes a query for a URL. Leaves out properties that are `undefined` or `null`.
+ *
+ * @example
+ * ```ts
+ * import { encodeQuery } from '@tessera/contract/query';
+ *
+ * encodeQuery({ id: ['1', '2'], metadata: { order: 7 } }).toString(); // 'id=1&id=2&metadata.order=7'
+ * ```
+ */
 export function encodeQuery(query: Query): URLSearchParams {
   const encoded = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
@@ -21,8 +49,15 @@ export function encodeQuery(query: Query): URLSearchParams {
 }
 
 /**
- * Reads what `encodeQuery` wrote. The first dot of a key divides it, so the names inside a map may hold dots. Of a name
- * that a map holds twice the first value counts (API reference, "List Tokens": repeated keys are ignored).
+ * Reads a query from a URL. A key is divided at its first dot, so the names inside a map may contain dots. When a name appears twice
+ * in a map, the first value counts.
+ *
+ * @example
+ * ```ts
+ * import { decodeQuery } from '@tessera/contract/query';
+ *
+ * decodeQuery(new URLSearchParams('id=1&id=2&metadata.order=7')); // { id: ['1', '2'], metadata: { order: '7' } }
+ * ```
  */
 export function decodeQuery(encoded: URLSearchParams): DecodedQuery {
   const lists = new Map<string, string[]>();
@@ -39,7 +74,7 @@ export function decodeQuery(encoded: URLSearchParams): DecodedQuery {
       if (!map.has(key.slice(dot + 1))) map.set(key.slice(dot + 1), value);
     }
   }
-  // Object.fromEntries defines own properties, so a key named `__proto__` is a key like any other.
+  // Object.fromEntries defines own properties, so a key named `__proto__` is safe.
   return Object.fromEntries([
     ...[...lists].map(([key, [first = '', ...rest]]) => [key, rest.length ? [first, ...rest] : first] as const),
     ...[...maps].map(([key, map]) => [key, Object.fromEntries(map)] as const),

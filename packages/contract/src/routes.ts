@@ -1,14 +1,32 @@
 import type { Contract, Route } from './route.ts';
 
+/**
+ * A route together with its name in the contract.
+ *
+ * @example
+ * ```ts
+ * import type { NamedRoute } from '@tessera/contract';
+ *
+ * const methodOf = ({ name }: NamedRoute) => `bt.${name.join('.')}()`;
+ * ```
+ */
 export interface NamedRoute {
-  /** Where the route stands in the contract: `['applications', 'regenerateKey']`. */
+  /** The keys that lead to the route: `['applications', 'regenerateKey']`. */
   name: readonly string[];
   route: Route;
 }
 
 /**
  * Every route of a contract, in the order in which a router must try them: literal segments before parameters, so that
- * `/applications/key` is not taken for an application whose id is `key`.
+ * `/applications/key` does not match `/applications/{id}`.
+ *
+ * @example
+ * ```ts
+ * import { contract, routes } from '@tessera/contract';
+ *
+ * const paths = routes(contract).map(({ route }) => route.path);
+ * paths.indexOf('/applications/key') < paths.indexOf('/applications/{id}'); // true
+ * ```
  */
 export const routes = (contract: Contract): NamedRoute[] =>
   [...walk(contract, [])].sort((a, b) => compare(precedence(a.route.path), precedence(b.route.path)));
@@ -23,7 +41,7 @@ function* walk(contract: Contract, parents: readonly string[]): Generator<NamedR
 
 export const isRoute = (entry: Route | Contract): entry is Route => typeof entry.path === 'string';
 
-/** One digit for each segment, 0 for a literal and 1 for a parameter, so that text order is router order. */
+/** One digit for each segment, 0 for a literal and 1 for a parameter, so that sorting as text gives the order of a router. */
 const precedence = (path: string): string =>
   path
     .split('/')

@@ -1,12 +1,29 @@
 import * as z from 'zod';
 
 /**
- * Which properties of an object hold declared objects, or lists of them. Keys of declared objects are ours; those of
- * anything else (`z.record`, `z.unknown`) are the user's. A token's shape is `{ privacy: {}, encryption: { cek: {}, kek: {} } }`.
+ * Which properties of an object hold declared objects or lists of them. The SDK renames the keys of declared objects to camelCase; the
+ * keys of other objects (`z.record`, any JSON) belong to the user and stay as they are.
+ *
+ * @example
+ * ```ts
+ * import type { Shape } from '@tessera/contract';
+ *
+ * const ofToken: Shape = { privacy: {}, encryption: { cek: {}, kek: {} } };
+ * ```
  */
 export type Shape = { readonly [property: string]: Shape };
 
-/** The shape of a schema; `null` when it declares no object, so that all of it is the user's. */
+/**
+ * The shape of a schema, or `null` when the schema declares no object.
+ *
+ * @throws Error when the schema is recursive.
+ * @example
+ * ```ts
+ * import { shapeOf, schemas } from '@tessera/contract';
+ *
+ * shapeOf(schemas.UpdateTenant, 'input'); // { settings: {} }
+ * ```
+ */
 export function shapeOf(schema: z.ZodType, io: 'input' | 'output'): Shape | null {
   return shapeOfJson(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
 }

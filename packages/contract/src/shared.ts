@@ -1,6 +1,15 @@
 import * as z from 'zod';
 
-/** Any JSON value. */
+/**
+ * Any JSON value.
+ *
+ * @example
+ * ```ts
+ * import type { JsonValue } from '@tessera/contract';
+ *
+ * const value: JsonValue = { orders: [1, null, { paid: true }] };
+ * ```
+ */
 export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
 
 /** A list of JSON values. */
@@ -11,7 +20,20 @@ export interface JsonObject {
   [name: string]: JsonValue;
 }
 
-/** What callers may send as any JSON value. It takes objects of any type, so that interfaces without an index signature fit. */
+/**
+ * What callers may send as any JSON value. It accepts objects of any type, so that interfaces without an index signature fit.
+ *
+ * @example
+ * ```ts
+ * import type { JsonInput } from '@tessera/contract';
+ *
+ * interface Order {
+ *   amount: number;
+ * }
+ * const order: Order = { amount: 1999 };
+ * const sent: JsonInput = order;
+ * ```
+ */
 export type JsonInput = string | number | boolean | null | object;
 
 /** Any JSON value in answers. */

@@ -3,7 +3,16 @@ import type { Contract, Method, Path } from './route.ts';
 import { isRoute } from './routes.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
-/** What a client needs to call a route: plain JSON. A shape of `null` leaves every key as it is. */
+/**
+ * What a client needs to call a route, as plain JSON. With a shape of `null` all keys stay as they are.
+ *
+ * @example
+ * ```ts
+ * import type { SlimRoute } from '@tessera/contract';
+ *
+ * const route: SlimRoute = { method: 'get', path: '/tokens/{id}', response: { privacy: {} } };
+ * ```
+ */
 export interface SlimRoute {
   method: Method;
   path: Path;
@@ -13,12 +22,31 @@ export interface SlimRoute {
   passthrough?: true;
 }
 
-/** The contract without its schemas, nested as the contract is. */
+/**
+ * A contract without its schemas, nested like the contract.
+ *
+ * @example
+ * ```ts
+ * import type { SlimContract } from '@tessera/contract';
+ *
+ * const routes: SlimContract = { tokens: { delete: { method: 'delete', path: '/tokens/{id}' } } };
+ * ```
+ */
 export interface SlimContract {
   [name: string]: SlimRoute | SlimContract;
 }
 
-/** Takes the validator out of a contract, so that a bundle carries its routes and not zod. */
+/**
+ * Reduces a contract to what a client needs, so that a bundle contains the routes and not zod.
+ *
+ * @example
+ * ```ts
+ * import { contract, slim } from '@tessera/contract';
+ *
+ * const { logs } = contract;
+ * slim({ logs: { list: logs.listEntityTypes } }).logs; // { list: { method: 'get', path: '/logs/entity-types', response: {} } }
+ * ```
+ */
 export function slim(contract: Contract): SlimContract {
   return Object.fromEntries(
     Object.entries(contract).map(([name, entry]) => {

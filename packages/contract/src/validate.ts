@@ -1,15 +1,43 @@
 import type * as z from 'zod';
 import { type Shape, shapeOf } from './shape.ts';
 
-/** Messages by the dotted path of a property, as `Problem` carries them. */
+/**
+ * Messages by the dotted path of a property, as in the `errors` of a problem.
+ *
+ * @example
+ * ```ts
+ * import type { Errors } from '@tessera/contract';
+ *
+ * const errors: Errors = { 'data.number': ['Required.'] };
+ * ```
+ */
 export type Errors = Record<string, string[]>;
 
+/**
+ * The result of {@link validate}: the parsed value, or what is wrong with the given one.
+ *
+ * @example
+ * ```ts
+ * import { schemas, type Validated, validate } from '@tessera/contract';
+ *
+ * const result: Validated<{ number: string }> = validate(schemas.Card, { number: '1' });
+ * Object.keys(result.errors ?? {}); // ['number']
+ * ```
+ */
 export type Validated<T> = { value: T; errors?: never } | { value?: never; errors: Errors };
 
 /**
- * Checks what a caller sent. `at` is where the value stands in the request: `validate(Card, data, ['data'])` names
- * `data.number`. Messages hold limits and never input; paths end at the last declared property, because the keys of
+ * Checks what a caller sent. Messages name limits and never repeat input. Paths end at the last declared property, because the keys of
  * a user's own map are input too.
+ *
+ * @param at the path of the value in the request: with `['data']`, errors are named `data.number`.
+ * @example
+ * ```ts
+ * import { schemas, validate } from '@tessera/contract';
+ *
+ * const { errors } = validate(schemas.Bank, { routing_number: '021000021' }, ['data']);
+ * errors; // { 'data.account_number': ['Required.'] }
+ * ```
  */
 export function validate<S extends z.ZodType>(
   schema: S,

@@ -1,31 +1,83 @@
-import type { ProxyCall, ProxyRequest, RequestOptions, Token, UpdateToken, VaultClient } from '@tessera/client';
+import type {
+  CreateToken,
+  ProxyCall,
+  ProxyRequest,
+  RequestOptions,
+  Token,
+  TokenMethods,
+  TokenType,
+  UpdateToken,
+  VaultClient,
+} from '@tessera/client';
 import { type Elements, ElementsError, type OpenedSession } from '@tessera/elements';
 import { publicly } from './errors.ts';
 import type { WithElements } from './with-elements.ts';
 
-/** A call that takes elements anywhere a value stands. */
+/** A method whose body may have elements in place of values. */
 type Create<Method> = Method extends (body: infer Body, options?: infer Options) => infer Answer
   ? (body: WithElements<Body>, options?: Options) => Answer
   : never;
 type Creates<Resource extends { create: unknown }> = Omit<Resource, 'create'> & { create: Create<Resource['create']> };
 
-/** Sessions: pages with elements open them, servers authorize them. */
+/**
+ * The methods of `bt.sessions`. Pages open sessions, servers authorize them.
+ *
+ * @example
+ * ```ts
+ * import type { Sessions } from '@tessera/js';
+ *
+ * const open = async (sessions: Sessions) => {
+ *   const { nonce } = await sessions.create();
+ *   await fetch('/authorize', { method: 'POST', body: nonce });
+ * };
+ * ```
+ */
 export interface Sessions extends Omit<VaultClient['sessions'], 'create'> {
-  /** Opens a session in a hidden frame, which keeps its key. Needs `elements: true` at `init`. */
+  /**
+   * Opens a session in a hidden frame. The key of the session stays in that frame; the page gets a nonce for its server and the end of
+   * the session. Needs `elements: true` at `init`.
+   *
+   * @throws Error when `init` was called without `elements: true`.
+   * @throws BasisTheoryApiError when the vault refuses.
+   */
   create(): Promise<OpenedSession>;
 }
 
-/** The API as methods; what makes tokens takes elements too. */
-export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks' | 'sessions'> {
-  readonly tokens: Creates<Omit<VaultClient['tokens'], 'update'>> & {
-    update(id: string, body: WithElements<UpdateToken>, options?: RequestOptions): Promise<Token>;
-  };
+/**
+ * The methods of `bt.tokens`. The data of a token may be elements. In a session, `retrieve` answers with references to the data, which
+ * `setValue` of an element accepts, in place of the data itself.
+ *
+ * @example
+ * ```ts
+ * import type { HostedElement, Tokens } from '@tessera/js';
+ *
+ * const save = (tokens: Tokens, card: HostedElement<'card'>) => tokens.create({ type: 'card', data: card });
+ * ```
+ */
+export interface Tokens extends Omit<TokenMethods, 'create' | 'update'> {
+  create<T extends TokenType>(body: WithElements<CreateToken<T>>, options?: RequestOptions): Promise<Token<T>>;
+  update(id: string, body: WithElements<UpdateToken>, options?: RequestOptions): Promise<Token>;
+}
+
+/**
+ * The API as methods. Those that create or update tokens also take elements. {@link BasisTheory} implements it.
+ *
+ * @example
+ * ```ts
+ * import type { Api } from '@tessera/js';
+ *
+ * const countTokens = async ({ tokens }: Pick<Api, 'tokens'>) => (await tokens.list()).pagination.totalItems;
+ * ```
+ */
+export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks' | 'sessions' | 'tokenize'> {
+  readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly atomicCards: Creates<VaultClient['atomicCards']>;
   readonly atomicBanks: Creates<VaultClient['atomicBanks']>;
+  readonly tokenize: Create<VaultClient['tokenize']>;
 }
 
-/** Hands payloads with elements to their frames, and all others to the client. */
+/** Sends payloads with elements through the frames of these elements, and all others through the client. */
 export const withElements = (client: VaultClient, elements: Elements | undefined): Api => {
   const either =
     <Body, Answer>(
@@ -34,10 +86,10 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     ) =>
     async (body: WithElements<Body>, options?: RequestOptions): Promise<Answer> => {
       if (!toFrame || !elements?.hasElement(body)) return call(body as Body, options);
-      // The frame answers with the same shape; only what it may not show is missing.
+      // The frame answers with the same shape, without the properties that a page may not see.
       return publicly(toFrame(body, options)) as Promise<Answer>;
     };
-  /** A value goes to the vault and nowhere else (design §3, invariant 1). */
+  /** The value of an element may only go to the vault, so calls to other servers refuse elements (docs/architecture.md §2.2). */
   const withoutElements = (send: ProxyCall) => async (request?: ProxyRequest) => {
     if (elements?.hasElement(request)) throw new ElementsError('reference-not-allowed');
     return send(request);
@@ -50,7 +102,7 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     tokens: {
       ...client.tokens,
       create: either(client.tokens.create, elements?.tokens.create),
-      // In a session the page gets references; a key of its own reads what that key may read.
+      // In a session the page gets references to the data. A call with a key of its own reads what that key may read.
       retrieve: async (id, options) => {
         if (!elements?.sessions.isOpen() || options?.apiKey !== undefined) return client.tokens.retrieve(id, options);
         return publicly(elements.tokens.retrieve(id, options)) as Promise<Token>;

@@ -10,14 +10,25 @@ import {
 import { type Api, withElements } from './api.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
 
+/**
+ * Options of {@link BasisTheory.init}.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheory, type InitOptions } from '@tessera/js';
+ *
+ * const options: InitOptions = { apiBaseUrl: 'https://vault.example', appInfo: { name: 'Shop', version: '2.1' } };
+ * const bt = await new BasisTheory().init('key_…', options);
+ * ```
+ */
 export interface InitOptions {
-  /** Where the vault is. Needed with npm; the script tag knows where it came from. */
+  /** The URL of the vault. Required with npm; the script tag uses the vault that served it. */
   readonly apiBaseUrl?: string;
-  /** Whether elements are going to be used on this page. */
+  /** Whether this page uses elements. Only in browsers. */
   readonly elements?: boolean;
-  /** Where frames come from: the origin of the API, which is also the default. */
+  /** The URL that serves the frames. It must have the origin of `apiBaseUrl`, which is the default. */
   readonly elementsBaseUrl?: string;
-  /** Who calls, for the logs of the vault. */
+  /** Your application, as the logs of the vault should name it. */
   readonly appInfo?: AppInfo;
 }
 
@@ -28,20 +39,42 @@ interface Ready {
 }
 
 /**
- * The SDK: `await new BasisTheory().init(key, { apiBaseUrl })`. One instance is one key and one vault; it holds the API as
- * methods, and with `elements: true` makes elements whose values go from their frames to the vault.
+ * The SDK. An instance belongs to one vault and one API key. It has the API as methods and, with `elements: true`, creates elements: card
+ * and bank fields whose values go from their frames to the vault without passing through the page.
+ *
+ * Methods of the API reject with a `BasisTheoryApiError` when the vault refuses the call or does not answer, and with a
+ * `BasisTheoryValidationError` when an element in the payload is incomplete or invalid. Every property below throws an `Error` before
+ * `init` has resolved.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheory } from '@tessera/js';
+ *
+ * const bt = await new BasisTheory().init('key_…', { apiBaseUrl: 'https://vault.example', elements: true });
+ * const card = bt.createElement('card');
+ * await card.mount('#card');
+ * const token = await bt.tokens.create({ type: 'card', data: card });
+ * token.data?.number; // 'XXXXXXXXXXXX4242'
+ * ```
  */
 export class BasisTheory implements Api {
   readonly #defaults: InitOptions;
   #state: 'not-started' | 'in-progress' | 'done' | 'error' = 'not-started';
   #ready: Ready | undefined;
 
-  /** @param defaults what `init` uses where it is given nothing. */
+  /** @param defaults options that `init` uses when its own do not set them. */
   constructor(defaults: InitOptions = {}) {
     this.#defaults = defaults;
   }
 
-  /** Resolves to this very instance. Without a key, each call needs one in its options. */
+  /**
+   * Prepares the instance and resolves to it. Loads nothing.
+   *
+   * @param apiKey the key of all calls. Without it, each call needs one in its options. For elements, a key of type `elements`.
+   * @throws Error when the instance is already initialized, or elements are used outside of a browser.
+   * @throws TypeError when `apiBaseUrl` is missing or not an http or https URL.
+   * @throws ElementsError `base-url-mismatch` when `elementsBaseUrl` has another origin than `apiBaseUrl`.
+   */
   async init(apiKey?: string, options: InitOptions = {}): Promise<this> {
     if (this.#state === 'in-progress' || this.#state === 'done') {
       throw new Error('This BasisTheory instance has been already initialized.');
@@ -70,77 +103,87 @@ export class BasisTheory implements Api {
     }
   }
 
-  /** What `init` was given and what it took for the rest. */
+  /** The options in effect: those given to `init`, and defaults. */
   get initOptions(): Readonly<InitOptions> {
     return this.#whenReady().options;
   }
 
-  /** Applications of the tenant: API keys and what they may do. */
+  /** Applications: API keys and what they may do. */
   get applications(): Api['applications'] {
     return this.#whenReady().api.applications;
   }
 
-  /** Tokens of any type. `create` and, in a session, `update` take elements anywhere under `data`. */
+  /** Tokens of any type. `create` and, in a session, `update` take elements under `data`. */
   get tokens(): Api['tokens'] {
     return this.#whenReady().api.tokens;
   }
 
-  /** Bank accounts, each in a token of its own. `create` takes elements under `bank`. */
+  /** Tokens of type `bank`, in the form of `/atomic/banks`. `create` takes elements under `bank`. */
   get atomicBanks(): Api['atomicBanks'] {
     return this.#whenReady().api.atomicBanks;
   }
 
-  /** Cards, each in a token of its own. `create` takes elements under `card`. */
+  /** Tokens of type `card`, in the form of `/atomic/cards`. `create` takes elements under `card`. */
   get atomicCards(): Api['atomicCards'] {
     return this.#whenReady().api.atomicCards;
   }
 
-  /** Tokenizes a whole document: what has `type` and `data` becomes that token, any other value a plain one. */
+  /** Replaces every value in a document by a token. Names inside the document, of tokens too, are those of the wire. */
   get tokenize(): Api['tokenize'] {
     return this.#whenReady().api.tokenize;
   }
 
-  /** Who did what to which token, and when. */
+  /** The audit log: who did what to which object, and when. */
   get logs(): Api['logs'] {
     return this.#whenReady().api.logs;
   }
 
-  /** Every permission there is, and which applications may have it. */
+  /** All permissions, and which types of application may hold them. */
   get permissions(): Api['permissions'] {
     return this.#whenReady().api.permissions;
   }
 
-  /** Sends requests on to other servers, with tokens replaced by their data. For keys of servers: pages cannot use it. */
+  /** Forwards requests to other servers, with tokens replaced by their data. Needs a `server_to_server` key. */
   get proxy(): Api['proxy'] {
     return this.#whenReady().api.proxy;
   }
 
-  /** The code of reactors. */
+  /** Reactor formulas: JavaScript code that runs inside the vault. */
   get reactorFormulas(): Api['reactorFormulas'] {
     return this.#whenReady().api.reactorFormulas;
   }
 
-  /** Formulas with their configuration, to run on tokens. */
+  /** Reactors: formulas with a configuration, ready to run on tokens. */
   get reactors(): Api['reactors'] {
     return this.#whenReady().api.reactors;
   }
 
-  /** What pages may do with named tokens for a few minutes, once a server has authorized it. */
+  /** Sessions: let a page show or change certain tokens for a few minutes, after a server has authorized it. */
   get sessions(): Api['sessions'] {
     return this.#whenReady().api.sessions;
   }
 
-  /** The tenant of the key, and its usage. */
+  /** The tenant of the API key, and its usage. */
   get tenants(): Api['tenants'] {
     return this.#whenReady().api.tenants;
   }
 
-  /** Makes an element; nothing is loaded before it is mounted. Needs `elements: true` at `init`. */
+  /**
+   * Creates an element. Nothing is loaded before it is mounted.
+   *
+   * @throws Error when `init` was called without `elements: true`.
+   * @throws ElementsError `unknown-element-type` or `invalid-option`.
+   */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T> {
     return this.#elements().createElement(type, options);
   }
 
-  /** Shows what is wrong in these elements, and tells whether all of them can be sent: for a form, before it is. */
+  /**
+   * Shows the errors of these elements, as if each of their inputs had been left, and resolves to whether all of them can be sent.
+   * Call it before sending a form.
+   *
+   * @throws ElementsError `not-mounted` when one of them is not mounted.
+   */
   validate(elements: readonly HostedElement[]): Promise<Validity> {
     return this.#elements().validate(elements);
   }

@@ -1,7 +1,7 @@
 import { BasisTheoryApiError, BasisTheoryValidationError, type Problem } from '@tessera/client';
 import { ElementsApiError, ElementsValidationError } from '@tessera/elements';
 
-/** Rejects with the SDK's own error classes, which are the same with and without elements. */
+/** Converts errors of elements, so that calls with and without elements reject with the same error classes. */
 export const publicly = async <T>(answer: Promise<T>): Promise<T> => {
   try {
     return await answer;

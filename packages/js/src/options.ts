@@ -17,8 +17,11 @@ const originOf = (url: string, name: string): string => {
 };
 
 /**
- * Where API and frames are. They share one origin: a frame sends what was typed to where it came from, so an API
- * elsewhere would not know those tokens.
+ * The URLs of the API and of the frames. Both must have one origin: a frame sends what was typed to the vault that served it, and
+ * another vault would not know those tokens.
+ *
+ * @throws TypeError when the API's URL is missing or one of them is not an http or https URL.
+ * @throws ElementsError `base-url-mismatch` when their origins differ and elements are used.
  */
 export const baseUrlsOf = ({ apiBaseUrl, elements, elementsBaseUrl }: Given): BaseUrls => {
   if (apiBaseUrl === undefined) {

@@ -1,5 +1,5 @@
 /*
- * The script tag `/js/basis-theory.js`: `window.BasisTheory` is an instance that knows the vault it came from.
+ * The script `/js/basis-theory.js`. It defines `window.BasisTheory`, an instance that uses the vault that served the script.
  */
 import { BasisTheory } from './basis-theory.ts';
 

@@ -1,17 +1,44 @@
-/*
- * What the wrappers of several frameworks share: `@tessera/js/wrapping`.
- */
+// The entry `@tessera/js/wrapping`: what wrappers for frameworks share.
 import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/elements';
 
-/** The name of an event: `change`. */
+/**
+ * The name of an event of elements.
+ *
+ * @example
+ * ```ts
+ * import type { EventType } from '@tessera/js/wrapping';
+ *
+ * const heard: EventType[] = ['change', 'blur'];
+ * ```
+ */
 export type EventType = ElementEvent['type'];
 
-/** The component of a type of element: `CardNumberElement` of `cardNumber`. A wrapper has one for each type. */
+/**
+ * The name of the component for a type of element.
+ *
+ * @example
+ * ```ts
+ * import type { ComponentName } from '@tessera/js/wrapping';
+ *
+ * const name: ComponentName<'cardNumber'> = 'CardNumberElement';
+ * ```
+ */
 export type ComponentName<T extends ElementType = ElementType> = `${Capitalize<T>}Element`;
 
 /**
- * Whether one of these elements was unmounted meanwhile, or could not be mounted. Then it has said so already, and what fails
- * because of it is nobody's news.
+ * Whether one of these elements is not mounted: it was unmounted, or mounting it failed. A wrapper can then ignore failures of calls on
+ * them, because the failure to mount was already reported.
+ *
+ * @example
+ * ```ts
+ * import type { HostedElement } from '@tessera/js';
+ * import { isGone } from '@tessera/js/wrapping';
+ *
+ * const disable = (element: HostedElement) =>
+ *   element.update({ disabled: true }).catch((thrown: unknown) => {
+ *     if (!isGone(element)) throw thrown;
+ *   });
+ * ```
  */
 export const isGone = (...elements: readonly (HostedElement | undefined)[]): boolean =>
   elements.some((element) => element?.state === 'idle');
@@ -19,7 +46,7 @@ export const isGone = (...elements: readonly (HostedElement | undefined)[]): boo
 const isSame = (one: unknown, other: unknown): boolean => {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  // What is in the bytes of a font cannot be seen in their entries; the same buffer is the same.
+  // The bytes of a font are not among the entries of their buffer, so only the same buffer counts as equal.
   if (one instanceof ArrayBuffer || other instanceof ArrayBuffer) return false;
   if (one instanceof RegExp || other instanceof RegExp) return String(one) === String(other);
   const [these, those] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
@@ -31,8 +58,15 @@ const isSame = (one: unknown, other: unknown): boolean => {
 };
 
 /**
- * What of the options has changed, for `update`; an option that is not given any more is `undefined` in it. Options are
- * compared by what they say, because a template writes its objects anew on every render. Nothing when nothing has.
+ * The options that differ between two renders, as `update` takes them, or `undefined` when none do. An option that is gone is `undefined`.
+ * Values are compared by content, because templates create new objects on every render.
+ *
+ * @example
+ * ```ts
+ * import { changedOptions } from '@tessera/js/wrapping';
+ *
+ * changedOptions({ placeholder: 'Card' }, { placeholder: 'Number', disabled: true }); // { placeholder: 'Number', disabled: true }
+ * ```
  */
 export const changedOptions = (before: OptionsOf, after: OptionsOf): OptionsOf | undefined => {
   const gone = Object.fromEntries(Object.keys(before).map((name) => [name, undefined]));

@@ -1,12 +1,22 @@
 import { BasisTheory, type HostedElement } from '@tessera/js';
 
-/** The SDK as the hook makes it: it also finds the elements on the page by the `id` of their components. */
+/**
+ * The SDK as {@link useBasisTheory} creates it. It also finds elements by the `id` of their components.
+ *
+ * @example
+ * ```ts
+ * import type { BasisTheoryReact } from '@tessera/react';
+ *
+ * const pay = (bt: BasisTheoryReact) => bt.tokens.create({ type: 'card', data: bt.getElement('card') });
+ * ```
+ */
 export class BasisTheoryReact extends BasisTheory {
   readonly #elements = new Map<string, HostedElement>();
 
   /**
-   * The element of the component with that `id`, while it is on the page. A `ref` on the component does the same.
-   * @throws Error when there is none.
+   * The element of the component with this `id`, while the component is mounted. A `ref` on the component gives the same element.
+   *
+   * @throws Error when no mounted component has this `id`.
    */
   getElement(id: string): HostedElement {
     const element = this.#elements.get(id);
@@ -14,12 +24,12 @@ export class BasisTheoryReact extends BasisTheory {
     return element;
   }
 
-  /** Makes an element known by an id; components do that. */
+  /** Registers an element under an id. Components call this. */
   indexElement(id: string, element: HostedElement): void {
     this.#elements.set(id, element);
   }
 
-  /** Forgets the element of an id. */
+  /** Removes the element of an id. Components call this. */
   disposeElement(id: string): void {
     this.#elements.delete(id);
   }

@@ -14,12 +14,21 @@ import { BasisTheoryContext } from './basis-theory-provider.ts';
 import { type ElementProps, partsOf } from './props.ts';
 import { useHostedElement } from './use-hosted-element.ts';
 
-/** A component that shows one type of element. Its `ref` is the element, not a node of the page. */
+/**
+ * A component that shows one type of element. Its `ref` holds the element, not a DOM node, and `null` until there is an SDK.
+ *
+ * @example
+ * ```ts
+ * import { CardElement, type ElementComponent } from '@tessera/react';
+ *
+ * const field: ElementComponent<'card'> = CardElement;
+ * ```
+ */
 export type ElementComponent<T extends ElementType = ElementType> = ForwardRefExoticComponent<
   ElementProps<T> & RefAttributes<HostedElement>
 >;
 
-/** Makes the component of a type of element. */
+/** Creates the component for a type of element. */
 export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent<T> => {
   const Component = forwardRef<HostedElement, ElementProps>((props, ref) => {
     const { id, className, bt: own, handlers, options } = partsOf(props);
@@ -34,12 +43,12 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
       return () => bt.disposeElement(id);
     }, [bt, element, id]);
 
-    // Until there is an SDK, a ref holds nothing, as it does before a component is on the page.
+    // Until there is an SDK, the ref stays empty, as it does before a component is mounted.
     useImperativeHandle(ref, () => element as HostedElement, [element]);
 
     return createElement('div', { id, className, ref: place });
   });
   Component.displayName = name;
-  // Which options those are does not matter in here.
+  // The code here is the same for every type of element, so only the result has the precise type.
   return Component as ElementComponent<T>;
 };

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 
 import type { BasisTheoryReact } from './basis-theory-react.ts';
 import { type ComponentProps, type Handlers, handlerNames } from './props.ts';
 
-/** Throws in the next render, where an error boundary catches it. */
+/** Returns a function that throws in the next render, where an error boundary catches it. */
 const useRaise = (): ((thrown: unknown) => void) => {
   const [, setNothing] = useState<undefined>();
   return (thrown) =>
@@ -18,7 +18,7 @@ const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: Op
   element: bt?.createElement(type, options),
 });
 
-/** An element on the page with its listeners, until `end`. */
+/** An element that is mounted with its listeners, until `end` is called. */
 interface Stay {
   readonly element: HostedElement;
   isEnding: boolean;
@@ -43,8 +43,8 @@ const begin = (
 };
 
 /**
- * An element in a place of the page, as long as the component is there. It is made while rendering, which loads nothing, and
- * mounted in an effect.
+ * An element that is mounted in `place` as long as the component is. It is created while rendering, which loads nothing, and mounted
+ * in an effect.
  */
 export const useHostedElement = (
   bt: BasisTheoryReact | undefined,
@@ -58,14 +58,14 @@ export const useHostedElement = (
   const { element } = held;
   const raise = useRaise();
 
-  // Listeners are subscribed once per element; which function they call is that of the latest render.
+  // Listeners are subscribed once per element. They call the functions of the latest render.
   const latest = useRef(handlers);
   useInsertionEffect(() => {
     latest.current = handlers;
   });
 
   const stay = useRef<Stay>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what `raise` closes over never changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `raise` only uses a state setter, which never changes.
   useEffect(() => {
     const target = place.current;
     if (!element || !target) return;
@@ -77,7 +77,8 @@ export const useHostedElement = (
       const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
       handler?.(event as never);
     };
-    // StrictMode ends an effect and runs it again at once, after each pause of Suspense too: what was typed should stay.
+    // StrictMode, and Suspense after each pause, clean up an effect and run it again at once. The element must survive this, or what
+    // was typed would be lost.
     const left = stay.current;
     const mine = left?.isEnding && left.element === element ? left : begin(element, target, hear, raise);
     mine.isEnding = false;

@@ -1,26 +1,63 @@
 import { type BrandRow, brandOf, type CardBrand } from './card-brand.ts';
 import { luhn } from './luhn.ts';
 
-/** Still being typed, finished and right, or wrong whatever is typed next. */
+/**
+ * `incomplete` while typing more can make a valid number, `complete` when the number is valid, `invalid` when nothing typed next
+ * can make it valid.
+ *
+ * @example
+ * ```ts
+ * import { judgeCard, type Verdict } from '@tessera/rules';
+ *
+ * const verdict: Verdict = judgeCard('4242').verdict;
+ * verdict; // 'incomplete'
+ * ```
+ */
 export type Verdict = 'incomplete' | 'complete' | 'invalid';
 
 /**
- * The server's rule for a `card`: 12 to 19 ASCII digits with a right check digit. It asks for no brand, so that private
- * labels, airline cards and ranges opened tomorrow are cards too.
+ * Whether a string is a card number as the vault accepts it: 12 to 19 ASCII digits with a matching check digit. The brand does not
+ * matter, so that private labels, airline cards and new ranges are accepted.
+ *
+ * @example
+ * ```ts
+ * import { isCardNumber } from '@tessera/rules';
+ *
+ * isCardNumber('4242424242424242'); // true
+ * isCardNumber('4242 4242 4242 4242'); // false
+ * ```
  */
 export const isCardNumber = (number: string): boolean => /^\d{12,19}$/.test(number) && luhn(number);
 
-/** Which numbers are right. */
+/**
+ * Which card numbers are valid.
+ *
+ * @example
+ * ```ts
+ * import { brands, type CardRules, judgeCard } from '@tessera/rules';
+ *
+ * const onlyVisa: CardRules = { brands: brands.filter(({ name }) => name === 'visa') };
+ * judgeCard('5555555555554444', onlyVisa).verdict; // 'invalid'
+ * ```
+ */
 export interface CardRules {
-  /** The only brands there are; without it, all that are known, and those that are not. */
+  /** The accepted brands. By default all brands, including unknown ones. */
   readonly brands?: readonly BrandRow[];
-  /** A wrong check digit is right too. */
+  /** Whether any check digit is accepted. */
   readonly anyCheckDigit?: boolean;
 }
 
 /**
- * Brand and verdict of the ASCII digits typed so far. Nothing that can still become a right number is `invalid`. The check
- * digit counts for every brand, UnionPay included.
+ * The brand and the verdict of the ASCII digits typed so far. Digits that can still become a valid number are never `invalid`. The
+ * check digit counts for every brand, UnionPay included.
+ *
+ * @example
+ * ```ts
+ * import { judgeCard } from '@tessera/rules';
+ *
+ * judgeCard('4242424242424242').verdict; // 'complete'
+ * judgeCard('378282246310005').brand.name; // 'american-express'
+ * ```
  */
 export const judgeCard = (
   number: string,

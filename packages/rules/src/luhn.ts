@@ -1,4 +1,14 @@
-/** Whether a string of ASCII digits carries a right check digit (ISO/IEC 7812-1, annex B). */
+/**
+ * Whether a string of at least two ASCII digits ends in a matching check digit (Luhn: ISO/IEC 7812-1, annex B).
+ *
+ * @example
+ * ```ts
+ * import { luhn } from '@tessera/rules';
+ *
+ * luhn('4242424242424242'); // true
+ * luhn('4242424242424241'); // false
+ * ```
+ */
 export const luhn = (number: string): boolean => {
   if (!/^\d{2,}$/.test(number)) return false;
   let sum = 0;

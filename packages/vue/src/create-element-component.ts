@@ -16,13 +16,23 @@ import {
 import { componentProps, type ElementProps, eventTypes, optionsOf } from './props.ts';
 import { sharedState } from './use-basis-theory.ts';
 
-/** A component that shows one type of element. A template ref has the `element`, once there is an SDK. */
+/**
+ * A component that shows one type of element. A template ref has the `element`, or `undefined` until there is an SDK.
+ *
+ * @example
+ * ```ts
+ * import { CardElement, type ElementComponent } from '@tessera/vue';
+ *
+ * const field: ElementComponent<'card'> = CardElement;
+ * const pay = ({ element }: InstanceType<typeof field>) => element && bt.tokens.create({ type: 'card', data: element });
+ * ```
+ */
 export type ElementComponent<T extends ElementType = ElementType> = new () => {
   readonly $props: ElementProps<T> & PublicProps;
   readonly element: HostedElement | undefined;
 };
 
-/** Makes the component of a type of element. */
+/** Creates the component for a type of element. */
 export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent<T> => {
   const component = defineComponent({
     name,
@@ -34,7 +44,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
       const place = shallowRef<HTMLElement>();
       const element = shallowRef<HostedElement>();
       const isHere = shallowRef(false);
-      /** The element whose inputs are there, so that it can show what is in another. */
+      /** The element once its inputs are ready, so that it can mirror another one. */
       const ready = shallowRef<HostedElement>();
       const options = () => {
         const { id } = attrs;
@@ -49,19 +59,19 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           await made.mount(target);
         } catch (thrown) {
-          // Where it was taken away meanwhile, nobody waits for it.
+          // If the element was replaced while mounting, its failure no longer matters.
           if (element.value === made) throw thrown;
         }
       };
 
-      // At once, because a component that leaves does not wait; what is thrown goes where Vue's errors go.
+      // `sync`, because a component that is being unmounted does not wait. Errors go to Vue's error handler.
       watch(
         [() => props.bt ?? shared?.bt.value, isHere] as const,
         ([bt, isThere]) => {
           element.value?.unmount();
           element.value = undefined;
           if (!bt || !isThere || !place.value) return;
-          // Its private fields cannot be read through a reactive proxy.
+          // A reactive proxy could not read its private fields.
           const made = markRaw(bt.createElement<ElementType>(type, options()));
           element.value = made;
           return begin(made, place.value);
@@ -100,6 +110,6 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
     },
     render: () => h('div', { ref: 'place' }),
   });
-  // Its props are in a table that is made while running, so Vue cannot infer their types.
+  // Vue cannot infer the types of the props, because their table is computed at run time.
   return component as unknown as ElementComponent<T>;
 };

@@ -2,7 +2,7 @@ import type { BasisTheory, ElementType, EventOf, HostedElement, OptionName, Opti
 import type { EventType } from '@tessera/js/wrapping';
 import type { PropType } from 'vue';
 
-/** What Vue asks about the type of a prop while it runs. */
+/** A type of a prop, as Vue takes it at run time. */
 type Kind =
   | StringConstructor
   | NumberConstructor
@@ -15,7 +15,7 @@ const text = [String];
 const flag = [Boolean];
 const record = [Object];
 
-/** Every option of any element, with the kinds of its values. */
+/** Every option of any element, with the types of its values. */
 const optionKinds: Readonly<Record<OptionName, readonly Kind[]>> = {
   targetId: text,
   placeholder: [String, Object],
@@ -58,22 +58,31 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
   obscured: true,
 };
 
-/** What is given to a component beside its props stands on its `div`; options of other types are not meant to. */
+/** Attributes that are no props go to the `div` around the frame. Options of other types of element are refused, so that they do not. */
 type Given<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined } & {
   readonly [Name in Exclude<OptionName, keyof Options>]?: undefined;
 };
 
 /**
- * The props of a component: every option of its type and every event. What else is given stands on the `div` around the frame.
+ * The props of a component: the options of its type of element, and listeners of its events. Other attributes go to the `div` around the
+ * frame.
+ *
+ * @example
+ * ```ts
+ * import { CardNumberElement, type ElementProps } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = (props: ElementProps<'cardNumber'>) => h(CardNumberElement, { placeholder: 'Card number', ...props });
+ * ```
  */
 export type ElementProps<T extends ElementType = ElementType> = Given<OptionsOf<T>> & {
-  /** The SDK; by default that of the plugin, or of `useBasisTheory` above. */
+  /** The instance of the SDK. By default that of the plugin, or of `useBasisTheory` in a component above. */
   readonly bt?: BasisTheory | undefined;
-  /** The `element` of a component of the same type, whose value is shown here too. This one is to be looked at alone: `read-only`. */
+  /** The `element` of a component of the same type, whose value this component mirrors. Use it with `read-only`. */
   readonly valueRef?: HostedElement | undefined;
 } & { readonly [T in EventType as `on${Capitalize<T>}`]?: ((event: EventOf<T>) => void) | undefined };
 
-/** The same as Vue wants to have it. An option that is not given is `undefined`, flags too. */
+/** The same props in Vue's form. Options that are left out are `undefined`, also booleans, which Vue would otherwise make `false`. */
 export const componentProps = {
   ...Object.fromEntries(
     Object.entries(optionKinds).map(([name, type]) => [name, { type: [...type], default: undefined }]),
@@ -84,14 +93,14 @@ export const componentProps = {
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A copy without reactive proxies, which cannot be posted to a frame. */
+/** A copy without reactive proxies, which `postMessage` cannot send to a frame. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 };
 
-/** The options that are given. */
+/** The options that are not `undefined`. */
 export const optionsOf = (props: Readonly<Record<string, unknown>>): OptionsOf =>
   Object.fromEntries(
     Object.keys(optionKinds)

@@ -13,34 +13,64 @@ import {
   watch,
 } from 'vue';
 
+/**
+ * What {@link useBasisTheory} returns.
+ *
+ * @example
+ * ```ts
+ * import type { BasisTheoryState } from '@tessera/vue';
+ *
+ * const status = ({ bt, error }: BasisTheoryState) => error.value?.message ?? (bt.value ? 'Ready' : 'Loading…');
+ * ```
+ */
 export interface BasisTheoryState {
-  /** The instance, once it is ready. */
+  /** The instance, once it is initialized. */
   readonly bt: ShallowRef<BasisTheory | undefined>;
-  /** Why it will not be. */
+  /** The error of `init`, if it failed. */
   readonly error: ShallowRef<Error | undefined>;
 }
 
-/** Where components look for the SDK. */
+/** The injection key under which components find the SDK. */
 export const sharedState: InjectionKey<BasisTheoryState> = Symbol('BasisTheory');
 
 const newState = (): BasisTheoryState => ({ bt: shallowRef(), error: shallowRef() });
 
 const start = async ({ bt, error }: BasisTheoryState, apiKey: string, options?: InitOptions): Promise<void> => {
   try {
-    // Its private fields cannot be read through a reactive proxy.
+    // A reactive proxy could not read its private fields.
     bt.value = markRaw(await new BasisTheory().init(apiKey, options));
   } catch (thrown) {
     error.value = thrown as Error;
   }
 };
 
-/** What `app.use(BasisTheoryPlugin, …)` takes. */
+/**
+ * The options of {@link BasisTheoryPlugin}.
+ *
+ * @example
+ * ```ts
+ * import type { BasisTheoryPluginOptions } from '@tessera/vue';
+ *
+ * const options: BasisTheoryPluginOptions = { apiKey: 'key_…', apiBaseUrl: 'https://vault.example', elements: true };
+ * ```
+ */
 export interface BasisTheoryPluginOptions extends InitOptions {
   /** A key of type `elements`. */
   readonly apiKey: string;
 }
 
-/** Gives all components of an app one instance of the SDK. On a server it makes none. */
+/**
+ * Provides all components of an app with one instance of the SDK. It does nothing on a server.
+ *
+ * @example
+ * ```ts
+ * import { BasisTheoryPlugin } from '@tessera/vue';
+ * import { createApp } from 'vue';
+ *
+ * const app = createApp({});
+ * app.use(BasisTheoryPlugin, { apiKey: 'key_…', apiBaseUrl: 'https://vault.example', elements: true });
+ * ```
+ */
 export const BasisTheoryPlugin = {
   install: (app: App, { apiKey, ...options }: BasisTheoryPluginOptions): void => {
     const state = newState();
@@ -50,8 +80,20 @@ export const BasisTheoryPlugin = {
 };
 
 /**
- * The SDK with a key, for this component and all under it. It is made once, when the component is mounted and the key is
- * there; later keys and options change nothing. Without a key, the instance of the plugin or of a component above.
+ * An instance of the SDK for this component and all inside it. It is created once, when the component is mounted and there is a key;
+ * later keys and options are ignored. Without a key, the instance of the plugin or of a component above. The error of a wrong option
+ * is in `error`; nothing is thrown.
+ *
+ * @example
+ * ```ts
+ * import { CardElement, useBasisTheory } from '@tessera/vue';
+ * import { defineComponent, h } from 'vue';
+ *
+ * const Checkout = defineComponent(() => {
+ *   const { bt } = useBasisTheory('key_…', { apiBaseUrl: 'https://vault.example', elements: true });
+ *   return () => h('form', [h(CardElement, { id: 'card' }), h('button', { disabled: !bt.value }, 'Pay')]);
+ * });
+ * ```
  */
 export const useBasisTheory = (
   apiKey?: MaybeRefOrGetter<string | undefined>,

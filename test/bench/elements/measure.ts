@@ -58,7 +58,7 @@ export interface Calls {
 
 const timed = async (): Promise<number> => {
   const started = performance.now();
-  await window.BasisTheory.tokens.create({ type: 'card', data: window.elements[0] ?? '' });
+  await window.BasisTheory.tokens.create({ type: 'card', data: window.elements[0] ?? null });
   return performance.now() - started;
 };
 

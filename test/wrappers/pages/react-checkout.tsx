@@ -34,7 +34,7 @@ export const Checkout = () => {
   const hear = (event: ElementEvent) => window.told.push(`${event.type} in ${render}`);
 
   const pay = async () => {
-    const token = await bt?.tokens.create({ type: 'card', data: card.current ?? '' });
+    const token = await bt?.tokens.create({ type: 'card', data: card.current });
     say(`${token?.id} ${bt?.getElement('card') === card.current}`);
   };
   const find = () => {

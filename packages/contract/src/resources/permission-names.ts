@@ -16,10 +16,28 @@ export const permissionNames = [
   ),
 ];
 
-/** The name of a permission. */
+/**
+ * The name of a permission.
+ *
+ * @example
+ * ```ts
+ * import type { PermissionName } from '@tessera/contract';
+ *
+ * const needed: PermissionName[] = ['token:pci:create', 'log:read'];
+ * ```
+ */
 export type PermissionName = (typeof permissionNames)[number];
 
-/** The name of a permission of a session. The two short forms stand for every classification and impact level. */
+/**
+ * The name of a permission of a session. The two short forms stand for every classification and impact level.
+ *
+ * @example
+ * ```ts
+ * import type { SessionPermissionName } from '@tessera/contract';
+ *
+ * const permissions: SessionPermissionName[] = ['token:read', 'token:pci:update'];
+ * ```
+ */
 export type SessionPermissionName =
   | 'token:read'
   | 'token:update'
