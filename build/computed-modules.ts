@@ -4,7 +4,7 @@ import { fromSources, inRoot, root } from './root.ts';
 
 /** Modules whose exports are computed from tables: the contract's routes, the table of card brands, the stylesheet of frames. */
 const computed = [
-  ...['packages/client/src/routes.ts', 'packages/rules/src/brands.ts'],
+  ...['packages/client/src/routes.ts', 'packages/rules/src/brand-text.ts'],
   'packages/frame/src/view/style/base-styles.ts',
 ].map(inRoot);
 

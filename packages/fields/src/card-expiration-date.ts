@@ -6,7 +6,7 @@ const yearsAhead = 20;
 
 const twoDigits = (month: string): string => month.padStart(2, '0');
 
-/** Two digits are a year of this century, except `20`: that is how every year in four digits begins. */
+/** Two digits are a year of this century, except `20`: every year in four digits begins like this, and `judge` decides. */
 const fullYear = (year: string): string => (year.length === 2 && year !== '20' ? `20${year}` : year);
 
 /** Digits with `/` for whatever stood between them. */
@@ -54,6 +54,9 @@ const printable = ({ now }: Context): string[] =>
     return `${twoDigits(String((month % 12) + 1))}/${now.year + Math.floor(month / 12)}`;
   });
 
+/** `07/20` written out, for when it is July 2020 and not the beginning of a later year. */
+const in2020 = (date: string): string => date.replace(/\/20$/, '/2020');
+
 /** A card's month of expiry. */
 export const cardExpirationDate: Field = {
   type: 'cardExpirationDate',
@@ -67,7 +70,7 @@ export const cardExpirationDate: Field = {
   settle,
   judge: (date, context) => {
     const months = printable(context);
-    if (months.includes(settle(date)) && date.includes('/')) return 'complete';
+    if (months.includes(in2020(settle(date))) && date.includes('/')) return 'complete';
     // The year is there and its month is being typed anew.
     if (/^0?\//.test(date)) return 'incomplete';
     // Left at `12/20`, a year is not about to become 2030 any more.
@@ -79,10 +82,13 @@ export const cardExpirationDate: Field = {
     });
     return begun ? 'incomplete' : 'invalid';
   },
-  fill: (date) => (/^\d+\/\d{4,}$/.test(date) ? 'full' : 'short'),
+  fill: (date, context) => {
+    if (/^\d+\/\d{4,}$/.test(date)) return 'full';
+    return cardExpirationDate.judge(date, context) === 'complete' ? 'enough' : 'short';
+  },
   facts: () => ({}),
   data: (date) => {
-    const [month, year] = date.split('/');
+    const [month, year] = in2020(date).split('/');
     return { expiration_month: Number(month), expiration_year: Number(year) };
   },
 };

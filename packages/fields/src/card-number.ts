@@ -1,4 +1,4 @@
-import { brandOf, type CardRules, digits, judgeCard } from '@tessera/rules';
+import { brandOf, type CardRules, digits, isLength, judgeCard } from '@tessera/rules';
 import type { Field } from './field.ts';
 
 /** The number of a card of some brands, spaced as on the card. The value is its ASCII digits. */
@@ -19,16 +19,13 @@ export const cardNumberBy = (rules: CardRules): Field => {
         .filter((group) => group !== '')
         .join(' ');
     },
-    judge: (number, { settled }) => {
-      const { brand, verdict } = judgeCard(number, rules);
-      const finished = settled === true && brand.lengths.includes(number.length);
-      return verdict === 'incomplete' && finished ? 'invalid' : verdict;
-    },
+    judge: (number, { settled }) => judgeCard(number, { ...rules, settled }).verdict,
     // A brand that issues 16 digits and next 18 is most often done at 16; one that issues each length from 12 to 19 is not.
-    fill: (number) => {
-      const { lengths } = brandFor(number);
-      if (!lengths.includes(number.length)) return number.length > Math.max(...lengths) ? 'full' : 'short';
-      return lengths.includes(number.length + 1) ? 'enough' : 'full';
+    fill: (number, { settled }) => {
+      const { length } = number;
+      const brand = brandFor(number);
+      if (!isLength(brand, length, settled)) return length > Math.max(...brand.lengths) ? 'full' : 'short';
+      return brand.lengths.includes(length + 1) || !isLength(brand, length) ? 'enough' : 'full';
     },
     facts: (number, verdict) => ({
       cardBrand: brandFor(number).name,

@@ -40,6 +40,8 @@ describe('cardNumber', () => {
     expect(cardNumber.fill('6200000000000005', { now })).toBe('enough');
     expect(cardNumber.fill('6200000000000000003', { now })).toBe('full');
     expect(cardNumber.fill('5'.repeat(17), { now })).toBe('full');
+    expect(cardNumber.fill('4007000000027', { now })).toBe('short');
+    expect(cardNumber.fill('4007000000027', { now, settled: true })).toBe('enough');
   });
 });
 
@@ -92,6 +94,20 @@ describe('cardExpirationDate', () => {
   test('a past year in two digits is invalid once the box is left', () => {
     expect(cardExpirationDate.judge('12/20', { now, settled: true })).toBe('invalid');
     expect(cardExpirationDate.judge('12/2', { now, settled: true })).toBe('incomplete');
+  });
+
+  test.each(['0720', '07/20', '7/20', '07/2020'])('%j is July 2020 while that is not over', (typed) => {
+    const value = cardExpirationDate.parse(typed);
+    for (const now of [
+      { year: 2020, month: 1 },
+      { year: 2020, month: 7 },
+    ]) {
+      expect(cardExpirationDate.judge(value, { now })).toBe('complete');
+      expect(cardExpirationDate.judge(value, { now, settled: true })).toBe('complete');
+      expect(cardExpirationDate.fill(value, { now })).not.toBe('short');
+    }
+    expect(cardExpirationDate.data(value)).toEqual({ expiration_month: 7, expiration_year: 2020 });
+    expect(cardExpirationDate.judge(value, { now: { year: 2020, month: 8 }, settled: true })).toBe('invalid');
   });
 
   test('the wire gets integers', () => {

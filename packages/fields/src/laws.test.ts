@@ -14,7 +14,17 @@ const withRoutingCheck = (number: string): string =>
 
 const digitsOf = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
 const number = fc
-  .constantFrom(['4', 16], ['4', 19], ['51', 16], ['34', 15], ['36', 14], ['62', 17], ['6304', 12], ['82', 13])
+  .constantFrom(
+    ['4', 13],
+    ['4', 16],
+    ['4', 19],
+    ['51', 16],
+    ['34', 15],
+    ['36', 14],
+    ['62', 17],
+    ['6304', 12],
+    ['83', 13],
+  )
   .chain(([start, length]) =>
     digitsOf(Number(length) - String(start).length - 1).map((rest) => withCheckDigit(`${start}${rest}`)),
   );
@@ -38,11 +48,15 @@ const right: Record<string, fc.Arbitrary<string>> = {
   cardExpirationDate: expiry,
   cardVerificationCode: fc.stringMatching(/^\d{3,4}$/),
   text: fc.string({ minLength: 1 }),
-  bankRoutingNumber: digitsOf(8)
+  bankRoutingNumber: fc
+    .stringMatching(/^(0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)\d{6}$/)
     .filter((digits) => digits !== '00000000')
     .map(withRoutingCheck),
   bankAccountNumber: fc.stringMatching(/^\d{3,17}$/),
 };
+
+/** Numbers that are mostly the beginning of a longer one: right only once their box is left. */
+const isRare = (type: string, value: string) => type === 'cardNumber' && /^4\d{12}$|^5019\d{10}$/.test(value);
 
 /** What a cat on the keyboard types, with the digits and separators that boxes react to. */
 const noise = fc.oneof(
@@ -62,8 +76,10 @@ describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, 
   test('a right value is complete, and so it is after it was formatted', () => {
     fc.assert(
       fc.property(typed, (text) => {
-        expect([text, field.judge(field.parse(text), context)]).toEqual([text, 'complete']);
-        expect(field.judge(field.parse(text), { ...context, settled: true })).toBe('complete');
+        const value = field.parse(text);
+        const live = field.judge(value, context);
+        expect([text, live]).toEqual([text, isRare(type, value) ? 'incomplete' : 'complete']);
+        expect(field.judge(value, { ...context, settled: true })).toBe('complete');
       }),
     );
   });
@@ -127,7 +143,7 @@ describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, 
         const value = field.parse(text);
         const live = field.judge(value, { ...context, cardBrand });
         const settled = field.judge(value, { ...context, cardBrand, settled: true });
-        expect(settled === 'complete').toBe(live === 'complete');
+        if (!isRare(type, value)) expect(settled === 'complete').toBe(live === 'complete');
         expect(live === 'invalid' ? settled : 'invalid').toBe('invalid');
       }),
     );

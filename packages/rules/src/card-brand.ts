@@ -62,7 +62,7 @@ const none: CardBrand = { ...unknown, lengths: [] };
  * ```ts
  * import { brandNamed } from '@tessera/rules';
  *
- * brandNamed('visa').lengths; // [16, 18, 19]
+ * brandNamed('visa').lengths; // [16, 13, 18, 19]
  * brandNamed('store').name; // 'unknown'
  * ```
  */

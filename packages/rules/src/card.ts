@@ -1,5 +1,5 @@
 import { type BrandRow, brandOf, type CardBrand } from './card-brand.ts';
-import { luhn } from './luhn.ts';
+import { hasCheckDigit } from './check-digit.ts';
 
 /**
  * `incomplete` while typing more can make a valid number, `complete` when the number is valid, `invalid` when nothing typed next
@@ -27,7 +27,7 @@ export type Verdict = 'incomplete' | 'complete' | 'invalid';
  * isCardNumber('4242 4242 4242 4242'); // false
  * ```
  */
-export const isCardNumber = (number: string): boolean => /^\d{12,19}$/.test(number) && luhn(number);
+export const isCardNumber = (number: string): boolean => /^\d{12,19}$/.test(number) && hasCheckDigit(number);
 
 /**
  * Which card numbers are valid.
@@ -45,11 +45,28 @@ export interface CardRules {
   readonly brands?: readonly BrandRow[];
   /** Whether any check digit is accepted. */
   readonly anyCheckDigit?: boolean;
+  /** Whether nothing more will be typed. Then a number of a length that the brand issues is complete or invalid. */
+  readonly settled?: boolean | undefined;
 }
 
 /**
- * The brand and the verdict of the ASCII digits typed so far. Digits that can still become a valid number are never `invalid`. The
- * check digit counts for every brand, UnionPay included.
+ * Whether a number of a brand can have this many digits. Fewer digits than usual count only where nothing more will be typed.
+ *
+ * @example
+ * ```ts
+ * import { brandNamed, isLength } from '@tessera/rules';
+ *
+ * isLength(brandNamed('visa'), 16); // true
+ * isLength(brandNamed('visa'), 13); // false
+ * isLength(brandNamed('visa'), 13, true); // true
+ * ```
+ */
+export const isLength = ({ lengths }: CardBrand, length: number, settled = false): boolean =>
+  lengths.includes(length) && (settled || length >= (lengths[0] ?? 0));
+
+/**
+ * The brand and the verdict of the ASCII digits typed so far. Digits that can still become a valid number are `invalid`
+ * only where they are `settled`. The check digit counts for every brand, UnionPay included.
  *
  * @example
  * ```ts
@@ -61,9 +78,11 @@ export interface CardRules {
  */
 export const judgeCard = (
   number: string,
-  { brands, anyCheckDigit }: CardRules = {},
+  { brands, anyCheckDigit, settled }: CardRules = {},
 ): { brand: CardBrand; verdict: Verdict } => {
   const brand = brandOf(number, brands);
-  if (brand.lengths.includes(number.length) && (anyCheckDigit || luhn(number))) return { brand, verdict: 'complete' };
-  return { brand, verdict: number.length < Math.max(...brand.lengths) ? 'incomplete' : 'invalid' };
+  const { length } = number;
+  const isFull = isLength(brand, length, settled);
+  if (isFull && (anyCheckDigit || hasCheckDigit(number))) return { brand, verdict: 'complete' };
+  return { brand, verdict: (isFull && settled) || length >= Math.max(...brand.lengths) ? 'invalid' : 'incomplete' };
 };

@@ -42,12 +42,21 @@ describe('aba', () => {
     expect(aba(routing)).toBe(true);
   });
 
+  test('only beginnings that the association assigns are right', () => {
+    const right = Array.from({ length: 100 }, (_, first) => String(first).padStart(2, '0')).filter(
+      (first) => completed(`${first}100002`, aba).length > 0,
+    );
+    const range = (low: number, high: number) =>
+      Array.from({ length: high - low + 1 }, (_, index) => String(low + index).padStart(2, '0'));
+    expect(right).toEqual([...range(0, 12), ...range(21, 32), ...range(61, 72), '80']);
+  });
+
   test.each(['', '000000000', '021000022', '02100002', '0210000211', '02100002a'])('refuses %j', (routing) => {
     expect(aba(routing)).toBe(false);
   });
 
   test('swapped neighbours are caught unless they differ by five', () => {
-    const eight = fc.stringMatching(/^\d{8}$/);
+    const eight = fc.stringMatching(/^(0[0-9]|1[0-2]|2[1-9])\d{6}$/);
     fc.assert(
       fc.property(eight, fc.nat({ max: 7 }), (start, at) => {
         const right = completed(start, aba)[0];

@@ -1,6 +1,6 @@
 export { aba } from './aba.ts';
 export { brands } from './brands.ts';
-export { type CardRules, isCardNumber, judgeCard, type Verdict } from './card.ts';
+export { type CardRules, isCardNumber, isLength, judgeCard, type Verdict } from './card.ts';
 export { type BrandRow, brandNamed, brandOf, type CardBrand, type CardBrandName } from './card-brand.ts';
 export { asciiDigits, digits } from './digits.ts';
 export { luhn } from './luhn.ts';

@@ -4,7 +4,11 @@ import * as z from 'zod';
 /** An ABA routing number: nine digits, the last of which is a check digit. */
 export const RoutingNumber = z
   .string()
-  .refine(aba, 'A routing number is nine digits without spaces or dashes, and its check digit must match.');
+  .refine(
+    aba,
+    'A routing number is nine digits without spaces or dashes, begins with 00 to 12, 21 to 32, 61 to 72 or 80, and its check ' +
+      'digit must match.',
+  );
 
 /** The number of a bank account: 3 to 17 digits. */
 export const AccountNumber = z

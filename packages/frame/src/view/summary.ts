@@ -1,14 +1,31 @@
 import type { ElementState, Facts, FieldError } from '@tessera/bridge';
 import type { Context } from '@tessera/fields';
-import { type BoxState, shownError } from './box/box.ts';
+import { type BoxState, shownError, tellsDigits } from './box/box.ts';
 
-/** What the boxes of an element tell when taken together: everything an event may say of them. */
-export const summary = (boxes: readonly BoxState[], context: Context, whileTyping: boolean): ElementState & Facts => {
-  const verdicts = boxes.map(({ field, value, left, asked }) =>
-    field.judge(value, { ...context, settled: left || asked }),
-  );
-  const valid = verdicts.every((verdict) => verdict === 'complete');
-  const maskSatisfied = boxes.every(({ field, value }) => field.fill(value, context) !== 'short');
+/**
+ * What the boxes of an element tell when taken together: everything an event may say of them. Boxes remember which digits of
+ * theirs were told.
+ */
+export const summary = (
+  boxes: readonly BoxState[],
+  context: Context,
+  whileTyping: boolean,
+  mayTell = tellsDigits,
+): ElementState & Facts => {
+  const parts = boxes.map((box) => {
+    const { field, value, left, asked } = box;
+    const settled = { ...context, settled: left || asked };
+    const verdict = field.judge(value, settled);
+    const tells = verdict === 'complete' && mayTell(box, context);
+    if (tells) box.told = value;
+    return {
+      valid: verdict === 'complete',
+      filled: field.fill(value, settled) !== 'short',
+      facts: field.facts(value, tells ? verdict : 'incomplete'),
+    };
+  });
+  const valid = parts.every((part) => part.valid);
+  const maskSatisfied = parts.every(({ filled }) => filled);
   const errors = boxes.flatMap((box): FieldError[] => {
     const type = shownError(box, context, whileTyping);
     return type ? [{ targetId: box.targetId, type }] : [];
@@ -19,6 +36,6 @@ export const summary = (boxes: readonly BoxState[], context: Context, whileTypin
     valid,
     maskSatisfied,
     ...(errors.length > 0 && { errors }),
-    ...Object.assign({}, ...boxes.map(({ field, value }, index) => field.facts(value, verdicts[index] ?? 'invalid'))),
+    ...Object.assign({}, ...parts.map(({ facts }) => facts)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Context, Facts, Field, Verdict } from '@tessera/fields';
+import type { Context, Field, Verdict } from '@tessera/fields';
 
 /** One input of an element, as code inside the frame may read it. */
 export interface Box {
@@ -12,7 +12,6 @@ export interface Box {
   readonly empty: boolean;
   /** Counts the edits: as long as it stays, so does the value. */
   readonly revision: number;
-  readonly facts: Facts;
 }
 
 export type ShownError = Exclude<Verdict, 'complete'>;
@@ -29,6 +28,8 @@ export interface BoxState {
   asked: boolean;
   /** An error was shown, and no edit has taken it back since. */
   erred: boolean;
+  /** The value whose digits the page was told last; empty once another one is begun. */
+  told: string;
 }
 
 export const createBox = (field: Field, targetId: string): BoxState => ({
@@ -39,6 +40,7 @@ export const createBox = (field: Field, targetId: string): BoxState => ({
   left: false,
   asked: false,
   erred: false,
+  told: '',
 });
 
 /** Takes in a value after an edit. An error goes as soon as it may be on its way to being mended. */
@@ -48,7 +50,15 @@ export const edit = (box: BoxState, value: string, context: Context): void => {
   box.left = false;
   box.asked = false;
   box.erred &&= box.field.judge(value, context) === 'invalid';
+  if (!value.startsWith(box.told.slice(0, 6))) box.told = '';
 };
+
+/**
+ * Whether the page may learn digits of a complete value: nothing more is expected, and it was told none of a longer or shorter
+ * one that begins alike. The last digits of a card number and those of its beginnings would add up to the number.
+ */
+export const tellsDigits = ({ field, value, left, asked, told }: BoxState, context: Context): boolean =>
+  (left || asked || field.fill(value, context) === 'full') && (told === '' || told.length === value.length);
 
 /** The error to show now: late while it may still come right, at once when it is mended. */
 export const shownError = (box: BoxState, context: Context, whileTyping: boolean): ShownError | undefined => {
@@ -68,5 +78,5 @@ export const leave = (box: BoxState, context: Context): void => {
 
 export const toBox = ({ field, targetId, value, revision }: BoxState, context: Context): Box => {
   const verdict = field.judge(value, { ...context, settled: true });
-  return { field, targetId, value, verdict, empty: value === '', revision, facts: field.facts(value, verdict) };
+  return { field, targetId, value, verdict, empty: value === '', revision };
 };

@@ -14,6 +14,7 @@ const strokes: Readonly<Record<string, string>> = {
   H: 'M.5 0v8M4.5 0v8M.5 4h4',
   I: 'M2.5 0v8',
   J: 'M4 0v5.6a1.9 1.9 0 0 1-3.8 0',
+  K: 'M.5 0v8M4.6 0 .5 4.5M1.8 3.2 5 8',
   L: 'M.5 0v8H5',
   M: 'M0 8V0l2.5 5L5 0v8',
   N: 'M.5 8V0l4 8V0',
@@ -89,6 +90,11 @@ const drawings: Readonly<Record<string, unknown>> = {
   ],
   troy: [ground('#00777f'), word('TROY', white, 0.95)],
   naranja: [ground('#f3f5f8'), disc(17, '#ea5b13', 8.5), word('NX', white, 0.85)],
+  cabal: [ground('#14549f'), word('CABAL', white, 0.78)],
+  carnet: [ground('#b0182c'), word('CARNET', white, 0.66)],
+  dankort: [ground('#b0182c'), disc(17, white, 8.5), word('DK', '#b0182c', 0.95)],
+  rupay: [ground('#f3f5f8'), word('RUPAY', '#1a4a87', 0.78)],
+  uatp: [ground('#16325c'), word('UATP', white, 0.95)],
   verve: [ground('#16325c'), disc(8, '#d8232f', 5), word('V', white, 0.7, 8), word('ERVE', white, 0.62, 22.5)],
 };
 

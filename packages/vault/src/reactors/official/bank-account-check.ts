@@ -13,12 +13,12 @@ function reserveBank(routing) {
   return base === undefined ? null : banks[first - base - 1];
 }
 
-// The American Bankers Association's checksum: weights 3-7-1, modulo 10.
+// The beginnings and the checksum of the American Bankers Association: weights 3-7-1, modulo 10.
 function checksum(routing) {
   const weights = [3, 7, 1];
   let sum = 0;
   for (let place = 0; place < 9; place += 1) sum += Number(routing[place]) * weights[place % 3];
-  return /^\\d{9}$/.test(routing) && routing !== '000000000' && sum % 10 === 0;
+  return /^(?:0\\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)\\d{7}$/.test(routing) && routing !== '000000000' && sum % 10 === 0;
 }
 
 module.exports = async function (context) {

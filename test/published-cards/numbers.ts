@@ -1,0 +1,183 @@
+/** Numbers that one processor publishes for tests, by the brand it gives them, in the words of our table. */
+export type PublishedNumbers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Numbers with a right check digit, by where they are published. */
+export const right: PublishedNumbers = {
+  'https://docs.stripe.com/testing': {
+    visa: '4242424242424242 4000056655665556 4000000000000002 4000000000009995',
+    mastercard: '5555555555554444 2223003122003222 5200828282828210 5105105105105100',
+    'american-express': '378282246310005 371449635398431',
+    discover: '6011111111111117 6011000990139424 6011981111111113 6555900000604105',
+    'diners-club': '3056930009020004 36227206271667',
+    jcb: '3566002020360505',
+    unionpay: '6200000000000005 6200000000000047 6205500000000000004',
+  },
+  'https://www.paypalobjects.com/en_US/vhelp/paypalmanager_help/credit_card_numbers.htm': {
+    visa: '4111111111111111 4012888888881881 4222222222222',
+    'american-express': '378734493671000',
+    'diners-club': '30569309025904 38520000023237',
+    jcb: '3530111333300000',
+    dankort: '5019717010103742',
+    maestro: '6331101999990016 5610591081018250',
+  },
+  'https://developer.authorize.net/hello_world/testing_guide.html': {
+    visa: '4007000000027 4012888818888',
+    mastercard: '5424000000000015',
+    'american-express': '370000000000002',
+    discover: '6011000000000012',
+    'diners-club': '38000000000006',
+    jcb: '3088000000000017',
+  },
+  'https://docs.adyen.com/development-resources/test-cards-and-credentials/test-card-numbers': {
+    visa:
+      '4111111145551142 4988438843884305 4166676667666746 4646464646464644 4000620000000007 4000060000000006 ' +
+      '4293189100000008 4988080000000000 4444333322221111 4001590000000001 4000180000000002 4000020000000000 ' +
+      '4000160000000004 4002690000000008 4400000000000008 4484600000000004 4607000000000009 4977949494949497 ' +
+      '4000640000000005 4003550000000003 4000760000000001 4017340000000003 4005519000000006 4131840000000003 ' +
+      '4035501000000008 4360000001000005 4871049999999910 4035501428146300',
+    mastercard:
+      '5101180000000007 2222400070000005 5100290029002909 5555341244441115 5577000055770004 5136333333333335 ' +
+      '5585558555855583 5555444433331111 2222410740360010 2222410700000002 2222400010000008 2223000048410010 ' +
+      '2222400060000007 2223520443560010 5500000000000004 2222400030000004 5100060000000002 5100705000000002 ' +
+      '5103221911199245 2222400050000009 5106040000000008 5127880999999990',
+    'american-express': '370000000100018',
+    maestro: '6703444444444449 6703000000000000003 6771798021000008',
+    unionpay: '8171999927660000 8171999900000000021 6243030000000001 6250947000000014 6250946000000016',
+    dankort: '5019555544445555',
+    'diners-club': '36006666333344 36070500001020',
+    discover: '6011601160116611 6445644564456445',
+    elo: '5066991111111118',
+    hipercard: '6062828888666688',
+    jcb: '3569990010095841',
+    uatp: '135410014004955',
+  },
+  'https://developer.paypal.com/braintree/docs/guides/credit-cards/testing-go-live': {
+    visa: '4005519200000004 4009348888881881 4012000033330026 4012000077777777 4217651111111119 4500600000000061',
+    mastercard: '2223000048400011',
+    'diners-club': '36259600000004',
+    discover: '6011000991300009',
+    maestro: '6304000000000000',
+    unionpay:
+      '6221261111117766 6223164991230014 62123456789002 621234567890003 62123456789000003 621234567890000002 ' +
+      '6212345678900000003',
+  },
+  'https://developer.cybersource.com/docs/cybs/en-us/test-data/developer/all/so/test-data/testing_credit_card_services.html':
+    {
+      unionpay: '8100010000000142 6210038235327130 8100010000000688',
+      visa: '4427802641004797',
+      mastercard: '5520012345678903 2222420000001113 2222630000001125',
+      jcb: '3566111111111113',
+      maestro: '50339619890917 586824160825533338 6759411100000008 6759560045005727054 5641821111166669',
+      uatp: '135412345678911',
+    },
+  'https://developer.cybersource.com/docs/cybs/en-us/click-to-pay/developer/all/rest/click-to-pay/uc-reference-test-cards.html':
+    {
+      carnet: '5062210000000009',
+      elo: '4514160000000003',
+      visa: '4464040000000007',
+      mastercard: '5159971500000005',
+      unknown: '2205430000003002',
+    },
+  'https://developer.mastercard.com/mastercard-gateway/documentation/testing/test-cards/test-card-numbers/test-card-numbers-brand/':
+    {
+      mastercard: '5123450000000008 2223000000000007 5111111111111118 2223000000000023',
+      visa: '4508750015741019',
+      'american-express': '371881634498004 371881127160004 371881245560002 371881911767006',
+    },
+  'https://developer.mastercard.com/mastercard-gateway/documentation/test-cards/npci-emulator/': {
+    rupay: '6074849200004917 6074849900004936',
+  },
+  'https://github.com/mercadopago/devsite-docs': {
+    mastercard: '5031755734530604 5031433215406351 5416752602582580 5254133674403564 5474925432670366 5579053461482647',
+    visa:
+      '4509953566233704 4235647728025682 4168818844447115 4013540682746260 4075595716483764 4009175332806176 ' +
+      '4189141221267633',
+    'american-express': '371180303257522 375365153556885 375778174461804 374378187755283',
+    elo: '5067766783888311',
+  },
+  'https://gist.github.com/claudiosanches/e566ba431e0ffad97e11 (EBANX)': {
+    elo: '6362970000457013',
+    hipercard: '6062825624254001',
+  },
+  'https://github.com/moip/moip-validator': { hiper: '6370950000000005' },
+  'https://github.com/activemerchant/active_merchant/blob/master/test': {
+    naranja: '5895627823453005 5895620000000002 5895626746595650',
+    visa: '4029180000000009',
+    mastercard: '5275720000000000',
+    cabal: '6035227716427021 5896570000000008',
+    elo: '5067268650517446',
+    unionpay: '6250941006528599',
+  },
+  'https://paystack.com/docs/payments/test-payments': {
+    verve: '5060666666666666666 507850785078507812',
+    visa: '4084084084084081',
+  },
+  'https://developer.flutterwave.com/v2.0/docs/test-cards': {
+    verve: '5061460410120223210 5061460166976054667',
+    mastercard: '5531886652142950 5438898014560229 5377283645077450 5590131743294314 5258585922666506',
+    visa: '4187427415564246 4751763236699647 4556052704172643',
+  },
+  'https://developer.bambora.com/europe/checkout/getting-started/test-your-setup': {
+    dankort: '50194500000005',
+    visa: '4154210000000001 4571740000000002 4002620000000005 4059340000000002 4571800000000004 4571800000000012',
+    mastercard: '5156230000000004 5125860000000006 5206830000000001',
+    'diners-club': '3630000000000002 3603240000000007 3607110000000008 3607690000000009',
+    jcb: '1800020000000008 3562390000000009 3562430000000003',
+    discover: '6011400000000006',
+    maestro: '5001630000000002 5020620000000000 5612370000000006',
+  },
+  'https://github.com/academe/sage-pay-pi-open-api (Sage Pay)': {
+    visa: '4929000000006 4929000005559 4929000000014 4929000000022 4484000000002 4462000000000003 4917300000000008',
+    mastercard: '5404000000000001 5404000000000043 5404000000000084 5404000000000068 5573470000000001',
+    maestro: '6759000000005 6705000000008 6777000000007 6766000000000',
+    'american-express': '374200000000004',
+    'diners-club': '36000000000008',
+    jcb: '3569990000000009',
+  },
+  'https://docs.iyzico.com/en/add-ons/test-cards': {
+    troy: '9792072000017956 9792023757123604 9792020000000001 9792030000000000 6500528865390837 6501700194147183',
+    visa: '4766620000000001 4603450000000000 4987490000000002 4475050000000003 4059030000000009 4543590000000006',
+    mastercard: '5526080000000006 5311570000000005 5170410000000004 5400360000000003 5528790000000008 5504720000000003',
+    'american-express': '374427000000003',
+  },
+  'https://github.com/Adyen/adyen-web/blob/main/packages/e2e/tests/cards/utils/constants.js': {
+    maestro: '5000550000000029',
+    visa: '4212345678910006',
+    mastercard: '5201281505129736',
+    unknown: '9490220006611406',
+  },
+};
+
+/** Numbers that are published although their check digit is wrong: to test that, or by mistake. */
+export const wrong: PublishedNumbers = {
+  'https://docs.stripe.com/testing': { visa: '4242424242424241' },
+  'https://github.com/Adyen/adyen-web/blob/main/packages/e2e/tests/cards/utils/constants.js': {
+    visa: '4111111111111112',
+  },
+  'https://developer.siteminder.com/siteminder-apis/additional-resources/reference-tables/test-credit-cards': {
+    mastercard: '5555111122226666 5555666688889999',
+    'american-express': '378200001111222',
+    unionpay: '6200555566667777',
+    visa: '4917111122223333',
+    unknown: '9890655577778888',
+  },
+  'https://github.com/moip/moip-validator': { hipercard: '3841001111222233334' },
+  'https://pastebin.com/CjhU5j5i': { dankort: '5019717010103740' },
+};
+
+/** Routing numbers, by whether a bank can have them. */
+export const routingNumbers: Readonly<Record<'right' | 'wrong', Readonly<Record<string, string>>>> = {
+  right: {
+    'https://docs.stripe.com/testing': '110000000',
+    'https://increase.com/documentation/sandbox-test-values': '101050001',
+    'https://developer.paypal.com/braintree/docs/guides/ach/testing-go-live': '011000015',
+    'https://developer.cybersource.com/docs/cybs/en-us/visa-bank-validation': '111000614',
+    'https://www.rubydoc.info/gems/plaid/Plaid/Numbers': '322271627',
+  },
+  wrong: {
+    // The checksum is right, and no bank can have them.
+    'https://increase.com/documentation/sandbox-test-values':
+      '790000006 790000019 790000022 790000035 790000048 790000051',
+    'beside the ranges there are': '130000006 200000004 330000000 600000002 730000008 810000009 990000000',
+  },
+};
