@@ -94,7 +94,7 @@ it.each(routing('wrong'))('the routing number %s is refused by field and vault',
 
 it('the guide to elements lists every brand, its lengths and the length of its code', () => {
   const guide = readFileSync(new URL('../docs/elements.md', import.meta.url), 'utf8');
-  const [, table = ''] = /<!-- brands -->\n([^]*)<!-- \/brands -->/.exec(guide) ?? [];
+  const [, table = ''] = /<!-- brands -->\n([\s\S]*)<!-- \/brands -->/.exec(guide) ?? [];
   const rows = brands.map(
     ({ name, lengths, codeSizes }) => `| \`${name}\` | ${lengths.join(', ')} | ${codeSizes.join(', ')} |`,
   );
