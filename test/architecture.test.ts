@@ -65,7 +65,7 @@ const rooms: Record<string, readonly string[]> = {
     'audit usage metrics egress',
     'access node sandbox times',
     'http keys',
-    'store log problem',
+    'store log problem effort',
     'ids timers',
   ],
 };

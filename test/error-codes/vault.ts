@@ -15,6 +15,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The destination, path, headers or body of a proxied request cannot be used.',
     'Correct what `detail` names.',
   ],
+  'too-much-work': [
+    'Expressions, or the request as a whole, would take more work than one request may cause.',
+    'Ask for less in the property that `errors` names, or divide the request.',
+  ],
   'search-too-broad': [
     'A search would read more tokens than one request may.',
     'Add the condition that `detail` suggests, such as a type or a range of dates.',
@@ -102,6 +106,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
   'reactor-code': [
     'The code of the formula cannot be parsed or exports no function.',
     'Correct the code as `detail` says.',
+  ],
+  'reactor-result': [
+    'Storing what a formula gave back would take more work than one request may cause.',
+    'Have the formula give back less to tokenize, or simpler expressions.',
   ],
   'reactor-rate-limited': [
     'The formula threw a `RateLimitError`, or did not catch an error of status 429.',

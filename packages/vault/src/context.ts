@@ -1,4 +1,5 @@
 import type { Caller } from './access/authenticate.ts';
+import type { Effort } from './effort/effort.ts';
 import type { Refusal, Write } from './store/port.ts';
 
 /** What a write leads to, for the case that the same request comes again. */
@@ -12,6 +13,8 @@ export interface Kept {
 /** What a handler gets beside its parameters. */
 export interface Context {
   caller: Caller;
+  /** What the request may still make the vault do. */
+  effort: Effort;
   /** The origin of the page, where the call comes out of a frame in it. */
   page: string | undefined;
   /** The id of the request, which its answer and its line in the log carry. */

@@ -6,6 +6,7 @@ import { readiness } from './api/readiness.ts';
 import { serve } from './api/serve.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
+import type { EffortLimits } from './effort/effort.ts';
 import { nameServers } from './egress/addresses.ts';
 import { parseDestinations } from './egress/allow-list.ts';
 import { createEgress, type Egress } from './egress/egress.ts';
@@ -60,6 +61,8 @@ export interface VaultOptions {
     /** Calls a second for a key of any other type; 1,000 when not given. */
     perSecond?: number;
   };
+  /** What one request may make the vault do; tests give it less. */
+  effort?: Partial<EffortLimits>;
   /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
   cvcTtl?: number;
   /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; not when not given. */
@@ -151,7 +154,7 @@ export const createVault = (options: VaultOptions): Vault => {
     await store.rows('select 1 as one');
   };
   const answerOpen = serve({
-    api: api({ services, allowedOrigins, limit: rateLimit(budgets, rates) }),
+    api: api({ services, allowedOrigins, limit: rateLimit(budgets, rates), effort: options.effort }),
     pages: files
       ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: services.elementsExpressions })
       : () => undefined,

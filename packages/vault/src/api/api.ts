@@ -3,6 +3,8 @@ import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditMacsIn } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
+import { createEffort, type Effort, type EffortLimits, EffortSpent, effortLimits } from '../effort/effort.ts';
+import { createTurns } from '../effort/turns.ts';
 import { readJson } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
@@ -13,6 +15,7 @@ import { proxy } from '../proxy/proxy.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
+import { tooMuchWork } from '../tokens/expression-errors.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
 import { reply } from './reply.ts';
@@ -21,6 +24,8 @@ export interface ApiOptions {
   services: Services;
   allowedOrigins: AllowedOrigins;
   limit: ReturnType<typeof rateLimit>;
+  /** What a request may make the vault do. */
+  effort?: Partial<EffortLimits> | undefined;
 }
 
 /** A request with what was found out about it so far; the access log reads it, also after an error. */
@@ -53,11 +58,20 @@ const proxyVerbs = new Map<string, Route>(
   Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
 );
 
+/** Steps of parsing a byte of a body, checking it and writing it down again. */
+const bodyCost = 30;
+
+/** Work that no property is named for, such as that of the body as a whole. */
+const assertDone = (error: unknown): never => {
+  throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
+};
+
 /** Body and query as the contract reads them. */
-const readCall = async (route: Route, { request, url }: Incoming) => {
+const readCall = async (route: Route, { request, url }: Incoming, effort: Effort) => {
   const query = route.query && validate(route.query, decodeQuery(url.searchParams));
   if (query?.errors) throw invalidAll(query.errors);
-  const sent = route.body && (await readJson(request, route.anyContentType));
+  const parsing = (bytes: number) => effort.reserve(bytes * bodyCost);
+  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, parsing }));
   const body = route.body && validate(route.body, sent?.value);
   if (body?.errors) throw invalidAll(body.errors);
   return { query: query?.value, body: body?.value, text: sent?.text ?? '' };
@@ -67,11 +81,13 @@ const readCall = async (route: Route, { request, url }: Incoming) => {
  * Answers the routes of the contract: who calls, may they, what did they send, do it, show what is declared. This order decides
  * which of several errors is told: nothing about a request's content before its key is known to be good for it.
  */
-export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
+export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
   const send = proxy(services);
   const claimOf = idempotency(store, keyring, clock);
+  const turns = createTurns();
+  const effortOf = ({ tenantId }: Caller) => createEffort(turns, tenantId, { ...effortLimits, ...limits });
 
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
@@ -100,7 +116,7 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
     incoming.caller = caller;
     await limit(caller, address);
     await permit(request, caller, route, { allowedOrigins, store });
-    return await send({ request, url, caller });
+    return await send({ request, url, caller, effort: effortOf(caller) }).catch(assertDone);
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
@@ -124,7 +140,8 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
         ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
       });
 
-    const { query, body, text } = await readCall(route, incoming);
+    const effort = effortOf(caller);
+    const { query, body, text } = await readCall(route, incoming, effort).catch(assertDone);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =
       idempotencyKey === null
@@ -135,6 +152,7 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
       let status: number | undefined;
       const context: Context = {
         caller,
+        effort,
         page,
         trace: incoming.trace,
         commit: commit(incoming, route, claimed, () => status),
@@ -147,7 +165,8 @@ export const api = ({ services, allowedOrigins, limit }: ApiOptions) => {
           headers[name] = value;
         },
       };
-      const answer = await found.handle({ params, query, body, ...context });
+      const handled = async () => await found.handle({ params, query, body, ...context });
+      const answer = await handled().catch(assertDone);
       return respond(reply(route, answer, status));
     } finally {
       await claimed?.release();

@@ -1,10 +1,12 @@
+import { type Effort, EffortSpent } from '../effort/effort.ts';
+import { costs } from './costs.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { Context, Filter, Parameter } from './filter.ts';
 import { filters } from './filters/registry.ts';
 import { type Json, own, type Value } from './json.ts';
 import { nearest } from './nearest.ts';
 import type { Call, Operand, Variable } from './syntax.ts';
-import { characters } from './text.ts';
+import { lengthOf } from './text.ts';
 
 /** The variables of one evaluation. Only own properties count. */
 export type Scope = { readonly [name: string]: Json | undefined };
@@ -16,11 +18,11 @@ export interface Environment {
   readonly now?: () => Date;
 }
 
-/** One evaluation: what it sees, and what it has left to spend. */
+/** One evaluation: what it sees, and what its work is charged to. */
 export interface Run {
   readonly scope: Scope;
   readonly environment: Environment;
-  left: number;
+  readonly effort: Effort;
 }
 
 export interface BoundCall {
@@ -35,12 +37,12 @@ export interface BoundCall {
 
 const readVariable = (run: Run, { name, segments, column }: Variable): Json => {
   let value: Json = Object.hasOwn(run.scope, name) ? (run.scope[name] ?? null) : null;
+  spend(run, costs.call, column);
   for (const segment of segments) {
     if (Array.isArray(value)) value = entryOf(value, segment);
-    else if (typeof value === 'string' && segment === 'size') {
-      spend(run, value.length, column);
-      value = characters(value).length;
-    } else value = own(value, String(segment));
+    else if (typeof value === 'string' && segment === 'size')
+      value = lengthOf(value, { charge: (steps) => spend(run, steps, column) });
+    else value = own(value, String(segment));
   }
   return value;
 };
@@ -55,12 +57,22 @@ const entryOf = (list: Json[], segment: string | number): Json => {
 export const readOperand = (operand: Operand, run: Run): Json =>
   operand.kind === 'literal' ? operand.value : readVariable(run, operand);
 
-/** Counts work against what the evaluation has left. */
-export const spend = (run: Run, amount: number, column: number): void => {
-  run.left -= amount;
-  if (run.left < 0)
-    throw new ExpressionError('The expression has to do more work on this value than is allowed.', column);
+/** Says where in the template it was that the request had spent what it may. */
+const located = <Result>(column: number, act: () => Result): Result => {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof EffortSpent ? new ExpressionError(error.message, column, [], true) : error;
+  }
 };
+
+/** Charges work of a part of the template to the request. */
+export const spend = ({ effort }: Run, steps: number, column: number): void =>
+  located(column, () => effort.charge(steps));
+
+/** Charges what a value takes up, as far as it is longer than what it was made from. */
+export const produce = ({ effort }: Run, more: number, column: number): void =>
+  located(column, () => effort.produce(Math.max(0, more)));
 
 const contextOf = (call: Call, fraction: boolean, run: Run): Context => {
   const fail = (message: string): never => {
@@ -69,7 +81,8 @@ const contextOf = (call: Call, fraction: boolean, run: Run): Context => {
   return {
     fraction,
     fail,
-    charge: (amount) => spend(run, amount, call.column),
+    charge: (steps) => spend(run, steps, call.column),
+    grow: (more) => produce(run, more, call.column),
     random: (bound) => (run.environment.random ?? (() => fail('random filters have no place here')))(bound),
     now: () => (run.environment.now ?? (() => fail('the current time has no place here')))(),
   };
@@ -108,7 +121,12 @@ const readArgument = (
   return read;
 };
 
-const sizeOf = (value: Value): number => (typeof value === 'string' || Array.isArray(value) ? value.length : 1);
+/** Characters, entries or bytes. */
+const sizeOf = (value: Value): number =>
+  typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array ? value.length : 1;
+
+/** What it costs to hand a value on: texts are copied, and so are lists, while objects stay where they are. */
+const copyCost = (value: Value): number => sizeOf(value) * (Array.isArray(value) ? costs.entry : costs.copy);
 
 /** Finds the filter of a call, checks every argument that is written out, and leaves a function of the input. */
 export const bind = (call: Call): BoundCall => {
@@ -140,17 +158,17 @@ export const bind = (call: Call): BoundCall => {
     apply: (value, run) => {
       if (value === null && !filter.takesNull) return null;
       const context = contextOf(call, fraction, run);
-      context.charge(1 + sizeOf(value));
+      context.charge(costs.call + copyCost(value));
       const given = { ...known };
       for (const [name, parameter, operand] of later) {
         const value = readVariable(run, operand);
-        context.charge(sizeOf(value));
+        context.charge(copyCost(value));
         given[name] = readArgument(call, name, parameter, value, operand.column);
       }
       const input = filter.input.read(value);
       if (input === undefined) return context.fail(`the value before it must be ${filter.input.expects}`);
       const result = filter.apply(input, given, context);
-      context.charge(sizeOf(result));
+      context.charge(copyCost(result));
       return result;
     },
   };

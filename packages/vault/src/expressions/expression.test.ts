@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type CompileOptions, compile, ExpressionError, evaluate, isBlindAlias, type Json } from './expression.ts';
+import { onePiece } from '../effort/testing/test-effort.ts';
+import { type CompileOptions, compile, ExpressionError, isBlindAlias, type Json } from './expression.ts';
+import { evaluate } from './testing/evaluate.ts';
 
 const errorOf = (template: Json, data: Json = 'secret-4242', options: CompileOptions = {}): ExpressionError => {
   try {
-    compile(template, options).evaluate({ data });
+    compile(template, options).evaluate({ data }, onePiece());
   } catch (error) {
     if (error instanceof ExpressionError) return error;
     throw error;
@@ -224,7 +226,7 @@ describe('References', () => {
 
   it('take everything before the first filter as one name', () => {
     const scope = { '384-28-3948': { number: '4242' }, 'k7@x.com': 'b', '8f1c0a52-6f0e-4a55-9b0a-3d8f5c1f2a11': 3 };
-    const run = (template: Json) => compile(template, references).evaluate(scope);
+    const run = (template: Json) => compile(template, references).evaluate(scope, onePiece());
     expect(run("{{384-28-3948 | json: '$.number' | last4}}")).toBe('4242');
     expect(run('{{ 8f1c0a52-6f0e-4a55-9b0a-3d8f5c1f2a11 }}')).toBe(3);
     expect(run('{% raw %} {{ k7@x.com }} {"a":{}}')).toBe('{% raw %} b {"a":{}}');
@@ -238,6 +240,6 @@ describe('References', () => {
       message: 'Between {{ and }} stands a token id.',
     });
     expect(errorOf('a {{ b', null, references)).toMatchObject({ column: 3, message: 'This {{ has no closing }}.' });
-    expect(compile('{{ constructor }}{{ __proto__ }}', references).evaluate({})).toBe('');
+    expect(compile('{{ constructor }}{{ __proto__ }}', references).evaluate({}, onePiece())).toBe('');
   });
 });

@@ -1,11 +1,13 @@
-import { type BoundCall, bind, type Environment, type Run, readOperand, type Scope, spend } from './bind.ts';
+import type { Effort } from '../effort/effort.ts';
+import { type BoundCall, bind, type Environment, produce, type Run, readOperand, type Scope, spend } from './bind.ts';
+import { costs } from './costs.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { nearest } from './nearest.ts';
 import { type Heads, parseTemplate } from './parser.ts';
 import type { Operand, Output, Segment, Variable } from './syntax.ts';
-import { textOf } from './text.ts';
+import { measure, textOf } from './text.ts';
 
 export type { Environment, Scope } from './bind.ts';
 export { ExpressionError } from './expression-error.ts';
@@ -24,8 +26,13 @@ export interface Expression {
   readonly whole: boolean;
   /** No filter in it draws randomness. */
   readonly deterministic: boolean;
-  /** Results may share structure with the scope: treat them as read-only. Throws ExpressionError. */
-  evaluate(scope: Scope, environment?: Environment): Json;
+  /** What it cost to compile, in steps; whoever compiles it for a request charges them. */
+  readonly cost: number;
+  /**
+   * Runs it, charging the request for what that takes. Results may share structure with the scope: treat them as read-only. Throws
+   * ExpressionError, and what `effort` throws.
+   */
+  evaluate(scope: Scope, effort: Effort, environment?: Environment): Json;
 }
 
 export interface CompileOptions {
@@ -50,25 +57,24 @@ const evaluateOutput = ({ operand, calls }: BoundOutput, run: Run): Value =>
   calls.reduce<Value>((value, call) => call.apply(value, run), readOperand(operand, run));
 
 const bounds = (column: number, run: Run) => ({
-  charge: (amount: number) => spend(run, amount, column),
+  charge: (steps: number) => spend(run, steps, column),
   fail: (message: string): never => {
     throw new ExpressionError(`In {{ }}: ${message}.`, column);
   },
 });
 
+/** Text that stands for itself. */
+const asIs = (text: string): string => text;
+
 const evaluateText = (parts: readonly (string | BoundOutput)[], run: Run, encode: (text: string) => string): string => {
   const texts = parts.map((part) => {
     if (typeof part === 'string') return part;
     const text = textOf(evaluateOutput(part, run), bounds(part.column, run));
-    const encoded = encode(text);
-    spend(run, encoded.length, part.column);
-    return encoded;
+    spend(run, text.length * (encode === asIs ? costs.copy : costs.split), part.column);
+    return encode(text);
   });
   return texts.join('');
 };
-
-/** Text that stands for itself. */
-const asIs = (text: string): string => text;
 
 const evaluateWhole = (output: BoundOutput, run: Run): Json => {
   const value = evaluateOutput(output, run);
@@ -81,7 +87,7 @@ const within = <T>(path: readonly (string | number)[], act: () => T): T => {
     return act();
   } catch (error) {
     if (error instanceof ExpressionError && path.length > 0)
-      throw new ExpressionError(error.message, error.column, path);
+      throw new ExpressionError(error.message, error.column, path, error.isSpent);
     throw error;
   }
 };
@@ -110,13 +116,23 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
   const variables: Variable[] = [];
   let outputs = 0;
   let length = 0;
+  /** Characters between braces. */
+  let inside = 0;
   let whole = false;
 
+  const count = (more: number, path: readonly (string | number)[] = []): void => {
+    length += more;
+    if (length > limits.template) throw new ExpressionError(`At most ${limits.template} characters fit here.`, 1, path);
+  };
+
   const compileText = (source: string): Evaluate => {
-    length += source.length;
-    if (length > limits.template) throw new ExpressionError(`At most ${limits.template} characters fit here.`, 1);
+    count(source.length);
+    inside += source.length;
     const parts = parseTemplate(source, heads, limits).map((part) => {
-      if (typeof part === 'string') return part;
+      if (typeof part === 'string') {
+        inside -= part.length;
+        return part;
+      }
       outputs += 1;
       if (outputs > limits.outputs) throw new ExpressionError(`At most ${limits.outputs} {{ }} fit here.`, part.column);
       for (const variable of variablesOf(part)) {
@@ -141,14 +157,16 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
       const evaluate = within(path, () => compileText(node));
       return (run) => within(path, () => evaluate(run));
     }
-    length += 1;
-    if (length > limits.template) throw new ExpressionError(`At most ${limits.template} entries fit here.`, 1, path);
+    count(1, path);
     if (Array.isArray(node)) {
       const entries = node.map((entry, index) => compileNode(entry, [...path, index]));
       return (run) => entries.map((evaluate) => evaluate(run));
     }
     if (isObject(node)) {
-      const entries = Object.entries(node).map(([key, entry]) => [key, compileNode(entry, [...path, key])] as const);
+      const entries = Object.entries(node).map(([key, entry]) => {
+        count(key.length, path);
+        return [key, compileNode(entry, [...path, key])] as const;
+      });
       return (run) => Object.fromEntries(entries.map(([key, evaluate]) => [key, evaluate(run)]));
     }
     return () => node;
@@ -161,13 +179,17 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
     outputs,
     whole,
     deterministic: !calls.some(({ random }) => random),
-    evaluate: (scope, environment = {}) => evaluate({ scope, environment, left: limits.work }),
+    cost: length * costs.copy + inside * costs.template,
+    evaluate: (scope, effort, environment = {}) => {
+      const run: Run = { scope, effort, environment };
+      const result = evaluate(run);
+      const { charge, fail } = bounds(1, run);
+      // A mask that names the data many times gives it many times once it is written as JSON, which is what becomes of every result.
+      produce(run, measure(result, { charge, fail }), 1);
+      return result;
+    },
   };
 };
-
-/** Compiles and runs a template once. Throws ExpressionError. */
-export const evaluate = (template: Json, scope: Scope, environment?: Environment): Json =>
-  compile(template).evaluate(scope, environment);
 
 /**
  * One random filter over one variable, and nothing of the input let through: the only kind of expression that tells its

@@ -5,8 +5,10 @@ import type { Kind } from './kinds.ts';
 export interface Context {
   /** Some argument was written with a decimal point. */
   readonly fraction: boolean;
-  /** Counts characters or entries against the bound of the evaluation; ends it when they are used up. */
-  charge(amount: number): void;
+  /** Charges work to the request, before it is done, by the table in `costs.ts`; ends the evaluation when the request has none left. */
+  charge(steps: number): void;
+  /** Charges characters or entries that the result has more than the input, before they are made. */
+  grow(more: number): void;
   /** Ends the evaluation. The message starts in lower case, is prefixed with the filter's name and holds no value. */
   fail(message: string): never;
   /** A uniformly drawn integer from 0 to below the bound. */

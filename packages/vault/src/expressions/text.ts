@@ -1,29 +1,75 @@
+import { costs, namesCost } from './costs.ts';
 import { isObject, type Json, type Value } from './json.ts';
-import { dataDepth, nameCost } from './limits.ts';
+import { dataDepth } from './limits.ts';
 
-/** Characters as a reader counts them in code points, so that no filter cuts one in half. */
-export const characters = (text: string): string[] => Array.from(text);
-
-interface Bounds {
-  charge(amount: number): void;
+/** What work on a value is charged to, and how it is given up. */
+export interface Bounds {
+  charge(steps: number): void;
   fail(message: string): never;
 }
 
-/** Walks a value without recursion, so that depth and size are known before anything else walks it. */
-const measure = (value: Json, { charge, fail }: Bounds): void => {
+/** The characters of a short text as readers count them, by code points, so that no filter cuts one in half. */
+export const characters = (text: string): string[] => Array.from(text);
+
+const surrogate = /[\ud800-\udfff]/;
+
+/** How many characters (code points) a text has. */
+export const lengthOf = (text: string, { charge }: Pick<Bounds, 'charge'>): number => {
+  charge(text.length * costs.look);
+  if (!surrogate.test(text)) return text.length;
+  let count = 0;
+  for (let at = 0; at < text.length; count += 1) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return count;
+};
+
+/** Where in the units of a text, such as `slice` of strings takes them, the character with this number begins. */
+const unitOf = (text: string, character: number): number => {
+  if (!surrogate.test(text)) return Math.min(character, text.length);
+  let at = 0;
+  for (let count = 0; count < character && at < text.length; count += 1)
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return at;
+};
+
+/** The characters of a text from one number up to another, like `slice` of a list of them. */
+export const cut = (text: string, from: number, to: number, { charge }: Pick<Bounds, 'charge'>): string => {
+  charge(2 * text.length * costs.look);
+  return text.slice(unitOf(text, from), unitOf(text, to));
+};
+
+/** What it is charged to write a value as JSON, apart from what it holds. Half a surrogate pair is written as an escape, slowly. */
+const costOf = (value: Json): number => {
+  const { json } = costs;
+  if (typeof value === 'string') return json.value + value.length * (value.isWellFormed() ? json.character : json.lone);
+  return typeof value === 'number' && !(Number.isInteger(value) && Math.abs(value) < 1e9) ? json.number : json.value;
+};
+
+/**
+ * Walks a value without recursion and charges what it costs to read or write all of it once, so that depth and size are known before
+ * anything else walks it. Gives the characters that its JSON has, about.
+ */
+export const measure = (value: Json, { charge, fail }: Bounds): number => {
+  let size = 0;
   const open: [value: Json, depth: number][] = [[value, 0]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, depth] = next;
     if (depth > dataDepth) fail(`the value is nested deeper than ${dataDepth} levels`);
-    charge(typeof node === 'string' ? node.length + 1 : 1);
-    if (Array.isArray(node)) for (const entry of node) open.push([entry, depth + 1]);
-    else if (isObject(node)) {
-      for (const [key, entry] of Object.entries(node)) {
-        charge(nameCost + key.length);
+    charge(costOf(node));
+    size += 2 + (typeof node === 'string' ? node.length : 0);
+    if (Array.isArray(node)) {
+      charge(node.length * costs.entry);
+      for (const entry of node) open.push([entry, depth + 1]);
+    } else if (isObject(node)) {
+      const entries = Object.entries(node);
+      charge(namesCost(entries.length));
+      for (const [key, entry] of entries) {
+        charge(key.length * costs.json.character);
+        size += key.length;
         open.push([entry, depth + 1]);
       }
     }
   }
+  return size;
 };
 
 /** The compact JSON form, in the order the properties came. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { evaluate, type Json } from './expression.ts';
+import type { Json } from './expression.ts';
+import { evaluate } from './testing/evaluate.ts';
 
 const red = { color: 'red', price: 19.95 };
 const blue = { color: 'blue', price: 24.95 };

@@ -48,17 +48,22 @@ const assertJson = (request: VaultRequest, anyContentType: boolean): void => {
   });
 };
 
-/**
- * The JSON body of a request, and its text. `anyContentType` takes it under the type of forms and under none as well. Throws
- * `ApiError` 400, 413 or 415.
- */
+interface JsonOptions {
+  /** Takes JSON under the content type of forms and under none as well. */
+  anyContentType?: boolean | undefined;
+  /** Resolves when a body of so many bytes may be parsed. */
+  parsing?: (bytes: number) => Promise<void>;
+}
+
+/** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
 export const readJson = async (
   request: VaultRequest,
-  anyContentType = false,
+  { anyContentType = false, parsing }: JsonOptions = {},
 ): Promise<{ value: unknown; text: string }> => {
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
   assertJson(request, anyContentType);
+  await parsing?.(bytes.byteLength);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,13 +1,17 @@
 import type { Caller } from '../access/authenticate.ts';
+import type { Effort } from '../effort/effort.ts';
 import { EgressError, type EgressFault } from '../egress/egress-error.ts';
 import { outgoing } from '../egress/headers.ts';
-import { ExpressionError, type Scope } from '../expressions/expression.ts';
+import { costs } from '../expressions/costs.ts';
+import { ExpressionError, type Json, type Scope } from '../expressions/expression.ts';
 import { readBytes } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { passOn } from '../http/response.ts';
 import { ApiError, type ProblemType } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditUse, compileReferences, openReferences } from '../tokens/detokenize.ts';
+import { evaluateFor } from '../tokens/evaluate.ts';
+import { tooMuchWork } from '../tokens/expression-errors.ts';
 import { readTemplates } from './body.ts';
 import { formPieces, type Piece, textPieces } from './pieces.ts';
 import { answerHeaders, requestHeaders } from './proxy-headers.ts';
@@ -44,31 +48,41 @@ interface Text {
   pieces: readonly Piece[];
 }
 
-/** Some texts of a request, compiled together so that they share one budget of work. */
-const compileTexts = (texts: readonly Text[], encode?: (text: string) => string) => {
+/** Some texts of a request, compiled together. */
+const compileTexts = async (effort: Effort, texts: readonly Text[], encode?: (text: string) => string) => {
   const slots = texts.flatMap(({ at, pieces }) =>
     pieces.flatMap((piece) => (typeof piece === 'string' ? [] : [{ at, template: piece.template }])),
   );
-  const told = <T>(act: () => T): T => {
+  const told = async <T>(act: () => Promise<T>): Promise<T> => {
     try {
-      return act();
+      return await act();
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const at = slots[Number(error.path[0] ?? 0)]?.at ?? 'body';
       const message = `${error.message} (column ${error.column})`;
+      if (error.isSpent) throw tooMuchWork(at, message);
       throw new ApiError('proxy-request', `Correct ${at}: ${message}`, { errors: { [at]: [message] } });
     }
   };
   const templates = slots.map(({ template }) => template);
-  const expression = told(() => compileReferences(templates, encode));
+  const expression = await told(() => compileReferences(effort, templates, encode));
   return {
     expression,
     /** The texts with values in the places of tokens. What values say is never looked at again. */
-    fill: (scope: Scope, now: () => Date): string[] => {
-      const values = told(() => expression.evaluate(scope, { now }));
-      const next = (Array.isArray(values) ? values : [])[Symbol.iterator]();
-      const filled = (piece: Piece) => (typeof piece === 'string' ? piece : piece.write(next.next().value ?? null));
-      return texts.map(({ pieces }) => pieces.map(filled).join(''));
+    fill: async (scope: Scope, now: () => Date): Promise<string[]> => {
+      const values = await told(() => evaluateFor(effort, expression, scope, { now }));
+      const write = (slot: Exclude<Piece, string>, value: Json): string => {
+        if (typeof value === 'string') effort.charge(value.length * costs.percent);
+        return slot.write(value);
+      };
+      return await told(() =>
+        effort.run(() => {
+          const next = (Array.isArray(values) ? values : [])[Symbol.iterator]();
+          const filled = (piece: Piece) =>
+            typeof piece === 'string' ? piece : write(piece, next.next().value ?? null);
+          return texts.map(({ pieces }) => pieces.map(filled).join(''));
+        }),
+      );
     },
   };
 };
@@ -78,6 +92,7 @@ export interface ProxyCall {
   request: VaultRequest;
   url: URL;
   caller: Caller;
+  effort: Effort;
 }
 
 /**
@@ -88,7 +103,7 @@ export const proxy = (services: Services) => {
   const { egress, clock } = services;
   const now = () => new Date(clock());
 
-  const send = async ({ request, url, caller }: ProxyCall): Promise<VaultResponse> => {
+  const send = async ({ request, url, caller, effort }: ProxyCall): Promise<VaultResponse> => {
     const target = readTarget(request.headers.get('BT-PROXY-URL'), url);
     const { host } = egress.destination(caller.tenantId, target.address);
     const bytes = await readBytes(request);
@@ -98,21 +113,22 @@ export const proxy = (services: Services) => {
     });
 
     const fields = requestHeaders([...request.headers]);
-    const head = compileTexts([
+    const head = await compileTexts(effort, [
       { at: 'query', pieces: formPieces(target.query) },
       ...fields.map(([name, value]) => ({ at: `headers.${name}`, pieces: textPieces(value) })),
     ]);
-    const body = templates && compileTexts([{ at: 'body', pieces: templates.pieces }], templates.encode);
+    const body =
+      templates && (await compileTexts(effort, [{ at: 'body', pieces: templates.pieces }], templates.encode));
     const expressions = [head.expression, ...(body ? [body.expression] : [])];
-    const { scope, tokens } = await openReferences(services, caller, 'proxy', expressions);
+    const { scope, tokens } = await openReferences(services, { caller, effort }, 'proxy', expressions);
 
-    const [query = '', ...values] = head.fill(scope, now);
+    const [query = '', ...values] = await head.fill(scope, now);
     const sent = {
       tenantId: caller.tenantId,
       url: query === '' ? target.address : `${target.address}?${query}`,
       method: request.method,
       headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),
-      body: body ? body.fill(scope, now).join('') : bytes,
+      body: body ? (await body.fill(scope, now)).join('') : bytes,
       signal: request.signal,
     };
     egress.destination(caller.tenantId, sent.url);

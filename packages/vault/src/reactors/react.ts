@@ -2,7 +2,9 @@ import { schemas } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
+import { EffortSpent } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
+import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
 import { publicId, type Token } from '../tokens/token.ts';
@@ -100,6 +102,16 @@ const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<str
   };
 };
 
+/** What the code asks for is no fault of the caller's request. */
+const tooMuchToStore = (error: unknown): never => {
+  const isSpent = error instanceof EffortSpent || (error instanceof ApiError && error.type === 'too-much-work');
+  if (!isSpent) throw error;
+  const { message, errors } = error instanceof ApiError ? error : { message: error.message, errors: undefined };
+  throw new ApiError('reactor-result', `Storing what the formula gave back is too much work. ${message}`, {
+    ...(errors && { errors }),
+  });
+};
+
 /**
  * Runs a reactor and stores what it gives back to be tokenized. That the tokens are used is durable before the code sees them.
  * Throws what the code and those it called came to, in the documented form.
@@ -130,5 +142,5 @@ export const react = async (services: Services, context: Context, reaction: Reac
     tokenize,
     (tokens): Reacted => ({ tokens, ...shown }),
     (theirs) => ({ ...metadata, ...theirs, ...own }),
-  );
+  ).catch(tooMuchToStore);
 };

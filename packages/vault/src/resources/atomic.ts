@@ -37,12 +37,12 @@ const naming = async <Result>(name: string, work: () => Promise<Result>): Promis
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ApiError && error.type === 'validation' && error.errors)) throw error;
-    throw invalidAll(
-      Object.fromEntries(
-        Object.entries(error.errors).map(([path, messages]) => [path.replace(/^data(?=\.|$)/, name), messages]),
-      ),
+    if (!(error instanceof ApiError && error.errors)) throw error;
+    const named = Object.fromEntries(
+      Object.entries(error.errors).map(([path, messages]) => [path.replace(/^data(?=\.|$)/, name), messages]),
     );
+    if (error.type === 'validation') throw invalidAll(named);
+    throw new ApiError(error.type, error.message, { errors: named, headers: error.headers });
   }
 };
 
@@ -77,18 +77,19 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
         }
       : view(token, caller, shown);
 
-  const retrieve = async ({ params, caller }: Call<{ params: { id: string } }>) => {
-    const { token, data } = await readToken(services, caller, params.id, only);
-    return view(token, caller, data);
+  const retrieve = async ({ params, ...context }: Call<{ params: { id: string } }>) => {
+    const { token, data } = await readToken(services, context, params.id, only);
+    return view(token, context.caller, data);
   };
 
   return {
     create: async ({ body, ...context }: Call<{ body: Create }>) => {
       const { caller } = context;
       const request = { type: spec.type, data: spec.created(body), metadata: body.metadata, container: undefined };
-      return await naming(spec.type, () =>
-        storeToken(services, context, draftToken(services, caller, request), (stored) => viewStored(stored, caller)),
-      );
+      return await naming(spec.type, async () => {
+        const draft = await draftToken(services, context, request);
+        return await storeToken(services, context, draft, (stored) => viewStored(stored, caller));
+      });
     },
 
     list: async ({ query, ...context }: Call<{ query: { page: number; size: number; start?: string | undefined } }>) =>

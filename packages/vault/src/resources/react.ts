@@ -9,6 +9,7 @@ import { type Reacted, react } from '../reactors/react.ts';
 import { findReactor, type Reactor } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
 import { compileReferences, openReferences } from '../tokens/detokenize.ts';
+import { evaluateFor } from '../tokens/evaluate.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
 import { findToken } from '../tokens/queries.ts';
 import { tokenNotFound } from '../tokens/reader.ts';
@@ -72,9 +73,11 @@ export const reactWithArgs = async (
   const { caller } = context;
   const found = await findWithFormula(services, caller, id);
   if (!found) throw new ApiError('not-found', 'There is no reactor with this id.');
-  const expression = asProperty(['args'], () => compileReferences((args ?? null) as Json));
-  const { scope, tokens } = await openReferences(services, caller, 'reactor', [expression]);
-  const value = asProperty(['args'], () => expression.evaluate(scope, { now: () => new Date(services.clock()) }));
+  const { effort } = context;
+  const expression = await asProperty(['args'], () => compileReferences(effort, (args ?? null) as Json));
+  const { scope, tokens } = await openReferences(services, context, 'reactor', [expression]);
+  const now = () => new Date(services.clock());
+  const value = await asProperty(['args'], () => evaluateFor(effort, expression, scope, { now }));
   const parameters = readParameters(found.formula.requestParameters, value, 'args');
   return await react(services, context, {
     ...found,

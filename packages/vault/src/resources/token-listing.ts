@@ -3,6 +3,7 @@ import { readableInPlain } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { asProperty } from '../tokens/expression-errors.ts';
 import { type Decide, type Reading, readTokens } from '../tokens/reader.ts';
 import { compileSearch } from '../tokens/search/compile.ts';
 import { allOf, anyOf, anything, type Condition } from '../tokens/search/condition.ts';
@@ -32,11 +33,17 @@ export const filterCondition = ({ id, type, metadata = {} }: Filter): Condition 
   ]);
 
 /** A query of the search grammar as a condition; nothing in it stands for every token. Throws 400 that names the column. */
-export const searchCondition = (services: Services, { tenantId, permissions }: Caller, query: string): Condition => {
+export const searchCondition = async (
+  services: Services,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
+  query: string,
+): Promise<Condition> => {
+  const { tenantId, permissions } = caller;
   try {
     const parsed = parseSearch(query);
     if (!parsed) return anything;
-    return compileSearch(parsed, { keys: services.keyring.tenant(tenantId), plain: readableInPlain(permissions) });
+    const searcher = { keys: services.keyring.tenant(tenantId), effort, plain: readableInPlain(permissions) };
+    return await asProperty(['query'], () => effort.run(() => compileSearch(parsed, searcher)));
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
     throw invalid('query', `${error.message} (column ${error.column})`);
@@ -52,7 +59,7 @@ interface PageRequest {
 /** A page of the tokens that meet a condition and that the caller may see, as the wire shows it. Throws 400. */
 export const tokenPage = async <View>(
   services: Services,
-  { caller, header }: Pick<Context, 'caller' | 'header'>,
+  { caller, effort, header }: Pick<Context, 'caller' | 'effort' | 'header'>,
   condition: Condition,
   { start, ...asked }: PageRequest,
   { decide, view }: { decide?: Decide; view: (reading: Reading, caller: Caller) => View },
@@ -61,7 +68,7 @@ export const tokenPage = async <View>(
   if (start !== undefined && !cursor) throw invalid('start', 'Must be the pagination.after of a page.');
   const page = cursor ? { ...asked, page: 1 } : asked;
   const slice = { limit: page.size, offset: (page.page - 1) * page.size, cursor };
-  const { total, atLeast, readings, after } = await readTokens(services, caller, condition, slice, decide);
+  const { total, atLeast, readings, after } = await readTokens(services, { caller, effort }, condition, slice, decide);
   if (atLeast) header('BT-TOTAL', 'at-least');
   const views = readings.map((reading) => view(reading, caller));
   return pageView(page, total, views, after);

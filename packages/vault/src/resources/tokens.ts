@@ -15,18 +15,17 @@ const asRead = { view: viewReading };
 
 export const tokens = (services: Services): Handlers<typeof contract.tokens, Context> => ({
   create: async ({ body, ...context }) => {
-    const { caller } = context;
-    return await storeToken(services, context, draftToken(services, caller, body), (stored) =>
-      viewStored(stored, caller),
-    );
+    const draft = await draftToken(services, context, body);
+    return await storeToken(services, context, draft, (stored) => viewStored(stored, context.caller));
   },
 
   list: async ({ query, ...context }) => await tokenPage(services, context, filterCondition(query), query, asRead),
 
   search: async ({ body, ...context }) =>
-    await tokenPage(services, context, searchCondition(services, context.caller, body.query ?? ''), body, asRead),
+    await tokenPage(services, context, await searchCondition(services, context, body.query ?? ''), body, asRead),
 
-  retrieve: async ({ params, caller }) => viewReading(await readToken(services, caller, params.id), caller),
+  retrieve: async ({ params, ...context }) =>
+    viewReading(await readToken(services, context, params.id), context.caller),
 
   update: async ({ params, body, ...context }) =>
     await updateToken(services, context, params.id, body, ({ token, shown }) =>
@@ -43,7 +42,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
     const { caller } = context;
     const findParent = () => findVisible(services, caller, params.parent_id);
     const parent = await findParent();
-    const draft = draftToken(services, caller, body);
+    const draft = await draftToken(services, context, body);
     return await storeToken(services, context, draft, (stored) => viewStored(stored, caller), {
       also: (stored) => stored.flatMap(({ token, matched }) => associate(parent, token, { repeat: matched })),
       // Only a parent that was deleted meanwhile stands in the way.
@@ -61,6 +60,6 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
   listDecrypted: async ({ query, ...context }) =>
     await tokenPage(services, context, filterCondition(query), query, { ...asRead, decide: asDecrypted }),
 
-  retrieveDecrypted: async ({ params, caller }) =>
-    viewReading(await readToken(services, caller, params.id, undefined, asDecrypted), caller),
+  retrieveDecrypted: async ({ params, ...context }) =>
+    viewReading(await readToken(services, context, params.id, undefined, asDecrypted), context.caller),
 });

@@ -31,6 +31,7 @@ export interface RigOptions
     VaultOptions,
     | 'after'
     | 'limits'
+    | 'effort'
     | 'cvcTtl'
     | 'metrics'
     | 'includedMonthlyActiveTokens'

@@ -1,11 +1,13 @@
 import { contract, routes } from '@tessera/contract';
 import { luhn } from '@tessera/rules';
+import type { Effort } from '../effort/effort.ts';
 import { uniform } from '../expressions/draw.ts';
-import { compile, type Expression, isBlindAlias } from '../expressions/expression.ts';
+import { type Expression, isBlindAlias } from '../expressions/expression.ts';
 import type { Json } from '../expressions/json.ts';
 import type { Random } from '../ids.ts';
 import { ApiError, invalid } from '../problem.ts';
-import { type Parts, repeatsNumber, showsCode, showsNumber } from './exposure.ts';
+import { compileFor, evaluateFor } from './evaluate.ts';
+import type { Exposure } from './exposure.ts';
 import { asProperty } from './expression-errors.ts';
 
 /** Where the id of a new token comes from when the request says. */
@@ -13,7 +15,7 @@ export interface AliasSource {
   /** Whether another draw may give another alias. */
   random: boolean;
   /** An alias that keeps all rules; whether it is free is another question. `undefined` when luck ran out. Throws 400. */
-  draw(): string | undefined;
+  draw(): Promise<string | undefined>;
   /** Where the expression stands in the request, for the names in errors. */
   at: string;
 }
@@ -39,7 +41,7 @@ const words = new Set(
 
 /** Why a text cannot be the id of a token. */
 const objection = (alias: string): string | undefined => {
-  const length = Array.from(alias).length;
+  const length = alias.length > 2 * longest ? alias.length : Array.from(alias).length;
   if (length < shortest || length > longest) return `An id has ${shortest} to ${longest} characters.`;
   if (forbidden.test(alias))
     return 'An id may not hold # / \\ + ? [ ] | & = % < > { } ^ or control characters, nor begin or end with a space.';
@@ -66,10 +68,15 @@ const repeatable = () => {
 };
 
 /** On `pci` tokens an id may tell no more of a card than its masked form does. */
-const assertHidesCard = (source: string, expression: Expression, parts: Parts, random: Random, at: string): void => {
-  const show = (data: Json) => JSON.stringify(expression.evaluate({ data }, { random: repeatable() }));
-  const exposes = showsCode(show, parts, random) || showsNumber(show, parts.lasting, random);
-  if (!exposes && !repeatsNumber(source, parts.lasting)) return;
+const assertHidesCard = async (
+  source: string,
+  expression: Expression,
+  { showsCode, showsNumber, repeatsNumber }: Exposure,
+  { effort, at }: { effort: Effort; at: string },
+): Promise<void> => {
+  const show = (data: Json) =>
+    effort.run(() => JSON.stringify(expression.evaluate({ data }, effort, { random: repeatable() })));
+  if (!((await showsCode(show)) || (await showsNumber(show)) || (await repeatsNumber(source)))) return;
   throw invalid(
     at,
     'The id of a pci token may show the first six digits of a card number (eight from 16 digits on) and the last four, and ' +
@@ -84,33 +91,44 @@ const blindOnly = (at: string) =>
     },
   });
 
+interface AliasRules {
+  /** Of `pci` data: the alias may show no more of it than a masked form. */
+  exposure: Exposure | undefined;
+  /** The alias may tell nothing about the data at all. */
+  blind: boolean;
+  random: Random;
+  effort: Effort;
+  at: readonly string[];
+}
+
 /**
  * Reads the `id` of a request: an expression over the data (docs/architecture.md §3.6). A key of type elements may only ask for an
  * alias that tells nothing about the data (docs/architecture.md §2.8). Throws 400 or 403 at the property.
  */
 export const aliasSource = (
   source: string,
-  parts: Parts,
-  { pci, blind, random, at }: { pci: boolean; blind: boolean; random: Random; at: readonly string[] },
-): AliasSource => {
+  data: Json,
+  { exposure, blind, random, effort, at }: AliasRules,
+): Promise<AliasSource> => {
   const path = at.join('.');
-  return asProperty(at, () => {
-    const expression = compile(source, { variables: ['data'] });
+  return asProperty(at, async () => {
+    const expression = await compileFor(effort, source, { variables: ['data'] });
     if (blind && !isBlindAlias(expression)) throw blindOnly(path);
-    if (pci) assertHidesCard(source, expression, parts, random, path);
+    if (exposure) await assertHidesCard(source, expression, exposure, { effort, at: path });
     const isRandom = !expression.deterministic;
     const draws = uniform(random);
 
-    const evaluate = (): string => {
-      const text = textOf(asProperty(at, () => expression.evaluate({ data: parts.lasting }, { random: draws })));
+    const evaluate = async (): Promise<string> => {
+      const value = await asProperty(at, () => evaluateFor(effort, expression, { data }, { random: draws }));
+      const text = textOf(value);
       if (text === undefined) throw invalid(path, 'The expression must give a text for this data.');
       const wrong = objection(text);
       if (wrong) throw invalid(path, wrong);
       return text;
     };
 
-    const draw = (): string | undefined => {
-      const alias = evaluate();
+    const draw = async (): Promise<string | undefined> => {
+      const alias = await evaluate();
       const number = numberIn(alias);
       if (number === undefined || !luhn(number)) return alias;
       if (isRandom) return undefined;

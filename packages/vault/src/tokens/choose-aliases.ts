@@ -10,7 +10,7 @@ export interface Aliases {
   /** The alias of a draft; `undefined` stands for its UUID. */
   of(draft: number): string | undefined;
   /** Says that the alias of a draft is another token's after all. Throws 409 for one that cannot change. */
-  refuse(draft: number): void;
+  refuse(draft: number): Promise<void>;
 }
 
 const taken = (at: string) =>
@@ -27,10 +27,10 @@ export const aliasesOf = (store: Store, tenantId: string, sources: readonly (Ali
   const drawn = new Map<number, number>();
   const used = new Set<string>();
 
-  const draw = (draft: number, source: AliasSource): void => {
+  const draw = async (draft: number, source: AliasSource): Promise<void> => {
     for (let count = drawn.get(draft) ?? 0; count < redraws; count += 1) {
       drawn.set(draft, count + 1);
-      const alias = source.draw();
+      const alias = await source.draw();
       if (alias === undefined) continue;
       if (!used.has(alias)) {
         used.add(alias);
@@ -41,12 +41,12 @@ export const aliasesOf = (store: Store, tenantId: string, sources: readonly (Ali
     }
   };
 
-  const refuse = (draft: number): void => {
+  const refuse = async (draft: number): Promise<void> => {
     const source = sources[draft];
     if (!source) return;
     if (!source.random) throw taken(source.at);
     chosen.delete(draft);
-    draw(draft, source);
+    await draw(draft, source);
   };
 
   /** Of those drafts whose aliases others have, the ones that can draw again. One draft alone is told by its write. */
@@ -62,7 +62,7 @@ export const aliasesOf = (store: Store, tenantId: string, sources: readonly (Ali
       );
       refused.push(...some.filter((draft) => others.has(chosen.get(draft) ?? '')));
     }
-    for (const draft of refused) refuse(draft);
+    for (const draft of refused) await refuse(draft);
     return refused;
   };
 
@@ -70,7 +70,7 @@ export const aliasesOf = (store: Store, tenantId: string, sources: readonly (Ali
     choose: async (drafts) => {
       for (const draft of drafts) {
         const source = sources[draft];
-        if (source && !drawn.has(draft)) draw(draft, source);
+        if (source && !drawn.has(draft)) await draw(draft, source);
       }
       let unsure = await refuseTaken(drafts);
       while (unsure.length > 1) unsure = await refuseTaken(unsure);

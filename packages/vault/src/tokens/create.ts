@@ -1,5 +1,6 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -54,12 +55,12 @@ const permit = (caller: Caller, permission: string): void => {
  * Everything of a create except what only the store can tell: rules of the type, privacy, permission, expressions and seal. `at`
  * is where the request stands in the body, for the names in errors. Throws 400 or 403.
  */
-export const draftToken = (
+export const draftToken = async (
   services: Services,
-  caller: Caller,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
   request: CreateToken,
   at: readonly string[] = [],
-): Draft => {
+): Promise<Draft> => {
   const isElements = caller.type === 'elements';
   assertNoOracle(services, caller, request, at);
   const type = tokenType(request.type);
@@ -83,14 +84,16 @@ export const draftToken = (
     fingerprintExpression: request.fingerprint_expression,
     searchIndexes: request.search_indexes,
   };
-  const { fingerprint, labels } = derive(services, keys, settings, parts, at);
+  const { random } = services;
+  const { fingerprint, labels, exposure } = await derive({ keys, random, effort }, settings, parts, at);
   const alias =
     request.id === undefined
       ? undefined
-      : aliasSource(request.id, parts, {
-          pci: privacy.classification === 'pci',
+      : await aliasSource(request.id, parts.lasting, {
+          exposure,
           blind: isElements,
-          random: services.random,
+          random,
+          effort,
           at: [...at, 'id'],
         });
   const identity = { id: services.newId(), tenantId, type: request.type, version: 1 };
@@ -112,7 +115,7 @@ export const draftToken = (
   };
   return {
     token,
-    shown: shownByPolicy(token, parts.lasting),
+    shown: await shownByPolicy(token, parts.lasting, effort, [...at, mask === undefined ? 'data' : 'mask']),
     labels,
     alias,
     // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).

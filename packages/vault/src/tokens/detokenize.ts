@@ -1,12 +1,15 @@
 import type { Caller } from '../access/authenticate.ts';
 import type { Use } from '../access/privacy.ts';
-import { compile, type Expression, type Json, type Scope } from '../expressions/expression.ts';
+import type { Context } from '../context.ts';
+import type { Effort } from '../effort/effort.ts';
+import type { Expression, Json, Scope } from '../expressions/expression.ts';
 import { idFromText } from '../ids.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
+import { compileFor } from './evaluate.ts';
 import { findToken } from './queries.ts';
-import { open } from './seal.ts';
+import { open, openCost } from './seal.ts';
 import type { Token } from './token.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
@@ -16,8 +19,12 @@ const most = 100;
 const limits = { template: 1_100_000, outputs: 1000, nesting: 64 };
 
 /** Compiles a template whose `{{ }}` name tokens: `{{ id | json: '$.number' }}`. Throws `ExpressionError`. */
-export const compileReferences = (template: Json, encode?: (text: string) => string): Expression =>
-  compile(template, { heads: 'reference', variables: [], limits, ...(encode && { encode }) });
+export const compileReferences = (
+  effort: Effort,
+  template: Json,
+  encode?: (text: string) => string,
+): Promise<Expression> =>
+  compileFor(effort, template, { heads: 'reference', variables: [], limits, ...(encode && { encode }) });
 
 /** Repeats ids only: a reference that is no UUID may be a value that somebody put in the wrong place. */
 const named = (references: readonly string[]): string =>
@@ -35,7 +42,7 @@ export interface Used {
  */
 export const openReferences = async (
   { store, keyring, clock }: Pick<Services, 'store' | 'keyring' | 'clock'>,
-  caller: Caller,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
   use: Use,
   expressions: readonly Expression[],
 ): Promise<Used> => {
@@ -58,7 +65,11 @@ export const openReferences = async (
   const missing = [...needed].filter((permission) => !caller.permissions.has(permission));
   if (missing.length > 0) throw new ApiError('forbidden', `This needs the permission ${missing.join(' and ')}.`);
   const keys = keyring.tenant(caller.tenantId);
-  const opened = tokens.map((token) => open(keys, token, now));
+  const opened: Json[] = [];
+  for (const token of tokens) {
+    await effort.reserve(openCost(token));
+    opened.push(open(keys, token, now));
+  }
   return {
     scope: Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
     tokens: [...new Map(tokens.map((token) => [token.id, token])).values()],

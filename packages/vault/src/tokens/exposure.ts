@@ -1,3 +1,5 @@
+import type { Effort } from '../effort/effort.ts';
+import { costs, namesCost } from '../expressions/costs.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import type { Random } from '../ids.ts';
 
@@ -8,76 +10,150 @@ export interface Parts {
 }
 
 /** What an expression makes of data, as one text. */
-type Show = (data: Json) => string;
+type Show = (data: Json) => Promise<string>;
+
+/** Finds out what expressions would tell of the data of one token. */
+export interface Exposure {
+  /** Whether an expression tells anything about a verification code. */
+  showsCode(show: Show): Promise<boolean>;
+  /** Whether it tells more of a card number than its first six digits (eight from 16 digits on) and its last four. */
+  showsNumber(show: Show): Promise<boolean>;
+  /** Whether a text, such as that of an expression, holds a card number of the data letter by letter. */
+  repeatsNumber(text: string): Promise<boolean>;
+}
 
 /** A run of 12 to 19 digits, with or without separators: what may be a card number wherever it stands. */
 const cardLike = /(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)/g;
 
-const another = (digit: string, random: Random): string => String((Number(digit) + 1 + ((random(1)[0] ?? 0) % 9)) % 10);
+/** What it costs to look for card numbers in a character of text. */
+const cardLikeCost = 20;
 
-const disguiseCode = (text: string, random: Random): string => text.replace(/\d/g, (digit) => another(digit, random));
+/** Replaces the digits of a text by others. */
+type Disguise = (text: string) => string;
 
-const disguiseNumber = (text: string, random: Random): string => {
-  const length = text.replace(/\D/g, '').length;
+const unchanged: Disguise = (text) => text;
+
+/** Another digit for each one it is given. Randomness is drawn in advance, as each draw has a price of its own. */
+const otherDigits = (random: Random, effort: Effort): ((digit: string) => string) => {
+  let drawn: Uint8Array = new Uint8Array();
+  let used = 0;
+  return (digit) => {
+    effort.charge(costs.match);
+    if (used === drawn.length) {
+      drawn = random(64);
+      used = 0;
+    }
+    const step = 1 + ((drawn[used++] ?? 0) % 9);
+    return String((Number(digit) + step) % 10);
+  };
+};
+
+const disguiseCode =
+  (another: (digit: string) => string): Disguise =>
+  (text) =>
+    text.replace(/\d/g, another);
+
+const disguiseNumber = (number: string, another: (digit: string) => string): string => {
+  const length = number.replace(/\D/g, '').length;
   const bin = length >= 16 ? 8 : 6;
   let place = -1;
-  return text.replace(/\d/g, (digit) => {
+  return number.replace(/\d/g, (digit) => {
     place += 1;
-    return place < bin || place >= length - 4 ? digit : another(digit, random);
+    return place < bin || place >= length - 4 ? digit : another(digit);
   });
 };
 
-const disguiseNumbers = (text: string, random: Random): string =>
-  text.replace(cardLike, (number) => disguiseNumber(number, random));
-
-const unchanged = (text: string): string => text;
-
-interface Disguise {
-  code: (text: string, random: Random) => string;
-  other: (text: string, random: Random) => string;
-}
-
-/** The same data, with other digits in the places that a disguise is about. */
-const disguised = (value: Json, how: Disguise, random: Random, isCode = false): Json => {
+/** The same data, with other digits in codes, in card numbers, or in both. */
+const disguised = (
+  value: Json,
+  how: { code: Disguise; other: Disguise },
+  effort: Pick<Effort, 'charge'>,
+  isCode = false,
+): Json => {
   const text = isCode ? how.code : how.other;
-  if (typeof value === 'string') return text(value, random);
-  if (typeof value === 'number') return Number(text(String(value), random));
-  if (Array.isArray(value)) return value.map((entry) => disguised(entry, how, random, isCode));
+  if (typeof value === 'string') {
+    effort.charge(costs.each + value.length * (text === unchanged ? 0 : cardLikeCost));
+    return text(value);
+  }
+  effort.charge(costs.match);
+  if (typeof value === 'number') return Number(text(String(value)));
+  if (Array.isArray(value)) return value.map((entry) => disguised(entry, how, effort, isCode));
   if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  effort.charge(2 * namesCost(entries.length));
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, disguised(entry, how, random, key.toLowerCase() === 'cvc')]),
+    entries.map(([key, entry]) => [key, disguised(entry, how, effort, key.toLowerCase() === 'cvc')]),
   );
 };
 
+/** How often other digits are tried: one try could hit the same result by chance. */
 const rounds = 4;
-
-/** Whether other digits in those places make another text: that finds every way to let them through, whatever filters hide it. */
-const depends = (show: Show, lasting: Json, how: Disguise, random: Random): boolean => {
-  const shown = show(lasting);
-  return Array.from({ length: rounds }).some(() => show(disguised(lasting, how, random)) !== shown);
-};
-
-/** Whether an expression tells anything about a verification code. */
-export const showsCode = (show: Show, { lasting, cvc }: Parts, random: Random): boolean =>
-  (isObject(lasting) && cvc !== undefined && show({ ...lasting, cvc }) !== show(lasting)) ||
-  depends(show, lasting, { code: disguiseCode, other: unchanged }, random);
-
-/** Whether an expression tells more of a card number than its first six digits (eight from 16 digits on) and its last four. */
-export const showsNumber = (show: Show, lasting: Json, random: Random): boolean =>
-  depends(show, lasting, { code: unchanged, other: disguiseNumbers }, random);
 
 const compact = (text: string): string[] =>
   [...text.matchAll(/\d(?:[ -]?\d){11,}/g)].map(([run]) => run.replace(/\D/g, ''));
 
-const numbersIn = (value: Json): string[] => {
-  if (typeof value === 'string' || typeof value === 'number')
-    return [...String(value).matchAll(cardLike)].map(([run]) => run.replace(/\D/g, ''));
-  if (Array.isArray(value)) return value.flatMap(numbersIn);
-  return isObject(value) ? Object.values(value).flatMap(numbersIn) : [];
+/** Adds every card number in the data. */
+const collectNumbers = (value: Json, effort: Pick<Effort, 'charge'>, found: Set<string>): void => {
+  if (typeof value === 'string' || typeof value === 'number') {
+    const text = String(value);
+    effort.charge(costs.each + text.length * cardLikeCost);
+    for (const [run] of text.matchAll(cardLike)) {
+      effort.charge(2 * costs.match);
+      found.add(run.replace(/\D/g, ''));
+    }
+  } else if (Array.isArray(value) || isObject(value)) {
+    const entries = Object.values(value);
+    effort.charge(namesCost(entries.length));
+    for (const entry of entries) collectNumbers(entry, effort, found);
+  }
 };
 
-/** Whether a text, such as that of an expression, holds a card number of the data letter by letter. */
-export const repeatsNumber = (text: string, lasting: Json): boolean => {
-  const runs = compact(text);
-  return runs.length > 0 && numbersIn(lasting).some((number) => runs.some((run) => run.includes(number)));
+/**
+ * Finds out what expressions would tell of data, by running them on other digits in the places that must not show: that finds every way
+ * to let them through, whatever filters hide it. The other data is made once for all expressions of a token.
+ */
+export const exposureOf = ({ lasting, cvc }: Parts, random: Random, effort: Effort): Exposure => {
+  const another = otherDigits(random, effort);
+  const made = new Map<string, Json>();
+  let numbers: Set<string> | undefined;
+
+  const otherData = async (kind: 'code' | 'number', round: number): Promise<Json> => {
+    const name = `${kind} ${round}`;
+    const there = made.get(name);
+    if (there !== undefined) return there;
+    const code = kind === 'code' ? disguiseCode(another) : unchanged;
+    const other: Disguise =
+      kind === 'number' ? (text) => text.replace(cardLike, (number) => disguiseNumber(number, another)) : unchanged;
+    const data = await effort.run(() => disguised(lasting, { code, other }, effort));
+    made.set(name, data);
+    return data;
+  };
+
+  const depends = async (show: Show, kind: 'code' | 'number'): Promise<boolean> => {
+    const shown = await show(lasting);
+    for (let round = 0; round < rounds; round += 1)
+      if ((await show(await otherData(kind, round))) !== shown) return true;
+    return false;
+  };
+
+  return {
+    showsCode: async (show) => {
+      const tells =
+        isObject(lasting) && cvc !== undefined && (await show({ ...lasting, cvc })) !== (await show(lasting));
+      return tells || (await depends(show, 'code'));
+    },
+    showsNumber: (show) => depends(show, 'number'),
+    repeatsNumber: (text) =>
+      effort.run(() => {
+        effort.charge(text.length * cardLikeCost);
+        const runs = compact(text);
+        if (runs.length === 0) return false;
+        const found = numbers ?? new Set<string>();
+        if (!numbers) collectNumbers(lasting, effort, found);
+        numbers = found;
+        const length = runs.reduce((sum, run) => sum + run.length, 0);
+        effort.charge(found.size * (runs.length * costs.each + length));
+        return [...found].some((number) => runs.some((run) => run.includes(number)));
+      }),
+  };
 };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { testEffort } from '../effort/testing/test-effort.ts';
 import type { Json } from '../expressions/json.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { ApiError } from '../problem.ts';
 import { startRig } from '../testing/rig.ts';
+import { exposureOf } from './exposure.ts';
 import { dataLabel, labelsOf } from './labels.ts';
 
 const random = pooledRandom();
@@ -11,12 +13,16 @@ const other = await rig.tenant('Other');
 const keys = rig.keyring.tenant(rig.acme.tenantId);
 await rig.close();
 
-const labels = (expressions: string[], data: Json, { pci = false, cvc = undefined as Json | undefined } = {}) =>
-  labelsOf(keys, expressions, { lasting: data, cvc }, { pci, random, at: ['search_indexes'] });
+const effort = testEffort({ steps: Number.POSITIVE_INFINITY });
 
-const refused = (...given: Parameters<typeof labels>): string[] => {
+const labels = (expressions: string[], data: Json, { pci = false, cvc = undefined as Json | undefined } = {}) => {
+  const exposure = pci ? exposureOf({ lasting: data, cvc }, random, effort) : undefined;
+  return labelsOf(keys, expressions, data, { exposure, effort, at: ['search_indexes'] });
+};
+
+const refused = async (...given: Parameters<typeof labels>): Promise<string[]> => {
   try {
-    labels(...given);
+    await labels(...given);
   } catch (error) {
     if (error instanceof ApiError) return Object.keys(error.errors ?? {});
     throw error;
@@ -27,19 +33,21 @@ const refused = (...given: Parameters<typeof labels>): string[] => {
 const hex = (label: Uint8Array) => Buffer.from(label).toString('hex');
 
 describe('labels', () => {
-  it('stand for values whatever their case and composition, and for texts, numbers and truth values alike', () => {
-    expect(labels(['{{ data }}'], 'Zoë')).toEqual([dataLabel(keys, 'ZOE\u0308')]);
-    expect(labels(['{{ data.n }}', '{{ data.b }}'], { n: 7, b: true })).toEqual([
-      dataLabel(keys, '7'),
-      dataLabel(keys, 'true'),
+  it('stand for values whatever their case and composition, and for texts, numbers and truth values alike', async () => {
+    expect(await labels(['{{ data }}'], 'Zoë')).toEqual([dataLabel(keys, 'ZOE\u0308', effort)]);
+    expect(await labels(['{{ data.n }}', '{{ data.b }}'], { n: 7, b: true })).toEqual([
+      dataLabel(keys, '7', effort),
+      dataLabel(keys, 'true', effort),
     ]);
   });
 
-  it('are short, one for each value, and say nothing to who has another key', () => {
-    const [label, ...more] = labels(['{{ data }}', '{{ data | upcase }}', '{{ data | append: "" }}'], 'secret');
+  it('are short, one for each value, and say nothing to who has another key', async () => {
+    const [label, ...more] = await labels(['{{ data }}', '{{ data | upcase }}', '{{ data | append: "" }}'], 'secret');
     expect(more).toEqual([]);
     expect(label).toHaveLength(16);
-    expect(hex(dataLabel(rig.keyring.tenant(other.tenantId), 'secret'))).not.toBe(hex(label ?? new Uint8Array()));
+    expect(hex(dataLabel(rig.keyring.tenant(other.tenantId), 'secret', effort))).not.toBe(
+      hex(label ?? new Uint8Array()),
+    );
   });
 
   it.each<[expression: string, data: Json]>([
@@ -51,17 +59,17 @@ describe('labels', () => {
     ['{{ data', 'x'],
     ['{{ data | alias_preserve_format }}', 'x'],
     ['{{ metadata.a }}', 'x'],
-  ])('are refused for %s on %j', (expression, data) => {
-    expect(refused(['{{ "fine" }}', expression], data)).toEqual(['search_indexes.1']);
+  ])('are refused for %s on %j', async (expression, data) => {
+    expect(await refused(['{{ "fine" }}', expression], data)).toEqual(['search_indexes.1']);
   });
 
-  it('of pci tokens may stand for whole numbers, but tell nothing of a cvc and spell out no number', () => {
+  it('of pci tokens may stand for whole numbers, but tell nothing of a cvc and spell out no number', async () => {
     const card = { number: '4242424242424242', cvc: '987' };
-    expect(labels(['{{ data.number }}', '{{ data.number | last4 }}'], card, { pci: true })).toHaveLength(2);
+    expect(await labels(['{{ data.number }}', '{{ data.number | last4 }}'], card, { pci: true })).toHaveLength(2);
     for (const expression of ['{{ data.cvc }}', '{{ data.cvc | size }}-{{ data.cvc | first }}', '4242-4242-4242-4242'])
-      expect(refused([expression], card, { pci: true })).toEqual(['search_indexes.0']);
+      expect(await refused([expression], card, { pci: true })).toEqual(['search_indexes.0']);
     const apart = { lasting: { number: '4242424242424242' }, cvc: '987' };
-    expect(refused(['{{ data.number }}{{ data.cvc }}'], apart.lasting, { pci: true, cvc: apart.cvc })).toEqual([
+    expect(await refused(['{{ data.number }}{{ data.cvc }}'], apart.lasting, { pci: true, cvc: apart.cvc })).toEqual([
       'search_indexes.0',
     ]);
   });

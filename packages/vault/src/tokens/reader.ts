@@ -1,12 +1,14 @@
 import type { Caller } from '../access/authenticate.ts';
 import { discloseGranted } from '../access/grants.ts';
 import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
+import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
+import { tooMuchWork } from './expression-errors.ts';
 import { findToken } from './queries.ts';
-import { openLasting } from './seal.ts';
+import { openCost, openLasting } from './seal.ts';
 import type { Condition } from './search/condition.ts';
 import type { Cursor } from './search/cursor.ts';
 import { type Found, findTokens } from './search/find-tokens.ts';
@@ -41,11 +43,22 @@ export const asDecrypted: Decide = (caller, token) => {
   return how === 'reveal' && !opens ? restrict(token.privacy.restrictionPolicy, isMasked(token)) : how;
 };
 
-const read = (services: Services, caller: Caller, token: Token, how: Disclosure): Reading => {
+/** Who reads, and at the expense of which request. */
+type Reader = Pick<Context, 'caller' | 'effort'>;
+
+const read = async (
+  services: Services,
+  { caller, effort }: Reader,
+  token: Token,
+  how: Disclosure,
+): Promise<Reading> => {
+  if (how !== 'redact') await effort.reserve(openCost(token));
   const keys = services.keyring.tenant(caller.tenantId);
   // Verification codes are for payments, and never for showing to anybody again (PCI DSS 3.3.1).
   const data =
-    caller.session && how === 'reveal' ? openLasting(keys, token) : disclosedData(keys, token, how, services.clock());
+    caller.session && how === 'reveal'
+      ? openLasting(keys, token)
+      : await disclosedData(keys, token, how, services.clock(), effort);
   return { token, how, data };
 };
 
@@ -83,16 +96,17 @@ export const findVisible = async (
  */
 export const readToken = async (
   services: Services,
-  caller: Caller,
+  reader: Reader,
   id: string,
   only?: readonly Token['type'][],
   decide = asPermitted,
 ): Promise<Reading> => {
+  const { caller } = reader;
   const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const how = decide(caller, token);
   if (how === 'hide') throw tokenNotFound();
-  const reading = read(services, caller, token, how);
+  const reading = await read(services, reader, token, how);
   await auditReadings(services, caller, [reading]);
   return reading;
 };
@@ -109,14 +123,20 @@ export interface Slice {
   cursor?: Cursor | undefined;
 }
 
+const tooMuchForPage = (error: unknown): never => {
+  if (!(error instanceof ApiError && error.type === 'too-much-work')) throw error;
+  throw tooMuchWork('size', 'The masks of so many tokens are more work than one request may ask for.');
+};
+
 /** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
   services: Services,
-  caller: Caller,
+  reader: Reader,
   condition: Condition,
   { limit, offset, cursor }: Slice,
   decide = asPermitted,
 ): Promise<Readings> => {
+  const { caller, effort } = reader;
   const { tokens, ...found } = await findTokens(services.store, {
     tenantId: caller.tenantId,
     now: services.clock(),
@@ -126,7 +146,12 @@ export const readTokens = async (
     offset,
     cursor,
   });
-  const readings = tokens.map((token) => read(services, caller, token, decide(caller, token)));
+  const readings: Reading[] = [];
+  for (const token of tokens) {
+    // What a page may open is bounded by its size; what masks make of it is not.
+    effort.extend(openCost(token));
+    readings.push(await read(services, reader, token, decide(caller, token)).catch(tooMuchForPage));
+  }
   await auditReadings(services, caller, readings);
   return { ...found, readings };
 };

@@ -32,6 +32,12 @@ export const longestCvcLife = 24 * 60 * 60 * 1000;
 /** The expiry is part of what the code is sealed for, so that moving it keeps no code readable for longer. */
 const cvcContext = (token: Identity, expiresAt: number): EncryptionContext => ({ ...context(token, 'cvc'), expiresAt });
 
+/** Steps of reading and parsing, or of writing, a byte of JSON. */
+const jsonCost = 15;
+
+/** What it costs to open a token: small ones cost others nothing that is worth a wait. */
+export const openCost = ({ data }: Pick<Token, 'data'>): number => data.box.length * jsonCost;
+
 /** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
 export const seal = (
   keys: TenantKeys,

@@ -1,4 +1,3 @@
-import type { Caller } from '../access/authenticate.ts';
 import { disclose } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
@@ -10,7 +9,7 @@ import type { Draft } from './create.ts';
 import { deleteExpired } from './expire.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
-import { openLasting } from './seal.ts';
+import { openCost, openLasting } from './seal.ts';
 import type { Token } from './token.ts';
 import { isMasked, shownByPolicy } from './view.ts';
 import { createToken } from './writes.ts';
@@ -33,6 +32,9 @@ export interface StoreOptions {
   refused?(otherwise: Refusal): Promise<void>;
 }
 
+/** Steps of preparing the write of one token: its rows, their digest, the audit. */
+const writeCost = 50_000;
+
 /** How often a write is tried that others get in the way of. */
 const tries = 40;
 
@@ -54,11 +56,19 @@ const settle = async (services: Services, tenantId: string, drafts: readonly Dra
   });
 };
 
-const matchedToken = (services: Services, caller: Caller, token: Token): Stored => {
+const matchedToken = async (services: Services, { caller, effort }: Context, token: Token): Promise<Stored> => {
   const withheld = disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide';
-  const lasting = () => openLasting(services.keyring.tenant(token.tenantId), token);
+  const lasting = async () => {
+    await effort.reserve(openCost(token));
+    return openLasting(services.keyring.tenant(token.tenantId), token);
+  };
   const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
-  return { token, shown: isShown ? shownByPolicy(token, lasting()) : undefined, matched: true, withheld };
+  return {
+    token,
+    shown: isShown ? await shownByPolicy(token, await lasting(), effort) : undefined,
+    matched: true,
+    withheld,
+  };
 };
 
 /** What a write says when another token has the alias or the fingerprint of a draft. */
@@ -71,11 +81,12 @@ const otherwise = (index: number) => ({ alias: { reason: 'alias', index }, claim
  */
 export const storeTokens = async <Answer>(
   services: Services,
-  { caller, commit }: Context,
+  context: Context,
   drafts: readonly Draft[],
   answerOf: (stored: readonly Stored[]) => Answer,
   { also = () => [], refused }: StoreOptions = {},
 ): Promise<Answer> => {
+  const { caller, commit, effort } = context;
   const { tenantId } = caller;
   const aliases = aliasesOf(
     services.store,
@@ -104,7 +115,7 @@ export const storeTokens = async <Answer>(
       await clear('claim', draft.token.fingerprint);
     } else {
       const alias = aliases.of(index);
-      if (alias === undefined || !(await clear('alias', alias))) aliases.refuse(index);
+      if (alias === undefined || !(await clear('alias', alias))) await aliases.refuse(index);
     }
   };
 
@@ -127,14 +138,19 @@ export const storeTokens = async <Answer>(
       const fate = fates[index] ?? { kind: 'new' };
       const before = fate.kind === 'same' ? stored[fate.as] : undefined;
       stored.push(
-        before ?? (fate.kind === 'matched' ? matchedToken(services, caller, fate.token) : newToken(draft, index)),
+        before ??
+          (fate.kind === 'matched' ? await matchedToken(services, context, fate.token) : newToken(draft, index)),
       );
     }
 
-    const creates = fresh.flatMap(({ draft, index }) => {
+    const creates: Statement[] = [];
+    for (const { draft, index } of fresh) {
+      await effort.reserve(writeCost);
       const { token } = stored[index] ?? draft;
-      return createToken(services, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index));
-    });
+      creates.push(
+        ...createToken(services, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index)),
+      );
+    }
     const ids = new Set(stored.map(({ token }) => token.id));
     const answer = answerOf(stored);
     const failed = await commit([...creates, ...also(stored)], { answer, tokens: [...ids] });

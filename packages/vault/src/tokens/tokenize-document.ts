@@ -1,5 +1,4 @@
 import { schemas, validate } from '@tessera/contract';
-import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalidAll } from '../problem.ts';
@@ -11,6 +10,12 @@ import { viewStored } from './view.ts';
 
 /** Tokens one call may make. */
 const most = 1000;
+
+/** Steps that an ordinary token of a document may cost, some expressions of its own counted in. */
+const ordinary = 200_000;
+
+/** Steps of checking and sealing one. */
+const readCost = 20_000;
 
 const isToken = (value: Json): boolean =>
   isObject(value) && Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data');
@@ -34,16 +39,28 @@ const replaceValues = (
 type Describe = (own: Record<string, string> | undefined) => Record<string, string>;
 
 /** The tokens of a document in the order in which they stand there. Throws 400 with the place in the document, or 403. */
-const draftsOf = (services: Services, caller: Caller, document: Json, describe: Describe | undefined): Draft[] => {
-  const drafts: Draft[] = [];
+const draftsOf = async (
+  services: Services,
+  context: Context,
+  document: Json,
+  describe: Describe | undefined,
+): Promise<Draft[]> => {
+  const { effort } = context;
+  const wishes: { value: Json; at: readonly string[]; isWhole: boolean }[] = [];
   replaceValues(document, (value, at, isWhole) => {
-    if (drafts.length >= most) throw new ApiError('validation', `One call may make at most ${most} tokens.`);
+    if (wishes.length >= most) throw new ApiError('validation', `One call may make at most ${most} tokens.`);
+    wishes.push({ value, at, isWhole });
+  });
+  effort.extend(wishes.length * ordinary);
+  const drafts: Draft[] = [];
+  for (const { value, at, isWhole } of wishes) {
+    await effort.reserve(readCost);
     const request = validate(schemas.CreateToken, isWhole ? value : { type: 'token', data: value }, at);
     if (request.errors) throw invalidAll(request.errors);
     const { value: wanted } = request;
     const metadata = describe ? describe(wanted.metadata) : wanted.metadata;
-    drafts.push(draftToken(services, caller, { ...wanted, metadata }, at));
-  });
+    drafts.push(await draftToken(services, context, { ...wanted, metadata }, at));
+  }
   return drafts;
 };
 
@@ -58,7 +75,7 @@ export const tokenizeDocument = async <Answer>(
   answerOf: (tokens: unknown) => Answer,
   describe?: Describe,
 ): Promise<Answer> => {
-  const drafts = draftsOf(services, context.caller, document, describe);
+  const drafts = await draftsOf(services, context, document, describe);
   const replaced = (stored: readonly Stored[]): unknown => {
     const next = stored[Symbol.iterator]();
     return replaceValues(document, (_, _at, isWhole) => {

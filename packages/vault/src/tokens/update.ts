@@ -1,20 +1,23 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
+import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json } from '../expressions/json.ts';
+import { maxBody } from '../http/body.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readExpiry, readMask } from './create.ts';
 import { type Derived, derive, type Settings } from './derive.ts';
 import { deleteExpired } from './expire.ts';
 import type { Parts } from './exposure.ts';
+import { asProperty } from './expression-errors.ts';
 import { mergePatch } from './merge-patch.ts';
 import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
-import { openCvc, openLasting, seal, separate } from './seal.ts';
+import { openCost, openCvc, openLasting, seal, separate } from './seal.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
@@ -43,6 +46,12 @@ const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void 
   throw new ApiError('forbidden', `Changing ${name} needs the permission token:${classification}:read:${impactLevel}.`);
 };
 
+/** Data may not grow patch by patch beyond what one request could have brought. */
+const assertSize = (data: Json): void => {
+  if (Buffer.byteLength(JSON.stringify(data), 'utf8') <= maxBody) return;
+  throw invalid('data', `Data has at most ${maxBody} bytes as JSON; with this change it would have more.`);
+};
+
 interface NewParts extends Parts {
   cvcExpiresAt: number;
 }
@@ -51,7 +60,13 @@ interface NewParts extends Parts {
  * The data with a patch laid over it. A verification code that is not sent again keeps its time, unless what it was sent for
  * changes: it belongs to its number. Throws 400.
  */
-const patchData = (services: Services, token: Token, patch: Json | undefined): NewParts => {
+const patchData = async (
+  services: Services,
+  effort: Effort,
+  token: Token,
+  patch: Json | undefined,
+): Promise<NewParts> => {
+  await effort.reserve(openCost(token));
   const now = services.clock();
   const keys = services.keyring.tenant(token.tenantId);
   const old = openLasting(keys, token);
@@ -64,7 +79,10 @@ const patchData = (services: Services, token: Token, patch: Json | undefined): N
   if (patch === null) throw invalid('data', 'A token always has data; delete the token instead.');
 
   const type = tokenType(token.type);
-  const read = type.read(mergePatch(old, patch), ['data']);
+  const merged = await asProperty(['data'], () => effort.run(() => mergePatch(old, patch, effort)));
+  await effort.reserve(openCost(token));
+  assertSize(merged);
+  const read = type.read(merged, ['data']);
   if (read.errors) throw invalidAll(read.errors);
   const { lasting, cvc } = separate(token.type, read.value);
   const { shortLived } = type;
@@ -75,15 +93,20 @@ const patchData = (services: Services, token: Token, patch: Json | undefined): N
   return { ...kept(), lasting };
 };
 
-const merged = (value: Json | undefined, patch: Json): Json | undefined => mergePatch(value, patch) ?? undefined;
+const merged = (effort: Effort, at: string, value: Json | undefined, patch: Json): Promise<Json | undefined> =>
+  asProperty([at], async () => (await effort.run(() => mergePatch(value, patch, effort))) ?? undefined);
 
 /** A mask merges like data; whatever comes out must have the form of one. */
-const patchMask = (mask: Json | undefined, patch: unknown): Json | undefined =>
-  patch === undefined ? mask : readMask(merged(mask, patch as Json), []);
+const patchMask = async (effort: Effort, mask: Json | undefined, patch: unknown): Promise<Json | undefined> =>
+  patch === undefined ? mask : readMask(await merged(effort, 'mask', mask, patch as Json), []);
 
-const patchMetadata = (metadata: Token['metadata'], patch: TokenPatch['metadata']): Token['metadata'] => {
+const patchMetadata = async (
+  effort: Effort,
+  metadata: Token['metadata'],
+  patch: TokenPatch['metadata'],
+): Promise<Token['metadata']> => {
   if (patch === undefined) return metadata;
-  const after = merged(metadata, patch);
+  const after = await merged(effort, 'metadata', metadata, patch);
   if (!isObject(after) || Object.keys(after).length === 0) return undefined;
   if (Object.keys(after).length > 100) throw invalid('metadata', 'At most 100 entries.');
   return after as Record<string, string>;
@@ -93,24 +116,31 @@ const patchMetadata = (metadata: Token['metadata'], patch: TokenPatch['metadata'
 const replaced = <Value>(value: Value | undefined, patch: Value | null | undefined): Value | undefined =>
   patch === undefined ? value : (patch ?? undefined);
 
-const change = (services: Services, caller: Caller, before: Token, patch: TokenPatch): Changed => {
+const change = async (
+  services: Services,
+  { caller, effort }: Context,
+  before: Token,
+  patch: TokenPatch,
+): Promise<Changed> => {
   const now = services.clock();
   const privacy = raisePrivacy(before.privacy, patch.privacy ?? {});
   const wasDefault = before.container === defaultContainer(before.privacy);
   const container = replaced(wasDefault ? undefined : before.container, patch.container);
-  const parts = patchData(services, before, patch.data as Json | undefined);
+  const parts = await patchData(services, effort, before, patch.data as Json | undefined);
   if (caller.testMode) assertTestData(tokenType(before.type).testValues ?? [], parts.lasting, ['data']);
   const settings: Settings = {
     tenantId: before.tenantId,
     type: before.type,
     privacy,
-    metadata: patchMetadata(before.metadata, patch.metadata),
-    mask: patchMask(before.mask, patch.mask),
+    metadata: await patchMetadata(effort, before.metadata, patch.metadata),
+    mask: await patchMask(effort, before.mask, patch.mask),
     fingerprintExpression: replaced(before.fingerprintExpression, patch.fingerprint_expression),
     searchIndexes: replaced(before.searchIndexes, patch.search_indexes),
   };
   const keys = services.keyring.tenant(before.tenantId);
-  const derived = derive(services, keys, settings, parts, []);
+  const { random } = services;
+  const derived = await derive({ keys, random, effort }, settings, parts, []);
+  await effort.reserve(openCost(before));
   const identity = { id: before.id, tenantId: before.tenantId, type: before.type, version: before.version + 1 };
   const token: Token = {
     ...before,
@@ -123,7 +153,7 @@ const change = (services: Services, caller: Caller, before: Token, patch: TokenP
     modifiedAt: now,
     modifiedBy: caller.applicationId,
   };
-  return { ...derived, token, shown: shownByPolicy(token, parts.lasting) };
+  return { ...derived, token, shown: await shownByPolicy(token, parts.lasting, effort) };
 };
 
 /** How often a patch is laid over a newer version, when somebody else was quicker. */
@@ -154,7 +184,7 @@ export const updateToken = async <Answer>(
   for (let time = 0; time < tries; time += 1) {
     const before = await findForChange(services, context, id, 'update', only);
     assertMayChange(caller, before, patch);
-    const changed = change(services, caller, before, patch);
+    const changed = await change(services, context, before, patch);
     const { token, fingerprint, labels } = changed;
     if (claims && fingerprintKey(fingerprint) !== fingerprintKey(before.fingerprint)) {
       const oldest = await findOldest(services.store, caller.tenantId, [fingerprint], services.clock());

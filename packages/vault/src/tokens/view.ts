@@ -2,6 +2,7 @@ import { base58 } from '@scure/base';
 import type { contract, Reply } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { type Disclosure, restrict } from '../access/privacy.ts';
+import type { Effort } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { wireTime } from '../times.ts';
@@ -17,23 +18,41 @@ export const isMasked = (token: Pick<Token, 'type' | 'mask'>): boolean =>
   token.mask !== undefined || tokenType(token.type).mask !== undefined;
 
 /** The masked form of data by the token's mask or that of its type; null where it has none. */
-export const maskedForm = ({ type, mask }: Pick<Token, 'type' | 'mask'>, lasting: Json): Json => {
-  if (mask !== undefined) return applyMask(mask, lasting);
+export const maskedForm = async (
+  { type, mask }: Pick<Token, 'type' | 'mask'>,
+  lasting: Json,
+  effort: Effort,
+  at?: readonly string[],
+): Promise<Json> => {
+  if (mask !== undefined) return await applyMask(mask, lasting, effort, at);
   const { mask: typeMask } = tokenType(type);
-  return typeMask === undefined ? null : applyTypeMask(typeMask, lasting);
+  return typeMask === undefined ? null : await applyTypeMask(typeMask, lasting, effort);
 };
 
 /**
  * The data in an answer to a create or update: never plaintext, and masked only where the policy is `mask` (docs/architecture.md
  * §3.4).
  */
-export const shownByPolicy = (token: Token, lasting: Json): Json | undefined =>
-  restrict(token.privacy.restrictionPolicy, isMasked(token)) === 'mask' ? maskedForm(token, lasting) : undefined;
+export const shownByPolicy = async (
+  token: Token,
+  lasting: Json,
+  effort: Effort,
+  at?: readonly string[],
+): Promise<Json | undefined> =>
+  restrict(token.privacy.restrictionPolicy, isMasked(token)) === 'mask'
+    ? await maskedForm(token, lasting, effort, at)
+    : undefined;
 
 /** Plaintext or masked data by what was decided; `undefined` where nothing of it is shown. */
-export const disclosedData = (keys: TenantKeys, token: Token, how: Disclosure, now: number): Json | undefined => {
+export const disclosedData = async (
+  keys: TenantKeys,
+  token: Token,
+  how: Disclosure,
+  now: number,
+  effort: Effort,
+): Promise<Json | undefined> => {
   if (how === 'reveal') return open(keys, token, now);
-  return how === 'mask' ? maskedForm(token, openLasting(keys, token)) : undefined;
+  return how === 'mask' ? await maskedForm(token, openLasting(keys, token), effort) : undefined;
 };
 
 /** Who made something and changed it last, as the wire shows it. */

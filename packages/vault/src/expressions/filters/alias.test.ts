@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ExpressionError, evaluate } from '../expression.ts';
+import { ExpressionError } from '../expression.ts';
+import { evaluate } from '../testing/evaluate.ts';
 
 const classOf = (char: string): string =>
   /\p{N}/u.test(char) ? 'digit' : /[\p{L}\p{M}]/u.test(char) ? 'letter' : char;

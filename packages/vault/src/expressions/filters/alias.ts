@@ -1,3 +1,4 @@
+import { costs } from '../costs.ts';
 import { type Context, type Family, filter, optional } from '../filter.ts';
 import { count, text } from '../kinds.ts';
 import { aliasLength } from '../limits.ts';
@@ -19,9 +20,17 @@ export const redraw = (
   replace: (char: string) => string,
   context: Context,
 ): string => {
-  if (value.length > aliasLength) context.fail(`an alias has at most ${aliasLength} characters`);
   if (!value.some(isReplaced)) return context.fail('nothing of the value would be replaced; reveal less of it');
   return value.map((char, index) => (isReplaced(char, index) ? replace(char) : char)).join('');
+};
+
+/** The characters of a value that is short enough for an alias. */
+const charactersOf = (value: string, context: Context): string[] => {
+  const isLong = value.length > 2 * aliasLength;
+  const all = isLong ? [] : characters(value);
+  if (isLong || all.length > aliasLength) context.fail(`an alias has at most ${aliasLength} characters`);
+  context.charge(all.length * (costs.split + costs.match));
+  return all;
 };
 
 const parameters = { reveal_first: optional(count, 0), reveal_last: optional(count, 0) };
@@ -40,7 +49,7 @@ export const aliases: Family = {
     random: true,
     reveals,
     apply: (value, given, context) => {
-      const all = characters(value);
+      const all = charactersOf(value, context);
       const isInside = between(all, given);
       return redraw(
         all,
@@ -58,7 +67,7 @@ export const aliases: Family = {
     random: true,
     reveals,
     apply: (value, given, context) => {
-      const all = characters(value);
+      const all = charactersOf(value, context);
       const isInside = between(all, given);
       return redraw(
         all,

@@ -83,6 +83,7 @@ export const cards: Family = {
     input: cardNumber,
     parameters: { separator: optional(text, '') },
     apply: (value, { separator }, context) => {
+      context.grow(separator.length);
       const all = value.replace(/[ -]/g, '');
       const bin = all.slice(0, binLength(all.length));
       if (all.length <= bin.length) return context.fail('the card number is not longer than its BIN');
@@ -102,6 +103,6 @@ export const cards: Family = {
     input: cardNumber,
     parameters: { ...shown, mask_char: optional(character, 'X'), preserve_char: optional(text, '') },
     apply: (value, { mask_char, preserve_char, ...given }, context) =>
-      maskMiddle(characters(value), ...ends(value, given, context), mask_char, preserve_char),
+      maskMiddle(value, ...ends(value, given, context), mask_char, preserve_char, context),
   }),
 };

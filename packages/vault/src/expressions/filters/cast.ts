@@ -6,7 +6,12 @@ import { jsonText } from '../text.ts';
 const stringify = filter({
   description: 'The value as compact JSON text; text stays as it is, without quotes.',
   input: anything,
-  apply: (value, _, context) => (typeof value === 'string' ? value : jsonText(value, context)),
+  apply: (value, _, context) => {
+    if (typeof value === 'string') return value;
+    const written = jsonText(value, context);
+    context.grow(written.length);
+    return written;
+  },
 });
 
 export const casts: Family = {

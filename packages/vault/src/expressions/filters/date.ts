@@ -1,3 +1,4 @@
+import { costs } from '../costs.ts';
 import { type Context, type Family, filter, required } from '../filter.ts';
 import { type Instant, readEpoch, readIso } from '../instant.ts';
 import { integer, type Kind, text } from '../kinds.ts';
@@ -23,8 +24,9 @@ export const dates: Family = {
     input: moment,
     parameters: { format: required(text) },
     apply: (value, { format }, context) => {
-      // No directive writes more than this.
-      context.charge(format.length * 32);
+      context.charge(format.length * costs.match);
+      // No directive of two characters writes more than this.
+      context.grow(format.length * 16);
       const written = strftime(value(context), format);
       return written ?? context.fail('format has a directive that strftime does not know');
     },

@@ -1,15 +1,21 @@
+import { costs, namesCost } from '../costs.ts';
 import { add, type Decimal, decimalOf } from '../decimal.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import { isObject, type Json, own, type Value } from '../json.ts';
 import { anything, type Kind, list, numeric, searchText, text } from '../kinds.ts';
-import { nameCost } from '../limits.ts';
-import { characters, jsonText, textOf } from '../text.ts';
+import { characters, jsonText, lengthOf, textOf } from '../text.ts';
 import { exact } from './math.ts';
+import { lookCost, occurrences } from './replace.ts';
 
 const property = optional(text, null);
 
 /** What an entry is judged by: itself, or one of its properties. */
 const keyOf = (entry: Json, name: string | null): Json => (name === null ? entry : own(entry, name));
+
+const keysOf = (entries: Json[], name: string | null, context: Context): Json[] => {
+  context.charge(entries.length * costs.each);
+  return entries.map((entry) => keyOf(entry, name));
+};
 
 const sized: Kind<Json> = {
   expects: 'text, a list or an object',
@@ -17,7 +23,10 @@ const sized: Kind<Json> = {
 };
 
 /** As in Liquid: one space means any white space, and empty pieces at the end are dropped. */
-const split = (value: string, separator: string): Json[] => {
+const split = (value: string, separator: string, context: Context): Json[] => {
+  context.charge(lookCost(value, separator));
+  const count = separator === ' ' || separator === '' ? value.length : occurrences(value, separator) + 1;
+  context.charge(count * costs.split);
   if (separator === '') return characters(value);
   const pieces = separator === ' ' ? value.trimStart().split(/\s+/) : value.split(separator);
   let length = pieces.length;
@@ -34,13 +43,16 @@ const sort = (
   fold: (key: Comparable) => Comparable,
   context: Context,
 ): Json[] => {
+  context.charge(keys.length * costs.each);
   const present = keys.filter((key) => key !== null);
   const type = typeof present[0];
   if (present.some((key) => typeof key !== type || !['number', 'string'].includes(type))) {
     context.fail('the entries must be all numbers or all text');
   }
-  const size = keys.reduce<number>((sum, key) => sum + (typeof key === 'string' ? key.length : 1), 0);
-  context.charge(size * Math.ceil(Math.log2(keys.length + 1)));
+  // Each entry takes part in about log n comparisons, of which each may read it to its end.
+  const size = keys.reduce<number>((sum, key) => sum + (typeof key === 'string' ? key.length : 0), 0);
+  context.charge((keys.length * costs.compare + 2 * size) * Math.ceil(Math.log2(keys.length + 1)));
+  context.charge(size * costs.otherCase);
   const folded = keys.map((key) => (typeof key === 'string' || typeof key === 'number' ? fold(key) : null));
   const order = entries.map((_, index) => index);
   order.sort((a, b) => {
@@ -57,18 +69,13 @@ const sorted = (description: string, fold: (key: Comparable) => Comparable) =>
     description,
     input: list,
     parameters: { property },
-    apply: (value, { property: name }, context) =>
-      sort(
-        value,
-        value.map((entry) => keyOf(entry, name)),
-        fold,
-        context,
-      ),
+    apply: (value, { property: name }, context) => sort(value, keysOf(value, name, context), fold, context),
   });
 
 /** Whether an entry has this value in a property; without a value, whether it has anything but null and false there. */
-const holds = (entry: Json, name: string, value: Json): boolean => {
+const holds = (entry: Json, name: string, value: Json, context: Context): boolean => {
   const held = own(entry, name);
+  context.charge(costs.each + (typeof held === 'string' && typeof value === 'string' ? held.length / 4 : 0));
   return value === null ? held !== null && held !== false : held === value;
 };
 
@@ -77,12 +84,14 @@ const chosen = (description: string, choose: (value: Json[], test: (entry: Json)
     description,
     input: list,
     parameters: { property: required(text), value: optional(anything, null) },
-    apply: (value, { property: name, value: wanted }) => choose(value, (entry) => holds(entry, name, wanted)),
+    apply: (value, { property: name, value: wanted }, context) =>
+      choose(value, (entry) => holds(entry, name, wanted, context)),
   });
 
 const unique = (entries: Json[], name: string | null, context: Context): Json[] => {
   const seen = new Set<string>();
   return entries.filter((entry) => {
+    context.charge(costs.match);
     const key = jsonText(keyOf(entry, name), context);
     return !seen.has(key) && seen.add(key);
   });
@@ -91,6 +100,8 @@ const unique = (entries: Json[], name: string | null, context: Context): Json[] 
 const sum = (entries: Json[], name: string | null, context: Context): number => {
   const total = entries.reduce<Decimal>((running, entry) => {
     const number = numeric.read(keyOf(entry, name) ?? 0);
+    // Exponents up to ±324 make numbers of as many places, which the running sum then keeps.
+    context.charge(costs.decimal + costs.place * (running.scale + Math.abs(Math.log10(Math.abs(number || 1)))));
     return add(running, decimalOf(number ?? context.fail('the entries must be numbers')));
   }, decimalOf(0));
   return exact(total, context);
@@ -101,17 +112,15 @@ export const lists: Family = {
     description: 'Cuts text into a list at every separator; at every character where the separator is empty.',
     input: text,
     parameters: { separator: required(searchText) },
-    apply: (value, { separator }, context) => {
-      context.charge((value.length * separator.length) / 32);
-      return split(value, separator);
-    },
+    apply: (value, { separator }, context) => split(value, separator, context),
   }),
   join: filter({
     description: 'Joins the entries of a list into text.',
     input: list,
     parameters: { separator: optional(text, ' ') },
     apply: (value, { separator }, context) => {
-      context.charge(value.length * separator.length);
+      context.charge(value.length * costs.each);
+      context.grow(value.length * separator.length);
       return value.map((entry) => textOf(entry, context)).join(separator);
     },
   }),
@@ -123,9 +132,9 @@ export const lists: Family = {
     takesNull: true,
     apply: (value, _, context) => {
       if (!isObject(value))
-        return typeof value === 'string' ? characters(value).length : Array.isArray(value) ? value.length : 0;
+        return typeof value === 'string' ? lengthOf(value, context) : Array.isArray(value) ? value.length : 0;
       const names = Object.keys(value);
-      context.charge(names.length * nameCost);
+      context.charge(namesCost(names.length));
       return names.length;
     },
   }),
@@ -144,19 +153,25 @@ export const lists: Family = {
     description: 'Without the entries that are null, or whose `property` is.',
     input: list,
     parameters: { property },
-    apply: (value, { property: name }) => value.filter((entry) => keyOf(entry, name) !== null),
+    apply: (value, { property: name }, context) => {
+      const keys = keysOf(value, name, context);
+      return value.filter((_, index) => keys[index] !== null);
+    },
   }),
   concat: filter({
     description: 'The entries of this list, then those of another.',
     input: list,
     parameters: { list: required(list) },
-    apply: (value, { list: more }) => [...value, ...more],
+    apply: (value, { list: more }, context) => {
+      context.grow(more.length);
+      return [...value, ...more];
+    },
   }),
   map: filter({
     description: 'One property of every entry; null where an entry does not have it.',
     input: list,
     parameters: { property: required(text) },
-    apply: (value, { property: name }) => value.map((entry) => own(entry, name)),
+    apply: (value, { property: name }, context) => keysOf(value, name, context),
   }),
   where: chosen('The entries whose `property` equals `value`; without a value, those that have it.', (value, test) =>
     value.filter(test),

@@ -1,3 +1,4 @@
+import { costs } from '../costs.ts';
 import { add, type Decimal, decimalOf, divide, multiply, negate, numberOf, remainder, round } from '../decimal.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import { count, numeric } from '../kinds.ts';
@@ -11,6 +12,9 @@ export const exact = (result: Decimal | number, context: Context): number => {
   return value === 0 ? 0 : value;
 };
 
+/** What arithmetic on two numbers is charged, however many places they have: a double has at most 324. */
+const arithmetic = costs.decimal + 324 * costs.place;
+
 const one = (description: string, apply: (value: number) => number) =>
   filter({ description, input: numeric, apply: (value, _, context) => exact(apply(value), context) });
 
@@ -19,7 +23,10 @@ const two = (description: string, apply: (value: number, number: number, context
     description,
     input: numeric,
     parameters: { number: required(numeric) },
-    apply: (value, { number }, context) => exact(apply(value, number, context), context),
+    apply: (value, { number }, context) => {
+      context.charge(arithmetic);
+      return exact(apply(value, number, context), context);
+    },
   });
 
 const byZero = (number: number, context: Context) => {
@@ -34,7 +41,10 @@ export const maths: Family = {
     description: 'Rounded to `digits` places after the point, halves away from zero.',
     input: numeric,
     parameters: { digits: optional(count, 0) },
-    apply: (value, { digits }, context) => exact(round(decimalOf(value), digits), context),
+    apply: (value, { digits }, context) => {
+      context.charge(arithmetic);
+      return exact(round(decimalOf(value), digits), context);
+    },
   }),
   plus: two('The sum, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), decimalOf(b))),
   minus: two('The difference, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), negate(decimalOf(b)))),

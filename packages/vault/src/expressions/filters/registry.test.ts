@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { effortLimits } from '../../effort/effort.ts';
 import type { Filter } from '../filter.ts';
 import { aliasLength, dataDepth, defaultLimits, jsonPathLength, searchLength } from '../limits.ts';
 import { families, filters } from './registry.ts';
@@ -37,7 +38,8 @@ it('The documentation names every limit', () => {
   const written = (sectionOf('Errors and limits').match(/\d[\d,]*/g) ?? []).map((number) =>
     Number(number.replaceAll(',', '')),
   );
-  const limits = [...Object.values(defaultLimits), dataDepth, searchLength, aliasLength];
+  const { steps, characters, piece } = effortLimits;
+  const limits = [...Object.values(defaultLimits), dataDepth, searchLength, aliasLength, steps, characters, piece];
   expect(limits.filter((limit) => !written.includes(limit))).toStrictEqual([]);
   expect(sectionOf('JSONPath')).toContain(`at most ${jsonPathLength} characters`);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate, type Json } from '../expression.ts';
+import type { Json } from '../expression.ts';
+import { evaluate } from '../testing/evaluate.ts';
 
 const now = () => new Date('2022-03-01T10:00:00Z');
 const items = [{ n: 'b', p: 2 }, { n: 'A', p: 0.1 }, { n: 'c' }, { n: 'a', p: 0.2 }];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readable, readableInPlain } from '../../access/privacy.ts';
+import { testEffort } from '../../effort/testing/test-effort.ts';
 import { ApiError } from '../../problem.ts';
 import { allTokens, type Rig, startRig } from '../../testing/rig.ts';
 import { compileSearch } from './compile.ts';
@@ -127,7 +128,11 @@ const find = async (
   bounds?: SearchBounds,
 ): Promise<Found | 'too broad' | 'too deep'> => {
   const permissions = readers[reader];
-  const searcher = { keys: rig.keyring.tenant(rig.acme.tenantId), plain: readableInPlain(permissions) };
+  const searcher = {
+    keys: rig.keyring.tenant(rig.acme.tenantId),
+    effort: testEffort(),
+    plain: readableInPlain(permissions),
+  };
   try {
     return await findTokens(
       rig.store,

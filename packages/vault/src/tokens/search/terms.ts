@@ -1,4 +1,5 @@
 import { base58 } from '@scure/base';
+import type { Effort } from '../../effort/effort.ts';
 import { idFromText } from '../../ids.ts';
 import type { TenantKeys } from '../../keys/port.ts';
 import type { SqlValue } from '../../store/port.ts';
@@ -10,6 +11,8 @@ import type { Between, Match, MetadataMatch, Term, TextField } from './query.ts'
 /** Whose tokens are searched, and where the caller sees plaintext. */
 export interface Searcher {
   keys: TenantKeys;
+  /** What making labels of the values is charged to. */
+  effort: Pick<Effort, 'charge'>;
   /** Kinds whose tokens the caller may read in plaintext: only there it may search by data. */
   plain: readonly Kind[];
 }
@@ -99,9 +102,9 @@ const isOneOf = (kinds: readonly Kind[]): { sql: string; parameters: string[] } 
 });
 
 /** A condition on a search index. It never matches a token whose plaintext the caller may not see (docs/architecture.md §3.8). */
-const hasData = (value: string, { keys, plain }: Searcher): Condition => {
+const hasData = (value: string, { keys, effort, plain }: Searcher): Condition => {
   if (plain.length === 0) return nothing;
-  const label = dataLabel(keys, value);
+  const label = dataLabel(keys, value, effort);
   const visible = isOneOf(plain);
   return {
     ...unknown,

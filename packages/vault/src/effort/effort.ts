@@ -1,0 +1,131 @@
+import type { Turns } from './turns.ts';
+
+/** How much one request may make the vault do. A step is about a nanosecond of one processor core. */
+export interface EffortLimits {
+  /** Steps of the request in all. */
+  readonly steps: number;
+  /** Characters that its expressions may give, and may add to what they were given, in all. */
+  readonly characters: number;
+  /** Steps before it has to wait for a turn: most requests need fewer and never wait. */
+  readonly free: number;
+  /** Steps after which it has to wait for another turn, as soon as the work that is under way has ended. */
+  readonly stretch: number;
+  /** Steps of a single piece of work, which nothing can interrupt. */
+  readonly piece: number;
+}
+
+export const effortLimits: EffortLimits = {
+  steps: 100_000_000,
+  characters: 16_777_216,
+  free: 1_000_000,
+  stretch: 4_000_000,
+  piece: 30_000_000,
+};
+
+/** The request asks for more work than it may. What was begun is given up. */
+export class EffortSpent extends Error {
+  override readonly name = 'EffortSpent';
+}
+
+/** Ends a piece of work that proves to be long, so that it is begun anew in a turn of its own. Nobody else catches it. */
+export class TurnNeeded extends Error {
+  override readonly name = 'TurnNeeded';
+}
+
+const spent = () => new EffortSpent('This takes more work than one request may ask for.');
+
+/**
+ * What one request has done so far of what it may do. Everything that loops over what a caller sent or stored charges it, in steps
+ * that say what the loop really costs, so that no request can hold the thread that answers all others.
+ */
+export interface Effort {
+  /** Counts work, best before it is done. Throws `EffortSpent`. */
+  charge(steps: number): void;
+  /** Counts characters that come to be, on top of their steps. Throws `EffortSpent`. */
+  produce(characters: number): void;
+  /**
+   * Does a piece of work that charges as it goes. Where it proves to be long it is given up, and done again when its turn has come:
+   * so it must have no effects besides its result. Rejects with `EffortSpent` and whatever the work throws.
+   */
+  run<Result>(work: () => Result): Promise<Result>;
+  /** Charges work whose cost is known, and resolves when it may begin. Rejects with `EffortSpent`. */
+  reserve(steps: number): Promise<void>;
+  /** Adds to the steps that the request may take: for each of many things that it makes, what one of them ordinarily costs. */
+  extend(steps: number): void;
+  readonly steps: number;
+  readonly characters: number;
+}
+
+/** The effort of a request. `group` is whom its turns count for: the tenant. */
+export const createEffort = (turns: Turns, group: string, limits: EffortLimits = effortLimits): Effort => {
+  let steps = 0;
+  let most = limits.steps;
+  let characters = 0;
+  /** Up to where it may go without waiting. */
+  let granted = limits.free;
+  /** Up to where the piece under way may go; beyond every bound while there is none. */
+  let end = Number.POSITIVE_INFINITY;
+  let isTrial = false;
+
+  const charge = (more: number): void => {
+    steps += more;
+    if (steps > most) throw spent();
+    if (steps <= end) return;
+    throw isTrial ? new TurnNeeded() : spent();
+  };
+
+  const turn = async (): Promise<void> => {
+    await turns.take(group);
+    granted = steps + limits.stretch;
+  };
+
+  /** Works up to a bound. `undefined` where that is not enough, with nothing counted. */
+  const attempt = <Result>(work: () => Result, bound: number, trial: boolean): { result: Result } | undefined => {
+    const [stepsBefore, charactersBefore] = [steps, characters];
+    end = bound;
+    isTrial = trial;
+    try {
+      return { result: work() };
+    } catch (error) {
+      if (!(error instanceof TurnNeeded)) throw error;
+      turns.worked(steps - stepsBefore);
+      [steps, characters] = [stepsBefore, charactersBefore];
+      return undefined;
+    } finally {
+      end = Number.POSITIVE_INFINITY;
+      turns.worked(steps - stepsBefore);
+    }
+  };
+
+  return {
+    charge,
+    produce: (more) => {
+      characters += more;
+      if (characters > limits.characters) throw spent();
+      charge(more);
+    },
+    run: async (work) => {
+      const tried = steps < granted ? attempt(work, granted, true) : undefined;
+      if (tried) return tried.result;
+      await turn();
+      const done = attempt(work, steps + limits.piece, false);
+      if (!done) throw spent();
+      return done.result;
+    },
+    reserve: async (cost) => {
+      if (steps + cost > most) throw spent();
+      if (steps + cost > granted) await turn();
+      steps += cost;
+      turns.worked(cost);
+    },
+    extend: (more) => {
+      most += more;
+    },
+    get steps() {
+      return steps;
+    },
+    get characters() {
+      return characters;
+    },
+  };
+};
