@@ -17,9 +17,18 @@ const common = [
   ...packages.map((name) => `packages/${name}/src`),
 ];
 
-/** What is built, from what, and how. Folders count with everything in them. */
-const targets = [
-  {
+interface Target {
+  what: string;
+  /** Files and folders that it is made of. */
+  from: readonly string[];
+  /** Folders that the build fills. */
+  to: readonly string[];
+  /** Arguments of Node. */
+  command: readonly string[];
+}
+
+const targets = {
+  servedScripts: {
     what: 'the scripts that the vault serves',
     from: [...common, 'packages/frame/src'],
     to: [
@@ -30,7 +39,7 @@ const targets = [
     ],
     command: ['node_modules/vite/bin/vite.js', 'build', '--app', '--mode', 'served'],
   },
-  {
+  pages: {
     what: 'the pages of the shop',
     from: [
       ...common,
@@ -42,11 +51,12 @@ const targets = [
       'demo/orders.ts',
       'demo/reveals.ts',
       'demo/build-pages.ts',
+      'demo/page-build.ts',
     ],
     to: ['demo/dist'],
     command: ['--conditions=@tessera/source', 'demo/build-pages.ts'],
   },
-] as const;
+} satisfies Record<string, Target>;
 
 const timesIn = (path: string): number[] => {
   const stat = statSync(path);
@@ -56,7 +66,7 @@ const timesIn = (path: string): number[] => {
     .flatMap((name) => timesIn(join(path, name)));
 };
 
-const isFresh = ({ from, to }: (typeof targets)[number]): boolean => {
+const isFresh = ({ from, to }: Target): boolean => {
   const built = to.flatMap((path) =>
     existsSync(join(root, path)) ? timesIn(join(root, path)) : [0],
   );
@@ -83,13 +93,14 @@ const run = async (
   return { code, said };
 };
 
-/** Builds what is missing or older than its sources; says so, since it is what a first start waits for. */
-export const buildWhatIsStale = async (say: (text: string) => void): Promise<void> => {
-  for (const target of targets) {
-    if (isFresh(target)) continue;
-    say(`Building ${target.what} …\n`);
-    const { code, said } = await run(target.command);
-    if (code !== 0)
-      throw new StartError(`Building ${target.what} failed:\n${said.trim()}`);
-  }
+/** Builds a target that is missing or older than its sources, and says so, since that takes some seconds. */
+const buildIfStale = async (target: Target): Promise<void> => {
+  if (isFresh(target)) return;
+  process.stderr.write(`Building ${target.what} …\n`);
+  const { code, said } = await run(target.command);
+  if (code !== 0)
+    throw new StartError(`Building ${target.what} failed:\n${said.trim()}`);
 };
+
+export const buildServedScripts = () => buildIfStale(targets.servedScripts);
+export const buildPages = () => buildIfStale(targets.pages);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { Pages } from './server.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,16 +30,13 @@ export const contentSecurityPolicy = (vaultOrigin: string): string =>
     "require-trusted-types-for 'script'",
   ].join('; ');
 
-export interface Page {
+interface Page {
   headers: Record<string, string>;
   body: Buffer;
 }
 
 /** Every file of the built pages by its path, read once. A path that is not among them does not exist. */
-export const loadPages = (
-  folder: string,
-  vaultOrigin: string,
-): ReadonlyMap<string, Page> => {
+const loadPages = (folder: string, vaultOrigin: string): ReadonlyMap<string, Page> => {
   const pages = new Map<string, Page>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -68,4 +66,26 @@ export const loadPages = (
     if (path === '/index.html') pages.set('/', page);
   }
   return pages;
+};
+
+/** Serves built pages. */
+export const filesIn = (folder: string, vaultOrigin: string): Pages => {
+  const pages = loadPages(folder, vaultOrigin);
+  return {
+    serve: ({ method = 'GET', url = '/' }, response) => {
+      const page = pages.get(url.split('?', 1)[0] ?? '/');
+      if (!page || (method !== 'GET' && method !== 'HEAD')) {
+        response
+          .writeHead(404, {
+            'content-type': 'text/plain; charset=utf-8',
+            'x-content-type-options': 'nosniff',
+          })
+          .end('There is nothing here.\n');
+        return;
+      }
+      response
+        .writeHead(200, page.headers)
+        .end(method === 'HEAD' ? undefined : page.body);
+    },
+  };
 };

@@ -1,13 +1,17 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { OrderBook } from './order-book.ts';
 import { createOrders, problemOf } from './orders.ts';
-import { loadPages } from './pages.ts';
 import { createReveals } from './reveals.ts';
 
+/** What answers requests that are not for the shop's own routes. */
+export interface Pages {
+  serve: RequestListener;
+  close?: () => Promise<void>;
+}
+
 export interface ShopOptions {
-  /** Folder of the built pages. */
-  pages: string;
+  pages: Pages;
   vaultOrigin: string;
   /** Goes to the page. */
   elementsKey: string;
@@ -42,8 +46,7 @@ export const createShop = ({
   reactorId,
   book,
   report,
-}: ShopOptions): Server => {
-  const files = loadPages(pages, vaultOrigin);
+}: ShopOptions): RequestListener => {
   const reveals = createReveals({ vaultOrigin, revealKey, book });
   const orders = createOrders({ vaultOrigin, serverKey, acquirerUrl, reactorId, book });
 
@@ -66,26 +69,17 @@ export const createShop = ({
     },
   };
 
-  return createServer(async (request, response) => {
+  return async (request, response) => {
     const { method = 'GET', url = '/' } = request;
     const path = url.split('?', 1)[0] ?? '/';
 
-    const file = method === 'GET' || method === 'HEAD' ? files.get(path) : undefined;
-    if (file) {
-      response
-        .writeHead(200, file.headers)
-        .end(method === 'HEAD' ? undefined : file.body);
-      return;
-    }
-
     const route = routes[`${method} ${path}`];
-    const { status, body } = route
-      ? await route(request).catch((error: unknown) => {
-          const { status, detail } = problemOf(error);
-          if (status >= 500) report(error);
-          return problem(status, detail);
-        })
-      : problem(404, 'There is nothing here.');
+    if (!route) return pages.serve(request, response);
+    const { status, body } = await route(request).catch((error: unknown) => {
+      const { status, detail } = problemOf(error);
+      if (status >= 500) report(error);
+      return problem(status, detail);
+    });
     response
       .writeHead(status, {
         'content-type': 'application/json',
@@ -93,7 +87,7 @@ export const createShop = ({
         'x-content-type-options': 'nosniff',
       })
       .end(JSON.stringify(body));
-  });
+  };
 };
 
 const problem = (status: number, detail: string): Answer => ({

@@ -1,0 +1,164 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAcquirer } from './acquirer.ts';
+import { chargeReactor } from './charge-reactor.ts';
+import { readKeys, shopKeys, writeKeys } from './keys.ts';
+import { help, type Options, readOptions, StartError } from './options.ts';
+import { openOrderBook } from './order-book.ts';
+import { createShop, type Pages } from './server.ts';
+import { initVault, serveVault } from './vault-process.ts';
+
+const say = (text: string) => void process.stderr.write(text);
+
+/** Loopback alone: the demo is for the person at this machine. */
+const listen = (server: Server | SecureServer, port: number, flag: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new StartError(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is taken, perhaps by an earlier "npm start". Stop that, or choose another: npm start -- --${flag} ${port + 1000}`
+            : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --${flag} ${port + 1000}`,
+        ),
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+
+const close = (server: Server | SecureServer) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+/** Says now, and not after a build, that a port is taken. */
+const assertFree = async (port: number, flag: string) => {
+  const probe = createServer();
+  await listen(probe, port, flag);
+  await close(probe);
+};
+
+const makeFolder = (path: string) => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new StartError(`The data folder cannot be made (--data-dir): ${reason}`);
+  }
+};
+
+const words = (shop: string, vault: string, dataDir: string) => `
+  Shop    ${shop}
+  Vault   ${vault}
+
+  Pay with 4242 4242 4242 4242, any future date and any code, in three fields or in one.
+  Then stop with Ctrl-C, start again, and find the order still there: the shop kept a token,
+  the vault keeps the card. Data, keys and the vault's log are in ${dataDir}
+
+`;
+
+/** Makes ready what browsers load, and gives the pages of the shop. `shop` is the server that they are served from. */
+export type PreparePages = (vaultOrigin: string, shop: Server) => Promise<Pages>;
+
+/** Runs the vault and answers requests to the shop, until that is stopped or the vault ends. */
+const serve = async (
+  { port, demoPort, dataDir }: Options,
+  vaultOrigin: string,
+  shop: Server,
+  pages: Pages,
+  stopRequested: Promise<void>,
+) => {
+  makeFolder(dataDir);
+  if (!readKeys(dataDir)) {
+    const { key } = await initVault(dataDir, 'Slow Kiln');
+    writeKeys(dataDir, { managementKey: key });
+  }
+
+  const acquirer = createAcquirer();
+  await listen(acquirer.server, 0, 'port');
+  const acquirerHost = `localhost:${(acquirer.server.address() as AddressInfo).port}`;
+  const authorityFile = join(dataDir, 'demo-acquirer.pem');
+  writeFileSync(authorityFile, acquirer.authority);
+
+  const vault = await serveVault(dataDir, port, vaultOrigin, [
+    '--allowed-destinations',
+    acquirerHost,
+    '--egress-ca',
+    authorityFile,
+  ]).catch(async (error) => {
+    await close(acquirer.server);
+    throw error;
+  });
+  try {
+    const acquirerUrl = `https://${acquirerHost}`;
+    const { managementKey, ...keys } = await shopKeys(dataDir, vaultOrigin);
+    const listener = createShop({
+      ...keys,
+      vaultOrigin,
+      acquirerUrl,
+      reactorId: await chargeReactor({ vaultOrigin, managementKey, acquirerUrl }),
+      pages,
+      book: openOrderBook(join(dataDir, 'demo-orders.json')),
+      report: (error) => say(`The shop: ${error}\n`),
+    });
+    shop.on('request', listener);
+    await listen(shop, demoPort, 'demo-port');
+    say(words(`http://localhost:${demoPort}`, vaultOrigin, dataDir));
+
+    const ended = await Promise.race([
+      stopRequested.then(() => false),
+      vault.ended.then(() => true),
+    ]);
+    await close(shop);
+    if (ended)
+      throw new StartError(`The vault ended unexpectedly:\n${vault.lastWords()}`);
+  } finally {
+    await vault.stop();
+    await close(acquirer.server);
+  }
+};
+
+const run = async (
+  options: Options,
+  preparePages: PreparePages,
+  stopRequested: Promise<void>,
+) => {
+  await assertFree(options.port, 'port');
+  await assertFree(options.demoPort, 'demo-port');
+  const vaultOrigin = `http://localhost:${options.port}`;
+  const shop = createServer();
+  const pages = await preparePages(vaultOrigin, shop);
+  try {
+    await serve(options, vaultOrigin, shop, pages, stopRequested);
+  } finally {
+    await pages.close?.();
+  }
+};
+
+/** Runs vault and shop until they are told to stop, and gives the exit code. */
+export const runDemo = async (preparePages: PreparePages): Promise<number> => {
+  let isStopping = false;
+  const stopRequested = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        isStopping = true;
+        resolve();
+      });
+    }
+  });
+  try {
+    const options = readOptions(process.argv.slice(2), process.env);
+    if (options === 'help') say(help);
+    else await run(options, preparePages, stopRequested);
+    return 0;
+  } catch (error) {
+    // Ctrl-C ends a build as well, which then fails; that is not an error to report.
+    if (isStopping) return 0;
+    if (!(error instanceof StartError)) throw error;
+    say(`${error.message}\n`);
+    return 1;
+  }
+};
