@@ -1,9 +1,9 @@
-/** Bytes of the given length from a cryptographic source. */
+/** Returns random bytes of the given length from a cryptographic source. */
 export type Random = (size: number) => Uint8Array;
 
 /**
- * A source of UUIDs version 7 (RFC 9562 §5.7) as 16 bytes. `clock` gives milliseconds. Ids of one source always ascend, also
- * within a millisecond and when the clock stands still or steps back (§6.2, method 1: a 32-bit counter follows the time).
+ * Creates UUIDs version 7 (RFC 9562 §5.7) as 16 bytes. `clock` returns milliseconds. The ids of one source always ascend, also
+ * within a millisecond and when the clock stops or is set back (§6.2, method 1: a 32-bit counter follows the time).
  */
 export const uuid7 = (clock: () => number, random: Random): (() => Uint8Array) => {
   let time = -1;
@@ -43,7 +43,7 @@ export const idFromText = (text: string): Uint8Array | undefined => {
   if (!uuid.test(text)) return undefined;
   const bytes = new Uint8Array(16);
   let place = 0;
-  // By hand, because every request reads some, and a buffer for each costs four times as much.
+  // Every request parses several ids, and a buffer for each would take four times as long.
   for (let at = 0; at < text.length; at += 2) {
     if (text.charCodeAt(at) === dash) at += 1;
     bytes[place++] = (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));

@@ -1,6 +1,6 @@
 /**
- * Everything that can be wrong with a request, once. The key is the machine-readable `type` of the answer (RFC 7807 §3.1, a
- * relative reference) and never changes; titles are for people.
+ * Every kind of error that the API can answer. The key is the machine-readable `type` (a relative reference, RFC 7807 §3.1) and
+ * never changes. Titles are for people.
  */
 const problems = {
   'malformed-request': { status: 400, title: 'The request could not be read.' },
@@ -58,12 +58,12 @@ export interface Problem {
   errors?: PropertyErrors;
 }
 
-/** What a handler throws. Its words are shown to the caller, so they name properties and limits, never a value. */
+/** The error that handlers throw. The caller sees its message, so it names properties and limits, never a value. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly type: ProblemType;
   readonly errors: PropertyErrors | undefined;
-  /** Header fields the answer must carry, such as `Retry-After`. */
+  /** Headers of the answer, such as `Retry-After`. */
   readonly headers: Record<string, string>;
 
   constructor(

@@ -9,7 +9,7 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import type { ActiveTokens } from './usage/active-tokens.ts';
 
-/** What resources work with. */
+/** What handlers work with. */
 export interface Services {
   store: Store;
   keyring: Keyring;
@@ -25,14 +25,14 @@ export interface Services {
   authenticator: Authenticator;
   metrics: Metrics;
   log: Log;
-  /** The way out to hosts that customers name. */
+  /** Sends requests to hosts that customers name. */
   egress: Egress;
-  /** Where code of formulas runs. */
+  /** Runs the code of formulas. */
   sandbox: Sandbox;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */
   elementsExpressions: boolean;
-  /** What usage reports say is included; the vault holds nobody to it. */
+  /** The number of active tokens per month that usage reports show as included. The vault does not enforce it. */
   includedMonthlyActiveTokens: number;
 }

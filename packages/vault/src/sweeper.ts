@@ -8,8 +8,8 @@ import { sweepTokens } from './tokens/expire.ts';
 import { longestCvcLife } from './tokens/seal.ts';
 
 /**
- * Destroys verification codes whose time has come, together with the keys that sealed them. An expiry further away than any code is
- * kept was written by somebody else, and ends the code at once.
+ * Destroys expired verification codes together with their keys. An expiry later than the vault would ever set was changed in the
+ * database by somebody else; such a code is destroyed at once.
  */
 const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([
@@ -33,7 +33,7 @@ const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
 };
 
-/** What is removed, by the name under which a failure is logged and counted. */
+/** The steps, by the names under which their failures are logged and counted. */
 const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => Promise<void>>> = {
   'destroy-codes': destroyCodes,
   'delete-expired-tokens': sweepTokens,
@@ -44,8 +44,8 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
 };
 
 /**
- * Removes everything whose time has come; readers do not see it any more already. Steps do not depend on each other: one that fails
- * keeps no other one from running.
+ * Removes everything that has expired; readers no longer see it already. The steps are independent: if one fails, the others still
+ * run.
  */
 export const sweep = async (services: Services, isolate: Isolate = isolateFailures(services)): Promise<void> => {
   for (const [work, step] of Object.entries(steps)) await isolate(work, () => step(services, isolate));

@@ -35,7 +35,7 @@ import { longestCvcLife } from './tokens/seal.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
 
-/** Runs something again and again, `milliseconds` apart, until the function it gives back is called. */
+/** Runs something every `milliseconds` until the returned function is called. */
 export type Every = (milliseconds: number, run: () => void) => () => void;
 
 export interface VaultOptions {
@@ -45,49 +45,52 @@ export interface VaultOptions {
   clock: () => number;
   random: Random;
   log: Log;
-  /** Is told what happens; without it nothing is counted. */
+  /** Counts what the vault does; nothing is counted by default. */
   metrics?: Metrics;
-  /** Which pages may embed frames, and whose they are. */
+  /** Which pages may embed frames, and to which tenant each belongs. */
   allowedOrigins: AllowedOrigins;
-  /** From where frames may load fonts; from nowhere when not given. */
+  /** Origins from which frames may load fonts; none by default. */
   fontOrigins?: readonly string[];
-  /** What `/elements/` and `/js/` serve; without it they are not found. */
+  /** The files under `/elements/` and `/js/`; without them, these paths are not found. */
   files?: BuiltFiles;
-  /** Where calls are counted; in this process when not given. */
+  /** Where calls are counted for rate limits; in this process by default. */
   budgets?: Budgets;
   limits?: {
-    /** Calls a second for a key of type `elements` from one address; 10 when not given. */
+    /** Calls a second for a key of type `elements` from one address; 10 by default. */
     elementsPerSecond?: number;
-    /** Calls a second for a key of any other type; 1,000 when not given. */
+    /** Calls a second for a key of any other type; 1,000 by default. */
     perSecond?: number;
   };
   /** What one request may make the vault do; tests give it less. */
   effort?: Partial<EffortLimits>;
-  /** Milliseconds for which a card verification code is kept: an hour when not given, at most 24 hours. */
+  /** Milliseconds for which a card verification code is kept: one hour by default, at most 24 hours. */
   cvcTtl?: number;
-  /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; not when not given. */
+  /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; false by default. */
   elementsExpressions?: boolean;
-  /** What usage reports name as included in a month; 0 when not given. */
+  /** The number of active tokens per month that usage reports show as included; 0 by default. */
   includedMonthlyActiveTokens?: number;
-  /** The way out for proxied requests and reactors; without it, every public host can be reached. */
+  /** Sends requests of the proxy and of reactors; by default, to every public host. */
   egress?: Egress;
-  /** Where code of reactor formulas runs; one with the usual limits when not given. It is closed with the vault. */
+  /** Runs the code of formulas; by default a sandbox with the usual limits. It is closed with the vault. */
   sandbox?: Sandbox;
-  /** How background work is repeated; timers when not given. */
+  /** Repeats background work; uses timers by default. */
   every?: Every;
-  /** How something is done later; timers when not given. */
+  /** Runs something later; uses timers by default. */
   after?: After;
 }
 
-/** A vault that answers. */
+/** A running vault. */
 export interface Vault {
   /** `address` is where the request came from, for rate limits. Never rejects. */
   answer(request: VaultRequest, from: { address: string }): Promise<VaultResponse>;
   /** The same in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
-  /** Does at once what otherwise happens within a minute: writes and seals waiting audit rows and removes what has expired. */
+  /**
+   * Does the background work now that otherwise happens within a minute: writes and seals waiting audit rows, and removes what has
+   * expired.
+   */
   tidy(): Promise<void>;
-  /** Refuses new requests, ends those under way and writes what waits. Store and keyring stay open: they are the caller's. */
+  /** Refuses new requests, waits for running ones, and writes pending rows. Store and keyring stay open; the caller closes them. */
   close(): Promise<void>;
 }
 
@@ -109,7 +112,7 @@ const readCvcTtl = (milliseconds = hour): number => {
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
 };
 
-/** The vault as a fetch handler. All that it works with is passed in: tests run it whole, and the command line serves it. */
+/** Creates a vault. Everything it needs is passed in, so that tests can run a whole vault (docs/architecture.md §1.3). */
 export const createVault = (options: VaultOptions): Vault => {
   const {
     store,
@@ -178,7 +181,7 @@ export const createVault = (options: VaultOptions): Vault => {
     };
   };
   const audit = sealer(services);
-  /** Heads in the log, which lies elsewhere, show a chain whose end was cut off. */
+  /** Writes the newest seals to the log. With them, a chain whose end was removed from the database can be detected. */
   const logHeads = () => {
     for (const { tenantId, seal, mac } of audit.newHeads()) {
       const fields = { tenant_id: tenantId, audit_seal: seal, audit_mac: Buffer.from(mac).toString('hex') };

@@ -28,20 +28,20 @@ export interface ApiOptions {
   effort?: Partial<EffortLimits> | undefined;
 }
 
-/** A request with what was found out about it so far; the access log reads it, also after an error. */
+/** A request, and what is known about it so far. The access log reads this, also after an error. */
 export interface Incoming {
   request: VaultRequest;
   url: URL;
-  /** Where it came from, as far as proxies are trusted. */
+  /** The address of the caller, as far as the proxies that report it are trusted. */
   address: string;
-  /** The id by which it is found again in logs. */
+  /** The id by which it is found in logs. */
   trace: string;
-  /** The path as the contract writes it. */
+  /** The path of the route in the contract. */
   route?: string;
   caller?: Caller;
   /** The MAC of the last audit row that the request left: the log tells of it, so that a write that is lost later is missed. */
   auditMac?: Uint8Array | undefined;
-  /** The answer is somebody else's, so errors of the vault are marked as its own. */
+  /** The answer comes from another server, so errors of the vault have to be marked as its own. */
   proxied?: true;
 }
 
@@ -51,7 +51,7 @@ const xApiKeyEnded = Date.UTC(2022, 0, 9);
 /** The day from which the `decrypt` endpoints are deprecated (API reference, Deprecated Endpoints). */
 const routesEnded = Date.UTC(2022, 0, 3);
 
-/** Methods whose requests may carry an idempotency key; the others are idempotent by themselves. */
+/** Methods whose requests may have an idempotency key; the others are idempotent anyway. */
 const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
 
 const proxyVerbs = new Map<string, Route>(
@@ -66,7 +66,7 @@ const assertDone = (error: unknown): never => {
   throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
 };
 
-/** Body and query as the contract reads them. */
+/** Parses body and query by the schemas of the contract. */
 const readCall = async (route: Route, { request, url }: Incoming, effort: Effort) => {
   const query = route.query && validate(route.query, decodeQuery(url.searchParams));
   if (query?.errors) throw invalidAll(query.errors);
@@ -78,8 +78,8 @@ const readCall = async (route: Route, { request, url }: Incoming, effort: Effort
 };
 
 /**
- * Answers the routes of the contract: who calls, may they, what did they send, do it, show what is declared. This order decides
- * which of several errors is told: nothing about a request's content before its key is known to be good for it.
+ * Answers the routes of the contract: authenticate, check permission, parse, call the handler, check the answer. The order decides
+ * which of several errors is reported: errors in the content of a request are reported only to a key that may make the request.
  */
 export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
@@ -102,7 +102,7 @@ export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOpti
       return failed;
     };
 
-  /** Whatever stands under the path of the proxy. Only `BT-API-KEY` is the vault's there: other keys are the destination's. */
+  /** Any path below that of the proxy. Only `BT-API-KEY` authenticates there; other key headers are for the destination. */
   const passOn = async (incoming: Incoming): Promise<VaultResponse> => {
     const { request, url, address } = incoming;
     incoming.proxied = true;

@@ -1,7 +1,7 @@
 import type { HandledRoute } from '@tessera/contract';
 import { ApiError } from '../problem.ts';
 
-/** A route that was found for a request, with the parameters of its path, decoded. */
+/** The route for a request, with the decoded parameters of its path. */
 export interface Match<Context> {
   found: HandledRoute<Context>;
   params: Record<string, string>;
@@ -19,7 +19,7 @@ const decode = (segment: string): string | undefined => {
   }
 };
 
-/** The parameters of a path of as many segments as the pattern has, where it fits. */
+/** The parameters of a path that matches a pattern with the same number of segments. */
 const fit = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
   if (pattern.some((expected, i) => !isParameter(expected) && expected !== path[i])) return undefined;
   const params: Record<string, string> = {};
@@ -32,12 +32,12 @@ const fit = (pattern: readonly string[], path: readonly string[]): Record<string
   return params;
 };
 
-/** Routes are looked for among those of as many segments that begin alike. */
+/** Routes are grouped by their number of segments and their first segment. */
 const drawer = (segments: readonly string[]): string => `${segments.length} ${segments[1]}`;
 
 /**
- * Finds the route for a method and path. Both forms of a trailing slash are one. Throws 404 for a path nobody answers and 405,
- * with `Allow`, for one that answers to other methods.
+ * Finds the route for a method and path, with or without a trailing slash. Throws 404 if no route has this path, and 405 with
+ * `Allow` if only routes for other methods have it.
  */
 export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
   const table = routes.map((found) => ({
@@ -45,7 +45,7 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
     method: found.route.method.toUpperCase(),
     pattern: segmentsOf(found.route.path),
   }));
-  // The first segment of no route is a parameter.
+  // No route has a parameter as its first segment.
   const drawers = Map.groupBy(table, ({ pattern }) => drawer(pattern));
   return (method: string, path: string): Match<Context> => {
     const segments = segmentsOf(path);

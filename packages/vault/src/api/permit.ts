@@ -8,8 +8,8 @@ import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
 
 /**
- * Calls of a frame: where a browser says who is calling, it must be a document of the vault's own origin; its page must be pinned to
- * the tenant of the key, and the key be one that may stand on a page.
+ * Checks a call that says it comes from a frame. If the browser reports the calling origin, it must be the vault's own. The page
+ * must belong to the tenant of the key, and the key must be of a type that may be used in pages.
  */
 const assertFrame = async (
   request: VaultRequest,
@@ -22,16 +22,16 @@ const assertFrame = async (
     throw new ApiError('frame-required', 'Calls that name a page come out of frames of this vault.');
   }
   await assertPinned(page, caller, pins);
-  // A frame asks the vault what kind of key it was given; that one question any key may ask.
+  // A frame looks up the type of the key it was given, so every key may use this route.
   if (route.permission !== undefined && caller.type !== 'elements') {
     throw new ApiError('elements-key-required', `Use the key of an application of type elements, not ${caller.type}.`);
   }
 };
 
-/** What sessions may be used for. */
+/** The routes that a session may use. */
 const inSessions: ReadonlySet<Route> = new Set<Route>([contract.tokens.retrieve, contract.tokens.update]);
 
-/** The key of a session works for the frame that it was given to, on its page alone. */
+/** The key of a session works only for the frame that opened it, on the page it was opened on. */
 const assertSession = (page: string | null, { session }: Caller, route: Route): void => {
   if (!session) return;
   if (page === null) throw new ApiError('frame-required', 'Sessions are used by frames of this vault.');
@@ -43,8 +43,8 @@ const assertSession = (page: string | null, { session }: Caller, route: Route): 
 };
 
 /**
- * Refuses, before anything is looked up, what this caller could never be allowed to do. Throws 403. Gives the page of a call out of
- * a frame.
+ * Refuses what this caller could never be allowed to do, before anything is looked up. Throws 403. Returns the page if the call
+ * comes from a frame.
  */
 export const permit = async (
   request: VaultRequest,
@@ -56,7 +56,7 @@ export const permit = async (
   if (page !== null) await assertFrame(request, page, caller, route, pins);
   assertSession(page, caller, route);
   if (caller.session) return caller.session.page;
-  // What needs two permissions names both.
+  // A route that needs two permissions names both.
   const needed = route.permission?.split(' ') ?? [];
   if (!needed.every((permission) => canEver(permission, caller.permissions))) {
     throw new ApiError('forbidden', `This needs the permission ${route.permission}.`);

@@ -1,19 +1,20 @@
 import type { After } from '../timers.ts';
 
 export interface ReadinessOptions {
-  /** Does what a vault must be able to do; rejects when that is not possible, and may never end. */
+  /** Does what a working vault must be able to do. Rejects if that fails, and may hang. */
   prove(): Promise<void>;
   clock: () => number;
   after: After;
 }
 
-/** Milliseconds that a proof may take, and for which a success counts. */
+/** Milliseconds that a check may take, and for which its success is reused. */
 const bound = 2000;
 const good = 1000;
 
 /**
- * Whether the vault can do its work right now. `/readyz` needs no key, so however many ask, one proof is under way at a time. A proof
- * that takes too long has failed. No other is begun until it has ended, because what holds it up would hold up the next one too.
+ * Checks whether the vault can do its work right now. `/readyz` needs no key, so only one check runs at a time, however many
+ * callers ask. A check that takes too long counts as failed. The next one starts only after it has ended, because it would hang as
+ * well.
  */
 export const readiness = ({ prove, clock, after }: ReadinessOptions): (() => Promise<void>) => {
   let proving: Promise<void> | undefined;

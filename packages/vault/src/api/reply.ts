@@ -2,8 +2,8 @@ import { type Route, successStatus } from '@tessera/contract';
 import type { StoredAnswer } from '../idempotency/idempotency.ts';
 
 /**
- * An answer as it goes out. It is read by the response schema first, so that nothing undeclared can leave, whatever a handler or a
- * row holds. Throws when a handler gives back what the contract does not allow.
+ * The response for what a handler returned. It is parsed by the response schema first, so that no undeclared property can leave the
+ * vault. Throws if the handler returned something that the contract does not allow.
  */
 export const reply = (route: Route, answer: unknown, status = successStatus(route)): StoredAnswer => ({
   status,

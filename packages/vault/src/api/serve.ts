@@ -11,7 +11,7 @@ import type { Incoming } from './api.ts';
 
 export interface ServeOptions {
   api(incoming: Incoming): Promise<VaultResponse>;
-  /** What stands under `/elements/` and `/js/`. */
+  /** Serves `/elements/` and `/js/`. */
   pages(request: VaultRequest): VaultResponse | undefined;
   /** Rejects while the vault cannot do its work. */
   ready(): Promise<void>;
@@ -28,7 +28,7 @@ const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', 
 
 const internal = () => new ApiError('internal', 'It was logged under the trace id of this answer.');
 
-/** Trouble of the store that passes by itself; everything else is a defect. */
+/** Errors of the store that are temporary; all others are defects. */
 const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
 
 const asApiError = (error: unknown): ApiError => {
@@ -39,10 +39,10 @@ const asApiError = (error: unknown): ApiError => {
   return internal();
 };
 
-/** Everything the vault answers, with its trace id and its line in the access log. */
+/** Answers every request, with a trace id and a line in the access log. */
 export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version }: ServeOptions) => {
   let described: { json: VaultResponse; html: VaultResponse } | undefined;
-  /** Written when first asked for: starting the vault does not wait for it. */
+  /** Built at the first request, so that starting the vault does not wait for it. */
   const description = () => {
     if (described) return described;
     const written = openapi(contract, version);
@@ -84,7 +84,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
   };
 
-  /** Never throws: a request whose error cannot be told is answered, counted and logged like any other. */
+  /** Never throws: a request whose error cannot be described is still answered, counted and logged. */
   const failed = (error: unknown, { trace, proxied }: Incoming): VaultResponse => {
     const tell = (known: ApiError, cause: unknown): VaultResponse => {
       if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(cause) }, 'a request failed');

@@ -2,15 +2,15 @@ import { ApiError } from '../problem.ts';
 import { JsonFault, parseJson } from './json.ts';
 import type { VaultRequest } from './messages.ts';
 
-/** Bytes of a request body; more is 413. */
+/** The largest request body, in bytes. A larger one is answered with 413. */
 export const maxBody = 1024 * 1024;
 const maxDepth = 32;
 
 const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
 
-/** All bytes of a request body. Throws `ApiError` 400 or 413. */
+/** Reads a whole request body. Throws `ApiError` 400 or 413. */
 export const readBytes = async (request: VaultRequest): Promise<Uint8Array> => {
-  // The header can lie, so the bytes are counted as well; but an honest sender is told before it sends.
+  // Answers an honest sender before it sends the body. The bytes are counted as well, because the header can lie.
   if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;

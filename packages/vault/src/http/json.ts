@@ -1,4 +1,4 @@
-/** Why a text is not taken as JSON, and where. The reason never repeats the text, which may hold a card number. */
+/** Why a text is refused as JSON, and at which position. The reason never repeats the text, which may contain a card number. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
 
@@ -10,16 +10,16 @@ export class JsonFault extends Error {
 }
 
 const blank = /[ \t\n\r]*/y;
-/** What may stand in a string as it is: no quote, backslash or control character. */
+/** Characters that a JSON string may contain unescaped: no quote, backslash or control character. */
 const plain = /[ !#-[\]-\uffff]*/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const number = /(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/y;
 const word = /true|false|null/y;
 
-/** No double needs more characters than this to be written without loss, and longer ones are slow to compare. */
+/** No double needs more characters to be written exactly, and longer numbers are slow to compare. */
 const longestNumber = 400;
 
-/** A decimal as sign, significant digits and power of ten, so that 1.10, 11e-1 and 1.1 are one. */
+/** Normalizes a decimal to sign, significant digits and power of ten, so that 1.10, 11e-1 and 1.1 are equal. */
 const decimal = ([, sign = '', whole = '', fraction = '', power = '0']: RegExpExecArray): string => {
   const digits = (whole + fraction).replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
@@ -27,7 +27,7 @@ const decimal = ([, sign = '', whole = '', fraction = '', power = '0']: RegExpEx
   return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
 };
 
-/** Whether a number, once it is a double, is still the number that was written. */
+/** Whether a number can be stored as a double without changing its value. */
 const survives = (written: RegExpExecArray): boolean => {
   const [source] = written;
   if (source.length <= 15 && !/[eE]/.test(source)) return true;
@@ -37,7 +37,10 @@ const survives = (written: RegExpExecArray): boolean => {
   return kept !== null && decimal(kept) === decimal(written);
 };
 
-/** Throws `JsonFault` at the first thing that is not JSON (RFC 8259), is nested too deeply or would not be kept exactly. */
+/**
+ * Throws `JsonFault` at the first position that is not JSON (RFC 8259), is nested too deeply, or is a number that would lose
+ * digits.
+ */
 const check = (text: string, maxDepth: number): void => {
   let at = 0;
   const fault = (reason: string) => new JsonFault(reason, text, at);
@@ -115,8 +118,8 @@ const check = (text: string, maxDepth: number): void => {
 };
 
 /**
- * Reads JSON that came from outside. Differs from `JSON.parse` in what it refuses (nesting beyond `maxDepth`, numbers that a
- * double cannot hold exactly) and in its errors, which say where and never show the text. Throws `JsonFault`.
+ * Parses JSON from outside. Unlike `JSON.parse`, it refuses nesting beyond `maxDepth` and numbers that a double cannot hold
+ * exactly, and its errors name the position but never show the text. Throws `JsonFault`.
  */
 export const parseJson = (text: string, maxDepth: number): unknown => {
   check(text, maxDepth);

@@ -1,7 +1,7 @@
-/** A request as the vault reads it. A `Request` is one; the server makes them of what Node gives it, which costs far less. */
+/** A request as the vault reads it. A `Request` fits; the server builds this record from Node's request, which is much cheaper. */
 export interface VaultRequest {
   readonly method: string;
-  /** Absolute, and a URL. */
+  /** An absolute URL. */
   readonly url: string;
   readonly headers: { get(name: string): string | null } & Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;
@@ -9,21 +9,21 @@ export interface VaultRequest {
   readonly signal: AbortSignal;
 }
 
-/** An answer as a record, to be written out by whoever holds the connection. */
+/** A response as a record, written out by the owner of the connection. */
 export interface VaultResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Nothing where the status allows no body, or the method was HEAD. */
+  /** Absent if the status allows no body, or the method was HEAD. */
   readonly body: string | Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array> | undefined;
-  /** Is called by whoever writes the answer out, once it has left or its caller is gone: what it occupied is free. */
+  /** Called once the response has been sent or its caller has gone, to release what the response occupied. */
   readonly sent?: () => void;
 }
 
-/** Whether a body comes bit by bit. */
+/** Whether a body is streamed. */
 export const isStream = (body: VaultResponse['body']): body is AsyncIterable<Uint8Array> =>
   typeof body === 'object' && Symbol.asyncIterator in body;
 
-/** Statuses whose answers have no body (Fetch §2.2.3). */
+/** Statuses whose responses have no body (Fetch §2.2.3). */
 const bodiless = new Set([204, 205, 304]);
 
 const streamOf = (body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
@@ -40,9 +40,9 @@ const streamOf = (body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> =
   });
 };
 
-/** The answer in the form of the fetch standard. */
+/** The response in the form of the fetch standard. */
 export const asResponse = ({ status, headers, body, sent }: VaultResponse): Response => {
-  // Whoever holds the `Response` holds its body, too.
+  // The owner of the `Response` also owns its body.
   sent?.();
   if (bodiless.has(status)) return new Response(null, { status, headers });
   return new Response(isStream(body) ? streamOf(body) : (body ?? null), { status, headers });

@@ -17,14 +17,14 @@ const always = {
 
 type HeaderFields = Record<string, string>;
 
-/** JSON text with a status; 204 has no body. */
+/** A response of JSON text; 204 has no body. */
 export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): VaultResponse => ({
   status,
   headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
   body: text,
 });
 
-/** A document to look at, which runs nothing. Its one style is named by its digest. */
+/** An HTML document that runs no script. Its only style sheet is allowed by its digest. */
 export const document = (text: string, styleDigest: string): VaultResponse => ({
   status: 200,
   headers: {
@@ -35,7 +35,9 @@ export const document = (text: string, styleDigest: string): VaultResponse => ({
   body: text,
 });
 
-/** The answer of another server. What it could say to a browser about the vault's origin is ours to say, last. */
+/**
+ * The answer of another server. The vault's own headers come last, so the other server cannot set policies for the vault's origin.
+ */
 export const passOn = (status: number, headers: HeaderFields, body: AsyncIterable<Uint8Array>): VaultResponse => ({
   status,
   headers: { ...headers, ...always, 'Access-Control-Expose-Headers': '*' },
@@ -49,11 +51,13 @@ export const problem = (error: ApiError, trace: string): VaultResponse =>
     'Content-Type': 'application/problem+json',
   });
 
-/** An error of the proxy, in which a destination's own cannot be mistaken for the vault's (API reference, Proxy Responses). */
+/**
+ * An error of the proxy, wrapped so that it cannot be confused with an error of the destination (API reference, Proxy Responses).
+ */
 export const proxyProblem = (error: ApiError, trace: string): VaultResponse =>
   json(error.status, JSON.stringify({ proxy_error: error.problem(trace) }), error.headers);
 
-/** What a browser asks before a call from another origin. `BT-ELEMENTS-PAGE` is missing on purpose: only frames send it. */
+/** The answer to a CORS preflight. `BT-ELEMENTS-PAGE` is missing on purpose, so that only frames can send it. */
 const preflightHeaders = {
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
   'Access-Control-Allow-Headers':

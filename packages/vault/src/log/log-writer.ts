@@ -6,8 +6,8 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
 type Fields = Parameters<Log['info']>[0];
 
 /**
- * The only fields a log line may hold. Whatever else is handed over is dropped, so that a field added in haste cannot carry
- * a body, a key or a value into a file that outlives it.
+ * The only fields a log line may have. All others are dropped, so that a field that somebody adds without thinking cannot write a
+ * body, a key or a value to the log.
  */
 export const logFields: ReadonlySet<string> = new Set([
   'application_id',
@@ -41,7 +41,7 @@ const pick = (fields: Fields): Fields => {
   return picked;
 };
 
-/** Log lines as JSON, one each, with the time in UTC. `write` takes a line with its end. */
+/** Writes each entry as a line of JSON, with the time in UTC. `write` is given the line with its line break. */
 export const logWriter = (level: LogLevel, write: (line: string) => void): Log => {
   const lines = pino(
     {

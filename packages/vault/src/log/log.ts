@@ -1,4 +1,4 @@
-/** Where the vault writes what happened. Fields are chosen one by one at each call: never a body, key, query or path id. */
+/** The vault's log. Each call names the fields it logs: never a body, an API key, a query, or an id from a path. */
 export interface Log {
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
@@ -7,12 +7,13 @@ export interface Log {
 
 type LogFields = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-/** Errors whose messages are written by us and name places and reasons only. */
+/** Errors whose messages the vault itself wrote; they name only places and reasons. */
 const safe = new Set(['StoreError', 'TamperedError', 'KeyDestroyedError']);
 
 /**
- * The places in our code that an error went through, innermost first. The text of a stack begins with the message, whose lines may look
- * like stack frames, so it is cut off first; where it is not there as it is now, nobody can say where it ends, and nothing is given.
+ * The stack frames of an error in the vault's code, innermost first. The text of a stack begins with the message, whose lines may
+ * look like stack frames, so the message is removed first. If the stack does not begin with the current message, its end is
+ * unknown, and nothing is returned.
  */
 export const stackFrames = ({ stack = '', message }: Error): string[] => {
   const begin = stack.indexOf(message);
@@ -21,8 +22,8 @@ export const stackFrames = ({ stack = '', message }: Error): string[] => {
 };
 
 /**
- * An error as the log may hold it. Messages of other errors can quote the value that caused them, so of those only the
- * name and the places in our code are kept.
+ * The fields of an error for the log. Messages of other libraries can quote the value that caused them, so of such errors only the
+ * name and the positions in the code are logged.
  */
 export const errorFields = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { error: typeof error };

@@ -1,9 +1,9 @@
 import { isCardNumber } from '@tessera/rules';
 
-/** The form in which most callers draw their ids. Its groups of digits would be refused now and then, by chance alone. */
+/** A UUID, as most callers use for ids. Some would be refused only because their digits pass the Luhn check by chance. */
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Digits with no more than one mark between two of them, as cards are printed. */
+/** Digits with at most one separator between two of them, as printed on cards. */
 const digitRun = /\d(?:[-._:+/=@]?\d)*/g;
 
 /** Whether a text that is written down in clear could hold a card number: 12 to 19 digits with a right check digit. */

@@ -9,7 +9,7 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
-/** Answers `GET /metrics` and nothing else. It asks for no key, so it belongs on a listener that only the operator reaches. */
+/** Answers only `GET /metrics`. It needs no key, so only the operator must be able to reach its listener. */
 export const metricsPage =
   ({ contentType, text }: Pick<Exposition, 'contentType' | 'text'>): Handler =>
   async ({ method, url }) => {

@@ -1,19 +1,21 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Metrics } from './metrics.ts';
 
-/** Seconds. From a read out of the page cache to the longest that a request may take. */
+/** Bucket limits in seconds: from a read from the page cache to the longest permitted request. */
 const durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
 
-/** Up to the largest batch of a store. */
+/** Bucket limits in writes, up to the largest batch. */
 const sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-/** Metrics, and their text in the exposition format of Prometheus. */
+/** Metrics, and their text in the format of Prometheus. */
 export interface Exposition extends Metrics {
   contentType: string;
   text(): Promise<string>;
 }
 
-/** Metrics in a registry of their own, beside those of the process: CPU, memory, open files, event loop, garbage collection. */
+/**
+ * The vault's metrics and those of the process (CPU, memory, open files, event loop, garbage collection), in a separate registry.
+ */
 export const prometheus = (): Exposition => {
   const registry = new Registry();
   const registers = [registry];

@@ -5,12 +5,12 @@ export class TrustedProxiesError extends Error {
   override readonly name = 'TrustedProxiesError';
 }
 
-/** Whether an address belongs to a proxy we believe. */
+/** Whether an address belongs to a trusted proxy. */
 export type Trusted = (address: string) => boolean;
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** An IPv4 client on a socket that speaks both families shows as `::ffff:192.0.2.1` (RFC 4291 §2.5.5.2). */
+/** On a dual-stack socket, an IPv4 client has an address such as `::ffff:192.0.2.1` (RFC 4291 §2.5.5.2). */
 export const plainAddress = (address: string): string => mapped.exec(address)?.[1] ?? address;
 
 const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
@@ -34,8 +34,8 @@ export const parseTrustedProxies = (text: string): Trusted => {
 };
 
 /**
- * Who is really calling. Each proxy appends the address it saw to `X-Forwarded-For`, so the list is read from its end, as
- * long as the one who wrote an entry is trusted; what stands before that anyone may have made up.
+ * The address of the real caller. Each proxy appends the address it saw to `X-Forwarded-For`. So the list is read from its end, as
+ * long as the proxy that wrote an entry is trusted; entries before that may be forged.
  */
 export const clientAddress = (socket: string, forwardedFor: string | undefined, trusted: Trusted): string => {
   let address = plainAddress(socket);

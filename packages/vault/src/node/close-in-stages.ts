@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { After } from '../timers.ts';
 
-/** How much longer a connection is read after its last answer. */
+/** Limits for reading a connection after its last answer. */
 export interface Lingering {
   milliseconds: number;
   bytes: number;
@@ -10,10 +10,10 @@ export interface Lingering {
 export const lingering: Lingering = { milliseconds: 10_000, bytes: 64 * 1024 * 1024 };
 
 /**
- * Closes a connection in stages after an answer that came before the request had arrived whole (RFC 9112 §9.6). If the connection were
- * closed at once, what the caller goes on sending would be answered with a TCP reset, and on a reset the caller's system throws away
- * the answer that the caller has not read yet. So only our half is closed behind the answer. What still arrives is read and thrown
- * away, until the request has ended, the caller closes its half, or a bound is reached.
+ * Closes a connection in stages after an answer that came before the request had arrived whole (RFC 9112 §9.6). If the connection
+ * were closed at once, what the caller goes on sending would be answered with a TCP reset, and on a reset the caller's system
+ * throws away the answer that the caller has not read yet. So only our half is closed behind the answer. What still arrives is read
+ * and thrown away, until the request has ended, the caller closes its half, or a bound is reached.
  */
 export const closeInStages = (incoming: IncomingMessage, after: After, { milliseconds, bytes }: Lingering): void => {
   const { socket } = incoming;

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { VaultRequest } from '../http/messages.ts';
 
-/** What may stand in a Host header: a name or an address and a port, and nothing that could end the host of a URL early. */
+/**
+ * A valid Host header: a name or an address, with an optional port. No other characters, since they could end the host of a URL
+ * early.
+ */
 const host = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
@@ -15,7 +18,7 @@ const hostOf = ({ headers, httpVersion, socket }: IncomingMessage): string => {
   return `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`;
 };
 
-/** The URL of a request, or `undefined` when request line and Host make none. */
+/** The URL of a request, or `undefined` if request line and Host do not form one. */
 const urlOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): string | undefined => {
   const { url: target = '' } = incoming;
   const named = hostOf(incoming);
@@ -43,8 +46,8 @@ const goneSignal = (outgoing: ServerResponse): AbortSignal => {
 };
 
 /**
- * A request as Node has read it; `undefined` when request line and Host make no URL. `wanted` is called when somebody begins to read
- * the body.
+ * The record of a request that Node has read; `undefined` if request line and Host do not form a URL. `wanted` is called when the
+ * body starts to be read.
  */
 export const vaultRequestOf = (
   incoming: IncomingMessage,
@@ -59,7 +62,7 @@ export const vaultRequestOf = (
   return {
     method,
     url,
-    // Few requests ask for it, and each would pay for it.
+    // Created on demand, because few requests need it.
     get signal() {
       signal ??= goneSignal(outgoing);
       return signal;
@@ -68,7 +71,7 @@ export const vaultRequestOf = (
     body: {
       [Symbol.asyncIterator]: () => {
         wanted();
-        // Whoever stops reading still wants to answer, on the connection that Node would otherwise cut.
+        // Without this, Node would close the connection when reading stops, and no answer could be sent.
         return incoming.iterator({ destroyOnReturn: false });
       },
     },

@@ -13,18 +13,18 @@ import { vaultRequestOf } from './exchange.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { writeAnswer } from './write-answer.ts';
 
-/** What is served: the answer to a request, and where that came from. */
+/** Answers a request. `address` is that of the caller. */
 export type Handler = (request: VaultRequest, from: { address: string }) => Promise<VaultResponse>;
 
 export interface ListenOptions {
   handle: Handler;
   host: string;
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   port: number;
   /** PEM texts; without them the server speaks plain HTTP. */
   tls?: { cert: string; key: string };
   trusted: Trusted;
-  /** Milliseconds that requests under way may still take once the server is asked to close. */
+  /** Milliseconds that running requests may still take after the server was asked to close. */
   drain: number;
   /** Is told of each caller that was cut off because it did not read its answer. */
   cut?: () => void;
@@ -33,13 +33,13 @@ export interface ListenOptions {
 }
 
 export interface NodeServer {
-  /** `http://127.0.0.1:4100`, with the port that was really taken. */
+  /** Such as `http://127.0.0.1:4100`, with the actual port. */
   url: string;
-  /** Stops accepting, lets requests under way finish within `drain`, then cuts what is left. */
+  /** Stops accepting connections, lets running requests finish within `drain`, then closes the remaining connections. */
   close(): Promise<void>;
 }
 
-/** A slow sender holds a socket no longer than this; the numbers are milliseconds and bytes. */
+/** Limits for slow senders, in milliseconds and bytes. */
 const limits: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -48,14 +48,14 @@ const limits: ServerOptions = {
   maxHeaderSize: 16_384,
 };
 
-/** For what no handler has seen: a request line or Host that makes no URL. */
+/** The answer when request line and Host do not form a URL; no handler is called then. */
 const malformed = () =>
   problem(new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.'), randomUUID());
 
-/** For a defect of ours, without what it says. */
+/** The answer after a defect of the vault. It does not contain the error's message. */
 const defect = () => problem(new ApiError('internal', 'The request could not be answered.'), randomUUID());
 
-/** Serves a handler over node:http or node:https. Rejects with Node's error when the port cannot be had. */
+/** Serves a handler over node:http or node:https. Rejects with Node's error if it cannot listen on the port. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const { handle, host, port, tls, trusted, drain, cut = () => undefined } = options;
   const { after = afterwards, lingering = usualLingering } = options;
@@ -77,7 +77,7 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     void answer(incoming, outgoing)
       .catch(defect)
       .then((answered) => {
-        // Kept alive, the connection of a request that was under way would outlive the server's wish to stop.
+        // A kept-alive connection would stay open although the server is closing.
         writeAnswer(answered, incoming, outgoing, { last: closing !== undefined, after, lingering, cut });
       })
       .catch(() => outgoing.destroy());

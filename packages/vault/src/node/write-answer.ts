@@ -13,7 +13,7 @@ export interface WriteOptions {
   cut: () => void;
 }
 
-/** Statuses whose answers end with their header (RFC 9110 §6.4.1). */
+/** Statuses whose responses have no body (RFC 9110 §6.4.1). */
 const bare = new Set([204, 304]);
 
 /** Milliseconds in which a caller has to take the first 64 KB of an answer, and each 64 KB after them. */
@@ -21,7 +21,7 @@ const patience = { first: 30_000, each: 1000, bytes: 65_536 };
 
 const timeFor = (bytes: number): number => patience.first + Math.floor(bytes / patience.bytes) * patience.each;
 
-/** Resolves when a stream has taken what it was given, or has ended. */
+/** Resolves when a stream can take more data, or has ended. */
 const drained = (to: Writable): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
@@ -31,14 +31,14 @@ const drained = (to: Writable): Promise<void> =>
     to.on('drain', done).on('close', done);
   });
 
-/** Writes a body that comes bit by bit. A body that breaks off cuts the connection, so that nobody takes half an answer for a whole. */
+/** Writes a streamed body. If it breaks off, the connection is closed, so that the caller notices that the answer is incomplete. */
 const writeStream = async (
   body: AsyncIterable<Uint8Array>,
   outgoing: ServerResponse,
   within: (bytes: number) => () => void,
 ): Promise<void> => {
   const source = Readable.from(body);
-  // A caller that leaves ends the source, also while nothing comes from it.
+  // When the caller leaves, the source is ended, even while it sends nothing.
   outgoing.once('close', () => source.destroy());
   try {
     for await (const chunk of source) {
@@ -62,7 +62,7 @@ export const writeAnswer = (
   { last, after, lingering, cut }: WriteOptions,
 ): void => {
   const { socket } = incoming;
-  // A body that nobody will read keeps nothing open, such as the connection to a destination.
+  // If the body will not be read, close its source, such as the connection to a destination.
   const letGo = () => {
     if (isStream(body)) void body[Symbol.asyncIterator]().return?.();
     sent?.();

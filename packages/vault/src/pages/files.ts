@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What `npm run build` made and the vault serves. */
+/** The built files that the vault serves. */
 export interface BuiltFiles {
-  /** The frame's script under its name with the hash: `frame.B4x2….js`, and the files that it fetches when it needs them. */
+  /** The frame's script, with a hash in its name (`frame.B4x2….js`), and the files that it loads on demand. */
   readonly frame: {
     readonly name: string;
     readonly text: string;
@@ -14,7 +14,7 @@ export interface BuiltFiles {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
-/** Something that is served has not been built. The message says what to run. */
+/** A file that the vault serves has not been built. The message says which command to run. */
 export class NotBuiltError extends Error {
   override readonly name = 'NotBuiltError';
 }

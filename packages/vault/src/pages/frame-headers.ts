@@ -1,6 +1,9 @@
 import { integrityOf } from './integrity.ts';
 
-/** Everything a field has no use for, by names that all browsers with this header know: others are complained about. */
+/**
+ * Browser features that a field never uses. Only names that all browsers with this header know: others would cause console
+ * warnings.
+ */
 const unused = [
   ...['accelerometer', 'autoplay', 'camera', 'display-capture'],
   ...['encrypted-media', 'fullscreen', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts'],

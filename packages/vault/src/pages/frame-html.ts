@@ -3,22 +3,24 @@ import { integrityOf } from './integrity.ts';
 
 const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
 
-/** Pins by digest what the frame's script fetches later (HTML §8.1.5.2); browsers that do not know this go by the names. */
+/**
+ * Pins files that the frame's script loads later by digest (HTML §8.1.5.2). Other browsers rely on file names, which contain a
+ * hash.
+ */
 export const importMapOf = (parts: BuiltFiles['frame']['parts']): string => {
   const digests = Object.entries(parts).map(([name, text]) => [`/elements/${name}`, integrityOf(text, 'sha256')]);
   return JSON.stringify({ integrity: Object.fromEntries(digests) });
 };
 
-/** What an operator lets frames do. */
+/** Settings of the operator for frames. */
 interface FrameSettings {
   readonly fontOrigins?: readonly string[] | undefined;
   readonly elementsExpressions?: boolean | undefined;
 }
 
 /**
- * The document that stands in an iframe. Its script is pinned by digest, and told by the server who may open the frame,
- * from where it may have fonts loaded, and whether to take expressions from it, because what it is told later could come
- * from anybody.
+ * The document of an iframe. Its script is pinned by digest. The document itself also says which pages may open the frame, from
+ * where it may load fonts, and whether it accepts expressions, because messages that arrive later could come from anybody.
  */
 export const frameHtml = (
   { name, text, parts }: BuiltFiles['frame'],

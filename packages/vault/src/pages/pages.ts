@@ -10,9 +10,9 @@ import { integrityOf, pinnedPath } from './integrity.ts';
 export interface PagesOptions {
   readonly files: BuiltFiles;
   readonly allowedOrigins: Pick<AllowedOrigins, 'frameAncestors'>;
-  /** From where frames may load fonts; from nowhere when not given. */
+  /** Origins from which frames may load fonts; none by default. */
   readonly fontOrigins?: readonly string[] | undefined;
-  /** Whether pages may send expressions over data; not when not given. */
+  /** Whether pages may send expressions over data; false by default. */
   readonly elementsExpressions?: boolean;
 }
 
@@ -29,13 +29,13 @@ const forever = 'public, max-age=31536000, immutable';
 
 const javascript = 'text/javascript; charset=utf-8';
 
-/** As a document of its own, a file of ours is inert. */
+/** If a browser opens one of these files as a document, it runs nothing. */
 const inert = {
   'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 };
 
-/** For the scripts of frames, which nobody else loads. */
+/** Headers of scripts that only frames load. */
 const forFrames = {
   ...inert,
   'content-type': javascript,
@@ -43,7 +43,7 @@ const forFrames = {
   'cache-control': forever,
 };
 
-/** For scripts that pages of any origin load, with `integrity` if they like. */
+/** Headers of scripts that pages of any origin may load, with or without `integrity`. */
 const forEveryPage = {
   ...inert,
   'access-control-allow-origin': '*',
@@ -51,7 +51,7 @@ const forEveryPage = {
   'cache-control': briefly,
 };
 
-/** The documents and scripts of a vault, made once from what was built. */
+/** The documents and scripts of a vault, prepared once from the built files. */
 export const createPages = ({
   files,
   allowedOrigins: { frameAncestors },
@@ -102,7 +102,7 @@ export const createPages = ({
   };
 };
 
-/** Compresses a page when it is first asked for: starting the vault does not wait for it. */
+/** Compresses a page at its first request, so that starting the vault does not wait for it. */
 const createAnswer = ({ text, headers }: Page) => {
   const digest = createHash('sha256')
     .update(text + JSON.stringify(headers))

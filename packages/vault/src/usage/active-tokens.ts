@@ -2,14 +2,14 @@ import { idColumn } from '../store/columns.ts';
 import type { Statement, Store, Write } from '../store/port.ts';
 import { monthOf } from './month.ts';
 
-/** Counts one more token as active in a month. For a new token it belongs into the write of its row. */
+/** Counts one more token as active in a month. For a new token, include it in the write that creates the row. */
 export const countActive = ({ shard }: { shard: number }, tenantId: string, month: number): Statement => ({
   sql: `insert into active_counts (tenant_id, month, shard, n) values (?, ?, ?, 1)
     on conflict (tenant_id, month, shard) do update set n = active_counts.n + 1`,
   parameters: [idColumn(tenantId), month, shard],
 });
 
-/** What is known of a token that was read or changed. */
+/** A token that was read or changed. */
 interface Active {
   tenantId: string;
   id: string;
@@ -17,15 +17,16 @@ interface Active {
   activeMonth: number;
 }
 
-/** What stands for "this token is counted in this month already" when a write comes back. */
+/** The outcome of a write when the token is already counted in this month. */
 const counted = 'counted';
 
-/** Tokens that wait at most; more of them are counted at once. */
+/** How many tokens may wait to be counted; beyond that they are counted at once. */
 const most = 1000;
 
 /**
- * Notes which tokens were read or changed, and counts each once a month: the month stands in the row of the token, and whoever
- * moves it on counts. Counts are written at the next `flush`; a crash loses those of a second, which the next read makes up for.
+ * Counts each token that was read or changed once a month. The row of a token holds the month in which it was last counted; the
+ * process that updates it adds to the counter. Counts are written at the next `flush`. A crash loses those of the last second, and
+ * the next read of such a token counts it.
  */
 export const activeTokens = (services: { store: Store; clock: () => number; shard: number }) => {
   const waiting = new Map<string, Write>();

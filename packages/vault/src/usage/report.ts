@@ -11,7 +11,7 @@ interface Row {
   last_created_at: number | null;
 }
 
-/** Sums counters; the newest token of each kind stands at the end of an index. No token is looked at otherwise. */
+/** Sums counters and finds the newest token of each kind at the end of an index. Reads no other tokens. */
 const countsByType = `
   select type, sum(n) as count, max(newest) as last_created_at from (
     select c.type, c.n, (
@@ -22,12 +22,12 @@ const countsByType = `
     from token_counts c where c.tenant_id = ?
   ) as kinds group by type order by type`;
 
-/** What a report is made of. */
+/** What a report needs. */
 interface UsageSources {
   store: Store;
   clock: () => number;
   active: ActiveTokens;
-  /** Tokens a month that the report names as included. */
+  /** The number of active tokens per month that the report shows as included. */
   includedMonthlyActiveTokens: number;
 }
 

@@ -4,8 +4,9 @@ import { idColumn } from '../store/columns.ts';
 import type { Statement } from '../store/port.ts';
 
 /**
- * What the counters learn of a token that comes (1) or goes (-1); belongs into the write of its row. A token whose impact level is
- * raised goes from one and comes to another. Counters are read as sums: a single row may well be below zero.
+ * Updates the counters for a token that was added (1) or removed (-1); include it in the write that changes the token's row.
+ * Raising the impact level removes the token from one counter and adds it to another. Only the sum of a counter's rows counts: one
+ * row may be negative.
  */
 export const countToken = (
   { shard }: { shard: number },
