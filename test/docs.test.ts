@@ -131,6 +131,10 @@ describe('comments', () => {
   }).filter((path) => /\.\w+$/.test(path) && path !== 'test/docs.test.ts');
   const texts = sources.map((path) => ({ path, text: read(path) }));
 
+  it('cite nothing that is not in the repository', () => {
+    expect(texts.filter(({ text }) => /(?:design|bt-api) §/.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   it('cite sections of the architecture that are there', () => {
     const sections = new Set([...read('docs/architecture.md').matchAll(/^##+ (\d+(?:\.\d+)?)/gm)].map(([, n]) => n));
     const cited = texts.flatMap(({ path, text }) =>

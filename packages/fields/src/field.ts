@@ -33,7 +33,7 @@ export type Fill = 'short' | 'enough' | 'full';
  * and `parse(format(value))` is `value` again: the caret, undo and autofill rest on that law.
  */
 export interface Field {
-  /** What it is called, texts.ts says. */
+  /** Its label is in texts.ts. */
   readonly type: string;
   /** What the box is called in an element of several boxes: in its events, and in the options that speak of one box. */
   readonly part: { readonly target: string; readonly option: string };

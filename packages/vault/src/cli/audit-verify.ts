@@ -10,16 +10,16 @@ import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
 
-/** Findings printed in full; of more, only the number. */
+/** How many findings are printed; of further ones, only their number is. */
 const most = 1000;
 
-/** What a log of the vault tells of the audit. */
+/** The entries of the vault's log that `audit verify` compares with the database. */
 interface LogEvidence {
   heads: Head[];
   logged: LoggedRows;
 }
 
-/** The seals and the audit rows of writes that a log tells of. Lines of other programs in between do no harm. */
+/** Reads the seals and the audit rows of writes from a log. Lines of other programs are ignored. */
 const readLog = (file: string): LogEvidence => {
   const heads: Head[] = [];
   const rows = new Map<string, Map<string, string>>();
@@ -44,7 +44,7 @@ const readLog = (file: string): LogEvidence => {
       }
       until = Math.max(until, Date.parse(time) || 0);
     } catch {
-      // Half a line, as a log that is being written may end.
+      // Not JSON, such as the incomplete last line of a log that is still being written.
     }
   }
   if (heads.length > 0) return { heads, logged: { rows, until } };
@@ -73,7 +73,7 @@ export interface Check {
   findings: Finding[];
 }
 
-/** Verifies an open vault; says findings and progress to people unless the answer is for a machine. */
+/** Verifies an open vault. Prints findings and progress, unless the output is JSON. */
 export const check = async (
   vault: Pick<OpenVault, 'data' | 'keyring' | 'clock'>,
   terminal: Terminal,
@@ -96,7 +96,7 @@ export const check = async (
   return { verified, findings };
 };
 
-/** What a check found, for a machine. */
+/** The result as JSON. */
 export const checkAsJson = ({ verified, findings }: Check) => ({
   ...verified,
   findings: findings.map(({ tenantId, tokenId, ...finding }) => ({

@@ -3,13 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { syncFolder } from '../store/private-file.ts';
 import { CommandError } from './command-error.ts';
 
-/** Where things lie in a backup. Data and keys are folders of their own, so that each can be taken elsewhere. */
+/** The folders of a backup. Data and keys are separate, so that they can be stored in different places. */
 export const backupFiles = (folder: string) => ({
   data: join(resolve(folder), 'data', 'vault.db'),
   keys: join(resolve(folder), 'keys', 'keys.db'),
 });
 
-/** The keys of a backup: in the folder that is named, or in a `keys` folder inside it. */
+/** The keys of a backup: in the given folder, or in its subfolder `keys`. */
 export const keysIn = (folder: string): string => {
   const direct = join(resolve(folder), 'keys.db');
   return existsSync(direct) ? direct : backupFiles(folder).keys;
@@ -17,15 +17,15 @@ export const keysIn = (folder: string): string => {
 
 const code = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
-/** A folder that comes into being whole: filled beside its place, and moved there at the end. */
+/** A folder that appears only when it is complete: it is filled under a temporary name beside its place, and renamed at the end. */
 export interface Workshop {
   folder: string;
   finish(): void;
-  /** Leaves nothing behind, unless it was finished. */
+  /** Removes the temporary folder, unless it was finished. */
   dispose(): void;
 }
 
-/** Refuses a folder that holds anything. */
+/** Throws if the folder is not empty. */
 export const workshopFor = (path: string, flag: string): Workshop => {
   const target = resolve(path);
   if (existsSync(target) && readdirSync(target).length > 0) {

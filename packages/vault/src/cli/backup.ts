@@ -18,7 +18,7 @@ import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
 
-/** Opens the copies as a vault would, and verifies them. */
+/** Opens the copies like a vault and verifies them. */
 const proveCopies = async (
   { root, random, clock }: OpenVault,
   files: { data: string; keys: string },
@@ -38,7 +38,7 @@ const proveCopies = async (
   }
 };
 
-/** Keys of any engine, as a file. */
+/** Copies the keys to a file, from SQLite or PostgreSQL. */
 const exportKeys = async ({ keys, clock }: OpenVault, path: string): Promise<void> => {
   const copy = await openSqlite({ path, migrations: keyMigrations, clock });
   try {
@@ -86,7 +86,7 @@ export const backup = command('backup', {
         const progress = progressLines(terminal);
         mkdirSync(dirname(files.data), { mode: 0o700 });
         await copyDatabase(source.data, files.data, (done, total) => progress('pages', done, total));
-        // After the data, so that every key version the data needs is among them.
+        // Copied after the data, so that the copy has every key version that the data needs.
         await copyDatabase(source.keys, keysFile);
         const proof = await proveCopies(vault, { data: files.data, keys: keysFile }, terminal, json);
         gatherInOneFile(files.data);

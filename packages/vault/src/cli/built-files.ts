@@ -8,14 +8,14 @@ import { type Lock, takeLock } from '../storage/lock.ts';
 import { CommandError } from './command-error.ts';
 
 const isCheckout = import.meta.url.endsWith('.ts');
-/** Where the built packages lie: beside ours in a checkout, and inside of ours in what npm installs. */
+/** The folder of built files: beside this package in a checkout, and inside it when installed from npm. */
 const packages = new URL(isCheckout ? '../../../' : './served/', import.meta.url);
 const root = new URL('../', packages);
 const lockFile = new URL('node_modules/.tessera-build.lock', root);
 
 const build = async (say: (text: string) => void): Promise<void> => {
   say('The frames and scripts that the vault serves are not built yet. Building them now …\n');
-  // Its words go to standard error, like everything that is not an answer.
+  // The build's output goes to standard error; standard output is for results.
   const npm = spawn('npm', ['run', 'build', '--', '--mode', 'served'], {
     cwd: fileURLToPath(root),
     stdio: ['ignore', 2, 2],
@@ -34,7 +34,7 @@ const loaded = (): BuiltFiles | NotBuiltError => {
   }
 };
 
-/** Waits until no other process is building. */
+/** Waits until no other process builds. */
 const buildLock = async (): Promise<Lock> => {
   for (;;) {
     const lock = takeLock(fileURLToPath(lockFile));
@@ -44,8 +44,8 @@ const buildLock = async (): Promise<Lock> => {
 };
 
 /**
- * The frames and scripts to serve. In a checkout where they are not built yet, builds them first and says so; of several
- * vaults that start at once, one builds.
+ * The frames and scripts to serve. In a checkout where they are not built yet, this builds them first and says so. If several
+ * vaults start at the same time, only one builds.
  */
 export const builtFiles = async (say: (text: string) => void): Promise<BuiltFiles> => {
   const found = loaded();

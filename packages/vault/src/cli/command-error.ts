@@ -1,7 +1,7 @@
-/** A command that cannot do what was asked. The message is all the user sees: what is wrong and what to do. */
+/** A command cannot do what was asked. The user sees only the message: what is wrong and what to do. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-  /** 2 when the command line itself is wrong, else 1. */
+  /** The exit code: 2 if the command line is wrong, otherwise 1. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, exitCode: 1 | 2 = 1) {

@@ -2,16 +2,16 @@ import type { OptionName, Values } from './options.ts';
 import { parseFlags } from './parse.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A command: what help says of it, its flags in the order help shows them, and what it does. */
+/** A command: its help text, its flags in the order of the help, and what it does. */
 export interface Command {
   summary: string;
   flags: readonly OptionName[];
-  /** Lines under the flags in help. */
+  /** Lines that the help shows below the flags. */
   notes: readonly string[];
   run(args: readonly string[], terminal: Terminal): Promise<void>;
 }
 
-/** A command whose `run` gets its flags parsed and typed. */
+/** Defines a command whose `run` gets parsed and typed flags. */
 export const command = <Name extends OptionName>(
   name: string,
   {
@@ -20,7 +20,7 @@ export const command = <Name extends OptionName>(
     ...about
   }: Omit<Command, 'run' | 'flags'> & {
     flags: readonly Name[];
-    /** The flag that may be written without its name: `reactor run formula.js`. */
+    /** The flag whose value may be given without its name: `reactor run formula.js`. */
     bare?: Name;
     run(values: Values<Name>, terminal: Terminal): Promise<void>;
   },

@@ -17,7 +17,7 @@ const upstreamOf = ({ 'egress-proxy': url }: EgressValues) => {
   try {
     return url === undefined ? undefined : parseUpstreamProxy(url);
   } catch {
-    // It may hold a password.
+    // The URL is not repeated, because it may contain a password.
     throw new CommandError('--egress-proxy must be http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.', 2);
   }
 };
@@ -33,7 +33,7 @@ const authoritiesOf = ({ 'egress-ca': file }: EgressValues) => {
   return [...getCACertificates('default'), ca];
 };
 
-/** The way out for proxy and reactors. */
+/** Creates the guard through which the proxy and reactors send requests. */
 export const egressOf = (values: EgressValues) =>
   createEgress({
     resolve: nameServers(),

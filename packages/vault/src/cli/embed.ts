@@ -3,11 +3,11 @@ import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { readPublicUrl } from './public-url.ts';
 
-/** What a merchant's page needs of a vault, as text for its source and its headers. */
+/** What a merchant's page needs to embed fields, as text for its HTML and its headers. */
 interface Embedding {
-  /** The script tag, pinned to what this vault serves. */
+  /** The script tag, pinned to the script that this vault serves. */
   readonly script: string;
-  /** The directives that a content security policy needs. */
+  /** The directives to add to the page's Content Security Policy. */
   readonly policy: string;
 }
 

@@ -10,7 +10,7 @@ import { readJson } from './read-file.ts';
 import { storageFlags } from './storage.ts';
 import { withVault } from './with-vault.ts';
 
-/** Messages by property as lines for people. */
+/** Formats messages by property as lines of text. */
 const explained = (file: string, errors: Record<string, string[]>): CommandError => {
   const lines = Object.entries(errors).map(([name, messages]) => `  ${name}: ${messages.join(' ')}`);
   return new CommandError([`--formula ${file} is no formula:`, ...lines].join('\n'));

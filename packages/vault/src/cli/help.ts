@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { type Option, options, variableOf } from './options.ts';
 
-/** Of one command, on one screen: every flag with its default. */
+/** The help of one command: its flags with their defaults. */
 export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare);
   const where = rare.length > 0 ? ' See docs/operations.md.' : '';
@@ -26,7 +26,7 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
   ].join('\n');
 };
 
-/** Of the program: its commands. */
+/** The help of the program: its commands. */
 export const programHelp = (commands: Readonly<Record<string, Command>>): string => {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [

@@ -16,8 +16,8 @@ const assertNoRootKey = (file: string): void => {
 };
 
 /**
- * A whole vault in a database without one. The root key is written first, unless the environment holds it: a vault is never there
- * without what opens it.
+ * Creates a vault in an empty database. Unless the root key comes from the environment, it is written to its file first, so that a
+ * vault never exists without its root key.
  */
 export const initDatabase = async (
   url: string,

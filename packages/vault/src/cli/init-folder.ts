@@ -6,7 +6,7 @@ import type { MadeVault, MakeVault } from './make-vault.ts';
 import { firstRootKey } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Moves a finished vault into its folder. The database comes last: with it, the folder counts as initialised. */
+/** Moves a finished vault into its folder. The database is moved last, because a folder with a database counts as initialised. */
 const moveInto = (from: string, to: string) => {
   const source = dataDirFiles(from);
   const target = dataDirFiles(to);
@@ -16,15 +16,15 @@ const moveInto = (from: string, to: string) => {
   syncFolder(target.data);
 };
 
-/** A whole vault in an empty folder. */
+/** Creates a vault in an empty folder. */
 export const initFolder = async (dataDir: string, terminal: Terminal, make: MakeVault): Promise<MadeVault> => {
   assertUninitialised(dataDir);
   createDataDir(dataDir);
   const lock = lockDataDir(dataDir);
   try {
-    // Again, now that no other init can be at work.
+    // Checked again under the lock, when no other `init` can be running.
     assertUninitialised(dataDir);
-    // Made whole beside its place, so that an init that fails or is killed leaves no half of a vault there.
+    // Created in a temporary folder beside the final one, so that a failed or killed `init` leaves no incomplete vault.
     const workshop = mkdtempSync(join(dataDirFiles(dataDir).folder, 'init-'));
     try {
       const tenant = await make(

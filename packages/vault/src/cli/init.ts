@@ -4,7 +4,7 @@ import { initFolder } from './init-folder.ts';
 import { type MadeVault, makeVault } from './make-vault.ts';
 import { readTenantName } from './tenants.ts';
 
-/** What is printed, this once: one line for scripts, or words for people. */
+/** The output, which is printed only once: a line of JSON for scripts, or text. */
 const shown = ({ place, tenant, backup }: MadeVault, json: boolean): string => {
   const { tenantId, applicationId, key } = tenant;
   if (json) return `${JSON.stringify({ tenant_id: tenantId, application_id: applicationId, key })}\n`;

@@ -27,7 +27,7 @@ const sentence = (tenantId: string, version: number, refusal: Refusal): string =
   }
 };
 
-/** Of all tenants, those that have the version and a newer one. */
+/** The tenants that have this version and a newer one. */
 const withNewer = (
   versions: ReadonlyMap<string, KekVersion[]>,
   tenants: readonly string[],
@@ -38,7 +38,7 @@ const withNewer = (
     return own.includes(version) && Math.max(...own) > version;
   });
 
-/** Asks for every tenant before anything is destroyed, and waits where only a moment is missing. */
+/** Checks every tenant before anything is destroyed. Waits if writes under this version may still be running. */
 const assertDestroyable = async (
   options: DestroyOptions,
   tenants: readonly string[],

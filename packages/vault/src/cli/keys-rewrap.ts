@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 import { whichTenants } from './which-tenants.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
 
-/** Waits until the newest versions of the tenants seal: what is written before would be left behind. */
+/** Waits until the newest version of each tenant is in use. Values written before that would keep the older version. */
 const untilActive = async ({ keys, clock }: OpenVault, tenants: readonly string[], terminal: Terminal) => {
   const versions = await kekVersions(keys, clock());
   const newest = tenants.flatMap((id) => versions.get(id)?.[0] ?? []);

@@ -6,7 +6,7 @@ import { whichTenants } from './which-tenants.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
 
 interface VersionStatus extends KekVersion {
-  /** What is sealed under it, by what it is. */
+  /** How many values are encrypted under it, by kind. */
   values: Record<string, number>;
 }
 
@@ -52,7 +52,7 @@ const asJson = ({ root, tenants }: Status): string =>
     })),
   });
 
-/** What there is to do, as the command to run. */
+/** Suggests the next command to run. */
 const advice = ({ tenants }: Status): string[] => {
   const old = tenants.flatMap(({ versions }) => versions.filter(({ state }) => state === 'old'));
   const needed = old.some(({ values }) => sum(values) > 0);

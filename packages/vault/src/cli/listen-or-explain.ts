@@ -2,7 +2,7 @@ import { type ListenOptions, listen, type NodeServer } from '../node/server.ts';
 import { CommandError } from './command-error.ts';
 import type { OptionName } from './options.ts';
 
-/** The flags that a listener was described with. */
+/** The flags that configure a listener. */
 export interface ListenFlags {
   host: OptionName;
   port: OptionName;
@@ -10,7 +10,7 @@ export interface ListenFlags {
 
 type Wanted = Pick<ListenOptions, 'host' | 'port'>;
 
-/** Why a port could not be had, by Node's error code. */
+/** Why listening failed, by Node's error code. */
 const reasons: Readonly<Record<string, (wanted: Wanted, flags: ListenFlags) => string>> = {
   EADDRINUSE: ({ host, port }, flags) =>
     `Port ${port} of ${host} is taken. Stop what holds it, or take another with --${flags.port}.`,
@@ -29,7 +29,7 @@ export const listenOrExplain = async (options: ListenOptions, flags: ListenFlags
     const code = codeOf(error);
     const explain = reasons[code];
     if (explain) throw new CommandError(explain(options, flags));
-    // OpenSSL's own words about a certificate name no secret, and nothing else says what is wrong with it.
+    // OpenSSL's message about a certificate contains no secret, and only it says what is wrong.
     if (/^ERR_(OSSL|TLS)/.test(code)) throw new CommandError(`The TLS certificate and key cannot be used (${code}).`);
     throw error;
   }

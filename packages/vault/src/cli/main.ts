@@ -26,7 +26,7 @@ import { serve } from './serve.ts';
 import { tenantsCreate, tenantsList } from './tenants.ts';
 import type { Terminal } from './terminal.ts';
 
-/** By one word or two. */
+/** The commands by their names of one or two words. */
 export const commands: Readonly<Record<string, Command>> = {
   init,
   serve,
@@ -44,7 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
   restore,
 };
 
-/** Errors whose words were written for the person at the terminal. */
+/** Errors whose messages are written for the user of the command line. */
 const spoken = [
   AllowedOriginsError,
   CommandError,
@@ -60,7 +60,7 @@ const spoken = [
 ];
 
 const version = (): string => {
-  // Beside `src` and beside `dist` alike.
+  // The same relative path works from `src` and from `dist`.
   const manifest = import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json';
   const { version: text } = JSON.parse(readFileSync(new URL(manifest, import.meta.url), 'utf8'));
   return String(text);
@@ -89,13 +89,13 @@ const run = async ([first, ...others]: readonly string[], terminal: Terminal): P
   await command.run(rest, terminal);
 };
 
-/** What may be shown of an error that no sentence of ours covers: its name and places. Its message may quote a value. */
+/** What is shown of an unexpected error: its name and stack frames. Its message is not shown, because it may quote a value. */
 export const unexpected = (error: unknown): string => {
   const [name, at] = error instanceof Error ? [error.name, stackFrames(error)] : [typeof error, []];
   return [`Unexpected ${name}:`, ...at, ''].join('\n');
 };
 
-/** Runs one command line and gives the exit code: 0 done, 1 could not be done, 2 a wrong command line. */
+/** Runs a command line and returns the exit code: 0 for success, 1 for failure, 2 for a wrong command line. */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   try {
     await run(args, terminal);

@@ -5,18 +5,18 @@ import type { RootKey } from '../keys/root-key.ts';
 import type { Stores } from '../storage/stores.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
 
-/** Makes keys, a tenant and an application that may manage it, in the stores it is given. */
+/** Creates keys, a tenant and its management application in the given stores. */
 export type MakeVault = (
   rootKey: (random: Random) => RootKey,
   open: (environment: { clock: () => number; random: Random }) => Promise<Stores>,
 ) => Promise<NewTenant>;
 
-/** A vault that `init` has made, and what it says of it. */
+/** A vault that `init` has created, and what it prints. */
 export interface MadeVault {
   tenant: NewTenant;
-  /** Where it is. */
+  /** Where the vault is stored. */
   place: string;
-  /** What is to be backed up. */
+  /** What the user has to back up. */
   backup: string;
 }
 

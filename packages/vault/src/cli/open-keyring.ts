@@ -8,15 +8,15 @@ import type { Store } from '../store/port.ts';
 import { findRootKeys } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The keyring of a vault with what it was opened with. */
+/** The keyring of a vault, and the root key that opened it. */
 export interface OpenKeyring {
   keyring: Keyring;
   root: RootKeySource;
-  /** Where the root key lies when it does not come from the environment. */
+  /** The file of the root key, if it does not come from the environment. */
   rootKeyFile: string;
 }
 
-/** Opens the keys of a vault with the root key at hand, and finishes a rotation of it that was interrupted. */
+/** Opens the keys of a vault with the available root key. Finishes a rotation of the root key if one was interrupted. */
 export const openKeyringOf = async (
   { keys, clock, random }: { keys: Store; clock: () => number; random: Random },
   dataDir: string,

@@ -1,26 +1,26 @@
 import { CommandError } from './command-error.ts';
 
-/** What a flag takes: text, a whole number, or nothing. */
+/** The value of a flag: text, a whole number, or none. */
 type Kind = 'text' | 'number' | 'switch';
 
 export interface Option {
   kind: Kind;
-  /** Without it nothing can be done. */
+  /** The command cannot run without it. */
   required?: true;
-  /** Stands in help as the value: `--port NUMBER`. */
+  /** The placeholder of the value in the help: `--port NUMBER`. */
   value?: string;
   default?: string;
-  /** The least and the greatest number it takes. */
+  /** The smallest and the largest number it accepts. */
   range?: readonly [number, number];
-  /** The values it takes, where they can be counted. */
+  /** The values it accepts, if there are only a few. */
   choices?: readonly string[];
-  /** For few: help only names it, and the guide to operations says what it is. */
+  /** Rarely needed: the help only names it, and docs/operations.md explains it. */
   rare?: true;
-  /** One line of help. */
+  /** Its line in the help. */
   help: string;
 }
 
-/** Every flag of every command. Parsing, help and environment variables are derived from this table. */
+/** All flags of all commands. Parsing, help and environment variables are derived from this table. */
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   'database-url': { kind: 'text', value: 'URL', help: 'PostgreSQL in place of databases in the folder' },
@@ -160,16 +160,16 @@ type Value<O extends Option> = O['kind'] extends 'switch'
         | (O['kind'] extends 'number' ? number : string)
         | (O extends { default: string } | { required: true } ? never : undefined);
 
-/** The values of the named flags, as their table entries type them. */
+/** The values of the named flags, with the types from the table. */
 export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> };
 
-/** `--data-dir` is `TESSERA_DATA_DIR`. */
+/** The environment variable of a flag: `TESSERA_DATA_DIR` for `--data-dir`. */
 export const variableOf = (name: OptionName): string => `TESSERA_${name.toUpperCase().replaceAll('-', '_')}`;
 
 const isTrue = new Set(['1', 'true', 'yes', 'on']);
 const isFalse = new Set(['0', 'false', 'no', 'off']);
 
-/** One value from its text; `source` is how the user wrote it (`--port` or `TESSERA_PORT`). */
+/** Parses one value; `source` is where the user wrote it (`--port` or `TESSERA_PORT`), for errors. */
 export const readValue = (
   name: OptionName,
   text: string | undefined,

@@ -5,7 +5,7 @@ import { type Option, type OptionName, options, readValue, type Values, variable
 const isOptionName = (text: string, names: readonly OptionName[]): text is OptionName =>
   names.some((name) => name === text);
 
-/** What was typed after the command: texts by flag. Refuses what the command does not take. */
+/** The texts of the flags on the command line. Throws if the command does not have such a flag. */
 const given = (
   args: readonly string[],
   names: readonly OptionName[],
@@ -36,7 +36,7 @@ const given = (
     const option: Option = options[token.name];
     const isSwitch = option.kind === 'switch';
     const value = token.value ?? (isSwitch ? 'true' : undefined);
-    // `--tenant --json` is a forgotten name, not a tenant called --json; `--tenant=--json` says what it means.
+    // In `--tenant --json` the name was forgotten; a tenant named `--json` has to be written `--tenant=--json`.
     const swallowed = token.inlineValue !== true && value?.startsWith('--') === true;
     if (value === undefined || value === '' || swallowed) {
       throw new CommandError(`--${token.name} needs a value: --${token.name} ${option.value ?? ''}`, 2);
@@ -47,8 +47,8 @@ const given = (
 };
 
 /**
- * The values of a command's flags: as typed, else from `TESSERA_…`, else the default. `bare` is the flag that may be written without
- * its name. Throws `CommandError`.
+ * The values of a command's flags: from the command line, otherwise from `TESSERA_…`, otherwise the default. `bare` is the flag
+ * whose value may be given without its name. Throws `CommandError`.
  */
 export const parseFlags = <Name extends OptionName>(
   command: string,

@@ -1,12 +1,12 @@
 import type { Terminal } from './terminal.ts';
 
-/** Milliseconds between two lines, and before the first: what is done by then needs none. */
+/** Milliseconds between two lines, and before the first, so that short work prints none. */
 const pause = 2000;
 
-/** A number for people. */
+/** Formats a number with separators. */
 export const count = (n: number): string => n.toLocaleString('en-US');
 
-/** Says now and then how far long work has come. */
+/** Prints from time to time how far long work has come. */
 export const progressLines = (terminal: Terminal, clock: () => number = Date.now) => {
   let next = clock() + pause;
   return (what: string, done: number, total: number): void => {

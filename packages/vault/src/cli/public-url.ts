@@ -2,11 +2,11 @@ import { isIP } from 'node:net';
 import { plainAddress } from '../node/client-address.ts';
 import { CommandError } from './command-error.ts';
 
-/** Whether a host is this very machine. */
+/** Whether a host name or address means this machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(plainAddress(host)) === 4 && plainAddress(host).startsWith('127.'));
 
-/** Only an origin will do: frames and API share it, and browsers give frames no card outside https. */
+/** Throws unless the URL is an origin with https (or loopback): frames and API share it, and frames do not start without https. */
 export const readPublicUrl = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -15,7 +15,7 @@ const flags = ['code', 'token', 'args', 'configuration', ...egressFlags, 'json']
 
 type RunValues = Values<(typeof flags)[number]>;
 
-/** A tenant for whom everything is run that a person runs by hand. */
+/** The tenant id for code that is run from the command line. */
 const tenantId = '00000000-0000-0000-0000-000000000000';
 
 const readObject = (file: string | undefined, flag: string): { [name: string]: Json } => {
@@ -25,7 +25,7 @@ const readObject = (file: string | undefined, flag: string): { [name: string]: J
   throw new CommandError(`${flag} ${file} must hold an object.`);
 };
 
-/** The token of a file: as the API shows one, or its data alone. */
+/** Reads a token from a file: an object with `type` and `data`, or only the data. */
 const tokenOf = (file: string | undefined): Json | undefined => {
   if (file === undefined) return undefined;
   const held = readObject(file, '--token');
@@ -47,10 +47,10 @@ const contextOf = ({ token, args, configuration }: RunValues): string => {
 const wallsOf = async (sandbox: Sandbox): Promise<string[]> =>
   Object.entries(await sandbox.walls()).flatMap(([name, stands]) => (stands ? [name] : []));
 
-/** What came of it as the API would answer it. */
+/** The outcome as the API would answer it. */
 const answerOf = (outcome: Outcome) => {
   try {
-    // Whoever runs it here has put in the values; nothing has to be struck out.
+    // Nothing is redacted, because the user of this command supplied the values.
     if (outcome.kind !== 'returned') throw failureOf(outcome, (text) => text);
     return { status: 200, body: readResult(outcome.json) };
   } catch (error) {

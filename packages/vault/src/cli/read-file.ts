@@ -4,7 +4,7 @@ import { CommandError } from './command-error.ts';
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
-/** The text of a file that a flag names: `readText(file, '--tls-cert')`. Throws `CommandError`. */
+/** Reads a text file that a flag names: `readText(file, '--tls-cert')`. Throws `CommandError`. */
 export const readText = (file: string, flag: string): string => {
   try {
     return readFileSync(file, 'utf8');
@@ -13,7 +13,7 @@ export const readText = (file: string, flag: string): string => {
   }
 };
 
-/** The same for JSON. The text is not repeated: it may hold a card or a secret. */
+/** The same for JSON. Errors do not repeat the text, which may contain a card number or a secret. */
 export const readJson = (file: string, flag: string): unknown => {
   const text = readText(file, flag);
   try {

@@ -26,7 +26,7 @@ const assertThere = (path: string, what: string): void => {
   throw new CommandError(`There is no ${what} at ${path}. Name the folder that "tessera-vault backup" has made.`);
 };
 
-/** Moves what lies in the place of the database aside, with its logs. Gives where to. */
+/** Moves an existing database and its write-ahead log aside. Returns the new path. */
 const moveAside = (data: string, folder: string): string | undefined => {
   if (!existsSync(data)) return undefined;
   const aside = join(folder, `before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
@@ -37,12 +37,15 @@ const moveAside = (data: string, folder: string): string | undefined => {
   return aside;
 };
 
-/** Copies a backup beside its place and proves it there, with the keys that will hold: those in place, else those of the backup. */
+/**
+ * Copies a backup beside its final place and verifies it with the keys that will be used: the existing ones, otherwise those of the
+ * backup.
+ */
 const prove = async (values: RestoreValues, workshop: string, terminal: Terminal): Promise<Check> => {
   const { 'data-dir': dataDir, from, 'keys-from': keysFrom, json } = values;
   const live = dataDirFiles(dataDir);
   const copies = dataDirFiles(workshop);
-  // Made first, so that the copies are their owner's alone whatever the backup was stored as.
+  // Created first with strict permissions, so that the copies are private whatever permissions the backup has.
   for (const path of [copies.data, copies.keys]) createPrivately(path);
   copyFileSync(backupFiles(from).data, copies.data);
   if (existsSync(live.keys)) await copyDatabase(live.keys, copies.keys);
@@ -68,7 +71,7 @@ const put = (values: RestoreValues, workshop: string): string => {
     renameSync(copies.keys, live.keys);
   }
   gatherInOneFile(copies.data);
-  // Last: with it, the folder counts as a vault.
+  // Moved last, because a folder with a database counts as a vault.
   renameSync(copies.data, live.data);
   syncFolder(live.data);
   return [
@@ -112,7 +115,7 @@ const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void
   }
 };
 
-/** Puts the keys of a backup beside data that pg_restore has put there. */
+/** Restores the keys of a backup into a database whose data pg_restore has restored. */
 const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal): Promise<void> => {
   const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, json } = values;
   const file = keysIn(keysFrom ?? from);

@@ -11,8 +11,8 @@ import {
 import type { Terminal } from './terminal.ts';
 
 /**
- * The root keys at hand for a vault that exists: from the environment when it is set there, else from its file; and the new one of a
- * rotation, so that processes can be restarted one by one.
+ * The available root keys of an existing vault: from the environment if set, otherwise from the file. During a rotation also the
+ * new one, so that processes can be restarted one by one.
  */
 export const findRootKeys = (file: string, { environment }: Terminal): RootKeySource =>
   function* () {
@@ -22,7 +22,7 @@ export const findRootKeys = (file: string, { environment }: Terminal): RootKeySo
     else yield* rootKeysFromFile(file);
   };
 
-/** The root key of a vault being made: the one in the environment, else a new one in a file. */
+/** The root key of a new vault: the one in the environment, otherwise a new one in a file. */
 export const firstRootKey = (file: string, random: Random, { environment }: Terminal): RootKey => {
   const value = environment[rootKeyVariable];
   return value ? rootKeyFromEnvironment(value) : createRootKeyFile(file, random);

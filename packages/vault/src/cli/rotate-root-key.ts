@@ -25,8 +25,8 @@ const shown = (version: number, json: boolean, lines: readonly string[]): string
       ].join('\n');
 
 /**
- * The new root key is durable in a file of its own before the keys are wrapped under it, and takes the place of the old one after.
- * Whenever this is interrupted, one of the two files opens everything, and the next command sorts out which.
+ * Rotates a root key in a file. The new key is durable in a separate file before the other keys are wrapped under it, and replaces
+ * the old file afterwards. If this is interrupted, one of the two files opens everything, and the next command finds out which.
  */
 const inFile = async ({ keys, root, clock, random, rootKeyFile }: OpenVault): Promise<number> => {
   const lock = takeLock(`${rootKeyFile}.lock`);
@@ -47,7 +47,7 @@ const inFile = async ({ keys, root, clock, random, rootKeyFile }: OpenVault): Pr
   }
 };
 
-/** Replaces the root key of a vault; gives what to print. */
+/** Replaces the root key of a vault. Returns what to print. */
 export const rotateRootKey = async (vault: OpenVault, { environment }: Terminal, json: boolean): Promise<string> => {
   const { [rootKeyVariable]: value, [newRootKeyVariable]: next } = environment;
   if (next) {

@@ -45,7 +45,7 @@ const flags = [
 
 type ServeValues = Values<(typeof flags)[number]>;
 
-/** Milliseconds that requests under way at a signal may still take. */
+/** Milliseconds that running requests may still take after a signal. */
 const drain = 10_000;
 
 const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
@@ -54,7 +54,7 @@ const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
   return { cert: readText(cert, '--tls-cert'), key: readText(key, '--tls-key') };
 };
 
-/** Cards would cross a network in clear if anyone but a proxy on the way could be the peer. */
+/** Refuses plain HTTP beyond loopback unless a trusted proxy is named, because cards would cross a network unencrypted. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {
   if (isLoopback(host) || hasTls || proxies !== undefined) return;
   throw new CommandError(
@@ -64,7 +64,7 @@ const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls
   );
 };
 
-/** The listener of `/metrics`, where one is asked for. */
+/** Opens the listener of `/metrics`, if one is configured. */
 const listenForMetrics = async (values: ServeValues, metrics: Exposition | undefined) => {
   const { 'metrics-port': port, 'metrics-host': host } = values;
   if (port === undefined || !metrics) return undefined;
@@ -72,10 +72,10 @@ const listenForMetrics = async (values: ServeValues, metrics: Exposition | undef
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
-/** One tenant takes half of the processes at most. */
+/** One tenant may use at most half of the processes. */
 const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
 
-/** Says what stands around the code of reactors on this machine, found by trying. */
+/** Logs which layers of the reactor sandbox work on this machine, as found by a test. */
 const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
   try {
     const walls = Object.entries(await sandbox.walls());
@@ -88,7 +88,7 @@ const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
   }
 };
 
-/** Pages whose tenant is not named belong to the only tenant there is, so with two tenants their fields are refused. */
+/** Warns about allowed origins without a tenant when there are several tenants: fields on those pages are refused. */
 const warnUnpinned = async (data: Store, log: Log): Promise<void> => {
   if ((await data.rows('select id from tenants limit 2')).length < 2) return;
   log.warn(
@@ -97,7 +97,7 @@ const warnUnpinned = async (data: Store, log: Log): Promise<void> => {
   );
 };
 
-/** Everything from the open databases to the end of the last request. */
+/** Serves an opened vault until it is asked to stop and the last request has ended. */
 const run = async (values: ServeValues, storage: Storage, terminal: Terminal): Promise<void> => {
   const tls = tlsOf(values);
   assertPrivate(values, tls !== undefined);

@@ -9,7 +9,7 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import type { Store } from '../store/port.ts';
 import type { Values } from './options.ts';
 
-/** Flags that say where a vault keeps what it keeps. */
+/** The flags that say where a vault is stored. */
 export const storageFlags = ['data-dir', 'database-url'] as const;
 
 interface Services {
@@ -18,14 +18,14 @@ interface Services {
   watch?: WatchBatch | undefined;
 }
 
-/** Where a vault keeps its data and wrapped keys. The root key lies in the data folder, or in the environment, with either. */
+/** Where a vault stores its data and wrapped keys. The root key is in the data folder or in the environment in both cases. */
 export interface Storage {
-  /** Refuses a place that holds no vault. */
+  /** Throws if there is no vault. */
   assertInitialised(): Promise<void>;
-  /** Keeps a second `serve` out where there may be only one. */
+  /** Takes a lock that refuses a second `serve`, where only one is permitted. */
   lock(): Lock;
   open(services: Services): Promise<Stores>;
-  /** The allowances of calls, shared by all who serve this place. */
+  /** The rate limits, shared by all processes that serve this vault. */
   budgets(data: Store, clock: () => number): Budgets;
 }
 

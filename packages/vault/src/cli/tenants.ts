@@ -9,7 +9,7 @@ import { withVault } from './with-vault.ts';
 
 const longestName = 200;
 
-/** A name as it is kept. Throws `CommandError` for one that is empty or too long. */
+/** Normalizes the name of a tenant. Throws `CommandError` if it is empty or too long. */
 export const readTenantName = (text: string): string => {
   const name = text.trim();
   if (name !== '' && name.length <= longestName) return name;
@@ -17,8 +17,8 @@ export const readTenantName = (text: string): string => {
 };
 
 /**
- * A page whose origin names no tenant belongs to the only tenant there is; with a second one it belongs to nobody, and its checkout
- * stops. Throws `CommandError` before that.
+ * Throws `CommandError` if a second tenant would stop a checkout. An allowed origin without a tenant belongs to the vault's only
+ * tenant; once there are two, its fields are refused.
  */
 const assertFirst = async (data: Store): Promise<void> => {
   const tenants = await data.rows<{ id: Uint8Array }>('select id from tenants limit 2');

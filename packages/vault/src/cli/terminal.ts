@@ -1,10 +1,10 @@
-/** What a command may touch of the process it runs in. */
+/** What a command may use of its process. */
 export interface Terminal {
   environment: Readonly<Record<string, string | undefined>>;
-  /** Answers: what a script reads. Text with its line end. */
+  /** Writes results, which scripts read. Text with its line break. */
   out(text: string): void;
-  /** Everything said to a person, logs included. */
+  /** Writes messages for people, and logs. */
   err(text: string): void;
-  /** Resolves when the process is asked to end, with the name of the signal. */
+  /** Resolves with the name of the signal when the process is asked to end. */
   stopRequested(): Promise<string>;
 }

@@ -3,7 +3,7 @@ import type { Keyring } from '../keys/port.ts';
 import type { KekVersion } from '../keys/versions.ts';
 import { CommandError } from './command-error.ts';
 
-/** The tenants a command on keys is about: the one named, or all. Throws `CommandError` for one that is not there. */
+/** The tenants whose keys a command works on: the named one, or all. Throws `CommandError` if it does not exist. */
 export const whichTenants = async (
   tenantId: string | undefined,
   versions: ReadonlyMap<string, KekVersion[]>,

@@ -6,7 +6,7 @@ import type { Values } from './options.ts';
 import { type storageFlags, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A vault that a command works on, beside one that may be serving. */
+/** A vault that a command works on; another process may serve it at the same time. */
 export interface OpenVault extends OpenKeyring {
   data: Store;
   keys: Store;
@@ -14,7 +14,7 @@ export interface OpenVault extends OpenKeyring {
   random: Random;
 }
 
-/** Opens a vault that exists, does something with it and closes it again. */
+/** Opens an existing vault, runs a function on it, and closes it again. */
 export const withVault = async (
   values: Values<(typeof storageFlags)[number]>,
   terminal: Terminal,

@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only {@link html} makes it, so whatever else stands in a template is escaped. */
+/** Text that is already HTML. Only {@link html} creates it, so every other value in a template is escaped. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -23,10 +23,10 @@ const written = (part: Part): string => {
   return String(part).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 };
 
-/** HTML with its values escaped; lists are joined, `false` and `undefined` left out. */
+/** Builds HTML and escapes the values in it. Lists are joined; `false` and `undefined` are left out. */
 export const html = (strings: TemplateStringsArray, ...parts: Part[]): Markup =>
   new Markup(strings.map((text, place) => text + (place < parts.length ? written(parts[place]) : '')).join(''));
 
-/** Text in which backticks mark code, as the descriptions of the contract do. */
+/** Converts text with code in backticks, as in the contract's descriptions, to HTML. */
 export const prose = (text: string): Markup =>
   html`${text.split('`').map((part, place) => (place % 2 === 0 ? part : html`<code>${part}</code>`))}`;

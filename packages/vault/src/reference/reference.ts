@@ -30,7 +30,7 @@ interface Operation {
   responses: Record<string, Body | { $ref: string }>;
 }
 
-/** The part of an OpenAPI 3.1 document that the contract writes and a reader is shown. */
+/** The parts of the contract's OpenAPI 3.1 document that this page shows. */
 export interface Description {
   info: { title: string; version: string };
   paths: Record<string, Record<string, Operation>>;
@@ -47,7 +47,7 @@ interface Entry {
   operation: Operation;
 }
 
-/** `atomicCards` as a heading: “Atomic cards”. */
+/** Turns `atomicCards` into the heading “Atomic cards”. */
 const heading = (tag: string): string => {
   const words = tag.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -69,7 +69,7 @@ const bodyPart = (
   return html`<details><summary>${caption} <code>${name}</code></summary>${schemaTable(named, `${caption}: ${name}`)}</details>`;
 };
 
-/** Path and query; the headers that every operation takes are told once, above. */
+/** Path and query parameters. Headers that every operation takes are described once, at the top of the page. */
 const parametersOf = ({ parameters = [] }: Operation): Parameter[] =>
   parameters.filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in !== 'header');
 
@@ -107,8 +107,8 @@ ${answer && 'description' in answer && bodyPart(`Answer ${success}`, answer, com
 const styleDigest = () => `sha256-${createHash('sha256').update(style.text).digest('base64')}`;
 
 /**
- * The reference of the API as one HTML document, made from its OpenAPI description. It has no script and loads nothing, so
- * it may stand on the vault's origin.
+ * The reference of the API as one HTML document, made from its OpenAPI description. It has no script and loads nothing, so the
+ * vault's origin may serve it.
  */
 export const referenceResponse = (description: Description): VaultResponse =>
   document(referencePage(description), styleDigest());

@@ -1,6 +1,6 @@
 import { html, type Markup, prose } from './markup.ts';
 
-/** A schema as OpenAPI 3.1 writes it, as far as a reader is shown of it. */
+/** The parts of an OpenAPI 3.1 schema that this page shows. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -34,7 +34,7 @@ const between = (what: string, low: number | undefined, high: number | undefined
   return high === undefined ? undefined : `${what}at most ${high}`;
 };
 
-/** What a value has to be, in a few words. */
+/** Describes the type and limits of a value in a few words. */
 export const typeOf = (schema: Schema): Markup => {
   if (schema.$ref) return link(nameOf(schema.$ref));
   if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
@@ -72,7 +72,7 @@ const row = (name: string, schema: Schema, isRequired: boolean): Markup[] => {
   ];
 };
 
-/** The properties of an object, those of objects inside it with dots, or in one line what else a schema asks for. */
+/** A table of an object's properties, with dots for nested ones; for other schemas, one line. */
 export const schemaTable = (schema: Schema, caption: string): Markup => {
   const properties = Object.entries(schema.properties ?? {});
   if (properties.length === 0)

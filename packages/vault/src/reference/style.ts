@@ -1,6 +1,6 @@
 import { Markup } from './markup.ts';
 
-/** Its digest stands in the policy of the page, so it is one constant text. */
+/** A constant, because the page's policy contains its digest. */
 export const style = new Markup(`
 :root { color-scheme: light dark; --line: light-dark(#d9dbe3, #34363f); --soft: light-dark(#f5f6f9, #1b1c21); --ink: light-dark(#1c1d22, #e8e9ee); --quiet: light-dark(#5a5d69, #a3a6b3); --mark: light-dark(#4338ca, #a5b4fc); }
 * { box-sizing: border-box; }

@@ -35,7 +35,7 @@ const view = (application: Application, key?: string): ApplicationView => ({
 
 const notFound = () => new ApiError('not-found', 'There is no application with this id.');
 
-/** How often a change is tried that others get in the way of. */
+/** How often a change is tried again when somebody else changed the application at the same time. */
 const tries = 5;
 
 /** The day on which permission names were replaced (API reference, Deprecated Features). */
@@ -64,7 +64,9 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     return found;
   };
 
-  /** Changes an application. `changeOf` says what of it changes, and is asked again when somebody else changed it meanwhile. */
+  /**
+   * Changes an application. `changeOf` returns the changes; it is called again if somebody else changed the application meanwhile.
+   */
   const change = async (
     context: Context,
     id: string,
@@ -141,7 +143,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       return view(application);
     },
 
-    // Every frame asks this once, about the key it holds itself; rows for it would bury the audit log and tell nothing.
+    // No audit row: every frame calls this once about its own key, so such rows would fill the audit log and say nothing.
     retrieveByKey: async ({ caller }) => view(await find(caller, caller.applicationId)),
 
     update: async ({ params, body, ...context }) =>

@@ -13,6 +13,6 @@ export const atomicBanks = (services: Services): Handlers<typeof contract.atomic
       bank: validate(schemas.BankView, data).value ?? {},
     }),
   });
-  // Its route asks for the permission to read everything in plaintext, and so getting shows plaintext.
+  // The route requires the permission to read everything in plaintext, so this returns plaintext.
   return { ...banks, retrieveDecrypted: banks.retrieve };
 };

@@ -15,7 +15,7 @@ import { auditFields, fingerprintFor } from '../tokens/view.ts';
 import { reactWithToken } from './react.ts';
 import { tokenPage } from './token-listing.ts';
 
-/** What atomic objects show of the token they are, beside its data. */
+/** The fields of a token that an atomic object shows besides its data. */
 const atomicView = (token: Token, caller: Caller) => ({
   id: publicId(token),
   tenant_id: token.tenantId,
@@ -26,13 +26,13 @@ const atomicView = (token: Token, caller: Caller) => ({
 
 type Fields = { readonly [name: string]: Json | undefined };
 
-/** The part of a body that was sent: properties the contract knows and the caller left out are no change. */
+/** The properties that the caller sent; those left out stay unchanged. */
 const sent = (fields: Fields): { [name: string]: Json } =>
   Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
 type Call<More> = Context & More;
 
-/** Tells what is wrong with the data of a token by the name that the data has in a body here. */
+/** Renames properties in the errors of a token: its `data` has another name in these bodies. */
 const naming = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
@@ -47,9 +47,9 @@ const naming = async <Result>(name: string, work: () => Promise<Result>): Promis
 };
 
 /**
- * The handlers of atomic objects: tokens of one type by an older endpoint, their data under the name of the type (API reference,
- * Atomic Banks and Atomic Cards). `show` gives what the data looks like there; a token's own mask may have any form, and what does
- * not look like the object is not shown.
+ * Handlers for atomic objects: an older endpoint for tokens of one type, with the data under the name of the type (API reference,
+ * Atomic Banks and Atomic Cards). `show` converts the data. A token's own mask can have any form; masked data that does not fit the
+ * object is not shown.
  */
 export const atomic = <Create extends { metadata?: Record<string, string> | undefined }, Update, View extends object>(
   services: Services,
@@ -66,7 +66,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
     ...spec.show(data),
   });
 
-  /** A duplicate that the caller may not read shows nothing but what it is. */
+  /** The answer for a duplicate that the caller may not read: the token without its data. */
   const viewStored = ({ token, shown, withheld }: Stored, caller: Caller) =>
     withheld
       ? {

@@ -8,7 +8,7 @@ import { countUpTo, pageView, slice } from './pagination.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : readTime(text));
 
-/** Looking at logs makes no entry in them: each page would push the next one on. The access log tells who looked. */
+/** Reading the logs adds no entry to them, because each page would shift the next one. The access log records who read them. */
 export const logs = ({ store, reads }: Services): Handlers<typeof contract.logs, Context> => ({
   list: async ({ query, caller: { tenantId }, header }) => {
     await reads.flush();

@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 
-/** Where a page lies in a list. */
+/** The position of a page in a list. */
 export const slice = ({ page, size }: { page: number; size: number }) => ({ limit: size, offset: (page - 1) * size });
 
-/** Totals are told exactly up to here. Counting on would cost as much as reading all of it. */
+/** Totals are exact up to here. Counting further would cost as much as reading everything. */
 const counted = 10_000;
 
 interface Condition {
@@ -12,7 +12,7 @@ interface Condition {
   parameters: readonly SqlValue[];
 }
 
-/** How many rows of a table a condition holds for: up to 10,000, else that many and a header that says there are more. */
+/** Counts the rows that meet a condition, up to 10,000. If there are more, a header says so. */
 export const countUpTo = async (
   { store, header }: { store: Store } & Pick<Context, 'header'>,
   table: string,
@@ -28,7 +28,7 @@ export const countUpTo = async (
   return counted;
 };
 
-/** A page as the wire shows it. `after` is where the next one starts, if it can be reached that way. */
+/** A page as the API shows it. `after` is the start of the next page, where pages can be continued that way. */
 export const pageView = <Item>(
   { page, size }: { page: number; size: number },
   total: number,

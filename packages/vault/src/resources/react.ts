@@ -16,7 +16,7 @@ import { tokenNotFound } from '../tokens/reader.ts';
 import { open } from '../tokens/seal.ts';
 import type { Token } from '../tokens/token.ts';
 
-/** A reactor of the caller's tenant with its formula; nothing where there is none of this id. */
+/** A reactor of the caller's tenant, with its formula; `undefined` if there is none with this id. */
 export const findWithFormula = async (
   { store }: Pick<Services, 'store'>,
   { tenantId }: Caller,
@@ -27,7 +27,7 @@ export const findWithFormula = async (
   return formula && { reactor, formula };
 };
 
-/** The data of a token for a formula. Throws 403 where the caller may not use tokens of its classification so. */
+/** The data of a token for a formula. Throws 403 if the caller may not use tokens of its classification in reactors. */
 const openForUse = ({ keyring, clock }: Services, { permissions }: Caller, token: Token): Json => {
   const needed = `token:${token.privacy.classification}:use:reactor`;
   if (!permissions.has(needed)) throw new ApiError('forbidden', `This needs the permission ${needed}.`);

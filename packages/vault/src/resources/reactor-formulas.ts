@@ -19,7 +19,7 @@ import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
 import { pageView, slice } from './pagination.ts';
 
-/** A formula as the wire shows it. */
+/** A formula as the API shows it. */
 export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
   id: formula.id,
   name: formula.name,
@@ -35,7 +35,7 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
 
-/** How often a change is tried that others get in the way of. */
+/** How often a change is tried again when somebody else changed the formula at the same time. */
 const tries = 5;
 
 export const reactorFormulas = (services: Services): Handlers<typeof contract.reactorFormulas, Context> => {

@@ -81,7 +81,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       return answer;
     },
 
-    // Configurations are plaintext of secrets, so that who read them is durable before the answer.
+    // A configuration holds secrets in plaintext, so the audit row is durable before the answer.
     list: async ({ query, caller }) => {
       const { tenantId } = caller;
       const filter = { ids: query.id, name: query.name, sourceTokenType: query.source_token_type };

@@ -20,7 +20,7 @@ import { asPermitted, tokenNotFound } from '../tokens/reader.ts';
 
 type Request = Wire['AuthorizeSession'];
 
-/** One token of a request, with what is asked for on it and where that stands. */
+/** One token in a request, the permissions requested for it, and the path of the property that names it. */
 interface Wish {
   token: string;
   asked: readonly string[];
@@ -48,7 +48,7 @@ const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[
   ),
 ];
 
-/** What a wish becomes, checked against what the server itself may do with the token. Throws 400, 403 or 404. */
+/** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
 const grantOf = async (services: Services, caller: Caller, wish: Wish): Promise<[id: string, grant: Grant]> => {
   const unknown = wish.asked.findIndex((permission) => !isGrantable(permission));
   if (unknown >= 0) {
@@ -82,7 +82,7 @@ const grantsOf = async (services: Services, caller: Caller, request: Request): P
   return Object.fromEntries(grants);
 };
 
-/** When an authorized session ends: as asked, at most three minutes ahead, and never later than without a word about it. */
+/** When an authorized session ends: at the requested time, but never later than it would end without one. */
 const endOf = (session: Session, asked: string | undefined, now: number): number => {
   if (asked === undefined) return session.expiresAt;
   const time = readTime(asked);

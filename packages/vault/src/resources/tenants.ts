@@ -10,7 +10,7 @@ import { findTenant, type Tenant, tenantColumns, updateTenant } from '../tenants
 import { auditFields } from '../tokens/view.ts';
 import { usageReport } from '../usage/report.ts';
 
-/** Nobody but the owner makes a tenant, so that is its creator. */
+/** Tenants are created on the command line, so their owner is shown as their creator. */
 const view = (tenant: Tenant): WireInput['Tenant'] => ({
   id: tenant.id,
   owner_id: tenant.ownerId,
@@ -19,7 +19,7 @@ const view = (tenant: Tenant): WireInput['Tenant'] => ({
   ...auditFields({ ...tenant, createdBy: tenant.ownerId }),
 });
 
-/** How often a change is tried that others get in the way of. */
+/** How often a change is tried again when somebody else changed the tenant at the same time. */
 const tries = 5;
 
 export const tenants = (services: Services): Handlers<typeof contract.tenants, Context> => {
@@ -62,7 +62,7 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
       throw new ApiError('conflict', 'The tenant is being changed by others all the time; read it and try again.');
     },
 
-    // Its logs go with it; the access log tells who asked.
+    // The tenant's audit log is deleted too; the access log records who deleted the tenant.
     delete: async ({ caller }) => await deleteTenant(services, caller.tenantId),
 
     retrieveUsageReport: async ({ caller }) => await usageReport(services, caller.tenantId),

@@ -18,7 +18,7 @@ import { pageView } from './pagination.ts';
 /** Redacted data is null where a token is read, and absent where one is created (docs/architecture.md §3.4). */
 export const viewReading = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
 
-/** The filters of lists. All of them must be met. */
+/** The filters of a list as one condition; a token has to meet all of them. */
 interface Filter {
   id?: readonly string[] | undefined;
   type?: readonly TokenTypeName[] | undefined;
@@ -32,7 +32,7 @@ export const filterCondition = ({ id, type, metadata = {} }: Filter): Condition 
     ...Object.entries(metadata).map(([key, value]) => hasMetadata(key, value)),
   ]);
 
-/** A query of the search grammar as a condition; nothing in it stands for every token. Throws 400 that names the column. */
+/** Parses a search query to a condition; an empty query matches every token. Throws 400 that names the column. */
 export const searchCondition = async (
   services: Services,
   { caller, effort }: Pick<Context, 'caller' | 'effort'>,
@@ -56,7 +56,7 @@ interface PageRequest {
   start?: string | undefined;
 }
 
-/** A page of the tokens that meet a condition and that the caller may see, as the wire shows it. Throws 400. */
+/** A page of the tokens that meet a condition and that the caller may see, as the API shows it. Throws 400. */
 export const tokenPage = async <View>(
   services: Services,
   { caller, effort, header }: Pick<Context, 'caller' | 'effort' | 'header'>,

@@ -45,7 +45,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
     const draft = await draftToken(services, context, body);
     return await storeToken(services, context, draft, (stored) => viewStored(stored, caller), {
       also: (stored) => stored.flatMap(({ token, matched }) => associate(parent, token, { repeat: matched })),
-      // Only a parent that was deleted meanwhile stands in the way.
+      // This fails only if the parent was deleted meanwhile.
       refused: async () => {
         await findParent();
       },
