@@ -120,6 +120,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Correct the formula; `detail` names line and kind of error.',
   ],
   'reactor-unavailable': ['The formula threw a `ServiceUnavailableError`.', 'Repeat the request later.'],
+  'too-much-in-flight': [
+    'Large requests of the tenant, or answers that its callers have not read yet, occupy all the memory that it may have.',
+    'Read the answers that are on their way, wait as `Retry-After` says, and ask for smaller pages.',
+  ],
   'rate-limited': [
     'The key, its tenant or the address sends too many requests.',
     'Wait as many seconds as `Retry-After` says.',

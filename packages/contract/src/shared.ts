@@ -89,16 +89,22 @@ const wholeNumber = z.coerce.number<number>().int();
 /** The query parameters of every list. */
 export const pageQuery = {
   page: wholeNumber.min(1).max(2_147_483_647).default(1).describe('The number of the page, from 1.'),
-  size: wholeNumber.min(1).max(100).default(20).describe('The number of items per page.'),
+  size: wholeNumber.min(1).max(100).default(20).describe('The number of items per page, at most.'),
 };
 
-/** The cursor of a list of tokens. It reaches pages that are too far down the list for `page`. */
+/**
+ * The cursor of a list of tokens. It reaches pages that are too far down the list for `page`, and leaves no token out where a page ended
+ * early because its tokens are large.
+ */
 export const start = z
   .string()
   .min(1)
   .max(100)
   .optional()
-  .describe('The `pagination.after` of the previous page. With it, `page` is ignored.');
+  .describe(
+    'The `pagination.after` of the previous page. With it, `page` is ignored. Read whole lists with it: a page of tokens ends before the ' +
+      'token that would make it larger than 2 MB, and the next `page` would leave out what did not fit.',
+  );
 
 /** A query parameter that may be repeated: `id=1&id=2`. It is read as a list. */
 export const repeated = <Item extends z.ZodType<string>>(item: Item) =>

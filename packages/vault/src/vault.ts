@@ -16,6 +16,7 @@ import { idToText, type Random, uuid7 } from './ids.ts';
 import { isolateFailures } from './isolate.ts';
 import type { Keyring } from './keys/port.ts';
 import { type Budgets, localBudgets } from './limits/budgets.ts';
+import { type ByteBounds, bytesInFlight } from './limits/bytes-in-flight.ts';
 import { rateLimit } from './limits/rate-limit.ts';
 import type { Log } from './log/log.ts';
 import { type Metrics, noMetrics } from './metrics/metrics.ts';
@@ -63,6 +64,8 @@ export interface VaultOptions {
   };
   /** What one request may make the vault do; tests give it less. */
   effort?: Partial<EffortLimits>;
+  /** What requests and answers may occupy in memory at the same time; the usual bounds when not given. */
+  byteBounds?: ByteBounds;
   /** Milliseconds for which a card verification code is kept: one hour by default, at most 24 hours. */
   cvcTtl?: number;
   /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; false by default. */
@@ -81,7 +84,10 @@ export interface VaultOptions {
 
 /** A running vault. */
 export interface Vault {
-  /** `address` is where the request came from, for rate limits. Never rejects. */
+  /**
+   * `address` is where the request came from, for rate limits. Never rejects. Call `sent` of the answer, where it has one, when it has
+   * been sent: what it occupies counts against others until then.
+   */
   answer(request: VaultRequest, from: { address: string }): Promise<VaultResponse>;
   /** The same in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
@@ -157,7 +163,13 @@ export const createVault = (options: VaultOptions): Vault => {
     await store.rows('select 1 as one');
   };
   const answerOpen = serve({
-    api: api({ services, allowedOrigins, limit: rateLimit(budgets, rates), effort: options.effort }),
+    api: api({
+      services,
+      allowedOrigins,
+      limit: rateLimit(budgets, rates),
+      effort: options.effort,
+      inFlight: bytesInFlight(after, options.byteBounds),
+    }),
     pages: files
       ? createPages({ files, allowedOrigins, fontOrigins, elementsExpressions: services.elementsExpressions })
       : () => undefined,

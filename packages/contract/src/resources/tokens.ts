@@ -252,7 +252,7 @@ export const tokens = {
     description:
       'Use `GET /tokens`, which shows a key everything that it may read. Here only tokens of type `token` are shown in plaintext.',
     permission: 'token:<classification>:read:<impact_level>',
-    query: z.object({ id: repeated(tokenId).optional(), type: repeated(TokenType).optional(), ...pageQuery }),
+    query: z.object({ id: repeated(tokenId).optional(), type: repeated(TokenType).optional(), ...pageQuery, start }),
     response: pageOf(Token),
     deprecated: true,
   }),

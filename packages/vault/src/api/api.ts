@@ -9,6 +9,7 @@ import { readJson } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
 import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from '../idempotency/idempotency.ts';
+import type { BytesInFlight, Holding } from '../limits/bytes-in-flight.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
 import { ApiError, invalidAll } from '../problem.ts';
 import { proxy } from '../proxy/proxy.ts';
@@ -16,6 +17,7 @@ import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
 import { tooMuchWork } from '../tokens/expression-errors.ts';
+import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
 import { reply } from './reply.ts';
@@ -26,6 +28,7 @@ export interface ApiOptions {
   limit: ReturnType<typeof rateLimit>;
   /** What a request may make the vault do. */
   effort?: Partial<EffortLimits> | undefined;
+  inFlight: BytesInFlight;
 }
 
 /** A request, and what is known about it so far. The access log reads this, also after an error. */
@@ -41,6 +44,8 @@ export interface Incoming {
   caller?: Caller;
   /** The MAC of the last audit row that the request left: the log tells of it, so that a write that is lost later is missed. */
   auditMac?: Uint8Array | undefined;
+  /** The memory that it occupies until it is answered. */
+  holding?: Holding;
   /** The answer comes from another server, so errors of the vault have to be marked as its own. */
   proxied?: true;
 }
@@ -81,7 +86,7 @@ const readCall = async (route: Route, { request, url }: Incoming, effort: Effort
  * Answers the routes of the contract: authenticate, check permission, parse, call the handler, check the answer. The order decides
  * which of several errors is reported: errors in the content of a request are reported only to a key that may make the request.
  */
-export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOptions) => {
+export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
   const send = proxy(services);
@@ -116,6 +121,7 @@ export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOpti
     incoming.caller = caller;
     await limit(caller, address);
     await permit(request, caller, route, { allowedOrigins, store });
+    incoming.holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     return await send({ request, url, caller, effort: effortOf(caller) }).catch(assertDone);
   };
 
@@ -131,6 +137,7 @@ export const api = ({ services, allowedOrigins, limit, effort: limits }: ApiOpti
     incoming.caller = caller;
     await limit(caller, address);
     const page = await permit(request, caller, route, { allowedOrigins, store });
+    incoming.holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
 
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};

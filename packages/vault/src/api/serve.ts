@@ -1,6 +1,6 @@
 import { contract, openapi } from '@tessera/contract';
 import { rowMark } from '../audit/audit.ts';
-import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { isStream, type VaultRequest, type VaultResponse } from '../http/messages.ts';
 import { json, preflight, problem, proxyProblem } from '../http/response.ts';
 import { traceId } from '../http/trace.ts';
 import { errorFields, type Log } from '../log/log.ts';
@@ -37,6 +37,15 @@ const asApiError = (error: unknown): ApiError => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
   return internal();
+};
+
+/** What a stream has read ahead, about. */
+const streamBytes = 65_536;
+
+const occupiedBy = (body: VaultResponse['body']): number => {
+  if (body === undefined) return 0;
+  if (typeof body === 'string') return body.length;
+  return isStream(body) ? streamBytes : body.byteLength;
 };
 
 /** Answers every request, with a trace id and a line in the access log. */
@@ -87,6 +96,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
   /** Never throws: a request whose error cannot be described is still answered, counted and logged. */
   const failed = (error: unknown, { trace, proxied }: Incoming): VaultResponse => {
     const tell = (known: ApiError, cause: unknown): VaultResponse => {
+      if (known.status === 429 || known.status === 503) metrics.refused(known.type);
       if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(cause) }, 'a request failed');
       return (proxied ? proxyProblem : problem)(known, trace);
     };
@@ -125,6 +135,12 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
       },
       'request',
     );
-    return { ...found, headers: { ...found.headers, 'BT-TRACE-ID': trace } };
+    const { holding } = incoming;
+    holding?.settle(occupiedBy(found.body));
+    return {
+      ...found,
+      headers: { ...found.headers, 'BT-TRACE-ID': trace },
+      ...(holding && { sent: holding.release }),
+    };
   };
 };

@@ -140,7 +140,10 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
     const { host, port } = values;
     const served = await listenForMetrics(values, metrics);
     try {
-      const options = { handle: vault.answer, host, port, trusted, drain, ...(tls && { tls }) };
+      const options = {
+        ...{ handle: vault.answer, host, port, trusted, drain, cut: metrics?.readerCut },
+        ...(tls && { tls }),
+      };
       const server = await listenOrExplain(options, { host: 'host', port: 'port' });
       const metricsUrl = served && `${served.url}/metrics`;
       log.info({ url: server.url, public_url: publicUrl, metrics_url: metricsUrl }, 'listening');

@@ -1,5 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import type { Disclosure, Use } from '../access/privacy.ts';
+import type { ProblemType } from '../problem.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 
@@ -21,6 +22,10 @@ export interface Metrics {
   tokenUsed(type: Wire['TokenType'], use: Use): void;
   /** A piece of background work, such as the removal of expired tokens, has failed. */
   workFailed(work: string): void;
+  /** A request was refused for now (429 or 503), with a problem of this type. */
+  refused(type: ProblemType): void;
+  /** A caller was cut off because it did not read its answer. */
+  readerCut(): void;
   /** A formula has run, with this outcome. */
   reacted(outcome: Outcome['kind']): void;
 }
@@ -33,5 +38,7 @@ export const noMetrics: Metrics = {
   tokenRead: () => {},
   tokenUsed: () => {},
   workFailed: () => {},
+  refused: () => {},
+  readerCut: () => {},
   reacted: () => {},
 };

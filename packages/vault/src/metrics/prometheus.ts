@@ -72,6 +72,18 @@ export const prometheus = (): Exposition => {
     registers,
   });
 
+  const refused = new Counter({
+    name: 'tessera_refused_total',
+    help: 'Requests refused for now (429, 503), by the type of the problem.',
+    labelNames: ['type'],
+    registers,
+  });
+  const cut = new Counter({
+    name: 'tessera_readers_cut_total',
+    help: 'Callers cut off because they did not read their answer.',
+    registers,
+  });
+
   return {
     request: () => {
       const end = requests.startTimer();
@@ -88,6 +100,8 @@ export const prometheus = (): Exposition => {
     tokenRead: (type, disclosure) => read.inc({ type, disclosure }),
     tokenUsed: (type, use) => used.inc({ type, use }),
     workFailed: (work) => failures.inc({ work }),
+    refused: (type) => refused.inc({ type }),
+    readerCut: () => cut.inc(),
     reacted: (outcome) => reactions.inc({ outcome }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -27,7 +27,7 @@ export interface ListenOptions {
   /** Milliseconds that running requests may still take after the server was asked to close. */
   drain: number;
   /** Is told of each caller that was cut off because it did not read its answer. */
-  cut?: () => void;
+  cut?: (() => void) | undefined;
   after?: After;
   lingering?: Lingering;
 }

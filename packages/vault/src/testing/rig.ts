@@ -139,11 +139,11 @@ export const startRig = async ({
       if (status !== 201) throw new Error(text);
       return body.key;
     },
-    /** Another process on the same database, under the same clock. */
-    another: async () => {
+    /** Another process on the same database, under the same clock, with settings of its own. */
+    another: async (own: Pick<VaultOptions, 'byteBounds'> = {}) => {
       const stores = await place.open({ clock, random });
-      const own = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
-      const beside = createVault({ ...vaultOptions, store: stores.data, keyring: own });
+      const opened = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
+      const beside = createVault({ ...vaultOptions, ...own, store: stores.data, keyring: opened });
       others.push(async () => {
         await beside.close();
         await stores.close();

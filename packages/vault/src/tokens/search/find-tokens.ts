@@ -1,7 +1,7 @@
 import type { Classification } from '../../access/permissions.ts';
 import { idFromText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
-import type { SqlValue, Store } from '../../store/port.ts';
+import type { Store } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../rows.ts';
 import type { Token } from '../token.ts';
 import type { Condition, Kind, TokenList, TypedKind } from './condition.ts';
@@ -15,11 +15,29 @@ export interface SearchBounds {
   exactly: number;
   /** Tokens that are looked at, at most. */
   budget: number;
+  /** Bytes of the tokens in a page, at most; 2 MB when not given. A page always has one token. */
+  page?: number;
   /** Parts of indexes that one statement reads; engines limit the size of statements. */
   arms: number;
 }
 
+/**
+ * Bytes of the tokens in a page. A page ends before the token that would make it larger, so that a list of large tokens cannot fill the
+ * memory.
+ */
+export const pageBytes = 2 * 1024 * 1024;
+
 const searchBounds: SearchBounds = { exactly: 10_000, budget: 20_000, arms: 200 };
+
+/** What a token adds to a page. */
+const weight = ['sealed', 'cvc_sealed', 'metadata', 'encryption', 'mask', 'fingerprint_expression', 'search_indexes']
+  .map((column) => `coalesce(octet_length(t.${column}), 0)`)
+  .join(' + ');
+
+interface PageRow extends TokenRow {
+  /** Tokens that were found for the page, and for one place more. */
+  found: number;
+}
 
 /** What is looked for, by whom, and which page of it is wanted. */
 export interface Search {
@@ -105,7 +123,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 export const findTokens = async (
   store: Store,
   search: Search,
-  { exactly, budget, arms: mostArms }: SearchBounds = searchBounds,
+  { exactly, budget, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
 ): Promise<Found> => {
   const { now, condition, limit, offset, cursor, readable } = search;
   const tenant = idFromText(search.tenantId);
@@ -119,30 +137,42 @@ export const findTokens = async (
   const filter = guarded(search, kinds);
   const reach = { tenant, kinds, bounds: condition.bounds };
 
-  /** Rows of those candidates that are meant. */
-  const select = <Row>(columns: string, candidates: Sql, more = '', parameters: readonly SqlValue[] = []) =>
-    store.rows<Row>(
-      `select ${columns} from (${candidates.sql}) as c cross join tokens t
-        where t.tenant_id = ? and t.id = c.id and ${filter.sql} ${more}`,
-      [...candidates.parameters, tenant, ...filter.parameters, ...parameters],
-    );
-
+  /** How many of those candidates are meant. */
   const countHits = async (candidates: Sql): Promise<number> => {
-    const [row] = await select<{ n: number }>('count(*) as n', candidates);
+    const [row] = await store.rows<{ n: number }>(
+      `select count(*) as n from (${candidates.sql}) as c cross join tokens t
+        where t.tenant_id = ? and t.id = c.id and ${filter.sql}`,
+      [...candidates.parameters, tenant, ...filter.parameters],
+    );
     return row?.n ?? 0;
   };
 
   type Page = Pick<Found, 'tokens' | 'after'>;
 
-  const pageOf = (rows: readonly TokenRow[], end?: Cursor): Page => {
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const next = rows.length > limit && last ? { createdAt: last.created_at, id: last.id } : end;
-    return { tokens: shown.map(tokenFromRow), after: next && writeCursor(next) };
+  const pageOf = (rows: readonly PageRow[], end?: Cursor): Page => {
+    const last = rows.at(-1);
+    const next = last && last.found > rows.length ? { createdAt: last.created_at, id: last.id } : end;
+    return { tokens: rows.map(tokenFromRow), after: next && writeCursor(next) };
   };
 
+  /** The tokens of a page, as far as they fit into it. Only those are read whole. */
   const selectPage = (candidates: Sql) =>
-    select<TokenRow>('t.*', candidates, 'order by t.created_at desc, t.id desc limit ? offset ?', [limit + 1, offset]);
+    store.rows<PageRow>(
+      `with page as (
+        select t.id, t.created_at, ${weight} as bytes from (${candidates.sql}) as c cross join tokens t
+          where t.tenant_id = ? and t.id = c.id and ${filter.sql}
+          order by t.created_at desc, t.id desc limit ? offset ?
+      ), weighed as (
+        select id, bytes,
+          sum(bytes) over (order by created_at desc, id desc rows unbounded preceding) as upto,
+          row_number() over (order by created_at desc, id desc) as place,
+          count(*) over () as found
+        from page
+      )
+      select t.*, w.found from weighed w cross join tokens t
+        where t.tenant_id = ? and t.id = w.id and w.place <= ? and (w.upto <= ? or w.place = 1) order by w.place`,
+      [...[...candidates.parameters, tenant, ...filter.parameters, limit + 1, offset], ...[tenant, limit, mostBytes]],
+    );
 
   /** A page out of the newest candidates, so many of each list: there are no others, or all of them are meant. */
   const readPage = async ({ lists, overlap }: Scan, each: number): Promise<Page> => {
@@ -156,7 +186,9 @@ export const findTokens = async (
     for (let each = 2 * (offset + limit + 1); ; each *= 8) {
       const looked = Math.min(each, budget);
       const rows = await selectPage(newestOf(arms, { each: looked, all: looked }, overlap));
-      if (rows.length > limit) return pageOf(rows);
+      const found = rows[0]?.found ?? 0;
+      // Full, by the number of its tokens or by their bytes.
+      if (found > limit || rows.length < found) return pageOf(rows);
       if (looked < budget) continue;
       // Behind the candidates that were looked at there may be more.
       const { sql, parameters } = newestOf(arms, { each: budget, all: budget }, overlap);
