@@ -28,7 +28,7 @@ export const projects: TestProjectInlineConfiguration[] = [
     ...fromSources,
     test: {
       name: 'unit',
-      include: ['packages/*/src/**/*.test.ts', 'build/*.test.ts', 'demo/*.test.ts', 'test/**/*.test.ts'],
+      include: ['packages/*/src/**/*.test.ts', 'build/**/*.test.ts', 'demo/*.test.ts', 'test/**/*.test.ts'],
       exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
       ...patience,
       ...together,

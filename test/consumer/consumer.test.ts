@@ -1,16 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
-import { publint } from 'publint';
-import { formatMessage } from 'publint/utils';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack from 'webpack';
+import { check } from '../../build/release/check.ts';
+import { pack, published, run } from '../../build/release/pack.ts';
+import { root } from '../../build/root.ts';
 import { initVault, makeApplication, serveVault, type VaultProcess } from '../processes/vault-process.ts';
-import { install, pack, published, root, run } from './pack.ts';
+import { install } from './install.ts';
 
 /*
  * A shop that has nothing but what npm would give it: packages are packed, installed outside of the workspace, and used there.
@@ -51,15 +51,8 @@ const sold = {
 
 describe('each package', () => {
   it.each(published)('%s is published in good order', async (name) => {
-    const { messages, pkg } = await publint({ pkgDir: inShop(`node_modules/@tessera/${name}`), pack: false });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
-    const tarball = readFileSync(tarballs.get(`@tessera/${name}`) ?? '');
-    const result = await checkPackage(createPackageFromTarballData(tarball));
-    if (!result.types) throw new Error(`${name} has no types.`);
-    // Packages are ES modules alone, which every supported Node can `require` too, and name their entries under `exports`.
-    const isMeant = (problem: Problem) =>
-      problem.kind === 'CJSResolvesToESM' || ('resolutionKind' in problem && problem.resolutionKind === 'node10');
-    expect(result.problems.filter((problem) => !isMeant(problem))).toEqual([]);
+    const tarball = tarballs.get(`@tessera/${name}`) ?? '';
+    expect(await check(inShop(`node_modules/@tessera/${name}`), tarball)).toEqual([]);
   });
 });
 
