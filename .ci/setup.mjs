@@ -1,6 +1,6 @@
 /*
- * Makes a fresh checkout ready: dependencies as the lockfile names them and, with --browser, the browsers that tests
- * drive. Plain JavaScript without imports from outside Node, because it runs before anything is installed.
+ * Prepares a fresh checkout: installs the dependencies of the lockfile and, with --browser, the browsers for the tests. Plain JavaScript
+ * that imports only from Node, because it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -31,7 +31,7 @@ if (!isInstalled()) {
     fail('npm ci failed; the lines above say why. Once that is mended, run the same command again.');
 }
 
-// The pinned Node comes as a package for linux-x64 only; elsewhere the caller's own Node has to be new enough.
+// npm installs the pinned Node on linux-x64 only. Elsewhere the Node of the system has to be new enough.
 const { stdout } = spawnSync('node', ['--version'], {
   cwd: root,
   encoding: 'utf8',
@@ -45,18 +45,18 @@ if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
   fail(`Tessera needs Node ${oldest} or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
 }
 
-/** Browsers that tests drive, with the packages of Debian that bring them. */
+/** Browsers for the tests, and the Debian packages that contain them. */
 const browsers = [
   {
     name: 'Chromium',
     variable: 'TESSERA_CHROMIUM',
     paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
     packages: ['chromium', 'fonts-liberation'],
-    // Playwright's own, where Debian's is not to be had.
+    // Installs Playwright's own browser where the system has none.
     otherwise: ['npx', ['playwright', 'install', 'chromium']],
   },
   {
-    // The same engine without windows takes a third off the time of the browser tests. Without it the whole one does all the work.
+    // The same engine without windows, which shortens browser tests by a third. Without it, Chromium runs all of them.
     name: 'Chromium without windows',
     variable: 'TESSERA_CHROMIUM',
     paths: ['/usr/bin/chromium-headless-shell'],
@@ -81,7 +81,7 @@ const missing = () =>
 if (process.argv.includes('--browser') && missing().length > 0) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     run('apt-get', ['update', '-q']);
-    // One by one: what one release of a system does not have must not keep the others away.
+    // One by one, so that a package that this release of Debian lacks does not prevent the others.
     for (const { packages } of missing()) {
       say(`Installing ${packages.join(', ')} (apt-get) …`);
       run('apt-get', ['install', '-qy', '--no-install-recommends', ...packages]);

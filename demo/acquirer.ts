@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import { certificateAuthority } from '../packages/vault/src/egress/testing/certificates.ts';
 import type { Charge } from './order-book.ts';
 
-/** A card that banks decline, as test numbers of acquirers do. */
+/** A test number that this acquirer declines, like those that real acquirers publish. */
 const declined = '4000000000000002';
 
 const longest = 10_000;
@@ -14,7 +14,7 @@ interface ChargeRequest {
   bank?: { routing_number?: string; account_number?: string };
 }
 
-/** What this acquirer got, in words that repeat none of it. */
+/** Describes what this acquirer received without repeating any of it. */
 const describe = ({ card, bank }: ChargeRequest): string | undefined => {
   const count = (text: string | undefined) =>
     /^\d+$/.test(text ?? '') ? text?.length : 0;
@@ -24,7 +24,7 @@ const describe = ({ card, bank }: ChargeRequest): string | undefined => {
   return undefined;
 };
 
-/** Stands in for the company that moves the money: it takes real numbers, over TLS, and charges each key once. */
+/** Plays the company that moves the money: it receives real card numbers over TLS, and charges once per idempotency key. */
 export const createAcquirer = (): { server: Server; authority: string } => {
   const authority = certificateAuthority('Slow Kiln demo acquirer');
   const year = 365 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-/* Runs inside the vault: it is given the account, and says what came of the charge. */
+/* Runs inside the vault: it gets the bank account, charges it, and returns the result. */
 const {
   InvalidPaymentMethodError,
 } = require('@basis-theory/basis-theory-reactor-formulas-sdk-js');

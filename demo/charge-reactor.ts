@@ -21,11 +21,11 @@ const name = 'Slow Kiln charges';
 export interface ChargeReactorOptions {
   vaultOrigin: string;
   managementKey: string;
-  /** Another port at each start, so the reactor is told anew. */
+  /** Has another port after each start, so the reactor is updated then. */
   acquirerUrl: string;
 }
 
-/** The reactor by which the shop charges accounts: made when it is missing, else told where the acquirer is now. */
+/** The id of the reactor that charges bank accounts. Creates it when it is missing, else updates the acquirer's address in it. */
 export const chargeReactor = async ({
   vaultOrigin,
   managementKey,

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { BasisTheoryApiError, createClient } from '@tessera/client';
 import { StartError } from './options.ts';
 
-/** The demo's note of its keys. The management key stays in this file: neither the shop nor its page is given it. */
+/** The keys of the demo, as `demo.json` keeps them. Neither the shop nor its pages get the management key. */
 interface Keys {
   managementKey: string;
-  /** For the page: can create tokens, and read nothing. */
+  /** For pages: creates tokens and reads nothing. */
   elementsKey?: string;
-  /** For the shop's server: reads cards below their impact level, which is to say masked. */
+  /** For the shop's server: reads cards at a lower impact level than theirs, and so masked. */
   serverKey?: string;
-  /** For the shop's server as well: lets sessions of pages see cards in full. */
+  /** For the shop's server as well: allows a page's session to show a card in full. */
   revealKey?: string;
 }
 
@@ -21,7 +21,7 @@ export const readKeys = (dataDir: string): Keys | undefined =>
     ? JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
     : undefined;
 
-/** Replaces the note as a whole, so that a power cut leaves the old one or the new one. */
+/** Replaces the file as a whole, so that a power cut leaves either the old one or the new one. */
 export const writeKeys = (dataDir: string, keys: Keys): void => {
   const file = fileOf(dataDir);
   writeFileSync(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
@@ -51,7 +51,7 @@ const reveal = {
   permissions: ['token:pci:read:high'],
 } as const;
 
-/** The keys of the shop, made through the API when there are none yet. */
+/** The keys of the shop. Creates those that are missing through the API. */
 export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
   const keys = readKeys(dataDir);
   if (!keys) throw new StartError(`${fileOf(dataDir)} is gone.`);
@@ -62,7 +62,7 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
     keys.serverKey ??= await newKey(applications, server);
     keys.revealKey ??= await newKey(applications, reveal);
     writeKeys(dataDir, keys);
-    // Whether the note and the vault still belong together is better asked now than at the first payment.
+    // These calls also find out now, and not at the first payment, whether the vault knows these keys.
     await permit(applications, keys.serverKey, server);
     await permit(applications, keys.elementsKey, page);
     await permit(applications, keys.revealKey, reveal);
@@ -79,7 +79,7 @@ export const shopKeys = async (dataDir: string, apiBaseUrl: string) => {
 
 type Wanted = typeof page | typeof server | typeof reveal;
 
-/** Gives a key from an earlier start what the shop has come to need since. */
+/** Adds permissions that the shop needs and a key of an earlier version lacks. */
 const permit = async (
   applications: Applications,
   apiKey: string,

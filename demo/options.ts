@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` can be told. */
+/** The options of `npm start`. */
 export interface Options {
   /** Port of the vault. */
   port: number;
@@ -10,7 +10,7 @@ export interface Options {
   dataDir: string;
 }
 
-/** A sentence for the person at the terminal; no stack is shown with it. */
+/** An error that the terminal shows as a sentence, without a stack. */
 export class StartError extends Error {
   override name = 'StartError';
 }
@@ -37,7 +37,7 @@ const flags = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Of `npm start -- --help`. */
+/** The text of `npm start -- --help`. */
 export const help = [
   'npm start: a vault and a shop that uses it, each on an origin of its own',
   '',
@@ -67,7 +67,7 @@ const parse = (args: readonly string[]) => {
   }
 };
 
-/** Flags first, then variables, then defaults; `help` when that was asked for. */
+/** Reads options: flags win over variables, variables over defaults. Returns `help` for `--help`. */
 export const readOptions = (
   args: readonly string[],
   environment: NodeJS.ProcessEnv,

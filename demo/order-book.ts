@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** What the acquirer answered. It was sent the number; the shop is told about it. */
+/** What the acquirer answered. It received the card number; the shop gets only this. */
 export type Charge = {
   id: string;
   status: string;
   received: string;
 };
 
-/** All the shop keeps of a payment. There is no card in it, and no part of one. */
+/** All that the shop keeps of a payment: no card, and no part of one. */
 export interface Order {
   id: string;
   token_id: string;

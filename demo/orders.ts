@@ -3,11 +3,11 @@ import type { Charge, Order, OrderBook } from './order-book.ts';
 
 export interface OrdersOptions {
   vaultOrigin: string;
-  /** Where payments are charged: another company, which is sent the real number. */
+  /** The acquirer: another company, which receives the real card number. */
   acquirerUrl: string;
-  /** Charges accounts. */
+  /** The reactor that charges bank accounts. */
   reactorId: string;
-  /** Reads cards and accounts masked, and may have the vault send them on. The page is never given this key. */
+  /** Reads cards and accounts masked, and may use them in calls of the vault's proxy and reactors. Pages never get this key. */
   serverKey: string;
   book: OrderBook;
 }
@@ -22,7 +22,7 @@ export const createOrders = ({
 }: OrdersOptions) => {
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: serverKey });
 
-  /** The vault puts the card in the place of the braces on the way to the acquirer; it does not come by here. */
+  /** The vault replaces the braces by the card on the way to the acquirer. The card never passes through this server. */
   const chargeCard = (tokenId: string): Promise<Charge> =>
     vault.proxy.post<Charge>({
       headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': tokenId },
@@ -30,7 +30,7 @@ export const createOrders = ({
       body: { amount: 6800, currency: 'EUR', card: `{{ ${tokenId} }}` },
     });
 
-  /** Code of the shop, which runs inside the vault, charges accounts: charge-account.js. */
+  /** Charges a bank account with the shop's own code, which runs inside the vault: charge-account.js. */
   const chargeAccount = async (tokenId: string) => {
     const args = {
       bank: `{{ ${tokenId} }}`,
@@ -38,7 +38,7 @@ export const createOrders = ({
       currency: 'EUR',
       key: tokenId,
     };
-    // However often this is tried, the code runs once.
+    // The idempotency key makes the vault run the code once, however often this is retried.
     const once = { idempotencyKey: tokenId };
     const { raw } = await vault.reactors.react(reactorId, { args }, once);
     return raw as Charge;
@@ -47,17 +47,17 @@ export const createOrders = ({
   return {
     /** POST /orders { "token_id": "…" } */
     async place(tokenId: string) {
-      // Only the vault can say what this is, and what of it may be shown: the number
-      // in `read.data` is XXXXXXXXXXXX4242.
+      // The vault says what kind of token this is, and masks its data: the number in
+      // `read.data` is XXXXXXXXXXXX4242.
       const read = await vault.tokens.retrieve(tokenId);
       if (read.type !== 'card' && read.type !== 'bank')
         throw new OrderRefused('Only cards and bank accounts are taken here.');
 
-      // Who asks twice, because the first answer was lost, has still bought once.
+      // A page that asks again, because the first answer was lost, gets the same order.
       const known = book.ofToken(read.id);
       if (known) return { order: known, read };
 
-      // The price is the server's to name, never the page's.
+      // The server sets the price. A page could send any.
       const charge =
         read.type === 'card' ? await chargeCard(read.id) : await chargeAccount(read.id);
 
@@ -88,10 +88,10 @@ export const createOrders = ({
   };
 };
 
-/** Said to the page as it is. */
+/** An error whose message the page may show. */
 export class OrderRefused extends Error {}
 
-/** In which words a failure is passed on to the page. */
+/** The status and the sentence that a page gets for an error. */
 export const problemOf = (error: unknown): { status: number; detail: string } => {
   if (error instanceof OrderRefused) return { status: 422, detail: error.message };
   if (!(error instanceof BasisTheoryApiError))

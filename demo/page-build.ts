@@ -24,13 +24,13 @@ const coloured = (source: string): string =>
     ),
   );
 
-/** The parts of a page between pairs of comments, moved to the left edge. */
+/** The parts of a page between `<!-- shown -->` and `<!-- /shown -->`, without their indentation. */
 const excerpts = (html: string): string =>
   [...html.matchAll(/<!-- shown -->\n( *)([\s\S]*?)\n *<!-- \/shown -->/g)]
     .map(([, indent = '', part = '']) => part.replaceAll(`\n${indent}`, '\n'))
     .join('\n\n');
 
-/** The pages in the order of the menu, by what their links say. */
+/** The pages in the order of the menu, each with the text of its link. */
 export const menu = {
   'index.html': 'Checkout',
   'bank.html': 'Bank account',
@@ -49,13 +49,13 @@ const links = (current: string): string =>
     )
     .join('\n');
 
-/** Parts may be made of parts. */
+/** Replaces each `<!-- part: name -->` by `pages/parts/name.html`, which may contain parts as well. */
 const withParts = (html: string): string =>
   html.replace(/<!-- part: ([a-z-]+) -->/g, (_, part: string) =>
     withParts(readFileSync(here(`./pages/parts/${part}.html`), 'utf8').trimEnd()),
   );
 
-/** Puts in what pages share, where a comment names it. */
+/** Puts the parts that pages share into each page. */
 const sharedParts: Plugin = {
   name: 'shared-parts',
   transformIndexHtml: {
@@ -65,7 +65,7 @@ const sharedParts: Plugin = {
   },
 };
 
-/** Writes into the script-tag page the very sources it runs, so that what it shows is what it does. */
+/** Writes the sources that the script-tag page runs into that page, so that it always shows the code it runs. */
 const ownSources: Plugin = {
   name: 'own-sources',
   transformIndexHtml: {

@@ -9,12 +9,12 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Stands in built pages for the vault's origin, which only the server that sends them knows. */
+/** Built pages contain this in place of the vault's origin, which only the server knows. It replaces it. */
 export const vaultPlaceholder = 'http://vault.invalid';
 
 /**
- * The policy of a page with card fields: it runs its own scripts and the vault's, frames the vault, and talks to no one
- * but its own server. It needs no way to reach the vault's API, because the frames call that.
+ * The Content-Security-Policy of a page with card fields. It allows scripts of the page and of the vault, frames of the vault, and
+ * connections to the page's own server. Pages need no connection to the vault, because frames call its API.
  */
 export const contentSecurityPolicy = (vaultOrigin: string): string =>
   [
@@ -35,7 +35,7 @@ interface Page {
   body: Buffer;
 }
 
-/** Every file of the built pages by its path, read once. A path that is not among them does not exist. */
+/** All files of the built pages, by path. Only these are served, so no path can reach outside of the folder. */
 const loadPages = (folder: string, vaultOrigin: string): ReadonlyMap<string, Page> => {
   const pages = new Map<string, Page>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -47,7 +47,7 @@ const loadPages = (folder: string, vaultOrigin: string): ReadonlyMap<string, Pag
       headers: {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
         'x-content-type-options': 'nosniff',
-        // Names under /assets/ hold a hash of the content.
+        // Names under /assets/ contain a hash of the content.
         'cache-control': path.startsWith('/assets/')
           ? 'max-age=31536000, immutable'
           : 'no-cache',

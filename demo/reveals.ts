@@ -4,22 +4,22 @@ import { OrderRefused } from './orders.ts';
 
 export interface RevealsOptions {
   vaultOrigin: string;
-  /** Reads cards in full. Nothing but this file is given it. */
+  /** Reads cards in full. No other file gets this key. */
   revealKey: string;
   book: OrderBook;
 }
 
-/** Lets pages show cards that were paid with here. */
+/** Allows pages to show cards that paid for an order here. */
 export const createReveals = ({ vaultOrigin, revealKey, book }: RevealsOptions) => {
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: revealKey });
 
   return {
     /** POST /reveal { "nonce": "…", "token_id": "…" } */
     async allow(nonce: string, tokenId: string) {
-      // A real shop asks here whose card this is, and who is logged in.
+      // A real shop checks here that the card belongs to the customer who is logged in.
       if (!book.ofToken(tokenId)) throw new OrderRefused('This card is not on file.');
 
-      // Good once, for this token, and never for its security code.
+      // Valid once, for this token, and never for its security code.
       await vault.sessions.authorize({
         nonce,
         tokens: [tokenId],

@@ -13,7 +13,7 @@ import { initVault, serveVault } from './vault-process.ts';
 
 const say = (text: string) => void process.stderr.write(text);
 
-/** Loopback alone: the demo is for the person at this machine. */
+/** Listens on loopback only: the demo is for the person at this machine. */
 const listen = (server: Server | SecureServer, port: number, flag: string) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -34,7 +34,7 @@ const close = (server: Server | SecureServer) =>
     server.closeAllConnections();
   });
 
-/** Says now, and not after a build, that a port is taken. */
+/** Fails now, and not after a build, when a port is taken. */
 const assertFree = async (port: number, flag: string) => {
   const probe = createServer();
   await listen(probe, port, flag);

@@ -13,18 +13,18 @@ export interface Pages {
 export interface ShopOptions {
   pages: Pages;
   vaultOrigin: string;
-  /** Goes to the page. */
+  /** Pages get this key. */
   elementsKey: string;
-  /** Stays here. */
+  /** Stays on the server. */
   serverKey: string;
-  /** Stays here, too: it can have cards shown in full. */
+  /** Stays on the server as well: it allows pages to show cards in full. */
   revealKey: string;
-  /** Where payments are charged. */
+  /** The address of the acquirer, which charges payments. */
   acquirerUrl: string;
-  /** By which accounts are charged. */
+  /** The reactor that charges bank accounts. */
   reactorId: string;
   book: OrderBook;
-  /** Told of failures that are nobody's doing but the shop's. */
+  /** Called with errors that are the shop's own fault. */
   report: (error: unknown) => void;
 }
 
@@ -35,7 +35,7 @@ interface Answer {
 
 const longestBody = 1_000;
 
-/** The shop's own backend: its pages, what a page may know, and orders. */
+/** The shop's backend: its pages, their configuration, orders and reveals. */
 export const createShop = ({
   pages,
   vaultOrigin,
@@ -95,7 +95,10 @@ const problem = (status: number, detail: string): Answer => ({
   body: { status, detail },
 });
 
-/** JSON from this origin's pages alone: a form on another site can send neither this type nor a preflight that passes. */
+/**
+ * Reads a JSON body. Requiring this content type keeps other sites out: a form cannot send it, and a script of theirs would need
+ * a preflight, which this server does not answer.
+ */
 const readTexts = async (request: IncomingMessage): Promise<Record<string, string>> => {
   const isJson = request.headers['content-type']?.startsWith('application/json');
   const length = Number(request.headers['content-length']);

@@ -5,16 +5,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StartError } from './options.ts';
 
-// Run from its sources, as all of the repository is; nothing needs a build but what browsers load.
+// The vault runs from its sources, like everything in the repository that browsers do not load.
 const cli = [
   '--conditions=@tessera/source',
   fileURLToPath(new URL('cli.ts', import.meta.resolve('@tessera/vault'))),
 ];
 
-/** How long a vault may take from its start to its first answer, and from the request to stop to its end, in ms. */
+/** How long a vault may take to answer after its start, and to end after it was asked to, in milliseconds. */
 const patience = 15_000;
 
-/** A tenant and its management key, drawn by `init` in an empty folder. */
+/** Runs `init` in an empty folder, which makes a tenant and its management key. */
 export const initVault = async (
   dataDir: string,
   tenant: string,
@@ -43,7 +43,7 @@ export const initVault = async (
 const hasEnded = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null;
 
-/** A vault that serves, in a process of its own as in production; its log is a file beside its data. */
+/** Runs a vault in a process of its own, as in production. Its log is a file beside its data. */
 export const serveVault = async (
   dataDir: string,
   port: number,
@@ -53,7 +53,7 @@ export const serveVault = async (
   const logFile = join(dataDir, 'vault.log');
   const log = openSync(logFile, 'a', 0o600);
   const before = fstatSync(log).size;
-  // In a process group of its own, so that Ctrl-C reaches us alone and the shop is closed before the vault.
+  // In a process group of its own: Ctrl-C then reaches only this process, which closes the shop before the vault.
   const child = spawn(
     process.execPath,
     [

@@ -7,18 +7,18 @@ const whole = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
-/** The same engine without windows, which starts its processes in half the time. */
+/** Chromium without windows: the same engine, which starts its processes in half the time. */
 const withoutWindows = [process.env.TESSERA_CHROMIUM, '/usr/bin/chromium-headless-shell', ...whole];
 
 const first = (paths: readonly (string | undefined)[]) => paths.find((path) => path && existsSync(path));
 
-/** Quiet where there is no network: what a browser asks its maker in the background would only fail. */
+/** Turns off requests that browsers make in the background, which fail where there is no network. */
 const args = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
-/** Where the system has none, Playwright takes its own: of `channel` the whole one, else the one without windows. */
+/** Uses the browser at this path. Without one, Playwright uses its own: the whole browser for a `channel`, else the one without windows. */
 const launch = (executablePath: string | undefined, channel?: string) => ({
   launchOptions: { args, ...(executablePath && { executablePath }) },
   ...(channel && !executablePath && { channel }),
@@ -40,7 +40,7 @@ export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
   workers: 3,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // Where nobody watches, three browsers share two cores: what fails once and passes then is listed as flaky.
+  // In CI three browsers share two cores. A test that fails once and then passes is listed as flaky.
   retries: process.env.CI ? 1 : 0,
   reporter: process.env.CI ? 'line' : 'list',
   use: { browserName: 'chromium', ...launch(first(withoutWindows)) },

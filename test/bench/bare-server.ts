@@ -6,8 +6,8 @@ import { openDataDir } from '../../packages/vault/src/storage/data-dir.ts';
 import type { SqlValue, Statement } from '../../packages/vault/src/store/port.ts';
 
 /*
- * What the machine can do: node:http and the vault's store with the vault's tables, commits and sync, and nothing of what makes it a
- * vault: no keys, no permissions, no encryption, no checks of what is sent or answered. Argument: a data folder with tokens in it.
+ * The most that this machine can do: node:http and the vault's store, with the same tables, commits and sync to disk, but without keys,
+ * permissions, encryption and validation. Argument: a data folder with tokens in it.
  */
 
 type Row = Record<string, SqlValue>;
@@ -36,7 +36,7 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** About what the vault answers for a card. */
+/** An answer about as long as the vault's for a card. */
 const filler = 'x'.repeat(800);
 
 const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -2,7 +2,7 @@ import { luhn } from '@tessera/rules';
 
 const checkDigit = (open: string): string => [...'0123456789'].find((check) => luhn(open + check)) ?? '';
 
-/** How many cards share a value of their metadata: what a search for it finds. */
+/** How many cards share a value of their metadata, and so how many a search for it finds. */
 const groupSize = 20;
 
 export const groupOf = (n: number): string => `group ${Math.floor(n / groupSize)}`;

@@ -6,7 +6,7 @@ export interface Answer {
   body: string;
 }
 
-/** One kept-alive HTTP/1.1 connection that has at most one request under way. */
+/** A keep-alive HTTP/1.1 connection with at most one request in flight. */
 export interface Connection {
   send(request: Buffer): Promise<Answer>;
   close(): void;
@@ -26,7 +26,7 @@ const unchunked = (text: string): string => {
   }
 };
 
-/** The answer, once all of it is there. */
+/** Parses an answer, or returns nothing while part of it is missing. */
 const parse = (bytes: Buffer): Answer | undefined => {
   const end = bytes.indexOf(headEnd);
   if (end < 0) return undefined;
@@ -49,8 +49,8 @@ interface Waiting {
 }
 
 /**
- * Opens a connection. Written by hand because the generator shares the machine with what it measures: a general client costs as much
- * as the server, this one a tenth of that.
+ * Opens a connection. Written by hand because the generator runs on the machine that it measures: a general HTTP client uses as much
+ * processor time as the server, this one a tenth of that.
  */
 export const openConnection = async (origin: string): Promise<Connection> => {
   const { hostname, port } = new URL(origin);

@@ -11,8 +11,8 @@ import { format, milliseconds, type Table } from './table.ts';
 /*
  * npm run bench:elements [-- --rounds 20]
  *
- * Prints the last part of docs/performance.md: what a form of fields costs a page, against iframes with a plain input made by hand, in
- * the same browser and the same run. Takes about a minute; the subjects take turns, so that a busy moment hits all of them.
+ * Prints the last part of docs/performance.md: how long a form of elements takes to load and to react, compared with iframes that contain
+ * a plain input, in the same browser and the same run. Takes about a minute. The forms take turns, so that a busy moment affects all.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
 const rounds = Number(values.rounds);
@@ -97,7 +97,7 @@ const vault = await serveVault(folder.path, [], ['--elements-rate', '100000']);
 const key = await makeApplication(vault, managementKey, 'elements', ['token:pci:create']);
 const pages = await servePages(vault.origin, key);
 const { args = [], ...launch } = config.use?.launchOptions ?? {};
-// As people's browsers are: one without a window may put pages and iframes of two sites into one process, if they ask for no other.
+// Like the browsers of users. Without a window, Chromium may put a page and iframes of another site into one process.
 const browser = await chromium.launch({ ...launch, args: [...args, '--site-per-process'] });
 const [{ model } = { model: 'unknown' }] = cpus();
 process.stdout.write(

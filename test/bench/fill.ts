@@ -2,15 +2,15 @@ import { cardData, groupOf } from './cards.ts';
 import type { Server } from './server.ts';
 import { call } from './vault.ts';
 
-/** The most that one call of `/tokenize` takes: one write of the store, so that a million tokens are there in minutes. */
+/** The most that one call of `/tokenize` takes. It is one write of the store, so a million tokens take minutes. */
 const bulk = 1000;
 
-/** Keeps the writer at work while the next call is read and sealed. */
+/** Calls in flight, so that the writer is busy while the next call is parsed and encrypted. */
 const atOnce = 2;
 
 /**
- * Makes the cards from one number up to another: each can be found by its number, and with nineteen others by its metadata. Gives
- * back the id of every `sample`-th.
+ * Creates the cards with numbers in a range. Each can be found by its number, and together with nineteen others by its metadata. Returns
+ * the id of every `sample`-th card.
  */
 export const fill = async (
   server: Server,

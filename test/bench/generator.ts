@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Job, Result } from './job.ts';
 
-/** The load generator in its process. One job at a time. */
+/** The load generator, in a process of its own. It takes one job at a time. */
 export interface Generator {
   run(job: Job): Promise<Result>;
   stop(): Promise<void>;

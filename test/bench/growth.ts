@@ -6,8 +6,8 @@ import type { Subjects } from './subjects.ts';
 import { count, microseconds, type Table } from './table.ts';
 
 /**
- * What is measured, how many requests one round sends, and by which factor a request may become slower from the smallest vault to
- * the largest (the goals of docs/performance.md). Requests that create tokens come last, because they change the size.
+ * What is measured, how many requests a round sends, and how many times slower a request may be in the largest vault than in the
+ * smallest (the goals of docs/performance.md). Requests that create tokens come last, because they change the size.
  */
 const measured = [
   { name: 'plainRead', what: 'read in plaintext', requests: 4000, goal: 1.2 },
@@ -19,7 +19,7 @@ const measured = [
   { name: 'labelledCreate', what: 'create with three labels', requests: 1000, goal: 3 },
 ] as const;
 
-/** Ids that are read: enough that they lie all over the table. */
+/** How many ids are read: enough to be spread over the whole table. */
 const sampled = 20_000;
 
 interface Settings {
@@ -38,7 +38,7 @@ const table = (title: string, sizes: readonly number[], costs: readonly (readonl
   }),
 });
 
-/** What a request costs while the vault grows: best of some rounds after one that warms up. */
+/** The time of a request in vaults of growing size: the best of several rounds, after one to warm up. */
 export const growth = async (
   generator: Generator,
   subjects: Subjects,

@@ -2,12 +2,12 @@ import { cardData, groupOf } from './cards.ts';
 import type { Job } from './job.ts';
 import type { Subjects } from './subjects.ts';
 
-/** Everything of a job except how much of it. */
+/** A job without its amount. */
 export type Work = Omit<Job, 'connections' | 'load'>;
 
 const json = { 'content-type': 'application/json' };
 
-/** Cards as a checkout sends them. They repeat after a thousand, which nothing minds. */
+/** Cards as a checkout sends them. They repeat after a thousand, which changes no result. */
 const creates = Array.from({ length: 1000 }, (_, i) => ({
   path: '/tokens',
   body: JSON.stringify({ type: 'card', data: cardData(9_000_000_000 + i) }),
@@ -20,13 +20,13 @@ const labelled = creates.map(({ path, body }) => ({
   body: JSON.stringify({ ...JSON.parse(body), search_indexes: labels }),
 }));
 
-/** As many searches as there are reads at most, all over the cards that are there. */
+/** Searches spread over all cards, at most as many as there are reads. */
 const searches = (count: number, query: (n: number) => string) => {
   const numbers = Array.from({ length: 1000 }, (_, i) => Math.floor((i * count) / 1000));
   return numbers.map((n) => ({ path: '/tokens/search', body: JSON.stringify({ query: query(n) }) }));
 };
 
-/** What is asked of a vault that was filled up to `count`. */
+/** The jobs for a vault with `count` cards. */
 export const vaultWork = (
   { vault: { origin }, keys, ids }: Pick<Subjects, 'vault' | 'keys' | 'ids'>,
   count: number,
@@ -57,7 +57,7 @@ export const vaultWork = (
   } satisfies Record<string, Work>;
 };
 
-/** The same of the bare server. */
+/** The same jobs for the bare server. */
 export const bareWork = ({ bare: { origin }, ids }: Pick<Subjects, 'bare' | 'ids'>) =>
   ({
     create: { origin, method: 'POST', headers: json, requests: creates, status: 201 },

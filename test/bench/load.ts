@@ -2,7 +2,7 @@ import { type Connection, openConnection } from './connection.ts';
 import type { Job, Result } from './job.ts';
 
 /*
- * The load generator: a process of its own, so that what it spends is not taken from the thread it measures. It gets a job, answers
+ * The load generator, in a process of its own, so that its work does not slow the thread that it measures. It receives a job, answers
  * with a result, and waits for the next.
  */
 

@@ -18,9 +18,9 @@ const insert = {
 };
 
 /**
- * Cards a second that PostgreSQL encrypts by itself and keeps, each durable before it is answered: the best of the rounds, so that
- * the machine's hiccups count for it. One row a card: no audit, no fingerprint, and the key travels with each statement. `undefined`
- * where the server at hand lacks the extension.
+ * Cards per second that PostgreSQL encrypts with pgcrypto and stores, each on disk before the answer. Takes the best round, so that
+ * disturbances of the machine do not count against PostgreSQL. A card is one row, without audit and fingerprint, and the key is sent with
+ * each statement. Returns `undefined` where the server lacks the extension.
  */
 export const pgcryptoCreates = async ({ seconds, rounds, connections }: Settings): Promise<number | undefined> => {
   const server = await startPostgres({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });
@@ -44,7 +44,7 @@ export const pgcryptoCreates = async ({ seconds, rounds, connections }: Settings
           }
         });
       await Promise.all(Array.from({ length: connections }, work));
-      // The first round warms it up.
+      // The first round warms the server up and does not count.
       if (round > 0) best = Math.max(best, (made * 1000) / (performance.now() - started));
     }
     return best;

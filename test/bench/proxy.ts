@@ -8,10 +8,10 @@ import { dataFolder, initVault, makeApplication, serveVault } from '../processes
 import { count, milliseconds, type Table } from './table.ts';
 import { call } from './vault.ts';
 
-/** One way of getting a charge to the destination. */
+/** A way to send a charge to the destination. */
 type Send = () => Promise<number>;
 
-/** Latency of one call after the other, and calls a second of sixteen side by side. */
+/** The latency of calls one after the other, and calls per second with sixteen in parallel. */
 const measure = async (send: Send, calls: number) => {
   const once = async () => {
     const started = performance.now();
@@ -37,7 +37,7 @@ const measure = async (send: Send, calls: number) => {
 
 const charge = (number: string) => JSON.stringify({ amount: 4200, card: { number, expiration_month: '12' } });
 
-/** The same charge sent straight to a destination on this machine, and through the proxy with the number in a token. */
+/** Compares a charge that is sent to a destination on this machine directly with one through the proxy, with the number in a token. */
 export const proxyOverhead = async (calls: number): Promise<Table> => {
   const authority = certificateAuthority();
   const destination = await startDestination(

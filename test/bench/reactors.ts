@@ -11,7 +11,7 @@ const charging = (url: string) => `module.exports = async ({ sourceToken }) => {
   return { raw: await response.json() };
 };`;
 
-/** Milliseconds of the call in the middle, one after the other. */
+/** The median time of calls one after the other, in milliseconds. */
 const middleOf = async (send: () => Promise<unknown>, calls: number): Promise<number> => {
   for (let warm = 0; warm < 10; warm += 1) await send();
   const times: number[] = [];
@@ -23,7 +23,7 @@ const middleOf = async (send: () => Promise<unknown>, calls: number): Promise<nu
   return times.sort((a, b) => a - b)[Math.floor(calls / 2)] ?? Number.NaN;
 };
 
-/** One charge to a destination on this machine: sent straight, and by the code of a reactor with a card that it gets. */
+/** Compares a charge that is sent to a destination on this machine directly with one that a reactor's code sends. */
 export const reactorOverhead = async (calls: number): Promise<Table> => {
   const authority = certificateAuthority();
   const acquirer = await startDestination(

@@ -11,8 +11,8 @@ import { throughput } from './throughput.ts';
 /*
  * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
  *
- * Prints what docs/performance.md is about: the vault over HTTP against the least that the same store needs, and what a request costs
- * as the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
+ * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
+ * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
  */
 const { values } = parseArgs({
   options: {
@@ -43,7 +43,7 @@ print(`Node ${process.versions.node}, ${cpus().length} × ${model}, ${memory} Gi
 
 const generator = startGenerator();
 
-/** Each part begins with vaults of its own: what one has made is not what the next should find. */
+/** The parts of the benchmark. Each starts vaults of its own, so that none finds the tokens of another. */
 const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[]>): Promise<void> => {
   const subjects = await startSubjects(values.profile);
   try {

@@ -7,18 +7,18 @@ import { fileURLToPath } from 'node:url';
 /** A server under test, in a process of its own. */
 export interface Server {
   origin: string;
-  /** Microseconds of processor time that all its threads have used so far. Linux tells it; elsewhere it is not a number. */
+  /** Processor time that all its threads have used so far, in microseconds. NaN except on Linux. */
   used(): number;
   stop(): Promise<void>;
 }
 
 export interface ServerOptions {
-  /** A module beside this one or elsewhere, with its arguments. */
+  /** The module to run, and its arguments. */
   file: string;
   args: readonly string[];
-  /** Where its output goes: a file, as in production, because reading a pipe would cost the machine as well. */
+  /** The file for its output, as in production. Reading a pipe would use processor time of the same machine. */
   log: string;
-  /** A folder for a CPU profile of it. */
+  /** A folder for a CPU profile of the server. */
   profile?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ const usedBy = (pid: number | undefined): number => {
   }
 };
 
-/** Starts it and waits until its output names the address it listens on. */
+/** Starts a server and waits until its output names its address. */
 export const startServer = async ({ file, args, log, profile }: ServerOptions): Promise<Server> => {
   const output = openSync(log, 'w');
   const node = [

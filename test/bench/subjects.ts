@@ -22,7 +22,7 @@ export interface Subjects {
   vault: Server;
   bare: Server;
   keys: Keys;
-  /** Ids of cards in both. */
+  /** Ids of cards that both have. */
   ids: string[];
   remove(): Promise<void>;
 }
@@ -46,14 +46,14 @@ const makeKeys = async (vault: Server, management: string): Promise<Keys> => {
   };
 };
 
-/** Starts both. `profile` is a folder for a CPU profile of the vault. */
+/** Starts the vault and the bare server. `profile` is a folder for a CPU profile of the vault. */
 export const startSubjects = async (profile?: string): Promise<Subjects> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const data = join(folder, 'vault');
   const serve = (log: string) =>
     startServer({
       file: cli,
-      // Limits are not what is measured.
+      // Rate limits must not end the measurement.
       args: ['serve', '--data-dir', data, '--port', '0', '--rate', '1000000'],
       log: join(folder, log),
       ...(log === 'vault.log' && { profile }),

@@ -1,4 +1,4 @@
-/** Something to print: a heading, and rows whose first column says what they are about. */
+/** A table to print: a heading, and rows whose first column is their label. */
 export interface Table {
   title: string;
   head: readonly string[];
@@ -10,7 +10,7 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 export const microseconds = (value: number): string => (Number.isNaN(value) ? '–' : `${Math.round(value)} µs`);
 
-/** Text with columns below each other, numbers to the right. */
+/** Formats a table as text, with numbers aligned to the right. */
 export const format = ({ title, head, rows }: Table): string => {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -18,7 +18,7 @@ const compared = [
   { name: 'maskedRead', what: 'read masked', goal: 0.6 },
 ] as const;
 
-/** The middle one by rate, so that neither a hiccup nor a lucky moment counts. */
+/** The result with the median rate, so that single outliers do not count. */
 const median = (results: readonly Measured[]): Measured => {
   const sorted = results.toSorted((a, b) => a.perSecond - b.perSecond);
   const middle = sorted[Math.floor(sorted.length / 2)];
@@ -26,7 +26,7 @@ const median = (results: readonly Measured[]): Measured => {
   return middle;
 };
 
-/** Creates of the vault against those of a database that encrypts by itself, both synced to disk. */
+/** Compares creates of the vault with those of a database that encrypts by itself, both synced to disk. */
 const againstPgcrypto = (creates: number, pgcrypto: number | undefined): Table => ({
   title: 'Durable creates a second, against pgcrypto in PostgreSQL with fsync',
   head: ['', 'vault', 'pgcrypto', 'ratio', 'goal'],
@@ -38,8 +38,8 @@ const againstPgcrypto = (creates: number, pgcrypto: number | undefined): Table =
 });
 
 /**
- * Requests a second of the vault and of the bare server, in turns, and the vault's latency at half its rate; and what pgcrypto makes
- * of the same disk.
+ * Requests per second of the vault and of the bare server, in turns; the vault's latency at half its rate; and the rate of pgcrypto
+ * on the same disk.
  */
 export const throughput = async (
   generator: Generator,
@@ -52,7 +52,7 @@ export const throughput = async (
   let creates = 0;
   for (const { name, what, goal } of compared) {
     const results = { vault: [] as Measured[], bare: [] as Measured[] };
-    // The first round of each warms it up.
+    // The first round of each is a warm-up and does not count.
     for (let round = 0; round <= rounds; round += 1) {
       const load = { seconds: round === 0 ? seconds / 2 : seconds };
       const ofVault = await measure(generator, subjects.vault, { ...vault[name], connections, load });

@@ -1,6 +1,6 @@
 import type { Server } from './server.ts';
 
-/** Calls the vault once, for what has to be there before anything is measured. */
+/** Calls the vault once, to prepare a measurement. */
 export const call = async <Body>(
   server: Server,
   key: string,

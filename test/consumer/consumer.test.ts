@@ -13,7 +13,7 @@ import { initVault, makeApplication, serveVault, type VaultProcess } from '../pr
 import { install } from './install.ts';
 
 /*
- * A shop that has nothing but what npm would give it: packages are packed, installed outside of the workspace, and used there.
+ * A shop that has only what npm installs: the packages are packed, installed outside of the repository, and used there.
  */
 const folder = mkdtempSync(join(tmpdir(), 'tessera-shop-'));
 const inShop = (path: string) => join(folder, path);

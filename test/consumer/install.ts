@@ -5,7 +5,7 @@ import { root } from '../../build/root.ts';
 
 const versionOf = (name: string) => manifestOf(join(root, 'node_modules', name)).version;
 
-/** Installs tarballs and what a shop has beside them, in the versions that are in the cache already. */
+/** Installs tarballs and the other dependencies of a shop, in the versions of this repository, which npm has in its cache. */
 export const install = async (folder: string, tarballs: ReadonlyMap<string, string>): Promise<void> => {
   const others = ['react', 'react-dom', 'vue', '@types/node', '@types/react', '@types/react-dom', '@types/pg'];
   const dependencies = Object.fromEntries([

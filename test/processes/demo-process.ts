@@ -16,7 +16,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Runs what `npm start` runs. Settings of whoever runs the tests are not settings of the demo under test. */
+/** Runs what `npm start` runs, without the TESSERA_ variables of the person who runs the tests. */
 export const runDemo = (args: readonly string[]) => {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_')));
   const child = spawn(process.execPath, ['--conditions=@tessera/source', entry, ...args], {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFolder, initVault, makeApplication, serveVault, type VaultProcess } from './vault-process.ts';
 
 /*
- * What a vault has acknowledged is there after any end of its process. Writers hold it busy without a pause, so that a
- * kill falls into the middle of their requests; what they were told is compared with what the next process reads.
+ * What a vault has acknowledged survives any end of its process. Writers send requests without a pause, so that a kill interrupts some
+ * of them; then what they were told is compared with what the next process reads.
  */
 
 const writers = 8;
@@ -28,7 +28,7 @@ afterAll(folder.remove);
 
 const headers = () => ({ 'bt-api-key': key, 'content-type': 'application/json' });
 
-/** Writes token after token until the vault is gone, and calls `onAnswer` for each that was acknowledged. */
+/** Creates tokens until the vault is gone, and calls `onAnswer` for each that was acknowledged. */
 async function write(vault: VaultProcess, writer: string, onAnswer: () => void): Promise<void> {
   for (let count = 0; ; count += 1) {
     const data = `${writer}, value ${count}`;
@@ -47,7 +47,7 @@ async function write(vault: VaultProcess, writer: string, onAnswer: () => void):
   }
 }
 
-/** Lets the writers run, ends the vault in the midst of them, and waits for the last of them. */
+/** Starts writers, ends the vault while they write, and waits for all of them to stop. */
 async function writeUntil(end: (vault: VaultProcess) => Promise<unknown>, round: string): Promise<unknown> {
   const vault = await serveVault(folder.path);
   const target = promised.size + acknowledgedBeforeEnd;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../packages/vault/src/cli.ts', import.meta.url));
 
-/** What Node is told to run a vault from its sources. */
+/** Arguments of Node that run a vault from its sources. */
 const fromSources = ['--conditions=@tessera/source', cli];
 
 /** What `init --json` prints. */
@@ -17,19 +17,19 @@ export interface Initialised {
   key: string;
 }
 
-/** A vault that runs as its users run it: the command line in a process of its own. */
+/** A vault in a process of its own, started from the command line as users start it. */
 export interface VaultProcess {
-  /** Where it listens, `http://127.0.0.1:…`. */
+  /** Its address, `http://127.0.0.1:…`. */
   origin: string;
   /** All it has written to stdout and stderr so far. */
   output(): Buffer;
-  /** Asks it to end, as Ctrl-C does, and gives back its exit code. */
+  /** Asks it to end, as Ctrl-C does, and returns its exit code. */
   stop(): Promise<number | null>;
-  /** Takes it away without warning, as a power cut does. */
+  /** Kills it without warning, like a power cut. */
   kill(): Promise<void>;
 }
 
-/** A folder of its own for a vault, and how to remove it. */
+/** A new folder for a vault, and how to remove it. */
 export function dataFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'tessera-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -76,7 +76,7 @@ export async function serveVault(
 
 function start(args: readonly string[], preload: readonly string[], program: readonly string[]) {
   const node = [...preload.flatMap((path) => ['--import', path]), ...program];
-  // Settings of whoever runs the tests are not settings of the vault under test.
+  // Without the TESSERA_ variables of the person who runs the tests.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_')));
   const child = spawn(process.execPath, [...node, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   return { child, output: collect(child) };
@@ -106,7 +106,7 @@ function collect(child: ChildProcess) {
   return { all, stdout, until };
 }
 
-/** An application of a running vault, made over HTTP; its key. */
+/** Creates an application over HTTP and returns its key. */
 export async function makeApplication(
   { origin }: VaultProcess,
   managementKey: string,

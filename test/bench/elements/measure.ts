@@ -1,13 +1,13 @@
 import type { Browser, Frame, Page } from '@playwright/test';
 import type { Subject } from './pages.ts';
 
-/** Milliseconds until a form could be used, loaded for the first time and from the cache. */
+/** Milliseconds until a form was usable, with an empty cache and with a filled one. */
 export interface Loading {
   readonly cold: { readonly usable: number; readonly mounted: number };
   readonly warm: Loading['cold'];
 }
 
-/** The page says by itself when it is done: whoever looked into it meanwhile would run his own scripts beside those of the form. */
+/** Waits for the page to log its result. Polling the page would run scripts that slow the form down. */
 const visit = async (page: Page, url: string): Promise<Loading['cold']> => {
   const [loaded] = await Promise.all([page.waitForEvent('console'), page.goto(url, { waitUntil: 'commit' })]);
   return JSON.parse(loaded.text()) as Loading['cold'];
@@ -32,7 +32,7 @@ const firstFrame = async (page: Page): Promise<Frame> => {
   return frame;
 };
 
-/** Types and deletes a digit, and gives back how long each stroke took from the keyboard to a change at the page. */
+/** Types and deletes a digit. Returns how long each keystroke took until the page received the change. */
 export const strokes = async (page: Page, count: number): Promise<number[]> => {
   const frame = await firstFrame(page);
   await frame.locator('input').first().focus();
@@ -50,7 +50,7 @@ export const strokes = async (page: Page, count: number): Promise<number[]> => {
   return changes.map((change, stroke) => change - (downs[stroke] ?? Number.NaN));
 };
 
-/** Milliseconds of one call, through an element and as a bare fetch of the same request. */
+/** The time of one call in milliseconds: through an element, and as a plain `fetch` of the same request. */
 export interface Calls {
   readonly element: number[];
   readonly bare: number[];
@@ -62,7 +62,7 @@ const timed = async (): Promise<number> => {
   return performance.now() - started;
 };
 
-/** Makes tokens of a card in both ways, in turn. The bare fetch is made in the frame, as its own are. */
+/** Creates tokens of a card in both ways, in turn. The plain `fetch` runs in the frame, like the element's own. */
 export const calls = async (page: Page, count: number): Promise<Calls> => {
   const frame = await firstFrame(page);
   await frame.locator('input').nth(0).pressSequentially('4242424242424242');

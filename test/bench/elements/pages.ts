@@ -6,14 +6,14 @@ import type { BasisTheory, HostedElement } from '@tessera/js';
 declare global {
   interface Window {
     BasisTheory: BasisTheory;
-    /** The elements of a page of ours, in the order of their places. */
+    /** The elements of the page, in their order. */
     elements: HostedElement[];
     /** When each change reached the page, in milliseconds since the epoch. */
     changes: number[];
   }
 }
 
-/** Subjects by their names in the table, and what stands in each: types of elements, or how many plain iframes. */
+/** The forms that are compared, by their names in the table: types of elements, or a number of plain iframes. */
 export const subjects = {
   'three hand-written iframes': 3,
   'one hand-written iframe': 1,
@@ -32,7 +32,7 @@ const html = (body: string) => `<!doctype html>
 ${body}
 </html>`;
 
-/** Tells the console how many milliseconds it took from navigation, and from the first mount, until every input takes keys. */
+/** Logs how many milliseconds passed from navigation, and from the first mount, until every input accepts keys. */
 const tellLoaded = 'console.log(JSON.stringify({ usable: performance.now(), mounted: performance.now() - started }));';
 
 const ours = (vault: string, key: string, types: readonly string[]) =>
@@ -50,7 +50,7 @@ await all;
 ${tellLoaded}
 </script>`);
 
-/** What the least takes that anybody would write by hand: a frame with an input that says when it is there and has changed. */
+/** The smallest frame that one could write by hand: an input that reports when it is ready and when it has changed. */
 const byHand = (frames: string, count: number) =>
   html(`<script type="module">
 const started = performance.now();
@@ -91,7 +91,7 @@ const listen = async (host: string, answer: (path: string) => string) => {
   return { origin: `http://${host}:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
 };
 
-/** Serves the pages from one site and the frames made by hand from another, as the vault's are. */
+/** Serves the pages from one site and the handwritten frames from another, like a vault's. */
 export const servePages = async (vault: string, key: string) => {
   let page = '';
   const frames = await listen('127.0.0.1', () => frame(page));

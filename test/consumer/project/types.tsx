@@ -1,4 +1,4 @@
-// What a shop's compiler checks.
+// Code of a shop that its compiler checks.
 import { contract } from '@tessera/contract';
 import { BasisTheory, type BasisTheoryApiError, type HostedElement, type OptionsOf, type Token } from '@tessera/js';
 import { BasisTheoryProvider, CardElement, TextElement, useBasisTheory } from '@tessera/react';
@@ -10,15 +10,15 @@ import { createApp, h } from 'vue';
 export const bt: BasisTheory = await new BasisTheory().init('key_1', { apiBaseUrl: 'https://vault.example' });
 export const token: Token = await bt.tokens.retrieve('1');
 export const status = (error: BasisTheoryApiError): number => error.status;
-// @ts-expect-error A body without a type.
+// @ts-expect-error The body lacks its type.
 await bt.tokens.create({ dat: 1 });
 
 export const note: HostedElement<'text'> = bt.createElement('text', { mask: [/\d/, /\d/] });
 await note.update({ transform: [/1/, '2'] });
 export const look: OptionsOf<'card'> = { placeholder: { cardNumber: 'Number' }, rows: 2 };
-// @ts-expect-error An option of another type.
+// @ts-expect-error Another type of element has this option.
 bt.createElement('cardNumber', { mask: [/\d/] });
-// @ts-expect-error Said once, when it is made.
+// @ts-expect-error This option can only be set when the element is created.
 await note.update({ targetId: 'other' });
 
 export const Checkout = () => {
@@ -36,7 +36,7 @@ export const Checkout = () => {
   );
 };
 
-// @ts-expect-error An option of another type.
+// @ts-expect-error Another type of element has this option.
 h(BankElement, { mask: [/\d/] });
 createApp(() => h(BankElement, { id: 'bank', onReady: ({ type }) => type })).use(BasisTheoryPlugin, {
   apiKey: 'key_1',
