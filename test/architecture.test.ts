@@ -16,7 +16,7 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   bridge: { imports: [], outside: /^penpal$/ },
   fields: { imports: ['rules'], outside: /^$/ },
   client: { imports: ['contract'], outside: /^(ky|zod)$/ },
-  elements: { imports: ['bridge'], types: ['fields'], outside: /^$/ },
+  elements: { imports: ['bridge'], types: ['fields', 'client'], outside: /^$/ },
   frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^lit\/html\.js$/ },
   vault: {
     imports: ['contract', 'rules'],

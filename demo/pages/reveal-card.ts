@@ -1,4 +1,4 @@
-import { BasisTheory } from '@tessera/js';
+import { BasisTheory, type CardData } from '@tessera/js';
 import { fieldStyle } from './field-style.ts';
 import type { ShopConfig } from './payment-form.ts';
 
@@ -30,7 +30,7 @@ export const revealCard = async (shop: ShopConfig) => {
 
       // What comes back stands for the values. Only frames can look behind it.
       const { data } = await bt.tokens.retrieve(tokenId);
-      const card = data as Record<string, unknown>;
+      const card = data as CardData;
       await number.setValue(card.number);
       await expiry.setValue({
         month: card.expiration_month,

@@ -230,7 +230,7 @@ test('version 4.30.2 reads tokens, in plaintext with a key that may and as refer
   const token = await read();
   expect(token).toMatchObject({ id, data: { number: { token: id, path: ['number'] } } });
   expect(JSON.stringify(token)).not.toContain(number);
-  await page.evaluate(({ data }) => window.fields.card?.setValue(data), token);
+  await page.evaluate(({ data }) => window.fields.card?.setValue(data as object), token);
   await expect(inputIn(page, '#card', 'cc-number')).toHaveValue('4242 4242 4242 4242');
 });
 

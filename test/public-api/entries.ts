@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { inRoot, root } from '../../build/root.ts';
 
 /** Packages whose exports are for other programs. The vault is a program, and what it exports starts it. */
-const libraries = ['rules', 'contract', 'client', 'js', 'react', 'vue'];
+const libraries = ['rules', 'contract', 'client', 'elements', 'js', 'react', 'vue'];
 
 export interface Entry {
   /** What an import names: `@tessera/client/strict`. */

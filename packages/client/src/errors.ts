@@ -1,3 +1,5 @@
+import type { JsonValue } from '@tessera/contract';
+
 /**
  * The body of an error answer (RFC 7807). `type` is the code of the error and never changes; docs/errors.md lists all of them.
  *
@@ -89,11 +91,11 @@ export interface FieldError {
 export class BasisTheoryValidationError extends Error {
   override readonly name = 'BasisTheoryValidationError';
   /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
-  readonly details: Record<string, unknown>;
+  readonly details: Readonly<Record<string, JsonValue>>;
   /** The same as a list, one entry per input. */
   readonly validation: FieldError[];
 
-  constructor(message: string, details: Record<string, unknown>, validation: FieldError[]) {
+  constructor(message: string, details: Readonly<Record<string, JsonValue>>, validation: FieldError[]) {
     super(message);
     this.details = details;
     this.validation = validation;

@@ -1,3 +1,4 @@
+export type { JsonInput, JsonValue, PermissionName, SessionPermissionName } from '@tessera/contract';
 export type {
   Application,
   AtomicBank,

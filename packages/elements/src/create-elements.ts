@@ -1,7 +1,20 @@
 import type { CallName, CallOptions, FieldError, PageGuards } from '@tessera/bridge';
+import type {
+  AtomicBank,
+  AtomicCard,
+  CreateAtomicBank,
+  CreateAtomicCard,
+  CreateToken,
+  JsonInput,
+  JsonValue,
+  Token,
+  TokenType,
+  UpdateToken,
+} from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
 import { hasElement, withReferences } from './calls/payload.ts';
 import type { ElementsRequestOptions } from './calls/request-options.ts';
+import type { WithElements } from './calls/with-elements.ts';
 import { elementTypes } from './element/element-types.ts';
 import { HostedElement } from './element/hosted-element.ts';
 import { answered, ElementsError } from './errors.ts';
@@ -9,67 +22,124 @@ import { limits } from './limits.ts';
 import type { OptionsOf } from './options.ts';
 import { pageSession } from './page-session.ts';
 
-/** How the elements of a form stand, taken together. */
+/**
+ * Whether all elements of a form can be sent, and if not, what is wrong.
+ *
+ * @example
+ * ```ts
+ * import type { Validity } from '@tessera/elements';
+ *
+ * const firstWrong = ({ valid, errors }: Validity) => (valid ? undefined : errors[0]?.targetId);
+ * ```
+ */
 export interface Validity {
   readonly valid: boolean;
   readonly errors: readonly FieldError[];
 }
 
-/** Judges the elements of a form; see `Elements.validate`. */
+/** Validates the elements of a form; see `Elements.validate`. */
 export const validate = async (elements: readonly HostedElement[]): Promise<Validity> => {
   const states = await Promise.all(elements.map((element) => element.validate()));
   return { valid: states.every(({ valid }) => valid), errors: states.flatMap(({ errors }) => errors ?? []) };
 };
 
-/** What a page learns of its session. The key stays in a hidden frame. */
+/**
+ * A session as its page sees it. The key of the session stays in a hidden frame.
+ *
+ * @example
+ * ```ts
+ * import type { OpenedSession } from '@tessera/elements';
+ *
+ * const authorize = ({ nonce }: OpenedSession) => fetch('/authorize', { method: 'POST', body: nonce });
+ * ```
+ */
 export interface OpenedSession {
+  /** Identifies the session when your server authorizes it. */
   readonly nonce: string;
-  /** ISO 8601. */
+  /** When the session ends, as ISO 8601 in UTC. */
   readonly expiresAt: string;
 }
 
-/** Makes elements, and tokens of what they hold. */
+/**
+ * Creates elements, and tokens from what was typed into them.
+ *
+ * Calls reject with an `ElementsValidationError` when inputs are incomplete or invalid (nothing was sent), with an `ElementsApiError` when
+ * the vault refuses or does not answer, and with another `ElementsError` when elements fail.
+ *
+ * @example
+ * ```ts
+ * import { createElements, type Elements } from '@tessera/elements';
+ *
+ * const elements: Elements = createElements({ vaultOrigin: 'https://vault.example', apiKey: 'key_…' });
+ * const number = elements.createElement('cardNumber');
+ * await number.mount('#number');
+ * const token = await elements.tokens.create({ type: 'card_number', data: number });
+ * ```
+ */
 export interface Elements {
-  /** Makes an element; nothing is loaded before it is mounted. */
+  /**
+   * Creates an element. Nothing is loaded before it is mounted.
+   *
+   * @throws ElementsError `unknown-element-type` or `invalid-option`.
+   */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T>;
   /**
-   * Shows what is wrong in these elements, as if each of their inputs had been left, and tells it: `valid` is whether all of
-   * them can be sent, `errors` name inputs by `targetId`.
+   * Shows the errors of these elements, as if each of their inputs had been left. `valid` is whether all of them can be sent;
+   * `errors` name inputs by `targetId`.
    */
   validate(elements: readonly HostedElement[]): Promise<Validity>;
-  /** Whether any element stands in a payload, at any depth. */
+  /** Whether a value contains an element, at any depth. */
   hasElement(payload: unknown): boolean;
   readonly tokens: {
-    /** Makes one token; elements stand under `data`. */
-    create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
-    /** A token with references in place of its data, in a session that a server has authorized for it. */
-    retrieve(id: string, options?: ElementsRequestOptions): Promise<unknown>;
-    /** Changes a token in such a session; elements stand under `data`. */
-    update(id: string, payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
+    /** Creates a token. Elements are under `data`. */
+    create<T extends TokenType>(
+      payload: WithElements<CreateToken<T>>,
+      options?: ElementsRequestOptions,
+    ): Promise<Token<T>>;
+    /**
+     * Reads a token in a session that a server has authorized for it. Its `data` holds references in place of the values, which
+     * `setValue` of an element shows.
+     */
+    retrieve(id: string, options?: ElementsRequestOptions): Promise<Token>;
+    /** Updates a token in such a session. Elements are under `data`. */
+    update(id: string, payload: WithElements<UpdateToken>, options?: ElementsRequestOptions): Promise<Token>;
   };
   readonly sessions: {
-    /** Opens a session in place of the one before. The nonce is for the server that is to authorize it. */
+    /** Opens a session, which replaces an earlier one. Send the nonce to your server, which authorizes the session. */
     create(): Promise<OpenedSession>;
-    /** Whether one was opened on this page. */
+    /** Whether a session was opened on this page. */
     readonly isOpen: () => boolean;
   };
-  /** Makes tokens of a document; elements stand under `data` of the tokens in it. */
-  tokenize(payload: unknown, options?: ElementsRequestOptions): Promise<unknown>;
-  /** Makes one card; elements stand under `card`. */
-  readonly atomicCards: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
-  /** Makes one bank account; elements stand under `bank`. */
-  readonly atomicBanks: { create(payload: unknown, options?: ElementsRequestOptions): Promise<unknown> };
+  /** Replaces every value and element in a document by a token. */
+  tokenize(payload: WithElements<JsonInput>, options?: ElementsRequestOptions): Promise<JsonValue>;
+  readonly atomicCards: {
+    /** Creates a card. Elements are under `card`. */
+    create(payload: WithElements<CreateAtomicCard>, options?: ElementsRequestOptions): Promise<AtomicCard>;
+  };
+  readonly atomicBanks: {
+    /** Creates a bank account. Elements are under `bank`. */
+    create(payload: WithElements<CreateAtomicBank>, options?: ElementsRequestOptions): Promise<AtomicBank>;
+  };
 }
 
-/** Where elements come from, and whose they are. */
+/**
+ * Options of {@link createElements}.
+ *
+ * @example
+ * ```ts
+ * import type { ElementsOptions } from '@tessera/elements';
+ *
+ * const options: ElementsOptions = { vaultOrigin: 'https://vault.example', apiKey: 'key_…' };
+ * ```
+ */
 export interface ElementsOptions {
-  /** The origin that serves the vault: `https://vault.example`. */
+  /** The URL of the vault, of which only the origin counts. */
   readonly vaultOrigin: string;
-  /** A key of type `elements`. */
+  /** An API key of type `elements`. */
   readonly apiKey: string;
 }
 
-/** The elements of one page and key. Nothing is loaded before an element is mounted. */
+/** The implementation of `createElements`, with the guards as an argument so that tests can remove one. */
 export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards: PageGuards): Elements => {
   const origin = new URL(vaultOrigin).origin;
 
@@ -82,13 +152,14 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
   };
 
   const call =
-    (name: CallName) =>
-    async (sent: unknown, asked?: ElementsRequestOptions): Promise<unknown> => {
+    <Answer>(name: CallName) =>
+    async (sent: unknown, asked?: ElementsRequestOptions): Promise<Answer> => {
       const options = optionsOf(asked);
       const { payload, elements } = withReferences(sent);
       const [first] = elements;
       if (!first) throw new ElementsError('invalid-payload');
-      return answered(first.connection().call('call', limits.call, name, payload, options));
+      // The frame lets only declared properties of the vault's answer through.
+      return (await answered(first.connection().call('call', limits.call, name, payload, options))) as Answer;
     };
 
   return {
@@ -99,10 +170,10 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
     validate,
     hasElement,
     tokens: {
-      create: call('tokens.create'),
-      retrieve: async (id, options) => session.ask('retrieve', id, optionsOf(options)),
+      create: call('tokens.create') as Elements['tokens']['create'],
+      retrieve: async (id, options) => (await session.ask('retrieve', id, optionsOf(options))) as Token,
       update: async (id, payload, options) =>
-        session.ask('update', id, withReferences(payload).payload, optionsOf(options)),
+        (await session.ask('update', id, withReferences(payload).payload, optionsOf(options))) as Token,
     },
     sessions: {
       create: async () => {

@@ -1,10 +1,20 @@
 import { type ErrorCode, errorTexts, Failure, type FieldError } from '@tessera/bridge';
+import type { JsonValue, Problem } from '@tessera/client';
 
-/** Anything that goes wrong with elements. `code` is stable and names the reason; the message says what to do. */
+/**
+ * An error of elements. `code` names the reason and never changes; the message says what to do. docs/errors.md lists all codes.
+ *
+ * @example
+ * ```ts
+ * import { ElementsError } from '@tessera/elements';
+ *
+ * const isLost = (thrown: unknown) => thrown instanceof ElementsError && thrown.code === 'frame-lost';
+ * ```
+ */
 export class ElementsError extends Error {
   override readonly name: string = 'BasisTheoryElementsError';
   readonly code: ErrorCode;
-  /** What it is about: a property's path, an option, an origin. Never a value. */
+  /** What the error is about: the path of a property, an option, an origin. Never a value. */
   readonly detail: string | undefined;
 
   constructor(code: ErrorCode, detail?: string) {
@@ -15,47 +25,71 @@ export class ElementsError extends Error {
   }
 }
 
-/** The inputs were not complete, so nothing was sent. */
+/**
+ * Inputs are incomplete or invalid, so nothing was sent.
+ *
+ * @example
+ * ```ts
+ * import { ElementsValidationError } from '@tessera/elements';
+ *
+ * const inputsToMark = (thrown: unknown): string[] => {
+ *   if (!(thrown instanceof ElementsValidationError)) throw thrown;
+ *   return thrown.validation.map(({ targetId }) => targetId);
+ * };
+ * ```
+ */
 export class ElementsValidationError extends ElementsError {
   override readonly name = 'BasisTheoryValidationError';
-  /** The payload's shape, with `{ type: 'invalid' | 'incomplete' }` where an input was refused. */
-  readonly details: unknown;
-  /** The same as a list, by `targetId`. */
+  /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
+  readonly details: JsonValue;
+  /** The same as a list, one entry per input. */
   readonly validation: readonly FieldError[];
 
-  constructor(details: unknown, validation: readonly FieldError[]) {
+  constructor(details: JsonValue, validation: readonly FieldError[]) {
     super('validation-error');
     this.details = details;
     this.validation = validation;
   }
 }
 
-/** The vault refused the request, or (`status` -1) could not be reached. */
+/**
+ * The vault refused the request, or did not answer (`status` is -1).
+ *
+ * @example
+ * ```ts
+ * import { ElementsApiError } from '@tessera/elements';
+ *
+ * const problemOf = (thrown: unknown) => (thrown instanceof ElementsApiError ? thrown.data?.type : undefined);
+ * ```
+ */
 export class ElementsApiError extends ElementsError {
   override readonly name = 'BasisTheoryApiError';
-  /** The HTTP status. */
+  /** The HTTP status; -1 when no answer came. */
   readonly status: number;
-  /** The problem that the vault sent (RFC 7807). */
-  readonly data: unknown;
+  /** The problem that the vault answered with (RFC 7807). */
+  readonly data: Problem | undefined;
 
-  constructor(code: ErrorCode, status: number, data: unknown) {
+  constructor(code: ErrorCode, status: number, data: Problem | undefined) {
     super(code);
     this.status = status;
     this.data = data;
   }
 }
 
-/** The public form of whatever the bridge rejected with. */
+/** Converts anything that the bridge rejects with to a public error. */
 export const errorOf = (thrown: unknown): Error => {
   if (!(thrown instanceof Failure)) return thrown instanceof Error ? thrown : new ElementsError('internal-error');
   const { code, parts } = thrown;
-  if (code === 'validation-error') return new ElementsValidationError(parts.details, parts.validation ?? []);
-  if (parts.problem) return new ElementsApiError(code, parts.problem.status, parts.problem.data);
+  if (code === 'validation-error')
+    return new ElementsValidationError(parts.details as JsonValue, parts.validation ?? []);
+  if (parts.problem) {
+    return new ElementsApiError(code, parts.problem.status, parts.problem.data as Problem | undefined);
+  }
   if (code === 'vault-unreachable') return new ElementsApiError(code, -1, undefined);
   return new ElementsError(code, parts.detail);
 };
 
-/** An answer of a frame, whose refusals are errors in their public form. */
+/** The answer of a frame. Rejects with a public error. */
 export const answered = <T>(answer: Promise<T>): Promise<T> =>
   answer.catch((thrown: unknown) => {
     throw errorOf(thrown);

@@ -25,6 +25,7 @@ export type {
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
 export type { ElementsRequestOptions } from './calls/request-options.ts';
+export type { WithElements } from './calls/with-elements.ts';
 export type {
   Elements,
   ElementsOptions,
@@ -37,5 +38,18 @@ export { ElementsApiError, ElementsError, ElementsValidationError } from './erro
 export type { ChangesOf, OptionName, OptionsOf } from './options.ts';
 export { defineField, type FieldElement } from './tag/field-element.ts';
 
-/** The elements of one page and key. Nothing is loaded before an element is mounted. */
+/**
+ * Prepares elements for one vault and API key. Nothing is loaded before an element is mounted.
+ *
+ * @throws TypeError when `vaultOrigin` is not a URL.
+ * @example
+ * ```ts
+ * import { createElements } from '@tessera/elements';
+ *
+ * const elements = createElements({ vaultOrigin: 'https://vault.example', apiKey: 'key_…' });
+ * const card = elements.createElement('card', { style: { base: { fontSize: '16px' } } });
+ * await card.mount('#card');
+ * const token = await elements.tokens.create({ type: 'card', data: card });
+ * ```
+ */
 export const createElements = (options: ElementsOptions): Elements => create(options, pageGuards);

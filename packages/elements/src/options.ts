@@ -60,18 +60,45 @@ interface OptionsByType {
   bank: InParts<'routingNumber' | 'accountNumber', BankValue>;
 }
 
-/** What is said once, when an element is created. */
+/** Options that are fixed at creation. */
 type Fixed = 'enableCopy' | 'targetId' | 'validateOnChange';
 
 type WithoutFixed<Options> = Options extends unknown ? Omit<Options, Fixed> : never;
 
-/** What `createElement` takes for a type of element: `OptionsOf<'cardNumber'>`. */
+/**
+ * The options of `createElement` for a type of element.
+ *
+ * @example
+ * ```ts
+ * import type { OptionsOf } from '@tessera/elements';
+ *
+ * const options: OptionsOf<'cardNumber'> = { placeholder: 'Card number', iconPosition: 'right' };
+ * ```
+ */
 export type OptionsOf<T extends ElementType = ElementType> = OptionsByType[T];
 
-/** The name of an option that some type has. */
+/**
+ * The name of an option of any type of element.
+ *
+ * @example
+ * ```ts
+ * import type { OptionName } from '@tessera/elements';
+ *
+ * const names: OptionName[] = ['placeholder', 'disabled'];
+ * ```
+ */
 export type OptionName = { [Type in ElementType]: keyof OptionsByType[Type] }[ElementType];
 
-/** What `update` takes for a type of element. */
+/**
+ * The options that `update` takes for a type of element: all that are not fixed at creation.
+ *
+ * @example
+ * ```ts
+ * import type { ChangesOf } from '@tessera/elements';
+ *
+ * const changes: ChangesOf<'card'> = { disabled: true };
+ * ```
+ */
 export type ChangesOf<T extends ElementType = ElementType> = {
   [Type in ElementType]: WithoutFixed<OptionsByType[Type]>;
 }[T];

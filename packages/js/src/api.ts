@@ -9,9 +9,8 @@ import type {
   UpdateToken,
   VaultClient,
 } from '@tessera/client';
-import { type Elements, ElementsError, type OpenedSession } from '@tessera/elements';
+import { type Elements, ElementsError, type OpenedSession, type WithElements } from '@tessera/elements';
 import { publicly } from './errors.ts';
-import type { WithElements } from './with-elements.ts';
 
 /** A method whose body may have elements in place of values. */
 type Create<Method> = Method extends (body: infer Body, options?: infer Options) => infer Answer
@@ -82,12 +81,12 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
   const either =
     <Body, Answer>(
       call: (body: Body, options?: RequestOptions) => Promise<Answer>,
-      toFrame: Elements['tokenize'] | undefined,
+      toFrame: ((body: never, options?: RequestOptions) => Promise<unknown>) | undefined,
     ) =>
     async (body: WithElements<Body>, options?: RequestOptions): Promise<Answer> => {
       if (!toFrame || !elements?.hasElement(body)) return call(body as Body, options);
       // The frame answers with the same shape, without the properties that a page may not see.
-      return publicly(toFrame(body, options)) as Promise<Answer>;
+      return publicly(toFrame(body as never, options)) as Promise<Answer>;
     };
   /** The value of an element may only go to the vault, so calls to other servers refuse elements (docs/architecture.md §2.2). */
   const withoutElements = (send: ProxyCall) => async (request?: ProxyRequest) => {
@@ -101,15 +100,15 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     ) as unknown as VaultClient['proxy'],
     tokens: {
       ...client.tokens,
-      create: either(client.tokens.create, elements?.tokens.create),
+      create: either(client.tokens.create, elements?.tokens.create) as Tokens['create'],
       // In a session the page gets references to the data. A call with a key of its own reads what that key may read.
       retrieve: async (id, options) => {
         if (!elements?.sessions.isOpen() || options?.apiKey !== undefined) return client.tokens.retrieve(id, options);
-        return publicly(elements.tokens.retrieve(id, options)) as Promise<Token>;
+        return publicly(elements.tokens.retrieve(id, options));
       },
       update: async (id, body, options) => {
         if (!elements?.hasElement(body)) return client.tokens.update(id, body as UpdateToken, options);
-        return publicly(elements.tokens.update(id, body, options)) as Promise<Token>;
+        return publicly(elements.tokens.update(id, body, options));
       },
     },
     sessions: {

@@ -1,4 +1,4 @@
-import { BasisTheoryApiError, BasisTheoryValidationError, type Problem } from '@tessera/client';
+import { BasisTheoryApiError, BasisTheoryValidationError, type JsonValue } from '@tessera/client';
 import { ElementsApiError, ElementsValidationError } from '@tessera/elements';
 
 /** Converts errors of elements, so that calls with and without elements reject with the same error classes. */
@@ -7,10 +7,10 @@ export const publicly = async <T>(answer: Promise<T>): Promise<T> => {
     return await answer;
   } catch (thrown) {
     if (thrown instanceof ElementsApiError) {
-      throw new BasisTheoryApiError(thrown.message, thrown.status, thrown.data as Problem | undefined);
+      throw new BasisTheoryApiError(thrown.message, thrown.status, thrown.data);
     }
     if (thrown instanceof ElementsValidationError) {
-      throw new BasisTheoryValidationError(thrown.message, thrown.details as Record<string, unknown>, [
+      throw new BasisTheoryValidationError(thrown.message, thrown.details as Record<string, JsonValue>, [
         ...thrown.validation,
       ]);
     }

@@ -8,7 +8,6 @@ export * from '@tessera/elements';
 export type { Api, Sessions, Tokens } from './api.ts';
 export { BasisTheory, type InitOptions } from './basis-theory.ts';
 export * from './card-types.ts';
-export type { WithElements } from './with-elements.ts';
 
 /**
  * The methods of `bt.applications`.

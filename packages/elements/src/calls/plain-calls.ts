@@ -2,6 +2,7 @@
  * What published clients hand to the script of elements although no element is in it: reads of tokens, and requests through
  * the proxy. They are made from the page, with the key of the page, as by any client.
  */
+import type { Problem } from '@tessera/client';
 import { ElementsApiError, ElementsError } from '../errors.ts';
 import { hasElement } from './payload.ts';
 import type { ElementsRequestOptions } from './request-options.ts';
@@ -40,7 +41,7 @@ export const plainCalls = (origin: string, key: string) => {
       throw new ElementsApiError('vault-unreachable', -1, undefined);
     });
     const body = parsed(await response.text());
-    if (!response.ok) throw new ElementsApiError('api-error', response.status, body);
+    if (!response.ok) throw new ElementsApiError('api-error', response.status, body as Problem);
     return body;
   };
 

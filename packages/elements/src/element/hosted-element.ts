@@ -9,6 +9,7 @@ import {
   openFrame,
   type Reference,
 } from '@tessera/bridge';
+import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError, errorOf } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
@@ -20,11 +21,20 @@ import { createListeners, type EventOf, type Subscription } from './listeners.ts
 import { findTarget } from './mount-target.ts';
 import { type Frame, surroundingsOf } from './surroundings.ts';
 
-/** Stands in a payload for one property of an element. */
+/**
+ * Takes the place of one property of an element in a payload: the month or the year of an expiration date, or a date as text.
+ *
+ * @example
+ * ```ts
+ * import type { ElementPart, HostedElement } from '@tessera/elements';
+ *
+ * const partsOf = (expiry: HostedElement<'cardExpirationDate'>): ElementPart[] => [expiry.month(), expiry.format('MM/yy')];
+ * ```
+ */
 export interface ElementPart {
   readonly element: HostedElement;
   readonly method: 'month' | 'year' | 'format';
-  /** How a date is written. */
+  /** How the date is written, in Luxon's tokens for months and years. */
   readonly formattingOptions?: string;
 }
 
@@ -35,9 +45,22 @@ export interface ElementHome extends FrameSource {
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
-/** One element on a page: an iframe and what it told about itself. It never holds a value, and stands for one in payloads. */
+/**
+ * An element on a page: an iframe, and what the iframe reported about itself. It never holds a value. In payloads it takes the place of
+ * the value.
+ *
+ * @example
+ * ```ts
+ * import type { HostedElement } from '@tessera/elements';
+ *
+ * const mountAll = async (number: HostedElement<'cardNumber'>, expiry: HostedElement<'cardExpirationDate'>) => {
+ *   number.on('change', ({ complete }) => complete && expiry.focus());
+ *   await Promise.all([number.mount('#number'), expiry.mount('#expiry')]);
+ * };
+ * ```
+ */
 export class HostedElement<T extends ElementType = ElementType> {
-  /** What it was created as. */
+  /** The type that it was created with. */
   readonly type: T;
   readonly #home: ElementHome;
   readonly #listeners = createListeners();
@@ -55,30 +78,31 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#options = options;
   }
 
-  /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed under it. */
+  /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed by other code. */
   get state(): 'idle' | 'mounting' | 'mounted' | 'frame-lost' {
     return this.#state;
   }
 
-  /** Whether it is there to be typed into. */
+  /** Whether it accepts input. */
   get mounted(): boolean {
     return this.#state === 'mounted';
   }
 
-  /** What the last `change` said. */
+  /** The state in the last `change`. */
   get metadata(): ElementState {
     return this.#metadata;
   }
 
-  /** What is known of the card number, as the last `change` said. */
+  /** What is known about the card number, as of the last `change`. */
   get cardMetadata(): Facts {
     return this.#facts;
   }
 
   /**
-   * Puts the iframe into an element of the page, which may be given as a CSS selector. Resolves when it accepts input and
-   * the vault accepted the key.
-   * @throws ElementsError with a `code` that says why, half a minute later at most. It may be called again then.
+   * Adds the iframe to a node of the page, given as a node or CSS selector. Resolves when the element accepts input and the vault has
+   * accepted the API key.
+   *
+   * @throws ElementsError with a `code` that names the reason, within half a minute. `mount` may be called again afterwards.
    */
   async mount(target: string | Element): Promise<void> {
     if (this.#state === 'mounting' || this.#state === 'mounted') throw new ElementsError('already-mounted');
@@ -120,7 +144,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     }
   }
 
-  /** Removes the iframe and what was typed. `mount` may follow. */
+  /** Removes the iframe and what was typed. `mount` may be called again afterwards. */
   unmount(): void {
     this.#opening?.close();
     this.#frame?.iframe.remove();
@@ -128,10 +152,14 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#reset('idle');
   }
 
-  /** Merges options into those there are. */
+  /**
+   * Merges options into the current ones. `undefined` resets an option to its default.
+   *
+   * @throws ElementsError `invalid-option`, or `field-not-empty` for options that are fixed while the input holds something.
+   */
   async update(options: ChangesOf<T>): Promise<void> {
     const [opening, frame] = [this.#opening, this.#frame];
-    // An option that is taken back falls back to the surroundings; changes of the colour scheme are observed anyway.
+    // A removed option falls back to what surrounds the element. Changes of the colour scheme are observed anyway.
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
@@ -142,7 +170,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
   }
 
-  /** Shows what is wrong, as if each input had been left, and tells it; `change` says it too. */
+  /** Shows the errors, as if each input had been left, and resolves to the state, which `change` reports too. */
   async validate(): Promise<ElementState> {
     return await answered(this.connection().call('validate', limits.small));
   }
@@ -152,47 +180,55 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#tell('clear');
   }
 
-  /** Shows what `tokens.retrieve` gave references to in a session: to be seen, and neither changed nor sent, until `clear`. */
-  async setValue(value: unknown): Promise<void> {
+  /**
+   * Shows a value of `data` that `tokens.retrieve` answered in a session. It can be seen, but not edited or sent, until `clear`.
+   *
+   * @throws ElementsError `session-ended`, or `invalid-payload` when the value does not come from the session.
+   */
+  async setValue(value: JsonInput | undefined): Promise<void> {
     const { id } = await this.#whenOpen();
     await this.#home.session.ask('show', id, value);
   }
 
-  /** Shows what is in another element of the same type, from now on. It stands for no value itself. */
+  /** Shows what is in another element of the same type, from now on. Such an element cannot be part of a payload. */
   async setValueRef(source: HostedElement): Promise<void> {
     const { id } = await source.#whenOpen();
     await answered((await this.#whenOpen()).call('mirror', limits.small, id));
   }
 
-  /** Puts the focus into the first input; while it is being mounted, once that is there. */
+  /** Moves the focus to the first input; while mounting, once that input is ready. */
   focus(): void {
-    // A frame of another origin may only take the focus that its page hands over.
+    // A frame of another origin can only take the focus after its page has given it to the iframe.
     this.#frame?.iframe.focus();
     this.#tell('focus');
   }
 
-  /** Takes the focus out of the inputs. */
+  /** Removes the focus from the inputs. */
   blur(): void {
     this.#tell('blur');
     this.#frame?.iframe.blur();
   }
 
-  /** Hears an event until it is unsubscribed; unmounting keeps the listeners. */
+  /**
+   * Calls a listener on every event of a type, until the subscription ends. Listeners survive `unmount`.
+   *
+   * @throws ElementsError `unknown-event`.
+   */
   on<Type extends ElementEvent['type']>(type: Type, listener: (event: EventOf<Type>) => void): Subscription {
     return this.#listeners.on(type, listener);
   }
 
-  /** Stands for the month, 1 to 12, of an expiration date in a payload. */
+  /** The month of an expiration date, 1 to 12, for use in a payload. */
   month(): ElementPart {
     return { element: this, method: 'month' };
   }
 
-  /** Stands for the four-digit year of an expiration date in a payload. */
+  /** The four-digit year of an expiration date, for use in a payload. */
   year(): ElementPart {
     return { element: this, method: 'year' };
   }
 
-  /** Stands for an expiration date as text in a payload, written in Luxon's tokens for months and years: `MM/yy`. */
+  /** An expiration date as text, for use in a payload. The format is in Luxon's tokens for months and years: `MM/yy`. */
   format(formattingOptions: string): ElementPart {
     return { element: this, method: 'format', formattingOptions };
   }
@@ -241,7 +277,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#listeners.tell(event);
   }
 
-  /** Nobody waits for these, so that a frame that is lost says so in the next call that has an answer. */
+  /** Sends a message that has no answer. If the frame is lost, the next call that has an answer reports it. */
   #tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
     const send = (connection: FrameConnection) => connection.call(method, limits.small, ...args);
     (this.#connection ? send(this.#connection) : this.#opening?.connection.then(send))?.catch(() => {});

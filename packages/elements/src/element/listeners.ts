@@ -3,12 +3,30 @@ import { ElementsError } from '../errors.ts';
 
 type EventType = ElementEvent['type'];
 
-/** The event of a name: `EventOf<'change'>`. */
+/**
+ * The event of a name.
+ *
+ * @example
+ * ```ts
+ * import type { EventOf } from '@tessera/elements';
+ *
+ * const brandOf = ({ cardBrand }: EventOf<'change'>) => cardBrand;
+ * ```
+ */
 export type EventOf<T extends EventType> = Extract<ElementEvent, { readonly type: T }>;
 
-/** What `on` gives back. */
+/**
+ * What `on` returns.
+ *
+ * @example
+ * ```ts
+ * import type { HostedElement, Subscription } from '@tessera/elements';
+ *
+ * const listen = (card: HostedElement): Subscription => card.on('focus', ({ targetId }) => console.log(targetId));
+ * ```
+ */
 export interface Subscription {
-  /** The listener hears nothing any more. */
+  /** Stops calling the listener. */
   unsubscribe(): void;
 }
 

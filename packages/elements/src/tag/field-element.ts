@@ -32,17 +32,27 @@ type Attribute = keyof typeof attributes;
 
 const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured'] as const;
 
-/** An element as a tag: `<tessera-field type="cardNumber">`. It takes part in its form's validation, reset and `disabled`. */
+/**
+ * An element as an HTML tag: `<tessera-field type="cardNumber">`. It takes part in the validation, reset and `disabled` of its form.
+ *
+ * @example
+ * ```ts
+ * import type { FieldElement } from '@tessera/elements';
+ *
+ * const field = document.querySelector<FieldElement<'cardNumber'>>('tessera-field');
+ * await field?.mounting;
+ * ```
+ */
 export interface FieldElement<T extends ElementType = ElementType> extends HTMLElement {
-  /** What stands for it in payloads; the tag itself does too. */
+  /** The element, for use in payloads. The tag itself can be used as well. */
   readonly element: HostedElement<T>;
-  /** Options that no attribute can say. Setting it merges them into those there are. */
+  /** Options that attributes cannot express. Setting this property merges them into the current ones. */
   options: OptionsOf<T>;
   readonly metadata: ElementState;
   readonly cardMetadata: Facts;
-  /** Settles when it is mounted; the tag tells a failure as an `error` event too. */
+  /** Resolves when the element is mounted. A failure is also an `error` event of the tag. */
   readonly mounting: Promise<void>;
-  /** What the form is told is wrong, in the customer's language; empty when nothing is. As inputs have it, like the next two. */
+  /** What is wrong, in the language of the customer; empty when nothing is. This and the next two are as on HTML inputs. */
   readonly validationMessage: string;
   readonly validity: ValidityState;
   checkValidity(): boolean;
@@ -54,8 +64,16 @@ export interface FieldElement<T extends ElementType = ElementType> extends HTMLE
 }
 
 /**
- * Defines the tag for elements made by an SDK: `defineField(bt)`. Tags that stand in the document already are mounted then.
- * Each event of the element is one of the tag, with the payload as its `detail`; none of them bubbles.
+ * Defines the HTML tag for elements of an SDK. Tags that are already in the document are mounted then. Each event of the element is a
+ * `CustomEvent` of the tag with the event as its `detail`; none of them bubbles.
+ *
+ * @throws DOMException when the name is already defined.
+ * @example
+ * ```ts
+ * import { defineField } from '@tessera/elements';
+ *
+ * defineField(bt, 'card-field');
+ * ```
  */
 export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tessera-field'): void => {
   class TesseraField extends HTMLElement implements FieldElement {
