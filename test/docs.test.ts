@@ -117,6 +117,12 @@ it('the architecture lists every room of the vault', () => {
   expect(listed.toSorted()).toEqual(entries.map((name) => name.replace(/\.ts$/, '')).sort());
 });
 
+it('the index lists every document', () => {
+  const listed = new Set([...read('docs/README.md').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link));
+  const unlisted = globSync('*.md', { cwd: join(root, 'docs') }).filter((name) => !listed.has(name));
+  expect(unlisted).toEqual(['README.md']);
+});
+
 it('the guide for contributors names files that are there', () => {
   const paths = [...read('CONTRIBUTING.md').matchAll(/`((?:packages|docs|test|build|demo|\.ci)(?:\/[^`\s]*)?)`/g)];
   const missing = paths.filter(([, path = '']) => !existsSync(join(root, path.replace(/\/…$/, ''))));
