@@ -1,9 +1,9 @@
 import { type Effort, EffortSpent } from '../effort/effort.ts';
-import { costs } from './costs.ts';
+import { costs, namesCost } from './costs.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { Context, Filter, Parameter } from './filter.ts';
 import { filters } from './filters/registry.ts';
-import { type Json, own, type Value } from './json.ts';
+import { isObject, type Json, own, type Value } from './json.ts';
 import { nearest } from './nearest.ts';
 import type { Call, Operand, Variable } from './syntax.ts';
 import { lengthOf } from './text.ts';
@@ -42,7 +42,11 @@ const readVariable = (run: Run, { name, segments, column }: Variable): Json => {
     if (Array.isArray(value)) value = entryOf(value, segment);
     else if (typeof value === 'string' && segment === 'size')
       value = lengthOf(value, { charge: (steps) => spend(run, steps, column) });
-    else value = own(value, String(segment));
+    else if (isObject(value) && segment === 'size' && !Object.hasOwn(value, segment)) {
+      const count = Object.keys(value).length;
+      spend(run, namesCost(count), column);
+      value = count;
+    } else value = own(value, String(segment));
   }
   return value;
 };
@@ -128,8 +132,11 @@ const sizeOf = (value: Value): number =>
 /** What it costs to hand a value on: texts are copied, and so are lists, while objects stay where they are. */
 const copyCost = (value: Value): number => sizeOf(value) * (Array.isArray(value) ? costs.entry : costs.copy);
 
-/** Finds the filter of a call, checks every argument that is written out, and leaves a function of the input. */
-export const bind = (call: Call): BoundCall => {
+/**
+ * Finds the filter of a call, checks every argument that is written out, and leaves a function of the input. `fractional` says that
+ * the input is a literal with a decimal point.
+ */
+export const bind = (call: Call, fractional = false): BoundCall => {
   const filter = filters.get(call.name);
   if (filter === undefined) {
     const names = nearest(call.name, filters.keys());
@@ -148,7 +155,7 @@ export const bind = (call: Call): BoundCall => {
     else if (parameter.fallback !== undefined) known[name] = parameter.fallback;
     else throw new ExpressionError(`${usage(call.name, filter)}; ${name} is missing.`, call.column);
   }
-  const fraction = call.arguments.some(({ operand }) => operand.kind === 'literal' && operand.fraction);
+  const fraction = fractional || call.arguments.some(({ operand }) => operand.kind === 'literal' && operand.fraction);
 
   return {
     name: call.name,

@@ -140,9 +140,11 @@ export const compile = (template: Json, options: CompileOptions = {}): Expressio
           checkVariable(variable, options.variables);
         variables.push(variable);
       }
-      const bound = part.calls.map(bind);
+      const { operand } = part;
+      const isFraction = operand.kind === 'literal' && operand.fraction;
+      const bound = part.calls.map((call, index) => bind(call, isFraction && index === 0));
       calls.push(...bound);
-      return { operand: part.operand, calls: bound, column: part.column };
+      return { operand, calls: bound, column: part.column };
     });
     const [first = '', second] = parts;
     if (second !== undefined || options.encode) return (run) => evaluateText(parts, run, encode);

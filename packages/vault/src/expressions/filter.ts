@@ -3,7 +3,7 @@ import type { Kind } from './kinds.ts';
 
 /** What a filter gets from its surroundings. */
 export interface Context {
-  /** Some argument was written with a decimal point. */
+  /** Some argument, or a literal before the filter, was written with a decimal point. */
   readonly fraction: boolean;
   /** Charges work to the request, before it is done, by the table in `costs.ts`; ends the evaluation when the request has none left. */
   charge(steps: number): void;

@@ -85,7 +85,7 @@ const fields: ReadonlyMap<string, Field> = new Map(
 /** Directives that stand for several others. */
 const compounds: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    ...{ F: '%Y-%m-%d', T: '%H:%M:%S', D: '%m/%d/%y', R: '%H:%M', r: '%I:%M:%S %p', h: '%b', v: '%e-%b-%Y' },
+    ...{ F: '%Y-%m-%d', T: '%H:%M:%S', D: '%m/%d/%y', R: '%H:%M', r: '%I:%M:%S %p', h: '%b', v: '%e-%^b-%Y' },
     ...{ c: '%a %b %e %H:%M:%S %Y', x: '%m/%d/%y', X: '%H:%M:%S' },
   }),
 );

@@ -2,6 +2,24 @@ import { costs, namesCost } from './costs.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { dataDepth } from './limits.ts';
 
+/** White space as Liquid knows it: that of ASCII. A no-break space holds words together. */
+export const spaces = /[\0\t-\r ]+/;
+export const wordPattern = /[^\0\t-\r ]+/g;
+
+const isSpace = (code: number): boolean => code === 0x20 || (code >= 9 && code <= 13) || code === 0;
+
+export const trimStart = (text: string): string => {
+  let start = 0;
+  while (start < text.length && isSpace(text.charCodeAt(start))) start += 1;
+  return text.slice(start);
+};
+
+export const trimEnd = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+};
+
 /** What work on a value is charged to, and how it is given up. */
 export interface Bounds {
   charge(steps: number): void;

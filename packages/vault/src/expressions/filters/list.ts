@@ -3,7 +3,7 @@ import { add, type Decimal, decimalOf } from '../decimal.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import { isObject, type Json, own, type Value } from '../json.ts';
 import { anything, type Kind, list, numeric, searchText, text } from '../kinds.ts';
-import { characters, jsonText, lengthOf, textOf } from '../text.ts';
+import { characters, jsonText, lengthOf, spaces, textOf, trimStart } from '../text.ts';
 import { exact } from './math.ts';
 import { lookCost, occurrences } from './replace.ts';
 
@@ -28,10 +28,23 @@ const split = (value: string, separator: string, context: Context): Json[] => {
   const count = separator === ' ' || separator === '' ? value.length : occurrences(value, separator) + 1;
   context.charge(count * costs.split);
   if (separator === '') return characters(value);
-  const pieces = separator === ' ' ? value.trimStart().split(/\s+/) : value.split(separator);
+  const pieces = separator === ' ' ? trimStart(value).split(spaces) : value.split(separator);
   let length = pieces.length;
   while (length > 0 && pieces[length - 1] === '') length -= 1;
   return pieces.slice(0, length);
+};
+
+/** The entries of a list and of all lists in it, in the order in which they are read. */
+const flatten = (list: readonly Json[], context: Context): Json[] => {
+  const open: Json[] = list.toReversed();
+  const entries: Json[] = [];
+  while (open.length > 0) {
+    const next = open.pop() ?? null;
+    context.charge(costs.each);
+    if (Array.isArray(next)) for (const entry of next.toReversed()) open.push(entry);
+    else entries.push(next);
+  }
+  return entries;
 };
 
 type Comparable = string | number;
@@ -115,13 +128,13 @@ export const lists: Family = {
     apply: (value, { separator }, context) => split(value, separator, context),
   }),
   join: filter({
-    description: 'Joins the entries of a list into text.',
+    description: 'Joins the entries of a list, and of the lists in it, into text.',
     input: list,
     parameters: { separator: optional(text, ' ') },
     apply: (value, { separator }, context) => {
-      context.charge(value.length * costs.each);
-      context.grow(value.length * separator.length);
-      return value.map((entry) => textOf(entry, context)).join(separator);
+      const entries = flatten(value, context);
+      context.grow(entries.length * separator.length);
+      return entries.map((entry) => textOf(entry, context)).join(separator);
     },
   }),
   first: filter({ description: 'The first entry of a list.', input: list, apply: (value) => value[0] ?? null }),

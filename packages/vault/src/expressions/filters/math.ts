@@ -1,7 +1,7 @@
 import { costs } from '../costs.ts';
 import { add, type Decimal, decimalOf, divide, multiply, negate, numberOf, remainder, round } from '../decimal.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
-import { count, numeric } from '../kinds.ts';
+import { count, type Kind, numeric } from '../kinds.ts';
 
 /** A result that JSON can hold; a whole number that would lose digits is refused, never rounded. */
 export const exact = (result: Decimal | number, context: Context): number => {
@@ -33,6 +33,15 @@ const byZero = (number: number, context: Context) => {
   if (number === 0) context.fail('a number cannot be divided by 0');
 };
 
+/** A number to divide or divide by. Text tells whether it was written with a point; a JSON number does not. */
+const operand: Kind<{ value: number; point: boolean }> = {
+  expects: numeric.expects,
+  read: (read) => {
+    const value = numeric.read(read);
+    return value === undefined ? undefined : { value, point: typeof read === 'string' && read.includes('.') };
+  },
+};
+
 export const maths: Family = {
   abs: one('The number without its sign.', Math.abs),
   ceil: one('The next whole number up.', Math.ceil),
@@ -49,15 +58,19 @@ export const maths: Family = {
   plus: two('The sum, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), decimalOf(b))),
   minus: two('The difference, in exact decimal arithmetic.', (a, b) => add(decimalOf(a), negate(decimalOf(b)))),
   times: two('The product, in exact decimal arithmetic.', (a, b) => multiply(decimalOf(a), decimalOf(b))),
-  divided_by: two(
-    'The quotient; of two whole numbers the whole part, rounded down, unless the divisor is written with a point (`4.0`).',
-    (a, b, context) => {
-      byZero(b, context);
-      const quotient = divide(decimalOf(a), decimalOf(b));
-      if (context.fraction || !Number.isInteger(a) || !Number.isInteger(b)) return quotient;
-      return divide(add(decimalOf(a), negate(remainder(decimalOf(a), decimalOf(b)))), decimalOf(b));
+  divided_by: filter({
+    description:
+      'The quotient; of two whole numbers the whole part, rounded down, unless one of them is written with a point (`4.0`, `"19.00"`).',
+    input: operand,
+    parameters: { number: required(operand) },
+    apply: (dividend, { number: divisor }, context) => {
+      byZero(divisor.value, context);
+      const [a, b] = [decimalOf(dividend.value), decimalOf(divisor.value)];
+      const hasFraction = [dividend, divisor].some(({ value, point }) => point || !Number.isInteger(value));
+      const whole = context.fraction || hasFraction ? a : add(a, negate(remainder(a, b)));
+      return exact(divide(whole, b), context);
     },
-  ),
+  }),
   modulo: two('The remainder of a division, with the sign of the divisor.', (a, b, context) => {
     byZero(b, context);
     return remainder(decimalOf(a), decimalOf(b));

@@ -1,7 +1,7 @@
 import { costs } from '../costs.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import { count, searchText, text } from '../kinds.ts';
-import { cut, lengthOf } from '../text.ts';
+import { cut, lengthOf, wordPattern } from '../text.ts';
 
 type Which = 'every' | 'first' | 'last';
 
@@ -71,7 +71,7 @@ export const replacements: Family = {
     apply: (value, { words, ellipsis }, context) => {
       const kept: string[] = [];
       context.charge(value.length * costs.copy);
-      for (const [word] of value.matchAll(/\S+/g)) {
+      for (const [word] of value.matchAll(wordPattern)) {
         if (kept.length === Math.max(1, words)) {
           context.grow(ellipsis.length);
           return kept.join(' ') + ellipsis;

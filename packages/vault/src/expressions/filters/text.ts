@@ -2,7 +2,7 @@ import { costs } from '../costs.ts';
 import { type Context, type Family, filter, optional, required } from '../filter.ts';
 import type { Json } from '../json.ts';
 import { character, count, integer, type Kind, text, textOrList } from '../kinds.ts';
-import { cut, lengthOf } from '../text.ts';
+import { cut, lengthOf, trimEnd, trimStart } from '../text.ts';
 
 /** To these filters a missing value is empty text. */
 const textOrNull: Kind<string> = { ...text, read: (value) => (value === null ? '' : text.read(value)) };
@@ -85,9 +85,9 @@ export const texts: Family = {
   capitalize: recase('First letter in upper case, the others in lower case.', capitalized),
   downcase: recase('Lower case.', (value) => value.toLowerCase()),
   upcase: recase('Upper case.', (value) => value.toUpperCase()),
-  strip: change('Without white space at both ends.', (value) => value.trim()),
-  lstrip: change('Without white space at the beginning.', (value) => value.trimStart()),
-  rstrip: change('Without white space at the end.', (value) => value.trimEnd()),
+  strip: change('Without white space at both ends.', (value) => trimStart(trimEnd(value))),
+  lstrip: change('Without white space at the beginning.', trimStart),
+  rstrip: change('Without white space at the end.', trimEnd),
   slice: filter({
     description:
       '`length` characters or list entries from `offset` on (one unless given); a negative offset counts from the end.',
