@@ -24,6 +24,7 @@ test('every route is one operation, named after the method of the SDK', () => {
   expect(found.toSorted()).toEqual(named.toSorted());
   expect(document.openapi).toMatch(/^3\.1\.\d$/);
   expect(document.info).toMatchObject({ title: expect.any(String), version: '1.2.3' });
+  expect(document.servers).toEqual([{ url: '/' }]);
 });
 
 test('every reference leads somewhere', () => {

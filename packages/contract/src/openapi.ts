@@ -9,15 +9,17 @@ type Json = { [key: string]: unknown };
  * The contract as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), ready for `JSON.stringify`.
  *
  * @param version the version of the vault that serves it.
+ * @param serverUrl the URL of that vault; by default the origin that the document comes from.
  * @example
  * ```ts
  * import { contract, openapi } from '@tessera/contract';
  *
  * const document = openapi(contract, '1.0.0');
  * document.openapi; // '3.1.1'
+ * document.servers; // [{ url: '/' }]
  * ```
  */
-export function openapi(contract: Contract, version: string): Json {
+export function openapi(contract: Contract, version: string, serverUrl = '/'): Json {
   const named = routes(contract);
   const written = writeSchemas(named);
   const paths: Record<string, Json> = {};
@@ -27,6 +29,7 @@ export function openapi(contract: Contract, version: string): Json {
   return {
     openapi: '3.1.1',
     info: { title: 'Tessera vault', version, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: serverUrl }],
     security: [{ apiKey: [] }],
     tags: Object.keys(contract).map((name) => ({ name })),
     paths,

@@ -54,6 +54,8 @@ export interface VaultOptions {
   fontOrigins?: readonly string[];
   /** The files under `/elements/` and `/js/`; without them, these paths are not found. */
   files?: BuiltFiles;
+  /** The origin under which callers reach the vault, for the API description; by default, that of the request. */
+  publicUrl?: string | undefined;
   /** Where calls are counted for rate limits; in this process by default. */
   budgets?: Budgets;
   limits?: {
@@ -179,6 +181,7 @@ export const createVault = (options: VaultOptions): Vault => {
     clock,
     newTraceId: randomUUID,
     version,
+    publicUrl: options.publicUrl,
   });
 
   const isolate = isolateFailures({ log, metrics });

@@ -145,6 +145,12 @@ it('describes itself', async () => {
   expect((await rig.send('GET', '/readyz')).body).toEqual({ status: 'ok' });
 });
 
+it('names its public URL as the server of the description, and else the origin of the request', async () => {
+  const beside = await rig.another({ publicUrl: 'https://vault.example' });
+  const servers = async ({ send }: Pick<typeof rig, 'send'>) => (await send('GET', '/openapi.json')).body.servers;
+  expect([await servers(rig), await servers(beside)]).toEqual([[{ url: '/' }], [{ url: 'https://vault.example' }]]);
+});
+
 it('shows the description to people, in a document that runs and loads nothing and leaves out no operation', async () => {
   const { status, headers, text } = await rig.send('GET', '/docs');
   expect(status).toBe(200);

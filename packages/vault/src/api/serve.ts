@@ -20,6 +20,8 @@ export interface ServeOptions {
   clock: () => number;
   newTraceId: () => string;
   version: string;
+  /** The origin under which callers reach the vault, for the API description. */
+  publicUrl?: string | undefined;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -49,12 +51,12 @@ const occupiedBy = (body: VaultResponse['body']): number => {
 };
 
 /** Answers every request, with a trace id and a line in the access log. */
-export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version }: ServeOptions) => {
+export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version, publicUrl }: ServeOptions) => {
   let described: { json: VaultResponse; html: VaultResponse } | undefined;
   /** Built at the first request, so that starting the vault does not wait for it. */
   const description = () => {
     if (described) return described;
-    const written = openapi(contract, version);
+    const written = openapi(contract, version, publicUrl);
     described = {
       json: json(200, JSON.stringify(written)),
       html: referenceResponse(written as unknown as Description),

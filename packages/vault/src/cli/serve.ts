@@ -128,6 +128,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       allowedOrigins,
       fontOrigins,
       egress,
+      publicUrl,
       budgets: storage.budgets(data, clock),
       sandbox,
       limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
