@@ -1,9 +1,12 @@
 /*
  * Prepares a fresh checkout: installs the dependencies of the lockfile and, with --browser, the browsers for the tests. Plain JavaScript
  * that imports only from Node, because it runs before anything is installed.
+ * With --ports, followed by the flags of `npm start`, it fails at once when one of their ports is taken, and not after the minutes that
+ * an installation can take.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +23,32 @@ const fail = (text) => {
   say(text);
   process.exit(1);
 };
+
+/** The value of a flag, written as `--name value` or `--name=value`. */
+const flag = (name) => {
+  const args = process.argv;
+  const index = args.lastIndexOf(`--${name}`);
+  return index === -1 ? args.findLast((arg) => arg.startsWith(`--${name}=`))?.split('=')[1] : args[index + 1];
+};
+
+const isTaken = (port) =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error) => resolve(error.code === 'EADDRINUSE'));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(false)));
+  });
+
+if (process.argv[2] === '--ports' && !process.argv.some((arg) => arg === '--help' || arg === '-h')) {
+  const ports = JSON.parse(readFileSync(`${root}/demo/ports.json`, 'utf8'));
+  for (const [name, { variable, fallback }] of Object.entries(ports)) {
+    const port = Number(flag(name) ?? process.env[variable] ?? fallback);
+    // `npm start` itself refuses what is not a port, and prints its help.
+    if (!(port > 0 && port <= 65_535) || !(await isTaken(port))) continue;
+    fail(
+      `Port ${port} is taken, perhaps by an earlier "npm start". Stop that, or choose another, or 0 for any that is free: npm start -- --${name} ${port + 1000}`,
+    );
+  }
+}
 
 const installed = `${root}/node_modules/.package-lock.json`;
 const isInstalled = () =>

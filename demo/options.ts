@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+// A file of data, because `.ci/setup.mjs` reads it before a Node that runs TypeScript is installed.
+import ports from './ports.json' with { type: 'json' };
 
 /** The options of `npm start`. */
 export interface Options {
@@ -16,18 +18,8 @@ export class StartError extends Error {
 }
 
 const flags = {
-  port: {
-    type: 'string',
-    variable: 'TESSERA_PORT',
-    fallback: '4100',
-    help: 'port of the vault',
-  },
-  'demo-port': {
-    type: 'string',
-    variable: 'TESSERA_DEMO_PORT',
-    fallback: '4200',
-    help: 'port of the shop',
-  },
+  port: { type: 'string', ...ports.port },
+  'demo-port': { type: 'string', ...ports['demo-port'] },
   'data-dir': {
     type: 'string',
     variable: 'TESSERA_DATA_DIR',
@@ -48,13 +40,16 @@ export const help = [
   ),
   '',
   'Flags follow two dashes: npm start -- --port 5100 --demo-port 5200',
+  'Port 0 takes any that is free.',
   '',
 ].join('\n');
 
 const port = (name: 'port' | 'demo-port', text: string): number => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= 1 && number <= 65_535) return number;
-  throw new StartError(`--${name} must be a port from 1 to 65535.`);
+  if (number >= 0 && number <= 65_535) return number;
+  throw new StartError(
+    `--${name} must be a port from 1 to 65535, or 0 for any that is free.`,
+  );
 };
 
 const parse = (args: readonly string[]) => {
@@ -82,7 +77,7 @@ export const readOptions = (
     demoPort: port('demo-port', value('demo-port')),
     dataDir: value('data-dir'),
   };
-  if (options.port === options.demoPort)
+  if (options.port !== 0 && options.port === options.demoPort)
     throw new StartError('The vault and the shop need two different ports.');
   return options;
 };

@@ -20,13 +20,16 @@ const listen = (server: Server | SecureServer, port: number, flag: string) =>
       reject(
         new StartError(
           error.code === 'EADDRINUSE'
-            ? `Port ${port} is taken, perhaps by an earlier "npm start". Stop that, or choose another: npm start -- --${flag} ${port + 1000}`
-            : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --${flag} ${port + 1000}`,
+            ? `Port ${port} is taken, perhaps by an earlier "npm start". Stop that, or choose another, or 0 for any that is free: npm start -- --${flag} ${port + 1000}`
+            : `Port ${port} cannot be used (${error.code}). Choose another, or 0 for any that is free: npm start -- --${flag} ${port + 1000}`,
         ),
       ),
     );
     server.listen(port, '127.0.0.1', resolve);
   });
+
+const portOf = (server: Server | SecureServer) =>
+  (server.address() as AddressInfo).port;
 
 const close = (server: Server | SecureServer) =>
   new Promise<void>((resolve) => {
@@ -34,11 +37,13 @@ const close = (server: Server | SecureServer) =>
     server.closeAllConnections();
   });
 
-/** Fails now, and not after a build, when a port is taken. */
-const assertFree = async (port: number, flag: string) => {
+/** A port to listen on: the one asked for, or any for 0. Fails now, and not after a build, when it is taken. */
+const freePort = async (wanted: number, flag: string): Promise<number> => {
   const probe = createServer();
-  await listen(probe, port, flag);
+  await listen(probe, wanted, flag);
+  const port = portOf(probe);
   await close(probe);
+  return port;
 };
 
 const makeFolder = (path: string) => {
@@ -79,7 +84,7 @@ const serve = async (
 
   const acquirer = createAcquirer();
   await listen(acquirer.server, 0, 'port');
-  const acquirerHost = `localhost:${(acquirer.server.address() as AddressInfo).port}`;
+  const acquirerHost = `localhost:${portOf(acquirer.server)}`;
   const authorityFile = join(dataDir, 'demo-acquirer.pem');
   writeFileSync(authorityFile, acquirer.authority);
 
@@ -122,12 +127,15 @@ const serve = async (
 };
 
 const run = async (
-  options: Options,
+  wanted: Options,
   preparePages: PreparePages,
   stopRequested: Promise<void>,
 ) => {
-  await assertFree(options.port, 'port');
-  await assertFree(options.demoPort, 'demo-port');
+  const options = {
+    ...wanted,
+    port: await freePort(wanted.port, 'port'),
+    demoPort: await freePort(wanted.demoPort, 'demo-port'),
+  };
   const vaultOrigin = `http://localhost:${options.port}`;
   const shop = createServer();
   const pages = await preparePages(vaultOrigin, shop);
