@@ -70,8 +70,8 @@ export const revealGuards = {
   'sessions see no codes': {
     in: 'vault',
     file: 'vault/src/tokens/reader.ts',
-    here: "caller.session && how === 'reveal' ?",
-    instead: 'caller === undefined ?',
+    here: "caller.session && how === 'reveal'",
+    instead: 'caller === undefined',
   },
   'sessions see the tokens they are for': {
     in: 'vault',
