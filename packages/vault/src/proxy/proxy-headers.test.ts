@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { answerHeaders, mayPass } from './proxy-headers.ts';
 import { destination } from './testing/destination.ts';
 
 const { psp, timer, rig, key, through } = destination();
@@ -39,6 +41,22 @@ describe('headers of a proxied request', () => {
   });
 });
 
+describe('a header of an answer', () => {
+  it('passes by name alone, so that one nobody has heard of does not', () => {
+    const header = fc.stringMatching(/^[a-wyz][a-z-]{0,20}$/).filter((name) => !/^(ratelimit)/.test(name));
+    const allowed =
+      /^(accept-ranges|allow|content-\w+|date|etag|idempotency-key|last-modified|location|request-id|retry-after)$/;
+    fc.assert(fc.property(header, (name) => !mayPass(name) || allowed.test(name)));
+    expect(mayPass('content-security-policy')).toBe(false);
+  });
+
+  it('would be an order to the server in front, but for the list', () => {
+    const order: [string, string][] = [['x-accel-redirect', '/proxy/x']];
+    expect(answerHeaders(order)).toEqual({});
+    expect(answerHeaders(order, () => true)).toEqual({ 'x-accel-redirect': '/proxy/x' });
+  });
+});
+
 describe('the answer of a destination', () => {
   const hostile: Record<string, string | string[]> = {
     'Set-Cookie': ['a=1', 'b=2'],
@@ -63,12 +81,29 @@ describe('the answer of a destination', () => {
     'X-Content-Type-Options': 'none',
     'BT-TRACE-ID': 'forged',
     'BT-TOTAL': 'at-least',
+    // Orders to the servers in front of the vault.
+    'X-Accel-Redirect': '/proxy/x?n={{id}}',
+    'X-Accel-Buffering': 'no',
+    'X-Sendfile': '/etc/passwd',
+    'X-LIGHTTPD-send-file': '/etc/passwd',
+    'X-LiteSpeed-Location': '/proxy/x',
+    'X-Reproxy-URL': 'http://127.0.0.1/',
+    'X-Original-URL': '/x',
+    'X-Forwarded-Host': 'evil.example',
+    'X-Frame-Options': 'ALLOWALL',
+    'Surrogate-Control': 'max-age=1',
+    'CDN-Cache-Control': 'max-age=1',
+    Age: '1',
+    Vary: '*',
+    Expires: 'never',
+    'Some-Header-Of-Tomorrow': '1',
   };
 
   it('comes back as it is, without what could act on the origin of the vault', async () => {
     psp.act = (response) => {
       for (const [name, value] of Object.entries(hostile)) response.setHeader(name, value);
-      response.setHeader('X-Own', ['1', '2']).setHeader('Location', '/next');
+      response.setHeader('X-Own', ['1', '2']).setHeader('Location', '/next').setHeader('ETag', '"v1"');
+      response.setHeader('Request-Id', 'req_1').setHeader('X-RateLimit-Remaining', '7').setHeader('RateLimit', 'r=7');
       response.writeHead(302, { 'Content-Type': 'text/html' }).end('<script>alert(1)</script>');
     };
     const { status, text, headers } = await through('GET', '');
@@ -81,10 +116,14 @@ describe('the answer of a destination', () => {
       'cache-control': 'no-store',
       'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       'content-type': 'text/html',
+      etag: '"v1"',
       location: '/next',
+      ratelimit: 'r=7',
       'referrer-policy': 'no-referrer',
+      'request-id': 'req_1',
       'x-content-type-options': 'nosniff',
       'x-own': '1, 2',
+      'x-ratelimit-remaining': '7',
     });
   });
 

@@ -52,6 +52,27 @@ describe('where a proxied request goes', () => {
     expect(psp.seen).toEqual([]);
   });
 
+  it.each([
+    '/..%2felements/x',
+    '/%2e%2e%2Felements/x',
+    '/a/..%5c..%5celements/x',
+    '/%252e%252e%252felements/',
+    '/a%2f..%2f..',
+  ])(
+    'a path %s, which a server in front may take for one outside of the proxy, is 400, and nothing is sent',
+    async (path) => {
+      const { status, body } = await through('GET', path);
+      expect([status, body.proxy_error.type]).toEqual([400, 'proxy-request']);
+      expect(psp.seen).toEqual([]);
+    },
+  );
+
+  it('a path with dots, escapes and slashes of its own goes on as it is', async () => {
+    expect((await through('GET', '/v1.2/a%2Fb/...%20/%25/elements/')).sent?.url).toBe(
+      '/api/v1.2/a%2Fb/...%20/%25/elements/',
+    );
+  });
+
   it('is only what stands under the path of the proxy', async () => {
     expect((await rig().send('GET', '/proxyx', { key: key() })).status).toBe(404);
     expect((await through('GET', '/../tokens')).sent).toBeUndefined();
