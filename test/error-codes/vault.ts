@@ -78,11 +78,14 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Wait a moment, then repeat the request.',
   ],
   'idempotency-answer-lost': [
-    'The vault stopped during the first request with this idempotency key, so its outcome is unknown.',
+    'The answer of the first request with this idempotency key is not there: the vault stopped during it, or a token that it was about was deleted, has expired or is protected more since.',
     'Find out whether it took effect before you repeat it with a new key.',
   ],
   'body-too-large': ['The body exceeds the limit.', 'Send less at once.'],
-  'unsupported-media-type': ['The operation does not read bodies of this content type.', 'Send `application/json`.'],
+  'unsupported-media-type': [
+    'The operation does not read bodies of this content type or content encoding.',
+    'Send `application/json`, and to the proxy text in UTF-8 without `Content-Encoding`.',
+  ],
   'idempotency-key-reused': [
     'The idempotency key was used for a different request.',
     'Use a new key for each request, and the same key only to repeat it.',

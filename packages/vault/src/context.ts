@@ -1,4 +1,5 @@
 import type { Caller } from './access/authenticate.ts';
+import type { Shown } from './audit/shown.ts';
 import type { Effort } from './effort/effort.ts';
 import type { Refusal, Write } from './store/port.ts';
 
@@ -8,6 +9,12 @@ export interface Kept {
   answer?: unknown;
   /** The tokens or reactors it names: deleting one of them deletes the stored answer too. */
   tokens?: readonly string[];
+  /** What the answer tells about: who gets it again has to be allowed to, and it is audited again. */
+  shown?: readonly Shown[];
+  /** Permissions that the caller must hold to get the answer again, beside the one of the route. */
+  permissions?: readonly string[];
+  /** Milliseconds since the epoch, at which something ends that the answer may hold. */
+  until?: number;
 }
 
 /** What a handler gets besides its parameters. */

@@ -17,7 +17,7 @@ const problems = {
   'frame-required': { status: 403, title: 'This works inside frames of this vault only.' },
   'session-not-authorized': { status: 403, title: 'No server has authorized this session for this.' },
   'elements-key-required': { status: 403, title: 'Elements work with API keys of type elements only.' },
-  'elements-key-restricted': { status: 403, title: 'API keys of type elements may not ask for this.' },
+  'elements-key-restricted': { status: 403, title: 'API keys that stand in pages may not ask for this.' },
   'not-found': { status: 404, title: 'Nothing was found here.' },
   'method-not-allowed': { status: 405, title: 'This path does not answer to this method.' },
   'destination-timeout': { status: 408, title: 'The destination took too long.' },

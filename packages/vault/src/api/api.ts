@@ -97,7 +97,7 @@ export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits 
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
     async (write: Write, kept: Kept = {}) => {
-      const stored = claim?.store(reply(route, kept.answer, status()), kept.tokens ?? []) ?? [];
+      const stored = claim?.store(reply(route, kept.answer, status()), kept) ?? [];
       if (write.length + stored.length === 0) return undefined;
       const failed = await store.commit([...write, ...stored]);
       if (failed === answeredElsewhere) {

@@ -6,12 +6,12 @@ const card = { number: '4242424242424242', expiration_month: 12, expiration_year
 const creates = ['general', 'bank', 'pci', 'pii'].map((classification) => `token:${classification}:create`);
 const page = (origin: string) => ({ 'BT-ELEMENTS-PAGE': origin });
 
-describe('a key of type elements', () => {
+describe.each(['elements', 'public'] as const)('a key of type %s', (type) => {
   let rig: Rig;
   let key: string;
   beforeAll(async () => {
     rig = await startRig({ limits: { elementsPerSecond: 1000 } });
-    key = await rig.application('elements', creates);
+    key = await rig.application(type, creates);
   });
   afterAll(async () => {
     await rig.close();
@@ -70,6 +70,19 @@ describe('a key of type elements', () => {
     expect(await rig.store.rows('select id from tokens')).toHaveLength(before.length);
   });
 
+  it('has the rates of a page, by address, and a server key has not', async () => {
+    const own = await startRig({ limits: { elementsPerSecond: 2, perSecond: 1000 } });
+    const statuses = async (by: string, address: string) => {
+      const answers = [1, 2, 3].map(() => own.send('GET', '/applications/key', { key: by, address }));
+      return (await Promise.all(answers)).map(({ status }) => status).sort();
+    };
+    const inPage = await own.application(type, creates);
+    expect(await statuses(inPage, '192.0.2.1')).toEqual([200, 200, 429]);
+    expect(await statuses(inPage, '198.51.100.1')).toEqual([200, 200, 429]);
+    expect(await statuses(await own.application('server_to_server', creates), '192.0.2.1')).toEqual([200, 200, 200]);
+    await own.close();
+  });
+
   it('reads, changes and deletes nothing', async () => {
     const { body } = await create({ type: 'card', data: card });
     for (const [method, path] of [
@@ -85,10 +98,10 @@ describe('a key of type elements', () => {
   });
 });
 
-describe('a key of type elements whose operator trusts its pages', () => {
-  it('may send expressions, and still not deduplicate', async () => {
+describe('a key in pages whose operator trusts them', () => {
+  it.each(['elements', 'public'] as const)('may send expressions as %s, and still not deduplicate', async (type) => {
     const rig = await startRig({ elementsExpressions: true, limits: { elementsPerSecond: 1000 } });
-    const key = await rig.application('elements', creates);
+    const key = await rig.application(type, creates);
     const create = (more: object) =>
       rig.send('POST', '/tokens', { key, body: { type: 'token', data: 'Ottoline', ...more } });
     for (const more of [

@@ -112,7 +112,7 @@ export const options = {
     range: [1, 100_000],
     value: 'NUMBER',
     default: '10',
-    help: 'Calls a second per elements key and address',
+    help: 'Calls a second per elements or public key and address',
   },
   rate: {
     kind: 'number',

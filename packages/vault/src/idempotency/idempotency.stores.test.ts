@@ -86,6 +86,65 @@ it('does not let a caller that lost its permission have a stored answer', async 
   expect((await send('a-9', { by: made.body.key })).status).toBe(403);
 });
 
+it('gives an answer again as if it were made now: permitted on the class, and audited', async () => {
+  const made = await rig.send('POST', '/applications', {
+    key: rig.acme.key,
+    body: { name: 'x', type: 'server_to_server', permissions: ['token:pci:create', 'token:general:create'] },
+  });
+  const by = made.body.key;
+  const first = await send('b-1', { by });
+  const reads = async () =>
+    (await rig.store.rows("select n from audit where operation = 'read' and entity_id = ?", [first.body.id])).length;
+  const before = await reads();
+  expect((await send('b-1', { by })).body).toEqual(first.body);
+  expect(await reads()).toBe(before + 1);
+  await rig.send('PUT', `/applications/${made.body.id}`, {
+    key: rig.acme.key,
+    body: { name: 'x', permissions: ['token:general:create'] },
+  });
+  const refused = await send('b-1', { by });
+  expect([refused.status, refused.body.detail]).toEqual([403, 'This needs the permission token:pci:create.']);
+  expect(await reads()).toBe(before + 1);
+});
+
+it('gives no answer again about a token that has expired or is protected more since', async () => {
+  const low = { type: 'token', data: 'x', privacy: { impact_level: 'low' } };
+  const raised = await send('b-2', { body: low });
+  await rig.send('PATCH', `/tokens/${raised.body.id}`, { key, body: { privacy: { impact_level: 'high' } } });
+  const expiring = { ...card, expires_at: new Date(Date.UTC(2022, 0, 20)).toISOString() };
+  const first = await send('b-3', { body: expiring });
+  expect(first.status).toBe(201);
+  rig.pass(60 * 60 * 1000);
+  expect((await send('b-2', { body: low })).body.type).toBe('idempotency-answer-lost');
+  expect((await send('b-3', { body: expiring })).status).toBe(201);
+  const soon = { expires_at: new Date(Date.parse(first.body.created_at) + 2 * 60 * 60 * 1000).toISOString() };
+  await rig.send('PATCH', `/tokens/${first.body.id}`, { key, body: soon });
+  rig.pass(2 * 60 * 60 * 1000);
+  expect((await send('b-3', { body: expiring })).body.type).toBe('idempotency-answer-lost');
+});
+
+it('gives the key of a management application again only to who holds what it holds', async () => {
+  const manager = ['application:create', 'application:update', 'log:read'];
+  const made = await rig.send('POST', '/applications', {
+    key: rig.acme.key,
+    body: { name: 'm', type: 'management', permissions: manager },
+  });
+  const again = () =>
+    send('b-4', {
+      path: '/applications',
+      by: made.body.key,
+      body: { name: 'n', type: 'management', permissions: ['log:read'] },
+    });
+  const first = await again();
+  expect((await again()).body.key).toBe(first.body.key);
+  await rig.send('PUT', `/applications/${made.body.id}`, {
+    key: rig.acme.key,
+    body: { name: 'm', permissions: ['application:create'] },
+  });
+  const refused = await again();
+  expect([refused.status, refused.text.includes(first.body.key)]).toEqual([403, false]);
+});
+
 it.each(['', 'x'.repeat(256), 'a b'])('refuses the key %j', async (once) => {
   expect((await send(once)).status).toBe(400);
 });

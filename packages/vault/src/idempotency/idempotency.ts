@@ -3,6 +3,7 @@ import type { EncryptionContext, Keyring, Sealed } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
+import { answerLost, type Conditions, replay } from './replay.ts';
 
 /** Milliseconds for which a stored answer is repeated for its request (docs/architecture.md §3.11). */
 const lifetime = 24 * 60 * 60 * 1000;
@@ -21,10 +22,23 @@ export interface StoredAnswer {
   body: string;
 }
 
+/** What an answer is about. */
+export interface About extends Partial<Conditions> {
+  /** The tokens or reactors that it names: deleting one of them deletes the stored answer too. */
+  tokens?: readonly string[];
+  /** Milliseconds since the epoch, at which something ends that the answer may hold. */
+  until?: number;
+}
+
+/** What is sealed of an answer. */
+interface Content extends Conditions {
+  body: string;
+}
+
 /** A request that carries an idempotency key and has not been answered before. */
 export interface Claim {
   /** Statements that store the answer; they belong into the write of the request. */
-  store(answer: StoredAnswer, tokens: readonly string[]): Statement[];
+  store(answer: StoredAnswer, about: About): Statement[];
   /** Claims the request among all processes, before it has effects outside of the vault. Throws 409 where another has. */
   begin(): Promise<void>;
   /** Ends the claim, whatever became of the request. One that has failed may be sent again. */
@@ -57,13 +71,18 @@ const inFlightError = () =>
 
 /**
  * Requests that carry `BT-IDEMPOTENCY-KEY` are done once: the answer of a success is kept, sealed under the tenant's keys, in the
- * same commit as what it did, and comes again for the same request. Failures are not kept. A key counts per application, method and
+ * same commit as what it did, and comes again for the same request, if `mayHave` lets the caller have it. Failures are not kept. A key counts per application, method and
  * path; neither it nor the body is stored, only MACs of them.
  *
  * What has effects elsewhere is claimed before it begins, and the claim stays: after a crash nobody knows whether a card was charged,
  * so that a retry is told to look there, and charges nothing.
  */
-export const idempotency = (store: Store, keyring: Keyring, clock: () => number) => {
+export const idempotency = (
+  store: Store,
+  keyring: Keyring,
+  clock: () => number,
+  mayHave = replay(store, keyring, clock),
+) => {
   const inFlight = new Set<string>();
 
   const find = async (tenantId: string, scope: Uint8Array): Promise<Row | undefined> => {
@@ -104,7 +123,9 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
           throw new ApiError('idempotency-key-reused', 'Use a new idempotency key for a request with another body.');
         }
         const sealed: Sealed = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
-        return { status: row.status, body: Buffer.from(keys.open(context, sealed)).toString('utf8') };
+        const { body, ...conditions } = JSON.parse(Buffer.from(keys.open(context, sealed)).toString('utf8')) as Content;
+        await mayHave(caller, scope, conditions);
+        return { status: row.status, body };
       }
       claimed = true;
     } finally {
@@ -119,10 +140,7 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
         own,
       );
       if (!claim || claim.claimed_at > clock() - longest) throw inFlightError();
-      throw new ApiError(
-        'idempotency-answer-lost',
-        'It was cut off, or what it was about was deleted since. Look whether it had its effects before you send it with a new key.',
-      );
+      throw answerLost();
     };
 
     return {
@@ -142,9 +160,10 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
         if (failed !== undefined) await refuseClaimed();
         state = 'begun';
       },
-      store: ({ status, body }, tokens) => {
+      store: ({ status, body }, { tokens = [], shown = [], permissions = [], until = Number.POSITIVE_INFINITY }) => {
         state = 'answered';
-        const { kekVersion, wrappedDek, box } = keys.seal(context, Buffer.from(body, 'utf8'));
+        const content: Content = { body, shown, permissions };
+        const { kekVersion, wrappedDek, box } = keys.seal(context, Buffer.from(JSON.stringify(content), 'utf8'));
         const now = clock();
         return [
           {
@@ -155,7 +174,16 @@ export const idempotency = (store: Store, keyring: Keyring, clock: () => number)
             sql: `insert into idempotency
                 (tenant_id, scope, request_mac, status, kek_version, wrapped_dek, sealed, expires_at)
               values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-            parameters: [idColumn(tenantId), scope, mac, status, kekVersion, wrappedDek, box, now + lifetime],
+            parameters: [
+              idColumn(tenantId),
+              scope,
+              mac,
+              status,
+              kekVersion,
+              wrappedDek,
+              box,
+              Math.min(now + lifetime, until),
+            ],
             guard: { changes: 1, otherwise: answeredElsewhere },
           },
           ...tokens.map((id) => ({

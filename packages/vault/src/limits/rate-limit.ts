@@ -1,22 +1,23 @@
 import type { Caller } from '../access/authenticate.ts';
+import { isPageKey } from '../access/page-keys.ts';
 import { ApiError } from '../problem.ts';
 import type { Budgets } from './budgets.ts';
 import { networkOf } from './network-of.ts';
 
 /** Calls a second. */
 export interface Rates {
-  /** Of a key of type `elements`, from one address. */
+  /** Of a key that stands in pages, from one address. */
   elements: number;
   /** Of every other key, from all addresses together. */
   others: number;
 }
 
 /**
- * Refuses a call whose key has used up its allowance. Keys of type `elements` stand on public pages, so everybody has them and the
+ * Refuses a call whose key has used up its allowance. Keys of type `elements` and `public` stand in pages, so everybody has them and the
  * address counts too: one visitor must not use up the allowance of the shop. Throws 429 with `Retry-After`.
  */
 export const rateLimit = (budgets: Budgets, rates: Rates) => async (caller: Caller, address: string) => {
-  const onPages = caller.type === 'elements';
+  const onPages = isPageKey(caller);
   const perSecond = onPages ? rates.elements : rates.others;
   const name = onPages ? `${caller.applicationId} ${networkOf(address)}` : caller.applicationId;
   const wait = await budgets.take(name, perSecond);

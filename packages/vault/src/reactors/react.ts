@@ -7,6 +7,7 @@ import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
+import { shownToken } from '../tokens/shown-token.ts';
 import { publicId, type Token } from '../tokens/token.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
@@ -113,6 +114,22 @@ const tooMuchToStore = (error: unknown): never => {
 };
 
 /**
+ * What counts when the same reaction is asked for again: its answer may hold whatever the code was given, so that it is a use of the
+ * same tokens, and ends with the verification codes among their data.
+ */
+const keptOf = ({ clock }: Services, { reactor, tokens }: Reaction) => ({
+  tokens: [reactor.id, ...tokens.map(({ id }) => id)],
+  shown: [
+    { entityType: 'reactor' as const, entityId: reactor.id, operation: 'use' as const },
+    ...tokens.map((token) => shownToken(token, 'use', ['use:reactor'])),
+  ],
+  until: Math.min(
+    ...tokens.flatMap(({ cvc }) => (cvc && cvc.expiresAt > clock() ? [cvc.expiresAt] : [])),
+    Number.MAX_SAFE_INTEGER,
+  ),
+});
+
+/**
  * Runs a reactor and stores what it gives back to be tokenized. That the tokens are used is durable before the code sees them.
  * Throws what the code and those it called came to, in the documented form.
  */
@@ -124,11 +141,11 @@ export const react = async (services: Services, context: Context, reaction: Reac
     auditUse(services, caller, 'reactor', reaction.tokens),
   ]);
   const { tokenize, raw } = await run(services, context, reaction);
-  const shown = raw === undefined ? {} : { raw };
-  const ids = [reaction.reactor.id, ...reaction.tokens.map(({ id }) => id)];
+  const answer = raw === undefined ? {} : { raw };
+  const kept = keptOf(services, reaction);
   if (tokenize === undefined) {
-    await commit([], { answer: shown, tokens: ids });
-    return shown;
+    await commit([], { answer, ...kept });
+    return answer;
   }
   const own = reserved(context, reaction);
   const { metadata } = reaction;
@@ -137,10 +154,11 @@ export const react = async (services: Services, context: Context, reaction: Reac
     {
       ...context,
       caller: asMaker(caller),
-      commit: (write, kept) => commit(write, { ...kept, tokens: [...new Set([...ids, ...(kept?.tokens ?? [])])] }),
+      commit: (write, made) =>
+        commit(write, { ...made, ...kept, tokens: [...new Set([...kept.tokens, ...(made?.tokens ?? [])])] }),
     },
     tokenize,
-    (tokens): Reacted => ({ tokens, ...shown }),
+    (tokens): Reacted => ({ tokens, ...answer }),
     (theirs) => ({ ...metadata, ...theirs, ...own }),
   ).catch(tooMuchToStore);
 };

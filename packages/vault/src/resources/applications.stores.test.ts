@@ -92,6 +92,41 @@ describe('an application', () => {
     expect(await authenticates(body.key)).toBe(false);
   });
 
+  it('gives no management permission that it does not hold, by no way there is', async () => {
+    const limited = await rig.application('management', [
+      'application:create',
+      'application:update',
+      'application:read',
+    ]);
+    const { body: mighty } = await create({
+      name: 'All',
+      type: 'management',
+      permissions: ['log:read', 'tenant:delete'],
+    });
+    const as = (method: string, path: string, body?: object) => rig.send(method, path, { key: limited, body });
+    const app = { name: 'Mine', type: 'management' };
+
+    const more = await as('POST', '/applications', { ...app, permissions: ['application:read', 'tenant:delete'] });
+    expect([more.status, more.body.detail]).toEqual([403, expect.stringContaining('this needs tenant:delete.')]);
+    const mine = await as('POST', '/applications', { ...app, permissions: ['application:read'] });
+    expect(mine.status).toBe(201);
+    const raised = { name: 'Mine', permissions: ['application:read', 'log:read'] };
+    expect((await as('PUT', `/applications/${mine.body.id}`, raised)).status).toBe(403);
+    // The key of a mightier application would do as well.
+    expect((await as('POST', `/applications/${mighty.id}/regenerate`)).status).toBe(403);
+    expect((await as('POST', `/applications/${mine.body.id}/regenerate`)).status).toBe(201);
+    // What that holds already may stay, and may become less.
+    const renamed = { name: 'Renamed', permissions: ['tenant:delete'] };
+    expect((await as('PUT', `/applications/${mighty.id}`, renamed)).body.permissions).toEqual(['tenant:delete']);
+    expect((await as('PUT', `/applications/${mighty.id}`, { ...renamed, permissions: ['log:read'] })).status).toBe(403);
+  });
+
+  it('gives permissions on tokens, which it cannot hold itself', async () => {
+    const limited = await rig.application('management', ['application:create']);
+    const body = { name: 'Server', type: 'server_to_server', permissions: ['token:pci:read:high'] };
+    expect((await rig.send('POST', '/applications', { key: limited, body })).status).toBe(201);
+  });
+
   it('may be asked for under legacy permission names, which the answer calls deprecated', async () => {
     const { body, headers } = await create({
       name: 'A',

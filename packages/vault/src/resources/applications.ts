@@ -11,6 +11,7 @@ import {
   updateApplication,
 } from '../access/applications.ts';
 import type { Caller } from '../access/authenticate.ts';
+import { assertMayGrant } from '../access/may-grant.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import { auditOf } from '../audit/audit-of.ts';
@@ -41,16 +42,26 @@ const tries = 5;
 /** The day on which permission names were replaced (API reference, Deprecated Features). */
 const legacyNamesEnded = Date.UTC(2022, 0, 3);
 
-const granted = (type: ApplicationType, asked: readonly string[], context: Context): string[] => {
+/** The permissions that an application will hold; `before` are those that it holds. Throws 400 or 403. */
+const granted = (
+  type: ApplicationType,
+  asked: readonly string[],
+  context: Context,
+  before: readonly string[] = [],
+): string[] => {
   const { permissions, objections, migrated } = grant(type, asked);
   if (objections.length > 0) {
     throw invalidAll(
       Object.fromEntries(objections.map(({ index, message }) => [`permissions.${index}`, [`The entry ${message}.`]])),
     );
   }
+  assertMayGrant(context.caller, { type, permissions }, before);
   if (migrated) context.deprecated(legacyNamesEnded);
   return permissions;
 };
+
+/** What a caller must hold who is told the key of an application, also by a repeated answer. */
+const grantedBy = ({ type, permissions }: Application): readonly string[] => (type === 'management' ? permissions : []);
 
 export const applications = (services: Services): Handlers<typeof contract.applications, Context> => {
   const { store, keyring, clock } = services;
@@ -91,7 +102,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
           ...(key === undefined ? [] : [endSessionsOf(application.tenantId, application.id)]),
           auditChange(caller, 'update', applicationColumns(application)),
         ],
-        { answer },
+        { answer, permissions: key === undefined ? [] : grantedBy(application) },
       );
       services.authenticator.forget();
       if (failed === undefined) return answer;
@@ -119,7 +130,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       const answer = view(application, key);
       await context.commit(
         [insertApplication(application), auditChange(caller, 'create', applicationColumns(application))],
-        { answer },
+        { answer, permissions: grantedBy(application) },
       );
       return answer;
     },
@@ -147,13 +158,22 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     retrieveByKey: async ({ caller }) => view(await find(caller, caller.applicationId)),
 
     update: async ({ params, body, ...context }) =>
-      await change(context, params.id, ({ type }) => ({
+      await change(context, params.id, ({ type, permissions }) => ({
         name: body.name,
-        permissions: granted(type, body.permissions, context),
+        permissions: granted(type, body.permissions, context, permissions),
       })),
 
     regenerateKey: async ({ params, ...context }) =>
-      await change(context, params.id, () => ({}), newApiKey(services.random)),
+      await change(
+        context,
+        params.id,
+        (before) => {
+          // Whoever is told a key can do what its application may.
+          assertMayGrant(context.caller, before);
+          return {};
+        },
+        newApiKey(services.random),
+      ),
 
     delete: async ({ params, ...context }) => {
       const { id, tenantId } = await find(context.caller, params.id);

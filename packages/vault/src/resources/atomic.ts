@@ -101,8 +101,10 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
 
     update: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Update }>) => {
       const patch = { data: sent(spec.changed(body)) };
-      const answerOf = ({ token, shown }: { token: Token; shown: Json | undefined }) =>
-        view(token, context.caller, shown);
+      const answerOf = ({ token, shown, withheld }: Omit<Stored, 'matched'>) =>
+        withheld
+          ? { id: publicId(token), tenant_id: token.tenantId, ...spec.show(undefined) }
+          : view(token, context.caller, shown);
       return await naming(spec.type, () => updateToken(services, context, params.id, patch, answerOf, only));
     },
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
   rig = await startRig({ limits: { elementsPerSecond: 10_000, perSecond: 1_000_000 } });
   low = await rig.application('server_to_server', allTokens('low'));
   high = await rig.application('server_to_server', allTokens('high'));
-  blind = await rig.application('public', ['token:general:create', 'token:pci:create']);
+  blind = await rig.application('server_to_server', ['token:general:create', 'token:pci:create']);
 });
 afterAll(async () => {
   await rig.close();

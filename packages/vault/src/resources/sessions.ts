@@ -118,7 +118,10 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
       };
       const hashes = { keyHash: keyring.hashApiKey(key), nonceHash: keyring.hashApiKey(nonce), createdAt: now };
       const answer = { session_key: key, nonce, expires_at: wireTime(session.expiresAt) };
-      await commit([insertSession(session, hashes), audit(caller, 'create', session.id)], { answer });
+      await commit([insertSession(session, hashes), audit(caller, 'create', session.id)], {
+        answer,
+        until: session.expiresAt,
+      });
       return answer;
     },
 

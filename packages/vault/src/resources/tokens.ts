@@ -8,7 +8,7 @@ import { removeToken } from '../tokens/remove.ts';
 import { allOf } from '../tokens/search/condition.ts';
 import { storeToken } from '../tokens/store-tokens.ts';
 import { updateToken } from '../tokens/update.ts';
-import { viewStored, viewToken } from '../tokens/view.ts';
+import { viewStored, viewToken, viewUnread } from '../tokens/view.ts';
 import { filterCondition, searchCondition, tokenPage, viewReading } from './token-listing.ts';
 
 const asRead = { view: viewReading };
@@ -28,8 +28,8 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
     viewReading(await readToken(services, context, params.id), context.caller),
 
   update: async ({ params, body, ...context }) =>
-    await updateToken(services, context, params.id, body, ({ token, shown }) =>
-      viewToken(token, context.caller, shown),
+    await updateToken(services, context, params.id, body, ({ token, shown, withheld }) =>
+      withheld ? viewUnread(token, context.caller) : viewToken(token, context.caller, shown),
     ),
 
   delete: async ({ params, ...context }) => await removeToken(services, context, params.id),

@@ -225,7 +225,28 @@ describe('who may patch', () => {
     expect((await patch(id, { metadata: {} }, stranger)).status).toBe(404);
     const answer = await patch(id, { data: { expiration_month: 1 } }, blind);
     expect(answer.status).toBe(200);
-    expect(answer.body.data.number).toBe('XXXXXXXXXXXX4242');
+    // It may not read the token, so it learns what it knows already.
+    expect(Object.keys(answer.body).sort()).toEqual(['container', 'id', 'privacy', 'tenant_id', 'type']);
+    expect((await patch(id, {}, low)).body.data.number).toBe('XXXXXXXXXXXX4242');
+  });
+
+  it('learns nothing by a patch that changes nothing, on whatever path', async () => {
+    const secrets = { metadata: { customer: 'Jane' }, search_indexes: ['{{ data.number }}'] };
+    const id = await create({ type: 'card', data: card, ...secrets });
+    const reader = await rig.application('server_to_server', allTokens());
+    const { body: seen } = await rig.send('GET', `/tokens/${id}`, { key: reader });
+    expect(seen.metadata).toEqual(secrets.metadata);
+    const blind = await rig.application('server_to_server', ['token:pci:update', 'token:general:read:high']);
+    expect((await rig.send('GET', `/tokens/${id}`, { key: blind })).status).toBe(404);
+    for (const path of [`/tokens/${id}`, `/atomic/cards/${id}`]) {
+      const body = path.startsWith('/atomic') ? { card: { expiration_month: 7 } } : {};
+      const { status, text } = await rig.send('PATCH', path, { key: blind, body });
+      expect(status, text).toBe(200);
+      for (const told of ['Jane', 'XXXX', seen.fingerprint, 'search_indexes', 'created_at'])
+        expect(text).not.toContain(told);
+    }
+    // The counter-proof: whoever may read gets all of it in the answer to the same patch.
+    expect((await patch(id, {}, reader)).text).toContain(seen.fingerprint);
   });
 
   it.each([{ mask: 'x' }, { mask: null }, { search_indexes: [] }, { fingerprint_expression: null }])(

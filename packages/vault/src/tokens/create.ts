@@ -1,5 +1,6 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import { isPageKey } from '../access/page-keys.ts';
 import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
@@ -61,7 +62,7 @@ export const draftToken = async (
   request: CreateToken,
   at: readonly string[] = [],
 ): Promise<Draft> => {
-  const isElements = caller.type === 'elements';
+  const isPublic = isPageKey(caller);
   assertNoOracle(services, caller, request, at);
   const type = tokenType(request.type);
   const mask = readMask(request.mask, at);
@@ -91,7 +92,7 @@ export const draftToken = async (
       ? undefined
       : await aliasSource(request.id, parts.lasting, {
           exposure,
-          blind: isElements,
+          blind: isPublic,
           random,
           effort,
           at: [...at, 'id'],
@@ -119,6 +120,6 @@ export const draftToken = async (
     labels,
     alias,
     // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).
-    deduplicate: !isElements && (request.deduplicate_token ?? caller.deduplicates),
+    deduplicate: !isPublic && (request.deduplicate_token ?? caller.deduplicates),
   };
 };

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/authenticate.ts';
+import { isPageKey } from '../access/page-keys.ts';
 import { ApiError, type PropertyErrors } from '../problem.ts';
 import type { Services } from '../services.ts';
 
@@ -17,7 +18,7 @@ export const assertNoOracle = (
   request: Request,
   at: readonly string[],
 ): void => {
-  if (caller.type !== 'elements') return;
+  if (!isPageKey(caller)) return;
   const refused = [...(elementsExpressions ? [] : expressions), 'deduplicate_token'] as const;
   const asked = refused.filter((name) => {
     const value = request[name];
@@ -25,7 +26,7 @@ export const assertNoOracle = (
   });
   if (asked.length === 0) return;
   const errors: PropertyErrors = Object.fromEntries(
-    asked.map((name) => [[...at, name].join('.'), ['Not allowed with an API key of type elements.']]),
+    asked.map((name) => [[...at, name].join('.'), [`Not allowed with an API key of type ${caller.type}.`]]),
   );
   throw new ApiError('elements-key-restricted', 'Send this with a server_to_server key instead.', { errors });
 };

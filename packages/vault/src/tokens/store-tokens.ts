@@ -10,6 +10,7 @@ import { deleteExpired } from './expire.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
 import { openCost, openLasting } from './seal.ts';
+import { anyRead, shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
 import { isMasked, shownByPolicy } from './view.ts';
 import { createToken } from './writes.ts';
@@ -153,7 +154,13 @@ export const storeTokens = async <Answer>(
     }
     const ids = new Set(stored.map(({ token }) => token.id));
     const answer = answerOf(stored);
-    const failed = await commit([...creates, ...also(stored)], { answer, tokens: [...ids] });
+    const failed = await commit([...creates, ...also(stored)], {
+      answer,
+      tokens: [...ids],
+      shown: stored.map(({ token, matched, withheld }) =>
+        shownToken(token, 'read', ['create', ...(matched && !withheld ? [anyRead] : [])]),
+      ),
+    });
     if (failed === undefined) {
       for (const { draft } of fresh) services.metrics.tokenCreated(draft.token.type);
       await finish(stored);

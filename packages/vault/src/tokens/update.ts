@@ -1,5 +1,7 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import { isPageKey } from '../access/page-keys.ts';
+import { readLevel } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json } from '../expressions/json.ts';
@@ -18,6 +20,7 @@ import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
 import { openCost, openCvc, openLasting, seal, separate } from './seal.ts';
+import { anyRead, shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
@@ -156,6 +159,10 @@ const change = async (
   return { ...derived, token, shown: await shownByPolicy(token, parts.lasting, effort) };
 };
 
+/** Whether a caller reads tokens of a class, by its own permissions or by those of its session on this one. */
+const readsOf = ({ permissions, session }: Caller, { id, privacy }: Token): boolean =>
+  readLevel(session ? new Set(session.grants?.[id]?.permissions) : permissions, privacy.classification) !== undefined;
+
 /** How often a patch is laid over a newer version, when somebody else was quicker. */
 const tries = 20;
 
@@ -174,13 +181,13 @@ export const updateToken = async <Answer>(
   context: Context,
   id: string,
   patch: TokenPatch,
-  answerOf: (changed: { token: Token; shown: Json | undefined }) => Answer,
+  answerOf: (changed: { token: Token; shown: Json | undefined; withheld: boolean }) => Answer,
   only?: readonly Token['type'][],
 ): Promise<Answer> => {
   const { caller, commit } = context;
   assertNoOracle(services, caller, patch, []);
   // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).
-  const claims = caller.type !== 'elements' && (patch.deduplicate_token ?? caller.deduplicates);
+  const claims = !isPageKey(caller) && (patch.deduplicate_token ?? caller.deduplicates);
   for (let time = 0; time < tries; time += 1) {
     const before = await findForChange(services, context, id, 'update', only);
     assertMayChange(caller, before, patch);
@@ -190,9 +197,13 @@ export const updateToken = async <Answer>(
       const oldest = await findOldest(services.store, caller.tenantId, [fingerprint], services.clock());
       if (oldest.size > 0) throw duplicate();
     }
-    const answer = answerOf(changed);
+    // Whoever may not read the token learns nothing from changing it, not even by a patch that changes nothing.
+    const withheld = [before, token].some((each) => asPermitted(caller, each) === 'hide');
+    const answer = answerOf({ token, shown: withheld ? undefined : changed.shown, withheld });
     const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
-    const failed = await commit(statements, { answer, tokens: [token.id] });
+    const needs = ['update', ...(readsOf(caller, token) ? [anyRead] : [])];
+    const shown = [shownToken(token, 'read', needs)];
+    const failed = await commit(statements, { answer, tokens: [token.id], shown });
     if (failed === undefined) {
       await services.active.add([token]);
       return answer;

@@ -1,6 +1,7 @@
 import { base58 } from '@scure/base';
 import type { contract, Reply } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
+import { isPageKey } from '../access/page-keys.ts';
 import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Effort } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
@@ -68,7 +69,7 @@ export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modif
  * cards that are left with it and compare (docs/architecture.md §2.8).
  */
 export const fingerprintFor = (caller: Caller, token: Token) =>
-  caller.type === 'elements' ? {} : { fingerprint: base58.encode(token.fingerprint) };
+  isPageKey(caller) ? {} : { fingerprint: base58.encode(token.fingerprint) };
 
 /** A token as a caller sees it. `data` is what was disclosed; properties that are `undefined` are left out of answers. */
 export const viewToken = (token: Token, caller: Caller, data: Json | undefined): TokenView => {
@@ -100,6 +101,12 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
 const viewWithheld = (token: Token, caller: Caller): TokenView => {
   const { id, tenant_id, type, fingerprint, privacy, container } = viewToken(token, caller, undefined);
   return { id, tenant_id, type, fingerprint, privacy, container };
+};
+
+/** What a caller may know of a token that it may change and not read. The fingerprint would tell equal data of other tokens. */
+export const viewUnread = (token: Token, caller: Caller): TokenView => {
+  const { fingerprint: _, ...others } = viewWithheld(token, caller);
+  return others;
 };
 
 /** A token as an answer to its creation shows it. */

@@ -1,0 +1,12 @@
+import type { Privacy } from '../access/privacy.ts';
+import type { AuditEvent } from './audit.ts';
+
+/** Something that an answer tells about, by what counts when the answer is repeated. */
+export interface Shown {
+  entityType: AuditEvent['entityType'];
+  entityId: string;
+  /** How the repetition stands in the audit log. */
+  operation: 'read' | 'use';
+  /** For a token: how it was protected, and what the caller must be allowed on its class, such as `update`. */
+  token?: { privacy: Privacy; needs: readonly string[] };
+}

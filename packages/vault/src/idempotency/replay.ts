@@ -1,0 +1,88 @@
+import type { Caller } from '../access/authenticate.ts';
+import { type Classification, type ImpactLevel, impactLevels } from '../access/permissions.ts';
+import { canEver, type Privacy, type RestrictionPolicy } from '../access/privacy.ts';
+import { auditOf } from '../audit/audit-of.ts';
+import type { Shown } from '../audit/shown.ts';
+import { idToText } from '../ids.ts';
+import type { Keyring } from '../keys/port.ts';
+import { ApiError } from '../problem.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Store } from '../store/port.ts';
+
+/** What is kept of an answer beside the answer, so that its repetition can be judged. */
+export interface Conditions {
+  shown: readonly Shown[];
+  permissions: readonly string[];
+}
+
+interface Row {
+  id: Uint8Array;
+  classification: Classification;
+  impact_level: ImpactLevel;
+  restriction_policy: RestrictionPolicy;
+}
+
+/** Tokens that the stored answer of a request names, as they are protected today; expired ones are not among them. */
+const liveTokens = async (
+  store: Store,
+  tenantId: string,
+  scope: Uint8Array,
+  now: number,
+): Promise<Map<string, Privacy>> => {
+  const rows = await store.rows<Row>(
+    `select t.id, t.classification, t.impact_level, t.restriction_policy from idempotency_tokens i
+      join tokens t on t.tenant_id = i.tenant_id and t.id = i.token_id
+      where i.tenant_id = ? and i.scope = ? and (t.expires_at is null or t.expires_at > ?)`,
+    [idColumn(tenantId), scope, now],
+  );
+  return new Map(
+    rows.map((row) => [
+      idToText(row.id),
+      {
+        classification: row.classification,
+        impactLevel: row.impact_level,
+        restrictionPolicy: row.restriction_policy,
+      },
+    ]),
+  );
+};
+
+/** Whether a token is protected as it was: protection is only ever raised. */
+const isSame = (now: Privacy, then: Privacy): boolean =>
+  now.classification === then.classification &&
+  impactLevels.indexOf(now.impactLevel) === impactLevels.indexOf(then.impactLevel) &&
+  now.restrictionPolicy === then.restrictionPolicy;
+
+/** The stored answer stands for what is not there any more, or not for this caller. */
+export const answerLost = () =>
+  new ApiError(
+    'idempotency-answer-lost',
+    'It was cut off, or what it was about was deleted, has expired or is protected more since. Look whether it had its effects before you send it with a new key.',
+  );
+
+/**
+ * Lets a caller have a stored answer again, as if it were made now: by the permissions that the caller holds today, for tokens that
+ * are still there, and with rows in the audit log, which are durable before the answer goes out. Throws 403 or 409.
+ */
+export const replay =
+  (store: Store, keyring: Keyring, clock: () => number) =>
+  async (caller: Caller, scope: Uint8Array, { shown, permissions }: Conditions): Promise<void> => {
+    const missing = permissions.find((permission) => !caller.permissions.has(permission));
+    if (missing !== undefined) throw new ApiError('forbidden', `This needs the permission ${missing}.`);
+    const live = await liveTokens(store, caller.tenantId, scope, clock());
+    for (const { entityId, token } of shown) {
+      if (!token) continue;
+      const now = live.get(entityId);
+      if (!now || !isSame(now, token.privacy)) throw answerLost();
+      const grants = caller.session?.grants?.[entityId]?.permissions;
+      const held = caller.session ? new Set(grants) : caller.permissions;
+      const refused = token.needs
+        .map((need) => `token:${now.classification}:${need}`)
+        .find((need) => !canEver(need, held));
+      if (refused !== undefined) throw new ApiError('forbidden', `This needs the permission ${refused}.`);
+    }
+    const rows = shown.map(({ entityType, operation, entityId }) =>
+      auditOf({ keyring, clock }, entityType)(caller, operation, entityId),
+    );
+    if (rows.length > 0) await store.commit(rows);
+  };
