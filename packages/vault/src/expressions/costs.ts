@@ -19,23 +19,23 @@ export const costs = {
   /** A match of a pattern for which a function is called. */
   match: 200,
   /** An entry of a list that is copied. */
-  entry: 10,
+  entry: 8,
   /** An entry of a list for which a function is called. */
   each: 60,
   /** An entry of a list in one comparison of a sort. */
   compare: 40,
   /** One operation on decimals of ordinary size, and one place of larger ones. */
-  decimal: 500,
+  decimal: 900,
   place: 10,
   /** A property that a JSONPath query reads, where the engine has to ask for each. */
-  property: 500,
+  property: 1200,
   /** Starting a digest. */
   digest: 5000,
   /** A character that becomes percent-encoded, or base64, or hexadecimal. */
   percent: 60,
   encode: 25,
   /** Parts of a JSON text that is written. */
-  json: { value: 40, number: 200, character: 6, lone: 200, name: 150 },
+  json: { value: 20, number: 200, character: 6, lone: 200, name: 150 },
   /** The name of a property in an object that has so many that engines keep them in a hash table. */
   manyNames: { from: 500, name: 1200 },
 } as const;

@@ -68,22 +68,27 @@ const costOf = (value: Json): number => {
  */
 export const measure = (value: Json, { charge, fail }: Bounds): number => {
   let size = 0;
-  const open: [value: Json, depth: number][] = [[value, 0]];
+  const open: [value: Json, depth: number][] = [];
+  /** Only what holds other values has to wait for its turn. */
+  const take = (node: Json, depth: number): void => {
+    charge(costOf(node));
+    size += 2 + (typeof node === 'string' ? node.length : 0);
+    if (typeof node === 'object' && node !== null) open.push([node, depth]);
+  };
+  take(value, 0);
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, depth] = next;
     if (depth > dataDepth) fail(`the value is nested deeper than ${dataDepth} levels`);
-    charge(costOf(node));
-    size += 2 + (typeof node === 'string' ? node.length : 0);
     if (Array.isArray(node)) {
       charge(node.length * costs.entry);
-      for (const entry of node) open.push([entry, depth + 1]);
+      for (const entry of node) take(entry, depth + 1);
     } else if (isObject(node)) {
       const entries = Object.entries(node);
       charge(namesCost(entries.length));
       for (const [key, entry] of entries) {
         charge(key.length * costs.json.character);
         size += key.length;
-        open.push([entry, depth + 1]);
+        take(entry, depth + 1);
       }
     }
   }

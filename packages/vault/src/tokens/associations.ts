@@ -7,6 +7,7 @@ import type { Statement } from '../store/port.ts';
 import { findVisible, tokenNotFound } from './reader.ts';
 import { findForChange } from './remove.ts';
 import { type Condition, unbounded } from './search/condition.ts';
+import { lookUp } from './search/terms.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
@@ -81,6 +82,7 @@ export const isChildOf = ({ id, tenantId }: Token): Condition => ({
   sql: `exists (select 1 from token_associations a
     where a.tenant_id = ? and a.parent_id = ? and a.child_id = t.id)`,
   parameters: [idColumn(tenantId), idColumn(id)],
+  cost: lookUp,
   sources: [
     {
       rank: 1,

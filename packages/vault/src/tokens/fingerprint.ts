@@ -4,7 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { invalid } from '../problem.ts';
-import { compileFor } from './evaluate.ts';
+import { compileFor, evaluateFor } from './evaluate.ts';
 import { asProperty } from './expression-errors.ts';
 import { jsonForm, sorted } from './json-form.ts';
 import { type TokenTypeName, tokenType } from './token-types.ts';
@@ -16,8 +16,10 @@ const variables = ['data', 'metadata'];
 const typeExpression = compileOnce({ variables });
 
 /** What of a token makes it the same as another. Keys of `data` are sorted first: their order says nothing. */
-const essence = (expression: Expression, data: Json, metadata: Json, effort: Effort): Promise<Json> =>
-  effort.run(() => expression.evaluate({ data: sorted(data, effort), metadata }, effort));
+const essence = async (expression: Expression, data: Json, metadata: Json, effort: Effort): Promise<Json> => {
+  const ordered = await effort.run(() => sorted(data, effort));
+  return await evaluateFor(effort, expression, { data: ordered, metadata });
+};
 
 export interface Fingerprinted {
   tenantId: string;

@@ -35,7 +35,7 @@ export const jsonForm = (value: Json, effort: Charged): string => {
 /** The same value with the properties of its objects in that order. */
 export const sorted = (value: Json, effort: Charged): Json => {
   if (Array.isArray(value)) {
-    effort.charge(value.length * costs.each);
+    effort.charge(2 * value.length * costs.entry);
     return value.map((entry) => sorted(entry, effort));
   }
   if (!isObject(value)) return value;

@@ -137,7 +137,7 @@ export const readTokens = async (
   decide = asPermitted,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
-  const { tokens, ...found } = await findTokens(services.store, {
+  const { tokens, ...found } = await findTokens(services.store, effort, {
     tenantId: caller.tenantId,
     now: services.clock(),
     readable: readable(caller.permissions),

@@ -43,6 +43,8 @@ export interface Bounds {
 export interface Condition {
   sql: string;
   parameters: readonly SqlValue[];
+  /** Steps of testing it on one token, at the worst. */
+  cost: number;
   /** Ways to find the tokens in question without looking at all of them. */
   sources: readonly Source[];
   bounds: Bounds;
@@ -56,6 +58,7 @@ export const unbounded: Bounds = { from: null, before: null };
 export const anything: Condition = {
   sql: '1 = 1',
   parameters: [],
+  cost: 0,
   sources: [],
   bounds: unbounded,
   judge: () => true,
@@ -70,6 +73,7 @@ const lowest = (a: number | null, b: number | null) => (a === null || b === null
 const joined = (conditions: readonly Condition[], word: 'and' | 'or') => ({
   sql: conditions.map(({ sql }) => `(${sql})`).join(` ${word} `),
   parameters: conditions.flatMap(({ parameters }) => parameters),
+  cost: conditions.reduce((sum, { cost }) => sum + cost, 0),
 });
 
 const byRank = (sources: readonly Source[]): Source[] => [...sources].sort((a, b) => a.rank - b.rank);
@@ -109,9 +113,10 @@ export const anyOf = (conditions: readonly Condition[]): Condition => {
   };
 };
 
-export const not = ({ sql, parameters, judge }: Condition): Condition => ({
+export const not = ({ sql, parameters, cost, judge }: Condition): Condition => ({
   sql: `not (${sql})`,
   parameters,
+  cost,
   sources: [],
   bounds: unbounded,
   judge: (kind) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readable, readableInPlain } from '../../access/privacy.ts';
 import { testEffort } from '../../effort/testing/test-effort.ts';
 import { ApiError } from '../../problem.ts';
+import type { SqlValue, Store } from '../../store/port.ts';
 import { allTokens, type Rig, startRig } from '../../testing/rig.ts';
 import { compileSearch } from './compile.ts';
 import { anything } from './condition.ts';
@@ -126,16 +127,19 @@ const find = async (
   reader: keyof typeof readers,
   page: { limit: number; offset?: number; cursor?: string | undefined },
   bounds?: SearchBounds,
+  store = rig.store,
 ): Promise<Found | 'too broad' | 'too deep'> => {
   const permissions = readers[reader];
+  const effort = testEffort();
   const searcher = {
     keys: rig.keyring.tenant(rig.acme.tenantId),
-    effort: testEffort(),
+    effort,
     plain: readableInPlain(permissions),
   };
   try {
     return await findTokens(
-      rig.store,
+      store,
+      effort,
       {
         tenantId: rig.acme.tenantId,
         now: start,
@@ -159,6 +163,9 @@ const expected = (each: Query | undefined, reader: keyof typeof readers): string
     .filter((token) => (reader !== 'part' || token.type === 'token') && (!each || meets(token, each, reader)))
     .map(({ id }) => id);
 
+/** Windows of ten tokens, the smallest there are. */
+const tight = { steps: Number.POSITIVE_INFINITY, window: 1, arms: 20 };
+
 const reader = fc.constantFrom('high', 'low', 'part');
 
 describe('a search', () => {
@@ -177,7 +184,7 @@ describe('a search', () => {
   });
 
   it('within tight bounds tells the truth, says that there is more, or asks for more', async () => {
-    const bounds = { exactly: 12, budget: 24, arms: 20 };
+    const bounds = { ...tight, exactly: 12, budget: 24 };
     const seen = { exact: 0, more: 0, broad: 0, deep: 0 };
     await fc.assert(
       fc.asyncProperty(query, reader, fc.integer({ min: 1, max: 10 }), async (each, who, limit) => {
@@ -211,8 +218,43 @@ describe('a search', () => {
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
   });
 
+  it('looks at a window of candidates in each statement, and without windows at all of them', async () => {
+    const looks = async (window: number): Promise<number[]> => {
+      const sizes: number[] = [];
+      const store: Store = {
+        ...rig.store,
+        rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+          const rows = await rig.store.rows<Row>(sql, parameters);
+          if (sql.includes(' as hit')) sizes.push(rows.length);
+          return rows;
+        },
+      };
+      const condition: Query = { kind: 'not', operand: { kind: 'metadata', key: 'color', value: 'red', column } };
+      const bounds = { exactly: 100, budget: 1000, steps: Number.POSITIVE_INFINITY, window, arms: 20 };
+      await find(condition, 'high', { limit: 10 }, bounds, store);
+      return sizes;
+    };
+    const sizes = await looks(1);
+    expect(Math.max(...sizes)).toBe(10);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(tokens.length);
+    expect(await looks(Number.MAX_SAFE_INTEGER)).toEqual([tokens.length]);
+  });
+
+  it('looks at fewer tokens the more comparisons it makes, and without that bound at all of them', async () => {
+    const operand: Query = { kind: 'metadata', key: 'color', value: 'pink', column };
+    const queryOf = (terms: number): Query => ({
+      kind: 'not',
+      operand: { kind: 'or', operands: Array.from({ length: terms }, () => operand) },
+    });
+    const bounds = { exactly: 100, budget: 1000, steps: 2_000_000, window: 100_000, arms: 20 };
+    expect(await find(queryOf(2), 'high', { limit: 10 }, bounds)).toMatchObject({ total: tokens.length });
+    expect(await find(queryOf(64), 'high', { limit: 10 }, bounds)).toBe('too broad');
+    const unbounded = { ...bounds, steps: Number.POSITIVE_INFINITY };
+    expect(await find(queryOf(64), 'high', { limit: 10 }, unbounded)).toMatchObject({ total: tokens.length });
+  });
+
   it('counts everything, whatever there is, without looking at it', async () => {
-    const bounds = { exactly: 5, budget: 10, arms: 20 };
+    const bounds = { ...tight, exactly: 5, budget: 10 };
     expect(await find(undefined, 'high', { limit: 3 }, bounds)).toMatchObject({ total: 84, atLeast: false });
     expect(await find(undefined, 'part', { limit: 3 }, bounds)).toMatchObject({ total: 72, atLeast: false });
   });

@@ -1,13 +1,15 @@
 import type { Classification } from '../../access/permissions.ts';
-import { idFromText } from '../../ids.ts';
+import type { Effort } from '../../effort/effort.ts';
+import { idFromText, idToText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
 import type { Store } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../rows.ts';
 import type { Token } from '../token.ts';
-import type { Condition, Kind, TokenList, TypedKind } from './condition.ts';
+import type { Condition, Kind, TypedKind } from './condition.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, untyped } from './kinds.ts';
-import { armsOf, newestOf, type Sql, sizesOf } from './source-sql.ts';
+import { armsOf, type Sql, sizesOf } from './source-sql.ts';
+import { type Scan, tokensWithin, windows } from './windows.ts';
 
 /** The limits of a search (docs/architecture.md §3.8). */
 export interface SearchBounds {
@@ -17,6 +19,10 @@ export interface SearchBounds {
   budget: number;
   /** Bytes of the tokens in a page, at most; 2 MB when not given. A page always has one token. */
   page?: number;
+  /** Steps of looking at them: the more comparisons a search has, the fewer tokens it may look at. */
+  steps: number;
+  /** Steps of one statement. */
+  window: number;
   /** Parts of indexes that one statement reads; engines limit the size of statements. */
   arms: number;
 }
@@ -27,17 +33,18 @@ export interface SearchBounds {
  */
 export const pageBytes = 2 * 1024 * 1024;
 
-const searchBounds: SearchBounds = { exactly: 10_000, budget: 20_000, arms: 200 };
+const searchBounds: SearchBounds = {
+  exactly: 10_000,
+  budget: 20_000,
+  steps: 1_000_000_000,
+  window: 4_000_000,
+  arms: 200,
+};
 
 /** What a token adds to a page. */
 const weight = ['sealed', 'cvc_sealed', 'metadata', 'encryption', 'mask', 'fingerprint_expression', 'search_indexes']
   .map((column) => `coalesce(octet_length(t.${column}), 0)`)
   .join(' + ');
-
-interface PageRow extends TokenRow {
-  /** Tokens that were found for the page, and for one place more. */
-  found: number;
-}
 
 /** What is looked for, by whom, and which page of it is wanted. */
 export interface Search {
@@ -73,13 +80,6 @@ const tooDeep = (exactly: number) =>
     errors: { page: [`Lies behind the first ${exactly} tokens.`] },
   });
 
-/** Lists that are read together. */
-interface Scan {
-  lists: readonly TokenList[];
-  /** A token may stand in several of them. */
-  overlap: boolean;
-}
-
 /** Every live token of the kinds in question. */
 const everyToken = (kinds: readonly TypedKind[], now: number): Scan => ({
   lists: kinds.map((kind) => ({
@@ -105,25 +105,24 @@ const guarded = ({ condition, now }: Search, kinds: readonly Kind[]): Sql => ({
   ],
 });
 
-/** The largest limit for each part with which all of them together stay within the budget. */
-const fairShare = (sizes: readonly number[], budget: number): number => {
-  let left = budget;
-  const ascending = [...sizes].sort((a, b) => a - b);
-  for (const [place, size] of ascending.entries()) {
-    const share = Math.floor(left / (ascending.length - place));
-    if (size > share) return share;
-    left -= size;
-  }
-  return budget;
-};
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+
+/** Whether a place in a list lies behind another one. */
+const isBehind = (place: Cursor, cursor: Cursor): boolean =>
+  place.createdAt === cursor.createdAt ? Buffer.compare(place.id, cursor.id) < 0 : place.createdAt < cursor.createdAt;
+
+/** Parts of indexes that are counted in one statement. */
+const countedTogether = 8;
+
+/** Rows that one statement reads whole: they may be as large as a request. */
+const readTogether = 20;
 
 /** Looks for tokens, newest first. Throws 400 where that would mean to look at too many. */
 export const findTokens = async (
   store: Store,
+  effort: Effort,
   search: Search,
-  { exactly, budget, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
+  { exactly, budget, steps, window, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
 ): Promise<Found> => {
   const { now, condition, limit, offset, cursor, readable } = search;
   const tenant = idFromText(search.tenantId);
@@ -134,72 +133,67 @@ export const findTokens = async (
   );
   if (counted.length === 0) return nothing;
   const kinds = untyped(counted);
-  const filter = guarded(search, kinds);
   const reach = { tenant, kinds, bounds: condition.bounds };
-
-  /** How many of those candidates are meant. */
-  const countHits = async (candidates: Sql): Promise<number> => {
-    const [row] = await store.rows<{ n: number }>(
-      `select count(*) as n from (${candidates.sql}) as c cross join tokens t
-        where t.tenant_id = ? and t.id = c.id and ${filter.sql}`,
-      [...candidates.parameters, tenant, ...filter.parameters],
-    );
-    return row?.n ?? 0;
-  };
+  const filter = { ...guarded(search, kinds), cost: condition.cost };
+  const look = windows({ store, effort, reach, filter, window });
+  const most = Math.min(budget, tokensWithin(steps, condition.cost));
 
   type Page = Pick<Found, 'tokens' | 'after'>;
 
-  const pageOf = (rows: readonly PageRow[], end?: Cursor): Page => {
-    const last = rows.at(-1);
-    const next = last && last.found > rows.length ? { createdAt: last.created_at, id: last.id } : end;
-    return { tokens: rows.map(tokenFromRow), after: next && writeCursor(next) };
-  };
+  const inPlaces = (places: readonly Cursor[]): Sql => ({
+    sql: `t.tenant_id = ? and t.id in (${places.map(() => '?').join(', ')})`,
+    parameters: [tenant, ...places.map(({ id }) => id)],
+  });
 
-  /** The tokens of a page, as far as they fit into it. Only those are read whole. */
-  const selectPage = (candidates: Sql) =>
-    store.rows<PageRow>(
-      `with page as (
-        select t.id, t.created_at, ${weight} as bytes from (${candidates.sql}) as c cross join tokens t
-          where t.tenant_id = ? and t.id = c.id and ${filter.sql}
-          order by t.created_at desc, t.id desc limit ? offset ?
-      ), weighed as (
-        select id, bytes,
-          sum(bytes) over (order by created_at desc, id desc rows unbounded preceding) as upto,
-          row_number() over (order by created_at desc, id desc) as place,
-          count(*) over () as found
-        from page
-      )
-      select t.*, w.found from weighed w cross join tokens t
-        where t.tenant_id = ? and t.id = w.id and w.place <= ? and (w.upto <= ? or w.place = 1) order by w.place`,
-      [...[...candidates.parameters, tenant, ...filter.parameters, limit + 1, offset], ...[tenant, limit, mostBytes]],
+  /** As many of these tokens as fit into a page by their bytes, one at least. Only those are read whole. */
+  const fitting = async (places: readonly Cursor[]): Promise<readonly Cursor[]> => {
+    if (places.length < 2) return places;
+    const { sql, parameters } = inPlaces(places);
+    const rows = await store.rows<{ id: Uint8Array; bytes: number }>(
+      `select t.id, ${weight} as bytes from tokens t where ${sql}`,
+      parameters,
     );
-
-  /** A page out of the newest candidates, so many of each list: there are no others, or all of them are meant. */
-  const readPage = async ({ lists, overlap }: Scan, each: number): Promise<Page> => {
-    const arms = armsOf(lists, { ...reach, cursor });
-    return pageOf(await selectPage(newestOf(arms, { each, all: each }, overlap)));
+    const bytes = new Map(rows.map((row) => [idToText(row.id), row.bytes]));
+    let upTo = 0;
+    const end = places.findIndex(({ id }, place) => {
+      upTo += bytes.get(idToText(id)) ?? 0;
+      return place > 0 && upTo > mostBytes;
+    });
+    return end < 0 ? places : places.slice(0, end);
   };
 
-  /** A page where most candidates are meant: more and more of them are looked at until it is full. */
-  const readDensePage = async ({ lists, overlap }: Scan): Promise<Page> => {
-    const arms = armsOf(lists, { ...reach, cursor });
-    for (let each = 2 * (offset + limit + 1); ; each *= 8) {
-      const looked = Math.min(each, budget);
-      const rows = await selectPage(newestOf(arms, { each: looked, all: looked }, overlap));
-      const found = rows[0]?.found ?? 0;
-      // Full, by the number of its tokens or by their bytes.
-      if (found > limit || rows.length < found) return pageOf(rows);
-      if (looked < budget) continue;
-      // Behind the candidates that were looked at there may be more.
-      const { sql, parameters } = newestOf(arms, { each: budget, all: budget }, overlap);
-      const [end] = await store.rows<{ id: Uint8Array; created_at: number }>(`${sql} offset ${budget - 1}`, parameters);
-      return pageOf(rows, end && { createdAt: end.created_at, id: end.id });
+  const readRows = async (places: readonly Cursor[]): Promise<Token[]> => {
+    const tokens: Token[] = [];
+    for (let from = 0; from < places.length; from += readTogether) {
+      const { sql, parameters } = inPlaces(places.slice(from, from + readTogether));
+      const rows = await store.rows<TokenRow>(`select t.* from tokens t where ${sql}`, parameters);
+      tokens.push(...rows.map(tokenFromRow));
     }
+    return tokens.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  };
+
+  /** A page out of hits that begin with its own. Behind `end`, where there is one, nobody has looked. */
+  const pageOf = async (hits: readonly Cursor[], end?: Cursor): Promise<Page> => {
+    const shown = await fitting(hits.slice(0, limit));
+    const next = hits.length > shown.length ? shown.at(-1) : end;
+    return { tokens: await readRows(shown), after: next && writeCursor(next) };
+  };
+
+  /** The page behind cursor and offset, by looking no further than it needs, and at so many tokens at most. */
+  const readPage = async (scan: Scan, looks: number): Promise<Page> => {
+    const hits: Cursor[] = [];
+    let looked = 0;
+    for await (const places of look(scan, cursor, looks)) {
+      hits.push(...places.filter(({ isHit }) => isHit));
+      if (hits.length > offset + limit) break;
+      looked += places.length;
+      if (looked >= looks) return await pageOf(hits.slice(offset), places.at(-1));
+    }
+    return await pageOf(hits.slice(offset));
   };
 
   const answer = async (total: number, atLeast: boolean, read: () => Promise<Page>): Promise<Found> => {
-    const isBehind = !cursor && offset >= total;
-    if (isBehind && !atLeast) return { ...nothing, total };
+    if (!cursor && offset >= total && !atLeast) return { ...nothing, total };
     if (!cursor && offset >= exactly) throw tooDeep(exactly);
     return { total, atLeast, ...(await read()) };
   };
@@ -208,23 +202,40 @@ export const findTokens = async (
   if (counted.every((kind) => condition.judge(kind))) {
     const all = sum(counted.map(({ count }) => count));
     const total = all - (await countExpired(store, tenant, now, counted));
-    return await answer(total, false, () => readPage(everything, offset + limit + 1));
+    return await answer(total, false, () => readPage(everything, Number.POSITIVE_INFINITY));
   }
+
+  /** Whether a scan has more candidates than may be looked at. */
+  const isLarge = async ({ lists }: Scan): Promise<boolean> => {
+    const arms = armsOf(lists, { ...reach, cursor: undefined });
+    let size = 0;
+    for (let from = 0; from < arms.length && size <= most; from += countedTogether) {
+      const counts = sizesOf(arms.slice(from, from + countedTogether), most + 1);
+      size += sum((await store.rows<{ n: number }>(counts.sql, counts.parameters)).map(({ n }) => n));
+    }
+    return size > most;
+  };
 
   const scans = condition.sources.slice(0, 3).map(({ lists }): Scan => ({ lists, overlap: lists.length > 1 }));
   for (const scan of [...scans, everything]) {
     const arms = armsOf(scan.lists, { ...reach, cursor: undefined });
     if (arms.length === 0) return nothing;
     if (arms.length > mostArms) continue;
-    const counts = sizesOf(arms, budget + 1);
-    const sizes = (await store.rows<{ n: number }>(counts.sql, counts.parameters)).map(({ n }) => n);
-    if (sum(sizes) <= budget) {
-      const total = await countHits(newestOf(arms, { each: budget, all: budget }, scan.overlap));
-      return await answer(total, false, () => readPage(scan, budget));
+    const large = await isLarge(scan);
+    if (large && !scan.lists.every(({ ordered }) => ordered)) continue;
+    const hits: Cursor[] = [];
+    let looked = 0;
+    for await (const places of look(scan, undefined, most)) {
+      hits.push(...places.filter(({ isHit }) => isHit));
+      looked += places.length;
+      // Of many candidates, so many have to be hits that it is worth to go on.
+      if (large && (hits.length >= exactly || hits.length + most - looked < exactly)) break;
     }
-    if (!scan.lists.every(({ ordered }) => ordered)) continue;
-    const hits = await countHits(newestOf(arms, { each: fairShare(sizes, budget), all: budget }, scan.overlap));
-    if (hits >= exactly) return await answer(exactly, true, () => readDensePage(scan));
+    if (!large) {
+      const behind = cursor ? hits.filter((place) => isBehind(place, cursor)) : hits.slice(offset);
+      return await answer(hits.length, false, () => pageOf(behind));
+    }
+    if (hits.length >= exactly) return await answer(exactly, true, () => readPage(scan, most));
   }
   throw tooBroad();
 };

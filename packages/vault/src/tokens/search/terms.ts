@@ -18,7 +18,10 @@ export interface Searcher {
 }
 
 /** What a comparison tells before it is known of which token. */
-const unknown = { sources: [], bounds: unbounded, judge: () => undefined };
+const unknown = { cost: 500, sources: [], bounds: unbounded, judge: () => undefined };
+
+/** Steps of looking for a row of another table that belongs to a token. */
+export const lookUp = 6000;
 
 const listOf = (where: string, parameters: readonly SqlValue[], more: Partial<TokenList> = {}): TokenList => ({
   table: 'tokens',
@@ -56,7 +59,13 @@ export const hasAnyId = (ids: readonly string[]): Condition => {
     ...(aliases.length > 0 ? [`(t.alias is not null and t.alias in (${places(aliases)}))`] : []),
   ];
   if (sql.length === 0) return nothing;
-  return { ...unknown, sql: sql.join(' or '), parameters: [...uuids, ...aliases], sources: [{ rank: 0, lists }] };
+  return {
+    ...unknown,
+    cost: unknown.cost * (uuids.length + aliases.length),
+    sql: sql.join(' or '),
+    parameters: [...uuids, ...aliases],
+    sources: [{ rank: 0, lists }],
+  };
 };
 
 export const hasType = (type: string): Condition => ({
@@ -84,6 +93,7 @@ export const hasMetadata = (key: string, value: string): Condition => {
   const { lower, start } = metadataTerm(value);
   return {
     ...unknown,
+    cost: lookUp,
     sql: `exists (select 1 from token_metadata m
       where m.tenant_id = t.tenant_id and m.token_id = t.id and m.key = ? and m.value_lower = ?)`,
     parameters: [key, lower],
@@ -108,6 +118,7 @@ const hasData = (value: string, { keys, effort, plain }: Searcher): Condition =>
   const visible = isOneOf(plain);
   return {
     ...unknown,
+    cost: lookUp,
     sql: `(${visible.sql}) and exists (select 1 from token_labels l
       where l.tenant_id = t.tenant_id and l.token_id = t.id and l.label = ?)`,
     parameters: [...visible.parameters, label],

@@ -1,0 +1,101 @@
+import type { Effort } from '../../effort/effort.ts';
+import type { SqlValue, Store } from '../../store/port.ts';
+import type { TokenList } from './condition.ts';
+import type { Cursor } from './cursor.ts';
+import { armsOf, newestOf, type Reach, type Sql } from './source-sql.ts';
+
+/** Lists that are read together. */
+export interface Scan {
+  lists: readonly TokenList[];
+  /** A token may stand in several of them. */
+  overlap: boolean;
+}
+
+/** A token that was looked at, and whether it is meant. */
+interface Looked extends Cursor {
+  isHit: boolean;
+}
+
+interface Row {
+  id: Uint8Array;
+  created_at: number;
+  hit: number;
+}
+
+/** Steps of finding one token and testing what every search tests. */
+const perToken = 5000;
+
+/** Steps of reading one row of an index. */
+const perRow = 100;
+
+export interface WindowOptions {
+  store: Store;
+  effort: Effort;
+  reach: Omit<Reach, 'cursor'>;
+  /** What makes a candidate a hit, as a condition on a row `t`, and its steps. */
+  filter: Sql & { cost: number };
+  /** Steps that one statement may cost: it cannot be interrupted. */
+  window: number;
+}
+
+const newestFirst = (a: Row, b: Row): number => b.created_at - a.created_at || Buffer.compare(b.id, a.id);
+
+/** How many tokens may be looked at for so many steps. */
+export const tokensWithin = (steps: number, cost: number): number => Math.floor(steps / (perToken + cost));
+
+/**
+ * Looks at the candidates of scans, newest first, a window at a time: one statement on all of them would hold the thread that answers
+ * everybody, for seconds. Each window is charged, and waits for its turn.
+ */
+export const windows = ({ store, effort, reach, filter, window }: WindowOptions) => {
+  const size = Math.max(10, tokensWithin(window, filter.cost));
+
+  const look = async (candidates: Sql, count: number, read: number): Promise<Row[]> => {
+    const cost = count * (perToken + filter.cost) + read * perRow;
+    // A search is bounded by its own budget, which is larger than that of other requests, as it is done in many turns.
+    effort.extend(cost);
+    await effort.reserve(cost);
+    const parameters: SqlValue[] = [...filter.parameters, ...candidates.parameters, reach.tenant];
+    return await store.rows<Row>(
+      `select c.id as id, c.created_at as created_at, case when ${filter.sql} then 1 else 0 end as hit
+        from (${candidates.sql}) as c cross join tokens t where t.tenant_id = ? and t.id = c.id`,
+      parameters,
+    );
+  };
+
+  const judged = (rows: Row[]): Looked[] =>
+    rows.sort(newestFirst).map(({ id, created_at, hit }) => ({ id, createdAt: created_at, isHit: hit === 1 }));
+
+  /** Lists whose index has another order are read whole, ids alone, and put in order here. */
+  const unordered = async function* ({ lists, overlap }: Scan, most: number): AsyncGenerator<Looked[]> {
+    const all = newestOf(armsOf(lists, { ...reach, cursor: undefined }), { each: most, all: most }, overlap);
+    effort.extend(most * perRow);
+    await effort.reserve(most * perRow);
+    const ids = await store.rows<Row>(all.sql, all.parameters);
+    for (let from = 0; from < ids.length; from += size) {
+      const some = ids.slice(from, from + size).map(({ id }) => id);
+      const candidates: Sql = {
+        sql: `select id, created_at from tokens where tenant_id = ? and id in (${some.map(() => '?').join(', ')}) limit ?`,
+        parameters: [reach.tenant, ...some, some.length],
+      };
+      yield judged(await look(candidates, some.length, some.length));
+    }
+  };
+
+  const ordered = async function* ({ lists, overlap }: Scan, from: Cursor | undefined): AsyncGenerator<Looked[]> {
+    let cursor = from;
+    for (;;) {
+      const arms = armsOf(lists, { ...reach, cursor });
+      const limits = { each: size, all: size };
+      const rows = judged(await look(newestOf(arms, limits, overlap), size, size * arms.length));
+      yield rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < size) return;
+      cursor = last;
+    }
+  };
+
+  /** The candidates behind a cursor, of which there are at most so many where the lists have no order. */
+  return (scan: Scan, from: Cursor | undefined, most: number): AsyncGenerator<Looked[]> =>
+    scan.lists.every((list) => list.ordered) ? ordered(scan, from) : unordered(scan, most);
+};
