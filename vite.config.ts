@@ -4,7 +4,6 @@ import { buildAll } from './build/build-all.ts';
 import { computedModules } from './build/computed-modules.ts';
 import { codesAlone, plainImports } from './build/omissions.ts';
 import { packageEnvironment, packages } from './build/packages.ts';
-import { quietPenpal } from './build/quiet-penpal.ts';
 import { fromSources } from './build/root.ts';
 import { scriptEnvironment, scriptNames } from './build/scripts.ts';
 import { projects } from './test/projects.ts';
@@ -12,7 +11,7 @@ import { projects } from './test/projects.ts';
 export default defineConfig({
   ...fromSources,
   logLevel: 'warn',
-  plugins: [computedModules, quietPenpal, codesAlone, plainImports],
+  plugins: [computedModules, codesAlone, plainImports],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, packageEnvironment(name)])),
     ...Object.fromEntries(scriptNames.map((name) => [name, scriptEnvironment(name)])),

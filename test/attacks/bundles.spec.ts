@@ -73,7 +73,7 @@ test('case 9: what is served names no host that it could call', async ({ world }
 test('case 10: a frame writes to no window but through the port that it was opened with', async ({ world }) => {
   const frame = Object.entries(await served(world)).find(([path]) => path.endsWith('.js') && path.includes('/frame.'));
   const text = frame?.[1] ?? '';
-  // Its echo, penpal's one messenger, and the channel among siblings in shadow trees.
+  // Its echo, calls and answers over the port, and the channel among siblings in shadow trees.
   expect(text.match(/\.postMessage\(/g)?.length).toBeLessThanOrEqual(5);
   expect(text).not.toMatch(/\b(?:parent|top|opener)\.postMessage\(/);
 });

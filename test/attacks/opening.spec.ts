@@ -123,7 +123,7 @@ prove(
       const messages = [
         ...(await knownMessages(world)),
         { tessera: 1, nonce: '0'.repeat(32), id: '0'.repeat(32) },
-        { namespace: 'penpal', type: 'CALL', id: '1', methodPath: ['emit'], args: [{ type: 'ready' }] },
+        { name: 'emit', args: [{ type: 'ready' }] },
         { origin: vaultOrigin, type: 'ready' },
       ];
       const before = [...(await world.heard())];

@@ -4,9 +4,6 @@ import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL, type Sealed } from './protocol.ts';
 import { connectPort, type Remote } from './rpc.ts';
 
-/** How long the page may take to acknowledge an event, in milliseconds. */
-const emitLimit = 5_000;
-
 /** What a frame offers to the page that opened it. */
 export interface Served {
   readonly id: string;
@@ -42,36 +39,20 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
 
     const echo = (answer: { id: string } | { refusal: Sealed }) =>
       port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
-    let connected: Remote<PageMethods> | undefined;
-    const { remote, connectTo } = later();
-    remote.then((made) => {
-      connected = made;
-    });
-    // An event that the page fails to acknowledge is dropped: the next one carries the whole state again.
-    const emit = (event: ElementEvent) => {
-      const send = (page: Remote<PageMethods>) => page.call('emit', emitLimit, event);
-      // Sent synchronously where possible: a promise would delay it until the other handlers of the same key have run.
-      (connected ? send(connected) : remote.then(send)).catch(() => {});
-    };
+    let remote: Remote<PageMethods> | undefined;
+    const early: ElementEvent[] = [];
+    const emit = (event: ElementEvent) => void (remote ? remote.tell('emit', event) : early.push(event));
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
       const { id, methods } = await page.serve(data, origin, emit);
       echo({ id });
-      connectTo(port, methods);
+      remote = connectPort<PageMethods>(port, methods);
+      early.forEach(emit);
     } catch (thrown) {
       echo({ refusal: seal(thrown) });
     }
   };
 
   window.addEventListener('message', onMessage);
-};
-
-/** A connection that is awaited before it exists, so that events can be queued for it. */
-const later = () => {
-  let connectTo: (port: MessagePort, methods: Partial<FrameMethods>) => void = () => {};
-  const remote = new Promise<Remote<PageMethods>>((resolve) => {
-    connectTo = (port, methods) => resolve(connectPort<PageMethods>(port, methods));
-  });
-  return { remote, connectTo };
 };

@@ -85,12 +85,11 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       }
     };
 
-    const onEcho = async ({ data }: MessageEvent<Echo>) => {
+    const onEcho = ({ data }: MessageEvent<Echo>) => {
       if (!guards.sameNonce(data?.nonce, nonce)) return;
       port1.removeEventListener('message', onEcho);
       if ('refusal' in data) return end(unseal(data.refusal));
-      const connected = await connectPort<FrameMethods>(port1, methods);
-      if (over) return connected.close();
+      const connected = connectPort<FrameMethods>(port1, methods);
       remote = connected;
       clearInterval(watching);
       resolve({

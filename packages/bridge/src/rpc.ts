@@ -1,4 +1,3 @@
-import { CallOptions, connect, type Message, type Methods, PenpalError, PortMessenger } from 'penpal';
 import { type ErrorCode, Failure, seal } from './errors.ts';
 import type { Sealed } from './protocol.ts';
 
@@ -8,97 +7,108 @@ type Api<T> = { [Name in keyof T]: Method };
 
 /** The other end of a port. */
 export interface Remote<T extends Api<T>> {
-  /** Rejects with a `Failure`, after `timeout` milliseconds at the latest. */
+  /** Calls a method there. Rejects with a `Failure`, after `timeout` milliseconds at the latest. */
   call<Name extends keyof T & string>(
     name: Name,
     timeout: number,
     ...args: Parameters<T[Name]>
   ): Promise<Awaited<ReturnType<T[Name]>>>;
+  /** Calls a method there without waiting for an answer. Arguments that cannot be cloned are dropped. */
+  tell<Name extends keyof T & string>(name: Name, ...args: Parameters<T[Name]>): void;
   close(): void;
 }
 
+/** A call of a method; without an id, nobody waits for the answer. */
+interface Call {
+  readonly id?: number;
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** The answer to the call with this id. */
+type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly failure: Sealed });
+
+const isRecord = (data: unknown): data is object => typeof data === 'object' && data !== null;
+
+const isCall = (data: object): data is Call =>
+  'name' in data && typeof data.name === 'string' && 'args' in data && Array.isArray(data.args);
+
+const isAnswer = (data: object): data is Answer =>
+  'id' in data && typeof data.id === 'number' && ('value' in data || 'failure' in data);
+
 /**
- * Connects a port whose other end is connected at the same time: `methods` answer calls from there, the result calls its
- * methods.
+ * Calls and answers over a port whose other end is connected in the same way. Only the methods given here can be called from there, by their
+ * own names: nothing that objects inherit. What a method throws crosses as a plain record, never as an `Error`, whose message and stack could
+ * quote a value.
  */
-export const connectPort = async <T extends Api<T>>(port: MessagePort, methods: object): Promise<Remote<T>> => {
-  const connection = connect<Methods>({
-    messenger: sealedMessenger(port),
-    methods: sealedMethods(methods),
+export const connectPort = <T extends Api<T>>(port: MessagePort, methods: object): Remote<T> => {
+  const own = new Map(Object.entries(methods) as [string, (...args: readonly unknown[]) => unknown][]);
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let calls = 0;
+  let closed = false;
+
+  const carryOut = async ({ id, name, args }: Call): Promise<void> => {
+    const answer = (how: { value: unknown } | { failure: Sealed }) =>
+      id === undefined || port.postMessage({ id, ...how } satisfies Answer);
+    try {
+      const method = own.get(name);
+      if (!method) throw new Failure('method-not-allowed');
+      answer({ value: await method(...args) });
+    } catch (thrown) {
+      answer({ failure: seal(thrown) });
+    }
+  };
+
+  port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isRecord(data)) return;
+    if (isCall(data)) carryOut(data);
+    else if (isAnswer(data)) waiting.get(data.id)?.(data);
   });
-  const proxy = await connection.promise;
+  port.start();
+
   return {
-    call: async (name, timeout, ...args) => {
-      // penpal types a method it does not know as `never`; every name of T is a method of the other end.
-      const method = proxy[name] as unknown as (...args: unknown[]) => Promise<never>;
+    call: (name, timeout, ...args) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(new Failure('frame-lost'));
+        calls += 1;
+        const id = calls;
+        const settle = (answer: Answer) => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          if ('failure' in answer) reject(unseal(answer.failure));
+          else resolve(answer.value as never);
+        };
+        const fail = (code: ErrorCode) => settle({ id, failure: { code } });
+        const timer = setTimeout(fail, timeout, 'timeout');
+        waiting.set(id, settle);
+        try {
+          port.postMessage({ id, name, args } satisfies Call);
+        } catch {
+          // Functions and DOM nodes cannot cross.
+          fail('invalid-payload');
+        }
+      }),
+    tell: (name, ...args) => {
       try {
-        return await method(...args, new CallOptions({ timeout }));
-      } catch (thrown) {
-        return failed(thrown);
+        port.postMessage({ name, args } satisfies Call);
+      } catch {
+        // As above.
       }
     },
-    close: connection.destroy,
+    close: () => {
+      closed = true;
+      port.close();
+      for (const [id, settle] of waiting) settle({ id, failure: { code: 'frame-lost' } });
+    },
   };
-};
-
-/**
- * Methods as they are shown to the other end: no prototype, so that `constructor` and the like are not methods; frozen;
- * and throwing only plain records, since penpal would forward the message and stack of an error.
- */
-const sealedMethods = (methods: object): Methods => {
-  const shown: Methods = Object.create(null);
-  for (const [name, method] of Object.entries(methods) as [string, (...args: unknown[]) => unknown][]) {
-    shown[name] = async (...args: unknown[]) => {
-      try {
-        return await method(...args);
-      } catch (thrown) {
-        throw seal(thrown);
-      }
-    };
-  }
-  return Object.freeze(shown);
-};
-
-/**
- * A messenger that keeps back penpal's own errors too: they quote what was sent and carry a stack. It shakes hands by itself:
- * the echo of the opening has said that the other end is there, and up to four more messages would say nothing else.
- */
-const sealedMessenger = (port: MessagePort): PortMessenger => {
-  const messenger = new PortMessenger({ port });
-  const { sendMessage: send, addMessageHandler: add } = messenger;
-  let handle: (message: Message) => void;
-  messenger.addMessageHandler = (handler) => {
-    handle = handler;
-    add(handler);
-  };
-  messenger.sendMessage = (message: Message, transferables) => {
-    if (message.type === 'SYN') return handle({ ...message, type: 'ACK2' });
-    send(
-      message.type === 'REPLY' && message.isSerializedErrorInstance
-        ? { ...message, value: seal(undefined), isSerializedErrorInstance: false }
-        : message,
-      transferables,
-    );
-  };
-  return messenger;
-};
-
-const penpalCodes: Readonly<Record<string, ErrorCode>> = {
-  CONNECTION_DESTROYED: 'frame-lost',
-  METHOD_CALL_TIMEOUT: 'timeout',
-  TRANSMISSION_FAILED: 'invalid-payload',
-};
-
-const failed = (thrown: unknown): never => {
-  throw thrown instanceof PenpalError ? new Failure(penpalCodes[thrown.code] ?? 'internal-error') : unseal(thrown);
 };
 
 const isSealed = (thrown: unknown): thrown is Sealed =>
-  typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string';
+  isRecord(thrown) && 'code' in thrown && typeof thrown.code === 'string';
 
 /** The failure that the other end sealed. Its code may be one of another build, which has no text here. */
-export const unseal = (thrown: unknown): Failure => {
-  if (!isSealed(thrown)) return new Failure('internal-error');
-  const { code, ...parts } = thrown;
+export const unseal = (sealed: unknown): Failure => {
+  if (!isSealed(sealed)) return new Failure('internal-error');
+  const { code, ...parts } = sealed;
   return new Failure(code as ErrorCode, parts);
 };

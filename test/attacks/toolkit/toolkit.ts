@@ -170,7 +170,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
     port.onmessage = null;
     ports[name] = port;
     const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }) };
-    remotes[name] = await connectPort<FrameMethods>(port, methods);
+    remotes[name] = connectPort<FrameMethods>(port, methods);
     return id;
   });
 };
