@@ -44,7 +44,7 @@ test('case 20: a hundred thousand messages that mean nothing change nothing', as
   const input = page.frameLocator('iframe').locator('input');
   await input.pressSequentially('4242');
   await page.evaluate(() => {
-    const junk = { id: 1, name: '__proto__', args: ['constructor'] };
+    const junk = { id: '1', name: ['__proto__', 'constructor'], args: {} };
     for (let count = 0; count < 100_000; count += 1) window.attack.ports.bare?.postMessage(junk);
   });
   await input.pressSequentially(card.number.slice(4));

@@ -109,6 +109,21 @@ export interface ObscuredEvent {
   readonly obscured: boolean;
 }
 
+/**
+ * The frame was moved, reloaded or removed, and what was typed is gone. It is replaced by a new one where it was, whose `ready` follows; where
+ * that fails, `lost` comes again with the reason as its `code`.
+ */
+export interface LostEvent {
+  readonly type: 'lost';
+  readonly code: string;
+  /** The name of the element: its `targetId`, or its type. */
+  readonly targetId: string;
+  /** Whether nothing was typed, so that nothing was lost. */
+  readonly empty: boolean;
+  /** Whether a complete value was lost. */
+  readonly complete: boolean;
+}
+
 /** Every event of an element. */
 export type ElementEvent =
   | ReadyEvent
@@ -118,4 +133,5 @@ export type ElementEvent =
   | KeydownEvent
   | ClickEvent
   | WarningEvent
-  | ObscuredEvent;
+  | ObscuredEvent
+  | LostEvent;

@@ -7,7 +7,7 @@ import { connectPort, type Remote, unseal } from './rpc.ts';
 /** How long a frame may take, in milliseconds. */
 const limits = { overall: 15_000, afterLoad: 5_000 };
 
-/** How often a call that waits looks whether its frame is still there, in milliseconds. */
+/** How often a waiting call looks whether its frame is still there, in milliseconds. */
 const watchEvery = 250;
 
 export interface FrameOpening {
@@ -20,41 +20,46 @@ export interface FrameOpening {
   /** Asked for when the frame has loaded. */
   readonly options: () => ElementOptions;
   readonly methods: PageMethods;
-  /** Told once when an open frame ends other than by `close`. */
+  /** Called once when an open frame ends in another way than by `close`. */
   readonly onLost: (failure: Failure) => void;
 }
 
 /** An open frame, as the page holds it. */
 export interface FrameConnection extends Pick<Remote<FrameMethods>, 'call' | 'close'> {
-  /** Drawn by the frame; stands for its element in payloads. */
+  /** Drawn by the frame; represents its element in payloads. */
   readonly id: string;
 }
 
-/** A frame that is being opened: `close` may be called at any time and makes `connection` reject. */
+/** A frame that is being opened. */
 export interface OpeningFrame {
   readonly connection: Promise<FrameConnection>;
+  /** Looks whether the frame is still there; if not, it is lost at once and not only with the next call. */
+  readonly check: () => void;
+  /** May be called at any time, and makes `connection` reject. */
   readonly close: () => void;
 }
 
 /**
- * Opens the frame in an iframe: waits for the first `load`, posts one message to one origin, and speaks only through the
- * port that went with it. A later `load`, another window behind the iframe, or its removal ends the connection for good.
+ * Opens the frame in an iframe: waits for the first `load`, posts one message to one origin, and from then on uses only the port that was
+ * sent with it. A later `load`, another window behind the iframe, or its removal ends the connection for good.
  */
 export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards): OpeningFrame => {
   const { iframe, origin, key, type, options, methods } = opening;
   const nonce = drawId(crypto);
   const { port1, port2 } = new MessageChannel();
   let end: (failure: Failure) => void = () => {};
+  let check = () => {};
 
   const connection = new Promise<FrameConnection>((resolve, reject) => {
     let loads = 0;
     let opened: Window | null = null;
     let remote: Remote<FrameMethods> | undefined;
     let over: Failure | undefined;
-    /** An iframe that is taken out of the document fires nothing that its page could wait for. */
-    const watch = () =>
-      (opened ? guards.sameWindow(iframe, opened) : iframe.isConnected) || end(new Failure('frame-lost'));
-    const watching = setInterval(watch, watchEvery);
+    // No event tells that an iframe was taken out of the document.
+    check = () => {
+      if (!(opened ? guards.sameWindow(iframe, opened) : iframe.isConnected)) end(new Failure('frame-lost'));
+    };
+    const watching = setInterval(check, watchEvery);
     const giveUp = () => remote || end(new Failure('frame-unreachable', { detail: origin }));
     setTimeout(giveUp, limits.overall);
 
@@ -96,10 +101,11 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
         id: data.id,
         close,
         call: (name, timeout, ...args) => {
-          watch();
-          const watching = setInterval(watch, watchEvery);
-          // A call that was cut off says what cut it off.
+          check();
+          const watching = setInterval(check, watchEvery);
+          // A frame that is going away may report that its request failed: the loss is the reason, and is reported instead.
           const cut = (thrown: unknown) => {
+            check();
             throw over ?? thrown;
           };
           return connected
@@ -116,5 +122,5 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
   });
 
   const close = () => end(new Failure('not-mounted'));
-  return { connection, close };
+  return { connection, check: () => check(), close };
 };

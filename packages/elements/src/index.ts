@@ -16,6 +16,7 @@ export type {
   FontSource,
   GivenValue,
   KeydownEvent,
+  LostEvent,
   ObscuredEvent,
   ReadyEvent,
   StyleRules,

@@ -13,6 +13,7 @@ export const handlerNames = {
   click: 'onClick',
   warning: 'onWarning',
   obscured: 'onObscured',
+  lost: 'onLost',
 } as const satisfies Readonly<Record<EventType, string>>;
 
 /** Listeners of events. Those of the latest render are called. */

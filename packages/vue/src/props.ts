@@ -56,6 +56,7 @@ export const eventTypes: Readonly<Record<EventType, true>> = {
   click: true,
   warning: true,
   obscured: true,
+  lost: true,
 };
 
 /** Attributes that are no props go to the `div` around the frame. Options of other types of element are refused, so that they do not. */

@@ -1,25 +1,15 @@
-import {
-  type ElementEvent,
-  type ElementOptions,
-  type ElementState,
-  type Facts,
-  type FrameConnection,
-  type FrameMethods,
-  type OpeningFrame,
-  openFrame,
-  type Reference,
-} from '@tessera/bridge';
+import type { ElementEvent, ElementOptions, ElementState, Facts, FrameConnection, Reference } from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
-import { answered, ElementsError, errorOf } from '../errors.ts';
+import { answered, ElementsError } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { limits } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { PageSession } from '../page-session.ts';
-import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
+import { dressFrame } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
-import { findTarget } from './mount-target.ts';
-import { type Frame, surroundingsOf } from './surroundings.ts';
+import { Placement, type PlacementState } from './placement.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /**
  * Takes the place of one property of an element in a payload: the month or the year of an expiration date, or a date as text.
@@ -64,11 +54,8 @@ export class HostedElement<T extends ElementType = ElementType> {
   readonly type: T;
   readonly #home: ElementHome;
   readonly #listeners = createListeners();
+  readonly #placement: Placement;
   #options: ElementOptions;
-  #frame: Frame | undefined;
-  #opening: OpeningFrame | undefined;
-  #connection: FrameConnection | undefined;
-  #state: 'idle' | 'mounting' | 'mounted' | 'frame-lost' = 'idle';
   #metadata = untouched;
   #facts: Facts = {};
 
@@ -76,16 +63,28 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#home = home;
     this.type = type;
     this.#options = options;
+    this.#placement = new Placement({
+      ...{ type, source: home },
+      options: () => this.#options,
+      receive: (event) => this.#receive(event),
+      lost: (code) => {
+        const { empty, complete } = this.#metadata;
+        const targetId = this.#options.targetId ?? type;
+        this.#forget();
+        this.#listeners.tell({ type: 'lost', code, targetId, empty, complete });
+        if (!empty) this.#listeners.tell({ type: 'change', ...untouched });
+      },
+    });
   }
 
-  /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed by other code. */
-  get state(): 'idle' | 'mounting' | 'mounted' | 'frame-lost' {
-    return this.#state;
+  /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed, until it is replaced. */
+  get state(): PlacementState {
+    return this.#placement.state;
   }
 
   /** Whether it accepts input. */
   get mounted(): boolean {
-    return this.#state === 'mounted';
+    return this.state === 'mounted';
   }
 
   /** The state in the last `change`. */
@@ -100,56 +99,18 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /**
    * Adds the iframe to a node of the page, given as a node or CSS selector. Resolves when the element accepts input and the vault has
-   * accepted the API key.
+   * accepted the API key. From then on the element replaces an iframe that is lost while its container is in the document.
    *
    * @throws ElementsError with a `code` that names the reason, within half a minute. `mount` may be called again afterwards.
    */
   async mount(target: string | Element): Promise<void> {
-    if (this.#state === 'mounting' || this.#state === 'mounted') throw new ElementsError('already-mounted');
-    const { origin, apiKey, guards } = this.#home;
-    if (apiKey === '') throw new ElementsError('key-missing');
-    const container = findTarget(target);
-    this.unmount();
-    const frame = createFrame(container.ownerDocument, origin, this.#options);
-    const { wrapper, iframe } = frame;
-    const opening = openFrame(
-      {
-        iframe,
-        origin,
-        key: apiKey,
-        type: this.type,
-        options: () => ({ ...this.#options, ...surroundingsOf(frame, this.type, this.#options) }),
-        methods: { emit: (event) => this.#receive(event) },
-        onLost: () => this.#reset('frame-lost'),
-      },
-      guards,
-    );
-    this.#frame = frame;
-    this.#opening = opening;
-    this.#state = 'mounting';
-    container.append(wrapper);
-    dressFrame(frame, this.type, this.#options);
-    try {
-      const connection = await opening.connection;
-      if (this.#opening !== opening) throw new ElementsError('not-mounted');
-      this.#connection = connection;
-      const options = () => this.#options;
-      watchSurroundings(frame, this.type, options, (surroundings) => this.#tell('update', surroundings));
-      await connection.call('checked', limits.checked);
-      this.#state = 'mounted';
-      addEventListener('pageshow', this.#onPageShow);
-    } catch (thrown) {
-      if (this.#opening === opening) this.unmount();
-      throw errorOf(thrown);
-    }
+    await this.#placement.mount(target);
   }
 
   /** Removes the iframe and what was typed. `mount` may be called again afterwards. */
   unmount(): void {
-    this.#opening?.close();
-    this.#frame?.iframe.remove();
-    this.#frame?.wrapper.remove();
-    this.#reset('idle');
+    this.#placement.unmount();
+    this.#forget();
   }
 
   /**
@@ -158,16 +119,14 @@ export class HostedElement<T extends ElementType = ElementType> {
    * @throws ElementsError `invalid-option`, or `field-not-empty` for options that are fixed while the input holds something.
    */
   async update(options: ChangesOf<T>): Promise<void> {
-    const [opening, frame] = [this.#opening, this.#frame];
+    const { opening, frame } = this.#placement;
     // A removed option falls back to what surrounds the element. Changes of the colour scheme are observed anyway.
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
-    await answered(
-      (async () => (await opening?.connection)?.call('update', limits.small, { ...options, ...surroundings }))(),
-    );
+    await answered((async () => (await opening)?.call('update', limits.small, { ...options, ...surroundings }))());
     this.#options = { ...this.#options, ...options };
-    if (this.#frame) dressFrame(this.#frame, this.type, this.#options);
+    if (frame) dressFrame(frame, this.type, this.#options);
   }
 
   /** Shows the errors, as if each input had been left, and resolves to the state, which `change` reports too. */
@@ -177,7 +136,7 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** Empties all inputs. */
   clear(): void {
-    this.#tell('clear');
+    this.#placement.tell('clear');
   }
 
   /**
@@ -199,14 +158,14 @@ export class HostedElement<T extends ElementType = ElementType> {
   /** Moves the focus to the first input; while mounting, once that input is ready. */
   focus(): void {
     // A frame of another origin can only take the focus after its page has given it to the iframe.
-    this.#frame?.iframe.focus();
-    this.#tell('focus');
+    this.#placement.frame?.iframe.focus();
+    this.#placement.tell('focus');
   }
 
   /** Removes the focus from the inputs. */
   blur(): void {
-    this.#tell('blur');
-    this.#frame?.iframe.blur();
+    this.#placement.tell('blur');
+    this.#placement.frame?.iframe.blur();
   }
 
   /**
@@ -240,32 +199,20 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** @internal The open frame; throws when there is none. */
   connection(): FrameConnection {
-    if (this.#connection) return this.#connection;
-    throw new ElementsError(this.#state === 'frame-lost' ? 'frame-lost' : 'not-mounted', this.#options.targetId);
+    const { connection, isLost } = this.#placement;
+    if (connection) return connection;
+    throw new ElementsError(isLost ? 'frame-lost' : 'not-mounted', this.#options.targetId);
   }
 
   /** The frame, as soon as it is open where it is being mounted. */
   async #whenOpen(): Promise<FrameConnection> {
-    await this.#opening?.connection.catch(() => {});
+    await this.#placement.opening?.catch(() => {});
     return this.connection();
   }
 
-  readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
-    const connection = this.#connection;
-    if (!persisted || !connection) return;
-    connection.call('ping', limits.small).catch(() => {
-      connection.close();
-      this.#reset('frame-lost');
-    });
-  };
-
-  #reset(state: 'idle' | 'frame-lost'): void {
-    if (this.#connection) removeEventListener('pageshow', this.#onPageShow);
-    this.#state = state;
-    this.#connection = undefined;
+  #forget(): void {
     this.#metadata = untouched;
     this.#facts = {};
-    if (state === 'idle') this.#frame = this.#opening = undefined;
   }
 
   #receive(event: ElementEvent): void {
@@ -275,11 +222,5 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#facts = facts;
     }
     this.#listeners.tell(event);
-  }
-
-  /** Sends a message that has no answer. If the frame is lost, the next call that has an answer reports it. */
-  #tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
-    const send = (connection: FrameConnection) => connection.call(method, limits.small, ...args);
-    (this.#connection ? send(this.#connection) : this.#opening?.connection.then(send))?.catch(() => {});
   }
 }

@@ -39,6 +39,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
   click: true,
   warning: true,
   obscured: true,
+  lost: true,
 };
 
 /** Who listens to an element, by the type of event. */

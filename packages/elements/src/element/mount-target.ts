@@ -11,6 +11,7 @@ export const findTarget = (target: string | Element): Element => {
     throw missing();
   }
   if (!found?.isConnected) throw missing();
+  if (found.ownerDocument !== document) throw new ElementsError('mount-target-elsewhere');
   if (window.origin === 'null') throw new ElementsError('frame-opaque-origin');
   return found;
 };

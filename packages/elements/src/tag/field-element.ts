@@ -30,7 +30,7 @@ const attributes = {
 
 type Attribute = keyof typeof attributes;
 
-const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured'] as const;
+const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured', 'lost'] as const;
 
 /**
  * An element as an HTML tag: `<tessera-field type="cardNumber">`. It takes part in the validation, reset and `disabled` of its form.
@@ -135,12 +135,15 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
 
     connectedCallback(): void {
       if (!this.style.display) this.style.display = 'block';
+      // Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it.
       this.mounting = this.element.mount(this);
       this.mounting.catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
       this.#judge();
     }
+    /** A move with `moveBefore` keeps the frame, so that there is nothing to do. */
+    connectedMoveCallback(): void {}
     disconnectedCallback(): void {
-      this.#element?.unmount();
+      queueMicrotask(() => this.isConnected || this.#element?.unmount());
     }
     attributeChangedCallback(attribute: Attribute): void {
       this.#update(Object.fromEntries([this.#said(attribute)]));

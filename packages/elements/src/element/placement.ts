@@ -1,0 +1,232 @@
+import {
+  drawId,
+  type ElementEvent,
+  type ElementOptions,
+  type ErrorCode,
+  Failure,
+  type FrameConnection,
+  type FrameMethods,
+  type OpeningFrame,
+  openFrame,
+} from '@tessera/bridge';
+import type { ElementType } from '@tessera/fields';
+import { ElementsError, errorOf } from '../errors.ts';
+import type { FrameSource } from '../frame-source.ts';
+import { limits } from '../limits.ts';
+import { forgetOriginal, markOriginal, removeCopies } from './copies.ts';
+import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
+import { findTarget } from './mount-target.ts';
+import { type Frame, surroundingsOf } from './surroundings.ts';
+
+/** The element that a placement keeps on the page. */
+export interface Placed {
+  readonly source: FrameSource;
+  readonly type: ElementType;
+  readonly options: () => ElementOptions;
+  /** Called with each event of the frame. */
+  readonly receive: (event: ElementEvent) => void;
+  /** Called when the frame is gone, and again when no new one could be opened. */
+  readonly lost: (code: ErrorCode) => void;
+}
+
+/** `frame-lost`: the iframe is gone and was not replaced yet. */
+export type PlacementState = 'idle' | 'mounting' | 'mounted' | 'frame-lost';
+
+/** At most this many frames are replaced in this many milliseconds, so that a page that removes each new one is not fought for ever. */
+const replacements = { most: 10, within: 10_000 };
+
+/**
+ * Keeps an element on the page. A frame that is moved, reloaded or removed is gone with what was typed; as long as its container is in the
+ * document, a new frame takes its place.
+ */
+export class Placement {
+  readonly #element: Placed;
+  readonly #mark = drawId(crypto);
+  #state: PlacementState = 'idle';
+  #container: Element | undefined;
+  #frame: Frame | undefined;
+  #opening: OpeningFrame | undefined;
+  #connection: FrameConnection | undefined;
+  #replaced: readonly number[] = [];
+  #isReplacing = false;
+
+  constructor(element: Placed) {
+    this.#element = element;
+  }
+
+  get state(): PlacementState {
+    return this.#state;
+  }
+
+  /** Whether a frame was lost and a new one is not open yet. */
+  get isLost(): boolean {
+    return this.#state === 'frame-lost' || this.#isReplacing;
+  }
+
+  get frame(): Frame | undefined {
+    return this.#frame;
+  }
+
+  /** The open frame, if there is one. */
+  get connection(): FrameConnection | undefined {
+    return this.#connection;
+  }
+
+  /** The frame, once it is open; rejects when it is not going to be. */
+  get opening(): Promise<FrameConnection> | undefined {
+    return this.#opening?.connection;
+  }
+
+  /** Puts a frame into an element of the page. */
+  async mount(target: string | Element): Promise<void> {
+    if (!this.check() && !this.isLost && this.#state !== 'idle') throw new ElementsError('already-mounted');
+    if (this.#element.source.apiKey === '') throw new ElementsError('key-missing');
+    const container = findTarget(target);
+    this.unmount();
+    await this.#keep(container);
+  }
+
+  unmount(): void {
+    forgetOriginal(this.#mark);
+    this.#opening?.close();
+    this.#frame?.iframe.remove();
+    this.#frame?.wrapper.remove();
+    this.#forget('idle');
+    this.#frame = this.#container = undefined;
+  }
+
+  /** Looks whether the frame is still there, and replaces it if not. Returns whether it was gone. */
+  check(): boolean {
+    const opening = this.#opening;
+    opening?.check();
+    return opening !== this.#opening;
+  }
+
+  /** Calls a method without waiting for its answer: a frame that is gone is reported by the next call that has one. */
+  tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
+    const send = (connection: FrameConnection) => connection.call(method, limits.small, ...args);
+    (this.#connection ? send(this.#connection) : this.opening?.then(send))?.catch(() => {});
+  }
+
+  /** Mounts into a container, again if the frame is lost meanwhile. */
+  async #keep(container: Element): Promise<void> {
+    for (let target: Element | undefined = container; target; ) {
+      this.#container = target;
+      const opening: OpeningFrame = this.#open(target);
+      try {
+        await this.#settle(opening);
+        return;
+      } catch (thrown) {
+        if (this.#opening !== opening) throw new ElementsError('not-mounted');
+        target = thrown instanceof Failure && thrown.code === 'frame-lost' ? this.#place() : undefined;
+        if (!target) {
+          this.unmount();
+          throw errorOf(thrown);
+        }
+      }
+    }
+  }
+
+  #open(container: Element): OpeningFrame {
+    const { source, type, options, receive } = this.#element;
+    const before = this.#frame;
+    const frame = createFrame(container.ownerDocument, source.origin, options());
+    const { wrapper, iframe } = frame;
+    const opening = openFrame(
+      {
+        ...{ iframe, type, origin: source.origin, key: source.apiKey, methods: { emit: receive } },
+        options: () => ({ ...options(), ...surroundingsOf(frame, type, options()) }),
+        onLost: () => this.#opening === opening && this.#state === 'mounted' && this.#lose(),
+      },
+      source.guards,
+    );
+    this.#frame = frame;
+    this.#opening = opening;
+    this.#state = 'mounting';
+    removeCopies(container);
+    if (before?.wrapper.isConnected) before.wrapper.replaceWith(wrapper);
+    else container.append(wrapper);
+    before?.iframe.remove();
+    // A frame that was taken out of the document with its container loads again when it is put back.
+    iframe.addEventListener('load', () => this.#frame === frame && this.#state === 'frame-lost' && this.#replace());
+    markOriginal(wrapper, this.#mark, (copy) => this.#adopt(copy));
+    dressFrame(frame, type, options());
+    return opening;
+  }
+
+  async #settle(opening: OpeningFrame): Promise<void> {
+    const { type, options } = this.#element;
+    const connection = await opening.connection;
+    if (this.#opening !== opening || !this.#frame) throw new Failure('not-mounted');
+    this.#connection = connection;
+    watchSurroundings(this.#frame, type, options, (surroundings) => {
+      if (this.#opening !== opening || this.check()) return;
+      this.tell('update', surroundings);
+    });
+    await connection.call('checked', limits.checked);
+    if (this.#opening !== opening) throw new Failure('not-mounted');
+    this.#state = 'mounted';
+    addEventListener('pageshow', this.#onPageShow);
+  }
+
+  /** Where a lost frame is replaced: where its wrapper is, or else in its container; nothing if neither is in the document. */
+  #place(): Element | undefined {
+    const { wrapper } = this.#frame ?? {};
+    const place = (wrapper?.isConnected && wrapper.parentElement) || this.#container;
+    if (!place?.isConnected || place.ownerDocument !== document) return undefined;
+    const now = performance.now();
+    this.#replaced = [...this.#replaced.filter((time) => now - time < replacements.within), now];
+    return this.#replaced.length > replacements.most ? undefined : place;
+  }
+
+  #lose(): void {
+    this.#forget('frame-lost');
+    this.#element.lost('frame-lost');
+    // The page may have mounted it elsewhere when it heard that.
+    if (this.#state === 'frame-lost') this.#replace();
+  }
+
+  #replace(): void {
+    const place = this.#place();
+    if (!place && this.#container?.ownerDocument !== document) this.#element.lost('mount-target-elsewhere');
+    if (!place) return;
+    this.#isReplacing = true;
+    const failed = (error: unknown) => {
+      // Unmounted or mounted elsewhere by the page meanwhile.
+      if (!(error instanceof ElementsError) || error.code === 'not-mounted') return;
+      this.#state = 'frame-lost';
+      this.#element.lost(error.code);
+    };
+    this.#keep(place)
+      .finally(() => {
+        this.#isReplacing = false;
+      })
+      .catch(failed);
+  }
+
+  /** A copy of the frame came into the document. It takes the place of an original that is gone, and is removed otherwise. */
+  #adopt(copy: Element): void {
+    const container = copy.parentElement;
+    const isGone = !this.#frame?.wrapper.isConnected && !this.#container?.isConnected;
+    copy.remove();
+    if (!isGone || !container) return;
+    this.#container = container;
+    if (!this.check() && this.#state === 'frame-lost') this.#replace();
+  }
+
+  #forget(state: 'idle' | 'frame-lost'): void {
+    removeEventListener('pageshow', this.#onPageShow);
+    this.#state = state;
+    this.#connection = this.#opening = undefined;
+  }
+
+  readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
+    const connection = this.#connection;
+    if (!persisted || !connection) return;
+    connection.call('ping', limits.small).catch(() => {
+      if (this.#connection !== connection) return;
+      connection.close();
+      this.#lose();
+    });
+  };
+}
