@@ -15,4 +15,6 @@ export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create' | 'at
 export interface CallOptions {
   /** Sent as `BT-TRACE-ID`; appears in the logs of the vault. */
   readonly correlationId?: string | undefined;
+  /** 128 random bits as hex. Equal in calls that are meant to make the same token, so that a retry after a lost frame makes no second one. */
+  readonly intent?: string | undefined;
 }

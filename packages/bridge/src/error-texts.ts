@@ -44,7 +44,7 @@ export const errorTexts = {
   'unknown-token-type': 'Name a token type of the vault in `type`: others take no elements.',
   'unknown-event': 'There is no such event.',
   'validation-error': 'Elements are incomplete or wrong: see `details`.',
-  'vault-unreachable': 'The vault cannot be reached: nothing was lost, try again.',
+  'vault-unreachable': 'The vault cannot be reached: try again, which makes no second token.',
   'version-mismatch': 'The vault was updated: reload the page.',
   'wrong-field': 'This property takes only its own element.',
 } as const;

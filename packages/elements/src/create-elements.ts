@@ -14,11 +14,11 @@ import type {
 import type { ElementType } from '@tessera/fields';
 import { hasElement, withReferences } from './calls/payload.ts';
 import type { ElementsRequestOptions } from './calls/request-options.ts';
+import { createSend } from './calls/send.ts';
 import type { WithElements } from './calls/with-elements.ts';
 import { elementTypes } from './element/element-types.ts';
 import { HostedElement } from './element/hosted-element.ts';
-import { answered, ElementsError } from './errors.ts';
-import { limits } from './limits.ts';
+import { ElementsError } from './errors.ts';
 import type { OptionsOf } from './options.ts';
 import { pageSession } from './page-session.ts';
 
@@ -145,6 +145,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
 
   const session = pageSession({ origin, apiKey, guards });
   const home = { origin, apiKey, guards, session };
+  const send = createSend(session);
 
   const optionsOf = ({ apiKey: other, correlationId }: ElementsRequestOptions = {}): CallOptions => {
     if (other !== undefined) throw new ElementsError('api-key-not-allowed');
@@ -153,14 +154,9 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
 
   const call =
     <Answer>(name: CallName) =>
-    async (sent: unknown, asked?: ElementsRequestOptions): Promise<Answer> => {
-      const options = optionsOf(asked);
-      const { payload, elements } = withReferences(sent);
-      const [first] = elements;
-      if (!first) throw new ElementsError('invalid-payload');
+    async (payload: unknown, asked?: ElementsRequestOptions): Promise<Answer> =>
       // The frame lets only declared properties of the vault's answer through.
-      return (await answered(first.connection().call('call', limits.call, name, payload, options))) as Answer;
-    };
+      (await send(name, payload, optionsOf(asked))) as Answer;
 
   return {
     createElement: (type, options = {}) => {

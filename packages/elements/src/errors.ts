@@ -16,12 +16,19 @@ export class ElementsError extends Error {
   readonly code: ErrorCode;
   /** What the error is about: the path of a property, an option, an origin. Never a value. */
   readonly detail: string | undefined;
+  /**
+   * Set when a call was under way, so that its outcome is unknown: `safe` means that the same call with the same values, made within 15 minutes,
+   * makes no second token; after `unsafe` it may.
+   */
+  readonly retry: 'safe' | 'unsafe' | undefined;
 
-  constructor(code: ErrorCode, detail?: string) {
+  constructor(code: ErrorCode, detail?: string, retry?: 'safe' | 'unsafe') {
     const text = errorTexts[code] ?? code;
-    super(detail === undefined ? text : `${text} (${detail})`);
+    const about = detail ?? (retry && `outcome unknown, retry is ${retry}`);
+    super(about === undefined ? text : `${text} (${about})`);
     this.code = code;
     this.detail = detail;
+    this.retry = retry;
   }
 }
 

@@ -3,20 +3,29 @@ import { answered, ElementsError } from './errors.ts';
 import type { FrameSource } from './frame-source.ts';
 import { limits } from './limits.ts';
 
-/** The session of a page: a hidden frame that is made when one is opened, and that alone knows its key. */
+/**
+ * The hidden frame of a page. It alone knows the key of the page's session, and keeps the idempotency keys of calls for frames that are lost
+ * while they make one.
+ */
 export interface PageSession {
+  /** Loads the hidden frame, as somebody begins to type. */
+  readonly keep: () => void;
+  /** Whether the hidden frame is there. */
+  readonly isKept: () => boolean;
   /** Whether a session was opened that is still there. */
   readonly isOpen: () => boolean;
-  /** Asks the frame. Only `create` makes one; everything else needs it to be there. */
+  /** Calls a method of the session. Only `create` opens one; the others need an open session. */
   readonly ask: <Name extends keyof SessionMethods>(
     name: Name,
     ...args: Parameters<SessionMethods[Name]>
   ) => Promise<unknown>;
 }
 
-/** Nothing is loaded before a session is opened. */
+/** Nothing is loaded before it is needed. */
 export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSession => {
   let opening: Promise<FrameConnection> | undefined;
+  let isKept = false;
+  let isOpen = false;
 
   const open = async (): Promise<FrameConnection> => {
     if (apiKey === '') throw new ElementsError('key-missing');
@@ -27,6 +36,7 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     const forget = () => {
       iframe.remove();
       opening = undefined;
+      isKept = isOpen = false;
     };
     const frame = openFrame(
       {
@@ -41,6 +51,7 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     try {
       const connection = await frame.connection;
       await connection.call('checked', limits.checked);
+      isKept = true;
       return connection;
     } catch (thrown) {
       frame.close();
@@ -49,12 +60,19 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     }
   };
 
+  const start = (): Promise<FrameConnection> => {
+    opening ??= open();
+    return opening;
+  };
+
   return {
-    isOpen: () => opening !== undefined,
+    keep: () => void start().catch(() => {}),
+    isKept: () => isKept,
+    isOpen: () => isOpen,
     ask: async (name, ...args) => {
-      if (name === 'create') opening ??= open();
-      if (!opening) throw new ElementsError('session-missing');
-      return answered(opening.then((frame) => frame.call('session', limits.call, name, ...args)));
+      isOpen ||= name === 'create';
+      if (!isOpen) throw new ElementsError('session-missing');
+      return answered(start().then((frame) => frame.call('session', limits.call, name, ...args)));
     },
   };
 };

@@ -2,35 +2,52 @@ import type { Reference } from '@tessera/bridge';
 import { type ElementPart, HostedElement } from '../element/hosted-element.ts';
 import { ElementsError } from '../errors.ts';
 
-/** As deep as the vault reads; also what ends a cycle. */
+/** The vault refuses deeper payloads too. It also ends a payload that contains itself. */
 const maxDepth = 32;
 
 const isPart = (value: object): value is ElementPart => 'element' in value && value.element instanceof HostedElement;
 
-/** Replaces elements by references, and lists them in the order in which they stand. */
-export const withReferences = (payload: unknown): { readonly payload: unknown; readonly elements: HostedElement[] } => {
-  const elements: HostedElement[] = [];
-  const replace = (element: HostedElement, how: Omit<Reference, '$element'>): Reference => {
-    elements.push(element);
-    return { ...element.reference(), ...how };
-  };
+/** The payload with each element replaced. */
+const replaceElements = (
+  payload: unknown,
+  replace: (element: HostedElement, how: Omit<Reference, '$element'>) => Reference,
+): unknown => {
   const visit = (value: unknown, depth: number): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (depth > maxDepth) throw new ElementsError('invalid-payload');
     if (value instanceof HostedElement) return replace(value, {});
     if (isPart(value)) {
       const { element, method, formattingOptions: format } = value;
-      // A tag says no method: it stands for its element.
+      // A tag has no method: it stands for its element.
       return replace(element, { format, pick: method && !format ? `expiration_${method}` : undefined });
     }
     if (Array.isArray(value)) return value.map((item) => visit(item, depth + 1));
     if (value instanceof Date) return value.toISOString();
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, depth + 1)]));
   };
-  return { payload: visit(payload, 0), elements };
+  return visit(payload, 0);
 };
 
-/** Whether any element stands in a payload, at any depth. */
+/** Replaces elements by references, and lists them in the order in which they occur. */
+export const withReferences = (sent: unknown): { readonly payload: unknown; readonly elements: HostedElement[] } => {
+  const elements: HostedElement[] = [];
+  const payload = replaceElements(sent, (element, how) => {
+    elements.push(element);
+    return { ...element.reference(), ...how };
+  });
+  return { payload, elements };
+};
+
+/** A call and its payload as text, with elements by their names; nothing for a payload that is no JSON. */
+export const signatureOf = (call: string, sent: unknown): string | undefined => {
+  try {
+    return call + JSON.stringify(replaceElements(sent, ({ name }, how) => ({ $element: name, ...how })));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether a payload contains an element, at any depth. */
 export const hasElement = (payload: unknown, depth = 0): boolean =>
   typeof payload === 'object' &&
   payload !== null &&

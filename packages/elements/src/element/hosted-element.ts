@@ -69,9 +69,8 @@ export class HostedElement<T extends ElementType = ElementType> {
       receive: (event) => this.#receive(event),
       lost: (code) => {
         const { empty, complete } = this.#metadata;
-        const targetId = this.#options.targetId ?? type;
         this.#forget();
-        this.#listeners.tell({ type: 'lost', code, targetId, empty, complete });
+        this.#listeners.tell({ type: 'lost', code, targetId: this.name, empty, complete });
         if (!empty) this.#listeners.tell({ type: 'change', ...untouched });
       },
     });
@@ -80,6 +79,16 @@ export class HostedElement<T extends ElementType = ElementType> {
   /** `mounted` once `mount` has resolved; `frame-lost` when the iframe was moved, reloaded or removed, until it is replaced. */
   get state(): PlacementState {
     return this.#placement.state;
+  }
+
+  /** @internal Its `targetId`, or its type. */
+  get name(): string {
+    return this.#options.targetId ?? this.type;
+  }
+
+  /** @internal Whether the page has given it a value. */
+  get isGiven(): boolean {
+    return this.#options.value !== undefined;
   }
 
   /** Whether it accepts input. */
@@ -221,6 +230,7 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#metadata = { empty, complete, valid, maskSatisfied, ...(errors && { errors }) };
       this.#facts = facts;
     }
+    if (event.type === 'focus') this.#home.session.keep();
     this.#listeners.tell(event);
   }
 }

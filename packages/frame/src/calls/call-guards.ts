@@ -18,6 +18,8 @@ export interface CallGuards {
     /** The name of a property of the token that could reveal a value, or nothing. */
     capability(record: TokenRecord, takesExpressions: boolean): string | undefined;
     complete(part: Part): boolean;
+    /** Whether a person typed the value, so that its idempotency key may be kept for another frame. */
+    typed(part: Part): boolean;
   };
   readonly reply: {
     /** The part of an answer that the page may see. */
@@ -29,6 +31,7 @@ export const callGuards: CallGuards = {
   payload: {
     ...{ knownType, allowedPath, classFloor, ownField, capability },
     complete: ({ verdict }) => verdict === 'complete',
+    typed: ({ given }) => !given,
   },
   reply: { token: tokenReply },
 };

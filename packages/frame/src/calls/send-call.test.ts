@@ -14,6 +14,7 @@ const part = (targetId: string, data: Part['data'], more: Partial<Part> = {}): P
   targetId,
   classFloor: 'pci',
   verdict: 'complete',
+  given: false,
   revision: 1,
   data,
   ...more,

@@ -6,6 +6,7 @@ import type { Vault } from '../vault.ts';
 import type { CallGuards } from './call-guards.ts';
 import { type CallKind, callKinds } from './call-kinds.ts';
 import { checkFields, type Filled, fill, incompleteParts, tokenReferences } from './fill.ts';
+import { keptKey } from './kept-key.ts';
 import type { createOnce } from './once.ts';
 import { referencesIn } from './payload.ts';
 
@@ -58,7 +59,8 @@ export const createCallSender = ({ window, handle, vault, once, guards, takesExp
     const signature = serialized([kind.path, body, revisions]);
     const text = serialized(fill(body, filled));
     await handle.checked;
-    const answer = await once(signature, (key) => vault.post(kind.path, text, key, options));
+    const kept = keptKey(window, handle, [kind.path, options.intent, body], [...parts.values()].flat(), guards.payload);
+    const answer = await once(signature, (key) => vault.post(kind.path, text, key, options), kept);
     return kind.toPage(answer, body, guards.reply);
   };
 };

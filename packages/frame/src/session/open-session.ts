@@ -2,8 +2,7 @@ import { type CallOptions, Failure, type SessionMethods } from '@tessera/bridge'
 import type { CallKind } from '../calls/call-kinds.ts';
 import { isHeaderText } from '../header-text.ts';
 import { isObject } from '../json.ts';
-import { createHandle, type Handle } from '../siblings/handle.ts';
-import type { SiblingGuards } from '../siblings/identity.ts';
+import type { Handle } from '../siblings/handle.ts';
 import type { Vault } from '../vault.ts';
 import { resolve } from './references.ts';
 import { type RevealGuards, revealGuards } from './reveal-guards.ts';
@@ -12,8 +11,8 @@ export interface SessionContext {
   /** The functions that make calls; they are in a file that is fetched separately. */
   readonly calls: typeof import('../calls/open-calls.ts');
   readonly window: Window;
-  readonly own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>;
-  readonly guards: SiblingGuards;
+  /** This frame. */
+  readonly handle: Handle;
   readonly takesExpressions: boolean;
   /** The vault, called with another key than the frame's. */
   readonly vaultWith: (apiKey: string) => Vault;
@@ -47,10 +46,10 @@ const traceOf = ({ correlationId }: CallOptions = {}): Record<string, string> =>
 
 /** The methods of the hidden frame that holds a page's session. Its key and the revealed values never leave it. */
 export const openSession = (
-  { calls, window, own, guards, takesExpressions, vaultWith }: SessionContext,
+  { calls, window, handle, takesExpressions, vaultWith }: SessionContext,
   reveal: RevealGuards = revealGuards,
 ) => {
-  const { identity } = own;
+  const { identity } = handle;
   const { callGuards, createOnce, createCallSender, findSibling, tokenToPage, tokenToWire, wholeRecord } = calls;
   const once = createOnce(crypto);
   let session: Session | undefined;
@@ -59,17 +58,6 @@ export const openSession = (
     if (!session) throw new Failure('session-missing');
     return session;
   };
-
-  /** The frame of a session has no inputs. */
-  const nothing = {
-    parts: () => [],
-    validate: () => {},
-    codeContext: () => undefined,
-    heed: () => {},
-    show: async () => undefined,
-    watch: () => undefined,
-  };
-  const handle = createHandle(own, nothing, guards);
 
   const read = async (id: string, options?: CallOptions) => {
     const { vault, revealed } = open();
@@ -80,7 +68,7 @@ export const openSession = (
 
   const methods: SessionMethods = {
     create: async () => {
-      await own.checked;
+      await handle.checked;
       const answer = await vaultWith(identity.apiKey).send('/sessions', { method: 'POST' });
       if (!isObject(answer) || typeof answer.session_key !== 'string') throw new Failure('internal-error');
       session = { vault: vaultWith(answer.session_key), revealed: new Map() };
@@ -92,7 +80,7 @@ export const openSession = (
       const [oldest] = revealed.keys();
       if (oldest !== undefined && revealed.size >= maxRevealed) revealed.delete(oldest);
       revealed.set(answer.id, answer.data);
-      return { ...tokenToPage(answer, '', callGuards.reply), data: reveal.shape(own.id, answer.id, answer.data) };
+      return { ...tokenToPage(answer, '', callGuards.reply), data: reveal.shape(handle.id, answer.id, answer.data) };
     },
 
     // A patch contains neither type nor classification of the token, and cannot change them: they are read first.
@@ -124,7 +112,7 @@ export const openSession = (
         if (!revealed.has(token)) throw new Failure('session-ended');
         return revealed.get(token);
       };
-      const shown = resolve(value, dataOf, own.id);
+      const shown = resolve(value, dataOf, handle.id);
       const sibling = findSibling(window, String(element), identity);
       const failed = (await sibling.refusal()) ?? (await sibling.show(shown));
       if (failed) throw new Failure(failed);

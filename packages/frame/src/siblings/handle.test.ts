@@ -4,7 +4,9 @@ import { findSibling } from './find-sibling.ts';
 import { createHandle, publish } from './handle.ts';
 import type { Identity } from './identity.ts';
 
-const parts = [{ targetId: 'n', classFloor: 'pci', verdict: 'complete', revision: 1, data: { number: '4' } }] as const;
+const parts = [
+  { targetId: 'n', classFloor: 'pci', verdict: 'complete', given: false, revision: 1, data: { number: '4' } },
+] as const;
 
 const identity = (change: object = {}) =>
   ({

@@ -25,6 +25,10 @@ export interface Handle {
   heed(asker: Identity): void;
   /** Shows a value that was not typed; returns the reason when it cannot. */
   show(asker: Identity, value: unknown): Promise<ErrorCode | undefined>;
+  /** The idempotency key that is kept under a name. */
+  recallKey(asker: Identity, name: string): string | undefined;
+  /** Keeps an idempotency key for a frame that may be lost; `undefined` forgets it. */
+  keepKey(asker: Identity, name: string, key: string | undefined): void;
   /** Calls `listener` with the texts of the inputs, now and after each edit. */
   watch(asker: Identity, listener: Watcher): ErrorCode | undefined;
 }
@@ -42,12 +46,16 @@ export interface Readable {
   watch(listener: Watcher): undefined;
 }
 
+/** At most this many idempotency keys are kept; the oldest is dropped first. */
+const maxKeys = 100;
+
 export const createHandle = (
   own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>,
   element: Readable,
   guards: SiblingGuards,
 ): Handle => {
   const refusal = (asker: Identity) => mismatch(own.identity, asker, guards);
+  const keys = new Map<string, string>();
   return Object.freeze({
     ...own,
     refusal,
@@ -60,6 +68,14 @@ export const createHandle = (
       if (!refusal(asker)) element.heed();
     },
     show: async (asker: Identity, value: unknown) => refusal(asker) ?? element.show(value),
+    recallKey: (asker: Identity, name: string) => (refusal(asker) ? undefined : keys.get(name)),
+    keepKey: (asker: Identity, name: string, key: string | undefined) => {
+      if (refusal(asker)) return;
+      keys.delete(name);
+      const [oldest] = keys.keys();
+      if (keys.size >= maxKeys && oldest !== undefined) keys.delete(oldest);
+      if (key !== undefined) keys.set(name, key);
+    },
     watch: (asker: Identity, listener: Watcher) => refusal(asker) ?? element.watch(listener),
   });
 };

@@ -7,16 +7,19 @@ export interface Part {
   /** The classification that a token must have to hold this value, with impact level `high`; text needs none. */
   readonly classFloor: Field['classFloor'];
   readonly verdict: Verdict;
+  /** The page gave the value, or a part of it; it was not typed by a person alone. */
+  readonly given: boolean;
   /** Grows with every edit. */
   readonly revision: number;
   /** The value under its names on the wire: `{ number }`, `{ expiration_month, expiration_year }` … */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export const partOf = ({ field, targetId, verdict, revision, value }: Box): Part => ({
+export const partOf = ({ field, targetId, verdict, given, revision, value }: Box): Part => ({
   targetId,
   classFloor: field.classFloor,
   verdict,
+  given,
   revision,
   data: field.data(value),
 });

@@ -52,6 +52,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       const input = inputOf(box);
       if (text === undefined || !input) return;
       edit(box, box.field.parse(text), context());
+      box.given = box.value !== '';
       leave(box, context());
       input.value = box.field.format(box.value);
     });

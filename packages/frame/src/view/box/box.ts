@@ -10,6 +10,8 @@ export interface Box {
   /** Of the value as it stands, as if the person had left the box. */
   readonly verdict: Verdict;
   readonly empty: boolean;
+  /** The page gave the value, or a part of it, and the box was not empty since. */
+  readonly given: boolean;
   /** Counts the edits: as long as it stays, so does the value. */
   readonly revision: number;
 }
@@ -22,6 +24,7 @@ export interface BoxState {
   readonly targetId: string;
   value: string;
   revision: number;
+  given: boolean;
   /** The person has left the box since the last edit. */
   left: boolean;
   /** The box was asked for, so that being empty is an error too. */
@@ -37,6 +40,7 @@ export const createBox = (field: Field, targetId: string): BoxState => ({
   targetId,
   value: '',
   revision: 0,
+  given: false,
   left: false,
   asked: false,
   erred: false,
@@ -46,6 +50,7 @@ export const createBox = (field: Field, targetId: string): BoxState => ({
 /** Takes in a value after an edit. An error goes as soon as it may be on its way to being mended. */
 export const edit = (box: BoxState, value: string, context: Context): void => {
   box.value = value;
+  box.given &&= value !== '';
   box.revision += 1;
   box.left = false;
   box.asked = false;
@@ -76,7 +81,7 @@ export const leave = (box: BoxState, context: Context): void => {
   box.erred = shownError(box, context, false) !== undefined;
 };
 
-export const toBox = ({ field, targetId, value, revision }: BoxState, context: Context): Box => {
+export const toBox = ({ field, targetId, value, given, revision }: BoxState, context: Context): Box => {
   const verdict = field.judge(value, { ...context, settled: true });
-  return { field, targetId, value, verdict, empty: value === '', revision };
+  return { field, targetId, value, verdict, empty: value === '', given, revision };
 };
