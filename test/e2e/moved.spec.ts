@@ -89,3 +89,62 @@ test('an element in another document is refused at once, with the reason', async
   }, shop.elementsKey);
   expect(codes).toEqual(['mount-target-elsewhere', 'mount-target-elsewhere', 'frame-lost']);
 });
+
+for (const [what, lose] of Object.entries({
+  removed: () => document.querySelector('#card iframe')?.remove(),
+  reloaded: () =>
+    document
+      .querySelector('#card iframe')
+      ?.setAttribute('src', `${window.BasisTheory.initOptions.apiBaseUrl}/elements/`),
+})) {
+  test(`a call whose frame is ${what} has an unknown outcome, and made again with what was retyped it makes no second token`, async ({
+    page,
+    shop,
+  }) => {
+    await page.goto(shop.url);
+    await page.evaluate(async (key) => {
+      await window.BasisTheory.init(key, { elements: true });
+      const card = window.BasisTheory.createElement('card');
+      window.fields = { card };
+      await card.mount('#card');
+    }, shop.elementsKey);
+    const type = async (number: string) => {
+      await inputIn(page, '#card', 'cc-number').pressSequentially(number);
+      await inputIn(page, '#card', 'cc-exp').pressSequentially('1234');
+      await inputIn(page, '#card', 'cc-csc').pressSequentially('123');
+    };
+    const pay = () =>
+      page.evaluate(() =>
+        window.BasisTheory.tokens.create({ type: 'card', data: window.fields.card ?? '' }).then(
+          ({ id }) => ({ id }),
+          ({ code, retry }: ElementsError) => ({ code, retry }),
+        ),
+      );
+    await type('4242424242424242');
+    // The hidden frame that keeps keys: it is there when its siblings can find it.
+    const isKept = async () =>
+      (
+        await Promise.all(
+          page
+            .frames()
+            .map((frame) => frame.evaluate(() => Symbol.for('tessera.element') in window).catch(() => false)),
+        )
+      ).filter(Boolean).length === 2;
+    await expect.poll(isKept).toBe(true);
+
+    const made: string[] = [];
+    await page.route('**/tokens', async (route) => {
+      const response = await route.fetch();
+      made.push(((await response.json()) as { id: string }).id);
+      if (made.length > 1) return route.fulfill({ response });
+      await page.evaluate(lose);
+      await route.abort().catch(() => {});
+    });
+    expect(await pay()).toEqual({ code: 'frame-lost', retry: 'safe' });
+    await expect.poll(() => page.evaluate(() => window.fields.card?.state)).toBe('mounted');
+    await type('4242424242424242');
+    const [first] = made;
+    expect(await pay()).toEqual({ id: first });
+    expect(made).toEqual([first, first]);
+  });
+}
