@@ -138,7 +138,9 @@ const handling = {
 } as const;
 
 for (const what of Object.keys(handling) as (keyof typeof handling)[]) {
-  test(`case 4: a page that ${what} has one live field, and is told what was lost`, async ({ world }) => {
+  test(`case 4: a page that ${what} has one live field, and is told what was lost`, { tag: '@firefox' }, async ({
+    world,
+  }) => {
     const page = await openShop(world);
     await typeCard(page);
     await page.evaluate(() => {

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { ElementEvent, ElementsError, FieldElement } from '@tessera/js';
+import type { ElementEvent, ElementsError, FieldElement, HostedElement } from '@tessera/js';
 import { inputIn, type Shop, test } from './shop.ts';
 
 /** A page with two tags in a form. */
@@ -115,7 +115,7 @@ for (const [what, lose] of Object.entries({
     };
     const pay = () =>
       page.evaluate(() =>
-        window.BasisTheory.tokens.create({ type: 'card', data: window.fields.card ?? '' }).then(
+        window.BasisTheory.tokens.create({ type: 'card', data: window.fields.card as HostedElement<'card'> }).then(
           ({ id }) => ({ id }),
           ({ code, retry }: ElementsError) => ({ code, retry }),
         ),

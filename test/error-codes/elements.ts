@@ -28,6 +28,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'key-not-elements': 'The API key is of another type than `elements`.',
   'key-refused': 'The vault does not know the API key, or it was deleted.',
   'method-not-allowed': 'Elements were passed to a method that does not take them, such as `proxy.post()`.',
+  'mount-target-elsewhere':
+    '`mount()` was given a node in the document of another window, or the element was moved there.',
   'mount-target-missing': '`mount()` was given a selector or node that is not in the document.',
   'not-initialized': 'Elements were used before `init()` had resolved.',
   'not-mounted': 'An element was used in a call before `mount()` had resolved.',

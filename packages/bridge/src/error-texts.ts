@@ -13,7 +13,8 @@ export const errorTexts = {
   'field-not-empty': 'Call `clear()` first: this option is fixed while something is typed.',
   'display-only': 'A value that is shown cannot be sent: call `clear()` and have it typed.',
   'frame-insecure': 'Serve the vault over https.',
-  'frame-lost': 'The iframe was moved, reloaded or removed, and what was typed is gone.',
+  'frame-lost':
+    'What was typed is gone with the iframe; the element mounts itself again. If a call was under way, see `retry`.',
   'frame-opaque-origin': 'Remove `sandbox` around the elements.',
   'frame-same-origin': 'Serve the page from another origin than the vault.',
   'frame-top-level': 'Elements only work inside a page.',
