@@ -1,10 +1,10 @@
 import { digits } from '@tessera/rules';
 import type { Field } from './field.ts';
 
-/** The shortest and the longest account number that clearing houses take (Nacha, entry detail record: 17 characters). */
+/** The shortest and longest account number that clearing houses accept (Nacha, entry detail record: 17 characters). */
 const [shortest, longest] = [3, 17];
 
-/** The number of a bank account in the United States. It has no check digit, so any of the right length is complete. */
+/** The number of a bank account in the United States. It has no check digit, so every number of the right length is complete. */
 export const bankAccountNumber: Field = {
   type: 'bankAccountNumber',
   part: { target: 'accountNumber', option: 'accountNumber' },

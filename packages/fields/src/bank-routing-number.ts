@@ -1,7 +1,7 @@
 import { aba, digits } from '@tessera/rules';
 import type { Field } from './field.ts';
 
-/** What the American Bankers Association gives a bank: nine digits, the last of which checks the others. */
+/** The American Bankers Association assigns nine digits; the last is a check digit. */
 const length = 9;
 
 /** The routing number of a bank account in the United States. The value is its ASCII digits. */
@@ -10,7 +10,7 @@ export const bankRoutingNumber: Field = {
   part: { target: 'routingNumber', option: 'routingNumber' },
   placeholder: 'Routing number',
   inputMode: 'numeric',
-  // HTML has no autofill name for it, and a browser that guesses fills in something else.
+  // HTML has no autofill name for it, and a browser that guesses would fill in something else.
   autocomplete: 'off',
   classFloor: 'bank',
   parse: digits,

@@ -9,7 +9,7 @@ const twoDigits = (month: string): string => month.padStart(2, '0');
 /** Two digits are a year of this century, except `20`: every year in four digits begins like this, and `judge` decides. */
 const fullYear = (year: string): string => (year.length === 2 && year !== '20' ? `20${year}` : year);
 
-/** Digits with `/` for whatever stood between them. */
+/** The digits, with `/` for whatever was between them. */
 const groups = (typed: string): string =>
   asciiDigits(typed)
     .replace(/[^\d\p{P}\p{S}\p{Z}\s]/gu, '')
@@ -17,7 +17,7 @@ const groups = (typed: string): string =>
     .replace(/\D+/g, '/')
     .replace(/^\/(?=$|.*\/)/, '');
 
-/** Year first, as ISO 8601 writes it: `2030`, `2030-1`, and as soon as it is one, the month and the year. */
+/** A date that begins with the year, as in ISO 8601: `2030`, `2030-1`. Once the month is complete, it becomes month and year. */
 const yearFirst = (year: string, separator: string, month: string): string => {
   if (/^(?:0?[2-9]|01|1[0-2])$/.test(month)) return `${twoDigits(month)}/${year}`;
   return `${year}${separator || month ? '-' : ''}${month}`;
@@ -32,22 +32,22 @@ const parse = (typed: string): string => {
   const text = groups(typed);
   const [, isoYear, separator = '', isoMonth = ''] = /^(20\d\d)(\/?)(\d*)/.exec(text) ?? [];
   if (isoYear) return yearFirst(isoYear, separator, isoMonth);
-  // A lone 2 may be February or a year's first digit; `20` and `203` can only be a year.
+  // A single 2 may be February or the first digit of a year; `20` and `203` can only be a year.
   if (/^(?:[012]?|20\d?)$/.test(text)) return text;
   const [, month, years] = /^(\d{0,2})\/(.*)$/.exec(text) ?? [];
   if (month !== undefined && years !== undefined) {
     if (years !== '') return `${month}/${fullYear(years.replace(/\//g, ''))}`;
     return /^0?$/.test(month) ? month : `${twoDigits(month)}/`;
   }
-  // Without a separator a month ends at its second digit, or at a first that no second can follow.
+  // Without a separator a month ends at its second digit, or at its first if no second can follow.
   const [, begin = '', rest = ''] = /^(0\d|1[0-2])(.*)$/.exec(text) ?? /^(\d)(.*)$/.exec(text) ?? [];
   return `${twoDigits(begin)}${rest && '/'}${fullYear(rest.replace(/\//g, ''))}`;
 };
 
-/** What a value becomes when nothing is typed on: a single digit is a month after all. */
+/** The value when the person leaves the box: a single digit is a month. */
 const settle = (date: string): string => date.replace(/^([1-9])(?=\/|$)/, '0$1').replace(/^(\d{4})-([1-9])$/, '0$2/$1');
 
-/** The months from the current one to the last that may be printed on a card, as values. */
+/** All months from the current one to the last that a card can have, as values. */
 const printable = ({ now }: Context): string[] =>
   Array.from({ length: yearsAhead * 12 + 1 }, (_, offset) => {
     const month = now.month - 1 + offset;
@@ -71,9 +71,9 @@ export const cardExpirationDate: Field = {
   judge: (date, context) => {
     const months = printable(context);
     if (months.includes(in2020(settle(date))) && date.includes('/')) return 'complete';
-    // The year is there and its month is being typed anew.
+    // The year is complete, and its month was deleted to be typed again.
     if (/^0?\//.test(date)) return 'incomplete';
-    // Left at `12/20`, a year is not about to become 2030 any more.
+    // When the box was left at `12/20`, the year will not become 2030 any more.
     if (context.settled && /^\d+\/\d\d$/.test(date)) return 'invalid';
     const begun = months.some((month) => {
       const [mm = '', yyyy = ''] = month.split('/');

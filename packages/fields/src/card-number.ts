@@ -1,7 +1,7 @@
 import { brandOf, type CardRules, digits, isLength, judgeCard } from '@tessera/rules';
 import type { Field } from './field.ts';
 
-/** The number of a card of some brands, spaced as on the card. The value is its ASCII digits. */
+/** A card number of the given brands, with spaces as on the card. The value is its ASCII digits. */
 export const cardNumberBy = (rules: CardRules): Field => {
   const brandFor = (number: string) => brandOf(number, rules.brands);
   return {
@@ -20,7 +20,7 @@ export const cardNumberBy = (rules: CardRules): Field => {
         .join(' ');
     },
     judge: (number, { settled }) => judgeCard(number, { ...rules, settled }).verdict,
-    // A brand that issues 16 digits and next 18 is most often done at 16; one that issues each length from 12 to 19 is not.
+    // Brands with 16 or 18 digits mostly have 16, so 16 is full; of brands with every length from 12 to 19, no length is until 19.
     fill: (number, { settled }) => {
       const { length } = number;
       const brand = brandFor(number);
@@ -29,7 +29,7 @@ export const cardNumberBy = (rules: CardRules): Field => {
     },
     facts: (number, verdict) => ({
       cardBrand: brandFor(number).name,
-      // Of a number still being typed, first six and last four digits could be all of it.
+      // The first six and last four digits of an incomplete number could be the whole number.
       ...(verdict === 'complete' && {
         cardBin: number.slice(0, number.length < 16 ? 6 : 8),
         cardLast4: number.slice(-4),
@@ -40,5 +40,5 @@ export const cardNumberBy = (rules: CardRules): Field => {
   };
 };
 
-/** A card's number: any brand, with a right check digit. */
+/** A card number of any brand, with a valid check digit. */
 export const cardNumber: Field = cardNumberBy({});

@@ -3,14 +3,14 @@ import type { Context, Field, Fill } from './field.ts';
 
 const sizesBy = ({ cardBrand, codeSizes }: Context) => codeSizes ?? brandNamed(cardBrand).codeSizes;
 
-/** Compares a code with the lengths its brand gives it; without a brand, all lengths there are. */
+/** Compares the length of a code with those of its brand, or of all brands if the brand is unknown. */
 const fill = (code: string, context: Context): Fill => {
   const sizes = sizesBy(context);
   if (code.length >= Math.max(...sizes)) return 'full';
   return sizes.includes(code.length) ? 'enough' : 'short';
 };
 
-/** The three or four digits that prove the card is at hand. */
+/** The security code: three or four digits printed on the card. */
 export const cardVerificationCode: Field = {
   type: 'cardVerificationCode',
   part: { target: 'cvc', option: 'cardSecurityCode' },

@@ -4,10 +4,10 @@ import { cardVerificationCode } from './card-verification-code.ts';
 import type { Field } from './field.ts';
 import { text } from './text.ts';
 
-/** Boxes that few pages have: a bundler keeps them in a file of their own. */
+/** Fields that few pages need: imported dynamically, so that a bundler puts them into a separate file. */
 const bank = () => import('./bank.ts');
 
-/** Every element, and the boxes it is made of. */
+/** Every type of element, with its fields. */
 export const elements = {
   cardNumber: () => [cardNumber],
   cardExpirationDate: () => [cardExpirationDate],
@@ -24,5 +24,5 @@ export const elements = {
 
 export type ElementType = keyof typeof elements;
 
-/** Whether a name that came from outside is one of an element. */
+/** Whether a name, which may come from outside, is a type of element. */
 export const isElementType = (name: string): name is ElementType => Object.hasOwn(elements, name);

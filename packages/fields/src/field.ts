@@ -2,59 +2,59 @@ import type { Verdict } from '@tessera/rules';
 
 export type { Verdict };
 
-/** What a box is judged by beside its own value: the world, and facts (never values) of the boxes next to it. */
+/** What a value is validated against: the date, and facts (never values) of the other boxes. */
 export interface Context {
   /** The current month; `month` counts from 1. */
   readonly now: { readonly year: number; readonly month: number };
-  /** The brand of the number next to it. */
+  /** The brand of the card number. */
   readonly cardBrand?: string | undefined;
-  /** The lengths that brand's verification codes have, where the number tells. */
+  /** The lengths of security codes of that brand, as far as the number determines it. */
   readonly codeSizes?: readonly number[] | undefined;
-  /** The person has left the box: what could still have become right by typing on is judged as it stands. */
+  /** The person has left the box: a value that typing on could complete is judged as it is. */
   readonly settled?: boolean;
 }
 
 /** The only things about a value that may leave a frame. */
 export interface Facts {
-  /** `unknown` until the first digits tell. */
+  /** `unknown` until the first digits identify a brand. */
   readonly cardBrand?: string;
   /** First 6 digits, 8 from 16-digit numbers on; of complete numbers only. */
   readonly cardBin?: string;
   readonly cardLast4?: string;
 }
 
-/** How much of its expected length a value has: too little, a possible end, or nothing more can follow. */
+/** How much of its expected length a value has: too little (`short`), a possible length (`enough`), or the greatest (`full`). */
 export type Fill = 'short' | 'enough' | 'full';
 
 /**
- * What one input box is. The frame renders any field; it never asks which one it has.
+ * Describes one kind of input. The frame renders every field in the same way and has no code for a particular one.
  *
- * A value is a canonical string. `parse` makes it of whatever was typed or pasted, `format` writes it as people read it,
- * and `parse(format(value))` is `value` again: the caret, undo and autofill rest on that law.
+ * A value is a string in canonical form. `parse` turns whatever was typed or pasted into it, and `format` writes it for people.
+ * `parse(format(value))` must equal `value`: the position of the caret, undo and autofill depend on it.
  */
 export interface Field {
-  /** Its label is in texts.ts. */
+  /** The type, as events and options name it. Labels: see texts.ts. */
   readonly type: string;
-  /** What the box is called in an element of several boxes: in its events, and in the options that speak of one box. */
+  /** The names of this box in an element of several boxes: in events (`target`) and in options for one box (`option`). */
   readonly part: { readonly target: string; readonly option: string };
   readonly placeholder: string;
   readonly inputMode: 'text' | 'numeric';
   /** The autofill field name of HTML. */
   readonly autocomplete: string;
-  /** The least classification a token must have to hold this value. */
+  /** The classification that a token must have to hold this value. */
   readonly classFloor?: 'pci' | 'bank';
-  /** The value may not outlive the page: one that is restored from history finds the box empty. */
+  /** The value is cleared when the page is left, so that a page restored from history has an empty box. */
   readonly fleeting?: true;
   parse(typed: string): string;
   format(value: string): string;
   /** What the value becomes when the person leaves the box. */
   settle?(value: string): string;
-  /** No prefix of a right value is ever `invalid`, unless the person has left the box. */
+  /** Validates a value. No prefix of a valid value is ever `invalid`, unless the person has left the box. */
   judge(value: string, context: Context): Verdict;
   fill(value: string, context: Context): Fill;
   facts(value: string, verdict: Verdict): Facts;
-  /** The lengths that the verification code next to it may have. */
+  /** Of a card number: the lengths that its security code may have. */
   codeSizes?(value: string): readonly number[];
-  /** A complete value as it is written into a token, under the names of the wire. The names are the same for any value. */
+  /** A complete value as properties of a token, with the names of the API. The names are the same for every value. */
   data(value: string): Record<string, string | number>;
 }

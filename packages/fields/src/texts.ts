@@ -1,16 +1,16 @@
 import type { ElementType } from './elements.ts';
 
-/** What is said to customers, in one language. */
+/** The texts that customers read or hear, in one language. */
 export interface Texts {
-  /** What boxes are called, and what the elements of several boxes are. */
+  /** Labels of boxes, and of elements with several boxes. */
   readonly labels: Readonly<Record<ElementType, string>>;
-  /** What is wrong, of something with this name. */
+  /** Error messages, for a label. */
   readonly errors: Readonly<Record<'incomplete' | 'invalid', (label: string) => string>>;
-  /** What the button for it does, and what it has done. */
+  /** The label of the copy button, and what it announces after copying. */
   readonly copy: readonly [copy: string, copied: string];
 }
 
-/** There from the start, and where nothing else is. */
+/** Always loaded; used when the language is not available, or its texts could not be fetched. */
 export const english: Texts = {
   labels: {
     card: 'Card',
@@ -29,9 +29,9 @@ export const english: Texts = {
   copy: ['Copy', 'Copied'],
 };
 
-/** Languages by BCP 47 primary subtag. A further one is its name here and a record in translations.ts. */
+/** The available languages, by BCP 47 primary subtag. To add one, add it here and its texts in translations.ts. */
 const languages = ['en', 'ar', 'de', 'es', 'fr', 'ja', 'pt'];
 
-/** The first of the wanted languages, as BCP 47 tags, that there is; else English. */
+/** The first of the wanted languages (BCP 47 tags) that is available, or else English. */
 export const languageOf = (wanted: readonly string[]): string =>
   wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '').find((tag) => languages.includes(tag)) ?? 'en';

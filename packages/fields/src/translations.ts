@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts';
 
-/** Fetched by frames that speak another language than English. Errors agree with any name. */
+/** Texts in other languages than English. The sentences of errors are grammatical with every label. */
 export const translations: Readonly<Record<string, Texts>> = {
   ar: {
     labels: {
