@@ -126,7 +126,12 @@ export const startRecording = async (context: BrowserContext): Promise<Recording
 
   /** What a document reported before it answers is here when its answer is. */
   const settle = async () => {
-    await Promise.all(framesOf(context).map((frame) => frame.evaluate(() => 0).catch(() => 0)));
+    // Playwright never answers for a frame of another process that was removed while its document arrived.
+    const watchdog = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([
+      Promise.all(framesOf(context).map((frame) => frame.evaluate(() => 0).catch(() => 0))),
+      watchdog,
+    ]);
   };
   return {
     heard: async () => {
