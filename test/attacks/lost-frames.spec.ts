@@ -154,7 +154,7 @@ for (const what of Object.keys(handling) as (keyof typeof handling)[]) {
     const again = () =>
       page.evaluate(() => window.attack.events.flatMap((event) => (event.field === 'again' ? [event.type] : [])));
     await expect.poll(again).toEqual(isLost ? ['lost', 'change', 'ready'] : []);
-    await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(1);
+    await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe:not([hidden])').length)).toBe(1);
     await expect.poll(() => page.evaluate(() => window.attack.fields.number?.state)).toBe('mounted');
     if (isLost) {
       const [told] = await page.evaluate(() => window.attack.events.filter(({ type }) => type === 'lost'));

@@ -49,6 +49,8 @@ export class Placement {
   #connection: FrameConnection | undefined;
   #replaced: readonly number[] = [];
   #isReplacing = false;
+  /** The frame took the place of a lost one, which the page may not know when it calls `mount`. */
+  #isReplacement = false;
 
   constructor(element: Placed) {
     this.#element = element;
@@ -79,9 +81,13 @@ export class Placement {
 
   /** Puts a frame into an element of the page. */
   async mount(target: string | Element): Promise<void> {
-    if (!this.check() && !this.isLost && this.#state !== 'idle') throw new ElementsError('already-mounted');
+    const isFree = this.check() || this.isLost || this.#isReplacement || this.#state === 'idle';
+    if (!isFree) throw new ElementsError('already-mounted');
     if (this.#element.source.apiKey === '') throw new ElementsError('key-missing');
     const container = findTarget(target);
+    const isThere = this.#isReplacement && this.#state === 'mounted' && container === this.#container;
+    this.#isReplacement = false;
+    if (isThere) return;
     this.unmount();
     await this.#keep(container);
   }
@@ -190,7 +196,7 @@ export class Placement {
     const place = this.#place();
     if (!place && this.#container?.ownerDocument !== document) this.#element.lost('mount-target-elsewhere');
     if (!place) return;
-    this.#isReplacing = true;
+    this.#isReplacing = this.#isReplacement = true;
     const failed = (error: unknown) => {
       // Unmounted or mounted elsewhere by the page meanwhile.
       if (!(error instanceof ElementsError) || error.code === 'not-mounted') return;
