@@ -116,7 +116,8 @@ test('a frame that is moved, reloaded or removed is replaced by an empty one, an
       const iframe = document.querySelector<HTMLIFrameElement>('#number iframe');
       if (iframe) iframe.src = `${iframe.src}?again`;
     },
-    navigated: () => window.frames[0]?.location.replace('about:blank'),
+    navigated: () =>
+      document.querySelector<HTMLIFrameElement>('#number iframe')?.contentWindow?.location.replace('about:blank'),
     removed: () => document.querySelector('#number iframe')?.remove(),
   };
   for (const [name, lose] of Object.entries(losses)) {
