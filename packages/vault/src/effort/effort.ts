@@ -27,7 +27,7 @@ export class EffortSpent extends Error {
   override readonly name = 'EffortSpent';
 }
 
-/** Ends a piece of work that proves to be long, so that it is begun anew in a turn of its own. Nobody else catches it. */
+/** Ends a piece of work that proves to be long, so that `run` begins it anew in a turn of its own. Code between must let it pass. */
 export class TurnNeeded extends Error {
   override readonly name = 'TurnNeeded';
 }

@@ -35,7 +35,7 @@ const cvcContext = (token: Identity, expiresAt: number): EncryptionContext => ({
 /** Steps of reading and parsing, or of writing, a byte of JSON. */
 const jsonCost = 15;
 
-/** What it costs to open a token: small ones cost others nothing that is worth a wait. */
+/** Steps of opening a token: of decrypting its data and parsing it. */
 export const openCost = ({ data }: Pick<Token, 'data'>): number => data.box.length * jsonCost;
 
 /** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
