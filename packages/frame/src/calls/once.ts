@@ -52,6 +52,7 @@ export const createOnce = (crypto: Pick<Crypto, 'getRandomValues'>) => {
     if (!known && attempts.size >= maxAttempts && oldest !== undefined) attempts.delete(oldest);
     attempts.set(signature, attempt);
 
+    const isRecalled = attempt.idempotencyKey === kept?.recall() && !used.has(attempt.idempotencyKey);
     const sendAs = (key: string): Promise<unknown> => {
       attempt.idempotencyKey = key;
       if (used.size >= maxAttempts) used.clear();
@@ -66,7 +67,7 @@ export const createOnce = (crypto: Pick<Crypto, 'getRandomValues'>) => {
     attempt.running = sendAs(attempt.idempotencyKey)
       // Other values were typed than in the lost frame: a new intent.
       .catch((thrown: unknown) => {
-        if (isReused(thrown)) return sendAs(drawId(crypto));
+        if (isRecalled && isReused(thrown)) return sendAs(drawId(crypto));
         throw thrown;
       })
       .then(
