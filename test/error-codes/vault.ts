@@ -123,6 +123,14 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Correct the formula; `detail` names line and kind of error.',
   ],
   'reactor-unavailable': ['The formula threw a `ServiceUnavailableError`.', 'Repeat the request later.'],
+  'too-much-stored': [
+    'A key that stands in pages stores more tokens or bytes from one address than it may.',
+    'Wait as `Retry-After` says. Store large amounts with a `server_to_server` key.',
+  ],
+  'quota-exceeded': [
+    'The tenant has stored as many tokens or bytes in a day as the operator allows.',
+    'Wait as `Retry-After` says, or have the operator raise the quota.',
+  ],
   'too-much-in-flight': [
     'Large requests of the tenant, or answers that its callers have not read yet, occupy all the memory that it may have.',
     'Read the answers that are on their way, wait as `Retry-After` says, and ask for smaller pages.',

@@ -17,6 +17,12 @@ export interface Kept {
   until?: number;
 }
 
+/** What a call is about to store. */
+export interface Creation {
+  tokens: number;
+  bytes: number;
+}
+
 /** What a handler gets besides its parameters. */
 export interface Context {
   caller: Caller;
@@ -31,6 +37,8 @@ export interface Context {
    * Resolves to the `otherwise` of a failed guard, as the store does.
    */
   commit(write: Write, kept?: Kept): Promise<Refusal | undefined>;
+  /** Call this before something is stored. Throws 429 if the key or its tenant has stored as much as it may. */
+  creates(creation: Creation): Promise<void>;
   /**
    * Call this before a call has effects outside of the vault, which cannot be committed together with the answer. From then on no
    * other process starts the same call, not even after a crash. Throws 409 if another one has started it.

@@ -38,6 +38,8 @@ const problems = {
   'reactor-failed': { status: 500, title: 'The reactor failed.' },
   'reactor-unavailable': { status: 503, title: 'The service behind the reactor is not available.' },
   'rate-limited': { status: 429, title: 'Too many requests.' },
+  'too-much-stored': { status: 429, title: 'Too much was stored in a short time.' },
+  'quota-exceeded': { status: 429, title: 'The tenant has stored what it may store in a day.' },
   'too-much-in-flight': { status: 429, title: 'Too many bytes are on their way.' },
   internal: { status: 500, title: 'Something went wrong in the vault.' },
   'destination-failed': { status: 502, title: 'The destination gave no answer that could be used.' },

@@ -17,7 +17,9 @@ import { isolateFailures } from './isolate.ts';
 import type { Keyring } from './keys/port.ts';
 import { type Budgets, localBudgets } from './limits/budgets.ts';
 import { type ByteBounds, bytesInFlight } from './limits/bytes-in-flight.ts';
+import { creationLimit } from './limits/creation-limit.ts';
 import { rateLimit } from './limits/rate-limit.ts';
+import { sharedBudgets } from './limits/shared-budgets.ts';
 import type { Log } from './log/log.ts';
 import { type Metrics, noMetrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
@@ -59,10 +61,13 @@ export interface VaultOptions {
   /** Where calls are counted for rate limits; in this process by default. */
   budgets?: Budgets;
   limits?: {
-    /** Calls a second for a key of type `elements` from one address; 10 by default. */
+    /** Calls a second for a key of type `elements` or `public` from one address; 10 by default. */
     elementsPerSecond?: number;
     /** Calls a second for a key of any other type; 1,000 by default. */
     perSecond?: number;
+    /** Tokens, and bytes, that each tenant may store in a day; no limit by default. */
+    tenantTokens?: number | undefined;
+    tenantBytes?: number | undefined;
   };
   /** What one request may make the vault do; tests give it less. */
   effort?: Partial<EffortLimits>;
@@ -138,6 +143,8 @@ export const createVault = (options: VaultOptions): Vault => {
   const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox() } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
+  const quota = { tokens: limits.tenantTokens, bytes: limits.tenantBytes };
+  const quotas = sharedBudgets(store, clock);
   const reads = readLog(store);
   const shard = drawShard(random);
   const active = activeTokens({ store, clock, shard });
@@ -170,6 +177,7 @@ export const createVault = (options: VaultOptions): Vault => {
       allowedOrigins,
       limit: rateLimit(budgets, rates),
       effort: options.effort,
+      create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
       inFlight: bytesInFlight(after, options.byteBounds),
     }),
     pages: files

@@ -10,6 +10,7 @@ import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
 import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from '../idempotency/idempotency.ts';
 import type { BytesInFlight, Holding } from '../limits/bytes-in-flight.ts';
+import type { creationLimit } from '../limits/creation-limit.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
 import { ApiError, invalidAll } from '../problem.ts';
 import { proxy } from '../proxy/proxy.ts';
@@ -28,6 +29,7 @@ export interface ApiOptions {
   limit: ReturnType<typeof rateLimit>;
   /** What a request may make the vault do. */
   effort?: Partial<EffortLimits> | undefined;
+  create: ReturnType<typeof creationLimit>;
   inFlight: BytesInFlight;
 }
 
@@ -86,13 +88,14 @@ const readCall = async (route: Route, { request, url }: Incoming, effort: Effort
  * Answers the routes of the contract: authenticate, check permission, parse, call the handler, check the answer. The order decides
  * which of several errors is reported: errors in the content of a request are reported only to a key that may make the request.
  */
-export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits }: ApiOptions) => {
+export const api = ({ services, allowedOrigins, limit, create, inFlight, effort: limits }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
   const send = proxy(services);
   const claimOf = idempotency(store, keyring, clock);
   const turns = createTurns();
-  const effortOf = ({ tenantId }: Caller) => createEffort(turns, tenantId, { ...effortLimits, ...limits });
+  const effortOf = ({ tenantId }: Caller, holding: Holding) =>
+    createEffort(turns, tenantId, { ...effortLimits, ...limits }, holding.grow);
 
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
@@ -121,8 +124,9 @@ export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits 
     incoming.caller = caller;
     await limit(caller, address);
     await permit(request, caller, route, { allowedOrigins, store });
-    incoming.holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
-    return await send({ request, url, caller, effort: effortOf(caller) }).catch(assertDone);
+    const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
+    incoming.holding = holding;
+    return await send({ request, url, caller, effort: effortOf(caller, holding) }).catch(assertDone);
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
@@ -137,7 +141,8 @@ export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits 
     incoming.caller = caller;
     await limit(caller, address);
     const page = await permit(request, caller, route, { allowedOrigins, store });
-    incoming.holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
+    const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
+    incoming.holding = holding;
 
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
@@ -147,7 +152,7 @@ export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits 
         ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
       });
 
-    const effort = effortOf(caller);
+    const effort = effortOf(caller, holding);
     const { query, body, text } = await readCall(route, incoming, effort).catch(assertDone);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =
@@ -161,6 +166,7 @@ export const api = ({ services, allowedOrigins, limit, inFlight, effort: limits 
         caller,
         effort,
         page,
+        creates: async (creation) => await create(caller, address, creation),
         trace: incoming.trace,
         commit: commit(incoming, route, claimed, () => status),
         begin: async () => await claimed?.begin(),

@@ -1,6 +1,17 @@
 import type { Command } from './command.ts';
 import { type Option, options, variableOf } from './options.ts';
 
+/** Flags that few need, in lines that a terminal shows whole. */
+const more = (flags: readonly string[]): string[] => {
+  const lines = ['More:'];
+  for (const [place, flag] of flags.entries()) {
+    const word = ` --${flag}${place === flags.length - 1 ? '.' : ','}`;
+    if ((lines.at(-1) ?? '').length + word.length > 100) lines.push('     ');
+    lines.push(`${lines.pop() ?? ''}${word}`);
+  }
+  return lines;
+};
+
 /** The help of one command: its flags with their defaults. */
 export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare);
@@ -18,8 +29,7 @@ export const commandHelp = (name: string, { summary, flags, notes }: Command): s
     `tessera-vault ${name}: ${summary}`,
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
-    '',
-    ...(rare.length > 0 ? [`More: ${rare.map((flag) => `--${flag}`).join(', ')}.`] : []),
+    ...(rare.length > 0 ? more(rare) : ['']),
     ...notes,
     ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.${where}`] : []),
     '',

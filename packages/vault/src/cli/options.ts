@@ -121,6 +121,20 @@ export const options = {
     default: '1000',
     help: 'Calls a second per key of any other type',
   },
+  'tenant-tokens': {
+    kind: 'number',
+    range: [1, 1_000_000_000],
+    value: 'NUMBER',
+    rare: true,
+    help: 'Tokens that each tenant may store in a day (default: no limit)',
+  },
+  'tenant-megabytes': {
+    kind: 'number',
+    range: [1, 10_000_000],
+    value: 'NUMBER',
+    rare: true,
+    help: 'Megabytes that each tenant may store in a day (default: no limit)',
+  },
   'elements-expressions': {
     kind: 'switch',
     help: 'Let pages send masks, search indexes, fingerprint expressions',

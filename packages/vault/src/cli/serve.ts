@@ -35,6 +35,8 @@ const flags = [
   'cvc-ttl',
   'elements-rate',
   'rate',
+  'tenant-tokens',
+  'tenant-megabytes',
   'elements-expressions',
   'included-tokens',
   'metrics-port',
@@ -104,6 +106,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
   const allowedOrigins = parseAllowedOrigins(values['allowed-origins']);
   const fontOrigins = parseFontOrigins(values['font-origins']);
+  const megabytes = values['tenant-megabytes'];
   const egress = egressOf(values);
   const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(values['log-level'], terminal.err);
@@ -131,7 +134,12 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       publicUrl,
       budgets: storage.budgets(data, clock),
       sandbox,
-      limits: { elementsPerSecond: values['elements-rate'], perSecond: values.rate },
+      limits: {
+        elementsPerSecond: values['elements-rate'],
+        perSecond: values.rate,
+        tenantTokens: values['tenant-tokens'],
+        tenantBytes: megabytes === undefined ? undefined : megabytes * 1_048_576,
+      },
       cvcTtl: values['cvc-ttl'] * 60_000,
       elementsExpressions: values['elements-expressions'],
       includedMonthlyActiveTokens: values['included-tokens'],

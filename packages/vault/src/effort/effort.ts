@@ -52,12 +52,19 @@ export interface Effort {
   reserve(steps: number): Promise<void>;
   /** Adds to the steps that the request may take: for each of many things that it makes, what one of them ordinarily costs. */
   extend(steps: number): void;
+  /** Counts bytes that the request keeps in memory until it is answered. Throws what `occupy` throws when there is no room. */
+  occupy(bytes: number): void;
   readonly steps: number;
   readonly characters: number;
 }
 
 /** The effort of a request. `group` is whom its turns count for: the tenant. */
-export const createEffort = (turns: Turns, group: string, limits: EffortLimits = effortLimits): Effort => {
+export const createEffort = (
+  turns: Turns,
+  group: string,
+  limits: EffortLimits = effortLimits,
+  occupy: (bytes: number) => void = () => {},
+): Effort => {
   let steps = 0;
   let most = limits.steps;
   let characters = 0;
@@ -99,6 +106,7 @@ export const createEffort = (turns: Turns, group: string, limits: EffortLimits =
 
   return {
     charge,
+    occupy,
     produce: (more) => {
       characters += more;
       if (characters > limits.characters) throw spent();

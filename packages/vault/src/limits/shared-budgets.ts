@@ -3,42 +3,48 @@ import type { Statement, Store } from '../store/port.ts';
 import type { Budgets } from './budgets.ts';
 import { quietNames, rest } from './quiet-names.ts';
 
-/** How many slices an allowance has: a process asks the store at most about so often in a second for one name. */
+/** How many slices an allowance has: a process asks the store at most about so often for what is there at once. */
 const slices = 20;
 
-/** Calls taken out of the store's allowance at once. */
-export const sliceOf = (perSecond: number): number => Math.max(1, Math.floor(perSecond / slices));
+/** Taken out of the store's allowance at once. */
+export const sliceOf = (burst: number): number => Math.max(1, Math.floor(burst / slices));
 
 /** A name is an address and an id; the store has no use for either. */
 const keyOf = (name: string): Uint8Array => createHash('sha256').update(name).digest().subarray(0, 16);
 
 const spent = 'spent';
 
+interface Allowance {
+  perSecond: number;
+  burst: number;
+}
+
 /**
- * Takes some calls, or fails as `spent`. An allowance is one number, the microsecond until which it is used up (the "theoretical
- * arrival time" of the generic cell rate algorithm, ITU-T I.371): it lies at most a second ahead. One statement reads and moves it, so
- * that processes cannot take the same calls.
+ * Takes an amount, or fails as `spent`. An allowance is one number, the microsecond until which it is used up (the "theoretical
+ * arrival time" of the generic cell rate algorithm, ITU-T I.371): as far ahead as the burst takes to come again. One statement reads
+ * and moves it, so that processes cannot take the same twice.
  */
-const lease = (name: string, perSecond: number, calls: number, now: number): Statement => {
+const lease = (name: string, { perSecond, burst }: Allowance, amount: number, now: number): Statement => {
   const time = now * 1000;
-  const cost = Math.ceil((calls * 1_000_000) / perSecond);
+  const cost = Math.ceil((amount * 1_000_000) / perSecond);
+  const window = Math.ceil((burst * 1_000_000) / perSecond);
   return {
     sql: `insert into rate_budgets (name, spent_until) values (?, ?)
       on conflict (name) do update
         set spent_until = case when rate_budgets.spent_until > ? then rate_budgets.spent_until else ? end + ?
         where rate_budgets.spent_until <= ?`,
-    parameters: [keyOf(name), time + cost, time, time, cost, time + 1_000_000 - cost],
+    parameters: [keyOf(name), time + cost, time, time, cost, time + Math.max(0, window - cost)],
     guard: { changes: 1, otherwise: spent },
   };
 };
 
 interface Leased {
-  calls: number;
-  /** Milliseconds. Calls that were not made by then are lost. */
+  amount: number;
+  /** Milliseconds. What was not used by then is lost. */
   until: number;
   /** Milliseconds. The store said no; it is not asked again before then. */
   refusedUntil: number;
-  /** Calls that wait for the store. */
+  /** What is waited for. */
   waiting: number;
   asking: Promise<void> | undefined;
 }
@@ -50,39 +56,45 @@ interface Leased {
 export const sharedBudgets = (store: Pick<Store, 'commit'>, clock: () => number): Budgets => {
   const names = quietNames<Leased>();
 
-  const ask = async (name: string, perSecond: number, leased: Leased): Promise<void> => {
+  /** Milliseconds for which a slice is good: as long as it takes to come again. */
+  const lifeOf = ({ perSecond, burst }: Allowance): number => Math.max(rest, (sliceOf(burst) * 1000) / perSecond);
+
+  const ask = async (name: string, allowance: Allowance, amount: number, leased: Leased): Promise<void> => {
+    const { perSecond, burst } = allowance;
     // Whoever waits will spend what comes at once, so asking for them all leaves nothing over.
-    const wanted = Math.min(perSecond, Math.max(sliceOf(perSecond), leased.waiting));
-    for (const calls of new Set([wanted, 1])) {
+    const wanted = Math.max(amount, Math.min(burst, Math.max(sliceOf(burst), leased.waiting)));
+    for (const some of new Set([wanted, amount])) {
       const now = clock();
-      if ((await store.commit([lease(name, perSecond, calls, now)])) === spent) continue;
-      leased.calls = calls;
-      leased.until = now + rest;
+      if ((await store.commit([lease(name, allowance, some, now)])) === spent) continue;
+      leased.amount = (leased.until > now ? leased.amount : 0) + some;
+      leased.until = now + lifeOf(allowance);
       return;
     }
-    leased.refusedUntil = clock() + 1000 / Math.min(perSecond, slices);
+    leased.refusedUntil = clock() + Math.min(rest, (1000 * amount) / Math.min(perSecond, slices * amount));
   };
 
   return {
-    take: async (name, perSecond) => {
-      const leased = names.get(name) ?? { calls: 0, until: 0, refusedUntil: 0, waiting: 0, asking: undefined };
-      names.set(name, leased, clock());
+    take: async (name, perSecond, amount = 1, burst = perSecond) => {
+      const allowance = { perSecond, burst };
+      const life = lifeOf(allowance);
+      const leased = names.get(name) ?? { amount: 0, until: 0, refusedUntil: 0, waiting: 0, asking: undefined };
+      names.set(name, leased, clock(), life);
       for (;;) {
         const now = clock();
-        // A clock that steps back must not keep anybody waiting, so a refusal that lies far ahead is none.
-        if (leased.refusedUntil > now && leased.refusedUntil <= now + rest) return Math.ceil(leased.refusedUntil - now);
-        if (leased.calls > 0 && leased.until > now && leased.until <= now + rest) {
-          leased.calls -= 1;
+        if (leased.amount >= amount && leased.until > now && leased.until <= now + life) {
+          leased.amount -= amount;
           return 0;
         }
-        leased.waiting += 1;
-        leased.asking ??= ask(name, perSecond, leased).finally(() => {
+        // A clock that steps back must not keep anybody waiting, so a refusal that lies far ahead is none.
+        if (leased.refusedUntil > now && leased.refusedUntil <= now + rest) return Math.ceil(leased.refusedUntil - now);
+        leased.waiting += amount;
+        leased.asking ??= ask(name, allowance, amount, leased).finally(() => {
           leased.asking = undefined;
         });
         try {
           await leased.asking;
         } finally {
-          leased.waiting -= 1;
+          leased.waiting -= amount;
         }
       }
     },

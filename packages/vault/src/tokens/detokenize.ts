@@ -67,6 +67,7 @@ export const openReferences = async (
   const keys = keyring.tenant(caller.tenantId);
   const opened: Json[] = [];
   for (const token of tokens) {
+    effort.occupy(token.data.box.byteLength);
     await effort.reserve(openCost(token));
     opened.push(open(keys, token, now));
   }

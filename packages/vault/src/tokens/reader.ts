@@ -106,6 +106,7 @@ export const readToken = async (
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const how = decide(caller, token);
   if (how === 'hide') throw tokenNotFound();
+  reader.effort.occupy(token.data.box.byteLength);
   const reading = await read(services, reader, token, how);
   await auditReadings(services, caller, [reading]);
   return reading;

@@ -13,13 +13,14 @@ import { removeTokenRows } from './writes.ts';
  */
 export const findForChange = async (
   services: Services,
-  { caller }: Context,
+  { caller, effort }: Context,
   id: string,
   operation: 'update' | 'delete',
   only?: readonly Token['type'][],
 ): Promise<Token> => {
   const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
+  effort.occupy(token.data.box.byteLength);
   const permission = `token:${token.privacy.classification}:${operation}`;
   const held = caller.session ? caller.session.grants?.[token.id]?.permissions : [...caller.permissions];
   if (held?.includes(permission)) return token;

@@ -113,6 +113,13 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
 /** The digest of the row that a token is kept as, for its audit. */
 export const tokenDigest = (token: Token): Uint8Array => tokenRowDigest(columnsOf(token));
 
+/** About as many bytes as a token takes in the database. */
+export const storedBytes = (token: Token): number =>
+  Object.values(columnsOf(token)).reduce<number>((sum, value) => {
+    if (typeof value === 'string') return sum + value.length;
+    return sum + (value instanceof Uint8Array ? value.byteLength : 8);
+  }, 0);
+
 /** What stands for "this token is not there (any more) as it was read" when a write comes back. */
 export const overtaken = 'overtaken';
 

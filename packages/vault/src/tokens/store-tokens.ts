@@ -9,6 +9,7 @@ import type { Draft } from './create.ts';
 import { deleteExpired } from './expire.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
+import { storedBytes } from './rows.ts';
 import { openCost, openLasting } from './seal.ts';
 import { anyRead, shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
@@ -94,6 +95,9 @@ export const storeTokens = async <Answer>(
     tenantId,
     drafts.map(({ alias }) => alias),
   );
+
+  const bytes = drafts.reduce((sum, { token }) => sum + storedBytes(token), 0);
+  await context.creates({ tokens: drafts.length, bytes });
 
   const newToken = ({ token, shown }: Draft, index: number): Stored => ({
     token: { ...token, alias: aliases.of(index) },

@@ -19,6 +19,7 @@ import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
+import { storedBytes } from './rows.ts';
 import { openCost, openCvc, openLasting, seal, separate } from './seal.ts';
 import { anyRead, shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
@@ -197,6 +198,7 @@ export const updateToken = async <Answer>(
       const oldest = await findOldest(services.store, caller.tenantId, [fingerprint], services.clock());
       if (oldest.size > 0) throw duplicate();
     }
+    if (time === 0) await context.creates({ tokens: 0, bytes: storedBytes(token) });
     // Whoever may not read the token learns nothing from changing it, not even by a patch that changes nothing.
     const withheld = [before, token].some((each) => asPermitted(caller, each) === 'hide');
     const answer = answerOf({ token, shown: withheld ? undefined : changed.shown, withheld });
