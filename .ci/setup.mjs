@@ -74,8 +74,8 @@ if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
   fail(`Tessera needs Node ${oldest} or newer and found ${String(stdout).trim()}. Install Node 24 and run this again.`);
 }
 
-/** Browsers for the tests, and the Debian packages that contain them. */
-const browsers = [
+/** Browsers and servers for the tests, and the Debian packages that contain them. */
+const programs = [
   {
     name: 'Chromium',
     variable: 'TESSERA_CHROMIUM',
@@ -103,9 +103,18 @@ const browsers = [
     ],
     packages: ['firefox-esr'],
   },
+  // Servers in front of the vault. Tests run the configurations in docs/operations.md, and say so where a server is missing.
+  ...[
+    { name: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx-light'] },
+    { name: 'Caddy', paths: ['/usr/bin/caddy'], packages: ['caddy'] },
+    { name: 'HAProxy', paths: ['/usr/sbin/haproxy'], packages: ['haproxy'] },
+    { name: 'Varnish', paths: ['/usr/sbin/varnishd'], packages: ['varnish'] },
+  ].map((server) => ({ ...server, isSpare: true })),
 ];
 const missing = () =>
-  browsers.filter(({ variable, paths }) => ![process.env[variable], ...paths].some((path) => path && existsSync(path)));
+  programs.filter(
+    ({ variable, paths }) => ![variable && process.env[variable], ...paths].some((path) => path && existsSync(path)),
+  );
 
 if (process.argv.includes('--browser') && missing().length > 0) {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
