@@ -127,10 +127,10 @@ test('a frame that is moved, reloaded or removed is replaced by an empty one, an
       page.evaluate(() =>
         window.BasisTheory.tokens.create({ type: 'card_number', data: window.fields.number }).then(
           () => 'sent',
-          (error: ElementsError) => error.code,
+          (error: ElementsError) => error.code ?? error.name,
         ),
       );
-    await expect.poll(code, name).toMatch(/^(frame-lost|validation-error)$/);
+    await expect.poll(code, name).toMatch(/^(frame-lost|BasisTheoryValidationError)$/);
     await expect.poll(() => stateOf(page), name).toBe('mounted');
     expect(await page.evaluate(() => document.querySelectorAll('#number iframe').length), name).toBe(1);
     await expect(inputIn(page, '#number')).toHaveValue('');
