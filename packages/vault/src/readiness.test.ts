@@ -143,7 +143,7 @@ it('gives a connection up that is silent for another reason', async () => {
 
 it('is not ready on a standby, and is once that is promoted', async () => {
   rig.pass(1000);
-  await administer(`copy (select 1) to program 'touch standby.signal'`);
+  await administer(`copy (select 1) to program 'cat > standby.signal'`);
   await server.stop('fast');
   expect(await ready()).toBe(503);
   await server.start();
