@@ -140,7 +140,8 @@ export const applications: Pair[] = [
   },
   {
     source: 'api-reference: Update Application',
-    caller: management('application:update'),
+    // An application gives a management application only what it holds itself.
+    caller: management('application:update', 'application:create', 'application:read'),
     given: [managementApp(exampleId)],
     request: {
       method: 'PUT',

@@ -57,7 +57,8 @@ export const atomicBanks: Pair[] = [
   },
   {
     source: 'api-reference: Update Atomic Bank',
-    caller: server('token:bank:update'),
+    // The answer shows what a key that may read sees; one that may only update gets the id alone.
+    caller: server('token:bank:update', 'token:bank:read:low'),
     given: [created],
     request: {
       method: 'PATCH',

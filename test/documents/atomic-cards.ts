@@ -63,7 +63,8 @@ export const atomicCards: Pair[] = [
   },
   {
     source: 'api-reference: Update Atomic Card',
-    caller: server('token:pci:update'),
+    // The answer shows what a key that may read sees; one that may only update gets the id alone.
+    caller: server('token:pci:update', 'token:pci:read:low'),
     given: [created],
     request: { method: 'PATCH', path: `/atomic/cards/${cardId}`, body: { card } },
     call: 'atomicCards.update',

@@ -134,8 +134,21 @@ export const duplicates: Pair[] = [
 /** "Masking" of that page: a mask is computed from the current data, so that an update changes what it shows. */
 export const maskedAnew: Pair = {
   source: 'tokens: Masking, after an update',
-  caller: server('token:general:update'),
-  given: [{ method: 'POST', path: '/tokens', body: { type: 'token', data: user, mask: userMask }, makes: userId }],
+  // The impact level lies above what the caller reads in plain text, so that the mask shows.
+  caller: server('token:general:update', 'token:general:read:low'),
+  given: [
+    {
+      method: 'POST',
+      path: '/tokens',
+      body: {
+        type: 'token',
+        data: user,
+        mask: userMask,
+        privacy: { impact_level: 'high', restriction_policy: 'mask' },
+      },
+      makes: userId,
+    },
+  ],
   request: {
     method: 'PATCH',
     path: `/tokens/${userId}`,

@@ -19,13 +19,13 @@ export const vaultGuards = {
   'elements keys may not ask for what reveals': {
     in: 'vault',
     file: 'vault/src/tokens/oracles.ts',
-    here: "if (caller.type !== 'elements') return;",
+    here: 'if (!isPageKey(caller)) return;',
     instead: 'if (caller.type) return;',
   },
   'elements keys see no fingerprint': {
     in: 'vault',
     file: 'vault/src/tokens/view.ts',
-    here: "caller.type === 'elements' ? {}",
+    here: 'isPageKey(caller) ? {}',
     instead: 'caller === undefined ? {}',
   },
   'the vault remembers what it answered': {
@@ -38,8 +38,8 @@ export const vaultGuards = {
   'answers of the proxy say nothing for the vault': {
     in: 'vault',
     file: 'vault/src/proxy/proxy-headers.ts',
-    here: 'headers.filter(([name]) => !actsOnOrigin.test(name))',
-    instead: 'headers',
+    here: 'may = mayPass',
+    instead: 'may = (name: string) => name !== undefined',
   },
   'answers of the proxy are inert': {
     in: 'vault',

@@ -10,12 +10,23 @@ const [, , path = '', first = '0'] = process.argv;
 const store = await openSqlite({ path, migrations: pairs.migrations });
 let next = Number(first);
 
+/** Writes at once, so that no acknowledgement waits in a buffer of this process; a full pipe is waited for until it is read. */
+const say = (line: string): void => {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    }
+  }
+};
+
 const caller = async () => {
   for (;;) {
     const n = next++;
     await store.commit(pairs.write(n));
-    // Synchronous, so that no acknowledgement waits in a buffer of this process.
-    writeSync(1, `${n}\n`);
+    say(`${n}\n`);
   }
 };
 
