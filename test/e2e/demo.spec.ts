@@ -313,5 +313,5 @@ test('a port that is taken, or no port at all, is named in a sentence', async ({
 
   const wrong = runDemo(['--port', 'high']);
   expect(await wrong.ended).toBe(1);
-  expect(wrong.said().trim()).toBe('--port must be a port from 1 to 65535.');
+  expect(wrong.said().trim()).toBe('--port must be a port from 1 to 65535, or 0 for any that is free.');
 });
