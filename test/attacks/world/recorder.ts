@@ -97,11 +97,11 @@ const look = async () => {
     cookies: await attempt(() => document.cookie),
     databases: await attempt(() => indexedDB.databases()),
     caches: await attempt(() => caches.keys()),
-    // Without the fractions of times: among so many digits, nine of a card number stand sooner or later.
+    // Without times and sizes: among so many digits, part of a card number or a code stands sooner or later.
     performance: performance
       .getEntries()
       .map((entry) =>
-        JSON.stringify(entry, (_, value: unknown) => (typeof value === 'number' ? Math.round(value) : value)),
+        JSON.stringify(entry, (_, value: unknown) => (typeof value === 'number' && value < 1e9 ? undefined : value)),
       ),
   };
   return Object.entries(found).map(([place, data]) => ({
