@@ -8,7 +8,7 @@ import { limits } from './limits.ts';
  * while they make one.
  */
 export interface PageSession {
-  /** Loads the hidden frame, as somebody begins to type. */
+  /** Loads the hidden frame, when a field first gets the focus. */
   readonly keep: () => void;
   /** Whether the hidden frame is there. */
   readonly isKept: () => boolean;

@@ -1,6 +1,6 @@
 /**
- * What the parts of an evaluation are charged, in the steps of `effort/effort.ts`: about nanoseconds, measured at the worst input of
- * each. A charge that is too low is a hole; one that is too high refuses expressions that would be quick.
+ * What the parts of an evaluation are charged, in the steps of `effort/effort.ts`: estimates of the nanoseconds that
+ * the worst input of each takes. A charge that is too low is a hole; one that is too high refuses expressions that would be quick.
  */
 export const costs = {
   /** A character between the braces of a template, when it is compiled. */
