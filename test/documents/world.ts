@@ -37,7 +37,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** `example.com` of the documents: answers with the body it was sent or, without one, with the URL it was asked for. */
 async function openExample() {

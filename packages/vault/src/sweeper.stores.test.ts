@@ -98,7 +98,7 @@ describe('what cannot be removed', () => {
     expect((await own.send('POST', '/tokenize', { key: tokenKey, body })).status).toBe(200);
     return tenant;
   };
-  const log = { info: () => {}, warn: () => {}, error: (fields: object) => void lines.push(fields) };
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: (fields: object) => void lines.push(fields) };
   const lines: object[] = [];
   /** What the sweeper takes of the services. */
   const services = () =>

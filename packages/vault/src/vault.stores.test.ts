@@ -33,7 +33,7 @@ describe('a vault', () => {
         keyring,
         clock: Date.now,
         random: (size) => new Uint8Array(size),
-        log: { info: log, warn: log, error: log },
+        log: { debug: log, info: log, warn: log, error: log },
         allowedOrigins: { frameAncestors: [], pinned: false, owner: () => undefined },
         every: () => () => {},
       });
@@ -62,7 +62,7 @@ describe('a vault', () => {
         keyring: rig.keyring,
         clock: Date.now,
         random: (size) => new Uint8Array(size),
-        log: { info: () => {}, warn: () => {}, error: () => {} },
+        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
         allowedOrigins: { frameAncestors: [], pinned: false, owner: () => undefined },
         every: () => () => {},
         cvcTtl,

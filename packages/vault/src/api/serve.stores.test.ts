@@ -168,6 +168,35 @@ it('shows the description to people, in a document that runs and loads nothing a
   for (const [, target = ''] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
 });
 
+it('logs probes at debug only, until one fails', async () => {
+  const lines: [string, Record<string, unknown>][] = [];
+  const at = (level: string) => (fields: object) => void lines.push([level, { ...fields }]);
+  let ready = true;
+  const answer = serve({
+    api: async () => ({ status: 200, headers: {}, body: undefined }),
+    pages: () => undefined,
+    ready: async () => {
+      if (!ready) throw new Error('The disk is full.');
+    },
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    metrics: noMetrics,
+    clock: () => 0,
+    newTraceId: () => 'trace',
+    version: '0',
+  });
+  const probe = async (path: string, method = 'GET') => {
+    await answer(new Request(`https://vault.test${path}`, { method }), { address: '192.0.2.1' });
+    const [level, { status } = {}] = lines.at(-1) ?? [];
+    return [level, status];
+  };
+  expect(await probe('/healthz')).toEqual(['debug', 200]);
+  expect(await probe('/readyz')).toEqual(['debug', 200]);
+  expect(await probe('/healthz', 'POST')).toEqual(['info', 405]);
+  expect(await probe('/openapi.json')).toEqual(['info', 200]);
+  ready = false;
+  expect(await probe('/readyz')).toEqual(['info', 503]);
+});
+
 describe('an error that cannot be told', () => {
   it('is answered, counted and logged like any other', async () => {
     const lines: Record<string, unknown>[] = [];
@@ -180,7 +209,7 @@ describe('an error that cannot be told', () => {
       },
       pages: () => undefined,
       ready: async () => undefined,
-      log: { info: log, warn: log, error: log },
+      log: { debug: log, info: log, warn: log, error: log },
       metrics: { ...noMetrics, request: () => (outcome) => void counted.push(outcome) },
       clock: () => 0,
       newTraceId: () => 'trace',

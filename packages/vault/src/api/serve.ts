@@ -24,6 +24,9 @@ export interface ServeOptions {
   publicUrl?: string | undefined;
 }
 
+/** Paths that balancers and orchestrators ask every few seconds. While all is well, their requests are logged at `debug` only. */
+const probes = new Set(['/healthz', '/readyz']);
+
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
@@ -126,7 +129,8 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
       status: found.status,
     };
     answered(outcome);
-    log.info(
+    const level = probes.has(outcome.route) && outcome.status === 200 ? 'debug' : 'info';
+    log[level](
       {
         ...outcome,
         duration_ms: clock() - started,

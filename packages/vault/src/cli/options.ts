@@ -1,3 +1,4 @@
+import { logLevels } from '../log/log-writer.ts';
 import { CommandError } from './command-error.ts';
 
 /** The value of a flag: text, a whole number, or none. */
@@ -158,8 +159,8 @@ export const options = {
     kind: 'text',
     value: 'LEVEL',
     default: 'info',
-    choices: ['error', 'warn', 'info', 'silent'],
-    help: 'error, warn, info or silent',
+    choices: logLevels,
+    help: logLevels.join(', '),
   },
 } as const satisfies Record<string, Option>;
 

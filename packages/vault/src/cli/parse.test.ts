@@ -45,7 +45,7 @@ describe('a flag', () => {
     [['--port', '65536'], '--port must be a whole number from 0 to 65535.'],
     [['--port', '80x'], '--port must be a whole number'],
     [['--port', '-1'], '--port must be a whole number'],
-    [['--log-level', 'loud'], '--log-level must be one of error, warn, info, silent.'],
+    [['--log-level', 'loud'], '--log-level must be one of silent, error, warn, info, debug.'],
     [['--json=maybe'], '--json must be true or false.'],
   ])('that is wrong is named: %j', (args, message) => {
     expect(refusal(args)).toContain(message);

@@ -189,7 +189,7 @@ describe('under load', () => {
   it('rotating, rewrapping and destroying lose nothing of what two vaults write meanwhile', async () => {
     const second = await openKeyring(rig.keyringOptions);
     const options = { ...rig.keyringOptions, allowedOrigins: parseAllowedOrigins(undefined), every: () => () => {} };
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const limits = { perSecond: Number.MAX_SAFE_INTEGER };
     const others: Vault = createVault({ ...options, store: rig.store, keyring: second, log, limits });
     const vaults = [rig.vault, others];

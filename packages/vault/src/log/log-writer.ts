@@ -1,7 +1,10 @@
 import { pino } from 'pino';
 import type { Log } from './log.ts';
 
-export type LogLevel = 'error' | 'warn' | 'info' | 'silent';
+/** From the least that is written to the most. */
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
 
 type Fields = Parameters<Log['info']>[0];
 
@@ -53,6 +56,7 @@ export const logWriter = (level: LogLevel, write: (line: string) => void): Log =
     { write },
   );
   return {
+    debug: (fields, message) => lines.debug(pick(fields), message),
     info: (fields, message) => lines.info(pick(fields), message),
     warn: (fields, message) => lines.warn(pick(fields), message),
     error: (fields, message) => lines.error(pick(fields), message),

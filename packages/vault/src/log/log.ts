@@ -1,5 +1,7 @@
 /** The vault's log. Each call names the fields it logs: never a body, an API key, a query, or an id from a path. */
 export interface Log {
+  /** What an operator wants to see only while looking for something. */
+  debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { asResponse } from '../http/messages.ts';
@@ -134,20 +134,35 @@ describe('a script for pages', () => {
   });
 });
 
+const served = ['/elements/', `/elements/${frame.name}`, '/js/elements.js', '/js/manifest.json'];
+
 describe('every page', () => {
-  it.each(['/elements/', `/elements/${frame.name}`, '/js/elements.js', '/js/manifest.json'])(
-    '%s is not sent again while it is the same, and is compressed for who takes it',
-    async (path) => {
-      const plain = get(path);
-      const again = get(path, { headers: { 'if-none-match': `"other", W/${plain.headers.get('etag')}` } });
-      expect(again.status).toBe(304);
-      expect(await again.text()).toBe('');
-      const compressed = get(path, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } });
-      expect(compressed.headers.get('content-encoding')).toBe('br');
-      expect(brotliDecompressSync(await compressed.bytes()).toString()).toBe(await plain.text());
-      expect(await get(path, { method: 'HEAD' }).text()).toBe('');
-    },
-  );
+  it.each(served)('%s is compressed for who takes it, and each form has an ETag of its own', async (path) => {
+    const plain = get(path);
+    const brotli = get(path, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } });
+    const gzip = get(path, { headers: { 'accept-encoding': 'gzip, deflate' } });
+    const forms = [plain, brotli, gzip];
+    expect(forms.map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'br', 'gzip']);
+    expect(new Set(forms.map(({ headers }) => headers.get('etag'))).size).toBe(3);
+    expect(new Set(forms.map(({ headers }) => headers.get('vary')))).toEqual(new Set(['accept-encoding']));
+    const text = await plain.text();
+    expect(brotliDecompressSync(await brotli.bytes()).toString()).toBe(text);
+    expect(gunzipSync(await gzip.bytes()).toString()).toBe(text);
+    expect(await get(path, { method: 'HEAD' }).text()).toBe('');
+  });
+
+  it.each(served)('%s is not sent again while the form that the caller takes is the one it has', async (path) => {
+    const etag = (coding: string) => get(path, { headers: { 'accept-encoding': coding } }).headers.get('etag') ?? '';
+    const ask = (coding: string, tag: string) =>
+      get(path, { headers: { 'accept-encoding': coding, 'if-none-match': tag } });
+    for (const coding of ['identity', 'gzip', 'br']) {
+      const again = ask(coding, `"other", W/${etag(coding)}`);
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag(coding), '']);
+      expect(ask(coding, '*').status).toBe(304);
+    }
+    expect(ask('gzip', etag('br')).status).toBe(200);
+    expect(ask('identity', etag('gzip')).status).toBe(200);
+  });
 
   it('answers to GET and HEAD only', () => {
     expect(get('/elements/', { method: 'POST' }).status).toBe(405);

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { brotliCompressSync } from 'node:zlib';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import type { BuiltFiles } from './files.ts';
 import { frameHeaders } from './frame-headers.ts';
 import { frameHtml, importMapOf } from './frame-html.ts';
 import { integrityOf, pinnedPath } from './integrity.ts';
+import { type StaticPage, staticAnswer } from './static-answer.ts';
 
 export interface PagesOptions {
   readonly files: BuiltFiles;
@@ -18,11 +17,6 @@ export interface PagesOptions {
 
 /** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
 export type Pages = (request: VaultRequest) => VaultResponse | undefined;
-
-interface Page {
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 const briefly = 'public, max-age=300';
 const forever = 'public, max-age=31536000, immutable';
@@ -65,7 +59,7 @@ export const createPages = ({
       { integrity: integrityOf(text), immutable: pinnedPath(name, text) },
     ]),
   );
-  const pages = new Map<string, Page>([
+  const pages = new Map<string, StaticPage>([
     [
       '/elements/',
       {
@@ -91,46 +85,13 @@ export const createPages = ({
     pages.set(pinnedPath(name, text), { text, headers: { ...headers, 'cache-control': forever } });
   }
 
-  const answers = new Map<string, ReturnType<typeof createAnswer>>();
+  const answers = new Map<string, ReturnType<typeof staticAnswer>>();
   return (request) => {
     const { pathname } = new URL(request.url);
     const page = pages.get(pathname);
     if (!page) return undefined;
-    const answer = answers.get(pathname) ?? createAnswer(page);
+    const answer = answers.get(pathname) ?? staticAnswer(page, inert);
     answers.set(pathname, answer);
     return answer(request);
-  };
-};
-
-/** Compresses a page at its first request, so that starting the vault does not wait for it. */
-const createAnswer = ({ text, headers }: Page) => {
-  const digest = createHash('sha256')
-    .update(text + JSON.stringify(headers))
-    .digest('base64');
-  const etag = `"${digest.slice(0, 27)}"`;
-  const plain = new TextEncoder().encode(text);
-  const compressed = new Uint8Array(brotliCompressSync(plain));
-  return ({ method, headers: asked }: VaultRequest): VaultResponse => {
-    if (method !== 'GET' && method !== 'HEAD') {
-      return { status: 405, headers: { ...inert, allow: 'GET, HEAD' }, body: undefined };
-    }
-    const common = { ...headers, etag, vary: 'accept-encoding' };
-    const known =
-      asked
-        .get('if-none-match')
-        ?.split(',')
-        .map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-    if (known.includes(etag)) return { status: 304, headers: common, body: undefined };
-    const takesBrotli = /(^|[\s,])br([\s,]|$)/.test(asked.get('accept-encoding') ?? '');
-    const body = takesBrotli ? compressed : plain;
-    return {
-      status: 200,
-      headers: {
-        ...common,
-        'content-length': String(body.byteLength),
-        ...(takesBrotli && { 'content-encoding': 'br' }),
-      },
-      body: method === 'HEAD' ? undefined : body,
-    };
   };
 };
