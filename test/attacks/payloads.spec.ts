@@ -112,6 +112,12 @@ const misplaced: Record<string, Call[]> = {
     ['tokens.create', { type: 'card', data: data(), privacy: { classification: 'general' } }],
     ['tokens.create', { type: 'card', data: data(), privacy: { impactLevel: 'moderate' } }],
     ['tokenize', { card: { type: 'token', data: data() } }],
+    ['tokenize', '$number'],
+    ['tokenize', ['$number']],
+    ['tokenize', { number: '$number' }],
+    ['tokenize', { type: 'card', number: '$code' }],
+    ['tokenize', { data: { type: '$expiry.month' } }],
+    ['tokenize', ['$note', { deep: [['$code']] }]],
   ],
   'unknown-token-type': [
     ['tokens.create', { data: '$number' }],
@@ -130,10 +136,10 @@ const misplaced: Record<string, Call[]> = {
     ['atomicCards.create', { card: data(), billing: '$number' }],
     ['atomicCards.create', { card: data(), metadata: { pan: '$number' } }],
     ['atomicCards.create', { data: data() }],
-    ['tokenize', '$number'],
-    ['tokenize', ['$number']],
-    ['tokenize', { number: '$number' }],
     ['tokenize', { type: 'card', data: data(), metadata: { pan: '$number' } }],
+    ['tokenize', { note: '$note', card: { type: 'card', data: data(), metadata: { note: '$note' } } }],
+    ['tokenize', [{ type: '$note', data: 'x' }]],
+    ['tokenize', { type: 'token', data: 'x', containers: ['$note'] }],
   ],
   'capability-not-allowed': [['tokens.create', { type: 'card', data: data(), id: '$number' }]],
   'invalid-payload': [['tokens.create', { type: 'card', data: data() }, { correlationId: '$number' }]],
@@ -186,6 +192,45 @@ prove('case 33: a number does not become a token that anybody at the desk may re
   },
   held: { code: 'class-too-low', clerk: undefined },
   fallen: { code: 'none', clerk: card.number },
+});
+
+prove('case 33: a number is no plain value of a document, which whoever reads addresses could read', {
+  guard: 'fields keep their class',
+  attack: async (world) => {
+    const page = await openFilled(world);
+    const made = await make(page, ['tokenize', { note: '$note', deep: [{ pan: '$number' }] }]);
+    const { deep } = made !== 'pending' && 'value' in made ? (made.value as { deep: [{ pan: string }] }) : {};
+    const read = await world.read(world.accounts.acme.office, deep?.[0].pan ?? '');
+    return { code: codeOf(made), asked: posts(world).length, office: read };
+  },
+  held: { code: 'class-too-low', asked: 0, office: undefined },
+  fallen: { code: 'none', asked: 1, office: card.number },
+});
+
+prove('case 33: a text in the metadata of a token in a document does not come back to the page in clear', {
+  guard: 'references stand only under data',
+  attack: async (world) => {
+    const page = await openFilled(world);
+    const token = { type: 'token', data: 'x', metadata: { note: '$note' } };
+    const made = await make(page, ['tokenize', { plain: '$note', deep: [token] }]);
+    const { deep } = made !== 'pending' && 'value' in made ? (made.value as { deep: [{ metadata: unknown }] }) : {};
+    return { code: codeOf(made), asked: posts(world).length, metadata: deep?.[0].metadata };
+  },
+  held: { code: 'reference-not-allowed', asked: 0, metadata: undefined },
+  fallen: { code: 'none', asked: 1, metadata: { note } },
+});
+
+test('case 30: a text as a plain value of a document becomes a token, of which the page gets the id', async ({
+  world,
+}) => {
+  const page = await openFilled(world);
+  const made = await make(page, ['tokenize', { name: '$note', plain: 'x', list: [{ type: 'card', data: data() }] }]);
+  expect(made).toEqual({
+    value: { name: someText, plain: someText, list: [expect.objectContaining({ id: someText })] },
+  });
+  const { name } = (made as { value: { name: string } }).value;
+  expect(await world.read(world.accounts.acme.office, name)).toBe(note);
+  expect(JSON.stringify(made)).not.toContain(note);
 });
 
 test('case 30: the same fields in their own places make a token', async ({ world }) => {

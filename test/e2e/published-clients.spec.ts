@@ -24,6 +24,7 @@ declare global {
 }
 
 const number = '4242424242424242';
+const someId = expect.stringMatching(/^[-0-9a-f]{36}$/);
 const masked = { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2034 };
 
 /** The SDK calls every host but this one over https. */
@@ -114,15 +115,16 @@ for (const [version, sdk] of Object.entries(versions)) {
         const { card, note } = window.fields;
         return window.bt.tokenize({
           primary_card: { type: 'card', data: card },
-          notes: [{ type: 'token', data: note }, 'plain'],
+          notes: [{ type: 'token', data: note }, 'plain', note],
         });
       });
       expect(made).toMatchObject({
         primary_card: { type: 'card', data: masked },
-        notes: [{ type: 'token', tenant_id: shop.tenantId }, expect.stringMatching(/^[-0-9a-f]{36}$/)],
+        notes: [{ type: 'token', tenant_id: shop.tenantId }, someId, someId],
       });
-      const [{ id }] = made.notes as [{ id: string }];
+      const [{ id }, , plain] = made.notes as [{ id: string }, string, string];
       expect(await readToken(shop, id)).toMatchObject({ id, type: 'token', data: null });
+      expect(await readToken(shop, plain, shop.plainKey)).toMatchObject({ type: 'token', data: 'Ring twice' });
     });
 
     test('is told which fields are wrong, and sends nothing', async ({ page, merchant, shop }) => {

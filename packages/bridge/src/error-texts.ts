@@ -33,7 +33,7 @@ export const errorTexts = {
   'not-mounted': 'Call `mount()` first, and wait for it.',
   'origin-not-allowed': 'Name the origin of this page in the allowed origins of the vault.',
   'origin-not-pinned': 'The allowed origins of the vault name another tenant for this page.',
-  'reference-not-allowed': 'Elements stand under `data`, `card` or `bank` alone.',
+  'reference-not-allowed': 'Elements may stand under `data`, `card` or `bank`, and as values of `tokenize()`.',
   'session-ended': 'The session has ended: call `sessions.create()` again, and have it authorized.',
   'session-missing': 'Call `sessions.create()` first.',
   'session-not-authorized': 'Have your server authorize the nonce of the session first.',

@@ -15,6 +15,8 @@ export interface Account {
   readonly server: string;
   /** Reads plaintext of low impact, and of nothing else: somebody at the support desk. */
   readonly clerk: string;
+  /** Reads the plaintext of general tokens, such as notes and addresses, and of no card. */
+  readonly office: string;
 }
 
 export interface Accounts {
@@ -85,6 +87,7 @@ export const openVaults = async (): Promise<Vaults> => {
       public: await make('public', every('create')),
       server: await make('server_to_server', [...every('read:high'), ...every('create'), ...every('update')]),
       clerk: await make('server_to_server', every('read:low')),
+      office: await make('server_to_server', ['token:general:read:high']),
     };
   };
   const accounts = { acme: await accountOf(tenants.acme), mallory: await accountOf(tenants.mallory) };

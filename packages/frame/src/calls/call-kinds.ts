@@ -2,7 +2,7 @@ import type { CallName } from '@tessera/bridge';
 import type { contract, Wire } from '@tessera/contract';
 import { isObject, type Json } from '../json.ts';
 import type { CallGuards } from './call-guards.ts';
-import { recordsWithin, type TokenRecord, wholeRecord } from './payload.ts';
+import { isReference, isToken, recordsWithin, type TokenRecord, wholeRecord } from './payload.ts';
 
 type Reply = CallGuards['reply'];
 
@@ -46,9 +46,8 @@ export const tokenToPage = (answer: unknown, type: string, reply: Reply): Json =
 const tokenized = (sent: unknown, answer: unknown, reply: Reply): unknown => {
   if (Array.isArray(sent))
     return sent.map((item, index) => tokenized(item, Array.isArray(answer) ? answer[index] : null, reply));
-  if (!isObject(sent)) return typeof answer === 'string' ? answer : null;
-  const [record] = recordsWithin(sent).filter(({ path }) => path.length === 0);
-  if (record) return token(answer, record.type, reply);
+  if (!isObject(sent) || isReference(sent)) return typeof answer === 'string' ? answer : null;
+  if (isToken(sent)) return token(answer, String(sent.type), reply);
   const answers = isObject(answer) ? answer : {};
   return Object.fromEntries(Object.entries(sent).map(([key, item]) => [key, tokenized(item, answers[key], reply)]));
 };

@@ -43,8 +43,9 @@ const ruleOf = (type: string): TokenRule | undefined =>
 
 export const knownType = ({ type }: TokenRecord): boolean => ruleOf(type) !== undefined;
 
-/** Elements may be used only inside the property that becomes the token's data, never in metadata, types, ids or keys. */
-export const allowedPath = (path: Path, record: TokenRecord): boolean => path[0] === record.dataKey;
+/** Elements may be used only where their value becomes the token's data or a part of it, never in metadata, types, ids or keys. */
+export const allowedPath = (path: Path, { dataKey }: TokenRecord): boolean =>
+  dataKey === undefined ? path.length === 0 : path[0] === dataKey;
 
 /** Inputs of a card may become part only of tokens with class `pci`, those of a bank account only of `bank`; both with impact level `high`. */
 export const classFloor = ({ classFloor: floor }: Part, { type, body }: TokenRecord): boolean => {

@@ -7,11 +7,13 @@ export type Path = readonly string[];
 /** A part of a payload that becomes one token. */
 export interface TokenRecord {
   readonly path: Path;
-  /** The property that is stored as the token's data. */
-  readonly dataKey: 'data' | 'card' | 'bank';
+  /** The property that is stored as the token's data; nothing where the value itself is the data, as the plain values of a document are. */
+  readonly dataKey?: 'data' | 'card' | 'bank';
   readonly type: string;
   readonly body: Json;
 }
+
+type DataKey = NonNullable<TokenRecord['dataKey']>;
 
 /** A reference and its path. */
 export interface FoundReference {
@@ -19,24 +21,34 @@ export interface FoundReference {
   readonly reference: Reference;
 }
 
-/** The vault refuses deeper payloads too. */
-const maxDepth = 32;
+/** The vault refuses deeper payloads too, and documents of more tokens. */
+const limits = { depth: 32, tokens: 1_000 };
 
 /** Every object with this key counts as a reference and is never sent, whether or not an element has its id. */
-const isReference = (value: unknown): value is Reference => isObject(value) && Object.hasOwn(value, '$element');
+export const isReference = (value: unknown): value is Reference => isObject(value) && Object.hasOwn(value, '$element');
 
-/** All values of a payload, parents before children; a reference has no children. */
-function* walk(value: unknown, path: Path = []): Generator<{ path: Path; value: unknown }> {
-  if (path.length > maxDepth) throw new Failure('invalid-payload', { detail: `deeper than ${maxDepth}` });
+/** All values of a payload, parents before children; nothing inside of references and of values that are `closed`. */
+function* walk(
+  value: unknown,
+  closed: (value: unknown) => boolean = () => false,
+  path: Path = [],
+): Generator<{ path: Path; value: unknown }> {
+  if (path.length > limits.depth) throw new Failure('invalid-payload', { detail: `deeper than ${limits.depth}` });
   yield { path, value };
-  if (typeof value !== 'object' || value === null || isReference(value)) return;
-  for (const [key, child] of Object.entries(value)) yield* walk(child, [...path, key]);
+  if (typeof value !== 'object' || value === null || isReference(value) || closed(value)) return;
+  for (const [key, child] of Object.entries(value)) yield* walk(child, closed, [...path, key]);
 }
 
-export const referencesIn = (payload: unknown): FoundReference[] =>
-  [...walk(payload)].flatMap(({ path, value }) => (isReference(value) ? [{ path, reference: value }] : []));
+/** At most so many that comparing each with each token takes no noticeable time. */
+const counted = <T>(found: T[]): T[] => {
+  if (found.length > limits.tokens) throw new Failure('invalid-payload', { detail: `more than ${limits.tokens}` });
+  return found;
+};
 
-const recordAt = (path: Path, dataKey: TokenRecord['dataKey'], type: unknown, body: Json): TokenRecord => ({
+export const referencesIn = (payload: unknown): FoundReference[] =>
+  counted([...walk(payload)].flatMap(({ path, value }) => (isReference(value) ? [{ path, reference: value }] : [])));
+
+const recordAt = (path: Path, dataKey: DataKey, type: unknown, body: Json): TokenRecord => ({
   path,
   dataKey,
   type: typeof type === 'string' ? type : '',
@@ -44,22 +56,26 @@ const recordAt = (path: Path, dataKey: TokenRecord['dataKey'], type: unknown, bo
 });
 
 /** The whole payload as one token. */
-export const wholeRecord = (dataKey: TokenRecord['dataKey'], body: unknown, type?: string): TokenRecord[] =>
+export const wholeRecord = (dataKey: DataKey, body: unknown, type?: string): TokenRecord[] =>
   isObject(body) ? [recordAt([], dataKey, type ?? body.type, body)] : [];
 
-const isToken = (value: unknown): value is Json =>
+export const isToken = (value: unknown): value is Json =>
   isObject(value) && Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data');
 
-/** Every object with `type` and `data`. What is inside such an object is its data and is not searched again. */
-export const recordsWithin = (payload: unknown): TokenRecord[] => {
-  const records: TokenRecord[] = [];
-  for (const { path, value } of walk(payload)) {
-    if (isToken(value) && !records.some((outer) => isUnder(path, outer.path))) {
-      records.push(recordAt(path, 'data', value.type, value));
-    }
-  }
-  return records;
-};
+/** What a value of a document that is no token itself becomes: `{ type: 'token', data: value }`. */
+const typeOfPlain = 'token';
+
+/**
+ * The tokens of a document that elements can be in: every object with `type` and `data`, whose inside is its data and is not searched; and
+ * each element elsewhere, which becomes a token by itself.
+ */
+export const recordsWithin = (payload: unknown): TokenRecord[] =>
+  counted(
+    [...walk(payload, isToken)].flatMap(({ path, value }): TokenRecord[] => {
+      if (isReference(value)) return [{ path, type: typeOfPlain, body: {} }];
+      return isToken(value) ? [recordAt(path, 'data', value.type, value)] : [];
+    }),
+  );
 
 export const isUnder = (path: Path, above: Path): boolean => above.every((key, index) => path[index] === key);
 

@@ -176,6 +176,24 @@ describe('a call with elements', () => {
     });
   });
 
+  it('puts an element in the place of a plain value, and answers with the id of its token', async () => {
+    const { call, sent, answerWith } = split();
+    answerWith(async () => ({ name: 'token-1', list: ['token-2', { id: 'token-3', type: 'card', fingerprint: 'f' }] }));
+    const answer = await call('tokenize', { name: ref('t'), list: ['plain', card] });
+    expect(sent[0]?.body).toMatchObject({ name: 'hello', list: ['plain', { type: 'card' }] });
+    expect(answer).toEqual({ name: 'token-1', list: ['token-2', { id: 'token-3', type: 'card' }] });
+    // An answer that is not what was asked for shows nothing.
+    answerWith(async () => ({ name: { value: 'hello' }, list: { 0: 'hello' } }));
+    expect(await call('tokenize', { name: ref('t'), list: ['plain'] })).toEqual({ name: null, list: [null] });
+  });
+
+  it('names an incomplete element in the shape of a document', async () => {
+    const { call } = pageOf({ t: [{ ...note, verdict: 'incomplete' }] });
+    await expect(call('tokenize', { a: [ref('t'), 'x'] })).rejects.toMatchObject({
+      parts: { details: { a: { 0: { type: 'incomplete' } } }, validation: [{ targetId: 'note', type: 'incomplete' }] },
+    });
+  });
+
   it('takes an element with several inputs as a whole', async () => {
     const { call, sent } = pageOf({ k: [number, expiry, code] });
     await call('tokens.create', { type: 'card', data: ref('k') });
@@ -225,6 +243,9 @@ describe('a call with elements', () => {
       { bank: { routingNumber: '021000021', accountNumber: ref('a') } },
     ],
     ['a token inside a document', 'tokenize', { a: [{ type: 'token', privacy: wire, data: ref('c') }] }],
+    ['text as a plain value', 'tokenize', { name: ref('t'), plain: 'x' }],
+    ['text as a whole document', 'tokenize', ref('t')],
+    ['text in a value named like a property of tokens', 'tokenize', { metadata: { type: ref('t'), id: [ref('t')] } }],
   ] as const)('may make %s', async (_, name, payload) => {
     const { call, sent } = split();
     await call(name, payload);
@@ -257,12 +278,29 @@ describe('a call with elements', () => {
     ['reference-not-allowed', 'in metadata', 'tokens.create', { ...card, metadata: { a: ref('n') } }],
     ['reference-not-allowed', 'as a type', 'tokens.create', { type: ref('t'), data: 'x' }],
     ['reference-not-allowed', 'as a whole payload', 'tokens.create', ref('n')],
-    ['reference-not-allowed', 'at a plain place of a document', 'tokenize', { a: ref('n') }],
-    ['reference-not-allowed', 'text at a plain place too', 'tokenize', { a: ref('t') }],
+    [
+      'reference-not-allowed',
+      'in metadata inside a document',
+      'tokenize',
+      { a: { ...card, metadata: { b: ref('t') } } },
+    ],
+    ['reference-not-allowed', 'as a type inside a document', 'tokenize', [{ type: ref('t'), data: 'x' }]],
+    ['reference-not-allowed', 'beside data in a document', 'tokenize', { type: 'token', data: 'x', more: [ref('t')] }],
+    [
+      'capability-not-allowed',
+      'in an id inside a document',
+      'tokenize',
+      { a: { type: 'token', id: ref('t'), data: 'x' } },
+    ],
     ['reference-not-allowed', 'beside the card', 'atomicCards.create', { data: { number: ref('n') } }],
     ['capability-not-allowed', 'in an id', 'tokens.create', { type: 'token', id: ref('t'), data: 'x' }],
     // Classes (attack 33).
     ['class-too-low', 'in a general token', 'tokens.create', { type: 'token', data: ref('n') }],
+    ['class-too-low', 'as a plain value of a document', 'tokenize', { a: ref('n') }],
+    ['class-too-low', 'as a plain part of a date', 'tokenize', [ref('e', 'expiration_year')]],
+    ['class-too-low', 'as a plain account number', 'tokenize', { data: { a: ref('a') } }],
+    ['class-too-low', 'as a whole document', 'tokenize', ref('b')],
+    ['class-too-low', 'as a value beside a type', 'tokenize', { type: 'card', number: ref('n') }],
     [
       'class-too-low',
       'in a token of another class',
@@ -376,6 +414,8 @@ describe('a call with elements', () => {
     ['method-not-allowed', 'another method', 'constructor', card],
     ['invalid-payload', 'no element', 'tokens.create', { type: 'token', data: 'x' }],
     ['invalid-payload', 'no payload', 'tokens.create', undefined],
+    ['invalid-payload', 'more elements than the vault makes tokens', 'tokenize', Array(1_001).fill(ref('t'))],
+    ['invalid-payload', 'more tokens than it makes', 'tokenize', [ref('t'), ...Array(1_001).fill(card)]],
     [
       'invalid-payload',
       'more than the vault reads',
