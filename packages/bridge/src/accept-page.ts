@@ -2,7 +2,7 @@ import { type ErrorCode, Failure, seal } from './errors.ts';
 import type { ElementEvent } from './events.ts';
 import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL, type Sealed } from './protocol.ts';
-import { connectPort, type Remote } from './rpc.ts';
+import { answerCalls, type Tell } from './rpc.ts';
 
 /** What a frame offers to the page that opened it. */
 export interface Served {
@@ -39,15 +39,15 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
 
     const echo = (answer: { id: string } | { refusal: Sealed }) =>
       port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
-    let remote: Remote<PageMethods> | undefined;
+    let tell: Tell<PageMethods> | undefined;
     const early: ElementEvent[] = [];
-    const emit = (event: ElementEvent) => void (remote ? remote.tell('emit', event) : early.push(event));
+    const emit = (event: ElementEvent) => void (tell ? tell('emit', event) : early.push(event));
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
       const { id, methods } = await page.serve(data, origin, emit);
       echo({ id });
-      remote = connectPort<PageMethods>(port, methods);
+      tell = answerCalls<PageMethods>(port, methods);
       early.forEach(emit);
     } catch (thrown) {
       echo({ refusal: seal(thrown) });

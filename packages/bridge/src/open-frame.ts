@@ -2,7 +2,7 @@ import { Failure } from './errors.ts';
 import { drawId, type PageGuards, pageGuards } from './guards.ts';
 import type { ElementOptions } from './options.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL } from './protocol.ts';
-import { connectPort, type Remote, unseal } from './rpc.ts';
+import { makeCalls, type Remote, unseal } from './rpc.ts';
 
 /** How long a frame may take, in milliseconds. */
 const limits = { overall: 15_000, afterLoad: 5_000 };
@@ -94,7 +94,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       if (!guards.sameNonce(data?.nonce, nonce)) return;
       port1.removeEventListener('message', onEcho);
       if ('refusal' in data) return end(unseal(data.refusal));
-      const connected = connectPort<FrameMethods>(port1, methods);
+      const connected = makeCalls<FrameMethods>(port1, methods);
       remote = connected;
       clearInterval(watching);
       resolve({

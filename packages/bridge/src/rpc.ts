@@ -5,7 +5,7 @@ type Method = (...args: never[]) => unknown;
 // The mapped form, because an interface has no index signature to be tested against.
 type Api<T> = { [Name in keyof T]: Method };
 
-/** The other end of a port. */
+/** The methods of a frame, as its page calls them. */
 export interface Remote<T extends Api<T>> {
   /** Calls a method there. Rejects with a `Failure`, after `timeout` milliseconds at the latest. */
   call<Name extends keyof T & string>(
@@ -13,10 +13,11 @@ export interface Remote<T extends Api<T>> {
     timeout: number,
     ...args: Parameters<T[Name]>
   ): Promise<Awaited<ReturnType<T[Name]>>>;
-  /** Calls a method there without waiting for an answer. Arguments that cannot be cloned are dropped. */
-  tell<Name extends keyof T & string>(name: Name, ...args: Parameters<T[Name]>): void;
   close(): void;
 }
+
+/** Calls a method of the page without waiting for an answer. Arguments that cannot be cloned are dropped. */
+export type Tell<T extends Api<T>> = <Name extends keyof T & string>(name: Name, ...args: Parameters<T[Name]>) => void;
 
 /** A call of a method; without an id, nobody waits for the answer. */
 interface Call {
@@ -30,38 +31,55 @@ type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonl
 
 const isRecord = (data: unknown): data is object => typeof data === 'object' && data !== null;
 
-const isCall = (data: object): data is Call =>
-  'name' in data && typeof data.name === 'string' && 'args' in data && Array.isArray(data.args);
+const isCall = (data: unknown): data is Call =>
+  isRecord(data) && 'name' in data && typeof data.name === 'string' && 'args' in data && Array.isArray(data.args);
 
-const isAnswer = (data: object): data is Answer =>
-  'id' in data && typeof data.id === 'number' && ('value' in data || 'failure' in data);
+const isAnswer = (data: unknown): data is Answer =>
+  isRecord(data) && 'id' in data && typeof data.id === 'number' && ('value' in data || 'failure' in data);
+
+/** The method of this name, if it is one of those given here: nothing that objects inherit. */
+const methodOf = (methods: object, name: string): ((...args: readonly unknown[]) => unknown) | undefined =>
+  Object.hasOwn(methods, name) ? methods[name as never] : undefined;
 
 /**
- * Calls and answers over a port whose other end is connected in the same way. Only the methods given here can be called from there, by their
- * own names: nothing that objects inherit. What a method throws crosses as a plain record, never as an `Error`, whose message and stack could
- * quote a value.
+ * The frame's end of a port: carries out the calls of the page, and tells it things. What a method throws crosses as a plain record, never as
+ * an `Error`, whose message and stack could quote a value.
  */
-export const connectPort = <T extends Api<T>>(port: MessagePort, methods: object): Remote<T> => {
-  const own = new Map(Object.entries(methods) as [string, (...args: readonly unknown[]) => unknown][]);
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let calls = 0;
-  let closed = false;
-
-  const carryOut = async ({ id, name, args }: Call): Promise<void> => {
-    const answer = (how: { value: unknown } | { failure: Sealed }) =>
-      id === undefined || port.postMessage({ id, ...how } satisfies Answer);
+export const answerCalls = <T extends Api<T>>(port: MessagePort, methods: object): Tell<T> => {
+  const post = (message: Call | Answer) => {
     try {
-      const method = own.get(name);
+      port.postMessage(message);
+    } catch {
+      // Functions and DOM nodes cannot cross.
+      if ('value' in message) post({ id: message.id, failure: seal(undefined) });
+    }
+  };
+
+  port.addEventListener('message', async ({ data }: MessageEvent<unknown>) => {
+    if (!isCall(data)) return;
+    const { id, name, args } = data;
+    const answer = (how: { value: unknown } | { failure: Sealed }) => id === undefined || post({ id, ...how });
+    try {
+      const method = methodOf(methods, name);
       if (!method) throw new Failure('method-not-allowed');
       answer({ value: await method(...args) });
     } catch (thrown) {
       answer({ failure: seal(thrown) });
     }
-  };
+  });
+  port.start();
+
+  return (name, ...args) => post({ name, args });
+};
+
+/** The page's end of a port: calls methods of the frame, and carries out what the frame tells it. */
+export const makeCalls = <T extends Api<T>>(port: MessagePort, methods: object): Remote<T> => {
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let calls = 0;
+  let closed = false;
 
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (!isRecord(data)) return;
-    if (isCall(data)) carryOut(data);
+    if (isCall(data)) methodOf(methods, data.name)?.(...data.args);
     else if (isAnswer(data)) waiting.get(data.id)?.(data);
   });
   port.start();
@@ -88,13 +106,6 @@ export const connectPort = <T extends Api<T>>(port: MessagePort, methods: object
           fail('invalid-payload');
         }
       }),
-    tell: (name, ...args) => {
-      try {
-        port.postMessage({ name, args } satisfies Call);
-      } catch {
-        // As above.
-      }
-    },
     close: () => {
       closed = true;
       port.close();

@@ -5,7 +5,7 @@
 import type { Elements, ElementType, HostedElement } from '@tessera/elements';
 import { drawId } from '../../../packages/bridge/src/guards.ts';
 import type { FrameMethods, PageMethods } from '../../../packages/bridge/src/protocol.ts';
-import { connectPort, type Remote } from '../../../packages/bridge/src/rpc.ts';
+import { makeCalls, type Remote } from '../../../packages/bridge/src/rpc.ts';
 
 /** How an attempt ended, in a form that can be compared. */
 export type Ending =
@@ -170,7 +170,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
     port.onmessage = null;
     ports[name] = port;
     const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }) };
-    remotes[name] = connectPort<FrameMethods>(port, methods);
+    remotes[name] = makeCalls<FrameMethods>(port, methods);
     return id;
   });
 };
