@@ -7,6 +7,12 @@ const durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 /** Bucket limits in writes, up to the largest batch. */
 const sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
+/**
+ * Metrics of prom-client that Prometheus's own check of names refuses, because `_total` belongs to counters. Each is the sum of another
+ * metric over its labels.
+ */
+const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
+
 /** Metrics, and their text in the format of Prometheus. */
 export interface Exposition extends Metrics {
   contentType: string;
@@ -20,6 +26,7 @@ export const prometheus = (): Exposition => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
 
   const requests = new Histogram({
     name: 'tessera_http_request_duration_seconds',
