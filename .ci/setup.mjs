@@ -103,12 +103,14 @@ const programs = [
     ],
     packages: ['firefox-esr'],
   },
-  // Servers in front of the vault. Tests run the configurations in docs/operations.md, and say so where a server is missing.
+  // Programs around the vault. Tests run the configurations in docs/operations.md with them, and say so where one is missing.
   ...[
     { name: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx-light'] },
     { name: 'Caddy', paths: ['/usr/bin/caddy'], packages: ['caddy'] },
     { name: 'HAProxy', paths: ['/usr/sbin/haproxy'], packages: ['haproxy'] },
     { name: 'Varnish', paths: ['/usr/sbin/varnishd'], packages: ['varnish'] },
+    { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'] },
+    { name: 'systemd-analyze', paths: ['/usr/bin/systemd-analyze'], packages: ['systemd'] },
   ].map((server) => ({ ...server, isSpare: true })),
 ];
 const missing = () =>

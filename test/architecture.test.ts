@@ -57,6 +57,7 @@ const rooms: Record<string, readonly string[]> = {
   vault: [
     'index cli',
     'vault storage audit-verify',
+    'vault-options',
     'api pages sweeper',
     'resources proxy reference limits',
     'reactors tenants',

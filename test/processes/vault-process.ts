@@ -23,6 +23,8 @@ export interface VaultProcess {
   origin: string;
   /** All it has written to stdout and stderr so far. */
   output(): Buffer;
+  /** Asks it to read its settings again, and waits for the line of the log that matches. */
+  reload(line: RegExp): Promise<string>;
   /** Asks it to end, as Ctrl-C does, and returns its exit code. */
   stop(): Promise<number | null>;
   /** Kills it without warning, like a power cut. */
@@ -66,6 +68,10 @@ export async function serveVault(
   return {
     origin,
     output: output.all,
+    reload: (line) => {
+      child.kill('SIGHUP');
+      return output.until(line, closed);
+    },
     stop: async () => {
       await end('SIGTERM');
       return child.exitCode;

@@ -47,4 +47,6 @@ process.exitCode = await main(process.argv.slice(2), {
     said += text;
   },
   stopRequested,
+  // Only a command that asks for it survives the signal; others end on it, as programs do when their terminal is closed.
+  onReload: (run) => void process.on('SIGHUP', run),
 });

@@ -13,4 +13,5 @@ export { openDatabase } from './storage/database.ts';
 export type { Stores } from './storage/stores.ts';
 export type { Store } from './store/port.ts';
 export { createTenant, type NewTenant } from './tenants/create.ts';
-export { createVault, type Every, type Vault, type VaultOptions } from './vault.ts';
+export { createVault } from './vault.ts';
+export type { EmbeddingOptions, Every, Vault, VaultOptions } from './vault-options.ts';

@@ -14,9 +14,9 @@ const hasOneTenant = async (store: Store): Promise<boolean> =>
 export const assertPinned = async (
   page: string,
   caller: Caller,
-  { allowedOrigins, store }: { allowedOrigins: AllowedOrigins; store: Store },
+  { ownerOf, store }: { ownerOf: AllowedOrigins['owner']; store: Store },
 ): Promise<void> => {
-  const owner = allowedOrigins.owner(page);
+  const owner = ownerOf(page);
   if (owner === caller.tenantId) return;
   if (owner === onlyTenant && (await hasOneTenant(store))) return;
   const reason =

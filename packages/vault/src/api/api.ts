@@ -25,7 +25,7 @@ import { reply } from './reply.ts';
 
 export interface ApiOptions {
   services: Services;
-  allowedOrigins: AllowedOrigins;
+  ownerOf: AllowedOrigins['owner'];
   limit: ReturnType<typeof rateLimit>;
   /** What a request may make the vault do. */
   effort?: Partial<EffortLimits> | undefined;
@@ -88,7 +88,7 @@ const readCall = async (route: Route, { request, url }: Incoming, effort: Effort
  * Answers the routes of the contract: authenticate, check permission, parse, call the handler, check the answer. The order decides
  * which of several errors is reported: errors in the content of a request are reported only to a key that may make the request.
  */
-export const api = ({ services, allowedOrigins, limit, create, inFlight, effort: limits }: ApiOptions) => {
+export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
   const send = proxy(services);
@@ -123,7 +123,7 @@ export const api = ({ services, allowedOrigins, limit, create, inFlight, effort:
     const caller = await authenticator.authenticate(request.headers.get('BT-API-KEY'));
     incoming.caller = caller;
     await limit(caller, address);
-    await permit(request, caller, route, { allowedOrigins, store });
+    await permit(request, caller, route, { ownerOf, store });
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
     return await send({ request, url, caller, effort: effortOf(caller, holding) }).catch(assertDone);
@@ -140,7 +140,7 @@ export const api = ({ services, allowedOrigins, limit, create, inFlight, effort:
     const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
     incoming.caller = caller;
     await limit(caller, address);
-    const page = await permit(request, caller, route, { allowedOrigins, store });
+    const page = await permit(request, caller, route, { ownerOf, store });
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
 

@@ -16,7 +16,7 @@ const assertFrame = async (
   page: string,
   caller: Caller,
   route: Route,
-  pins: { allowedOrigins: AllowedOrigins; store: Store },
+  pins: { ownerOf: AllowedOrigins['owner']; store: Store },
 ): Promise<void> => {
   if ((request.headers.get('Sec-Fetch-Site') ?? 'same-origin') !== 'same-origin') {
     throw new ApiError('frame-required', 'Calls that name a page come out of frames of this vault.');
@@ -50,7 +50,7 @@ export const permit = async (
   request: VaultRequest,
   caller: Caller,
   route: Route,
-  pins: { allowedOrigins: AllowedOrigins; store: Store },
+  pins: { ownerOf: AllowedOrigins['owner']; store: Store },
 ): Promise<string | undefined> => {
   const page = request.headers.get('BT-ELEMENTS-PAGE');
   if (page !== null) await assertFrame(request, page, caller, route, pins);

@@ -22,9 +22,13 @@ export const command = <Name extends OptionName>(
     flags: readonly Name[];
     /** The flag whose value may be given without its name: `reactor run formula.js`. */
     bare?: Name;
-    run(values: Values<Name>, terminal: Terminal): Promise<void>;
+    /** `again` reads the flags, variables and configuration file once more. */
+    run(values: Values<Name>, terminal: Terminal, again: () => Values<Name>): Promise<void>;
   },
 ): Command => ({
   ...about,
-  run: (args, terminal) => run(parseFlags(name, about.flags, args, terminal.environment, bare), terminal),
+  run: (args, terminal) => {
+    const values = () => parseFlags(name, about.flags, args, terminal.environment, bare);
+    return run(values(), terminal, values);
+  },
 });

@@ -41,7 +41,7 @@ Which pages may embed fields is said to the vault: serve --allowed-origins https
 
 export const embed = command('embed', {
   summary: 'prints the script tag and the policy that a page with fields needs',
-  flags: ['public-url', 'json'],
+  flags: ['public-url', 'config', 'json'],
   notes: ['Without --public-url it prints what a page needs of a vault on this machine, on the usual port.'],
   run: async ({ 'public-url': publicUrl, json }, terminal) => {
     const vault = readPublicUrl(publicUrl) ?? 'http://localhost:4100';

@@ -2,6 +2,7 @@ import { command } from './command.ts';
 import { initDatabase } from './init-database.ts';
 import { initFolder } from './init-folder.ts';
 import { type MadeVault, makeVault } from './make-vault.ts';
+import { storageFlags } from './storage.ts';
 import { readTenantName } from './tenants.ts';
 
 /** The output, which is printed only once: a line of JSON for scripts, or text. */
@@ -20,7 +21,7 @@ const shown = ({ place, tenant, backup }: MadeVault, json: boolean): string => {
 
 export const init = command('init', {
   summary: 'makes keys, a tenant and a management key, shown once',
-  flags: ['tenant', 'data-dir', 'database-url', 'json'],
+  flags: ['tenant', ...storageFlags, 'json'],
   notes: ['The root key goes to root.key in the folder, unless TESSERA_ROOT_KEY holds one (32 bytes, base64).'],
   run: async ({ tenant, 'data-dir': dataDir, 'database-url': url, json }, terminal) => {
     const name = readTenantName(tenant);

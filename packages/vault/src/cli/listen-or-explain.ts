@@ -29,8 +29,6 @@ export const listenOrExplain = async (options: ListenOptions, flags: ListenFlags
     const code = codeOf(error);
     const explain = reasons[code];
     if (explain) throw new CommandError(explain(options, flags));
-    // OpenSSL's message about a certificate contains no secret, and only it says what is wrong.
-    if (/^ERR_(OSSL|TLS)/.test(code)) throw new CommandError(`The TLS certificate and key cannot be used (${code}).`);
     throw error;
   }
 };

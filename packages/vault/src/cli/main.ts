@@ -1,13 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AllowedOriginsError } from '../access/allowed-origins.ts';
-import { DestinationsError } from '../egress/allow-list.ts';
-import { KeyDestroyedError, RootKeyError, TamperedError } from '../keys/errors.ts';
 import { stackFrames } from '../log/log.ts';
-import { TrustedProxiesError } from '../node/client-address.ts';
-import { NotBuiltError } from '../pages/files.ts';
-import { DataDirError } from '../storage/data-dir.ts';
-import { DatabaseStateError } from '../storage/database.ts';
-import { StoreError } from '../store/errors.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
@@ -23,6 +15,7 @@ import { keysStatus } from './keys-status.ts';
 import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
+import { isSpoken } from './spoken.ts';
 import { tenantsCreate, tenantsList } from './tenants.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,21 +36,6 @@ export const commands: Readonly<Record<string, Command>> = {
   backup,
   restore,
 };
-
-/** Errors whose messages are written for the user of the command line. */
-const spoken = [
-  AllowedOriginsError,
-  CommandError,
-  DatabaseStateError,
-  DataDirError,
-  DestinationsError,
-  KeyDestroyedError,
-  NotBuiltError,
-  RootKeyError,
-  StoreError,
-  TamperedError,
-  TrustedProxiesError,
-];
 
 const version = (): string => {
   // The same relative path works from `src` and from `dist`.
@@ -101,7 +79,7 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
     await run(args, terminal);
     return 0;
   } catch (error) {
-    if (error instanceof Error && spoken.some((kind) => error instanceof kind)) {
+    if (isSpoken(error)) {
       terminal.err(`${error.message.trimEnd()}\n`);
       return error instanceof CommandError ? error.exitCode : 1;
     }

@@ -15,6 +15,8 @@ export interface Option {
   range?: readonly [number, number];
   /** The values it accepts, if there are only a few. */
   choices?: readonly string[];
+  /** Its value may contain a password, so a configuration file names a file that holds it. */
+  secret?: true;
   /** Rarely needed: the help only names it, and docs/operations.md explains it. */
   rare?: true;
   /** Its line in the help. */
@@ -24,7 +26,8 @@ export interface Option {
 /** All flags of all commands. Parsing, help and environment variables are derived from this table. */
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
-  'database-url': { kind: 'text', value: 'URL', help: 'PostgreSQL in place of databases in the folder' },
+  'database-url': { kind: 'text', value: 'URL', secret: true, help: 'PostgreSQL in place of databases in the folder' },
+  config: { kind: 'text', value: 'FILE', help: 'JSON file of settings; SIGHUP reads some of them again' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
   'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
   'test-mode': { kind: 'switch', help: 'Take documented test numbers only' },
@@ -92,6 +95,7 @@ export const options = {
   'egress-proxy': {
     kind: 'text',
     value: 'URL',
+    secret: true,
     rare: true,
     help: 'Proxy through which these requests leave: http://USER:PASSWORD@HOST:PORT',
   },
@@ -145,6 +149,7 @@ export const options = {
     range: [0, 1_000_000_000_000],
     value: 'NUMBER',
     default: '0',
+    rare: true,
     help: 'Active tokens a month that usage reports call included',
   },
   'reactor-processes': {

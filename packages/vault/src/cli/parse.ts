@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '../expressions/nearest.ts';
 import { CommandError } from './command-error.ts';
+import { type Configured, readConfig } from './config-file.ts';
 import { type Option, type OptionName, options, readValue, type Values, variableOf } from './options.ts';
 
 const isOptionName = (text: string, names: readonly OptionName[]): text is OptionName =>
@@ -31,7 +33,12 @@ const given = (
     }
     if (token.kind !== 'option') continue;
     if (!isOptionName(token.name, names)) {
-      throw new CommandError(`${command} does not know ${token.rawName}. See: tessera-vault ${command} --help`, 2);
+      const [likely] = nearest(token.name, names);
+      const meant = likely === undefined ? '' : ` Did you mean --${likely}?`;
+      throw new CommandError(
+        `${command} does not know ${token.rawName}.${meant} See: tessera-vault ${command} --help`,
+        2,
+      );
     }
     const option: Option = options[token.name];
     const isSwitch = option.kind === 'switch';
@@ -46,9 +53,11 @@ const given = (
   return found;
 };
 
+const nothing: Configured = new Map();
+
 /**
- * The values of a command's flags: from the command line, otherwise from `TESSERA_…`, otherwise the default. `bare` is the flag
- * whose value may be given without its name. Throws `CommandError`.
+ * The values of a command's flags: from the command line, otherwise from `TESSERA_…`, otherwise from the configuration file, otherwise
+ * the default. `bare` is the flag whose value may be given without its name. Throws `CommandError`.
  */
 export const parseFlags = <Name extends OptionName>(
   command: string,
@@ -58,13 +67,18 @@ export const parseFlags = <Name extends OptionName>(
   bare?: Name,
 ): Values<Name> => {
   const typed = given(args, names, command, bare);
-  const values = names.map((name) => {
-    const option: Option = options[name];
+  const read = (name: OptionName, configured: Configured) => {
+    const { default: standard }: Option = options[name];
     const variable = variableOf(name);
-    const fromEnvironment = environment[variable] || undefined;
-    const text = typed.get(name);
-    if (text !== undefined) return [name, readValue(name, text, `--${name}`)];
-    return [name, readValue(name, fromEnvironment ?? option.default, variable)];
-  });
-  return Object.fromEntries(values) as Values<Name>;
+    const sources = [
+      { text: typed.get(name), source: `--${name}` },
+      { text: environment[variable] || undefined, source: variable },
+      configured.get(name),
+    ];
+    const found = sources.find((source) => source?.text !== undefined);
+    return readValue(name, found?.text ?? standard, found?.source ?? variable);
+  };
+  const file = names.some((name) => name === 'config') ? read('config', nothing) : undefined;
+  const configured = file === undefined ? nothing : readConfig(String(file));
+  return Object.fromEntries(names.map((name) => [name, read(name, configured)])) as Values<Name>;
 };

@@ -11,7 +11,7 @@ import type { Values } from './options.ts';
 import { readJson, readText } from './read-file.ts';
 import type { Terminal } from './terminal.ts';
 
-const flags = ['code', 'token', 'args', 'configuration', ...egressFlags, 'json'] as const;
+const flags = ['code', 'token', 'args', 'configuration', ...egressFlags, 'config', 'json'] as const;
 
 type RunValues = Values<(typeof flags)[number]>;
 

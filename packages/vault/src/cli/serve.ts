@@ -1,4 +1,4 @@
-import { parseAllowedOrigins, parseFontOrigins } from '../access/allowed-origins.ts';
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { logWriter } from '../log/log-writer.ts';
@@ -12,49 +12,21 @@ import { createVault } from '../vault.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { egressFlags, egressOf } from './egress.ts';
+import { egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
+import { type Live, readLive } from './live-settings.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
-import { readText } from './read-file.ts';
-import { type Storage, storageFlags, storageOf } from './storage.ts';
+import { reloader } from './reload.ts';
+import { type Setting, settings } from './settings.ts';
+import { type Storage, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
-const flags = [
-  'port',
-  'host',
-  ...storageFlags,
-  'public-url',
-  'allowed-origins',
-  'font-origins',
-  'trusted-proxies',
-  'tls-cert',
-  'tls-key',
-  ...egressFlags,
-  'cvc-ttl',
-  'elements-rate',
-  'rate',
-  'tenant-tokens',
-  'tenant-megabytes',
-  'elements-expressions',
-  'included-tokens',
-  'metrics-port',
-  'metrics-host',
-  'reactor-processes',
-  'log-level',
-] as const;
-
-type ServeValues = Values<(typeof flags)[number]>;
+type ServeValues = Values<Setting>;
 
 /** Milliseconds that running requests may still take after a signal. */
 const drain = 10_000;
-
-const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: ServeValues) => {
-  if (cert === undefined && key === undefined) return undefined;
-  if (cert === undefined || key === undefined) throw new CommandError('--tls-cert and --tls-key go together.', 2);
-  return { cert: readText(cert, '--tls-cert'), key: readText(key, '--tls-key') };
-};
 
 /** Refuses plain HTTP beyond loopback unless a trusted proxy is named, because cards would cross a network unencrypted. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {
@@ -91,8 +63,8 @@ const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
 };
 
 /** Warns about allowed origins without a tenant when there are several tenants: fields on those pages are refused. */
-const warnUnpinned = async (data: Store, log: Log): Promise<void> => {
-  if ((await data.rows('select id from tenants limit 2')).length < 2) return;
+const warnUnpinned = async ({ pinned }: AllowedOrigins, data: Store, log: Log): Promise<void> => {
+  if (pinned || (await data.rows('select id from tenants limit 2')).length < 2) return;
   log.warn(
     {},
     'several tenants: name the tenant of each page in --allowed-origins (ORIGIN=TENANT_ID), or its fields are refused',
@@ -100,16 +72,19 @@ const warnUnpinned = async (data: Store, log: Log): Promise<void> => {
 };
 
 /** Serves an opened vault until it is asked to stop and the last request has ended. */
-const run = async (values: ServeValues, storage: Storage, terminal: Terminal): Promise<void> => {
-  const tls = tlsOf(values);
+const run = async (
+  values: ServeValues,
+  storage: Storage,
+  terminal: Terminal,
+  again: () => ServeValues,
+): Promise<void> => {
+  const { tls, certificateUntil, allowedOrigins, fontOrigins, logLevel } = readLive(values);
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
-  const allowedOrigins = parseAllowedOrigins(values['allowed-origins']);
-  const fontOrigins = parseFontOrigins(values['font-origins']);
   const megabytes = values['tenant-megabytes'];
   const egress = egressOf(values);
   const publicUrl = readPublicUrl(values['public-url']);
-  const log = logWriter(values['log-level'], terminal.err);
+  const log = logWriter(logLevel, terminal.err);
   const clock = Date.now;
   const random = pooledRandom();
 
@@ -117,7 +92,7 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
   const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
-    if (!allowedOrigins.pinned) await warnUnpinned(data, log);
+    await warnUnpinned(allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
     const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });
@@ -152,10 +127,20 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
       const options = {
         ...{ handle: vault.answer, host, port, trusted, drain, cut: metrics?.readerCut },
         ...(tls && { tls }),
+        handshakeFailed: (code: string) => log.debug({ code }, 'a TLS handshake failed'),
       };
       const server = await listenOrExplain(options, { host: 'host', port: 'port' });
       const metricsUrl = served && `${served.url}/metrics`;
-      log.info({ url: server.url, public_url: publicUrl, metrics_url: metricsUrl }, 'listening');
+      log.info(
+        { url: server.url, public_url: publicUrl, metrics_url: metricsUrl, certificate_until: certificateUntil },
+        'listening',
+      );
+      const apply = (next: Live) => {
+        if (next.tls) server.renew(next.tls);
+        vault.setEmbedding(next);
+        void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
+      };
+      terminal.onReload(reloader({ started: values, again, log, apply }));
       await tellWalls(sandbox, log);
       log.info({ signal: await stopRequested }, 'stopping');
       await server.close();
@@ -171,14 +156,14 @@ const run = async (values: ServeValues, storage: Storage, terminal: Terminal): P
 
 export const serve = command('serve', {
   summary: 'serves the vault until it is asked to stop (Ctrl-C, SIGTERM)',
-  flags,
+  flags: ['config', ...settings],
   notes: ['The root key is read from TESSERA_ROOT_KEY when that is set, else from root.key in the data folder.'],
-  run: async (values, terminal) => {
+  run: async (values, terminal, again) => {
     const storage = storageOf(values);
     await storage.assertInitialised();
     const lock = storage.lock();
     try {
-      await run(values, storage, terminal);
+      await run(values, storage, terminal, again);
     } finally {
       lock.release();
     }

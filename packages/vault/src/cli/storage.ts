@@ -9,8 +9,8 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import type { Store } from '../store/port.ts';
 import type { Values } from './options.ts';
 
-/** The flags that say where a vault is stored. */
-export const storageFlags = ['data-dir', 'database-url'] as const;
+/** The flags that say where a vault is stored, and the file that may say so. */
+export const storageFlags = ['data-dir', 'database-url', 'config'] as const;
 
 interface Services {
   clock: () => number;
@@ -43,7 +43,7 @@ const onServer = (url: string): Storage => ({
   budgets: sharedBudgets,
 });
 
-export const storageOf = (values: Values<(typeof storageFlags)[number]>): Storage => {
+export const storageOf = (values: Values<'data-dir' | 'database-url'>): Storage => {
   const url = values['database-url'];
   return url === undefined ? inFolder(values['data-dir']) : onServer(url);
 };

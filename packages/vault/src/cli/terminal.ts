@@ -7,4 +7,6 @@ export interface Terminal {
   err(text: string): void;
   /** Resolves with the name of the signal when the process is asked to end. */
   stopRequested(): Promise<string>;
+  /** Calls the function each time the process is asked to read its settings again. */
+  onReload(run: () => void): void;
 }

@@ -3,7 +3,7 @@ import { pooledRandom } from '../keys/random.ts';
 import type { Store } from '../store/port.ts';
 import { type OpenKeyring, openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
-import { type storageFlags, storageOf } from './storage.ts';
+import { storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A vault that a command works on; another process may serve it at the same time. */
@@ -16,7 +16,7 @@ export interface OpenVault extends OpenKeyring {
 
 /** Opens an existing vault, runs a function on it, and closes it again. */
 export const withVault = async (
-  values: Values<(typeof storageFlags)[number]>,
+  values: Values<'data-dir' | 'database-url'>,
   terminal: Terminal,
   use: (vault: OpenVault) => Promise<void>,
 ): Promise<void> => {

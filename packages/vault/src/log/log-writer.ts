@@ -17,6 +17,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'audit_mac',
   'audit_row',
   'audit_seal',
+  'certificate_until',
   'code',
   'console',
   'duration_ms',
@@ -28,6 +29,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'reactor_id',
   'reason',
   'route',
+  'settings',
   'signal',
   'stack',
   'status',
@@ -44,8 +46,13 @@ const pick = (fields: Fields): Fields => {
   return picked;
 };
 
+/** A log whose level can be changed. */
+export interface LogWriter extends Log {
+  setLevel(level: LogLevel): void;
+}
+
 /** Writes each entry as a line of JSON, with the time in UTC. `write` is given the line with its line break. */
-export const logWriter = (level: LogLevel, write: (line: string) => void): Log => {
+export const logWriter = (level: LogLevel, write: (line: string) => void): LogWriter => {
   const lines = pino(
     {
       level,
@@ -56,6 +63,9 @@ export const logWriter = (level: LogLevel, write: (line: string) => void): Log =
     { write },
   );
   return {
+    setLevel: (next) => {
+      lines.level = next;
+    },
     debug: (fields, message) => lines.debug(pick(fields), message),
     info: (fields, message) => lines.info(pick(fields), message),
     warn: (fields, message) => lines.warn(pick(fields), message),

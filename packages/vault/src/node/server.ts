@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { isIPv6 } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { problem } from '../http/response.ts';
 import { ApiError } from '../problem.ts';
@@ -16,18 +17,26 @@ import { writeAnswer } from './write-answer.ts';
 /** Answers a request. `address` is that of the caller. */
 export type Handler = (request: VaultRequest, from: { address: string }) => Promise<VaultResponse>;
 
+/** A certificate chain and its private key, as PEM texts. */
+export interface Tls {
+  cert: string;
+  key: string;
+}
+
 export interface ListenOptions {
   handle: Handler;
   host: string;
   /** 0 chooses a free port. */
   port: number;
-  /** PEM texts; without them the server speaks plain HTTP. */
-  tls?: { cert: string; key: string };
+  /** Without it, the server speaks plain HTTP. */
+  tls?: Tls;
   trusted: Trusted;
   /** Milliseconds that running requests may still take after the server was asked to close. */
   drain: number;
   /** Is told of each caller that was cut off because it did not read its answer. */
   cut?: (() => void) | undefined;
+  /** Is told of each TLS handshake that fails, with the code that Node or OpenSSL gives. */
+  handshakeFailed?: (code: string) => void;
   after?: After;
   lingering?: Lingering;
 }
@@ -37,6 +46,8 @@ export interface NodeServer {
   url: string;
   /** Stops accepting connections, lets running requests finish within `drain`, then closes the remaining connections. */
   close(): Promise<void>;
+  /** Takes another certificate for new connections; those that are open keep theirs. Throws, and changes nothing, if it cannot be used. */
+  renew(tls: Tls): void;
 }
 
 /** Limits for slow senders, in milliseconds and bytes. */
@@ -55,9 +66,12 @@ const malformed = () =>
 /** The answer after a defect of the vault. It does not contain the error's message. */
 const defect = () => problem(new ApiError('internal', 'The request could not be answered.'), randomUUID());
 
+/** TLS 1.2 is the oldest version that PCI DSS accepts. */
+const withVersion = (tls: Tls) => ({ ...tls, minVersion: 'TLSv1.2' }) as const;
+
 /** Serves a handler over node:http or node:https. Rejects with Node's error if it cannot listen on the port. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
-  const { handle, host, port, tls, trusted, drain, cut = () => undefined } = options;
+  const { handle, host, port, tls, trusted, drain, cut = () => undefined, handshakeFailed = () => undefined } = options;
   const { after = afterwards, lingering = usualLingering } = options;
   let closing: Promise<void> | undefined;
 
@@ -82,9 +96,9 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
       })
       .catch(() => outgoing.destroy());
   });
-  const server = tls
-    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listener)
-    : createServer(limits, listener);
+  const secure = tls && createTlsServer({ ...limits, ...withVersion(tls) }, listener);
+  secure?.on('tlsClientError', (error: NodeJS.ErrnoException) => handshakeFailed(error.code ?? 'unknown'));
+  const server = secure ?? createServer(limits, listener);
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     expecting.add(incoming);
     listener(incoming, outgoing);
@@ -107,6 +121,11 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     close: () => {
       closing ??= close();
       return closing;
+    },
+    renew: (next) => {
+      // Tried first on its own, because a server that is given an unusable pair would keep half of it.
+      createSecureContext(withVersion(next));
+      secure?.setSecureContext(withVersion(next));
     },
   };
 };

@@ -3,7 +3,7 @@ import { byteBounds } from '../limits/bytes-in-flight.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { timersByHand } from '../testing/timers-by-hand.ts';
 import { pageBytes } from '../tokens/search/find-tokens.ts';
-import type { Vault } from '../vault.ts';
+import type { Vault } from '../vault-options.ts';
 
 const timers = timersByHand();
 let rig: Rig;

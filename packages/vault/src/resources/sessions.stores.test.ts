@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import type { NewTenant } from '../tenants/create.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
@@ -344,4 +345,29 @@ describe('a tenant’s sessions', () => {
     expect(answer.status).toBe(404);
     await pinned.close();
   });
+});
+
+it('pages that are no longer allowed cannot use the vault, neither a frame nor a session that is open', async () => {
+  const own = await startRig({ allowedOrigins: 'https://shop.example', limits: { elementsPerSecond: 1000 } });
+  const from = (origin: string) => ({ headers: inFrame(origin) });
+  const key = await own.application('elements', ['token:pci:create']);
+  const secret = await own.application('server_to_server', allTokens());
+  const make = (origin: string) =>
+    own.send('POST', '/tokens', { key, body: { type: 'card', data: card }, ...from(origin) });
+  const made = await make('https://shop.example');
+  const { body } = await own.send('POST', '/sessions', { key, ...from('https://shop.example') });
+  const wish = { nonce: body.nonce, tokens: [made.body.id], permissions: ['token:read'] };
+  expect((await own.send('POST', '/sessions/authorize', { key: secret, body: wish })).status).toBe(200);
+  const reveal = () =>
+    own.send('GET', `/tokens/${made.body.id}`, { key: body.session_key, ...from('https://shop.example') });
+  expect((await reveal()).status).toBe(200);
+
+  own.vault.setEmbedding({ allowedOrigins: parseAllowedOrigins('https://other.example') });
+  expect(typeOf(await reveal())).toEqual([403, 'origin-not-pinned']);
+  expect(typeOf(await make('https://shop.example'))).toEqual([403, 'origin-not-pinned']);
+  expect((await make('https://other.example')).status).toBe(201);
+
+  own.vault.setEmbedding({ allowedOrigins: parseAllowedOrigins('https://shop.example') });
+  expect((await reveal()).status).toBe(200);
+  await own.close();
 });

@@ -6,7 +6,8 @@ import { pooledRandom } from '../keys/random.ts';
 import { localRootKey } from '../keys/root-key.ts';
 import { logWriter } from '../log/log-writer.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
-import { createVault, type Vault, type VaultOptions } from '../vault.ts';
+import { createVault } from '../vault.ts';
+import type { Vault, VaultOptions } from '../vault-options.ts';
 import { freshStorage, type StorageLocation } from './stores.ts';
 
 /** An answer with its body read. */

@@ -17,6 +17,7 @@ export const run = async (args: string[], environment: Record<string, string> = 
       err += text;
     },
     stopRequested: async () => 'SIGTERM',
+    onReload: () => undefined,
   });
   return { code, out, err };
 };
@@ -26,6 +27,7 @@ export const serve = async (folder: string, args: string[] = [], environment: Re
   const stop = Promise.withResolvers<string>();
   const listening = Promise.withResolvers<string>();
   let err = '';
+  let reload = () => {};
   const ended = main(['serve', '--data-dir', folder, '--port', '0', ...args], {
     environment,
     out: () => expect.unreachable('serve writes nothing to standard output'),
@@ -35,6 +37,9 @@ export const serve = async (folder: string, args: string[] = [], environment: Re
       if (url !== undefined) listening.resolve(url);
     },
     stopRequested: () => stop.promise,
+    onReload: (run) => {
+      reload = run;
+    },
   });
   const end = () => {
     stop.resolve('SIGTERM');
@@ -45,7 +50,7 @@ export const serve = async (folder: string, args: string[] = [], environment: Re
     listening.promise,
     ended.then((code) => Promise.reject(new Error(`${code}: ${err}`))),
   ]);
-  return { url, end, err: () => err };
+  return { url, end, err: () => err, reload: () => reload() };
 };
 
 export const initialise = async (parent = temporaryFolder(), environment: Record<string, string> = {}) => {

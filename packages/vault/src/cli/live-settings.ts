@@ -1,0 +1,62 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { type AllowedOrigins, parseAllowedOrigins, parseFontOrigins } from '../access/allowed-origins.ts';
+import type { LogLevel } from '../log/log-writer.ts';
+import type { Tls } from '../node/server.ts';
+import { CommandError } from './command-error.ts';
+import type { Values } from './options.ts';
+import { readText } from './read-file.ts';
+import type { Setting } from './settings.ts';
+
+/** The settings that `serve` reads again on SIGHUP. All others need a restart. */
+export const liveSettings = [
+  'allowed-origins',
+  'font-origins',
+  'tls-cert',
+  'tls-key',
+  'log-level',
+] as const satisfies readonly Setting[];
+
+/** Those settings in the form in which they are used. */
+export interface Live {
+  allowedOrigins: AllowedOrigins;
+  fontOrigins: readonly string[];
+  tls: Tls | undefined;
+  /** When the certificate ends, in UTC. */
+  certificateUntil: string | undefined;
+  logLevel: LogLevel;
+}
+
+type LiveValues = Values<(typeof liveSettings)[number]>;
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+
+const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: LiveValues): Tls | undefined => {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw new CommandError('--tls-cert and --tls-key go together.', 2);
+  const tls = { cert: readText(cert, '--tls-cert'), key: readText(key, '--tls-key') };
+  try {
+    // An empty file passes the last of these, and a server would refuse every connection.
+    void new X509Certificate(tls.cert);
+    createPrivateKey(tls.key);
+    createSecureContext(tls);
+  } catch (error) {
+    // OpenSSL's code for a certificate contains no secret, and only it says what is wrong.
+    throw new CommandError(`The TLS certificate ${cert} and key ${key} cannot be used (${codeOf(error)}).`);
+  }
+  return tls;
+};
+
+const endOf = ({ cert }: Tls): string => new Date(new X509Certificate(cert).validTo).toISOString();
+
+/** Reads them all, also the files that they name. Throws, in words for the operator, if one of them cannot be used. */
+export const readLive = (values: LiveValues): Live => {
+  const tls = tlsOf(values);
+  return {
+    allowedOrigins: parseAllowedOrigins(values['allowed-origins']),
+    fontOrigins: parseFontOrigins(values['font-origins']),
+    tls,
+    certificateUntil: tls && endOf(tls),
+    logLevel: values['log-level'],
+  };
+};

@@ -1,0 +1,34 @@
+import type { OptionName } from './options.ts';
+
+/**
+ * The settings of a vault, in the order of the help of `serve`. A configuration file may hold these; other flags say what one run of a
+ * command does.
+ */
+export const settings = [
+  'port',
+  'host',
+  'data-dir',
+  'database-url',
+  'public-url',
+  'allowed-origins',
+  'font-origins',
+  'trusted-proxies',
+  'tls-cert',
+  'tls-key',
+  'allowed-destinations',
+  'egress-proxy',
+  'egress-ca',
+  'cvc-ttl',
+  'elements-rate',
+  'rate',
+  'tenant-tokens',
+  'tenant-megabytes',
+  'elements-expressions',
+  'included-tokens',
+  'metrics-port',
+  'metrics-host',
+  'reactor-processes',
+  'log-level',
+] as const satisfies readonly OptionName[];
+
+export type Setting = (typeof settings)[number];

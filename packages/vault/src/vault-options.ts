@@ -1,0 +1,92 @@
+import type { AllowedOrigins } from './access/allowed-origins.ts';
+import type { EffortLimits } from './effort/effort.ts';
+import type { Egress } from './egress/egress.ts';
+import type { VaultRequest, VaultResponse } from './http/messages.ts';
+import type { Random } from './ids.ts';
+import type { Keyring } from './keys/port.ts';
+import type { Budgets } from './limits/budgets.ts';
+import type { ByteBounds } from './limits/bytes-in-flight.ts';
+import type { Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { BuiltFiles } from './pages/files.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Store } from './store/port.ts';
+import type { After } from './timers.ts';
+
+/** Runs something every `milliseconds` until the returned function is called. */
+export type Every = (milliseconds: number, run: () => void) => () => void;
+
+/** What pages may do with a vault's frames. */
+export interface EmbeddingOptions {
+  /** Which pages may embed frames, and to which tenant each belongs. */
+  allowedOrigins: AllowedOrigins;
+  /** Origins from which frames may load fonts; none by default. */
+  fontOrigins?: readonly string[];
+}
+
+export interface VaultOptions extends EmbeddingOptions {
+  store: Store;
+  keyring: Keyring;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  random: Random;
+  log: Log;
+  /** Counts what the vault does; nothing is counted by default. */
+  metrics?: Metrics;
+  /** The files under `/elements/` and `/js/`; without them, these paths are not found. */
+  files?: BuiltFiles;
+  /** The origin under which callers reach the vault, for the API description; by default, that of the request. */
+  publicUrl?: string | undefined;
+  /** Where calls are counted for rate limits; in this process by default. */
+  budgets?: Budgets;
+  limits?: {
+    /** Calls a second for a key of type `elements` or `public` from one address; 10 by default. */
+    elementsPerSecond?: number;
+    /** Calls a second for a key of any other type; 1,000 by default. */
+    perSecond?: number;
+    /** Tokens, and bytes, that each tenant may store in a day; no limit by default. */
+    tenantTokens?: number | undefined;
+    tenantBytes?: number | undefined;
+  };
+  /** What one request may make the vault do; tests give it less. */
+  effort?: Partial<EffortLimits>;
+  /** What requests and answers may occupy in memory at the same time; the usual bounds when not given. */
+  byteBounds?: ByteBounds;
+  /** Milliseconds for which a card verification code is kept: one hour by default, at most 24 hours. */
+  cvcTtl?: number;
+  /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; false by default. */
+  elementsExpressions?: boolean;
+  /** The number of active tokens per month that usage reports show as included; 0 by default. */
+  includedMonthlyActiveTokens?: number;
+  /** Sends requests of the proxy and of reactors; by default, to every public host. */
+  egress?: Egress;
+  /** Runs the code of formulas; by default a sandbox with the usual limits. It is closed with the vault. */
+  sandbox?: Sandbox;
+  /** Repeats background work; uses timers by default. */
+  every?: Every;
+  /** Runs something later; uses timers by default. */
+  after?: After;
+}
+
+/** A running vault. */
+export interface Vault {
+  /**
+   * `address` is where the request came from, for rate limits. Never rejects. Call `sent` of the answer, where it has one, when it has
+   * been sent: what it occupies counts against others until then.
+   */
+  answer(request: VaultRequest, from: { address: string }): Promise<VaultResponse>;
+  /** The same in the form of the fetch standard. */
+  fetch(request: Request, from: { address: string }): Promise<Response>;
+  /**
+   * Replaces what pages may do. The next call of a frame is judged by the new list, also in pages and sessions that are open. Documents
+   * of frames that browsers have cached keep the old list for at most five minutes, as to where they may be shown.
+   */
+  setEmbedding(embedding: EmbeddingOptions): void;
+  /**
+   * Does the background work now that otherwise happens within a minute: writes and seals waiting audit rows, and removes what has
+   * expired.
+   */
+  tidy(): Promise<void>;
+  /** Refuses new requests, waits for running ones, and writes pending rows. Store and keyring stay open; the caller closes them. */
+  close(): Promise<void>;
+}
