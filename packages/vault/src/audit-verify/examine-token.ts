@@ -2,6 +2,7 @@ import { idFromText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Store } from '../store/port.ts';
 import { tokenRowDigest } from '../tokens/digest.ts';
+import { openMasked } from '../tokens/masked-form.ts';
 import { type TokenRow, tokenFromRow } from '../tokens/rows.ts';
 import { openLasting, openStoredCvc } from '../tokens/seal.ts';
 import type { Finding, Verification } from './finding.ts';
@@ -54,13 +55,17 @@ export const compareToken = (
   };
 };
 
-/** Whether all that is sealed in a token opens; a verification code whose expiry was moved does not. */
+/**
+ * Whether all that is sealed in a token opens. A verification code whose expiry was moved does not, nor does a masked form of another
+ * token, version, mask or value.
+ */
 export const opens = ({ keyring }: Verification, row: TokenRow): boolean => {
   const token = tokenFromRow(row);
   try {
     const keys = keyring.tenant(token.tenantId);
     openLasting(keys, token);
     openStoredCvc(keys, token);
+    openMasked(keys, token);
     return true;
   } catch {
     return false;

@@ -192,6 +192,23 @@ describe('audit verify', () => {
       ['token-unreadable'],
     ],
     [
+      'a masked form moved between tokens',
+      () =>
+        `update tokens set masked_sealed = (select masked_sealed from tokens where ${token(updated)}) where ${token(plain)}`,
+      ['token-unreadable'],
+    ],
+    [
+      'a masked form put back to an older version',
+      () => `update tokens set masked_sealed = (select masked_sealed from old.tokens where ${token(updated)})
+        where ${token(updated)}`,
+      ['token-unreadable'],
+    ],
+    [
+      'a masked form that names another version of the key',
+      () => `update tokens set masked_kek_version = 7 where ${token(plain)}`,
+      ['token-unreadable'],
+    ],
+    [
       'a stored answer whose key was replaced',
       () => 'update idempotency set wrapped_dek = zeroblob(40)',
       ['value-unreadable', 'value-unreadable'],

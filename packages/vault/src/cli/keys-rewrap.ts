@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { rewrapTenant } from '../keys/rewrap.ts';
 import { kekVersions } from '../keys/versions.ts';
+import { maskedForms } from '../tokens/masked-form.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, progressLines } from './progress.ts';
@@ -23,8 +24,9 @@ export const keysRewrap = command('keys rewrap', {
   summary: 'moves what is sealed to the newest key version',
   flags: ['tenant-id', ...storageFlags, 'json'],
   notes: [
-    'Only the wrapping of data keys changes; what is encrypted stays as it is. A vault may serve',
-    'meanwhile. Stopped at any moment, the next run goes on where this one was.',
+    'Only the wrapping of data keys changes, and masked forms are encrypted anew; values stay as',
+    'they are. A vault may serve meanwhile. Stopped at any moment, the next run goes on where',
+    'this one was.',
   ],
   run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
@@ -38,6 +40,7 @@ export const keysRewrap = command('keys rewrap', {
           store: vault.data,
           keyring: vault.keyring,
           tenantId: id,
+          masked: maskedForms,
           progress: (done, total) => progress(`values of tenant ${id}`, done, total),
         });
         rewrapped += result.rewrapped;

@@ -16,6 +16,7 @@ import {
   vaultId,
   wrapPurpose,
 } from './key-store.ts';
+import { maskedKeysOf } from './masked-forms.ts';
 import { newKey } from './new-key.ts';
 import type { Keyring, TenantKeys } from './port.ts';
 import type { RootKey } from './root-key.ts';
@@ -69,7 +70,8 @@ const materialOf = (tenantId: string, rows: readonly StoredKey[], keys: Held): T
     .filter(({ purpose }) => purpose === 'kek')
     .flatMap((row) => {
       const key = keys.get(nameOf(row));
-      return key ? [{ version: row.version, key, activeAt: row.activeAt }] : [];
+      const { version, activeAt } = row;
+      return key ? [{ version, key, masked: maskedKeysOf(key, tenantId, version), activeAt }] : [];
     })
     .sort((a, b) => b.version - a.version);
   return fingerprint && blindIndex && audit && keks.length > 0

@@ -18,6 +18,25 @@ export interface Sealed {
   box: Uint8Array;
 }
 
+/** Where a masked form stands and what it was made from. Bound into its seal, so that it opens for nothing else. */
+export interface MaskedContext {
+  tenantId: string;
+  tokenId: string;
+  type: string;
+  version: number;
+  /** The mask that made it. */
+  mask: string;
+  /** The last 16 bytes of the sealed value that it was made of: its tag, which no other value has. */
+  valueTag: Uint8Array;
+}
+
+/** A masked form under a key that is derived from the tenant's key (KEK) of the version named. */
+export interface SealedMasked {
+  kekVersion: number;
+  /** The number of the derived key (1 byte), IV (12 bytes), ciphertext, tag (16 bytes). */
+  box: Uint8Array;
+}
+
 /** What one tenant's keys can do. No method shows a key. */
 export interface TenantKeys {
   /** Encrypts under a fresh DEK and the newest KEK that is active. */
@@ -26,6 +45,10 @@ export interface TenantKeys {
   open(context: EncryptionContext, sealed: Sealed): Uint8Array;
   /** The data key of a sealed value under the version that seals now; the box stays as it is. */
   rewrap(sealed: Pick<Sealed, 'kekVersion' | 'wrappedDek'>): Pick<Sealed, 'kekVersion' | 'wrappedDek'>;
+  /** Encrypts a masked form under the newest KEK that is active. */
+  sealMasked(context: MaskedContext, plaintext: Uint8Array): SealedMasked;
+  /** Throws `TamperedError` when box or context are not the ones that were sealed. */
+  openMasked(context: MaskedContext, sealed: SealedMasked): Uint8Array;
   /** The KEK version that seals now. */
   sealingVersion(): number;
   /** 32 bytes, the same for equal parts under any KEK version. Parts are length-prefixed: ['ab', 'c'] is not ['a', 'bc']. */

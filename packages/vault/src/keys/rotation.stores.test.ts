@@ -4,6 +4,7 @@ import { parseAllowedOrigins } from '../access/allowed-origins.ts';
 import { migrations } from '../store/migrations.ts';
 import type { Store } from '../store/port.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { maskedForms } from '../tokens/masked-form.ts';
 import { createVault } from '../vault.ts';
 import type { Vault } from '../vault-options.ts';
 import { destroyKek, settlingTime } from './destroy.ts';
@@ -11,7 +12,7 @@ import { openKeyring } from './keyring.ts';
 import type { Keyring } from './port.ts';
 import { rewrapTenant } from './rewrap.ts';
 import { activationDelay, rotateKek } from './rotate.ts';
-import { sealedColumns } from './sealed-columns.ts';
+import { maskedColumns, sealedColumns } from './sealed-columns.ts';
 import { kekVersions, versionUse } from './versions.ts';
 
 let rig: Rig;
@@ -41,7 +42,7 @@ const read = (id: string) => rig.send('GET', `/tokens/${id}`, { key });
 
 const rotate = () => rotateKek(rig.keyringOptions, tenantId);
 const rewrap = (store: Store = rig.store, keyring: Keyring = rig.keyring) =>
-  rewrapTenant({ store, keyring, tenantId, progress: () => undefined });
+  rewrapTenant({ store, keyring, tenantId, masked: maskedForms, progress: () => undefined });
 const destroy = (version: number) =>
   destroyKek({ keys: rig.keyringOptions.store, data: rig.store, clock: rig.keyringOptions.clock }, tenantId, version);
 const states = async () =>
@@ -93,13 +94,15 @@ describe('a new KEK version', () => {
 });
 
 describe('rewrapping', () => {
-  it('knows every column that holds a wrapped data key', () => {
+  it('knows every column that names a version of a key', () => {
     const columns = migrations.flatMap(({ sql }) =>
       [...sql.matchAll(/(?:create|alter) table (\w+)([^;]*)/g)].flatMap(([, table, rest = '']) =>
         [...rest.matchAll(/\b\w*kek_version\b/g)].map(([column]) => `${table}.${column}`),
       ),
     );
-    expect(sealedColumns.map(({ table, kekVersion }) => `${table}.${kekVersion}`).sort()).toEqual(columns.sort());
+    expect([...sealedColumns, maskedColumns].map(({ table, kekVersion }) => `${table}.${kekVersion}`).sort()).toEqual(
+      columns.sort(),
+    );
   });
 
   it('moves everything to the newest version and touches nothing else', async () => {
@@ -108,7 +111,7 @@ describe('rewrapping', () => {
     const before = await sealed();
     await rotateAndWait();
     expect(await versionsInUse()).toEqual([1]);
-    expect(await rewrap()).toEqual({ rewrapped: 9, failed: 0 });
+    expect(await rewrap()).toEqual({ rewrapped: 12, failed: 0 });
     expect(await versionsInUse()).toEqual([2]);
     expect(await sealed()).toEqual(before);
     for (const [n, id] of ids.entries()) {
@@ -162,6 +165,7 @@ describe('destroying a KEK version', () => {
         { what: 'tokens', values: 1 },
         { what: 'verification codes', values: 1 },
         { what: 'stored answers', values: 1 },
+        { what: 'masked forms', values: 1 },
       ],
     });
     expect(await states()).toEqual(['2 active', '1 old']);

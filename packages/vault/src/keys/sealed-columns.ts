@@ -8,6 +8,15 @@ export interface SealedColumns {
   what: string;
 }
 
+/** Where the data database keeps what is sealed under a KEK without a data key: the masked forms of tokens. */
+export const maskedColumns = {
+  table: 'tokens',
+  key: 'id',
+  kekVersion: 'masked_kek_version',
+  sealed: 'masked_sealed',
+  what: 'masked forms',
+} as const;
+
 /** All of them; a test compares the list with the schema. */
 export const sealedColumns: readonly SealedColumns[] = [
   { table: 'tokens', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'tokens' },

@@ -3,6 +3,7 @@ import type { Random } from '../ids.ts';
 import { KeyDestroyedError } from './errors.ts';
 import { hmac } from './hmac.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
+import { type MaskedKeys, openMaskedUnder, sealMaskedUnder } from './masked-forms.ts';
 import type { EncryptionContext, TenantKeys } from './port.ts';
 import { openUnder, rewrapUnder, sealUnder } from './seal.ts';
 
@@ -10,6 +11,8 @@ import { openUnder, rewrapUnder, sealUnder } from './seal.ts';
 export interface Kek {
   version: number;
   key: KeyObject;
+  /** The keys derived from it for masked forms. */
+  masked: MaskedKeys;
   /** Milliseconds since the epoch: from then on it seals. Before that other processes may not know it yet. */
   activeAt: number;
 }
@@ -28,14 +31,14 @@ export interface TenantKeyMaterial {
 export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: () => number): TenantKeys => {
   const { tenantId } = material;
 
-  const assertOwn = (context: EncryptionContext) => {
+  const assertOwn = (context: Pick<EncryptionContext, 'tenantId'>) => {
     if (context.tenantId !== tenantId)
       throw new RangeError(`A value of tenant ${context.tenantId} met keys of ${tenantId}.`);
   };
 
-  const kek = (version: number): KeyObject => {
+  const kek = (version: number): Kek => {
     const found = material.keks.find((each) => each.version === version);
-    if (found) return found.key;
+    if (found) return found;
     throw new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} is not there, or was destroyed.`);
   };
 
@@ -54,11 +57,20 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
     },
     open: (context, { kekVersion, wrappedDek, box }) => {
       assertOwn(context);
-      return openUnder(kek(kekVersion), context, wrappedDek, box);
+      return openUnder(kek(kekVersion).key, context, wrappedDek, box);
     },
     rewrap: ({ kekVersion, wrappedDek }) => {
       const { version, key } = sealing();
-      return { kekVersion: version, wrappedDek: rewrapUnder(kek(kekVersion), key, wrappedDek) };
+      return { kekVersion: version, wrappedDek: rewrapUnder(kek(kekVersion).key, key, wrappedDek) };
+    },
+    sealMasked: (context, plaintext) => {
+      assertOwn(context);
+      const { version, masked } = sealing();
+      return { kekVersion: version, box: sealMaskedUnder(masked, random, context, plaintext) };
+    },
+    openMasked: (context, { kekVersion, box }) => {
+      assertOwn(context);
+      return openMaskedUnder(kek(kekVersion).masked, context, box);
     },
     sealingVersion: () => sealing().version,
     fingerprint: (parts) => hmac(material.fingerprint, lengthPrefixed(parts)),

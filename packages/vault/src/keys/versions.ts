@@ -1,7 +1,7 @@
 import { idToText } from '../ids.ts';
 import type { Store } from '../store/port.ts';
 import { storedKeys, tenantBytes } from './key-store.ts';
-import { sealedColumns } from './sealed-columns.ts';
+import { maskedColumns, sealedColumns } from './sealed-columns.ts';
 
 /** A version of a tenant's KEK. */
 export interface KekVersion {
@@ -54,7 +54,7 @@ export const versionUse = async (data: Store, tenantId?: string): Promise<Versio
   const narrowed = tenantId === undefined ? '' : ' and tenant_id = ?';
   const parameters = tenantId === undefined ? [] : [tenantBytes(tenantId)];
   const use: VersionUse[] = [];
-  for (const { table, kekVersion, what } of sealedColumns) {
+  for (const { table, kekVersion, what } of [...sealedColumns, maskedColumns]) {
     const rows = await data.rows<{ tenant_id: Uint8Array; version: number; sealed: number }>(
       `select tenant_id, ${kekVersion} as version, count(*) as sealed from ${table}
         where ${kekVersion} is not null${narrowed} group by tenant_id, ${kekVersion}`,

@@ -6,6 +6,7 @@ import { firstVault } from './migrations/first-vault.ts';
 import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
+import { maskedForms } from './migrations/masked-forms.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
 import { recordVersions } from './migrations/record-versions.ts';
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   tenantExpiry,
   heartbeats,
   recordVersions,
+  maskedForms,
 ];

@@ -9,6 +9,7 @@ import { readTime } from '../times.ts';
 import { monthOf } from '../usage/month.ts';
 import { type AliasSource, aliasSource } from './alias.ts';
 import { derive } from './derive.ts';
+import { sealMasked } from './masked-form.ts';
 import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
 import { seal, separate } from './seal.ts';
@@ -98,7 +99,7 @@ export const draftToken = async (
           at: [...at, 'id'],
         });
   const identity = { id: services.newId(), tenantId, type: request.type, version: 1 };
-  const token: Token = {
+  const sealed = {
     ...settings,
     ...identity,
     ...seal(keys, identity, parts, now + services.cvcTtl),
@@ -114,9 +115,10 @@ export const draftToken = async (
     modifiedAt: now,
     modifiedBy: applicationId,
   };
+  const shown = await shownByPolicy(sealed, parts.lasting, effort, [...at, mask === undefined ? 'data' : 'mask']);
   return {
-    token,
-    shown: await shownByPolicy(token, parts.lasting, effort, [...at, mask === undefined ? 'data' : 'mask']),
+    token: { ...sealed, masked: sealMasked(keys, sealed, shown) },
+    shown,
     labels,
     alias,
     // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).

@@ -2,8 +2,9 @@ import { rowDigest } from '../audit/row-digest.ts';
 import type { SqlValue } from '../store/port.ts';
 
 /**
- * Columns that change without a change of the token: wrapped keys when they are rewrapped, verification codes when their time
- * comes, the month when it is read. Keys and codes open only in their own place, so nothing is lost by leaving them out.
+ * Columns that change without a change of the token: wrapped keys and masked forms when they are rewrapped, verification codes
+ * when their time comes, the month when it is read. Keys, codes and masked forms open only in their own place, so nothing is lost by
+ * leaving them out.
  */
 const apart = new Set([
   'kek_version',
@@ -12,6 +13,8 @@ const apart = new Set([
   'cvc_wrapped_dek',
   'cvc_sealed',
   'cvc_expires_at',
+  'masked_kek_version',
+  'masked_sealed',
   'active_month',
 ]);
 

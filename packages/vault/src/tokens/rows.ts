@@ -31,6 +31,8 @@ export interface TokenRow {
   cvc_wrapped_dek: Uint8Array | null;
   cvc_sealed: Uint8Array | null;
   cvc_expires_at: number | null;
+  masked_kek_version: number | null;
+  masked_sealed: Uint8Array | null;
   expires_at: number | null;
   active_month: number;
   created_at: number;
@@ -50,6 +52,9 @@ const cvcOf = (row: TokenRow): Token['cvc'] =>
         expiresAt: row.cvc_expires_at,
       }
     : undefined;
+
+const maskedOf = ({ masked_sealed: box, masked_kek_version: kekVersion }: TokenRow): Token['masked'] =>
+  box && kekVersion !== null ? { kekVersion, box } : undefined;
 
 export const tokenFromRow = (row: TokenRow): Token => ({
   id: idToText(row.id),
@@ -71,6 +76,7 @@ export const tokenFromRow = (row: TokenRow): Token => ({
   version: row.version,
   data: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
   cvc: cvcOf(row),
+  masked: maskedOf(row),
   expiresAt: row.expires_at ?? undefined,
   activeMonth: row.active_month,
   createdAt: row.created_at,
@@ -103,6 +109,8 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
   cvc_wrapped_dek: token.cvc?.sealed.wrappedDek ?? null,
   cvc_sealed: token.cvc?.sealed.box ?? null,
   cvc_expires_at: token.cvc?.expiresAt ?? null,
+  masked_kek_version: token.masked?.kekVersion ?? null,
+  masked_sealed: token.masked?.box ?? null,
   expires_at: token.expiresAt ?? null,
   created_at: token.createdAt,
   created_by: idColumn(token.createdBy),

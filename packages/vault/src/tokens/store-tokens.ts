@@ -10,10 +10,10 @@ import { deleteExpired } from './expire.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
 import { storedBytes } from './rows.ts';
-import { openCost, openLasting } from './seal.ts';
+import { openCost } from './seal.ts';
 import { anyRead, shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
-import { isMasked, shownByPolicy } from './view.ts';
+import { disclosedData, isMasked } from './view.ts';
 import { createToken } from './writes.ts';
 
 /** What became of a draft. */
@@ -60,14 +60,14 @@ const settle = async (services: Services, tenantId: string, drafts: readonly Dra
 
 const matchedToken = async (services: Services, { caller, effort }: Context, token: Token): Promise<Stored> => {
   const withheld = disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide';
-  const lasting = async () => {
-    await effort.reserve(openCost(token));
-    return openLasting(services.keyring.tenant(token.tenantId), token);
-  };
   const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
+  const masked = async () => {
+    await effort.reserve(openCost(token));
+    return await disclosedData(services.keyring.tenant(token.tenantId), token, 'mask', services.clock(), effort);
+  };
   return {
     token,
-    shown: isShown ? await shownByPolicy(token, await lasting(), effort) : undefined,
+    shown: isShown ? await masked() : undefined,
     matched: true,
     withheld,
   };

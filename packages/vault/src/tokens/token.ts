@@ -1,6 +1,6 @@
 import type { Privacy } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
-import type { Sealed } from '../keys/port.ts';
+import type { Sealed, SealedMasked } from '../keys/port.ts';
 import type { TokenTypeName } from './token-types.ts';
 
 /** How a caller encrypted data before it was sent; kept as given. */
@@ -38,6 +38,8 @@ export interface Token {
   data: Sealed;
   /** The short-lived property of the data, until it is destroyed. */
   cvc: { sealed: Sealed; expiresAt: number } | undefined;
+  /** What readers without plaintext access see of the data, where it is kept. */
+  masked: SealedMasked | undefined;
   expiresAt: number | undefined;
   /** The month in which it was last counted as active, such as 202201. */
   activeMonth: number;

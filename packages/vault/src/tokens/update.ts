@@ -13,6 +13,7 @@ import { type Derived, derive, type Settings } from './derive.ts';
 import { deleteExpired } from './expire.ts';
 import type { Parts } from './exposure.ts';
 import { asProperty } from './expression-errors.ts';
+import { sealMasked } from './masked-form.ts';
 import { mergePatch } from './merge-patch.ts';
 import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, raisePrivacy } from './privacy-settings.ts';
@@ -146,7 +147,7 @@ const change = async (
   const derived = await derive({ keys, random, effort }, settings, parts, []);
   await effort.reserve(openCost(before));
   const identity = { id: before.id, tenantId: before.tenantId, type: before.type, version: before.version + 1 };
-  const token: Token = {
+  const sealed = {
     ...before,
     ...settings,
     ...identity,
@@ -157,7 +158,8 @@ const change = async (
     modifiedAt: now,
     modifiedBy: caller.applicationId,
   };
-  return { ...derived, token, shown: await shownByPolicy(token, parts.lasting, effort) };
+  const shown = await shownByPolicy(sealed, parts.lasting, effort);
+  return { ...derived, token: { ...sealed, masked: sealMasked(keys, sealed, shown) }, shown };
 };
 
 /** Whether a caller reads tokens of a class, by its own permissions or by those of its session on this one. */

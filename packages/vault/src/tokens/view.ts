@@ -8,6 +8,7 @@ import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import { wireTime } from '../times.ts';
 import { applyMask, applyTypeMask } from './mask.ts';
+import { openMasked } from './masked-form.ts';
 import { open, openLasting } from './seal.ts';
 import { publicId, type Token } from './token.ts';
 import { tokenType } from './token-types.ts';
@@ -35,7 +36,7 @@ export const maskedForm = async (
  * §3.4).
  */
 export const shownByPolicy = async (
-  token: Token,
+  token: Pick<Token, 'type' | 'mask' | 'privacy'>,
   lasting: Json,
   effort: Effort,
   at?: readonly string[],
@@ -53,7 +54,9 @@ export const disclosedData = async (
   effort: Effort,
 ): Promise<Json | undefined> => {
   if (how === 'reveal') return open(keys, token, now);
-  return how === 'mask' ? await maskedForm(token, openLasting(keys, token), effort) : undefined;
+  if (how !== 'mask') return undefined;
+  const kept = openMasked(keys, token);
+  return kept === undefined ? await maskedForm(token, openLasting(keys, token), effort) : (JSON.parse(kept) as Json);
 };
 
 /** Who made something and changed it last, as the wire shows it. */
