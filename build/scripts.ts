@@ -25,7 +25,7 @@ export const scripts = {
     entry: 'packages/elements/src/field-script.ts',
     out: 'packages/elements/dist/field-script',
     name: 'tessera-field.js',
-    budget: 2_000,
+    budget: 3_000,
     format: 'iife',
   },
   sdkScript: {

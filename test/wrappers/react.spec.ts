@@ -5,6 +5,33 @@ import { click, number, open, typeCard } from './open.ts';
 import type {} from './pages/window.ts';
 import { startPages, type WrapperPages } from './pages.ts';
 
+test.describe('the tag in React 19', () => {
+  let pages: WrapperPages;
+  test.beforeAll(async () => {
+    pages = await startPages(react());
+  });
+  test.afterAll(() => pages.close());
+
+  test('calls the handlers of its events once each, also when a script gives it the focus', async ({ page, shop }) => {
+    const complaints = await open(page, shop, `${pages.url}react-tag.html`);
+    const input = inputIn(page, '#tag');
+    const told = () => page.evaluate(() => window.told);
+    await input.click();
+    await expect.poll(told).toEqual(['focus undefined', 'click undefined']);
+    await input.pressSequentially('4242424242424242');
+    await input.press('Enter');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await expect.poll(told).toContain('blur true');
+    expect(await told()).toEqual(expect.arrayContaining(['change false', 'change true', 'keydown Enter']));
+    await page.evaluate(() => {
+      window.told = [];
+    });
+    await page.evaluate(() => document.querySelector('tessera-field')?.focus());
+    await expect.poll(told).toEqual(['focus undefined']);
+    expect(complaints).toEqual([]);
+  });
+});
+
 for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
   test.describe(`React ${name}`, () => {
     let pages: WrapperPages;

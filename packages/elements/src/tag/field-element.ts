@@ -4,6 +4,7 @@ import { english, languageOf } from '@tessera/fields/texts';
 import { translations } from '@tessera/fields/translations';
 import type { Elements } from '../create-elements.ts';
 import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
+import type { EventOf } from '../element/listeners.ts';
 import type { OptionName, OptionsOf } from '../options.ts';
 
 /** Options that attributes can say, by attribute. The others go through the property `options`. */
@@ -29,6 +30,56 @@ const attributes = {
 } as const satisfies Readonly<Record<string, readonly [OptionName, typeof String | typeof Boolean | typeof Number]>>;
 
 type Attribute = keyof typeof attributes;
+
+/** What attribute values may be: as in HTML, those that are no text are converted. */
+interface ValueOf {
+  readonly string: string;
+  readonly boolean: boolean | 'true' | 'false' | '';
+  readonly number: number | string;
+}
+
+/**
+ * The attributes of `<tessera-field>`, for the JSX and template types of frameworks. docs/frameworks.md shows where they go.
+ *
+ * @example
+ * ```ts
+ * import type { FieldAttributes } from '@tessera/elements';
+ *
+ * const attributes: FieldAttributes = { type: 'card', name: 'card', 'icon-position': 'right' };
+ * ```
+ */
+export type FieldAttributes = {
+  [Name in Attribute]?: ReturnType<(typeof attributes)[Name][1]> extends infer Kind
+    ? Kind extends string
+      ? ValueOf['string']
+      : Kind extends boolean
+        ? ValueOf['boolean']
+        : ValueOf['number']
+    : never;
+} & { type?: ElementType; name?: string };
+
+/**
+ * The events of `<tessera-field>` by name. Each has an event of the element as its `detail`. They bubble and are composed, except `focus` and
+ * `blur`, which are followed by `focusin` and `focusout`, and `error`. `keydown` also has its key and modifiers as properties of its own.
+ *
+ * @example
+ * ```ts
+ * import type { FieldEvents } from '@tessera/elements';
+ *
+ * const isComplete = ({ detail }: FieldEvents['change']) => detail.complete;
+ * ```
+ */
+export type FieldEvents = {
+  [Type in Exclude<ElementEvent['type'], 'keydown'>]: CustomEvent<EventOf<Type>>;
+} & {
+  keydown: CustomEvent<EventOf<'keydown'>> & Omit<EventOf<'keydown'>, 'type' | 'targetId'>;
+  focusin: CustomEvent<EventOf<'focus'>>;
+  focusout: CustomEvent<EventOf<'blur'>>;
+  error: ErrorEvent;
+};
+
+/** As on inputs, these two do not bubble, and are followed by events that do. */
+const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', blur: 'focusout' };
 
 const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured', 'lost'] as const;
 
@@ -61,11 +112,27 @@ export interface FieldElement<T extends ElementType = ElementType> extends HTMLE
   month(): ElementPart;
   year(): ElementPart;
   format(formattingOptions: string): ElementPart;
+  addEventListener<Type extends keyof FieldEvents>(
+    type: Type,
+    listener: (this: FieldElement, event: FieldEvents[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'tessera-field': FieldElement;
+  }
 }
 
 /**
- * Defines the HTML tag for elements of an SDK. Tags that are already in the document are mounted then. Each event of the element is a
- * `CustomEvent` of the tag with the event as its `detail`; none of them bubbles.
+ * Defines the HTML tag for elements of an SDK. Tags that are already in the document are mounted then. Each event of the element is an
+ * event of the tag: see {@link FieldEvents}.
  *
  * @throws DOMException when the name is already defined.
  * @example
@@ -133,6 +200,14 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       this.element.blur();
     }
 
+    constructor() {
+      super();
+      // Chromium reports it when a script moves the focus into the iframe, and only then: the events of the element always come.
+      for (const type of ['focusin', 'focusout']) {
+        this.addEventListener(type, (event) => event.target === this || event.stopPropagation());
+      }
+    }
+
     connectedCallback(): void {
       if (!this.style.display) this.style.display = 'block';
       // Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it.
@@ -164,8 +239,16 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       return element;
     }
     #tell(detail: ElementEvent): void {
-      if (detail.type === 'change') this.#judge();
-      this.dispatchEvent(new CustomEvent(detail.type, { detail }));
+      const { type, ...facts } = detail;
+      if (type === 'change') this.#judge();
+      const next = bubbling[type];
+      const send = (name: string, bubbles: boolean) => {
+        const event = new CustomEvent(name, { detail, bubbles, composed: true });
+        // Frameworks read the key from the event itself.
+        this.dispatchEvent(type === 'keydown' ? Object.assign(event, facts) : event);
+      };
+      send(type, !next);
+      if (next) send(next, true);
     }
     /** The form learns whether the element is right, in the words of frames, and nothing of what is in it. */
     #judge(): void {
