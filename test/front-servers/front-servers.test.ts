@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
-import { createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answerHeaders } from '../../packages/vault/src/proxy/proxy-headers.ts';
 import { blockOf } from './blocks.ts';
+import { freePort } from './free-port.ts';
 
 /** A server that operators put in front of the vault: how the block of the documentation becomes all of its configuration. */
 interface Front {
@@ -58,15 +58,6 @@ const fronts: readonly Front[] = [
     obeys: false,
   },
 ];
-
-const freePort = async (): Promise<number> => {
-  const server = createTcp().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-};
 
 /** Sends a request and gives back status, headers and text. */
 const send = (port: number, path: string, headers: Record<string, string> = {}, body = '') =>

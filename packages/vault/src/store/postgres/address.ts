@@ -2,7 +2,7 @@ import { StoreError } from '../errors.ts';
 
 /** Where a database is and how to get in, read from its URL. */
 export interface Address {
-  /** For `pg`, with everything that is to be set on a connection. Holds a password. */
+  /** For `pg`. Holds a password. */
   connectionString: string;
   /** For people: host, port and database, without user and password. */
   where: string;
@@ -24,7 +24,7 @@ const malformed = () =>
  * Reads a URL as PostgreSQL writes it (PostgreSQL documentation, §34.1.1.2). Anything but a socket or the loopback is spoken to over
  * TLS with a verified certificate, unless the URL says otherwise with `sslmode`.
  */
-export const addressOf = (url: string, settings: Readonly<Record<string, string>>): Address => {
+export const addressOf = (url: string): Address => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || parsed.pathname.length < 2) throw malformed();
   const parameters = parsed.searchParams;
@@ -35,8 +35,6 @@ export const addressOf = (url: string, settings: Readonly<Record<string, string>
   if (mode === null ? !isNear && !parameters.has('ssl') : verified.has(mode) && !parameters.has('uselibpqcompat')) {
     parameters.set('sslmode', 'verify-full');
   }
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
-  parameters.set('options', [parameters.get('options') ?? [], options].flat().join(' '));
   return {
     connectionString: parsed.href,
     where: `The database ${host}${parsed.pathname}`,

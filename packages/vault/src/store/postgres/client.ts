@@ -1,4 +1,5 @@
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
+import type { Address } from './address.ts';
 import { storeError } from './errors.ts';
 import { types } from './types.ts';
 
@@ -11,9 +12,25 @@ export const clientConfig = (connectionString: string): ClientConfig => ({
   fallback_application_name: 'tessera-vault',
 });
 
+/** Settings of a session, by the names of PostgreSQL (PostgreSQL documentation, chapter 20). */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Milliseconds that the first answer of a connection may take. A pooler lets us in before it has a connection to the server for us. */
+const patience = 10_000;
+
+/**
+ * Makes settings for the rest of a session. They are not sent with the opening of the connection, because PgBouncer refuses it then, or
+ * drops them silently when its operator has told it to ignore `options`.
+ */
+export const configure = async (client: ClientBase, settings: Settings): Promise<void> => {
+  const text = Object.entries(settings).map(([name, value]) => `set ${name} to '${value}'`);
+  const query = { text: text.join('; '), query_timeout: patience };
+  await client.query(query);
+};
+
 /** Does something on a connection of its own. Every error comes out in our words. */
 export const withClient = async <Result>(
-  { connectionString, where }: { connectionString: string; where: string },
+  { connectionString, where }: Address,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> => {
   const client = new Client(clientConfig(connectionString));

@@ -52,9 +52,31 @@ export const isBroken = (error: unknown): boolean =>
 export const isStalePlan = (error: unknown): boolean =>
   stateOf(error) === '0A000' && error instanceof DatabaseError && error.routine === 'RevalidateCachedQuery';
 
+/**
+ * What PgBouncer says of a connection, always under 08P01, and what helps. Other messages of that kind may name a user and are not
+ * repeated.
+ */
+const pooler: readonly (readonly [says: RegExp, helps: string])[] = [
+  [/^unsupported startup parameter/, 'take "options" out of the URL'],
+  [/^bouncer config error$/, 'name the database under [databases] in its configuration'],
+  [/^no more connections allowed \(max_client_conn\)$/, 'raise max_client_conn'],
+  [/^query_wait_timeout$/, 'all its connections are in use, so raise default_pool_size'],
+  [/^transaction blocks not allowed in statement pooling mode$/, 'set pool_mode = session'],
+  [/^(pgbouncer cannot connect to server|server login (has been failing|failed))/, 'look whether its server is there'],
+];
+
+const poolerSays = ({ message }: DatabaseError): string | undefined => {
+  for (const [says, helps] of pooler) {
+    const [words] = says.exec(message) ?? [];
+    if (words !== undefined) return `PgBouncer says "${words}": ${helps}`;
+  }
+  return undefined;
+};
+
 /** What `pg` says without a code where there is something to be done about it. */
 const advice: readonly (readonly [says: RegExp, means: string])[] = [
   [/does not support SSL/, 'its server does not speak TLS; sslmode=disable in the URL allows that'],
+  [/^Query read timeout/, 'no answer in time, from its server or from a pooler in between'],
   [/^SASL/, 'its server asks for another password, or for one at all'],
 ];
 
@@ -77,6 +99,8 @@ export const storeError = (error: unknown, where: string): StoreError => {
   if (error instanceof StoreError) return error;
   const state = stateOf(error);
   if (error instanceof DatabaseError && state !== undefined) {
+    const words = state === '08P01' ? poolerSays(error) : undefined;
+    if (words !== undefined) return new StoreError('unavailable', `${where} cannot be reached. ${words} (${state}).`);
     const [code, says] = meaning(state) ?? [];
     if (code !== undefined) return new StoreError(code, `${where} ${says} (${state}).`);
     return new StoreError('refused', refusal(error, state));

@@ -30,19 +30,11 @@ const appliedTo = async (client: Client, schema: string, where: string): Promise
 };
 
 /** What the database must be like before anything is put into it. */
-const assertUsable = async (client: Client, schema: string, where: string): Promise<void> => {
-  const { rows } = await client.query<{ encoding: string; path: string }>(
-    `select current_setting('server_encoding') as encoding, current_setting('search_path') as path`,
-  );
-  const [{ encoding, path } = { encoding: '', path: '' }] = rows;
+const assertUsable = async (client: Client, where: string): Promise<void> => {
+  const sql = `select current_setting('server_encoding') as encoding`;
+  const [{ encoding } = { encoding: '' }] = (await client.query<{ encoding: string }>(sql)).rows;
   if (encoding !== 'UTF8') {
     throw new StoreError('unwritable', `${where} has the encoding ${encoding}. Create it with ENCODING 'UTF8'.`);
-  }
-  if (path !== schema) {
-    throw new StoreError(
-      'unwritable',
-      `${where} ignored the settings of the connection. A pooler in between must pass "options" on and pool by session.`,
-    );
   }
 };
 
@@ -54,7 +46,7 @@ export const migrate = async (
   where: string,
   now: number,
 ): Promise<void> => {
-  await assertUsable(client, schema, where);
+  await assertUsable(client, where);
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [lock]);

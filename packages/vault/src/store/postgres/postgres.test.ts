@@ -80,6 +80,20 @@ describe('a PostgreSQL database', () => {
     expect(await (await open(url.href)).rows(all)).toEqual([]);
   });
 
+  it('has its own settings in every session, whatever those of the database and of the URL are', async () => {
+    const url = new URL(await freshDatabase());
+    await (await session(url.href)).query(`alter database ${url.pathname.slice(1)} set synchronous_commit to off`);
+    url.searchParams.set('options', '-c lock_timeout=7s -c search_path=other');
+    const store = await open(url.href);
+    const held = (name: string) => `current_setting('${name}')`;
+    const settings = ['synchronous_commit', 'lock_timeout', 'default_transaction_read_only']
+      .map(held)
+      .join(` || ' ' || `);
+    await store.commit([{ sql: `insert into t (k, v) values (${settings}, ?)`, parameters: [1] }]);
+    expect(await store.rows('select k from t')).toEqual([{ k: 'on 250ms off' }]);
+    expect(await store.rows(`select ${settings} as k`)).toEqual([{ k: 'on 7s on' }]);
+  });
+
   it('keeps numbers back while somebody who drew one has not ended', async () => {
     const url = await freshDatabase();
     const log = 'create table log (n integer primary key autoincrement, k text not null) strict';

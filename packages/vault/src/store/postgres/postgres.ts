@@ -6,8 +6,9 @@ import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
 import type { Store } from '../port.ts';
 import { addressOf } from './address.ts';
-import { clientConfig, withClient } from './client.ts';
+import { clientConfig, configure, withClient } from './client.ts';
 import { migrate } from './migrate.ts';
+import { assertOwnSessions } from './own-sessions.ts';
 import { type Reader, startReader } from './reader.ts';
 import { settle } from './settle.ts';
 import { statementsOf } from './statements.ts';
@@ -55,19 +56,20 @@ const waitsForStandby = async (reader: Reader, session: number): Promise<boolean
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
   const { url, schema, migrations, clock, random, watch, after = afterwards } = options;
-  const settings = (more: Record<string, string>) => addressOf(url, { search_path: schema, ...more });
-  const address = settings({});
+  const address = addressOf(url);
   const { where } = address;
-  await withClient(address, (client) => migrate(client, schema, migrations, where, clock()));
+  const path = { search_path: schema };
+  await assertOwnSessions(address);
+  await withClient(address, async (client) => {
+    await configure(client, path);
+    await migrate(client, schema, migrations, where, clock());
+  });
 
   const statements = statementsOf();
-  const reader = startReader(
-    { ...clientConfig(settings(reading).connectionString), query_timeout: 30_000 },
-    statements,
-    where,
-  );
-  const writer = startWriter(clientConfig(settings(writing).connectionString), {
-    ...{ statements, where, after },
+  const config = clientConfig(address.connectionString);
+  const reader = startReader({ ...config, query_timeout: 30_000 }, { ...path, ...reading }, statements, where);
+  const writer = startWriter(config, {
+    ...{ settings: { ...path, ...writing }, statements, where, after },
     waitsForStandby: (session) => waitsForStandby(reader, session),
   });
   const queue = groupCommit(writer.run, {

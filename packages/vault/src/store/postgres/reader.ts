@@ -1,5 +1,6 @@
 import { Pool, type PoolConfig, type QueryConfig } from 'pg';
 import type { SqlValue } from '../port.ts';
+import { configure, type Settings } from './client.ts';
 import { isBroken, isStalePlan, storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -12,8 +13,13 @@ export interface Reader {
 }
 
 /** Connections that cannot write. Each reads what is committed when a statement begins. */
-export const startReader = (config: PoolConfig, statements: Statements, where: string): Reader => {
-  const pool = new Pool({ ...config, max: connections, idleTimeoutMillis: 60_000 });
+export const startReader = (config: PoolConfig, settings: Settings, statements: Statements, where: string): Reader => {
+  const pool = new Pool({
+    ...config,
+    max: connections,
+    idleTimeoutMillis: 60_000,
+    onConnect: (client) => configure(client, settings),
+  });
   // Of an idle connection that was lost; the pool forgets it by itself.
   pool.on('error', () => undefined);
 

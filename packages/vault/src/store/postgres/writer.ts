@@ -4,6 +4,7 @@ import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
 import { type Connection, runBatch } from './batch.ts';
+import { configure, type Settings } from './client.ts';
 import { storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -17,6 +18,7 @@ export interface Writer {
 }
 
 export interface WriterOptions {
+  settings: Settings;
   statements: Statements;
   /** The database, for people. */
   where: string;
@@ -39,7 +41,7 @@ interface Session extends Connection {
  * that holds its locks. A connection that is silent for another reason is given up.
  */
 export const startWriter = (config: ClientConfig, options: WriterOptions): Writer => {
-  const { statements, where, after, waitsForStandby } = options;
+  const { settings, statements, where, after, waitsForStandby } = options;
   let current: Session | undefined;
   let silent: Session | undefined;
   let stopWatching = () => {};
@@ -53,9 +55,11 @@ export const startWriter = (config: ClientConfig, options: WriterOptions): Write
     client.on('error', forget).on('end', forget);
     try {
       await client.connect();
+      await configure(client, settings);
       const { rows } = await client.query<{ id: number }>('select pg_backend_pid() as id');
       current = { client, prepared: new Set(), id: rows[0]?.id ?? 0 };
     } catch (error) {
+      client.connection.stream.destroy();
       throw storeError(error, where);
     }
     return current;
