@@ -1,6 +1,8 @@
 /** What the generator sends. Plain data, because it goes to another process. */
 export interface Job {
   origin: string;
+  /** The certificate of the origin's authority as PEM, where it speaks TLS. */
+  authority?: string;
   method: string;
   headers: Record<string, string>;
   /** Sent in this order, again and again. */

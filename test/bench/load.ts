@@ -20,7 +20,8 @@ const bytesOf = ({ origin, method, headers, requests }: Job): Buffer[] => {
 
 const run = async (job: Job): Promise<Result> => {
   const texts = bytesOf(job);
-  const connections = await Promise.all(Array.from({ length: job.connections }, () => openConnection(job.origin)));
+  const opened = Array.from({ length: job.connections }, () => openConnection(job.origin, job.authority));
+  const connections = await Promise.all(opened);
   const latencies: number[] = [];
   let next = 0;
 

@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { comparable, compare } from './compare/compare.ts';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
 import { proxyOverhead } from './proxy.ts';
@@ -10,9 +11,11 @@ import { throughput } from './throughput.ts';
 
 /*
  * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
+ * npm run bench -- --baseline REVISION [--only proxy,reactions,memory,start]
  *
  * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
  * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
+ * With `--baseline` it compares this working tree with another revision instead, in a few minutes.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +25,8 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '64' },
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    baseline: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
@@ -31,6 +36,11 @@ const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 const connections = Number(values.connections);
 if (![...sizes, seconds, rounds, connections].every((number) => number > 0)) {
   throw new RangeError('Sizes, seconds, rounds and connections are numbers above zero.');
+}
+
+const only = comparable.filter((part) => values.only?.split(',').includes(part) ?? true);
+if (values.only !== undefined && (values.baseline === undefined || only.length !== values.only.split(',').length)) {
+  throw new RangeError(`--only goes with --baseline and takes some of ${comparable.join(',')}.`);
 }
 
 const print = (text: string) => process.stdout.write(text);
@@ -53,11 +63,21 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
   }
 };
 
-try {
+/** All tables of docs/performance.md that are about this working tree alone. */
+const measureAll = async (): Promise<void> => {
   await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
   print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
   print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`);
   await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
+};
+
+try {
+  if (values.baseline === undefined) await measureAll();
+  else {
+    const amount = values.quick ? { rounds: 1, calls: 10, seconds: 1 } : { rounds: 6, calls: 60, seconds: 2 };
+    const { baseline, profile } = values;
+    print(`${format(await compare(generator, { baseline, only, profile, ...amount }))}\n`);
+  }
 } finally {
   await generator.stop();
 }

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 /** A server under test, in a process of its own. */
 export interface Server {
   origin: string;
+  /** The id of its process. */
+  pid?: number | undefined;
   /** Processor time that all its threads have used so far, in microseconds. NaN except on Linux. */
   used(): number;
   stop(): Promise<void>;
@@ -49,6 +51,7 @@ export const startServer = async ({ file, args, log, profile }: ServerOptions): 
     if (origin !== undefined) {
       return {
         origin,
+        pid: child.pid,
         used: () => usedBy(child.pid),
         stop: async () => {
           child.kill('SIGTERM');
