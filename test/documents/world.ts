@@ -54,7 +54,7 @@ async function openExample() {
     authority.issue(['example.com']),
   );
   const egress = createEgress({
-    resolve: async () => ['93.184.216.34'],
+    resolve: async () => ({ addresses: ['93.184.216.34'], ttl: 60 }),
     after: afterwards,
     destinations: parseDestinations(),
     ca: [authority.cert],

@@ -1,13 +1,11 @@
-import { X509Certificate } from 'node:crypto';
-import { getCACertificates } from 'node:tls';
 import { nameServers } from '../egress/addresses.ts';
 import { parseDestinations } from '../egress/allow-list.ts';
 import { createEgress } from '../egress/egress.ts';
 import { parseUpstreamProxy } from '../egress/upstream-proxy.ts';
 import { afterwards } from '../timers.ts';
+import { authoritiesOf } from './authorities.ts';
 import { CommandError } from './command-error.ts';
 import type { Values } from './options.ts';
-import { readText } from './read-file.ts';
 
 export const egressFlags = ['allowed-destinations', 'egress-proxy', 'egress-ca'] as const;
 
@@ -22,23 +20,16 @@ const upstreamOf = ({ 'egress-proxy': url }: EgressValues) => {
   }
 };
 
-const authoritiesOf = ({ 'egress-ca': file }: EgressValues) => {
-  if (file === undefined) return undefined;
-  const ca = readText(file, '--egress-ca');
-  try {
-    void new X509Certificate(ca);
-  } catch {
-    throw new CommandError(`--egress-ca ${file} holds no certificates in PEM.`);
-  }
-  return [...getCACertificates('default'), ca];
-};
-
-/** Creates the guard through which the proxy and reactors send requests. */
-export const egressOf = (values: EgressValues) =>
-  createEgress({
+/** Creates the guard through which the proxy and reactors send requests. `warn` is told what goes wrong with its files later. */
+export const egressOf = (values: EgressValues, warn: (message: string) => void = () => undefined) => {
+  const file = values['egress-ca'];
+  const clock = () => performance.now();
+  return createEgress({
     resolve: nameServers(),
     after: afterwards,
     destinations: parseDestinations(values['allowed-destinations']),
     upstream: upstreamOf(values),
-    ca: authoritiesOf(values),
+    ca: file === undefined ? undefined : authoritiesOf(file, { warn, clock }),
+    clock,
   });
+};

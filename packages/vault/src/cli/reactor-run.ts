@@ -92,6 +92,7 @@ export const reactorRun = command('reactor run', {
       else tell(terminal, answer, outcome, walls);
       if (answer.status !== 200) throw new CommandError('The reaction failed.');
     } finally {
+      egress.close();
       await sandbox.close();
     }
   },

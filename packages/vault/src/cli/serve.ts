@@ -82,9 +82,9 @@ const run = async (
   assertPrivate(values, tls !== undefined);
   const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
   const megabytes = values['tenant-megabytes'];
-  const egress = egressOf(values);
   const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(logLevel, terminal.err);
+  const egress = egressOf(values, (message) => log.warn({}, message));
   const clock = Date.now;
   const random = pooledRandom();
 
@@ -145,6 +145,7 @@ const run = async (
       log.info({ signal: await stopRequested }, 'stopping');
       await server.close();
       await vault.close();
+      egress.close();
     } finally {
       await served?.close();
     }

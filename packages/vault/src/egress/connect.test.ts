@@ -9,6 +9,7 @@ import { certificateAuthority } from './testing/certificates.ts';
 import { internetAt, startDestination } from './testing/destinations.ts';
 import { startNameServer, type Zone } from './testing/name-server.ts';
 import { fault, outside } from './testing/outside.ts';
+import { leadingTo } from './testing/test-egress.ts';
 
 const { authority, certified, rig, seen, destination } = outside();
 
@@ -89,7 +90,7 @@ describe('a name that leads inside', () => {
     for (const host of ['localhost', '127.0.0.1'])
       expect((await ask({ url: `https://${host}:${port}/echo` })).status, host).toBe(200);
     await expect(ask({ url: `https://api.example:${port}/echo` })).rejects.toMatchObject(fault('address'));
-    const { ask: home } = rig({ ...named, resolve: async () => ['127.0.0.1'] });
+    const { ask: home } = rig({ ...named, resolve: leadingTo('127.0.0.1') });
     expect((await home({ url: `https://api.example:${port}/echo` })).status).toBe(200);
     await expect(home()).rejects.toMatchObject(fault('address'));
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { isIP, connect as openTcp, type Socket } from 'node:net';
-import { connect as openTls, type TLSSocket } from 'node:tls';
+import { connect as openTls, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
 import type { EgressGuards } from './egress-guards.ts';
@@ -15,26 +15,38 @@ export const dialTcp: Dial = (host, port) => openTcp({ host, port, noDelay: true
 export interface ConnectOptions {
   dial: Dial;
   upstream?: UpstreamProxy | undefined;
-  /** Certificates of authorities, as PEM; Node's own when not given. */
-  ca?: readonly string[] | undefined;
+  /** Which authorities are believed, and which versions of TLS. */
+  context: SecureContext;
+  /** A TLS session to go on with, so that the handshake takes less. */
+  session?: Buffer | undefined;
+  /** Is told of sessions that later connections to the same destination may go on with. */
+  remember(session: Buffer, continued: boolean): void;
   signal: AbortSignal;
   guards: EgressGuards;
 }
 
-/** Destroys a socket when time is up, so that whoever waits for it hears of it. */
-const endWith = (socket: Socket, signal: AbortSignal): void => {
+/**
+ * Destroys a socket when time is up, so that whoever waits for it hears of it. Gives back what ends this: a connection outlives the
+ * request that it was made for.
+ */
+export const endWith = (socket: Socket, signal: AbortSignal): (() => void) => {
   const end = () => socket.destroy();
+  const spare = () => signal.removeEventListener('abort', end);
   signal.addEventListener('abort', end, { once: true });
-  socket.once('close', () => signal.removeEventListener('abort', end));
-  // Those who wait hear of an error; one that comes while nobody waits must not end the process.
-  socket.on('error', () => undefined);
+  socket.once('close', spare);
   if (signal.aborted) end();
+  return () => {
+    socket.off('close', spare);
+    spare();
+  };
 };
 
 const reach = async (address: string, { host, port }: Destination, options: ConnectOptions): Promise<Socket> => {
   const { dial, upstream, signal, guards } = options;
   const socket = upstream ? dial(upstream.host, upstream.port) : dial(address, port);
-  endWith(socket, signal);
+  // Those who wait hear of an error; one that comes while nobody waits must not end the process.
+  socket.on('error', () => undefined);
+  const spare = endWith(socket, signal);
   try {
     if (socket.connecting) await once(socket, 'connect', { signal });
     if (upstream) return await openTunnel(socket, upstream, address, port, signal);
@@ -44,6 +56,8 @@ const reach = async (address: string, { host, port }: Destination, options: Conn
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    spare();
   }
 };
 
@@ -78,13 +92,15 @@ const secure = async (socket: Socket, { host }: Destination, options: ConnectOpt
     // SNI carries names only (RFC 6066 §3); the host is what the certificate is held against.
     servername: isIP(host) === 0 ? host : '',
     host,
-    minVersion: 'TLSv1.2',
+    secureContext: options.context,
     // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED would otherwise decide.
     rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
-    ...(options.ca && { ca: [...options.ca] }),
+    ...(options.session && { session: options.session }),
   });
-  endWith(tls, options.signal);
+  tls.on('error', () => undefined);
+  tls.on('session', (session) => options.remember(session, tls.isSessionReused()));
+  const spare = endWith(tls, options.signal);
   try {
     await once(tls, 'secureConnect', { signal: options.signal });
     return tls;
@@ -92,8 +108,19 @@ const secure = async (socket: Socket, { host }: Destination, options: ConnectOpt
     tls.destroy();
     socket.destroy();
     throw tlsError(host, error);
+  } finally {
+    spare();
   }
 };
+
+/** How many addresses of one name are tried. */
+const tried = 4;
+
+/** A connection, and the address that it was made to. */
+export interface Connected {
+  socket: TLSSocket;
+  address: string;
+}
 
 /**
  * A TLS connection to one of the addresses, tried in turn; the first that accepts is the one. Throws `EgressError` of kind
@@ -103,17 +130,18 @@ export const connect = async (
   destination: Destination,
   addresses: readonly string[],
   options: ConnectOptions,
-): Promise<TLSSocket> => {
-  for (const address of addresses) {
+): Promise<Connected> => {
+  for (const address of addresses.slice(0, tried)) {
     const socket = await reach(address, destination, options).catch((error: unknown) => {
       options.signal.throwIfAborted();
       if (error instanceof EgressError) throw error;
     });
     if (!socket) continue;
-    return await secure(socket, destination, options).catch((error: unknown) => {
+    const tls = await secure(socket, destination, options).catch((error: unknown) => {
       options.signal.throwIfAborted();
       throw error;
     });
+    return { socket: tls, address };
   }
   throw new EgressError('connect', `${destination.host} does not accept connections.`);
 };

@@ -5,6 +5,7 @@ import { parseDestinations } from './allow-list.ts';
 import { dialTcp } from './connect.ts';
 import { internetAt } from './testing/destinations.ts';
 import { fault, outside, read } from './testing/outside.ts';
+import { leadingTo } from './testing/test-egress.ts';
 
 const { rig, seen, destination } = outside();
 
@@ -30,7 +31,7 @@ describe('a request to the outside', () => {
       method: 'POST',
       url: '/echo?a=1',
       body: 'é',
-      headers: { host: 'api.example', 'x-one': '1, 2', 'content-length': '2', connection: 'close' },
+      headers: { host: 'api.example', 'x-one': '1, 2', 'content-length': '2', connection: 'keep-alive' },
     });
   });
 
@@ -47,7 +48,7 @@ describe('a request to the outside', () => {
       ['Proxy-Authorization', 'Basic x'],
     ];
     await read((await ask({ headers, body: 'abc' })).body);
-    expect(seen.pop()?.headers).toEqual({ host: 'api.example', 'content-length': '3', connection: 'close' });
+    expect(seen.pop()?.headers).toEqual({ host: 'api.example', 'content-length': '3', connection: 'keep-alive' });
   });
 
   it.each([
@@ -93,7 +94,7 @@ describe('a request to the outside', () => {
     refusing.close();
     const port = typeof closed === 'object' && closed ? closed.port : 0;
     const { ask } = rig({
-      resolve: async () => ['93.184.216.34', '93.184.216.35'],
+      resolve: leadingTo('93.184.216.34', '93.184.216.35'),
       dial: (address, wanted) => (address.endsWith('.34') ? dialTcp('127.0.0.1', port) : dial(address, wanted)),
     });
     expect((await ask()).status).toBe(200);

@@ -1,12 +1,16 @@
 import type { After } from '../timers.ts';
-import { addressesOf, type Resolve } from './addresses.ts';
+import { createAddresses, type Resolve } from './addresses.ts';
 import type { Destinations } from './allow-list.ts';
 import { connect, type Dial, dialTcp } from './connect.ts';
+import { Connection } from './connection.ts';
 import { type Destination, readDestination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
 import { type EgressGuards, egressGuards } from './egress-guards.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Over } from './exchange.ts';
 import { type HeaderList, outgoing, token } from './headers.ts';
+import { createKept, type Side } from './kept.ts';
+import { createSessions } from './sessions.ts';
+import { type Authorities, createTrust } from './trust.ts';
 import type { UpstreamProxy } from './upstream-proxy.ts';
 
 /** Caps of one request. */
@@ -36,14 +40,16 @@ export interface EgressOptions {
   after: After;
   destinations: Destinations;
   upstream?: UpstreamProxy | undefined;
-  /** Certificates of authorities, as PEM; Node's own when not given. */
-  ca?: readonly string[] | undefined;
+  /** Authorities to believe destinations by; Node's own when not given. */
+  ca?: Authorities | undefined;
   limits?: Partial<EgressLimits>;
   /** Requests that one tenant may have under way; 256 when not given. */
   perTenant?: number;
   /** How connections are opened; plain TCP when not given. */
   dial?: Dial;
   guards?: EgressGuards;
+  /** Milliseconds of a clock that never goes back. */
+  clock?: () => number;
 }
 
 export interface EgressRequest {
@@ -73,6 +79,10 @@ export interface Egress {
   destination(tenantId: string, url: string | URL): Destination;
   /** Sends a request. Redirects are answers like any other. Rejects with `EgressError` only. */
   fetch(request: EgressRequest): Promise<EgressAnswer>;
+  /** Connections that wait for their next request. */
+  kept(): number;
+  /** Closes them; later requests each have a connection of their own. */
+  close(): void;
 }
 
 /** How many requests each tenant has under way. */
@@ -103,8 +113,15 @@ const bytesOf = (body: Uint8Array | string | undefined, most: number): Uint8Arra
 };
 
 export const createEgress = (options: EgressOptions): Egress => {
-  const { resolve, after, destinations, upstream, ca, dial = dialTcp, guards = egressGuards } = options;
+  const { resolve, after, destinations, upstream, dial = dialTcp, guards = egressGuards } = options;
+  const { clock = () => performance.now() } = options;
   const take = slots(options.perTenant ?? 256);
+  const addressesOf = createAddresses({ resolve, guards, clock });
+  const trust = createTrust(options.ca);
+  // Reading many authorities takes time that no request should wait for, and shows now whether they can be read.
+  if (options.ca) trust();
+  const sessions = createSessions(clock);
+  const kept = createKept({ after, guards, clock });
 
   const destination: Egress['destination'] = (tenantId, url) => {
     const found = readDestination(url, destinations.loopback);
@@ -145,14 +162,24 @@ export const createEgress = (options: EgressOptions): Egress => {
     };
 
     try {
-      const socket = await within(limits.connect, 'did not accept a connection', async () => {
-        const addresses = await addressesOf(to, resolve, guards);
+      const side: Side = { tenantId, name: to.name, context: trust() };
+      const connection = await within(limits.connect, 'did not accept a connection', async () => {
+        const addresses = await addressesOf(to).catch((error: unknown) => {
+          kept.drop(side);
+          throw error;
+        });
         signal.throwIfAborted();
-        return await connect(to, addresses, { dial, upstream: to.loopback ? undefined : upstream, ca, signal, guards });
+        const found = (await kept.take(side, addresses)) ?? (await open(side, to, addresses, signal));
+        if (!signal.aborted) return found;
+        found.close();
+        throw signal.reason;
       });
-      socket.once('close', end);
+      const over: Over = (answer) => {
+        end();
+        return answer !== undefined && kept.keep(side, connection, answer);
+      };
       return await within(limits.answer, 'did not answer', () =>
-        exchange(socket, to, request, limits.answerBytes, signal, guards),
+        exchange(connection, to, request, { most: limits.answerBytes, signal, over, guards }),
       );
     } catch (error) {
       end();
@@ -160,5 +187,20 @@ export const createEgress = (options: EgressOptions): Egress => {
     }
   };
 
-  return { destination, fetch };
+  /** A new connection, whose TLS session goes on where the tenant's last one to this destination ended. */
+  const open = async (side: Side, to: Destination, addresses: readonly string[], signal: AbortSignal) => {
+    const { context } = side;
+    const { socket, address } = await connect(to, addresses, {
+      dial,
+      upstream: to.loopback ? undefined : upstream,
+      context,
+      session: sessions.of(side),
+      remember: (session, continued) => sessions.remember(side, session, continued),
+      signal,
+      guards,
+    });
+    return new Connection(socket, address, clock(), guards);
+  };
+
+  return { destination, fetch, kept: kept.size, close: kept.close };
 };

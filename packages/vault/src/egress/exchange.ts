@@ -1,5 +1,5 @@
-import { type IncomingMessage, request as startRequest } from 'node:http';
-import type { TLSSocket } from 'node:tls';
+import type { IncomingMessage } from 'node:http';
+import type { Connection } from './connection.ts';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
 import type { EgressGuards } from './egress-guards.ts';
@@ -20,6 +20,16 @@ export interface Incoming {
   body: AsyncIterable<Uint8Array>;
 }
 
+/** Is told when an exchange is over, with the answer where it came whole. Says whether the connection is kept. */
+export type Over = (answer: IncomingMessage | undefined) => boolean;
+
+interface ExchangeOptions {
+  most: number;
+  signal: AbortSignal;
+  over: Over;
+  guards: EgressGuards;
+}
+
 const broken = (host: string) => new EgressError('answer', `${host} did not give a complete HTTP answer.`);
 
 const tooLarge = (host: string, most: number) =>
@@ -28,13 +38,18 @@ const tooLarge = (host: string, most: number) =>
 const pairs = (raw: readonly string[]): [string, string][] =>
   raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as [string, string]] : []));
 
-/** Node hands the head over, or says why there is none; nothing is followed, unpacked or kept for another request. */
-const head = (socket: TLSSocket, { host, port, path }: Destination, { method, headers, body }: Outgoing) =>
+/** Node hands the head over, or says why there is none; nothing is followed or unpacked. */
+const head = (
+  connection: Connection,
+  { host, port, path }: Destination,
+  { method, headers, body }: Outgoing,
+  signal: AbortSignal,
+  over: Over,
+) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const authority = `${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}`;
     const hasBody = body.byteLength > 0 || !['GET', 'HEAD', 'DELETE'].includes(method);
-    const sent = startRequest({
-      createConnection: () => socket,
+    const options = {
       method,
       path,
       maxHeaderSize: 32_768,
@@ -42,9 +57,10 @@ const head = (socket: TLSSocket, { host, port, path }: Destination, { method, he
         ['host', authority],
         ...headers,
         ...(hasBody ? [['content-length', String(body.byteLength)]] : []),
-        ['connection', 'close'],
+        ['connection', 'keep-alive'],
       ].flat(),
-    });
+    };
+    const sent = connection.begin(options, signal, over);
     const fail = () => reject(broken(host));
     sent.on('error', fail).on('close', fail).on('response', resolve);
     sent.on('upgrade', (_, upgraded) => {
@@ -83,19 +99,17 @@ const bodyOf = (answer: IncomingMessage, chunks: AsyncGenerator<Uint8Array>): As
 });
 
 /**
- * One request and its answer over a connection of its own, which closes with it. `most` caps the body of the answer in bytes.
- * Throws `EgressError` of kind `answer` or `too-large`, or the reason of the signal.
+ * One request and its answer over a connection. `over` is told when both are over, with the answer where it came whole, and says whether
+ * the connection is kept. `most` caps the body of the answer in bytes. The request is written once, and never again. Throws `EgressError` of kind `answer` or `too-large`, or the reason of the signal.
  */
 export const exchange = async (
-  socket: TLSSocket,
+  connection: Connection,
   destination: Destination,
   outgoing: Outgoing,
-  most: number,
-  signal: AbortSignal,
-  { isStatus }: EgressGuards,
+  { most, signal, over, guards: { isStatus } }: ExchangeOptions,
 ): Promise<Incoming> => {
-  const answer = await head(socket, destination, outgoing).catch((error: unknown) => {
-    socket.destroy();
+  const answer = await head(connection, destination, outgoing, signal, over).catch((error: unknown) => {
+    connection.close();
     signal.throwIfAborted();
     throw error;
   });
@@ -103,11 +117,11 @@ export const exchange = async (
   answer.on('error', () => undefined);
   const status = answer.statusCode ?? 0;
   if (!isStatus(status)) {
-    socket.destroy();
+    connection.close();
     throw broken(destination.host);
   }
   if (Number(answer.headers['content-length'] ?? 0) > most) {
-    socket.destroy();
+    connection.close();
     throw tooLarge(destination.host, most);
   }
   const length = answer.headers['content-length'];

@@ -69,7 +69,7 @@ describe('a URL that requests must not go to', () => {
     const egress = testEgress({
       resolve: async (host) => {
         reached.push(host);
-        return ['93.184.216.34'];
+        return { addresses: ['93.184.216.34'], ttl: 60 };
       },
       dial: (address) => {
         throw new Error(`dialled ${address}`);

@@ -3,6 +3,7 @@ import { createServer, connect as openTcp } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { dialTcp } from './connect.ts';
 import { fault, outside, read } from './testing/outside.ts';
+import { leadingTo } from './testing/test-egress.ts';
 
 const { rig, destination } = outside();
 
@@ -35,7 +36,7 @@ describe('a proxy of the operator', () => {
     expect(heads).toEqual([
       'CONNECT 93.184.216.34:443 HTTP/1.1\r\nHost: 93.184.216.34:443\r\nProxy-Authorization: Basic eDp5\r\n\r\n',
     ]);
-    const { ask: inside } = rig({ upstream, dial: dialTcp, resolve: async () => ['10.0.0.1'] });
+    const { ask: inside } = rig({ upstream, dial: dialTcp, resolve: leadingTo('10.0.0.1') });
     await expect(inside()).rejects.toMatchObject(fault('address'));
     expect(heads).toHaveLength(1);
     close();

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { VaultRequest } from '../http/messages.ts';
 import { listen } from '../node/server.ts';
 import { destination } from './testing/destination.ts';
 
-const { psp, open, rig, key } = destination();
+const { psp, open, closeKept, rig, key } = destination();
+beforeEach(() => closeKept());
 
 /** The vault behind a real server. `forget` takes away what tells it that a caller has gone. */
 const serve = async ({ forget = false } = {}) => {

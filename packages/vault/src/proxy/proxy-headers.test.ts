@@ -23,7 +23,7 @@ describe('headers of a proxied request', () => {
     });
     expect(sent?.headers).toEqual({
       host: 'psp.example',
-      connection: 'close',
+      connection: 'keep-alive',
       'content-length': '7',
       'content-type': 'application/json',
       accept: 'text/x',

@@ -20,6 +20,8 @@ export const startDestination = async (listener: RequestListener, tls: TlsOption
   const address: AddressInfo | string | null = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
+    /** Tells of each new connection, below TLS. */
+    onConnection: (tell: (socket: Socket) => void) => void server.on('connection', tell),
     /** Connections that are open now. */
     open: () => sockets.size,
     close: async () => {

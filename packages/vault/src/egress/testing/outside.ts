@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { EgressOptions, EgressRequest } from '../egress.ts';
 import { certificateAuthority } from './certificates.ts';
 import { internetAt, startDestination } from './destinations.ts';
-import { testEgress } from './test-egress.ts';
+import { leadingTo, testEgress } from './test-egress.ts';
 
 type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
 
@@ -70,14 +70,15 @@ export const outside = () => {
   const rig = (options: Partial<EgressOptions> = {}) => {
     const internet = internetAt(destination.port);
     const egress = testEgress({
-      resolve: async () => ['93.184.216.34'],
+      resolve: leadingTo('93.184.216.34'),
       dial: internet.dial,
       ca: [authority.cert],
       ...options,
     });
+    onTestFinished(egress.close);
     const ask = (request: Partial<EgressRequest> = {}) =>
       egress.fetch({ tenantId: 't', url: 'https://api.example/echo', method: 'POST', headers: [], ...request });
-    return { ...internet, ask };
+    return { ...internet, ask, kept: egress.kept };
   };
 
   return { authority, certified, seen, rig, destination: () => destination };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { parseDestinations } from '../../egress/allow-list.ts';
+import type { Egress } from '../../egress/egress.ts';
 import { certificateAuthority } from '../../egress/testing/certificates.ts';
 import { handTimer, internetAt, startDestination } from '../../egress/testing/destinations.ts';
 import { testEgress } from '../../egress/testing/test-egress.ts';
@@ -24,6 +25,7 @@ export const destination = () => {
   let rig: Rig;
   let server: Awaited<ReturnType<typeof startDestination>>;
   let key: string;
+  let egress: Egress;
   const psp = {
     seen: [] as Seen[],
     act: (_: ServerResponse): void => undefined,
@@ -43,17 +45,15 @@ export const destination = () => {
       },
       authority.issue(['psp.example']),
     );
-    rig = await startRig({
-      place: storageInFiles(),
-      egress: testEgress({
-        resolve: async (host) => (host === 'inside.example' ? ['10.0.0.1'] : ['93.184.216.34']),
-        dial: internetAt(server.port).dial,
-        ca: [authority.cert],
-        after: timer.after,
-        limits: { answer: 25, answerBytes: 100_000 },
-        destinations: parseDestinations('psp.example, other.example, inside.example'),
-      }),
+    egress = testEgress({
+      resolve: async (host) => ({ addresses: [host === 'inside.example' ? '10.0.0.1' : '93.184.216.34'], ttl: 60 }),
+      dial: internetAt(server.port).dial,
+      ca: [authority.cert],
+      after: timer.after,
+      limits: { answer: 25, answerBytes: 100_000 },
+      destinations: parseDestinations('psp.example, other.example, inside.example'),
     });
+    rig = await startRig({ place: storageInFiles(), egress });
     const use = ['general', 'pci', 'bank'].map((classification) => `token:${classification}:use:proxy`);
     key = await rig.application('server_to_server', [...allTokens(), ...use]);
   });
@@ -86,5 +86,8 @@ export const destination = () => {
   /** Connections to the destination that are open now. */
   const open = (): number => server.open();
 
-  return { psp, timer, open, rig: () => rig, key: () => key, create, through };
+  /** Closes connections that wait for their next request. */
+  const closeKept = (): void => egress.close();
+
+  return { psp, timer, open, closeKept, rig: () => rig, key: () => key, create, through };
 };
