@@ -111,6 +111,8 @@ const programs = [
     { name: 'Varnish', paths: ['/usr/sbin/varnishd'], packages: ['varnish'] },
     { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'] },
     { name: 'systemd-analyze', paths: ['/usr/bin/systemd-analyze'], packages: ['systemd'] },
+    // The documents call the API with it.
+    { name: 'curl', paths: ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'], packages: ['curl'] },
   ].map((server) => ({ ...server, isSpare: true })),
 ];
 const missing = () =>

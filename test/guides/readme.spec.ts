@@ -3,66 +3,76 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
-import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
-import { codeBlock } from './markdown.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { root } from '../../build/root.ts';
+import { freePort } from '../processes/free-port.ts';
+import { bundle } from './bundle.ts';
+import { type FirstToken, followReadme } from './first-token.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Puts what a reader puts in its place: the key, and where the vault is when not on the port of the README. */
-const asRead = (code: string, key: string, vault: string): string => {
-  for (const blank of ['key_…', 'http://localhost:4100']) {
-    if (!code.includes(blank)) throw new Error(`A block of the README does not hold ${blank} any more.`);
-  }
-  return code.replaceAll('key_…', key).replaceAll('http://localhost:4100', vault);
-};
+let readme: FirstToken | undefined;
+/** A snippet with the keys that the commands of the README made. */
+const filled: FirstToken['filled'] = (...which) => readme?.filled(...which) ?? '';
+test.beforeAll(async () => {
+  readme = await followReadme(root, await freePort());
+});
+test.afterAll(() => readme?.close());
 
-const startVault = async () => {
-  const folder = dataFolder();
-  const { key } = await initVault(folder.path);
-  const vault = await serveVault(folder.path);
-  const close = async () => {
-    await vault.stop();
-    folder.remove();
-  };
-  return { vault, key, close };
-};
-
-test('the ten lines of the README make a token with the key that the README makes', async ({ page }) => {
-  const { vault, key, close } = await startVault();
-  const [, body = ''] = /-d '(.*)'/.exec(codeBlock('README.md', 'sh', 'curl')) ?? [];
-  const { type, permissions } = JSON.parse(body);
-  const elementsKey = await makeApplication(vault, key, type, permissions);
-
-  const html = asRead(codeBlock('README.md', 'html', '<script'), elementsKey, vault.origin);
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(html);
-  });
-  server.listen(0, 'localhost');
+/** Serves a page, and its script if it has one, from an origin of its own. */
+const serve = async (html: string, script = '') => {
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', `text/${url === '/page.js' ? 'javascript' : 'html'}; charset=utf-8`);
+    response.end(url === '/page.js' ? script : html);
+  }).listen(0, 'localhost');
   await once(server, 'listening');
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
+};
 
+/** What a page writes to the console, and its errors. */
+const consoleOf = (page: Page): string[] => {
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+  return said;
+};
+
+const typeCard = async (page: Page) => {
   const input = (name: string) => page.frameLocator('#card iframe').getByRole('textbox', { name });
   await input('Card number').pressSequentially('4242424242424242');
   await input('Expiration date').pressSequentially('1234');
   await input('Security code').pressSequentially('123');
+};
+
+test('the script tag of the README makes a token with the key that the README made', async ({ page }) => {
+  const { url, close } = await serve(filled('html', '<script', 'ELEMENTS_KEY'));
+  const said = consoleOf(page);
+  await page.goto(url);
+  await typeCard(page);
   await page.getByRole('button', { name: 'Pay' }).click();
   await expect.poll(() => said).toEqual([expect.stringMatching(/^[0-9a-f-]{36} XXXXXXXXXXXX4242$/)]);
-
-  server.close();
-  await close();
+  close();
 });
 
-test('the npm lines of the README run in Node', async () => {
-  const { vault, key, close } = await startVault();
-  const permissions = ['create', 'read:low', 'delete'].map((operation) => `token:general:${operation}`);
-  const serverKey = await makeApplication(vault, key, 'server_to_server', permissions);
+test('the React component of the README makes a token with the key that the README made', async ({ page }) => {
+  const code = `${filled('tsx', '@tessera/react', 'ELEMENTS_KEY')}
+import { createRoot } from 'react-dom/client';
+createRoot(document.querySelector('#root')!).render(<Checkout />);`;
+  const script = await bundle({ 'page.tsx': code }, 'page.tsx');
+  const html =
+    '<!doctype html><html lang="en"><div id="root"></div><script type="module" src="/page.js"></script></html>';
+  const { url, close } = await serve(html, script);
+  const said = consoleOf(page);
+  const created = page.waitForResponse((response) => response.url().endsWith('/tokens'));
+  await page.goto(url);
+  await typeCard(page);
+  await expect.poll(() => said.at(-1)).toBe('true');
+  await page.getByRole('button', { name: 'Pay' }).click();
+  expect((await created).status()).toBe(201);
+  expect(new Set(said)).toEqual(new Set(['false', 'true']));
+  close();
+});
 
-  const code = `${asRead(codeBlock('README.md', 'ts', '@tessera/js'), serverKey, vault.origin)}
+test('the npm lines of the README run in Node with the key that the README made', async () => {
+  const code = `${filled('ts', '@tessera/js', 'SERVER_KEY')}
 console.log(JSON.stringify({ token, page, left: (await bt.tokens.list()).data.length }));`;
   const flags = ['--conditions=@tessera/source', '--input-type=module-typescript'];
   const child = spawn(process.execPath, [...flags, '--eval', code], {
@@ -75,5 +85,4 @@ console.log(JSON.stringify({ token, page, left: (await bt.tokens.list()).data.le
   const { token, page, left } = JSON.parse(said);
   expect(page).toMatchObject({ pagination: { totalItems: 1 }, data: [{ id: token.id, metadata: { customer: '42' } }] });
   expect(left).toBe(0);
-  await close();
 });
