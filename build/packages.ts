@@ -12,6 +12,12 @@ export const packages = [
 /** Packages that run in Node alone. */
 const forNode: ReadonlySet<string> = new Set(['vault']);
 
+/**
+ * Packages that become a part of the file that imports them. ky asks for Node 22 and runs on Node 20; npm warns of whatever asks for
+ * a newer Node than the reader's, so it is not installed beside the client.
+ */
+const contained: Readonly<Record<string, readonly string[]>> = { client: ['ky'] };
+
 /** The entries of a package as its package.json names them: `{ index: 'src/index.ts', strict: 'src/strict.ts' }`. */
 const entriesOf = (name: string): Record<string, string> => {
   const { exports } = JSON.parse(readFileSync(inRoot(`packages/${name}/package.json`), 'utf8')) as {
@@ -31,7 +37,7 @@ export const packageEnvironment = (name: string): EnvironmentOptions => ({
     target: 'es2022',
     lib: { entry: entriesOf(name), formats: ['es'], fileName: (_, entry) => `${entry}.js` },
     rolldownOptions: {
-      external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !contained[name]?.includes(id),
       // Rolldown warns that a bundle may lose directives such as `use client`. These entries keep theirs.
       onLog: (level, log, next) => log.code === 'MODULE_LEVEL_DIRECTIVE' || next(level, log),
     },

@@ -39,12 +39,12 @@ export const published = readdirSync(join(root, 'packages')).filter(
 );
 
 /** Packs what was built as npm would publish it; the tarballs by package. */
-export const pack = async (into: string): Promise<Map<string, string>> => {
-  for (const name of published) {
+export const pack = async (into: string, names: readonly string[] = published): Promise<Map<string, string>> => {
+  for (const name of names) {
     const [missing] = missingFiles(join(root, 'packages', name));
     if (missing) throw new Error(`${missing} is missing. Run "npm run build" first; "npm run check" does.`);
   }
-  const workspaces = published.flatMap((name) => ['-w', `packages/${name}`]);
+  const workspaces = names.flatMap((name) => ['-w', `packages/${name}`]);
   const said = await run(root, 'npm', [
     'pack',
     '--json',

@@ -87,18 +87,15 @@ ${table(
 
 ## The command line
 
-\`tessera-vault\` writes what is wrong and what to do to standard error, and ends with one of these statuses.
+\`tessera-vault\`, in a checkout \`npm run -s vault --\`, writes what is wrong and what to do to standard error, and ends with one of
+these statuses.
 
 ${table(
   ['status', 'when', 'what to do'],
   [
     ['0', 'The command did what it was asked.', ''],
     ['1', 'The command could not do it.', 'Do what the message says.'],
-    [
-      '2',
-      'The command line itself is wrong: an unknown command or flag, or a missing value.',
-      'See `tessera-vault help`.',
-    ],
+    ['2', 'The command line itself is wrong: an unknown command or flag, or a missing value.', 'See its `--help`.'],
   ],
 )}
 `;

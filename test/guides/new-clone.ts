@@ -40,7 +40,7 @@ const startDemo = async (terminal: ReturnType<typeof reader>): Promise<string[]>
   for (let refused = 0; refused < 3; refused += 1) {
     const command = flags === '' ? startLine : `${startLine} --${flags}`;
     say(`$ ${command}`);
-    const [said, advice] = await terminal.startUntil(command, /Port \d+ is taken.*: npm start --( .*)\n|[^]*Ctrl-C/);
+    const [said, advice] = await terminal.startUntil(command, /Port \d+ is taken.*: npm start --( .*)\n|[\s\S]*Ctrl-C/);
     if (advice === undefined) return [...new Set(said.match(/http:\/\/localhost:\d+/g))];
     say(said.trim());
     flags += advice;
@@ -49,8 +49,8 @@ const startDemo = async (terminal: ReturnType<typeof reader>): Promise<string[]>
 };
 
 const answers = async (url: string) => {
-  const { status } = await fetch(url);
-  if (status !== 200) throw new Error(`${url} answers ${status}.`);
+  const { ok, status } = await fetch(url);
+  if (!ok) throw new Error(`${url} answers ${status}.`);
   say(`${url} answers`);
 };
 
@@ -66,7 +66,9 @@ try {
   if (status !== 0) throw new Error('git clone failed.');
   const demo = reader(clone);
   try {
-    for (const address of await startDemo(demo)) await answers(`${address}/`);
+    const [shop, vault] = await startDemo(demo);
+    await answers(`${shop}/`);
+    await answers(`${vault}/docs`);
   } finally {
     await demo.close();
   }

@@ -1,5 +1,7 @@
 'use client';
 
+// A program that uses React needs one package alone, so this one has the types of the SDK too.
+export type * from '@tessera/js';
 export {
   AMERICAN_EXPRESS,
   BasisTheoryApiError,

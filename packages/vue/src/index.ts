@@ -1,3 +1,5 @@
+// A program that uses Vue needs one package alone, so this one has the types of the SDK too.
+export type * from '@tessera/js';
 export {
   AMERICAN_EXPRESS,
   BasisTheoryApiError,

@@ -111,12 +111,12 @@ export const auditVerify = command('audit verify', {
   summary: 'finds what was changed behind the vault’s back',
   flags: ['log', ...storageFlags, 'json'],
   notes: [
-    'Holds audit rows, the chain of seals over them and every token against each other, and opens',
-    'each token; and the settings of tenants, applications, reactors and formulas against their last',
-    'change. Finds what was edited, removed, reordered, moved or put back to an older version. Runs',
-    'beside a vault that serves. Exit code 1 when anything is wrong.',
-    'With --log, every seal and every acknowledged write that the log tells of must be there: so an',
-    'end that was cut off shows, and a write that a failover lost.',
+    'Compares audit rows, the seals over them and tokens with each other and decrypts every token;',
+    'compares the settings of tenants, applications, reactors and formulas with their last change.',
+    'Finds what was edited, removed, reordered, moved or put back to an older version, and ends with',
+    'code 1 if there is anything. It may run while the vault serves.',
+    'With --log (of level info), every seal and every acknowledged write in the log must be in the',
+    'database: this shows rows that were cut off at the end, and writes that a failover lost.',
   ],
   run: ({ log, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {

@@ -2,6 +2,7 @@ import { activationDelay, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { withProgramName } from './program-name.ts';
 import { count, progressLines } from './progress.ts';
 import { rotateRootKey } from './rotate-root-key.ts';
 import { storageFlags } from './storage.ts';
@@ -36,9 +37,9 @@ export const keysRotate = command('keys rotate', {
       if (json) return terminal.out(`${JSON.stringify({ tenants: made })}\n`);
       const [only] = made;
       const whose = made.length === 1 && only ? `tenant ${only.tenant_id}` : `${count(made.length)} tenants`;
+      const next = withProgramName('tessera-vault keys rewrap', terminal.environment);
       terminal.out(
-        `A new key version for ${whose}, used from ${activationDelay / 1000} seconds on. Back up the keys, then run:\n` +
-          `  tessera-vault keys rewrap\n`,
+        `A new key version for ${whose}, used from ${activationDelay / 1000} seconds on. Back up the keys, then run:\n  ${next}\n`,
       );
     }),
 });

@@ -1,5 +1,6 @@
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
+import { withProgramName } from './program-name.ts';
 import { count } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import { whichTenants } from './which-tenants.ts';
@@ -90,6 +91,6 @@ export const keysStatus = command('keys status', {
   run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
       const status = await statusOf(vault, tenantId);
-      terminal.out(json ? `${asJson(status)}\n` : asText(status));
+      terminal.out(json ? `${asJson(status)}\n` : withProgramName(asText(status), terminal.environment));
     }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from './main.ts';
-import { run } from './testing/commands.ts';
+import { run, vault } from './testing/commands.ts';
 
 describe('the program', () => {
   const helps = [
@@ -19,6 +19,26 @@ describe('the program', () => {
 
   it('says its version', async () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('names commands as a checkout runs them where npm runs it, and not where it is installed', async () => {
+    const checkout = { npm_lifecycle_event: 'vault' };
+    const shownBy = async (args: string[], environment: Record<string, string>) => {
+      const { out, err } = await run(args, environment);
+      return out + err;
+    };
+    const { folder } = await vault();
+    const old = await run(['keys', 'rotate', '--data-dir', folder], checkout);
+    for (const args of [['--help'], ['audit', 'verify', '--help'], ['keys', 'rotate', '--help'], ['destroy']]) {
+      const said = await shownBy(args, checkout);
+      expect(said).toContain('npm run -s vault -- ');
+      expect(said).not.toMatch(/tessera-vault (?!:)/);
+      expect(await shownBy(args, {})).toContain('tessera-vault');
+    }
+    expect(old.out).toContain('\n  npm run -s vault -- keys rewrap\n');
+    expect(await shownBy(['serve', '--data-dir', `${folder}-none`], checkout)).toContain(
+      `Make one with: npm run -s vault -- init --data-dir ${folder}-none`,
+    );
   });
 
   it('does not guess at commands', async () => {

@@ -12,6 +12,7 @@ import { keysDestroy } from './keys-destroy.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { keysStatus } from './keys-status.ts';
+import { withProgramName } from './program-name.ts';
 import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
@@ -51,19 +52,20 @@ const under = (word: string): Readonly<Record<string, Command>> =>
   Object.fromEntries(Object.entries(commands).filter(([name]) => name.startsWith(`${word} `)));
 
 const run = async ([first, ...others]: readonly string[], terminal: Terminal): Promise<void> => {
+  const say = (text: string) => terminal.out(withProgramName(text, terminal.environment));
   if (first === undefined) throw new CommandError(programHelp(commands), 2);
-  if (isHelp(first) || first === 'help') return terminal.out(programHelp(commands));
+  if (isHelp(first) || first === 'help') return say(programHelp(commands));
   if (first === '--version') return terminal.out(`${version()}\n`);
   const group = under(first);
   const isGroup = Object.keys(group).length > 0;
   const [second, ...beyond] = others;
   if (isGroup && second === undefined) throw new CommandError(programHelp(group), 2);
-  if (isGroup && second !== undefined && isHelp(second)) return terminal.out(programHelp(group));
+  if (isGroup && second !== undefined && isHelp(second)) return say(programHelp(group));
   const name = isGroup ? `${first} ${second}` : first;
   const rest = isGroup ? beyond : others;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new CommandError(`There is no command "${name}". See: tessera-vault --help`, 2);
-  if (rest.some(isHelp)) return terminal.out(commandHelp(name, command));
+  if (rest.some(isHelp)) return say(commandHelp(name, command));
   await command.run(rest, terminal);
 };
 
@@ -80,7 +82,8 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (error) {
     if (isSpoken(error)) {
-      terminal.err(`${error.message.trimEnd()}\n`);
+      terminal.err(withProgramName(`${error.message.trimEnd()}
+`, terminal.environment));
       return error instanceof CommandError ? error.exitCode : 1;
     }
     terminal.err(unexpected(error));

@@ -44,7 +44,7 @@ export const options = {
   token: { kind: 'text', value: 'FILE', help: 'The token it gets, in JSON: {"type","data"}, or the data alone' },
   args: { kind: 'text', value: 'FILE', help: 'Its request parameters, as an object in JSON' },
   configuration: { kind: 'text', value: 'FILE', help: 'Its configuration, as an object in JSON' },
-  log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals with' },
+  log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals and writes with' },
   to: { kind: 'text', required: true, value: 'DIR', help: 'Folder to make for the backup' },
   'keys-to': { kind: 'text', value: 'DIR', help: 'Folder to make for the keys [keys in --to]' },
   from: { kind: 'text', required: true, value: 'DIR', help: 'Folder that backup has made' },
