@@ -1,0 +1,196 @@
+/**
+ * What happens to each fenced block of the documents in tests. A block that is not here fails the test beside this file, and so does an
+ * entry whose block is gone.
+ */
+export interface TestedBlock {
+  readonly language: string;
+  /** Text that no other block of its document and language holds, unless all of these are tested alike. */
+  readonly holds: string;
+  readonly how: How;
+}
+
+type How =
+  /** The compiler accepts it, after these lines, which say what the names are that it does not declare. */
+  | { readonly compiles: string }
+  /** That test runs it. */
+  | { readonly ranBy: string }
+  /** Nothing runs it, for this reason. */
+  | { readonly because: string };
+
+const bt = "declare const bt: import('@tessera/js').BasisTheory;";
+/** Elements that stand in variables of these names. */
+const elements = (...names: string[]) =>
+  `declare const ${names.map((name) => `${name}: import('@tessera/js').HostedElement`).join(', ')};`;
+const scriptTag = `declare const BasisTheory: import('@tessera/js').BasisTheory;
+declare const TesseraField: { define: typeof import('@tessera/js').defineField };
+type WithOptions = Element & import('@tessera/js').FieldElement;
+interface Document { querySelector(tag: 'tessera-field'): WithOptions }`;
+
+const compiles = (...prelude: string[]): How => ({ compiles: prelude.join('\n') });
+const ranBy = (file: string): How => ({ ranBy: file });
+const because = (reason: string): How => ({ because: reason });
+
+const readme = ranBy('test/guides/readme.spec.ts');
+const operations = ranBy('test/guides/operations.test.ts');
+const pages = ranBy('test/guides/pages.spec.ts');
+const frontServers = ranBy('test/front-servers/front-servers.test.ts');
+const frameworks = ranBy('test/frameworks/frameworks.ts');
+const drawing = because('a drawing');
+const partOfALine = because('flags of a command that stands elsewhere on the page');
+const printed = because('what a benchmark printed, on the machine that it names');
+const benchmark = because('a benchmark of minutes; test/bench tests its parts');
+
+export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
+  'README.md': [
+    { language: 'sh', holds: 'npm start', how: ranBy('test/guides/new-clone.ts') },
+    { language: 'sh', holds: ' serve ', how: readme },
+    { language: 'sh', holds: 'MANAGEMENT_KEY=', how: readme },
+    { language: 'html', holds: '<script', how: readme },
+    { language: 'ts', holds: '@tessera/js', how: readme },
+    { language: 'tsx', holds: '@tessera/react', how: readme },
+    { language: '', holds: 'merchant page', how: drawing },
+  ],
+  'CONTRIBUTING.md': [
+    {
+      language: 'sh',
+      holds: 'npm run dev',
+      how: because('npm start is run by the test of a new clone; npm test is what runs this'),
+    },
+  ],
+  'docs/architecture.md': [
+    { language: '', holds: 'merchant page', how: drawing },
+    { language: '', holds: 'root key', how: drawing },
+  ],
+  'docs/elements.md': [
+    { language: 'html', holds: '<div id="card">', how: pages },
+    {
+      language: 'js',
+      holds: 'bt.tokenize',
+      how: compiles(
+        bt,
+        elements('number', 'expiry', 'cvc', 'routing_number', 'account_number', 'bank', 'card', 'text'),
+      ),
+    },
+    {
+      language: 'js',
+      holds: 'bt.validate',
+      how: compiles(
+        bt,
+        elements('name', 'card'),
+        'declare const form: HTMLFormElement;',
+        'declare const showErrors: (errors: readonly { targetId: string; type: string }[]) => void;',
+      ),
+    },
+    { language: 'css', holds: '--tessera-color', how: ranBy('test/guides/blocks.test.ts') },
+    { language: 'js', holds: 'theme:', how: compiles(bt) },
+    { language: 'js', holds: 'fonts:', how: compiles(bt) },
+    { language: 'html', holds: '<tessera-field', how: pages },
+  ],
+  'docs/expressions.md': [
+    { language: 'liquid', holds: 'reveal_last', how: ranBy('test/guides/blocks.test.ts') },
+    { language: 'liquid', holds: '$.books', how: ranBy('test/guides/blocks.test.ts') },
+  ],
+  'docs/frameworks.md': [
+    {
+      language: 'tsx',
+      holds: 'useRef',
+      how: compiles(
+        bt,
+        "import { CardElement, type HostedElement } from '@tessera/react';",
+        "import { useRef } from 'react';",
+      ),
+    },
+    {
+      language: 'ts',
+      holds: 'createApp',
+      how: compiles(
+        "import { BasisTheoryPlugin } from '@tessera/vue';",
+        "import { type Component, createApp } from 'vue';",
+        'declare const App: Component;',
+      ),
+    },
+    { language: 'vue', holds: 'CardElement', how: compiles() },
+  ],
+  'docs/install.md': [
+    { language: 'sh', holds: 'npm run -s pack', how: frameworks },
+    { language: 'sh', holds: '*.tgz', how: frameworks },
+    { language: 'sh', holds: 'npm i @tessera/', how: frameworks },
+    { language: 'tsx', holds: 'role="alert"', how: compiles() },
+    { language: 'tsx', holds: "'use client'", how: compiles() },
+    { language: 'tsx', holds: 'const Page', how: frameworks },
+    { language: 'vue', holds: "import { useTemplateRef } from 'vue'", how: compiles() },
+    { language: 'ts', holds: 'defineNuxtPlugin', how: frameworks },
+    { language: 'vue', holds: 'useBasisTheory()', how: frameworks },
+    { language: 'svelte', holds: 'onMount', how: frameworks },
+    { language: 'ts', holds: '@angular/core', how: frameworks },
+    { language: 'ts', holds: 'VAULT_KEY', how: compiles() },
+  ],
+  'docs/operations.md': [
+    { language: 'sh', holds: 'git clone', how: operations },
+    { language: 'ini', holds: '[Service]', how: because('systemd runs only as the first process of a machine') },
+    { language: 'sh', holds: 'docker compose', how: because('needs an engine for containers') },
+    { language: 'nginx', holds: 'proxy_pass', how: frontServers },
+    { language: 'caddy', holds: 'reverse_proxy', how: frontServers },
+    { language: 'haproxy', holds: 'backend vault', how: frontServers },
+    { language: 'vcl', holds: 'vcl_recv', how: frontServers },
+    { language: 'sh', holds: '--allowed-origins https://shop.example=01a2', how: partOfALine },
+    { language: 'sh', holds: '--allowed-destinations', how: partOfALine },
+    { language: 'sh', holds: 'openssl rand', how: operations },
+    { language: 'sh', holds: 'keys rewrap', how: operations },
+    { language: 'sh', holds: 'keys rotate --root', how: operations },
+    { language: 'sh', holds: '--keys-to', how: operations },
+    { language: 'sh', holds: 'pg_dump', how: operations },
+    { language: 'sh', holds: '--keys-from', how: operations },
+    { language: 'sh', holds: 'pg_restore', how: operations },
+    { language: 'sh', holds: 'audit verify', how: operations },
+    { language: 'sh', holds: '--test-mode', how: operations },
+  ],
+  'docs/pci-dss.md': [
+    { language: '', holds: 'Content-Security-Policy', how: pages },
+    { language: 'sh', holds: 'embed', how: operations },
+  ],
+  'docs/performance.md': [
+    { language: 'sh', holds: 'npm run bench ', how: benchmark },
+    { language: '', holds: 'Requests a second', how: printed },
+    { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
+    { language: '', holds: 'Navigation until', how: printed },
+  ],
+  'docs/proxy.md': [
+    { language: 'js', holds: 'bt.proxy.post', how: compiles(bt, 'declare const token: { id: string };') },
+  ],
+  'docs/reactors.md': [{ language: 'js', holds: 'module.exports', how: ranBy('test/guides/blocks.test.ts') }],
+  'docs/reveal.md': [
+    { language: 'html', holds: 'sessions.create', how: compiles(scriptTag) },
+    {
+      language: 'ts',
+      holds: 'sessions.authorize',
+      how: compiles(
+        'interface Asked { user: string; text(): Promise<string> }',
+        'declare const app: { post(path: string, answer: (request: Asked, response: { json(body: object): void }) => void): void };',
+        'declare const cardOf: (user: string) => Promise<{ tokenId: string }>;',
+      ),
+    },
+    {
+      language: 'js',
+      holds: 'bt.tokens.update',
+      how: compiles(bt, elements('number', 'expiry'), 'declare const tokenId: string;'),
+    },
+    { language: 'json', holds: '"rules"', how: ranBy('test/guides/blocks.test.ts') },
+  ],
+  'docs/testing.md': [
+    { language: 'ts', holds: 'setupServer', how: ranBy('test/guides/testing-guide.spec.ts') },
+    { language: 'ts', holds: 'frameLocator', how: ranBy('test/guides/testing-guide.spec.ts') },
+    { language: 'ts', holds: 'cy.get', how: ranBy('test/guides/testing-guide.spec.ts') },
+  ],
+  'findings/README.md': [{ language: 'sh', holds: 'findings/*.sh', how: because('looks at other software than this') }],
+  'packages/js/README.md': [{ language: 'ts', holds: 'createElement', how: compiles() }],
+  'packages/react/README.md': [
+    { language: 'tsx', holds: 'CardElement', how: compiles('declare const setComplete: (complete: boolean) => void;') },
+  ],
+  'packages/vault/README.md': [
+    { language: 'sh', holds: 'npx tessera-vault', how: ranBy('test/consumer/consumer.test.ts') },
+  ],
+  'packages/vue/README.md': [
+    { language: 'ts', holds: 'BasisTheoryPlugin', how: compiles("declare const app: import('vue').App;") },
+  ],
+};
