@@ -44,12 +44,18 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
   const { tenant_id: tenant, key } = JSON.parse(await operator.run(init));
   await operator.run(`mkdir -p ${join(world, 'var/log')}`);
   const [origin] = await operator.startUntil(`${serve} 2>&1 | tee ${log}`, /http:\/\/127\.0\.0\.1:\d+/);
-  const created = await fetch(`${origin}/applications`, {
+  const formula = {
+    ...{ type: 'private', name: 'Charge', source_token_type: 'card' },
+    configuration: [{ name: 'ACQUIRER_KEY', type: 'string' }],
+    request_parameters: [{ name: 'amount', type: 'number' }],
+    code: codeBlock('docs/reactors.md', 'js', 'module.exports'),
+  };
+  const created = await fetch(`${origin}/reactor-formulas`, {
     method: 'POST',
     headers: { 'bt-api-key': key, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Shop', type: 'server_to_server', permissions: ['token:general:create'] }),
+    body: JSON.stringify(formula),
   });
-  expect(created.status).toBe(201);
+  expect(created.status, await created.text()).toBe(201);
 
   expect(await operator.run(printed('openssl rand'))).toMatch(/^[\w+/]{43}=\n$/);
   expect(await operator.run(printed('--test-mode').replaceAll('TENANT_ID', tenant))).toContain('"tenant_id"');
