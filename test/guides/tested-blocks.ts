@@ -129,7 +129,10 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   ],
   'docs/operations.md': [
     { language: 'sh', holds: 'git clone', how: operations },
-    { language: 'ini', holds: '[Service]', how: because('systemd runs only as the first process of a machine') },
+    { language: 'ini', holds: '[Service]', how: ranBy('test/service-unit.test.ts') },
+    { language: 'sh', holds: 'useradd', how: because('changes the machine: its users and its services') },
+    { language: 'json', holds: 'public-url', how: ranBy('test/config-schema.test.ts') },
+    { language: 'ini', holds: '[databases]', how: ranBy('test/front-servers/pgbouncer.test.ts') },
     { language: 'sh', holds: 'docker compose', how: because('needs an engine for containers') },
     { language: 'nginx', holds: 'proxy_pass', how: frontServers },
     { language: 'caddy', holds: 'reverse_proxy', how: frontServers },
