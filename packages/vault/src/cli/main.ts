@@ -82,8 +82,7 @@ export const main = async (args: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (error) {
     if (isSpoken(error)) {
-      terminal.err(withProgramName(`${error.message.trimEnd()}
-`, terminal.environment));
+      terminal.err(withProgramName(`${error.message.trimEnd()}\n`, terminal.environment));
       return error instanceof CommandError ? error.exitCode : 1;
     }
     terminal.err(unexpected(error));
