@@ -24,4 +24,6 @@ export interface Result {
   perSecond: number;
   p50: number;
   p99: number;
+  /** Processor time of the generator. */
+  processor: number;
 }

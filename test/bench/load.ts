@@ -33,6 +33,7 @@ const run = async (job: Job): Promise<Result> => {
   };
 
   const started = now();
+  const processorBefore = process.cpuUsage();
 
   const asFastAsAnswered = async (goOn: () => boolean) =>
     await Promise.all(
@@ -74,6 +75,7 @@ const run = async (job: Job): Promise<Result> => {
   else await asFastAsAnswered(() => next < load.requests);
 
   const elapsed = now() - started;
+  const { user, system } = process.cpuUsage(processorBefore);
   for (const connection of connections) connection.close();
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
@@ -82,6 +84,7 @@ const run = async (job: Job): Promise<Result> => {
     perSecond: (latencies.length * 1000) / elapsed,
     p50: at(0.5),
     p99: at(0.99),
+    processor: (user + system) / 1000,
   };
 };
 

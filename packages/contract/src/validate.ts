@@ -45,7 +45,7 @@ export function validate<S extends z.ZodType>(
   at: readonly string[] = [],
 ): Validated<z.output<S>> {
   const result = schema.safeParse(value, { error: (issue) => (issue.input === undefined ? 'Required.' : undefined) });
-  const shape = shapeOf(schema, 'input');
+  const shape = shapeOnce(schema);
   if (result.success) {
     const broken = shape ? brokenText(result.data) : undefined;
     if (!broken) return { value: result.data };
@@ -57,6 +57,17 @@ export function validate<S extends z.ZodType>(
     errors.set(key, (errors.get(key) ?? new Set()).add(message));
   }
   return { errors: Object.fromEntries([...errors].map(([key, messages]) => [key, [...messages]])) };
+}
+
+const shapes = new WeakMap<z.ZodType, Shape | null>();
+
+/** Making a shape takes a millisecond, which is much for a call of a thousand tokens. */
+function shapeOnce(schema: z.ZodType): Shape | null {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const shape = shapeOf(schema, 'input');
+  shapes.set(schema, shape);
+  return shape;
 }
 
 const halfPair =

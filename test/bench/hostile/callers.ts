@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { type Connection, openConnection } from '../connection.ts';
 import type { HostileRequest } from './attack.ts';
@@ -71,3 +72,14 @@ const ask = (origin: string, bytes: Buffer, count: number): Callers => {
 
 export const startCallers = (origin: string, request: HostileRequest, count: number): Callers =>
   (request.unread === true ? holdOpen : ask)(origin, bytesOf(origin, request), count);
+
+/** A process that uses a processor core and sends nothing, to tell what is lost to it from what is lost to attacks. */
+export const startCounting = (): Callers => {
+  const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  return {
+    stop: async () => {
+      child.kill('SIGKILL');
+      return new Map();
+    },
+  };
+};

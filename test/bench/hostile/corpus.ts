@@ -15,7 +15,7 @@ export interface HostileCase {
   /** The property at which the vault refuses it, 400 `too-much-work` or `validation`. Without it, the answer is a success. */
   refusedAt?: RegExp;
   /** The vault refuses it for another reason, and names no property. */
-  refusedAs?: 'search-too-broad';
+  refusedAs?: 'search-too-broad' | 'malformed-request';
 }
 
 const mega = 1_000_000;
@@ -108,8 +108,28 @@ export const hostileCases: readonly HostileCase[] = [
     refusedAt: /^search_indexes\.\d+$/,
   },
   { name: 'a megabyte in one string', request: create({ data: 'x'.repeat(mega) }) },
-  { name: 'a megabyte of small numbers', request: create({ data: many(480_000, () => 7) }) },
-  { name: 'a megabyte of empty lists', request: create({ data: many(300_000, () => []) }) },
+  { name: 'as many small numbers as a body may hold', request: create({ data: many(65_000, () => 7) }) },
+  { name: 'as many empty lists as a body may hold', request: create({ data: many(65_000, () => []) }) },
+  {
+    name: 'a megabyte of small numbers',
+    request: create({ data: many(480_000, () => 7) }),
+    refusedAs: 'malformed-request',
+  },
+  {
+    name: 'a megabyte of empty lists',
+    request: create({ data: many(300_000, () => []) }),
+    refusedAs: 'malformed-request',
+  },
+  {
+    name: 'as many entries of metadata as a body may hold',
+    request: create({ data: 1, metadata: Object.fromEntries(many(32_000, (n) => [`n${n}`, n])) }),
+    refusedAt: /^metadata$/,
+  },
+  {
+    name: 'as many names as a body may hold',
+    request: create({ data: Object.fromEntries(many(32_000, (n) => [`n${n}`, n])) }),
+    refusedAt: /^data$/,
+  },
   {
     name: 'a patch that would make data larger than a request',
     prepare: [create({ data: { a: 'x'.repeat(900_000) }, fingerprint_expression: '{{ data.n | default: 1 }}' })],

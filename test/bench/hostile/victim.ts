@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Strain } from './stalls.ts';
 
 /** A vault in a process of its own, with two tenants. */
 export interface Victim {
@@ -12,8 +13,8 @@ export interface Victim {
   /** Management keys. */
   attacker: string;
   neighbour: string;
-  /** The longest stall of the main thread since the last question, in milliseconds. */
-  stall(): Promise<number>;
+  /** What its main thread did since the last question. */
+  strain(): Promise<Strain>;
   /** Megabytes that the process occupied at its peak. Linux tells it; elsewhere it is not a number. */
   peak(): number;
   remove(): Promise<void>;
@@ -30,6 +31,16 @@ const run = (...args: string[]): { key: string } => {
   });
   if (status !== 0) throw new Error(`${args[0]} failed: ${stderr}`);
   return JSON.parse(stdout);
+};
+
+/** The end of a file, which may be too large for the memory. */
+const tailOf = (path: string): string => {
+  const size = Math.min(statSync(path).size, 2000);
+  const bytes = Buffer.alloc(size);
+  const file = openSync(path, 'r');
+  readSync(file, bytes, 0, size, statSync(path).size - size);
+  closeSync(file);
+  return bytes.toString('utf8');
 };
 
 const peakOf = ({ pid }: ChildProcess): number => {
@@ -52,6 +63,11 @@ export const startVictim = async (): Promise<Victim> => {
     stdio: ['ignore', output, output, 'ipc'],
   });
   const exited = once(child, 'exit');
+  // Built once: each question of its own would keep a copy of the log, which is large.
+  const ended = exited.then(([code, signal]) => {
+    throw new Error(`The vault ended (${code ?? signal}):\n${tailOf(log)}`);
+  });
+  ended.catch(() => undefined);
   const remove = async () => {
     child.kill('SIGKILL');
     await exited;
@@ -60,15 +76,12 @@ export const startVictim = async (): Promise<Victim> => {
   for (;;) {
     const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(log, 'utf8')) ?? [];
     if (origin !== undefined) {
-      const stall = async () => {
+      const strain = async (): Promise<Strain> => {
         const answered = once(child, 'message');
-        child.send('stall');
-        const ended = exited.then(([code, signal]) => {
-          throw new Error(`The vault ended (${code ?? signal}):\n${readFileSync(log, 'utf8').slice(-2000)}`);
-        });
-        return Number((await Promise.race([answered, ended]))[0]);
+        child.send('strain');
+        return (await Promise.race([answered, ended]))[0];
       };
-      return { origin, attacker, neighbour, stall, peak: () => peakOf(child), remove };
+      return { origin, attacker, neighbour, strain, peak: () => peakOf(child), remove };
     }
     if (child.exitCode !== null) throw new Error(`The vault did not start:\n${readFileSync(log, 'utf8')}`);
     await pause(50);

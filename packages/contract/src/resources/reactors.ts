@@ -1,11 +1,22 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { anyJson, audit, Metadata, nameSearch, pageOf, pageQuery, repeated, sentJson, uuid } from '../shared.ts';
+import {
+  anyJson,
+  audit,
+  Metadata,
+  nameSearch,
+  pageOf,
+  pageQuery,
+  recordOf,
+  repeated,
+  sentJson,
+  uuid,
+} from '../shared.ts';
 import { ReactorFormula } from './reactor-formulas.ts';
 import { TokenType } from './tokens.ts';
 
 /** Values for the settings that a formula declares, by the names of the settings. */
-const Configuration = z.record(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]));
+const Configuration = recordOf(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]), 1000);
 
 /** A formula together with a configuration, ready to run. */
 export const Reactor = z.object({
@@ -47,8 +58,7 @@ export const ReactRequest = z.object({
 /** The arguments of a call of a reactor on one card or bank account. */
 export const AtomicReactRequest = z.object({
   reactor_id: uuid,
-  request_parameters: z
-    .record(z.string(), sentJson)
+  request_parameters: recordOf(z.string(), sentJson, 1000)
     .default({})
     .describe('Values for the request parameters that the formula declares.'),
   metadata: Metadata.optional().describe('Metadata of the tokens that the reaction creates.'),

@@ -65,9 +65,6 @@ const proxyVerbs = new Map<string, Route>(
   Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
 );
 
-/** Steps of parsing a byte of a body, checking it and writing it down again. */
-const bodyCost = 30;
-
 /** Work that no property is named for, such as that of the body as a whole. */
 const assertDone = (error: unknown): never => {
   throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
@@ -77,8 +74,8 @@ const assertDone = (error: unknown): never => {
 const readCall = async (route: Route, { request, url }: Incoming, effort: Effort) => {
   const query = route.query && validate(route.query, decodeQuery(url.searchParams));
   if (query?.errors) throw invalidAll(query.errors);
-  const parsing = (bytes: number) => effort.reserve(bytes * bodyCost);
-  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, parsing }));
+  const work = effort.reserve;
+  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, work }));
   const body = route.body && validate(route.body, sent?.value);
   if (body?.errors) throw invalidAll(body.errors);
   return { query: query?.value, body: body?.value, text: sent?.text ?? '' };

@@ -1,10 +1,15 @@
 import { ApiError } from '../problem.ts';
-import { JsonFault, parseJson } from './json.ts';
+import { JsonFault, jsonBounds, jsonCheck } from './json.ts';
 import type { VaultRequest } from './messages.ts';
 
 /** The largest request body, in bytes. A larger one is answered with 413. */
 export const maxBody = 1024 * 1024;
-const maxDepth = 32;
+
+/** Characters that are checked at once. */
+const piece = 65_536;
+
+/** Steps for each character: of checking it, and of decoding and parsing it. */
+const costs = { check: 10, parse: 20 };
 
 const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
 
@@ -51,19 +56,29 @@ const assertJson = (request: VaultRequest, anyContentType: boolean): void => {
 interface JsonOptions {
   /** Takes JSON under the content type of forms and under none as well. */
   anyContentType?: boolean | undefined;
-  /** Resolves when a body of so many bytes may be parsed. */
-  parsing?: (bytes: number) => Promise<void>;
+  /** Resolves when work of so many steps may begin. */
+  work?: (steps: number) => Promise<void>;
 }
+
+/** Parses a body in turns, since others wait meanwhile. Throws `JsonFault`. */
+const parseInTurns = async (text: string, work: (steps: number) => Promise<void>): Promise<unknown> => {
+  const check = jsonCheck(text, jsonBounds);
+  for (let at = 0, done = false; !done; at += piece) {
+    await work(Math.min(piece, Math.max(0, text.length - at)) * costs.check);
+    done = check(piece);
+  }
+  await work(text.length * costs.parse);
+  return JSON.parse(text);
+};
 
 /** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
 export const readJson = async (
   request: VaultRequest,
-  { anyContentType = false, parsing }: JsonOptions = {},
+  { anyContentType = false, work = async () => undefined }: JsonOptions = {},
 ): Promise<{ value: unknown; text: string }> => {
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) throw new ApiError('malformed-request', 'This request needs a JSON body.');
   assertJson(request, anyContentType);
-  await parsing?.(bytes.byteLength);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -71,7 +86,7 @@ export const readJson = async (
     throw new ApiError('malformed-request', 'The request body is not valid UTF-8.');
   }
   try {
-    return { value: parseJson(text, maxDepth), text };
+    return { value: await parseInTurns(text, work), text };
   } catch (error) {
     if (error instanceof JsonFault)
       throw new ApiError('malformed-request', `The body is not usable JSON. ${error.message}`);

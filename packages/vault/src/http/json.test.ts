@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonFault, parseJson } from './json.ts';
+import { JsonFault, jsonCheck, parseJson } from './json.ts';
+
+const bounds = { depth: 32, values: 1000 };
 
 const outcome = (read: () => unknown): { value: unknown } | 'refused' => {
   try {
@@ -12,7 +14,7 @@ const outcome = (read: () => unknown): { value: unknown } | 'refused' => {
 
 const messageOf = (text: string): string => {
   try {
-    parseJson(text, 32);
+    parseJson(text, bounds);
   } catch (error) {
     if (error instanceof JsonFault) return error.message;
     throw error;
@@ -24,7 +26,7 @@ describe('reading JSON from outside', () => {
   it('keeps every JSON value', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
-        expect(parseJson(text, 32)).toEqual(JSON.parse(text));
+        expect(parseJson(text, bounds)).toEqual(JSON.parse(text));
       }),
     );
   });
@@ -36,7 +38,7 @@ describe('reading JSON from outside', () => {
         const at = place % (text.length + 1);
         const changed = text.slice(0, at) + put + text.slice(at + gone);
         const expected = outcome(() => JSON.parse(changed));
-        const got = outcome(() => parseJson(changed, 32));
+        const got = outcome(() => parseJson(changed, bounds));
         if (got === 'refused' && /lose digits/.test(messageOf(changed))) return;
         expect(got).toEqual(expected);
       }),
@@ -71,13 +73,48 @@ describe('reading JSON from outside', () => {
     '1e21',
     `1${'0'.repeat(300)}`,
   ])('takes %s, which a double holds exactly or as written', (text) => {
-    expect(parseJson(text, 32)).toBe(Number(text));
+    expect(parseJson(text, bounds)).toBe(Number(text));
   });
 
   it('keeps a property named __proto__ as data', () => {
-    const value = parseJson('{"__proto__": {"admin": true}}', 32);
+    const value = parseJson('{"__proto__": {"admin": true}}', bounds);
     expect(Object.keys(value as object)).toEqual(['__proto__']);
     expect((value as { admin?: boolean }).admin).toBeUndefined();
+  });
+
+  it('comes to the same in pieces, wherever they end', () => {
+    const piece = fc.constantFrom('"a\\u00e9\\n"', '{"n":[1,-2.5e3]}', '[', ']', ',', ' ', 'true', '1e', '"', '\\x');
+    const inPieces = (text: string, size: number): string => {
+      const check = jsonCheck(text, bounds);
+      try {
+        for (let pieces = 0; !check(size); pieces += 1) if (pieces > text.length) return 'endless';
+      } catch (error) {
+        if (error instanceof JsonFault) return error.message;
+        throw error;
+      }
+      return 'accepted';
+    };
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 8 }),
+        fc.json({ maxDepth: 3 }),
+        fc.integer({ min: 1, max: 9 }),
+        (a, b, size) => {
+          for (const text of [a.join(''), b, `[${b},${a.join('')}]`])
+            expect(inPieces(text, size)).toBe(messageOf(text));
+        },
+      ),
+    );
+  });
+
+  it('counts values and names of properties', () => {
+    const message = 'More than 1000 values and names of properties (line 1, column ';
+    const numbers = (count: number) => `[${new Array(count).fill(1).join(',')}]`;
+    expect(messageOf(numbers(999))).toBe('accepted');
+    expect(messageOf(numbers(1000))).toBe(`${message}2000)`);
+    const properties = (count: number) => `{${Array.from({ length: count }, (_, n) => `"${n}":[]`).join(',')}}`;
+    expect(messageOf(properties(499))).toBe('accepted');
+    expect(messageOf(properties(500))).toContain(message);
   });
 
   it('counts depth in levels of objects and lists', () => {

@@ -1,3 +1,5 @@
+import { readNumber } from './json-number.ts';
+
 /** Why a text is refused as JSON, and at which position. The reason never repeats the text, which may contain a card number. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
@@ -9,119 +11,181 @@ export class JsonFault extends Error {
   }
 }
 
-const blank = /[ \t\n\r]*/y;
-/** Characters that a JSON string may contain unescaped: no quote, backslash or control character. */
-const plain = /[ !#-[\]-\uffff]*/y;
-const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const number = /(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/y;
-const word = /true|false|null/y;
-
-/** No double needs more characters to be written exactly, and longer numbers are slow to compare. */
-const longestNumber = 400;
-
-/** Normalizes a decimal to sign, significant digits and power of ten, so that 1.10, 11e-1 and 1.1 are equal. */
-const decimal = ([, sign = '', whole = '', fraction = '', power = '0']: RegExpExecArray): string => {
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
-  return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
-};
-
-/** Whether a number can be stored as a double without changing its value. */
-const survives = (written: RegExpExecArray): boolean => {
-  const [source] = written;
-  if (source.length <= 15 && !/[eE]/.test(source)) return true;
-  if (source.length > longestNumber) return false;
-  number.lastIndex = 0;
-  const kept = number.exec(String(Number(source)));
-  return kept !== null && decimal(kept) === decimal(written);
-};
+/** How much JSON may hold. */
+export interface JsonBounds {
+  /** Levels of objects and lists. */
+  depth: number;
+  /** Values and names of properties. */
+  values: number;
+}
 
 /**
- * Throws `JsonFault` at the first position that is not JSON (RFC 8259), is nested too deeply, or is a number that would lose
- * digits.
+ * The bounds of bodies. `JSON.parse` cannot be interrupted: a megabyte of small values would keep it busy for longer than others should
+ * have to wait.
  */
-const check = (text: string, maxDepth: number): void => {
+export const jsonBounds: JsonBounds = { depth: 32, values: 65_536 };
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const backslash = 0x5c;
+const listStart = 0x5b;
+const listEnd = 0x5d;
+const objectStart = 0x7b;
+const objectEnd = 0x7d;
+
+const words = ['true', 'false', 'null'];
+const hex = /^[0-9a-fA-F]{4}$/;
+
+/** The characters of an escape, or 0 if it is none. */
+const escapeLength = (text: string, at: number): number => {
+  const kind = text.charAt(at + 1);
+  if (kind === 'u') return hex.test(text.slice(at + 2, at + 6)) ? 6 : 0;
+  return kind !== '' && '"\\/bfnrt'.includes(kind) ? 2 : 0;
+};
+
+/** What may come next. `first` and `firstName` stand behind an opening bracket, where a closing one may come as well. */
+type Expected = 'value' | 'first' | 'name' | 'firstName' | 'colon' | 'rest' | 'next';
+
+/**
+ * Checks JSON from outside (RFC 8259), piece by piece, so that a long text does not hold the thread that answers all others. The given
+ * function goes on for at least so many characters, and tells whether all is checked. It throws `JsonFault` at the first position that is
+ * not JSON, goes beyond the bounds, or is a number that would lose digits.
+ */
+export const jsonCheck = (text: string, { depth, values }: JsonBounds): ((characters: number) => boolean) => {
   let at = 0;
+  let left = values;
+  let expected: Expected = 'value';
+  /** Whether the text that is being read is the name of a property. */
+  let inName = false;
+  /** The closing brackets that are due, the innermost last. */
+  const open: number[] = [];
   const fault = (reason: string) => new JsonFault(reason, text, at);
-  const take = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found) at += found[0].length;
-    return found;
-  };
-  const next = (): string => {
-    take(blank);
-    return text.charAt(at);
+
+  const count = (): void => {
+    left -= 1;
+    if (left < 0) throw fault(`More than ${values} values and names of properties`);
   };
 
-  const string = (what: string): void => {
-    if (next() !== '"') throw fault(`Expected ${what}`);
+  const close = (): void => {
+    open.pop();
     at += 1;
-    for (;;) {
-      take(plain);
-      const character = text.charAt(at);
-      if (character === '"') break;
-      if (character === '') throw fault('A string is not closed');
-      if (character !== '\\') throw fault('A string holds a control character that is not escaped');
-      if (!take(escaped)) throw fault('A string holds an unknown escape');
+    expected = 'next';
+  };
+
+  const opening = (bracket: number, then: Expected): void => {
+    if (open.length >= depth) throw fault(`Nested more than ${depth} levels deep`);
+    open.push(bracket);
+    at += 1;
+    expected = then;
+  };
+
+  const startText = (isName: boolean): void => {
+    inName = isName;
+    expected = 'rest';
+    at += 1;
+  };
+
+  const atom = (code: number): void => {
+    expected = 'next';
+    const number = readNumber(text, at);
+    if (number && !number.exact) throw fault('A number would lose digits; send it as a string');
+    const word = number ? undefined : words.find((each) => text.startsWith(each, at));
+    if (!number && word === undefined) {
+      throw fault(Number.isNaN(code) ? 'The text ends where a value is expected' : 'Expected a value');
     }
-    at += 1;
+    at = number?.end ?? at + (word?.length ?? 0);
   };
 
-  const list = (close: string, depth: number, item: () => void): void => {
-    if (depth > maxDepth) throw fault(`Nested more than ${maxDepth} levels deep`);
-    at += 1;
-    if (next() === close) {
-      at += 1;
+  const value = (code: number): void => {
+    count();
+    if (code === quote) startText(false);
+    else if (code === listStart) opening(listEnd, 'first');
+    else if (code === objectStart) opening(objectEnd, 'firstName');
+    else atom(code);
+  };
+
+  const name = (code: number): void => {
+    count();
+    if (code !== quote) throw fault('Expected a property name in double quotes');
+    startText(true);
+  };
+
+  const next = (code: number): void => {
+    const due = open.at(-1);
+    if (due === undefined) throw fault('Expected nothing after the value');
+    if (code === due) {
+      close();
       return;
     }
-    for (;;) {
-      item();
-      const character = next();
-      if (character === close) break;
-      if (character !== ',') throw fault(`Expected a comma or ${close}`);
+    if (code !== comma) throw fault(`Expected a comma or ${String.fromCharCode(due)}`);
+    at += 1;
+    expected = due === objectEnd ? 'name' : 'value';
+  };
+
+  const afterName = (code: number): void => {
+    if (code !== colon) throw fault('Expected a colon');
+    at += 1;
+    expected = 'value';
+  };
+
+  /** The rest of a string, as far as `until`. */
+  const rest = (until: number): void => {
+    while (at < until) {
+      const code = text.charCodeAt(at);
+      if (code === quote) {
+        at += 1;
+        expected = inName ? 'colon' : 'next';
+        return;
+      }
+      if (code < 0x20) throw fault('A string holds a control character that is not escaped');
+      const length = code === backslash ? escapeLength(text, at) : 1;
+      if (length === 0) throw fault('A string holds an unknown escape');
+      at += length;
+    }
+    if (at >= text.length) throw fault('A string is not closed');
+  };
+
+  const skipBlank = (until: number): void => {
+    while (at < until) {
+      const code = text.charCodeAt(at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
       at += 1;
     }
-    at += 1;
   };
 
-  const value = (depth: number): void => {
-    const character = next();
-    if (character === '"') string('a string');
-    else if (character === '[') list(']', depth + 1, () => value(depth + 1));
-    else if (character === '{') list('}', depth + 1, () => property(depth + 1));
-    else atom(character);
+  const step = (code: number): void => {
+    if (expected === 'next') next(code);
+    else if (expected === 'value') value(code);
+    else if (expected === 'colon') afterName(code);
+    else if (expected === 'name') name(code);
+    else if (code === open.at(-1)) close();
+    else if (expected === 'first') value(code);
+    else name(code);
   };
 
-  const property = (depth: number): void => {
-    string('a property name in double quotes');
-    if (next() !== ':') throw fault('Expected a colon');
-    at += 1;
-    value(depth);
-  };
-
-  const atom = (character: string): void => {
-    const start = at;
-    const written = take(number);
-    if (written && !survives(written)) {
-      at = start;
-      throw fault('A number would lose digits; send it as a string');
+  return (characters) => {
+    const until = Math.min(text.length, at + characters);
+    while (at < until) {
+      if (expected === 'rest') {
+        rest(until);
+        continue;
+      }
+      skipBlank(until);
+      if (at < until) step(text.charCodeAt(at));
     }
-    if (!written && !take(word)) {
-      throw fault(character === '' ? 'The text ends where a value is expected' : 'Expected a value');
-    }
+    if (at < text.length) return false;
+    if (expected === 'rest') throw fault('A string is not closed');
+    if (expected !== 'next' || open.length > 0) step(Number.NaN);
+    return true;
   };
-
-  value(0);
-  if (next() !== '') throw fault('Expected nothing after the value');
 };
 
 /**
- * Parses JSON from outside. Unlike `JSON.parse`, it refuses nesting beyond `maxDepth` and numbers that a double cannot hold
- * exactly, and its errors name the position but never show the text. Throws `JsonFault`.
+ * Parses JSON from outside. Unlike `JSON.parse`, it refuses what is beyond the bounds and numbers that a double cannot hold exactly, and
+ * its errors name the position but never show the text. Throws `JsonFault`.
  */
-export const parseJson = (text: string, maxDepth: number): unknown => {
-  check(text, maxDepth);
+export const parseJson = (text: string, bounds: JsonBounds): unknown => {
+  jsonCheck(text, bounds)(text.length);
   return JSON.parse(text);
 };

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../expressions/json.ts';
-import { JsonFault, parseJson } from '../http/json.ts';
+import { JsonFault, jsonBounds, parseJson } from '../http/json.ts';
 import { ApiError } from '../problem.ts';
 
 /** What a function gave back: something to tokenize, something to show, or both. */
@@ -7,9 +7,6 @@ export interface Result {
   tokenize?: Json;
   raw?: Json;
 }
-
-/** Levels of objects and lists, as in bodies of requests. */
-const depth = 32;
 
 const only = (value: { [key: string]: Json }, names: readonly string[]): boolean =>
   Object.keys(value).every((key) => names.includes(key));
@@ -22,7 +19,7 @@ export const readResult = (json: string | undefined): Result => {
   if (json === undefined) return {};
   let value: Json;
   try {
-    value = parseJson(json, depth) as Json;
+    value = parseJson(json, jsonBounds) as Json;
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     throw new ApiError('reactor-failed', `What the formula gave back cannot be answered. ${error.message}`);

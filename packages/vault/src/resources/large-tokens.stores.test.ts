@@ -45,7 +45,7 @@ describe('a page of large tokens', () => {
         start = `&start=${body.pagination.after}`;
       }
       expect(seen).toEqual(ids);
-      expect(lengths).toEqual([4, 2, 2]);
+      expect(lengths).toEqual([3, 1, 1, 1, 2]);
     },
   );
 
@@ -53,15 +53,15 @@ describe('a page of large tokens', () => {
     const search = async (start?: string) =>
       (await rig.send('POST', '/tokens/search', { key, body: { query: 'type:token', size: 100, start } })).body;
     const first = await search();
-    expect([first.data.length, first.pagination.total_items]).toEqual([4, 8]);
-    expect((await search(first.pagination.after)).data).toHaveLength(2);
+    expect([first.data.length, first.pagination.total_items]).toEqual([3, 8]);
+    expect((await search(first.pagination.after)).data).toHaveLength(1);
 
     const [parent, ...children] = ids;
     for (const child of children) {
       expect((await rig.send('POST', `/tokens/${parent}/children/${child}`, { key })).status).toBe(204);
     }
     const { body } = await rig.send('GET', `/tokens/${parent}/children?size=100`, { key });
-    expect([body.data.length, body.pagination.total_items]).toEqual([3, 7]);
+    expect([body.data.length, body.pagination.total_items]).toEqual([2, 7]);
 
     const alone = await rig.send('GET', '/tokens?size=1&page=3', { key });
     expect(alone.body.data[0].data).toHaveLength(900_000);

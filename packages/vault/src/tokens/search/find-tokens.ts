@@ -17,7 +17,7 @@ export interface SearchBounds {
   exactly: number;
   /** Tokens that are looked at, at most. */
   budget: number;
-  /** Bytes of the tokens in a page, at most; 2 MB when not given. A page always has one token. */
+  /** Bytes of the tokens in a page, at most; 1 MB when not given. A page always has one token. */
   page?: number;
   /** Steps of looking at them: the more comparisons a search has, the fewer tokens it may look at. */
   steps: number;
@@ -31,7 +31,7 @@ export interface SearchBounds {
  * Bytes of the tokens in a page. A page ends before the token that would make it larger, so that a list of large tokens cannot fill the
  * memory.
  */
-export const pageBytes = 2 * 1024 * 1024;
+export const pageBytes = 1024 * 1024;
 
 const searchBounds: SearchBounds = {
   exactly: 10_000,
