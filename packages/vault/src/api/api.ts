@@ -61,6 +61,9 @@ const routesEnded = Date.UTC(2022, 0, 3);
 /** Methods whose requests may have an idempotency key; the others are idempotent anyway. */
 const onceOnly = new Set(['POST', 'PUT', 'PATCH']);
 
+/** Steps for each character of an answer: of writing it as JSON and handing it to the connection. */
+const answerCost = 20;
+
 const proxyVerbs = new Map<string, Route>(
   Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
 );
@@ -141,15 +144,17 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
 
+    const effort = effortOf(caller, holding);
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
-    const respond = ({ status, body }: StoredAnswer) =>
-      json(status, status === 204 ? undefined : body, {
+    const respond = ({ status, body }: StoredAnswer) => {
+      effort.worked(body.length * answerCost);
+      return json(status, status === 204 ? undefined : body, {
         ...headers,
         ...(deprecations.length > 0 && { Deprecation: `@${Math.min(...deprecations) / 1000}` }),
       });
+    };
 
-    const effort = effortOf(caller, holding);
     const { query, body, text } = await readCall(route, incoming, effort).catch(assertDone);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =

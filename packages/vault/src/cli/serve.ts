@@ -20,6 +20,7 @@ import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
 import { reloader } from './reload.ts';
 import { type Setting, settings } from './settings.ts';
+import { spareMemory } from './spare-memory.ts';
 import { type Storage, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -141,6 +142,7 @@ const run = async (
         void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));
+      spareMemory();
       await tellWalls(sandbox, log);
       log.info({ signal: await stopRequested }, 'stopping');
       await server.close();

@@ -37,7 +37,7 @@ describe('the turns of long work', () => {
     const turns = createTurns(later);
     const order: string[] = [];
     turns.take('a').then(() => {
-      turns.worked(2_000_000);
+      turns.worked(400_000);
       order.push('a');
     });
     turns.take('b').then(() => order.push('b'));
@@ -47,6 +47,22 @@ describe('the turns of long work', () => {
     expect(order).toEqual(['a']);
     await round();
     expect(order).toEqual(['a', 'b']);
+  });
+
+  it('go on with what was begun before something else of the same tenant begins', async () => {
+    const { later, round } = loop();
+    const turns = createTurns(later);
+    const order: string[] = [];
+    const take = (name: string, goesOn: boolean) =>
+      turns.take(name.slice(0, 1), goesOn).then(() => {
+        order.push(name);
+      });
+    const first = take('a1', false).then(() => take('a1 again', true));
+    void take('a2', false);
+    void take('b1', false);
+    for (let count = 0; count < 6; count += 1) await round();
+    await first;
+    expect(order).toEqual(['a1', 'b1', 'a1 again', 'a2']);
   });
 
   it('end when nobody waits', async () => {

@@ -54,6 +54,8 @@ export interface Effort {
   extend(steps: number): void;
   /** Counts bytes that the request keeps in memory until it is answered. Throws what `occupy` throws when there is no room. */
   occupy(bytes: number): void;
+  /** Says that work was done whose cost could not be known before, so that others are answered before the next turn. */
+  worked(steps: number): void;
   readonly steps: number;
   readonly characters: number;
 }
@@ -81,8 +83,11 @@ export const createEffort = (
     throw isTrial ? new TurnNeeded() : spent();
   };
 
+  let hadTurn = false;
   const turn = async (): Promise<void> => {
-    await turns.take(group);
+    // Long searches, which may take more steps than other requests, let others of their tenant in between.
+    await turns.take(group, hadTurn && steps < limits.steps);
+    hadTurn = true;
     granted = steps + limits.stretch;
   };
 
@@ -129,6 +134,7 @@ export const createEffort = (
     extend: (more) => {
       most += more;
     },
+    worked: turns.worked,
     get steps() {
       return steps;
     },

@@ -12,11 +12,14 @@ import { derive } from './derive.ts';
 import { sealMasked } from './masked-form.ts';
 import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
-import { seal, separate } from './seal.ts';
+import { openCost, seal, separate } from './seal.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 import { shownByPolicy } from './view.ts';
+
+/** Steps of sealing a small token; what a larger one costs on top is known afterwards. */
+const sealCost = 20_000;
 
 /** What to store, as the contract has read it. */
 export type CreateToken = Parameters<Handlers<typeof contract>['tokens']['create']>[0]['body'];
@@ -99,10 +102,13 @@ export const draftToken = async (
           at: [...at, 'id'],
         });
   const identity = { id: services.newId(), tenantId, type: request.type, version: 1 };
+  await effort.reserve(sealCost);
+  const sealedData = seal(keys, identity, parts, now + services.cvcTtl);
+  effort.worked(openCost(sealedData));
   const sealed = {
     ...settings,
     ...identity,
-    ...seal(keys, identity, parts, now + services.cvcTtl),
+    ...sealedData,
     alias: undefined,
     container: request.container ?? defaultContainer(privacy),
     encryption: request.encryption,

@@ -38,6 +38,9 @@ const jsonCost = 15;
 /** Steps of opening a token: of decrypting its data and parsing it. */
 export const openCost = ({ data }: Pick<Token, 'data'>): number => data.box.length * jsonCost;
 
+/** Steps of making the digest of a sealed token for the audit, and of handing it to the store. */
+export const keepCost = ({ data }: Pick<Token, 'data'>): number => data.box.length * 4;
+
 /** Seals data: the lasting part, and what is destroyed at `cvcExpiresAt` under a key of its own. */
 export const seal = (
   keys: TenantKeys,

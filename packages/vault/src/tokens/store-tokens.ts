@@ -10,7 +10,7 @@ import { deleteExpired } from './expire.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
 import { storedBytes } from './rows.ts';
-import { openCost } from './seal.ts';
+import { keepCost, openCost } from './seal.ts';
 import { anyRead, shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
@@ -150,8 +150,8 @@ export const storeTokens = async <Answer>(
 
     const creates: Statement[] = [];
     for (const { draft, index } of fresh) {
-      await effort.reserve(writeCost);
       const { token } = stored[index] ?? draft;
+      await effort.reserve(writeCost + keepCost(token));
       creates.push(
         ...createToken(services, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index)),
       );

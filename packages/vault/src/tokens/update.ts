@@ -21,7 +21,7 @@ import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
 import { storedBytes } from './rows.ts';
-import { openCost, openCvc, openLasting, seal, separate } from './seal.ts';
+import { keepCost, openCost, openCvc, openLasting, seal, separate } from './seal.ts';
 import { anyRead, shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
@@ -204,6 +204,7 @@ export const updateToken = async <Answer>(
     // Whoever may not read the token learns nothing from changing it, not even by a patch that changes nothing.
     const withheld = [before, token].some((each) => asPermitted(caller, each) === 'hide');
     const answer = answerOf({ token, shown: withheld ? undefined : changed.shown, withheld });
+    await context.effort.reserve(keepCost(token));
     const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
     const needs = ['update', ...(readsOf(caller, token) ? [anyRead] : [])];
     const shown = [shownToken(token, 'read', needs)];

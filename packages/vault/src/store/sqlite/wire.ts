@@ -17,6 +17,8 @@ export interface WriterData {
 /** Writes on their way to the thread: each SQL text once, statements name it by its place. */
 export interface Packed {
   texts: string[];
+  /** All bytes of the parameters, which are views into it. It is handed over, not copied. */
+  bytes: ArrayBuffer;
   writes: { text: number; parameters: readonly SqlValue[]; guard: Guard | undefined }[][];
 }
 
@@ -27,25 +29,26 @@ export type FromWriter = { ready: true } | { ready: false; error: WriteError } |
  * Copies bytes into one buffer, of which it gives views: a message is cloned buffer by buffer, whatever their size, and a view into a
  * larger one (Node's pool, say) with all of that.
  */
-const gather = (writes: readonly Write[]): ((value: SqlValue) => SqlValue) => {
+const gather = (writes: readonly Write[]) => {
   let size = 0;
   for (const write of writes)
     for (const { parameters } of write)
       for (const value of parameters) if (value instanceof Uint8Array) size += value.byteLength;
   const bytes = new Uint8Array(size);
   let end = 0;
-  return (value) => {
+  const gathered = (value: SqlValue): SqlValue => {
     if (!(value instanceof Uint8Array)) return value;
     const start = end;
     end += value.byteLength;
     bytes.set(value, start);
     return bytes.subarray(start, end);
   };
+  return { gathered, bytes: bytes.buffer };
 };
 
 export const pack = (writes: readonly Write[]): Packed => {
   const places = new Map<string, number>();
-  const gathered = gather(writes);
+  const { gathered, bytes } = gather(writes);
   const packed = writes.map((write) =>
     write.map(({ sql, parameters, guard }) => {
       const text = places.get(sql) ?? places.size;
@@ -53,7 +56,7 @@ export const pack = (writes: readonly Write[]): Packed => {
       return { text, parameters: parameters.map(gathered), guard };
     }),
   );
-  return { texts: [...places.keys()], writes: packed };
+  return { texts: [...places.keys()], bytes, writes: packed };
 };
 
 export const unpack = ({ texts, writes }: Packed): Write[] =>

@@ -20,6 +20,9 @@ const writerFile = new URL(
   import.meta.url,
 );
 
+/** The thread keeps nothing between two batches, so little memory for young objects is enough. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 interface Waiting {
   resolve: (outcomes: readonly Outcome[]) => void;
   reject: (error: StoreError) => void;
@@ -27,7 +30,7 @@ interface Waiting {
 
 /** Starts the thread; resolves once the database is open and migrated, rejects with the `StoreError` that prevented it. */
 export const startWriter = async (data: WriterData): Promise<Writer> => {
-  const worker = new Worker(writerFile, { workerData: data, name: 'store writer' });
+  const worker = new Worker(writerFile, { workerData: data, name: 'store writer', resourceLimits });
   let waiting: Waiting | undefined;
   let stopped: StoreError | undefined;
 
@@ -58,7 +61,8 @@ export const startWriter = async (data: WriterData): Promise<Writer> => {
 
   return {
     run: (writes) => {
-      worker.postMessage(pack(writes) satisfies ToWriter);
+      const packed = pack(writes);
+      worker.postMessage(packed satisfies ToWriter, [packed.bytes]);
       return answer();
     },
     stopped: () => stopped !== undefined,
