@@ -17,6 +17,8 @@ describe('a vault', () => {
     await closed;
     const late = await rig.send('GET', '/healthz');
     expect([late.status, late.body.type, late.headers.get('Retry-After')]).toEqual([503, 'unavailable', '5']);
+    const line = rig.lines.find((each) => each.includes(late.body.instance)) ?? '{}';
+    expect(JSON.parse(line)).toMatchObject({ msg: 'request', status: 503 });
     const rows = await rig.store.rows("select n from audit where operation = 'read'");
     expect(rows).toHaveLength(1);
     await rig.close();

@@ -9,14 +9,14 @@ import { nameServers } from './egress/addresses.ts';
 import { parseDestinations } from './egress/allow-list.ts';
 import { createEgress, type Egress } from './egress/egress.ts';
 import { asResponse, type VaultResponse } from './http/messages.ts';
-import { problem } from './http/response.ts';
 import { idToText, uuid7 } from './ids.ts';
 import { isolateFailures } from './isolate.ts';
 import { localBudgets } from './limits/budgets.ts';
 import { bytesInFlight } from './limits/bytes-in-flight.ts';
 import { creationLimit } from './limits/creation-limit.ts';
-import { rateLimit } from './limits/rate-limit.ts';
+import { floodOf, rateLimit } from './limits/rate-limit.ts';
 import { sharedBudgets } from './limits/shared-budgets.ts';
+import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
@@ -47,6 +47,9 @@ const readCvcTtl = (milliseconds = hour): number => {
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= longestCvcLife) return milliseconds;
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
 };
+
+const shuttingDown = () =>
+  new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
 
 /** Creates a vault. Everything it needs is passed in, so that tests can run a whole vault (docs/architecture.md §1.3). */
 export const createVault = (options: VaultOptions): Vault => {
@@ -81,6 +84,7 @@ export const createVault = (options: VaultOptions): Vault => {
     files ? createPages({ ...embedding, files, elementsExpressions: services.elementsExpressions }) : () => undefined;
   let { allowedOrigins } = options;
   let pages = pagesFor(options);
+  let closing: Promise<void> | undefined;
   const beat = heartbeat(store, clock, random);
   const prove = async () => {
     await beat();
@@ -96,7 +100,12 @@ export const createVault = (options: VaultOptions): Vault => {
       inFlight: bytesInFlight(after, options.byteBounds),
     }),
     pages: (request) => pages(request),
+    assertOpen: () => {
+      if (closing) throw shuttingDown();
+    },
     ready: readiness({ prove, clock, after }),
+    isFlood: floodOf(localBudgets(clock)),
+    slowDown: slowDown(after),
     log,
     metrics,
     clock,
@@ -140,7 +149,6 @@ export const createVault = (options: VaultOptions): Vault => {
   ];
 
   const underWay = new Set<Promise<VaultResponse>>();
-  let closing: Promise<void> | undefined;
 
   const close = async () => {
     for (const stop of stops) stop();
@@ -151,10 +159,6 @@ export const createVault = (options: VaultOptions): Vault => {
   };
 
   const answer: Vault['answer'] = async (request, from) => {
-    if (closing) {
-      const error = new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
-      return problem(error, randomUUID());
-    }
     const answering = answerOpen(request, from);
     underWay.add(answering);
     try {

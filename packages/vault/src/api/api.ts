@@ -68,6 +68,9 @@ const proxyVerbs = new Map<string, Route>(
   Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
 );
 
+/** Nobody gets this answer. It is what the log tells of the call. */
+const gone = () => new ApiError('malformed-request', 'The connection was closed before the call was carried out.');
+
 /** Work that no property is named for, such as that of the body as a whole. */
 const assertDone = (error: unknown): never => {
   throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
@@ -94,8 +97,11 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
   const send = proxy(services);
   const claimOf = idempotency(store, keyring, clock);
   const turns = createTurns();
-  const effortOf = ({ tenantId }: Caller, holding: Holding) =>
-    createEffort(turns, tenantId, { ...effortLimits, ...limits }, holding.grow);
+  const effortOf = ({ tenantId }: Caller, holding: Holding, assertWanted: () => void = () => undefined) =>
+    createEffort({
+      ...{ turns, group: tenantId, limits: { ...effortLimits, ...limits } },
+      ...{ occupy: holding.grow, assertWanted },
+    });
 
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
@@ -144,7 +150,11 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
 
-    const effort = effortOf(caller, holding);
+    /** From then on the call may have had effects, and is finished although its caller has gone. */
+    let begun = false;
+    const effort = effortOf(caller, holding, () => {
+      if (!begun && request.signal.aborted) throw gone();
+    });
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
     const respond = ({ status, body }: StoredAnswer) => {
@@ -164,14 +174,21 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     if (claimed && 'status' in claimed) return respond(claimed);
     try {
       let status: number | undefined;
+      const keep = commit(incoming, route, claimed, () => status);
       const context: Context = {
         caller,
         effort,
         page,
         creates: async (creation) => await create(caller, address, creation),
         trace: incoming.trace,
-        commit: commit(incoming, route, claimed, () => status),
-        begin: async () => await claimed?.begin(),
+        commit: async (write, kept) => {
+          begun = true;
+          return await keep(write, kept);
+        },
+        begin: async () => {
+          begun = true;
+          await claimed?.begin();
+        },
         status: (other) => {
           status = other;
         },

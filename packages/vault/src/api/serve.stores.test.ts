@@ -50,6 +50,18 @@ describe('every answer', () => {
   });
 });
 
+it('a request without a URL is refused, and the log tells of it', async () => {
+  const request = new Request('https://vault.test/', { headers: { 'BT-TRACE-ID': 'no-url' } });
+  const { status, body } = await rig.vault.answer(
+    { ...{ method: 'GET', url: '', headers: request.headers, body: null, signal: request.signal } },
+    { address: '192.0.2.1' },
+  );
+  expect([status, JSON.parse(String(body)).type]).toEqual([400, 'malformed-request']);
+  expect(rig.lines.filter((line) => line.includes('no-url')).map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ msg: 'request', method: 'GET', route: 'none', status: 400 }),
+  ]);
+});
+
 describe('paths and methods', () => {
   it('are the same with and without a slash at the end', async () => {
     const one = await rig.send('POST', '/tokens/', { key: server, body: { type: 'token', data: 1 } });
@@ -175,6 +187,9 @@ it('logs probes at debug only, until one fails', async () => {
   const answer = serve({
     api: async () => ({ status: 200, headers: {}, body: undefined }),
     pages: () => undefined,
+    assertOpen: () => undefined,
+    isFlood: () => false,
+    slowDown: async () => undefined,
     ready: async () => {
       if (!ready) throw new Error('The disk is full.');
     },
@@ -208,7 +223,10 @@ describe('an error that cannot be told', () => {
         throw new ApiError('constructor' as ProblemType, 'odd');
       },
       pages: () => undefined,
+      assertOpen: () => undefined,
       ready: async () => undefined,
+      isFlood: () => false,
+      slowDown: async () => undefined,
       log: { debug: log, info: log, warn: log, error: log },
       metrics: { ...noMetrics, request: () => (outcome) => void counted.push(outcome) },
       clock: () => 0,

@@ -13,8 +13,14 @@ export interface ServeOptions {
   api(incoming: Incoming): Promise<VaultResponse>;
   /** Serves `/elements/` and `/js/`. */
   pages(request: VaultRequest): VaultResponse | undefined;
+  /** Throws 503 once the vault is closing. */
+  assertOpen(): void;
   /** Rejects while the vault cannot do its work. */
   ready(): Promise<void>;
+  /** Whether an address has asked for more than it may of what needs no key. */
+  isFlood(address: string): boolean | Promise<boolean>;
+  /** Holds an answer back for a moment. */
+  slowDown(): Promise<void>;
   log: Log;
   metrics: Metrics;
   clock: () => number;
@@ -26,6 +32,9 @@ export interface ServeOptions {
 
 /** Paths that balancers and orchestrators ask every few seconds. While all is well, their requests are logged at `debug` only. */
 const probes = new Set(['/healthz', '/readyz']);
+
+/** Stands for the URL of a request that makes none. */
+const nowhere = new URL('about:blank');
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -44,6 +53,9 @@ const asApiError = (error: unknown): ApiError => {
   return internal();
 };
 
+/** Refusals of callers who ask for too much. Those who do not heed them are held back. */
+const tooMuch = new Set(['rate-limited', 'too-much-stored', 'quota-exceeded', 'too-much-in-flight']);
+
 /** What a stream has read ahead, about. */
 const streamBytes = 65_536;
 
@@ -54,7 +66,9 @@ const occupiedBy = (body: VaultResponse['body']): number => {
 };
 
 /** Answers every request, with a trace id and a line in the access log. */
-export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, version, publicUrl }: ServeOptions) => {
+export const serve = (options: ServeOptions) => {
+  const { api, pages, assertOpen, ready, isFlood, slowDown, log, metrics, clock, newTraceId, version, publicUrl } =
+    options;
   let described: { json: VaultResponse; html: VaultResponse } | undefined;
   /** Built at the first request, so that starting the vault does not wait for it. */
   const description = () => {
@@ -83,6 +97,10 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
 
   const answer = async (incoming: Incoming): Promise<VaultResponse> => {
     const { request, url } = incoming;
+    assertOpen();
+    if (url === nowhere) {
+      throw new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.');
+    }
     const path = url.pathname;
     const isPage = path.startsWith('/elements/') || path.startsWith('/js/');
     const page = isPage ? pages(request) : undefined;
@@ -94,6 +112,7 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     const known = Object.hasOwn(open, path) ? open[path] : undefined;
     if (!known) return await api(incoming);
     incoming.route = path;
+    if (await isFlood(incoming.address)) await slowDown();
     if (request.method === 'GET') return await known();
     throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
   };
@@ -102,7 +121,9 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
   const failed = (error: unknown, { trace, proxied }: Incoming): VaultResponse => {
     const tell = (known: ApiError, cause: unknown): VaultResponse => {
       if (known.status === 429 || known.status === 503) metrics.refused(known.type);
-      if (known.status >= 500) log.error({ trace_id: trace, ...errorFields(cause) }, 'a request failed');
+      // A refusal for want of room, or while the vault closes, is no failure.
+      const isRefusal = known === cause && known.status === 503;
+      if (known.status >= 500 && !isRefusal) log.error({ trace_id: trace, ...errorFields(cause) }, 'a request failed');
       return (proxied ? proxyProblem : problem)(known, trace);
     };
     try {
@@ -116,12 +137,16 @@ export const serve = ({ api, pages, ready, log, metrics, clock, newTraceId, vers
     const started = clock();
     const answered = metrics.request();
     const trace = traceId(request, newTraceId);
-    const incoming: Incoming = { request, url: new URL(request.url), address, trace };
+    const incoming: Incoming = { request, url: URL.parse(request.url) ?? nowhere, address, trace };
     let found: VaultResponse;
     try {
       found = await answer(incoming);
     } catch (error) {
       found = failed(error, incoming);
+      if (error instanceof ApiError && tooMuch.has(error.type)) {
+        incoming.holding?.settle(0);
+        await slowDown();
+      }
     }
     const outcome = {
       method: methods.has(request.method) ? request.method : 'other',

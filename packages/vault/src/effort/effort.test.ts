@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEffort, EffortSpent, effortLimits } from './effort.ts';
+import { createEffort, type EffortOptions, EffortSpent, effortLimits } from './effort.ts';
 import { createTurns } from './turns.ts';
 
 /** An event loop that goes round when it is told to. */
@@ -77,9 +77,12 @@ describe('the turns of long work', () => {
 });
 
 describe('the effort of a request', () => {
-  const start = (more: Partial<typeof limits> = {}) => {
+  const start = (more: Partial<typeof limits> = {}, others: Partial<EffortOptions> = {}) => {
     const own = loop();
-    return { ...own, effort: createEffort(createTurns(own.later), 'a', { ...limits, ...more }) };
+    return {
+      ...own,
+      effort: createEffort({ turns: createTurns(own.later), group: 'a', limits: { ...limits, ...more }, ...others }),
+    };
   };
 
   it('lets short work happen at once', async () => {
@@ -112,6 +115,25 @@ describe('the effort of a request', () => {
     const other = start({ free: 10_000, piece: 10_000 });
     await other.effort.run(() => other.effort.charge(900));
     await expect(other.effort.run(() => other.effort.charge(101))).rejects.toThrow(EffortSpent);
+  });
+
+  it('ends at its next turn when nobody waits for it any more', async () => {
+    let wanted = true;
+    const assertWanted = () => {
+      if (!wanted) throw new Error('gone');
+    };
+    const { effort, round } = start({ free: 0 }, { assertWanted });
+    const first = effort.reserve(10);
+    await round();
+    await first;
+    wanted = false;
+    const second = effort.reserve(60).then(
+      () => 'done',
+      (error: Error) => error.message,
+    );
+    await round();
+    await round();
+    expect(await second).toBe('gone');
   });
 
   it('counts characters apart from steps', () => {

@@ -60,13 +60,25 @@ export interface Effort {
   readonly characters: number;
 }
 
-/** The effort of a request. `group` is whom its turns count for: the tenant. */
-export const createEffort = (
-  turns: Turns,
-  group: string,
-  limits: EffortLimits = effortLimits,
-  occupy: (bytes: number) => void = () => {},
-): Effort => {
+/** What a request has to do with others. */
+export interface EffortOptions {
+  turns: Turns;
+  /** Whom its turns count for: the tenant. */
+  group: string;
+  limits?: EffortLimits;
+  occupy?: (bytes: number) => void;
+  /** Throws if nobody waits for the answer any more. Asked before each turn. */
+  assertWanted?: () => void;
+}
+
+/** The effort of a request. */
+export const createEffort = ({
+  turns,
+  group,
+  limits = effortLimits,
+  occupy = () => undefined,
+  assertWanted = () => undefined,
+}: EffortOptions): Effort => {
   let steps = 0;
   let most = limits.steps;
   let characters = 0;
@@ -88,6 +100,7 @@ export const createEffort = (
     // Long searches, which may take more steps than other requests, let others of their tenant in between.
     await turns.take(group, hadTurn && steps < limits.steps);
     hadTurn = true;
+    assertWanted();
     granted = steps + limits.stretch;
   };
 

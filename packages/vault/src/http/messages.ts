@@ -1,7 +1,7 @@
 /** A request as the vault reads it. A `Request` fits; the server builds this record from Node's request, which is much cheaper. */
 export interface VaultRequest {
   readonly method: string;
-  /** An absolute URL. */
+  /** An absolute URL; empty if what the caller sent makes none. */
   readonly url: string;
   readonly headers: { get(name: string): string | null } & Iterable<[string, string]>;
   readonly body: AsyncIterable<Uint8Array> | null;

@@ -25,3 +25,12 @@ export const rateLimit = (budgets: Budgets, rates: Rates) => async (caller: Call
   const who = `This key may make ${perSecond} calls a second${onPages ? ' from one address' : ''}.`;
   throw new ApiError('rate-limited', who, { headers: { 'Retry-After': String(Math.ceil(wait / 1000)) } });
 };
+
+/** Calls a second of what needs no key, such as `/readyz`, that one address may make before its answers are held back. */
+const openPerSecond = 100;
+
+/** Whether an address asks for more than its share of what needs no key. */
+export const floodOf =
+  (budgets: Budgets) =>
+  async (address: string): Promise<boolean> =>
+    (await budgets.take(networkOf(address), openPerSecond)) > 0;

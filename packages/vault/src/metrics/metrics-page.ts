@@ -13,7 +13,7 @@ const headers = {
 export const metricsPage =
   ({ contentType, text }: Pick<Exposition, 'contentType' | 'text'>): Handler =>
   async ({ method, url }) => {
-    if (new URL(url).pathname !== '/metrics') {
+    if (URL.parse(url)?.pathname !== '/metrics') {
       return { status: 404, headers: { ...headers, ...plain }, body: 'There is only /metrics here.\n' };
     }
     if (method !== 'GET') {

@@ -45,19 +45,15 @@ const goneSignal = (outgoing: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
-/**
- * The record of a request that Node has read; `undefined` if request line and Host do not form a URL. `wanted` is called when the
- * body starts to be read.
- */
+/** The record of a request that Node has read. `wanted` is called when the body starts to be read. */
 export const vaultRequestOf = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   scheme: 'http' | 'https',
   wanted: () => void,
-): VaultRequest | undefined => {
+): VaultRequest => {
   const { method = 'GET', headers } = incoming;
-  const url = urlOf(incoming, scheme);
-  if (url === undefined) return undefined;
+  const url = urlOf(incoming, scheme) ?? '';
   let signal: AbortSignal | undefined;
   return {
     method,

@@ -59,10 +59,6 @@ const limits: ServerOptions = {
   maxHeaderSize: 16_384,
 };
 
-/** The answer when request line and Host do not form a URL; no handler is called then. */
-const malformed = () =>
-  problem(new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.'), randomUUID());
-
 /** The answer after a defect of the vault. It does not contain the error's message. */
 const defect = () => problem(new ApiError('internal', 'The request could not be answered.'), randomUUID());
 
@@ -82,7 +78,6 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     const request = vaultRequestOf(incoming, outgoing, tls ? 'https' : 'http', () => {
       if (expecting.delete(incoming) && !outgoing.headersSent) outgoing.writeContinue();
     });
-    if (!request) return malformed();
     const forwarded = incoming.headers['x-forwarded-for'];
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     return await handle(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
