@@ -6,6 +6,9 @@ import { type Option, options } from './options.ts';
 import { readText } from './read-file.ts';
 import { type Setting, settings } from './settings.ts';
 
+/** A list of objects is the deepest that a setting can be. */
+const bounds = { ...jsonBounds, depth: 3 };
+
 /** What a configuration file says: the text of each setting, as a flag has it, and where it stands, for errors. */
 export type Configured = ReadonlyMap<string, { text: string; source: string }>;
 
@@ -72,7 +75,7 @@ export const readConfig = (file: string): Configured => {
   const refuse = (reason: string) => new CommandError(`--config ${file}: ${reason}`, 2);
   let content: unknown;
   try {
-    content = parseJson(text, jsonBounds);
+    content = parseJson(text, bounds);
   } catch (error) {
     if (error instanceof JsonFault) throw refuse(`is not JSON: ${error.message}.`);
     throw error;
