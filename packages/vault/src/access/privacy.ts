@@ -22,6 +22,13 @@ export type Use = 'proxy' | 'reactor';
 export const readLevel = (permissions: ReadonlySet<string>, classification: Classification): ImpactLevel | undefined =>
   impactLevels.findLast((level) => permissions.has(`token:${classification}:read:${level}`));
 
+/** Whether a caller sees everything in some classification. Such callers hardly ever look at what they see masked. */
+export const readsEverything = (permissions: ReadonlySet<string>): boolean =>
+  inEveryClass.some((permission) => permissions.has(permission));
+
+/** The permissions to read everything of one classification. */
+const inEveryClass = Object.keys(classifications).map((name) => `token:${name}:read:${impactLevels.at(-1)}`);
+
 /** What somebody without plaintext access gets. A policy of `mask` without a mask acts as `redact` (docs/architecture.md §3.4). */
 export const restrict = (policy: RestrictionPolicy, masked: boolean): 'mask' | 'redact' =>
   policy === 'mask' && masked ? 'mask' : 'redact';
@@ -53,9 +60,13 @@ export const readableInPlain = (permissions: ReadonlySet<string>): Pick<Privacy,
  * contract writes it, `<classification>` and `<impact_level>` standing for whatever is found later.
  */
 export const canEver = (required: string, permissions: ReadonlySet<string>): boolean => {
+  if (permissions.has(required)) return true;
   const parts = required.split(':');
-  return [...permissions].some((held) => {
+  if (!parts.some((part) => part.startsWith('<'))) return false;
+  for (const held of permissions) {
     const names = held.split(':');
-    return names.length === parts.length && parts.every((part, i) => part.startsWith('<') || part === names[i]);
-  });
+    if (names.length === parts.length && parts.every((part, i) => part.startsWith('<') || part === names[i]))
+      return true;
+  }
+  return false;
 };

@@ -16,7 +16,7 @@ const context: MaskedContext = {
   type: 'card',
   version: 1,
   mask: 'type "{{ data | reveal_last: 4 }}"',
-  valueTag: new Uint8Array(16).fill(7),
+  value: 'a fingerprint and a time',
 };
 
 const opened = (...given: Parameters<typeof openMaskedUnder>) => Buffer.from(openMaskedUnder(...given)).toString();
@@ -37,7 +37,7 @@ describe('a sealed masked form', () => {
     { type: 'card_number' },
     { version: 2 },
     { mask: 'token "{{ data | reveal_last: 4 }}"' },
-    { valueTag: new Uint8Array(16) },
+    { value: 'another fingerprint and a time' },
     { tokenId: 'a tok', type: 'encard' },
   ])('opens nowhere else (%o)', (elsewhere) => {
     const box = sealMaskedUnder(keys, random, context, Buffer.from('XXXX4242'));

@@ -32,16 +32,8 @@ export const maskedKeysOf = (kek: KeyObject, tenantId: string, version: number):
   };
 };
 
-const additionalData = ({ tenantId, tokenId, type, version, mask, valueTag }: MaskedContext) =>
-  lengthPrefixed([
-    format,
-    tenantId,
-    tokenId,
-    type,
-    String(version),
-    mask,
-    Buffer.from(valueTag.buffer, valueTag.byteOffset, valueTag.byteLength).toString('hex'),
-  ]);
+const additionalData = ({ tenantId, tokenId, type, version, mask, value }: MaskedContext) =>
+  lengthPrefixed([format, tenantId, tokenId, type, String(version), mask, value]);
 
 /** The number of the key (1 byte), then IV, ciphertext and tag. */
 export const sealMaskedUnder = (

@@ -26,8 +26,8 @@ export interface MaskedContext {
   version: number;
   /** The mask that made it. */
   mask: string;
-  /** The last 16 bytes of the sealed value that it was made of: its tag, which no other value has. */
-  valueTag: Uint8Array;
+  /** Tells the value that it was made of from another one of the same version. */
+  value: string;
 }
 
 /** A masked form under a key that is derived from the tenant's key (KEK) of the version named. */

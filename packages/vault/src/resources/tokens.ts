@@ -1,8 +1,10 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Context } from '../context.ts';
+import { written } from '../http/written-json.ts';
 import type { Services } from '../services.ts';
 import { associate, createAssociation, deleteAssociation, isChildOf } from '../tokens/associations.ts';
 import { draftToken } from '../tokens/create.ts';
+import { readWritten } from '../tokens/read-written.ts';
 import { asDecrypted, findVisible, readToken } from '../tokens/reader.ts';
 import { removeToken } from '../tokens/remove.ts';
 import { allOf } from '../tokens/search/condition.ts';
@@ -24,8 +26,12 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
   search: async ({ body, ...context }) =>
     await tokenPage(services, context, await searchCondition(services, context, body.query ?? ''), body, asRead),
 
-  retrieve: async ({ params, ...context }) =>
-    viewReading(await readToken(services, context, params.id), context.caller),
+  retrieve: async ({ params, ...context }) => {
+    const text = await readWritten(services, context, params.id);
+    return text === undefined
+      ? viewReading(await readToken(services, context, params.id), context.caller)
+      : written(text);
+  },
 
   update: async ({ params, body, ...context }) =>
     await updateToken(services, context, params.id, body, ({ token, shown, withheld }) =>

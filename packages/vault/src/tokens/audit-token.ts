@@ -5,6 +5,21 @@ import { tokenDigest } from './rows.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
+/** The audit row of a token that was read. */
+export const auditRead = (
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+  { id, tenantId, type }: Pick<Token, 'id' | 'tenantId' | 'type'>,
+  actorId: string,
+): Statement =>
+  auditRow(keyring, {
+    tenantId,
+    actorId,
+    entityType: tokenType(type).entityType,
+    entityId: id,
+    operation: 'read',
+    createdAt: clock(),
+  });
+
 /**
  * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
  * of the token, and `token` must be the token as that row holds it. `actorId` is `undefined` where the vault itself acts;

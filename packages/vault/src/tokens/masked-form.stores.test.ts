@@ -247,7 +247,7 @@ describe('a masked form that was put where it does not belong', () => {
     tenant: (id): TenantKeys => {
       const keys = keyring.tenant(id);
       const nowhere = ({ tenantId }: MaskedContext): MaskedContext => ({
-        ...{ tenantId, tokenId: '', type: '', version: 0, mask: '', valueTag: new Uint8Array() },
+        ...{ tenantId, tokenId: '', type: '', version: 0, mask: '', value: '' },
       });
       return {
         ...keys,
@@ -298,15 +298,17 @@ describe('a masked form that was put where it does not belong', () => {
             )
           )[0];
         const first = await row();
-        await change(id, { data: { number: other } });
+        rig.pass(1000);
+        await change(id, { data: { number, expiration_year: 2044 } });
         const lost = await formOf(id);
         // As after a failover that lost the change, and another one that took its version.
         const back = [...Object.values(first ?? {}), bytes(id)];
         const sql = 'update tokens set version = ?, kek_version = ?, wrapped_dek = ?, sealed = ? where id = ?';
         await rig.store.commit([{ sql, parameters: back }]);
-        await change(id, { data: { number: '4111111111111111' } });
+        rig.pass(1);
+        await change(id, { data: { number, expiration_year: 2043 } });
         await putForm(id, lost);
-        return { id, lie: '4444' };
+        return { id, lie: '2044' };
       },
     ],
   ];

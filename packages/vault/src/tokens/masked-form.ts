@@ -18,8 +18,6 @@ import { type TokenTypeName, tokenType } from './token-types.ts';
 /** Bytes of the longest form that is kept. Longer ones would double what a token takes on disk. */
 const longest = 4096;
 
-const tagSize = 16;
-
 const typeMasks = new Map<TokenTypeName, string>();
 
 /** The mask that holds for a token, as text. Those of types and of tokens differ in what they do to short values. */
@@ -32,21 +30,36 @@ const maskText = (type: TokenTypeName, own: string | undefined): string => {
   return text;
 };
 
-type Place = Pick<Token, 'id' | 'tenantId' | 'type' | 'version'>;
+/** What a form is bound to, as a row holds it. */
+type FormRow = Pick<TokenRow, 'type' | 'version' | 'mask' | 'fingerprint' | 'modified_at'>;
 
-/** `own` is the token's own mask as its row holds it. */
-const contextOf = (
-  { id, tenantId, type, version }: Place,
-  own: string | undefined,
-  valueTag: Uint8Array,
-): MaskedContext => ({ tenantId, tokenId: id, type, version, mask: maskText(type, own), valueTag });
+type Place = Pick<Token, 'id' | 'tenantId'>;
+
+/**
+ * A version can come twice, after a failover that lost a write. Fingerprint and time tell the two apart, and the audit's digest covers
+ * both. The value itself would do too, but then each masked read would have to read it.
+ */
+const contextOf = ({ id, tenantId }: Place, row: FormRow): MaskedContext => ({
+  tenantId,
+  tokenId: id,
+  type: row.type,
+  version: row.version,
+  mask: maskText(row.type, row.mask ?? undefined),
+  value: `${Buffer.from(row.fingerprint).toString('hex')} ${row.modified_at}`,
+});
 
 const contextOfToken = (token: Omit<Token, 'masked'>): MaskedContext =>
-  contextOf(
-    token,
-    token.mask === undefined ? undefined : JSON.stringify(token.mask),
-    token.data.box.subarray(-tagSize),
-  );
+  contextOf(token, {
+    type: token.type,
+    version: token.version,
+    mask: token.mask === undefined ? null : JSON.stringify(token.mask),
+    fingerprint: token.fingerprint,
+    modified_at: token.modifiedAt ?? null,
+  });
+
+/** In place: a copy would leave what was opened in a buffer that is shared. */
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
 /** Seals what a token shows by its policy, to be kept with it; `undefined` where it shows nothing, or too much to be kept twice. */
 export const sealMasked = (
@@ -62,30 +75,35 @@ export const sealMasked = (
 /** The masked form that is kept with a token, as JSON; `undefined` where none is. Throws `TamperedError` or `KeyDestroyedError`. */
 export const openMasked = (keys: TenantKeys, token: Token): string | undefined => {
   if (!token.masked) return undefined;
-  const { buffer, byteOffset, byteLength } = keys.openMasked(contextOfToken(token), token.masked);
-  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+  return textOf(keys.openMasked(contextOfToken(token), token.masked));
 };
 
-/** The tag at the end of the sealed value, in SQL. */
-const valueTag = `substr(sealed, length(sealed) - ${tagSize - 1})`;
+/** The same from columns of a row. */
+export const openForm = (
+  keys: TenantKeys,
+  place: Place,
+  row: FormRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>,
+): string | undefined => {
+  const { masked_kek_version: kekVersion, masked_sealed: box } = row;
+  return box && kekVersion !== null ? textOf(keys.openMasked(contextOf(place, row), { kekVersion, box })) : undefined;
+};
 
-type FormRow = Pick<TokenRow, 'tenant_id' | 'id' | 'type' | 'version' | 'mask'> & {
-  value_tag: Uint8Array;
+type StoredForm = FormRow & {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
   masked_kek_version: number;
   masked_sealed: Uint8Array;
 };
 
 /** Masked forms as rewrapping sees them: it seals each again for the place where it stands. */
 export const maskedForms: MaskedForms = {
-  select: `tenant_id, id, type, version, mask, ${valueTag} as value_tag, masked_kek_version, masked_sealed`,
+  select: 'tenant_id, id, type, version, mask, fingerprint, modified_at, masked_kek_version, masked_sealed',
   reseal: (keys, row) => {
-    const { tenant_id, id, type, version, mask, value_tag, masked_kek_version, masked_sealed } =
-      row as unknown as FormRow;
-    const place = { id: idToText(id), tenantId: idToText(tenant_id), type, version };
-    const context = contextOf(place, mask ?? undefined, value_tag);
-    const form = keys.openMasked(context, { kekVersion: masked_kek_version, box: masked_sealed });
-    const sealed = keys.sealMasked(context, form);
-    form.fill(0);
+    const { tenant_id, id, masked_kek_version, masked_sealed, ...form } = row as unknown as StoredForm;
+    const context = contextOf({ id: idToText(id), tenantId: idToText(tenant_id) }, form);
+    const opened = keys.openMasked(context, { kekVersion: masked_kek_version, box: masked_sealed });
+    const sealed = keys.sealMasked(context, opened);
+    opened.fill(0);
     return sealed;
   },
 };

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
-import { auditToken } from './audit-token.ts';
+import { auditRead } from './audit-token.ts';
 import { tooMuchWork } from './expression-errors.ts';
 import { findToken } from './queries.ts';
 import { openCost, openLasting } from './seal.ts';
@@ -44,7 +44,7 @@ export const asDecrypted: Decide = (caller, token) => {
 };
 
 /** Who reads, and at the expense of which request. */
-type Reader = Pick<Context, 'caller' | 'effort'>;
+export type Reader = Pick<Context, 'caller' | 'effort'>;
 
 const read = async (
   services: Services,
@@ -72,7 +72,7 @@ export const auditReadings = async (
   readings: readonly Reading[],
 ): Promise<void> => {
   const rows = (wanted: readonly Reading[]) =>
-    wanted.map(({ token }) => auditToken(services, token, 'read', caller.applicationId));
+    wanted.map(({ token }) => auditRead(services, token, caller.applicationId));
   const plain = readings.filter(({ how }) => how === 'reveal');
   if (plain.length > 0) await services.store.commit(rows(plain));
   await services.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));

@@ -45,7 +45,9 @@ const text = (id: Uint8Array | null): string | undefined => (id ? idToText(id) :
 const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 const parsed = (value: string | null) => (value === null ? undefined : JSON.parse(value));
 
-const cvcOf = (row: TokenRow): Token['cvc'] =>
+export const cvcOf = (
+  row: Pick<TokenRow, 'cvc_sealed' | 'cvc_wrapped_dek' | 'cvc_kek_version' | 'cvc_expires_at'>,
+): Token['cvc'] =>
   row.cvc_sealed && row.cvc_wrapped_dek && row.cvc_kek_version !== null && row.cvc_expires_at !== null
     ? {
         sealed: { kekVersion: row.cvc_kek_version, wrappedDek: row.cvc_wrapped_dek, box: row.cvc_sealed },

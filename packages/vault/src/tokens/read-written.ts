@@ -1,0 +1,122 @@
+import { isPageKey } from '../access/page-keys.ts';
+import { disclose, readsEverything } from '../access/privacy.ts';
+import { idFromText, idToText } from '../ids.ts';
+import type { TenantKeys } from '../keys/port.ts';
+import type { Services } from '../services.ts';
+import { idColumn } from '../store/columns.ts';
+import type { SqlValue, Store } from '../store/port.ts';
+import { auditRead } from './audit-token.ts';
+import { openForm } from './masked-form.ts';
+import { type Reader, tokenNotFound } from './reader.ts';
+import { cvcOf, type TokenRow } from './rows.ts';
+import { openCost, openText } from './seal.ts';
+import { isMasked } from './view.ts';
+import { type ShownRow, shownColumns, writeToken } from './write-token.ts';
+
+type MaskedRow = ShownRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>;
+
+type PlainRow = ShownRow &
+  Pick<
+    TokenRow,
+    'kek_version' | 'wrapped_dek' | 'sealed' | 'cvc_kek_version' | 'cvc_wrapped_dek' | 'cvc_sealed' | 'cvc_expires_at'
+  >;
+
+/** Of the value, only what the caller will be shown is read: every column costs time. */
+const columns = {
+  masked: [...shownColumns, 'masked_kek_version', 'masked_sealed'],
+  plain: [
+    ...shownColumns,
+    'kek_version',
+    'wrapped_dek',
+    'sealed',
+    'cvc_kek_version',
+    'cvc_wrapped_dek',
+    'cvc_sealed',
+    'cvc_expires_at',
+  ],
+} as const;
+
+const selects = (wanted: readonly string[]) => {
+  const by = (key: 'id' | 'alias') =>
+    `select ${wanted.join(', ')} from tokens where tenant_id = ? and ${key} = ? and (expires_at is null or expires_at > ?)`;
+  return { id: by('id'), alias: by('alias') };
+};
+
+const queries = { masked: selects(columns.masked), plain: selects(columns.plain) };
+
+/** A live token by its id or alias (`findToken`). */
+const find = async <Row>(
+  store: Store,
+  query: { id: string; alias: string },
+  tenantId: string,
+  id: string,
+  now: number,
+): Promise<Row | undefined> => {
+  const tenant = idColumn(tenantId);
+  if (id.includes('\0')) return undefined;
+  const first = async (sql: string, value: SqlValue) => (await store.rows<Row>(sql, [tenant, value, now]))[0];
+  const uuid = idFromText(id);
+  return (uuid && (await first(query.id, uuid))) ?? (await first(query.alias, id));
+};
+
+/** The data as the caller sees it, in JSON, and how it is shown; `undefined` where the row does not hold what that takes. */
+type Shown = { how: 'reveal' | 'mask' | 'redact'; data: string } | undefined;
+
+interface Place {
+  id: string;
+  tenantId: string;
+}
+
+const masked = (keys: TenantKeys, place: Place, row: MaskedRow): Shown => {
+  const form = openForm(keys, place, row);
+  return form === undefined ? undefined : { how: 'mask', data: form };
+};
+
+const plain = (keys: TenantKeys, place: Place, row: PlainRow, now: number): Shown => {
+  const data = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
+  const token = { ...place, type: row.type, version: row.version, data, cvc: cvcOf(row) };
+  return { how: 'reveal', data: openText(keys, token, now) };
+};
+
+/**
+ * One token as `readToken` finds and shows it, as the JSON of the answer: with one look-up of the columns that the answer needs, and
+ * nothing parsed that the vault has written itself. Resolves to `undefined`, having done nothing, where that is not enough: for
+ * sessions, for tokens without a masked form, and for tokens that a caller sees in another way than most of those it may see.
+ */
+export const readWritten = async (
+  services: Services,
+  { caller, effort }: Reader,
+  id: string,
+): Promise<string | undefined> => {
+  const { store, keyring, clock, metrics } = services;
+  const { tenantId, applicationId, permissions, session } = caller;
+  if (session) return undefined;
+  const inPlain = readsEverything(permissions);
+  const row = await find<MaskedRow | PlainRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
+  if (!row) throw tokenNotFound();
+  const { type, classification, impact_level: impactLevel, restriction_policy: restrictionPolicy } = row;
+  const privacy = { classification, impactLevel, restrictionPolicy };
+  const how = disclose(permissions, privacy, isMasked({ type, mask: row.mask ?? undefined }));
+  if (how === 'hide') throw tokenNotFound();
+  const sealed = 'sealed' in row ? row.sealed : row.masked_sealed;
+  const place = { id: idToText(row.id), tenantId };
+
+  const open = async (): Promise<Shown> => {
+    if (how === 'redact') return { how, data: 'null' };
+    const fits = sealed !== null && ('sealed' in row ? how === 'reveal' : how === 'mask');
+    if (!fits) return undefined;
+    await effort.reserve(openCost({ data: { box: sealed } }));
+    effort.occupy(sealed.byteLength);
+    const keys = keyring.tenant(tenantId);
+    return 'sealed' in row ? plain(keys, place, row, clock()) : masked(keys, place, row);
+  };
+  const shown = await open();
+  if (!shown) return undefined;
+
+  const read = { ...place, type };
+  if (shown.how === 'reveal') await store.commit([auditRead(services, read, applicationId)]);
+  else await services.reads.add([auditRead(services, read, applicationId)]);
+  await services.active.add([{ ...place, activeMonth: row.active_month }]);
+  metrics.tokenRead(type, shown.how);
+  return writeToken(row, { ...place, data: shown.data, fingerprint: !isPageKey(caller) });
+};
