@@ -1,6 +1,7 @@
 /*
  * `npm run test:frameworks`: builds a new project of each framework in docs/install.md with the commands and files that stand there,
- * and with the packages of this checkout. Downloads the frameworks, so it is not a part of `npm test`. Takes the names of projects.
+ * and with the packages of this checkout; and lets programs that make clients read the API description. Downloads all of these, so it
+ * is not a part of `npm test`. Takes the names of projects.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +11,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { inRoot, root } from '../../build/root.ts';
 import { codeBlock } from '../guides/markdown.ts';
 import { reader, withBlanks } from '../guides/reader.ts';
+import { readApiDescription } from './api-description.ts';
 import { type Project, projects } from './projects.ts';
 
 const guide = 'docs/install.md';
@@ -90,17 +92,23 @@ const runServer = async (folder: string) => {
   if (asked.join() !== '/tokens?metadata.customer=42 key_a') throw new Error(`The server was asked ${asked.join()}.`);
 };
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : ['server', ...Object.keys(projects)];
+/** What else is tried here, by name. */
+const others: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  server: runServer,
+  openapi: readApiDescription,
+};
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : [...Object.keys(others), ...Object.keys(projects)];
 let failures = 0;
 for (const name of names) {
   const folder = mkdtempSync(join(tmpdir(), `tessera-${name}-`));
   const start = performance.now();
   try {
-    const project = projects[name];
-    if (name !== 'server' && !project)
-      throw new Error(`There is no project ${name}: ${Object.keys(projects).join(', ')}.`);
-    await (project ? build(folder, project) : runServer(folder));
-    say(`${name.padEnd(10)} built in ${Math.round((performance.now() - start) / 1000)} s`);
+    const [project, other] = [projects[name], others[name]];
+    if (project) await build(folder, project);
+    else if (other) await other(folder);
+    else throw new Error(`There are ${[...Object.keys(others), ...Object.keys(projects)].join(', ')}.`);
+    say(`${name.padEnd(10)} passed in ${Math.round((performance.now() - start) / 1000)} s`);
   } catch (thrown) {
     failures += 1;
     say(`${name.padEnd(10)} failed: ${thrown instanceof Error ? thrown.message : thrown}`);

@@ -84,6 +84,22 @@ export const contract = {
   tokens,
 };
 
+/** What the resources are, for the API description. */
+export const resourceTexts: Readonly<Record<string, string>> = {
+  applications: 'API keys, and what each of them may do.',
+  atomicBanks: 'Bank accounts through the older endpoints for them alone.',
+  atomicCards: 'Cards through the older endpoints for them alone.',
+  logs: 'The audit: who did what with which object, and when.',
+  permissions: 'The permissions that applications may have.',
+  proxy: 'Requests that the vault sends to another server with the data of tokens in them.',
+  reactorFormulas: 'Code that runs on the data of tokens inside the vault.',
+  reactors: 'Formulas with their settings, ready to be called.',
+  sessions: 'Short permissions for a page to show or change certain tokens.',
+  tenants: 'The tenant of the key: its settings and its usage.',
+  tokenize: 'Documents whose values become tokens, all at once.',
+  tokens: 'Encrypted data, and what stands in its place.',
+} satisfies Record<keyof typeof contract, string>;
+
 /**
  * The zod schemas that have a name in the API description, in the names of the wire.
  *

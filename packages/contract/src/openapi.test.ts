@@ -65,3 +65,42 @@ test('no schema repeats with a pattern what its format says', () => {
   expect(JSON.stringify(document)).toContain('"format":"uuid"');
   expect(JSON.stringify(document)).not.toContain('a-fA-F');
 });
+
+/** Every schema in the document, with where it stands. */
+const schemasIn = (value: unknown, at = '#'): [string, Record<string, unknown>][] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]): [string, Record<string, unknown>][] => {
+    const own = /\/(schema|items|additionalProperties)$|\/(schemas|properties|anyOf|oneOf)\/[^/]+$/.test(
+      `${at}/${key}`,
+    );
+    return [
+      ...(own && typeof each === 'object' ? [[`${at}/${key}`, each] as never] : []),
+      ...schemasIn(each, `${at}/${key}`),
+    ];
+  });
+};
+
+test('every schema says its type, so that no generated client has a value of an unknown one', () => {
+  const says = ['type', '$ref', 'anyOf', 'oneOf', 'enum', 'const'];
+  const all = schemasIn(document);
+  expect(all.length).toBeGreaterThan(400);
+  expect(all.filter(([, schema]) => !says.some((key) => key in schema))).toEqual([]);
+  expect(schemasIn({ a: { schema: {} } })).toHaveLength(1);
+});
+
+test('data is described by what cards and banks hold, or as any JSON', () => {
+  const { CreateToken, Token } = document.components.schemas;
+  const names = ({ anyOf }: { anyOf: { $ref: string }[] }) => anyOf.map(({ $ref }) => $ref.split('/').at(-1));
+  expect(names(CreateToken.properties.data)).toEqual(['Card', 'Bank', 'Json']);
+  expect(names(Token.properties.data)).toEqual(['CardView', 'BankView', 'Json']);
+  expect(CreateToken.properties.data).not.toHaveProperty('$ref');
+});
+
+test('every component is used, and every resource has a text', () => {
+  const text = JSON.stringify(document);
+  for (const [kind, components] of Object.entries(document.components)) {
+    if (kind === 'securitySchemes' || kind === 'schemas') continue;
+    for (const name of Object.keys(components as object)) expect(text).toContain(`"#/components/${kind}/${name}"`);
+  }
+  for (const { name, description } of document.tags) expect(description).not.toBe(name);
+});

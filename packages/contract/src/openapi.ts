@@ -1,9 +1,8 @@
-import * as z from 'zod';
-import { schemas } from './contract.ts';
+import type * as z from 'zod';
+import { resourceTexts, schemas } from './contract.ts';
 import { type Contract, type Route, successStatus } from './route.ts';
-import { type NamedRoute, routes } from './routes.ts';
-
-type Json = { [key: string]: unknown };
+import { routes } from './routes.ts';
+import { type Json, jsonValue, pointer, type Written, writeSchemas } from './written-schemas.ts';
 
 /**
  * The contract as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), ready for `JSON.stringify`.
@@ -31,7 +30,7 @@ export function openapi(contract: Contract, version: string, serverUrl = '/'): J
     info: { title: 'Tessera vault', version, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: serverUrl }],
     security: [{ apiKey: [] }],
-    tags: Object.keys(contract).map((name) => ({ name })),
+    tags: Object.keys(contract).map((name) => ({ name, description: resourceTexts[name] ?? name })),
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'BT-API-KEY' } },
@@ -40,7 +39,10 @@ export function openapi(contract: Contract, version: string, serverUrl = '/'): J
         ...Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
         proxy: proxyResponse,
       },
-      schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, written(schema)])),
+      schemas: {
+        ...Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, written(schema)])),
+        Json: jsonValue,
+      },
     },
   };
 }
@@ -76,7 +78,7 @@ const proxyFailures = [400, 401, 403, 408, 413, 429, 502];
 
 const proxyResponse: Json = {
   description:
-    'The vault failed to forward the call; `proxy_error` says why. An answer without `proxy_error` came from the destination.',
+    'The vault failed to forward the call; `proxy_error` says why. With 408 the destination did not answer in time; with 502 it did not answer, or its answer could not be used. An answer without `proxy_error` came from the destination.',
   content: {
     'application/json': {
       schema: {
@@ -93,13 +95,11 @@ const errors = {
   401: 'The API key is missing or invalid.',
   403: 'The API key does not have the required permission.',
   404: 'The object does not exist, or the API key may not see it.',
-  408: 'The destination of a forwarded call did not answer in time.',
   409: 'The request conflicts with another one, for instance with one of the same idempotency key that is still running.',
   413: 'The body is too large.',
   415: 'This operation does not read bodies of this content type.',
   422: 'The idempotency key was already used for a different request.',
   429: 'Too many requests. The header `Retry-After` holds the number of seconds to wait.',
-  502: 'The destination of a forwarded call did not answer, or its answer could not be used.',
 };
 
 const errorResponse = (description: string): Json => ({
@@ -169,32 +169,4 @@ const queryParameters = (query: Json): Json[] => {
     ...(description !== undefined && { description }),
     schema: anyOf?.find(({ type }) => type === 'array') ?? schema,
   }));
-};
-
-const pointer = (name: string): string => `#/components/schemas/${name}`;
-
-type Written = (schema: z.ZodType) => Json;
-
-/** Converts all schemas at once, so that named ones are referred to and the others are written in place. */
-function writeSchemas(named: readonly NamedRoute[]): Written {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  for (const { name, route } of named) {
-    for (const part of ['query', 'body', 'response'] as const) {
-      const schema = route[part];
-      if (schema && !registry.has(schema)) registry.add(schema, { id: [...name, part].join('.') });
-    }
-  }
-  const json = z.toJSONSchema(registry, { uri: pointer, io: 'input', unrepresentable: 'any', override: tidy });
-  return (schema) => {
-    const { $id, $schema, ...written } = json.schemas[registry.get(schema)?.id ?? ''] as Json;
-    return written;
-  };
-}
-
-/** Removes what only repeats the format or the number type. */
-const tidy = ({ jsonSchema }: { jsonSchema: Json }): void => {
-  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };

@@ -70,6 +70,7 @@ export const Token = z.object({
   tenant_id: uuid,
   type: TokenType,
   data: anyJson
+    .meta({ forms: ['CardView', 'BankView'] })
     .optional()
     .describe(
       'Plaintext, masked, null or absent, depending on what the API key may read and on the restriction policy.',
@@ -94,6 +95,7 @@ export const CreateToken = z
     type: TokenType,
     data: sentJson
       .refine(isGiven, 'Required.')
+      .meta({ forms: ['Card', 'Bank'] })
       .describe(
         'The data to store. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
       ),

@@ -73,6 +73,10 @@ const bodyPart = (
 const parametersOf = ({ parameters = [] }: Operation): Parameter[] =>
   parameters.filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in !== 'header');
 
+/** The name of the text about a failure. Forwarded calls share one. */
+const errorNameOf = (text: Body | { $ref: string }, status: string): string =>
+  '$ref' in text ? nameOf(text.$ref) : status;
+
 const operationPart = ({ path, method, operation }: Entry, components: Description['components']): Markup => {
   const { operationId, summary, description, deprecated, requestBody, responses } = operation;
   const permission = operation['x-permission'];
@@ -80,7 +84,7 @@ const operationPart = ({ path, method, operation }: Entry, components: Descripti
   const success = statuses.find((status) => status.startsWith('2')) ?? '200';
   const answer = responses[success];
   const parameters = parametersOf(operation);
-  const failures = statuses.filter((status) => !status.startsWith('2'));
+  const failures = Object.entries(responses).filter(([status]) => !status.startsWith('2'));
   return html`<section id="${operationId}" aria-labelledby="h-${operationId}">
 <h3 id="h-${operationId}"><a href="#${operationId}">${summary}</a>${deprecated && html` <span class="mark">deprecated</span>`}</h3>
 <p class="call"><b class="${method}">${method.toUpperCase()}</b> <code>${path}</code></p>
@@ -99,7 +103,7 @@ ${
 }
 ${bodyPart('Body', requestBody, components)}
 ${answer && 'description' in answer && bodyPart(`Answer ${success}`, answer, components)}
-<p><small>${!schemaOf(answer && 'description' in answer ? answer : undefined) && `Answers ${success} without a body. `}Fails with ${failures.map((status, place) => html`${place > 0 && ', '}<a href="#error-${status}">${status}</a>`)}.</small></p>
+<p><small>${!schemaOf(answer && 'description' in answer ? answer : undefined) && `Answers ${success} without a body. `}Fails with ${failures.map(([status, text], place) => html`${place > 0 && ', '}<a href="#error-${errorNameOf(text, status)}">${status}</a>`)}.</small></p>
 </section>
 `;
 };
