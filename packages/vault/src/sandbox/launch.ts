@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import type { InnerLimits } from './inside/protocol.ts';
 
 /** A way to start a process for formulas, the one with most walls around it first. */
 export interface Form {
@@ -56,14 +57,15 @@ const flags = (): string[] => [
   '--max-old-space-size=128',
 ];
 
-/** Starts a process. Nothing of this one reaches it but two pipes. */
-export const launch = (form: Form): ChildProcess => {
+/** Starts a process, with an engine for these limits. Nothing of this one reaches it but two pipes. */
+export const launch = (form: Form, limits?: InnerLimits): ChildProcess => {
   const command = [
     ...form.before,
     process.execPath,
     ...flags(),
     fileURLToPath(entry),
     form.limited ? 'limited' : 'plain',
+    ...(limits ? [JSON.stringify(limits)] : []),
   ];
   const [program = process.execPath, ...rest] = command;
   return spawn(program, rest, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });

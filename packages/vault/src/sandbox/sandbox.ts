@@ -60,12 +60,12 @@ export const createSandbox = ({
   limits: given = {},
   clock = Date.now,
   after = afterwards,
-  start = processStarter(after),
+  start,
 }: SandboxOptions = {}): Sandbox => {
   const limits = { ...defaultLimits, ...given };
   const { memory, processor, wall, answer, lines, requests, timers: waiting } = limits;
   const inner: InnerLimits = { memory, processor, answer, lines, requests, timers: waiting };
-  const pool = createPool(limits, start);
+  const pool = createPool(limits, start ?? processStarter(after, inner));
 
   /** One call in one process, from its order to its end. */
   const drive = async (worker: Worker, first: Order, call: Pick<FormulaCall, 'fetch' | 'line'>): Promise<Outcome> => {

@@ -1,16 +1,17 @@
 import type { After } from '../timers.ts';
+import type { InnerLimits } from './inside/protocol.ts';
 import { type Form, forms, isThere } from './launch.ts';
 import { SandboxUnavailableError } from './pool.ts';
 import { startWorker, type Worker, WorkerGoneError } from './worker.ts';
 
 /** Starts processes in the form with most walls that this machine allows. Which one that is, the first start finds out by trying. */
-export const processStarter = (after: After): (() => Promise<Worker>) => {
+export const processStarter = (after: After, limits?: InnerLimits): (() => Promise<Worker>) => {
   let known: Promise<Form | undefined> = Promise.resolve(undefined);
 
   const tryForms = async (): Promise<[Form, Worker]> => {
     for (const form of forms.filter(isThere)) {
       try {
-        return [form, await startWorker(form, after)];
+        return [form, await startWorker(form, after, limits)];
       } catch (error) {
         if (!(error instanceof WorkerGoneError)) throw error;
       }
@@ -20,7 +21,7 @@ export const processStarter = (after: After): (() => Promise<Worker>) => {
 
   return async () => {
     const form = await known;
-    if (form) return await startWorker(form, after);
+    if (form) return await startWorker(form, after, limits);
     const tried = tryForms();
     known = tried.then(
       ([found]) => found,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import type { After } from '../timers.ts';
 import { encodeMessage, messageReader, strangersFraming } from './inside/framing.ts';
-import type { Order, Walls } from './inside/protocol.ts';
+import type { InnerLimits, Order, Walls } from './inside/protocol.ts';
 import { readWalls } from './inside/reading.ts';
 import { type Form, launch } from './launch.ts';
 
@@ -68,9 +68,9 @@ export interface Patience {
 /** How often a process is looked at before it is ended although it got next to no processor. */
 const mostLooks = 10;
 
-/** Starts a process in the given form. Throws WorkerGoneError when it cannot be started so. */
-export const startWorker = async (form: Form, after: After): Promise<Worker> => {
-  const child = launch(form);
+/** Starts a process in the given form, with an engine for these limits. Throws WorkerGoneError when it cannot be started so. */
+export const startWorker = async (form: Form, after: After, limits?: InnerLimits): Promise<Worker> => {
+  const child = launch(form, limits);
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined);
   let answer: PromiseWithResolvers<unknown> | undefined;
   let overdue = false;

@@ -1,25 +1,10 @@
-import variant from '@jitl/quickjs-wasmfile-release-sync';
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSRuntime,
-  type VmCallResult,
-} from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { door, type Ledger } from './door.ts';
-import { prelude } from './guest/prelude.ts';
+import type { Engines } from './engine.ts';
 import { asProgram, type Form, formsOf, isParseError, spotOf } from './program.ts';
 import type { End, InnerLimits, Settled, Turn } from './protocol.ts';
 
-/** Pages of 64 KB that the engine asks for before it runs anything. */
-const firstPages = 256;
-const pageSize = 65_536;
-
-/** Of the engine's own stack, far below what it has, so that deep recursion is an error of the code and not of the engine. */
-const stackSize = 256 * 1024;
-
-/** An engine of its own with a memory of its own, in which code is run once. */
+/** An engine of its own, in which code is run once. */
 export interface Machine {
   /** Says what is wrong with code, without calling what it exports. */
   check(code: string): Turn;
@@ -31,23 +16,6 @@ export interface Machine {
 const engineEnds: Readonly<Record<string, End>> = {
   'out of memory': { kind: 'stopped', by: 'memory' },
   interrupted: { kind: 'stopped', by: 'processor' },
-};
-
-/** The engine with all that a formula finds there, in a memory that cannot grow beyond the limit. */
-const startEngine = async (wasmModule: WebAssembly.Module, limits: InnerLimits, ledger: Ledger) => {
-  const wasmMemory = new WebAssembly.Memory({ initial: firstPages, maximum: Math.floor(limits.memory / pageSize) });
-  const own = newVariant(variant, { wasmModule, wasmMemory });
-  const engine = await newQuickJSWASMModuleFromVariant(own);
-  const runtime = engine.newRuntime();
-  runtime.setMaxStackSize(stackSize);
-  const context = runtime.newContext();
-  const call = (result: VmCallResult<QuickJSHandle>): QuickJSHandle => context.unwrapResult(result);
-  const doorHandle = context.newFunction('door', (service, input) =>
-    context.newString(door(ledger, context.getString(service), context.getString(input))),
-  );
-  const install = call(context.evalCode(prelude, 'prelude.js'));
-  const guest = call(context.callFunction(install, context.undefined, doorHandle));
-  return { runtime, context, guest };
 };
 
 /** Lets code import what it may require. */
@@ -65,7 +33,7 @@ const offerModules = (runtime: QuickJSRuntime, context: QuickJSContext, require:
 };
 
 /** Makes an engine for one call. It is ready to run before anything is known of the call. */
-export const startMachine = async (wasmModule: WebAssembly.Module, limits: InnerLimits): Promise<Machine> => {
+export const startMachine = async (engines: Engines, limits: InnerLimits): Promise<Machine> => {
   const ledger: Ledger = {
     limits,
     lines: [],
@@ -76,11 +44,11 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     form: 'commonjs',
     end: undefined,
   };
-  const { runtime, context, guest } = await startEngine(wasmModule, limits, ledger);
+  const { runtime, context, guest } = await engines.make((service, input) => door(ledger, service, input));
   const member = (name: string): QuickJSHandle => context.getProp(guest, name);
   offerModules(runtime, context, member('require'));
 
-  const started = process.cpuUsage();
+  let started = process.cpuUsage();
   let exceeded = false;
   runtime.setInterruptHandler(() => {
     const { user, system } = process.cpuUsage(started);
@@ -177,13 +145,19 @@ export const startMachine = async (wasmModule: WebAssembly.Module, limits: Inner
     if (error) endBy(error, () => ({ kind: 'stopped', by: 'engine' }));
   };
 
+  /** Counts from here: the engine may have waited for its call, while the process did other things. */
+  const begin = (act: () => void): Turn => {
+    started = process.cpuUsage();
+    return turn(act);
+  };
+
   return {
     check: (code) =>
-      turn(() => {
+      begin(() => {
         if (load(code)) end({ kind: 'returned', json: undefined });
       }),
     run: (code, text) =>
-      turn(() => {
+      begin(() => {
         if (load(code)) call('run', context.newString(text));
       }),
     resume: (settled) =>

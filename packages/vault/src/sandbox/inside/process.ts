@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { createEngines, type Engines } from './engine.ts';
 import { encodeMessage, messageReader, ownFraming } from './framing.ts';
 import { type Machine, startMachine } from './machine.ts';
 import type { InnerLimits, Order, Turn, Walls } from './protocol.ts';
@@ -32,16 +33,32 @@ const walls = (limited: boolean): Walls => ({
 
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
 
+/** Milliseconds without an order after which garbage is collected, so that little of the last call is left for long. */
+const idle = 250;
+
 /** Obeys one order after the other; each is answered before the next comes. */
 const obedience = (module: WebAssembly.Module) => {
-  let ready: { limits: string; machine: Promise<Machine> } | undefined;
+  let ready: { limits: string; engines: Engines; machine: Promise<Machine> } | undefined;
   let machine: Machine | undefined;
-  let limits: InnerLimits | undefined;
+  let collecting: NodeJS.Timeout | undefined;
 
-  const machineFor = async (wanted: InnerLimits): Promise<Machine> => {
-    const found = ready?.limits === JSON.stringify(wanted) ? ready.machine : startMachine(module, wanted);
-    ready = undefined;
-    return await found;
+  /** Makes the engine for the next call, if there is none for these limits. */
+  const prepare = (limits: InnerLimits): Promise<Machine> => {
+    const text = JSON.stringify(limits);
+    if (ready?.limits === text) return ready.machine;
+    const engines = createEngines(module, limits.memory);
+    ready = { limits: text, engines, machine: startMachine(engines, limits) };
+    return ready.machine;
+  };
+
+  /** What the call has left goes now, and the next call finds an engine that has started. */
+  const renew = async (limits: InnerLimits): Promise<void> => {
+    machine = undefined;
+    if (!ready) return;
+    if (ready.engines.hasGrown()) collect();
+    else collecting = setTimeout(collect, idle).unref();
+    ready.machine = startMachine(ready.engines, limits);
+    await ready.machine;
   };
 
   const obey = async (order: Order): Promise<Turn> => {
@@ -49,28 +66,31 @@ const obedience = (module: WebAssembly.Module) => {
       if (!machine) throw new RangeError('Nothing waits.');
       return machine.resume(order.settled);
     }
+    clearTimeout(collecting);
     limits = order.limits;
-    machine = await machineFor(limits);
+    machine = await prepare(limits);
     return order.kind === 'check' ? machine.check(order.code) : machine.run(order.code, order.context);
   };
 
-  return async (order: Order): Promise<void> => {
-    const turn = await obey(order);
-    tell(turn);
-    if (turn.end === undefined || !limits) return;
-    // What the call has left goes now, and the next call finds an engine that has started.
-    machine = undefined;
-    collect();
-    ready = { limits: JSON.stringify(limits), machine: startMachine(module, limits) };
-    await ready.machine;
+  let limits: InnerLimits | undefined;
+  return {
+    prepare,
+    obey: async (order: Order): Promise<void> => {
+      const turn = await obey(order);
+      tell(turn);
+      if (turn.end !== undefined && limits) await renew(limits);
+    },
   };
 };
 
+const [, , form, limits] = process.argv;
 const wasm = fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
-const obey = obedience(new WebAssembly.Module(readFileSync(wasm)));
-let before: Promise<void> = Promise.resolve();
+const { prepare, obey } = obedience(new WebAssembly.Module(readFileSync(wasm)));
+// The first call finds an engine as well, and its processor time is its own.
+if (limits !== undefined) await prepare(JSON.parse(limits));
+let before = Promise.resolve();
 const read = messageReader((order) => {
   before = before.then(() => obey(order as Order));
 }, ownFraming);
 process.stdin.on('data', read).on('end', () => process.exit(0));
-tell({ walls: walls(process.argv[2] === 'limited') });
+tell({ walls: walls(form === 'limited') });

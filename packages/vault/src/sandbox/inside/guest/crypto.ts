@@ -33,6 +33,22 @@ export const installCrypto = (host: HostCall, { globals: { Buffer }, toBase64, f
     return view;
   };
 
+  let drawn = new DataView(new ArrayBuffer(0));
+  let at = 0;
+  /**
+   * For `Math.random`. The engine draws its own from a state that it begins with, and that is the same in every engine which is a copy
+   * of the first.
+   */
+  const random = (): number => {
+    if (at + 8 > drawn.byteLength) {
+      drawn = new DataView(fromBase64(host('random', { bytes: 512 }) as string).slice().buffer);
+      at = 0;
+    }
+    const [high, low] = [drawn.getUint32(at) >>> 5, drawn.getUint32(at + 4) >>> 6];
+    at += 8;
+    return (high * 2 ** 26 + low) / 2 ** 53;
+  };
+
   const randomUUID = (): string => {
     const bytes = randomBytes(16);
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
@@ -49,7 +65,7 @@ export const installCrypto = (host: HostCall, { globals: { Buffer }, toBase64, f
   };
 
   const module = { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual, getRandomValues };
-  return { module, global: { randomUUID, getRandomValues } };
+  return { module, random, global: { randomUUID, getRandomValues } };
 };
 
 export type Crypto = ReturnType<typeof installCrypto>;

@@ -120,6 +120,8 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
 
+  Object.defineProperty(Math, 'random', { value: crypto.random, writable: true, configurable: true });
+
   const statusOf = ({ status, statusCode, response }: Carrying): unknown => {
     if (typeof status === 'number') return status;
     return typeof statusCode === 'number' ? statusCode : response?.status;
