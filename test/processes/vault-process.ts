@@ -37,12 +37,25 @@ export function dataFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Runs `init` in a folder. */
-export async function initVault(folder: string, program: readonly string[] = fromSources): Promise<Initialised> {
-  const { child, output } = start(['init', '--data-dir', folder, '--tenant', 'Acme', '--json'], [], program);
+/** Runs a command to its end and returns its exit code and what it has written. */
+export async function runVault(args: readonly string[], program: readonly string[] = fromSources) {
+  const { child, output } = start(args, [], program);
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`init ended with ${code}: ${output.all()}`);
-  return JSON.parse(output.stdout().toString()) as Initialised;
+  return { code: Number(code), stdout: output.stdout().toString(), all: output.all().toString() };
+}
+
+/** Runs `init` in a folder. */
+export async function initVault(
+  folder: string,
+  program: readonly string[] = fromSources,
+  flags: readonly string[] = [],
+): Promise<Initialised> {
+  const { code, stdout, all } = await runVault(
+    ['init', '--data-dir', folder, '--tenant', 'Acme', '--json', ...flags],
+    program,
+  );
+  if (code !== 0) throw new Error(`init ended with ${code}: ${all}`);
+  return JSON.parse(stdout) as Initialised;
 }
 
 /**

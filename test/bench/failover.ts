@@ -1,0 +1,174 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  dataFolder,
+  initVault,
+  makeApplication,
+  runVault,
+  serveVault,
+  type VaultProcess,
+} from '../processes/vault-process.ts';
+import { floatingAddress, type Member, startGroup } from './postgres-pair.ts';
+
+/*
+ * npm run bench:failover
+ *
+ * What a vault loses, and for how long it answers 503, when its PostgreSQL server dies and a standby takes over. The standby is promoted
+ * one second after the crash, as a cluster manager does at best. Prints one line per arrangement.
+ */
+
+const writers = 8;
+const detection = 1000;
+const permissions = ['token:general:create', 'token:general:read:high'];
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+interface Acknowledged {
+  id: string;
+  at: number;
+}
+
+/** Creates tokens without a pause until it is stopped, and notes what was acknowledged and when. */
+const startWriters = ({ origin }: VaultProcess, key: string) => {
+  const acknowledged: Acknowledged[] = [];
+  const statuses = new Map<number | string, number>();
+  let stopped = false;
+  const headers = { 'bt-api-key': key, 'content-type': 'application/json' };
+  const write = async () => {
+    for (let n = 0; !stopped; n += 1) {
+      const body = JSON.stringify({ type: 'token', data: n });
+      const status = await fetch(`${origin}/tokens`, { method: 'POST', headers, body }).then(
+        async (answer) => {
+          if (answer.status !== 201) return answer.status;
+          const { id } = (await answer.json()) as { id: string };
+          acknowledged.push({ id, at: performance.now() });
+          return 201;
+        },
+        () => 'no answer',
+      );
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (status !== 201) await wait(20);
+    }
+  };
+  const running = Array.from({ length: writers }, write);
+  return {
+    acknowledged,
+    statuses,
+    stop: async () => {
+      stopped = true;
+      await Promise.all(running);
+    },
+  };
+};
+
+const missingOf = async ({ origin }: VaultProcess, key: string, acknowledged: readonly Acknowledged[]) => {
+  let missing = 0;
+  for (const { id } of acknowledged) {
+    const answer = await fetch(`${origin}/tokens/${id}`, { headers: { 'bt-api-key': key } });
+    if (answer.status === 404) missing += 1;
+    await answer.body?.cancel();
+  }
+  return missing;
+};
+
+interface Arrangement {
+  name: string;
+  standbys: readonly string[];
+  /** `synchronous_standby_names` */
+  synchronous: string;
+  /** Milliseconds before the crash at which the network to the standby stops. */
+  lag: number;
+}
+
+const arrangements: readonly Arrangement[] = [
+  { name: 'asynchronous', standbys: ['s1'], synchronous: '', lag: 0 },
+  { name: 'asynchronous, one second behind', standbys: ['s1'], synchronous: '', lag: 1000 },
+  { name: 'synchronous', standbys: ['s1'], synchronous: 's1', lag: 0 },
+  { name: 'synchronous, any one of two', standbys: ['s1', 's2'], synchronous: 'ANY 1 (s1, s2)', lag: 0 },
+];
+
+const until = async (holds: () => boolean | Promise<boolean>) => {
+  while (!(await holds())) await wait(10);
+};
+
+/** What happens to writes when standbys go away while the primary stays. */
+const withoutStandby = async (vault: VaultProcess, key: string, followers: readonly Member[]) => {
+  const load = startWriters(vault, key);
+  await wait(1000);
+  const [first] = followers;
+  await first?.stop();
+  const stoppedAt = performance.now();
+  await wait(3000);
+  const during = load.acknowledged.filter(({ at }) => at > stoppedAt + 1000).length;
+  await first?.start();
+  await until(() => load.acknowledged.some(({ at }) => at > stoppedAt + 3000));
+  await load.stop();
+  return during;
+};
+
+const measure = async ({ name, standbys, synchronous, lag }: Arrangement) => {
+  const { primary, followers, remove } = await startGroup(standbys);
+  const [successor] = followers;
+  if (!successor) throw new Error('There is no standby.');
+  const floating = await floatingAddress(primary);
+  const folder = dataFolder();
+  const log = join(folder.path, 'vault.log');
+  try {
+    const { key: management } = await initVault(folder.path, undefined, ['--database-url', floating.url]);
+    const vault = await serveVault(folder.path, [], ['--database-url', floating.url, '--rate', '100000']);
+    const key = await makeApplication(vault, management, 'server_to_server', permissions);
+    if (synchronous !== '') {
+      primary.sql(`alter system set synchronous_standby_names = '${synchronous}'`);
+      primary.sql('select pg_reload_conf()');
+      await until(() =>
+        /sync|quorum/.test(primary.sql('select string_agg(sync_state, $$,$$) from pg_stat_replication')),
+      );
+    }
+    const alone = synchronous === '' ? undefined : await withoutStandby(vault, key, followers);
+
+    const load = startWriters(vault, key);
+    await wait(4000 - lag);
+    if (lag > 0) successor.signalReceiver('SIGSTOP');
+    await wait(lag);
+    const died = performance.now();
+    await primary.kill();
+    floating.move(undefined);
+    await wait(detection);
+    if (lag > 0) successor.signalReceiver('SIGCONT');
+    const promotion = await successor.promote();
+    floating.move(successor);
+    await until(() => load.acknowledged.some(({ at }) => at > died + detection));
+    const back = (load.acknowledged.find(({ at }) => at > died + detection)?.at ?? 0) - died;
+    await wait(1000);
+    await load.stop();
+    const before = load.acknowledged.filter(({ at }) => at <= died + 100);
+    const missing = await missingOf(vault, key, before);
+    await vault.stop();
+    writeFileSync(log, vault.output());
+    const verified = await runVault([
+      'audit',
+      'verify',
+      '--data-dir',
+      folder.path,
+      '--database-url',
+      floating.url,
+      '--log',
+      log,
+    ]);
+    const found = (verified.all.match(/row-missing/g) ?? []).length;
+    say(
+      [
+        `${name}: acknowledged before the crash ${before.length}, missing after it ${missing}, row-missing of audit verify ${found};`,
+        `promotion ${Math.round(promotion)} ms, first write ${Math.round(back)} ms after the crash;`,
+        `answers ${[...load.statuses].map(([status, count]) => `${status}: ${count}`).join(', ')}`,
+        ...(alone === undefined ? [] : [`; writes in two seconds with one standby down ${alone}`]),
+      ].join(' '),
+    );
+  } finally {
+    floating.close();
+    await remove();
+    folder.remove();
+  }
+};
+
+for (const arrangement of arrangements) await measure(arrangement);
