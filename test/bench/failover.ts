@@ -76,13 +76,13 @@ interface Arrangement {
   standbys: readonly string[];
   /** `synchronous_standby_names` */
   synchronous: string;
-  /** Milliseconds before the crash at which the network to the standby stops. */
+  /** Milliseconds before the crash at which the network to the standby is cut. */
   lag: number;
 }
 
 const arrangements: readonly Arrangement[] = [
   { name: 'asynchronous', standbys: ['s1'], synchronous: '', lag: 0 },
-  { name: 'asynchronous, one second behind', standbys: ['s1'], synchronous: '', lag: 1000 },
+  { name: 'asynchronous, cut off for the last second', standbys: ['s1'], synchronous: '', lag: 1000 },
   { name: 'synchronous', standbys: ['s1'], synchronous: 's1', lag: 0 },
   { name: 'synchronous, any one of two', standbys: ['s1', 's2'], synchronous: 'ANY 1 (s1, s2)', lag: 0 },
 ];
@@ -107,7 +107,7 @@ const withoutStandby = async (vault: VaultProcess, key: string, followers: reado
 };
 
 const measure = async ({ name, standbys, synchronous, lag }: Arrangement) => {
-  const { primary, followers, remove } = await startGroup(standbys);
+  const { primary, followers, cut, remove } = await startGroup(standbys);
   const [successor] = followers;
   if (!successor) throw new Error('There is no standby.');
   const floating = await floatingAddress(primary);
@@ -118,23 +118,22 @@ const measure = async ({ name, standbys, synchronous, lag }: Arrangement) => {
     const vault = await serveVault(folder.path, [], ['--database-url', floating.url, '--rate', '100000']);
     const key = await makeApplication(vault, management, 'server_to_server', permissions);
     if (synchronous !== '') {
-      primary.sql(`alter system set synchronous_standby_names = '${synchronous}'`);
-      primary.sql('select pg_reload_conf()');
-      await until(() =>
-        /sync|quorum/.test(primary.sql('select string_agg(sync_state, $$,$$) from pg_stat_replication')),
+      await primary.sql(`alter system set synchronous_standby_names = '${synchronous}'`);
+      await primary.sql('select pg_reload_conf()');
+      await until(async () =>
+        /sync|quorum/.test(await primary.sql('select string_agg(sync_state, $$,$$) from pg_stat_replication')),
       );
     }
     const alone = synchronous === '' ? undefined : await withoutStandby(vault, key, followers);
 
     const load = startWriters(vault, key);
     await wait(4000 - lag);
-    if (lag > 0) successor.signalReceiver('SIGSTOP');
+    if (lag > 0) cut();
     await wait(lag);
     const died = performance.now();
     await primary.kill();
     floating.move(undefined);
     await wait(detection);
-    if (lag > 0) successor.signalReceiver('SIGCONT');
     const promotion = await successor.promote();
     floating.move(successor);
     await until(() => load.acknowledged.some(({ at }) => at > died + detection));

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { postgresBinaries } from '../../packages/vault/src/store/testing/postgres-binaries.ts';
 
 /** One server of a group: its socket is in its folder. */
@@ -18,9 +19,7 @@ export interface Member {
   start(): Promise<void>;
   /** Makes a standby the primary, and returns the milliseconds until it takes writes. */
   promote(): Promise<number>;
-  /** Sends a signal to the process that receives from the primary. */
-  signalReceiver(signal: NodeJS.Signals): void;
-  sql(text: string): string;
+  sql(text: string): Promise<string>;
 }
 
 const user = () => {
@@ -32,18 +31,18 @@ const user = () => {
   return { uid: Number(line?.[2]), gid: Number(line?.[3]) };
 };
 
-/** A primary and its standbys, made by `pg_basebackup` and following by streaming replication; all durable. */
+/**
+ * A primary and its standbys, made by `pg_basebackup` and following by streaming replication; all durable. The network between them can
+ * be cut.
+ */
 export const startGroup = async (standbys: readonly string[]) => {
   const owner = user();
   const home = mkdtempSync(join(tmpdir(), 'tessera-failover-'));
   chmodSync(home, 0o755);
   const binaries = postgresBinaries(home);
   const options = { ...owner, cwd: home, env: { PATH: process.env.PATH, LC_ALL: 'C' }, encoding: 'utf8' } as const;
-  const run = (program: string, ...args: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(join(binaries, program), args, options);
-    if (status !== 0) throw new Error(`${program} failed:\n${stderr}`);
-    return stdout;
-  };
+  const run = async (program: string, ...args: string[]): Promise<string> =>
+    (await promisify(execFile)(join(binaries, program), args, options)).stdout;
 
   const member = (name: string): Member => {
     const folder = join(home, name);
@@ -54,7 +53,8 @@ export const startGroup = async (standbys: readonly string[]) => {
       child.kill(signal);
       await once(child, 'exit');
     };
-    const sql = (text: string) => run('psql', '-h', folder, '-U', 'tessera', '-d', 'postgres', '-Atqc', text).trim();
+    const sql = async (text: string) =>
+      (await run('psql', '-h', folder, '-U', 'tessera', '-d', 'postgres', '-Atqc', text)).trim();
     return {
       name,
       folder,
@@ -73,10 +73,9 @@ export const startGroup = async (standbys: readonly string[]) => {
       },
       promote: async () => {
         const started = performance.now();
-        run('pg_ctl', 'promote', '-D', data, '-w');
+        await run('pg_ctl', 'promote', '-D', data, '-w');
         return performance.now() - started;
       },
-      signalReceiver: (signal) => process.kill(Number(sql('select pid from pg_stat_wal_receiver')), signal),
     };
   };
 
@@ -89,16 +88,20 @@ export const startGroup = async (standbys: readonly string[]) => {
     return folder;
   };
   const primaryFolder = folderFor('primary');
-  run('initdb', '-D', join(primaryFolder, 'data'), '-U', 'tessera', '-A', 'trust', '-E', 'UTF8');
+  await run('initdb', '-D', join(primaryFolder, 'data'), '-U', 'tessera', '-A', 'trust', '-E', 'UTF8');
   const primary = member('primary');
   await primary.start();
+  const network = await floatingAddress(primary);
+  const { hostname, port } = new URL(network.url);
   const followers: Member[] = [];
   for (const name of standbys) {
     const folder = folderFor(name);
-    run(
+    await run(
       'pg_basebackup',
       '-h',
-      primaryFolder,
+      hostname,
+      '-p',
+      port,
       '-U',
       'tessera',
       '-D',
@@ -119,7 +122,10 @@ export const startGroup = async (standbys: readonly string[]) => {
   return {
     primary,
     followers,
+    /** Cuts the network between the primary and its standbys. */
+    cut: () => network.move(undefined),
     remove: async () => {
+      network.close();
       for (const each of [primary, ...followers]) await each.stop();
       rmSync(home, { recursive: true, force: true });
     },
