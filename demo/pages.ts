@@ -63,7 +63,7 @@ const loadPages = (folder: string, vaultOrigin: string): ReadonlyMap<string, Pag
         : readFileSync(file),
     };
     pages.set(path, page);
-    if (path === '/index.html') pages.set('/', page);
+    if (isDocument) pages.set(path.replace(/(index)?\.html$/, ''), page);
   }
   return pages;
 };

@@ -31,6 +31,7 @@ test('each route answers on the documented path with the documented status', () 
     'atomicCards.list: get /atomic/cards 200',
     'atomicCards.react: post /atomic/cards/{id}/react 200',
     'atomicCards.retrieve: get /atomic/cards/{id} 200',
+    'atomicCards.retrieveDecrypted: get /atomic/cards/{id}/decrypt 200',
     'atomicCards.update: patch /atomic/cards/{id} 200',
     'logs.list: get /logs 200',
     'logs.listEntityTypes: get /logs/entity-types 200',

@@ -10,6 +10,7 @@ export {
   type Reply,
   type Sent,
 } from './handlers.ts';
+export { nearest } from './nearest.ts';
 export { openapi } from './openapi.ts';
 export { type DecodedQuery, decodeQuery, encodeQuery, type Query } from './query.ts';
 export type { PermissionName, SessionPermissionName } from './resources/permission-names.ts';
@@ -27,3 +28,4 @@ export { type Shape, shapeOf } from './shape.ts';
 export type { JsonInput, JsonValue } from './shared.ts';
 export { type SlimContract, type SlimRoute, slim } from './slim.ts';
 export { type Errors, type Validated, validate } from './validate.ts';
+export { validateQuery, validateRequest } from './validate-request.ts';

@@ -4,7 +4,8 @@ import { handledRoutes, type PartialHandlers } from './handlers.ts';
 import { decodeQuery } from './query.ts';
 import { type Contract, successStatus } from './route.ts';
 import type { Problem } from './shared.ts';
-import { type Errors, validate } from './validate.ts';
+import type { Errors, Validated } from './validate.ts';
+import { validateQuery, validateRequest } from './validate-request.ts';
 
 /**
  * What mock handlers are called with besides parameters, query and body.
@@ -46,8 +47,11 @@ export function mock<C extends Contract>(
   return handledRoutes(contract, handlers).map(({ route, handle }) =>
     http[route.method](baseUrl + route.path.replace(/\{(\w+)\}/g, ':$1'), async ({ request, params }) => {
       try {
-        const query = await checked(route.query, () => decodeQuery(new URL(request.url).searchParams));
-        const body = await checked(route.body, () => readJson(request.clone()));
+        const sent = decodeQuery(new URL(request.url).searchParams);
+        const query = accepted(validateQuery(route.query, sent));
+        const body =
+          route.body &&
+          accepted(validateRequest(route.body, await readJson(request.clone()), { answer: route.response }));
         const call = { request, params: params as Record<string, string>, query, body };
         const reply = await handle(call);
         const status = successStatus(route);
@@ -60,12 +64,10 @@ export function mock<C extends Contract>(
   );
 }
 
-async function checked(schema: z.ZodType | undefined, read: () => unknown): Promise<unknown> {
-  if (!schema) return undefined;
-  const result = validate(schema, await read());
+const accepted = <T>(result: Validated<T>): T => {
   if (result.errors) throw refusal(result.errors);
   return result.value;
-}
+};
 
 const readJson = (request: Request): Promise<unknown> =>
   request.json().catch(() => {

@@ -27,8 +27,8 @@ export type Errors = Record<string, string[]>;
 export type Validated<T> = { value: T; errors?: never } | { value?: never; errors: Errors };
 
 /**
- * Checks what a caller sent. Messages name limits and never repeat input. Paths end at the last declared property, because the keys of
- * a user's own map are input too.
+ * Checks a value against a schema. Messages name limits and never repeat input. Paths end at the last declared property, because the
+ * keys of a user's own map are input too. Properties that nobody declared are ignored; for requests use {@link validateRequest}.
  *
  * @param at the path of the value in the request: with `['data']`, errors are named `data.number`.
  * @example

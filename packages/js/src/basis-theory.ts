@@ -128,7 +128,10 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.atomicCards;
   }
 
-  /** Replaces every value in a document by a token. Names inside the document, of tokens too, are those of the wire. */
+  /**
+   * Replaces every value in a document by a token. The document is the caller's, so no key in it is renamed: properties of its tokens are
+   * written as on the wire (`search_indexes`), and its answer has them so (`tenant_id`).
+   */
   get tokenize(): Api['tokenize'] {
     return this.#whenReady().api.tokenize;
   }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { get } from '../route.ts';
 import { Metadata } from '../shared.ts';
 import { atomicObject, atomicRoutes } from './atomic.ts';
 import { Bank, BankChange, BankView } from './banks.ts';
@@ -13,20 +12,11 @@ export const CreateAtomicBank = z.object({ bank: Bank, metadata: Metadata.option
 /** The parts of a stored bank account to replace. */
 export const UpdateAtomicBank = z.object({ bank: BankChange });
 
-export const atomicBanks = {
-  ...atomicRoutes('banks', {
-    one: 'bank account',
-    many: 'bank accounts',
-    classification: 'bank',
-    view: AtomicBank,
-    create: CreateAtomicBank,
-    update: UpdateAtomicBank,
-  }),
-  retrieveDecrypted: get('/atomic/banks/{id}/decrypt', {
-    summary: 'Get a bank account in plaintext',
-    description: 'Use `GET /atomic/banks/{id}`, which shows a key everything that it may read.',
-    permission: 'token:bank:read:high',
-    response: AtomicBank,
-    deprecated: true,
-  }),
-};
+export const atomicBanks = atomicRoutes('banks', {
+  one: 'bank account',
+  many: 'bank accounts',
+  classification: 'bank',
+  view: AtomicBank,
+  create: CreateAtomicBank,
+  update: UpdateAtomicBank,
+});

@@ -64,6 +64,13 @@ export const atomicRoutes = <
       response: view,
     }),
     delete: del(item, { summary: `Delete a ${one}`, permission: `token:${classification}:delete` as const }),
+    retrieveDecrypted: get(`${item}/decrypt` as const, {
+      summary: `Get a ${one} in plaintext`,
+      description: `Use \`GET ${item}\`, which shows a key everything that it may read.`,
+      permission: `token:${classification}:read:high` as const,
+      response: view,
+      deprecated: true,
+    }),
     react: post(`${item}/react` as const, {
       summary: `Run a reactor on a ${one}`,
       description: reaction,

@@ -173,7 +173,11 @@ export const SearchTokens = z.object({
   start,
 });
 
-const childFilter = { id: repeated(tokenId).optional(), type: repeated(TokenType).optional() };
+const filter = {
+  id: repeated(tokenId).optional(),
+  type: repeated(TokenType).optional(),
+  metadata: Metadata.optional().describe('Only tokens that have all of these entries; case is ignored.'),
+};
 
 export const tokens = {
   create: post('/tokens', {
@@ -188,13 +192,7 @@ export const tokens = {
     summary: 'List tokens',
     description: 'Newest first. Filters are combined with AND.',
     permission: 'token:<classification>:read:<impact_level>',
-    query: z.object({
-      id: repeated(tokenId).optional(),
-      type: repeated(TokenType).optional(),
-      metadata: Metadata.optional().describe('Only tokens that have all of these entries; case is ignored.'),
-      ...pageQuery,
-      start,
-    }),
+    query: z.object({ ...filter, ...pageQuery, start }),
     response: pageOf(Token),
   }),
   retrieve: get('/tokens/{id}', {
@@ -246,7 +244,7 @@ export const tokens = {
     summary: 'List the children of a token',
     description: 'Newest first. Filters are combined with AND.',
     permission: 'token:<classification>:read:<impact_level>',
-    query: z.object({ ...childFilter, ...pageQuery, start }),
+    query: z.object({ ...filter, ...pageQuery, start }),
     response: pageOf(Token),
   }),
   listDecrypted: get('/tokens/decrypt', {

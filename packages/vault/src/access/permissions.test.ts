@@ -89,14 +89,29 @@ describe('granting', () => {
     }
   });
 
-  it.each(['card:decrypt', 'token:pci:read', 'token:other:create', 'toString', '__proto__', '', 'TOKEN:CREATE'])(
-    'does not know %s',
-    (name) => {
-      expect(grant('server_to_server', ['token:pci:create', name]).objections).toEqual([
-        { index: 1, message: 'is not a permission; GET /permissions lists them all' },
-      ]);
-    },
-  );
+  it.each([
+    ['token:pci:creat', 'token:pci:creat is not a permission; did you mean token:pci:create?'],
+    [
+      'token:pci:read',
+      'token:pci:read is not a permission; did you mean token:pci:read:low, token:pci:read:moderate, or token:pci:read:high?',
+    ],
+    ['log:reed', 'log:reed is not a permission; did you mean log:read?'],
+    ['toString', 'toString is not a permission; GET /permissions lists them all.'],
+    ['__proto__', '__proto__ is not a permission; GET /permissions lists them all.'],
+    ['', 'This is not a permission; GET /permissions lists them all.'],
+    ['4242424242424242', 'This is not a permission; GET /permissions lists them all.'],
+  ])('does not know %j, and says what was probably meant', (name, message) => {
+    expect(grant('server_to_server', ['token:pci:create', name]).objections).toEqual([{ index: 1, message }]);
+  });
+
+  it('names a permission that another type would have to hold', () => {
+    expect(grant('elements', ['token:pci:read:high']).objections).toEqual([
+      {
+        index: 0,
+        message: 'token:pci:read:high cannot be held by an application of type elements, only by server_to_server.',
+      },
+    ]);
+  });
 
   it('keeps a legacy name from lifting a type over its table', () => {
     expect(grant('elements', ['token:decrypt']).objections).toHaveLength(1);

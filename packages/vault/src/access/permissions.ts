@@ -1,4 +1,4 @@
-import { schemas } from '@tessera/contract';
+import { nearest, schemas } from '@tessera/contract';
 
 /** Kinds of application, and so of API key. */
 export const applicationTypes = schemas.ApplicationType.options;
@@ -94,10 +94,24 @@ const legacy = new Map(
   ),
 );
 
+/** What a message may repeat of a list that was sent: names like those of permissions, and nothing that could be a value. */
+const nameLike = /^[A-Za-z_:.-]{1,60}$/;
+
+const or = new Intl.ListFormat('en', { type: 'disjunction' });
+
+const unknownPermission = (name: string): string => {
+  // One that is only begun, such as token:pci:read, is completed in each way; of others the nearest is named.
+  const begun = [...known.keys()].filter((each) => each.startsWith(`${name}:`));
+  const meant = begun.length > 0 ? begun : nearest(name, known.keys()).slice(0, name === '' ? 0 : 1);
+  const hint = meant.length > 0 ? `did you mean ${or.format(meant)}?` : 'GET /permissions lists them all.';
+  return `${nameLike.test(name) ? name : 'This'} is not a permission; ${hint}`;
+};
+
 /** Why an application may not hold a permission. */
 export interface Objection {
   /** Where it stands in the list that was sent. */
   index: number;
+  /** A sentence that names the permission, and one that was probably meant. */
   message: string;
 }
 
@@ -114,10 +128,13 @@ export const grant = (
   for (const [index, name] of asked.entries()) {
     const permission = known.get(legacy.get(name) ?? name);
     if (!permission) {
-      objections.push({ index, message: 'is not a permission; GET /permissions lists them all' });
+      objections.push({ index, message: unknownPermission(name) });
     } else if (!permission.application_types.includes(type)) {
       const types = permission.application_types.join(', ');
-      objections.push({ index, message: `cannot be held by an application of type ${type}, only by ${types}` });
+      objections.push({
+        index,
+        message: `${permission.type} cannot be held by an application of type ${type}, only by ${types}.`,
+      });
     } else {
       granted.add(permission.type);
     }

@@ -207,11 +207,22 @@ describe.each(lists)('%s', (_, entry) => {
     expect(Object.keys(answer.body.errors)).toEqual([query.slice(0, 4)]);
   });
 
-  it('ignores parameters it does not know and gives an empty page beyond the last', async () => {
+  it('gives an empty page beyond the last', async () => {
     const path = entry.route.path.includes('{') ? pathOf(entry, parentId) : pathOf(entry);
-    const answer = await rig.send('GET', `${path}?page=99999&debug=true&__proto__=1`, { key: keyOf(entry) });
+    const answer = await rig.send('GET', `${path}?page=99999`, { key: keyOf(entry) });
     expect(answer.status).toBe(200);
     expect(answer.body.data).toEqual([]);
     expect(answer.body.pagination).toMatchObject({ page_number: 99999, page_size: 20 });
+  });
+
+  it('refuses parameters it does not know, which would have narrowed the list, and takes null for none', async () => {
+    const path = entry.route.path.includes('{') ? pathOf(entry, parentId) : pathOf(entry);
+    const refused = await rig.send('GET', `${path}?pages=2&__proto__=1&debug=null`, { key: keyOf(entry) });
+    expectProblem(refused, 400, 'validation');
+    expect(Object.keys(refused.body.errors).sort()).toEqual(['__proto__', 'pages']);
+    expect(refused.body.errors.pages).toEqual(['Is not a property here. Did you mean page?']);
+    const names = Object.keys((entry.route.query as { shape?: object } | undefined)?.shape ?? {});
+    const nulls = new URLSearchParams(names.map((name) => [name, 'null']));
+    expect((await rig.send('GET', `${path}?${nulls}`, { key: keyOf(entry) })).status).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-import { contract, decodeQuery, handledRoutes, type Route, validate } from '@tessera/contract';
+import { contract, decodeQuery, handledRoutes, type Route, validateQuery, validateRequest } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditMacsIn } from '../audit/audit.ts';
@@ -78,13 +78,13 @@ const assertDone = (error: unknown): never => {
 
 /** Parses body and query by the schemas of the contract. */
 const readCall = async (route: Route, { request, url }: Incoming, effort: Effort) => {
-  const query = route.query && validate(route.query, decodeQuery(url.searchParams));
-  if (query?.errors) throw invalidAll(query.errors);
+  const query = validateQuery(route.query, decodeQuery(url.searchParams));
+  if (query.errors) throw invalidAll(query.errors);
   const work = effort.reserve;
   const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, work }));
-  const body = route.body && validate(route.body, sent?.value);
+  const body = route.body && validateRequest(route.body, sent?.value, { answer: route.response });
   if (body?.errors) throw invalidAll(body.errors);
-  return { query: query?.value, body: body?.value, text: sent?.text ?? '' };
+  return { query: query.value, body: body?.value, text: sent?.text ?? '' };
 };
 
 /**

@@ -135,7 +135,7 @@ describe('keys', () => {
   });
 
   it('are never in the log, and no id of a path is', async () => {
-    await rig.send('GET', '/tokens/4242424242424242?cvc=123', { key: server });
+    await rig.send('GET', '/tokens/4242424242424242?4242424242424242=123', { key: server });
     await rig.send('GET', '/4242424242424242', { key: server });
     const log = rig.lines.join('');
     expect(log).not.toContain(server);
@@ -143,10 +143,52 @@ describe('keys', () => {
     expect(JSON.parse(rig.lines.at(-2) ?? '')).toMatchObject({
       method: 'GET',
       route: '/tokens/{id}',
-      status: 404,
+      status: 400,
       trace_id: expect.any(String),
       application_id: expect.any(String),
     });
+  });
+});
+
+describe('the front page', () => {
+  const at = (accept?: string, method = 'GET') =>
+    rig.send(method, '/', { headers: accept === undefined ? {} : { Accept: accept } });
+
+  it.each([
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html; charset=utf-8'],
+    ['text/html', 'text/html; charset=utf-8'],
+    ['text/*, application/json;q=0.5', 'text/html; charset=utf-8'],
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['', 'application/json'],
+    ['application/json', 'application/json'],
+    ['application/json, text/html;q=0.9', 'application/json'],
+    ['text/html;q=0, */*', 'application/json'],
+    ['text/html;q=x, */*;q=0.1', 'application/json'],
+    ['image/png', 'application/json'],
+  ])('for %j is %s', async (accept, type) => {
+    const { status, headers } = await at(accept);
+    expect([status, headers.get('Content-Type'), headers.get('Vary')]).toEqual([200, type, 'Accept']);
+  });
+
+  it('links what is there, in a document that runs and loads nothing', async () => {
+    const { headers, text } = await at('text/html');
+    const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '';
+    const digest = createHash('sha256').update(style).digest('base64');
+    expect(headers.get('Content-Security-Policy')).toBe(
+      `sandbox; default-src 'none'; style-src 'sha256-${digest}'; frame-ancestors 'none'`,
+    );
+    expect(text).not.toMatch(/<script|style=|src=|onclick/);
+    const linked = [...text.matchAll(/href="([^"]*)"/g)].map(([, path]) => path ?? '');
+    const { name, version, ...paths } = (await at()).body;
+    expect([name, version]).toEqual(['Tessera vault', expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+    expect(linked).toEqual(Object.values(paths));
+    for (const path of linked) expect((await rig.send('GET', path)).status, path).toBe(200);
+  });
+
+  it('answers HEAD without a body, and nothing else', async () => {
+    expect(await at('text/html', 'HEAD')).toMatchObject({ status: 200, text: '' });
+    expect((await at('text/html', 'POST')).headers.get('Allow')).toBe('GET, HEAD');
   });
 });
 

@@ -6,6 +6,7 @@ import { traceId } from '../http/trace.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
+import { frontPage } from '../reference/front-page.ts';
 import { type Description, referenceResponse } from '../reference/reference.ts';
 import type { Incoming } from './api.ts';
 
@@ -84,7 +85,8 @@ export const serve = (options: ServeOptions) => {
   const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
 
   /** Answers that need no key. */
-  const open: Readonly<Record<string, () => Promise<VaultResponse> | VaultResponse>> = {
+  const open: Readonly<Record<string, (request: VaultRequest) => Promise<VaultResponse> | VaultResponse>> = {
+    '/': frontPage(version),
     '/healthz': () => status(true),
     '/readyz': () =>
       ready().then(
@@ -113,8 +115,9 @@ export const serve = (options: ServeOptions) => {
     if (!known) return await api(incoming);
     incoming.route = path;
     if (await isFlood(incoming.address)) await slowDown();
-    if (request.method === 'GET') return await known();
-    throw new ApiError('method-not-allowed', 'This path answers to GET.', { headers: { Allow: 'GET' } });
+    if (request.method === 'GET') return await known(request);
+    if (request.method === 'HEAD') return { ...(await known(request)), body: undefined };
+    throw new ApiError('method-not-allowed', 'This path answers to GET and HEAD.', { headers: { Allow: 'GET, HEAD' } });
   };
 
   /** Never throws: a request whose error cannot be described is still answered, counted and logged. */

@@ -1,4 +1,4 @@
-import { schemas, validate } from '@tessera/contract';
+import { schemas, validateRequest } from '@tessera/contract';
 import { idToText, uuid7 } from '../ids.ts';
 import { ApiError } from '../problem.ts';
 import { type Definition, definitionOf } from '../reactors/definition.ts';
@@ -19,7 +19,7 @@ const explained = (file: string, errors: Record<string, string[]>): CommandError
 const readDefinition = async (file: string): Promise<Definition> => {
   const json = readJson(file, '--formula');
   const formula = typeof json === 'object' && json !== null ? { ...json, type: 'private' } : json;
-  const { value, errors } = validate(schemas.SaveReactorFormula, formula);
+  const { value, errors } = validateRequest(schemas.SaveReactorFormula, formula, { answer: schemas.ReactorFormula });
   if (errors) throw explained(file, errors);
   const sandbox = createSandbox({ limits: { spare: 0 } });
   try {

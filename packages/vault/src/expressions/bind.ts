@@ -1,10 +1,10 @@
+import { nearest } from '@tessera/contract';
 import { type Effort, EffortSpent } from '../effort/effort.ts';
 import { costs, namesCost } from './costs.ts';
 import { ExpressionError } from './expression-error.ts';
 import type { Context, Filter, Parameter } from './filter.ts';
 import { filters } from './filters/registry.ts';
 import { isObject, type Json, own, type Value } from './json.ts';
-import { nearest } from './nearest.ts';
 import type { Call, Operand, Variable } from './syntax.ts';
 import { lengthOf } from './text.ts';
 

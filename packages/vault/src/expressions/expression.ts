@@ -1,10 +1,10 @@
+import { nearest } from '@tessera/contract';
 import type { Effort } from '../effort/effort.ts';
 import { type BoundCall, bind, type Environment, produce, type Run, readOperand, type Scope, spend } from './bind.ts';
 import { costs } from './costs.ts';
 import { ExpressionError } from './expression-error.ts';
 import { isObject, type Json, type Value } from './json.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { nearest } from './nearest.ts';
 import { type Heads, parseTemplate } from './parser.ts';
 import type { Operand, Output, Segment, Variable } from './syntax.ts';
 import { measure, textOf } from './text.ts';

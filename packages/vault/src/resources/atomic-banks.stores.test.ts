@@ -75,7 +75,8 @@ describe('an atomic bank', () => {
     [{ routing_number: '021000022' }, 'bank.routing_number'],
     [{ account_number: '12' }, 'bank.account_number'],
     [{ account_number: '1234-5678' }, 'bank.account_number'],
-    [{ account_number: null }, 'bank.account_number'],
+    [{ account_number: null }, 'bank'],
+    [{ account_number: '1234', iban: 'x' }, 'bank.iban'],
   ])('refuses the change %j', async (change, name) => {
     const { body } = await create();
     const answer = await update(body.id, change);

@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import type { Services } from '../services.ts';
 import { atomic } from './atomic.ts';
 
-export const atomicBanks = (services: Services): Handlers<typeof contract.atomicBanks, Context> => {
-  const banks = atomic(services, {
+export const atomicBanks = (services: Services): Handlers<typeof contract.atomicBanks, Context> =>
+  atomic(services, {
     type: 'bank',
     created: ({ bank }: Wire['CreateAtomicBank']) => bank,
     changed: ({ bank }: Wire['UpdateAtomicBank']) => bank,
@@ -13,6 +13,3 @@ export const atomicBanks = (services: Services): Handlers<typeof contract.atomic
       bank: validate(schemas.BankView, data).value ?? {},
     }),
   });
-  // The route requires the permission to read everything in plaintext, so this returns plaintext.
-  return { ...banks, retrieveDecrypted: banks.retrieve };
-};

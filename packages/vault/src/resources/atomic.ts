@@ -99,6 +99,9 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
 
     retrieve,
 
+    // The route requires the permission to read everything in plaintext, so this shows plaintext.
+    retrieveDecrypted: retrieve,
+
     update: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Update }>) => {
       const patch = { data: sent(spec.changed(body)) };
       const answerOf = ({ token, shown, withheld }: Omit<Stored, 'matched'>) =>

@@ -39,7 +39,7 @@ describe('a tenant', () => {
     });
     await put({ name: 'Acme' });
     expect((await get()).settings).toEqual({ deduplicate_tokens: 'true' });
-    await put({ name: 'Acme', settings: { deduplicate_tokens: 'false', color: 'red' } });
+    await put({ name: 'Acme', settings: { deduplicate_tokens: 'false' } });
     expect((await get()).settings).toEqual({ deduplicate_tokens: 'false' });
     await put({ name: 'Acme', settings: {} });
     expect(await get()).not.toHaveProperty('settings');
@@ -53,6 +53,7 @@ describe('a tenant', () => {
     [{ name: 'x', settings: [] }, 'settings'],
     [{ name: 'x', settings: { deduplicate_tokens: 'yes' } }, 'settings.deduplicate_tokens'],
     [{ name: 'x', settings: { deduplicate_tokens: 1 } }, 'settings.deduplicate_tokens'],
+    [{ name: 'x', settings: { deduplicateTokens: true } }, 'settings.deduplicateTokens'],
   ])('refuses %j and stays as it is', async (body, name) => {
     const answer = await put(body);
     expect(answer.status).toBe(400);

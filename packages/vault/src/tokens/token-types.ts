@@ -1,4 +1,4 @@
-import { schemas, type Validated, validate } from '@tessera/contract';
+import { schemas, type Validated, validate, validateRequest } from '@tessera/contract';
 import { isCardNumber } from '@tessera/rules';
 import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
@@ -66,7 +66,7 @@ const anything: TokenType = {
 const card: TokenType = {
   ...guarded,
   classification: 'pci',
-  read: (data, at) => validate(schemas.Card, data, at) as Validated<Json>,
+  read: (data, at) => validateRequest(schemas.Card, data, { at }) as Validated<Json>,
   testValues: [{ at: ['number'], known: testCards }],
   fingerprintExpression: '{{ data.number }}',
   mask: {
@@ -81,7 +81,7 @@ const card: TokenType = {
 const bank: TokenType = {
   ...guarded,
   classification: 'bank',
-  read: (data, at) => validate(schemas.Bank, data, at),
+  read: (data, at) => validateRequest(schemas.Bank, data, { at }),
   testValues: [
     { at: ['routing_number'], known: testRoutingNumbers },
     { at: ['account_number'], known: testAccountNumbers },

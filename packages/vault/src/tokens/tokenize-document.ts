@@ -1,4 +1,4 @@
-import { schemas, validate } from '@tessera/contract';
+import { schemas, validateRequest } from '@tessera/contract';
 import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError, invalidAll } from '../problem.ts';
@@ -55,7 +55,10 @@ const draftsOf = async (
   const drafts: Draft[] = [];
   for (const { value, at, isWhole } of wishes) {
     await effort.reserve(readCost);
-    const request = validate(schemas.CreateToken, isWhole ? value : { type: 'token', data: value }, at);
+    const request = validateRequest(schemas.CreateToken, isWhole ? value : { type: 'token', data: value }, {
+      at,
+      answer: schemas.Token,
+    });
     if (request.errors) throw invalidAll(request.errors);
     const { value: wanted } = request;
     const metadata = describe ? describe(wanted.metadata) : wanted.metadata;

@@ -1,4 +1,4 @@
-import { nearest } from '../../expressions/nearest.ts';
+import { nearest } from '@tessera/contract';
 import { readSpan, type Span } from './moment.ts';
 import {
   type DateField,

@@ -16,8 +16,18 @@ const distance = (from: string, to: string): number => {
   return row[to.length] ?? 0;
 };
 
-/** At most three names that someone who wrote this one may have meant, the likeliest first. */
-export const nearest = (name: string, names: Iterable<string>): string[] => {
+/**
+ * At most three names that someone who wrote this one may have meant, the likeliest first. A name of more than 40 characters has none.
+ *
+ * @example
+ * ```ts
+ * import { nearest } from '@tessera/contract';
+ *
+ * nearest('expiry_month', ['number', 'expiration_month', 'cvc']); // []
+ * nearest('expirationmonth', ['number', 'expiration_month', 'cvc']); // ['expiration_month']
+ * ```
+ */
+export function nearest(name: string, names: Iterable<string>): string[] {
   if (name.length > 40) return [];
   return [...names]
     .map((known) => ({ known, edits: known.startsWith(name) ? 1 : distance(name, known) }))
@@ -25,4 +35,4 @@ export const nearest = (name: string, names: Iterable<string>): string[] => {
     .sort((a, b) => a.edits - b.edits || (a.known < b.known ? -1 : 1))
     .slice(0, 3)
     .map(({ known }) => known);
-};
+}
