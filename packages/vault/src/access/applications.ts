@@ -1,10 +1,10 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
-import type { Statement, Store } from '../store/port.ts';
+import type { SqlValue, Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
 
-/** An application as it is kept. Ids are UUID text, times milliseconds. Its key is known by hash alone. */
+/** An application as it is kept. Ids are UUID text, times milliseconds. Its keys are known by hash alone. */
 export interface Application {
   id: string;
   tenantId: string;
@@ -13,6 +13,8 @@ export interface Application {
   permissions: string[];
   /** What is kept of its API key (32 bytes). */
   keyHash: Uint8Array;
+  /** The key before it, where the two overlap: it works until it ends. */
+  formerKey: { hash: Uint8Array; endsAt: number } | undefined;
   /** Counts the changes. */
   version: number;
   createdAt: number;
@@ -28,6 +30,8 @@ interface Row {
   type: ApplicationType;
   permissions: string;
   key_hash: Uint8Array;
+  former_key_hash: Uint8Array | null;
+  former_key_ends_at: number | null;
   version: number;
   created_at: number;
   created_by: Uint8Array | null;
@@ -35,8 +39,10 @@ interface Row {
   modified_by: Uint8Array | null;
 }
 
-const columns =
-  'tenant_id, id, name, type, permissions, key_hash, version, created_at, created_by, modified_at, modified_by';
+const columns = [
+  ...['tenant_id', 'id', 'name', 'type', 'permissions', 'key_hash', 'former_key_hash', 'former_key_ends_at', 'version'],
+  ...['created_at', 'created_by', 'modified_at', 'modified_by'],
+].join(', ');
 
 const fromRow = (row: Row): Application => ({
   id: idToText(row.id),
@@ -45,6 +51,10 @@ const fromRow = (row: Row): Application => ({
   type: row.type,
   permissions: JSON.parse(row.permissions),
   keyHash: row.key_hash,
+  formerKey:
+    row.former_key_hash && row.former_key_ends_at !== null
+      ? { hash: row.former_key_hash, endsAt: row.former_key_ends_at }
+      : undefined,
   version: row.version,
   createdAt: row.created_at,
   createdBy: columnId(row.created_by),
@@ -60,6 +70,8 @@ export const applicationColumns = (application: Application) => ({
   type: application.type,
   permissions: JSON.stringify(application.permissions),
   key_hash: application.keyHash,
+  former_key_hash: application.formerKey?.hash ?? null,
+  former_key_ends_at: application.formerKey?.endsAt ?? null,
   version: application.version,
   created_at: application.createdAt,
   created_by: idColumn(application.createdBy),
@@ -88,18 +100,46 @@ export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId'
   guard: { changes: 1, otherwise: applicationOvertaken },
 });
 
-/** The application of a key, with what its tenant sets: together they say what a call with the key may do. */
+/** An application that was found by one of its keys. */
+export interface KeyHolder extends Application {
+  /** What its tenant sets: together with the application it says what a call with the key may do. */
+  settings: Wire['TenantSettings'];
+  testMode: boolean;
+  /** When the key ends that it was found by, if it is the former one. */
+  keyEndsAt: number | undefined;
+}
+
+/** The application of a key, or of a former key that has not ended yet. */
 export const findApplicationByKeyHash = async (
   store: Store,
   hash: Uint8Array,
-): Promise<(Application & { settings: Wire['TenantSettings']; testMode: boolean }) | undefined> => {
-  const [row] = await store.rows<Row & { settings: string; test_mode: number }>(
-    `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings,
-        (select test_mode from tenants where tenants.id = applications.tenant_id) as test_mode
-      from applications where key_hash = ?`,
-    [hash],
-  );
-  return row && { ...fromRow(row), settings: JSON.parse(row.settings), testMode: row.test_mode !== 0 };
+  now: number,
+): Promise<KeyHolder | undefined> => {
+  const find = (condition: string, parameters: readonly SqlValue[]) =>
+    store.rows<Row & { settings: string; test_mode: number }>(
+      `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings,
+          (select test_mode from tenants where tenants.id = applications.tenant_id) as test_mode
+        from applications where ${condition}`,
+      parameters,
+    );
+  const [current] = await find('key_hash = ?', [hash]);
+  // Two look-ups and no `or`: nearly every call is made with the current key, and each condition has an index of its own.
+  const [row] = current ? [current] : await find('former_key_hash = ? and former_key_ends_at > ?', [hash, now]);
+  if (!row) return undefined;
+  const application = fromRow(row);
+  return {
+    ...application,
+    settings: JSON.parse(row.settings),
+    testMode: row.test_mode !== 0,
+    keyEndsAt: current ? undefined : application.formerKey?.endsAt,
+  };
+};
+
+/** An application of any tenant. */
+export const findApplicationAnywhere = async (store: Store, id: string): Promise<Application | undefined> => {
+  const key = idFromText(id);
+  const [row] = key ? await store.rows<Row>(`select ${columns} from applications where id = ?`, [key]) : [];
+  return row && fromRow(row);
 };
 
 /** `id` comes from a path and may be any text. */

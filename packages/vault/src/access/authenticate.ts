@@ -47,7 +47,7 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
     const fresh = remembered && now < remembered.until && now >= remembered.until - freshness;
     if (fresh && keyring.has(remembered.caller.tenantId)) return remembered.caller;
     const started = generation;
-    const application = await findApplicationByKeyHash(store, keyring.hashApiKey(key));
+    const application = await findApplicationByKeyHash(store, keyring.hashApiKey(key), now);
     if (!application) throw refused();
     // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
     if (!keyring.has(application.tenantId)) await keyring.refresh();
@@ -62,7 +62,11 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
     };
     if (started === generation) {
       if (callers.size >= kept) callers.clear();
-      callers.set(name, { caller, until: now + freshness });
+      // A former key is remembered no longer than it works.
+      callers.set(name, {
+        caller,
+        until: Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY),
+      });
     }
     return caller;
   };

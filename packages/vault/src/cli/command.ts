@@ -8,6 +8,8 @@ export interface Command {
   flags: readonly OptionName[];
   /** Lines that the help shows below the flags. */
   notes: readonly string[];
+  /** The flag whose value may be given without its name: `reactor run formula.js`. */
+  bare: OptionName | undefined;
   run(args: readonly string[], terminal: Terminal): Promise<void>;
 }
 
@@ -18,15 +20,15 @@ export const command = <Name extends OptionName>(
     run,
     bare,
     ...about
-  }: Omit<Command, 'run' | 'flags'> & {
+  }: Omit<Command, 'run' | 'flags' | 'bare'> & {
     flags: readonly Name[];
-    /** The flag whose value may be given without its name: `reactor run formula.js`. */
     bare?: Name;
     /** `again` reads the flags, variables and configuration file once more. */
     run(values: Values<Name>, terminal: Terminal, again: () => Values<Name>): Promise<void>;
   },
 ): Command => ({
   ...about,
+  bare,
   run: (args, terminal) => {
     const values = () => parseFlags(name, about.flags, args, terminal.environment, bare);
     return run(values(), terminal, values);

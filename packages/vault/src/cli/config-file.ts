@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { nearest } from '../expressions/nearest.ts';
+import { nearest } from '@tessera/contract';
 import { JsonFault, jsonBounds, parseJson } from '../http/json.ts';
 import { CommandError } from './command-error.ts';
 import { type Option, options } from './options.ts';

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { stackFrames } from '../log/log.ts';
+import { applicationsCreate, applicationsList } from './applications.ts';
+import { applicationsDelete, applicationsRotate } from './applications-keys.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { completion } from './completion.ts';
 import { embed } from './embed.ts';
 import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -12,6 +15,7 @@ import { keysDestroy } from './keys-destroy.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { keysStatus } from './keys-status.ts';
+import { man } from './man.ts';
 import { withProgramName } from './program-name.ts';
 import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
@@ -27,6 +31,10 @@ export const commands: Readonly<Record<string, Command>> = {
   embed,
   'tenants create': tenantsCreate,
   'tenants list': tenantsList,
+  'applications create': applicationsCreate,
+  'applications list': applicationsList,
+  'applications rotate': applicationsRotate,
+  'applications delete': applicationsDelete,
   'keys status': keysStatus,
   'keys rotate': keysRotate,
   'keys rewrap': keysRewrap,
@@ -36,6 +44,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'reactor run': reactorRun,
   backup,
   restore,
+  completion: completion(() => commands),
+  man: man(() => commands),
 };
 
 const version = (): string => {

@@ -1,3 +1,5 @@
+import { applicationTypes } from '../access/permissions.ts';
+import { type PresetName, presets } from '../access/presets.ts';
 import { logLevels } from '../log/log-writer.ts';
 import { CommandError } from './command-error.ts';
 
@@ -30,6 +32,29 @@ export const options = {
   config: { kind: 'text', value: 'FILE', help: 'JSON file of settings; SIGHUP reads some of them again' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
   'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
+  'application-id': {
+    kind: 'text',
+    value: 'ID',
+    required: true,
+    help: 'The application; "applications list" shows them',
+  },
+  name: { kind: 'text', value: 'NAME', required: true, help: 'Name of the application' },
+  preset: {
+    kind: 'text',
+    value: 'NAME',
+    choices: Object.keys(presets) as PresetName[],
+    help: `Job of the key: ${Object.keys(presets).join(', ')}`,
+  },
+  type: { kind: 'text', value: 'TYPE', choices: applicationTypes, help: `Type: ${applicationTypes.join(', ')}` },
+  permissions: { kind: 'text', value: 'LIST', help: 'Permissions, with commas between: token:pci:create,…' },
+  overlap: {
+    kind: 'number',
+    range: [0, 43_200],
+    value: 'MINUTES',
+    default: '0',
+    help: 'How long the old key still works; 0 stops it at once',
+  },
+  shell: { kind: 'text', value: 'SHELL', required: true, choices: ['bash', 'zsh', 'fish'], help: 'bash, zsh or fish' },
   'test-mode': { kind: 'switch', help: 'Take documented test numbers only' },
   root: { kind: 'switch', help: 'Replace the root key' },
   'key-version': {
@@ -174,11 +199,9 @@ export type OptionName = keyof Options;
 
 type Value<O extends Option> = O['kind'] extends 'switch'
   ? boolean
-  : O extends { choices: readonly (infer Choice)[] }
-    ? Choice
-    :
-        | (O['kind'] extends 'number' ? number : string)
-        | (O extends { default: string } | { required: true } ? never : undefined);
+  :
+      | (O extends { choices: readonly (infer Choice)[] } ? Choice : O['kind'] extends 'number' ? number : string)
+      | (O extends { default: string } | { required: true } ? never : undefined);
 
 /** The values of the named flags, with the types from the table. */
 export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../expressions/nearest.ts';
+import { nearest } from '@tessera/contract';
 import { CommandError } from './command-error.ts';
 import { type Configured, readConfig } from './config-file.ts';
 import { type Option, type OptionName, options, readValue, type Values, variableOf } from './options.ts';

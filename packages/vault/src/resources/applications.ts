@@ -51,9 +51,7 @@ const granted = (
 ): string[] => {
   const { permissions, objections, migrated } = grant(type, asked);
   if (objections.length > 0) {
-    throw invalidAll(
-      Object.fromEntries(objections.map(({ index, message }) => [`permissions.${index}`, [`The entry ${message}.`]])),
-    );
+    throw invalidAll(Object.fromEntries(objections.map(({ index, message }) => [`permissions.${index}`, [message]])));
   }
   assertMayGrant(context.caller, { type, permissions }, before);
   if (migrated) context.deprecated(legacyNamesEnded);
@@ -90,7 +88,8 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       const application: Application = {
         ...before,
         ...changeOf(before),
-        ...(key !== undefined && { keyHash: keyring.hashApiKey(key) }),
+        // No former key: whoever asks for a new key here wants the old ones to stop at once.
+        ...(key !== undefined && { keyHash: keyring.hashApiKey(key), formerKey: undefined }),
         version: before.version + 1,
         modifiedAt: clock(),
         modifiedBy: caller.applicationId,
@@ -121,6 +120,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
         type: body.type,
         permissions: granted(body.type, body.permissions, context),
         keyHash: keyring.hashApiKey(key),
+        formerKey: undefined,
         version: 1,
         createdAt: clock(),
         createdBy: caller.applicationId,

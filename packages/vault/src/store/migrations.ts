@@ -3,6 +3,7 @@ import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
 import { firstVault } from './migrations/first-vault.ts';
+import { formerKeys } from './migrations/former-keys.ts';
 import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   heartbeats,
   recordVersions,
   maskedForms,
+  formerKeys,
 ];

@@ -1,6 +1,6 @@
 import { newApiKey } from '../access/api-key.ts';
 import { type Application, applicationColumns, insertApplication } from '../access/applications.ts';
-import { permissions } from '../access/permissions.ts';
+import { presets } from '../access/presets.ts';
 import { auditRecord } from '../audit/records.ts';
 import { idToText, type Random, uuid7 } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
@@ -44,9 +44,10 @@ export const createTenant = async (
     id: applicationId,
     tenantId,
     name: 'Management',
-    type: 'management',
-    permissions: permissions.filter((p) => p.application_types.includes('management')).map((p) => p.type),
+    type: presets.operator.type,
+    permissions: [...presets.operator.permissions],
     keyHash: keyring.hashApiKey(key),
+    formerKey: undefined,
     version: 1,
     createdAt: now,
     createdBy: undefined,

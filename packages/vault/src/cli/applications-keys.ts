@@ -1,0 +1,119 @@
+import { newApiKey } from '../access/api-key.ts';
+import {
+  type Application,
+  applicationColumns,
+  applicationOvertaken,
+  deleteApplication,
+  findApplicationAnywhere,
+  updateApplication,
+} from '../access/applications.ts';
+import { endSessionsOf } from '../access/sessions.ts';
+import { auditRow } from '../audit/audit.ts';
+import { auditRecord } from '../audit/records.ts';
+import type { Statement } from '../store/port.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { storageFlags } from './storage.ts';
+import { type OpenVault, withVault } from './with-vault.ts';
+
+/** Writes what a command changes, with its audit row. Nobody with an id of their own runs a command: the audit names the vault itself. */
+const write = async ({ data }: Pick<OpenVault, 'data'>, statements: readonly Statement[]): Promise<void> => {
+  if ((await data.commit(statements)) === applicationOvertaken) {
+    throw new CommandError('Somebody else changed or deleted this application meanwhile. Nothing was done; try again.');
+  }
+};
+
+const find = async ({ data }: Pick<OpenVault, 'data'>, id: string): Promise<Application> => {
+  const found = await findApplicationAnywhere(data, id.toLowerCase());
+  if (!found) throw new CommandError('There is no application with this id. See: tessera-vault applications list');
+  return found;
+};
+
+const isoTime = (time: number): string => new Date(time).toISOString();
+
+type Vault = Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'random'>;
+
+/**
+ * Gives an application another key. The one before it works for `overlap` milliseconds more. Throws `CommandError` if that would cut
+ * off a key which was promised to work longer.
+ */
+export const rotateKey = async (
+  vault: Vault,
+  before: Application,
+  overlap: number,
+): Promise<{ key: string; formerEndsAt: number | undefined }> => {
+  const { keyring, clock, random } = vault;
+  const now = clock();
+  if (overlap > 0 && before.formerKey && before.formerKey.endsAt > now) {
+    throw new CommandError(
+      `A former key of this application still works until ${isoTime(before.formerKey.endsAt)}, and only one can. ` +
+        'Wait for its end, or leave --overlap out to stop both old keys now.',
+    );
+  }
+  const formerEndsAt = overlap > 0 ? now + overlap : undefined;
+  const key = newApiKey(random);
+  const application: Application = {
+    ...before,
+    keyHash: keyring.hashApiKey(key),
+    formerKey: formerEndsAt === undefined ? undefined : { hash: before.keyHash, endsAt: formerEndsAt },
+    version: before.version + 1,
+    modifiedAt: now,
+    modifiedBy: undefined,
+  };
+  const actor = { tenantId: application.tenantId, applicationId: undefined };
+  await write(vault, [
+    updateApplication(application),
+    ...(formerEndsAt === undefined ? [endSessionsOf(application.tenantId, application.id)] : []),
+    auditRecord(vault, 'application')(actor, 'update', applicationColumns(application)),
+  ]);
+  return { key, formerEndsAt };
+};
+
+export const applicationsRotate = command('applications rotate', {
+  summary: 'gives an application a new API key, shown once',
+  flags: ['application-id', 'overlap', ...storageFlags, 'json'],
+  notes: [
+    'With --overlap both keys work until the time is over: put the new one in place meanwhile.',
+    'Without it the old key, and sessions that it opened, end within a second. It works for lost keys.',
+  ],
+  run: ({ 'application-id': id, overlap, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      const application = await find(vault, id);
+      const { key, formerEndsAt } = await rotateKey(vault, application, overlap * 60_000);
+      const end = formerEndsAt === undefined ? undefined : isoTime(formerEndsAt);
+      const told = { application_id: application.id, key, ...(end !== undefined && { former_key_ends_at: end }) };
+      terminal.out(
+        json
+          ? `${JSON.stringify(told)}\n`
+          : `The new API key of ${application.name} (${application.type}), not shown again:\n  ${key}\n` +
+              `The old key ${end === undefined ? 'stops within a second' : `works until ${end}`}.\n`,
+      );
+    }),
+});
+
+export const applicationsDelete = command('applications delete', {
+  summary: 'deletes an application; its API keys stop within a second',
+  flags: ['application-id', ...storageFlags, 'json'],
+  notes: ['Tokens that it created stay. There is no way back: make another application instead.'],
+  run: ({ 'application-id': id, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      const { id: applicationId, tenantId, name } = await find(vault, id);
+      await write(vault, [
+        deleteApplication({ id: applicationId, tenantId }),
+        endSessionsOf(tenantId, applicationId),
+        auditRow(vault.keyring, {
+          tenantId,
+          actorId: undefined,
+          entityType: 'application',
+          entityId: applicationId,
+          operation: 'delete',
+          createdAt: vault.clock(),
+        }),
+      ]);
+      terminal.out(
+        json
+          ? `${JSON.stringify({ application_id: applicationId, deleted: true })}\n`
+          : `The application ${name} (${applicationId}) is deleted.\n`,
+      );
+    }),
+});
