@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from '../../build/root.ts';
 import { permissions } from '../../packages/vault/src/access/permissions.ts';
 import { presets } from '../../packages/vault/src/access/presets.ts';
 import {
@@ -14,8 +12,8 @@ import {
   type VaultProcess,
 } from '../processes/vault-process.ts';
 import { codeBlock } from './markdown.ts';
+import { reader, withBlanks, withCommand } from './reader.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(new URL('../../docs/api-keys.md', import.meta.url), 'utf8');
 
 const folder = dataFolder();
@@ -30,24 +28,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await vault.stop();
   folder.remove();
+  rmSync(`${folder.path}-bin`, { recursive: true, force: true });
 });
 
-/** Runs blocks as one script, with what a reader puts in its place: the folder and the address. */
-const runBlocks = (blocks: readonly string[]) => {
-  const script = blocks.join('\n').replace('./.vault', folder.path).replace('http://localhost:4100', vault.origin);
-  // Without the TESSERA_ variables of the person who runs the tests.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_'));
-  const env = { ...Object.fromEntries(own), PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
-  return spawnSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, env, encoding: 'utf8' });
-};
-
-it('the commands run as printed, one after the other, each with the keys that they made', () => {
+it('the commands run as printed, one after the other, each with the keys that they made', {
+  timeout: 240_000,
+}, async () => {
   const holding = ['field()', 'PAGE_KEY=', 'READ_KEY=', 'SERVER_KEY=', 'PROXY_KEY=', 'OPERATOR_KEY=', 'REPORTS_KEY='];
   const blocks = [...holding, '/applications?size=1'].map((text) => codeBlock('docs/api-keys.md', 'sh', text));
   expect(blocks).toHaveLength(page.match(/^```sh$/gm)?.length ?? 0);
-  const { status, stdout, stderr } = runBlocks(blocks);
-  expect(status, stderr).toBe(0);
-  const lines = stdout.split('\n');
+  const script = withBlanks(blocks.join('\n'), { './.vault': folder.path, 'http://localhost:4100': vault.origin });
+  const lines = (await reader(root, withCommand(`${folder.path}-bin`)).run(script)).split('\n');
   expect(lines.slice(0, 2)).toEqual(['4242424242424242', 'XXXXXXXXXXXX4242']);
   expect(lines[2]).toMatch(/^[\w-]{36}$/);
   // The key may use the proxy: it gets as far as the list of destinations. Its answer ends without a line break.

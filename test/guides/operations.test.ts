@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { root } from '../../build/root.ts';
 import { codeBlock } from './markdown.ts';
-import { lastCommandOf, reader, withBlanks } from './reader.ts';
+import { lastCommandOf, reader, withBlanks, withCommand } from './reader.ts';
 
 /*
  * An operator's first days with one vault, by the commands of docs/operations.md as they are printed. Folders of the machine that the
@@ -13,21 +13,10 @@ import { lastCommandOf, reader, withBlanks } from './reader.ts';
 const world = mkdtempSync(join(tmpdir(), 'tessera-operator-'));
 const dataDir = join(world, 'var/lib/tessera');
 const log = join(world, 'var/log/tessera.log');
-// `npm run -s vault --`, without the second that npm itself needs; the README's commands are run by npm itself.
-mkdirSync(join(world, 'bin'));
-writeFileSync(
-  join(world, 'bin/npm'),
-  `#!/bin/sh
-[ "$1 $2 $3 $4" = 'run -s vault --' ] || exit 9
-shift 4
-exec '${process.execPath}' --conditions=@tessera/source packages/vault/src/cli.ts "$@"
-`,
-  { mode: 0o755 },
-);
 const operator = reader(root, {
   TESSERA_DATA_DIR: dataDir,
   TESSERA_PORT: '0',
-  PATH: `${join(world, 'bin')}${delimiter}${process.env.PATH}`,
+  ...withCommand(join(world, 'bin')),
 });
 afterAll(async () => {
   await operator.close();
@@ -58,6 +47,10 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
   expect(created.status, await created.text()).toBe(201);
 
   expect(await operator.run(printed('openssl rand'))).toMatch(/^[\w+/]{43}=\n$/);
+  const [create = '', ...others] = printed('applications create').split('\n');
+  const { application_id: shop } = JSON.parse(await operator.run(`${create} --json`));
+  const rotated = await operator.run(others.join('\n').replaceAll(/\bID\b/g, shop));
+  expect(rotated).toMatch(/The old key works until [\s\S]*The old key stops within a second[\s\S]*is deleted/);
   expect(await operator.run(printed('--test-mode').replaceAll('TENANT_ID', tenant))).toContain('"tenant_id"');
   expect(await operator.run(inWorld(printed('keys rewrap')))).toMatch(/Version 1 of the key .* is destroyed/);
   expect(await operator.run(printed('keys rotate --root'))).toContain('wrapped under version 2');

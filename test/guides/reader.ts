@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** Replaces what the text tells its reader to replace. What is not in the code any more is an error. */
@@ -8,6 +10,21 @@ export const withBlanks = (code: string, blanks: Readonly<Record<string, string>
     if (!code.includes(blank)) throw new Error(`There is no ${blank} in:\n${code}`);
     return filled.replaceAll(blank, value);
   }, code);
+
+/**
+ * Variables with which `npm run -s vault --` runs without the second that npm itself needs. It leaves a program in that folder. The
+ * README's commands are run by npm itself.
+ */
+export const withCommand = (folder: string): Record<string, string> => {
+  mkdirSync(folder, { recursive: true });
+  const program = `#!/bin/sh
+[ "$1 $2 $3 $4" = 'run -s vault --' ] || exit 9
+shift 4
+exec '${process.execPath}' --conditions=@tessera/source packages/vault/src/cli.ts "$@"
+`;
+  writeFileSync(join(folder, 'npm'), program, { mode: 0o755 });
+  return { PATH: [folder, dirname(process.execPath), process.env.PATH].join(delimiter) };
+};
 
 /** A person at a terminal, who types blocks of commands as they are printed. */
 export const reader = (cwd: string, variables: Readonly<Record<string, string>> = {}) => {

@@ -59,6 +59,16 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       how: because('npm start is run by the test of a new clone; npm test is what runs this'),
     },
   ],
+  'docs/api-keys.md': [
+    ...['field()', 'PAGE_KEY=', 'READ_KEY=', 'SERVER_KEY=', 'PROXY_KEY=', 'OPERATOR_KEY=', 'REPORTS_KEY='].map(
+      (holds) => ({
+        language: 'sh',
+        holds,
+        how: ranBy('test/guides/api-keys.test.ts'),
+      }),
+    ),
+    { language: 'sh', holds: '/applications?size=1', how: ranBy('test/guides/api-keys.test.ts') },
+  ],
   'docs/architecture.md': [
     { language: '', holds: 'merchant page', how: drawing },
     { language: '', holds: 'root key', how: drawing },
@@ -140,6 +150,12 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'vcl', holds: 'vcl_recv', how: frontServers },
     { language: 'sh', holds: '--allowed-origins https://shop.example=01a2', how: partOfALine },
     { language: 'sh', holds: '--allowed-destinations', how: partOfALine },
+    {
+      language: 'sh',
+      holds: 'tessera-vault completion',
+      how: because('needs the command on the PATH; its completion.test.ts runs what both commands print'),
+    },
+    { language: 'sh', holds: 'applications create', how: operations },
     { language: 'sh', holds: 'openssl rand', how: operations },
     { language: 'sh', holds: 'keys rewrap', how: operations },
     { language: 'sh', holds: 'keys rotate --root', how: operations },
