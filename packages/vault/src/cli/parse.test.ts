@@ -35,7 +35,7 @@ describe('a flag', () => {
   });
 
   it.each([
-    [['--prot', '1'], 'serve does not know --prot. See: tessera-vault serve --help'],
+    [['--prot', '1'], 'serve does not know --prot. Did you mean --port? See: tessera-vault serve --help'],
     [['--tenant', 'Acme'], 'serve does not know --tenant.'],
     [['-p', '1'], 'serve does not know -p.'],
     [['4100'], 'serve takes flags only; "4100" is not one.'],
