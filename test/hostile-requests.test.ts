@@ -9,7 +9,10 @@ const unbounded = {
   characters: Number.POSITIVE_INFINITY,
   free: Number.POSITIVE_INFINITY,
   piece: Number.POSITIVE_INFINITY,
+  data: Number.POSITIVE_INFINITY,
 };
+
+const mega = 1_000_000;
 
 let rig: Rig;
 let key: string;
@@ -100,10 +103,32 @@ describe('the budget of a request', () => {
 });
 
 describe('the size of data', () => {
-  const create = async (data: unknown) => {
+  const create = async (data: unknown, at = { send: rig.send, key }) => {
     const body = { type: 'token', data, fingerprint_expression: '{{ data.n | default: 1 }}' };
-    return (await rig.send('POST', '/tokens', { key, body })).body.id as string;
+    return (await at.send('POST', '/tokens', { key: at.key, body })).body.id as string;
   };
+
+  it('holds however often a patch of a megabyte is sent, and each refusal names the property', async () => {
+    const id = await create({});
+    const answers: unknown[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const data = { [`part ${n}`]: `${n}`.repeat(mega) };
+      const { status, body } = await rig.send('PATCH', `/tokens/${id}`, { key, body: { data } });
+      answers.push(status === 200 ? status : [status, Object.keys(body.errors)]);
+    }
+    expect(answers).toEqual([200, ...Array.from({ length: 4 }, () => [400, ['data']])]);
+  });
+
+  it('grows patch by patch without the bound', async () => {
+    const unguarded = await startRig({ effort: unbounded });
+    const other = await unguarded.application('server_to_server', allTokens());
+    const id = await create({}, { send: unguarded.send, key: other });
+    for (let n = 0; n < 3; n += 1) {
+      const data = { [`part ${n}`]: 'x'.repeat(mega) };
+      expect((await unguarded.send('PATCH', `/tokens/${id}`, { key: other, body: { data } })).status).toBe(200);
+    }
+    await unguarded.close();
+  });
 
   it('holds after each patch, and one that keeps to it is taken', async () => {
     const id = await create({ a: 'x'.repeat(600_000) });

@@ -105,8 +105,8 @@ export const pageQuery = {
 };
 
 /**
- * The cursor of a list of tokens. It reaches pages that are too far down the list for `page`, and leaves no token out where a page ended
- * early because its tokens are large.
+ * The cursor of a list. It reaches pages that are too far down the list for `page`, and leaves no item out where a page ended early
+ * because its items are large.
  */
 export const start = z
   .string()
@@ -114,8 +114,8 @@ export const start = z
   .max(100)
   .optional()
   .describe(
-    'The `pagination.after` of the previous page. With it, `page` is ignored. Read whole lists with it: a page of tokens ends before the ' +
-      'token that would make it larger than 1 MB, and the next `page` would leave out what did not fit.',
+    'The `pagination.after` of the previous page. With it, `page` is ignored. Read whole lists with it: a page ends before the ' +
+      'item that would make it larger than 1 MB, and the next `page` would leave out what did not fit.',
   );
 
 /** A query parameter that may be repeated: `id=1&id=2`. It is read as a list. */

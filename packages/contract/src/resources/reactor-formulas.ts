@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { audit, nameSearch, pageOf, pageQuery, uuid } from '../shared.ts';
+import { audit, nameSearch, pageOf, pageQuery, start, uuid } from '../shared.ts';
 import { TokenType } from './tokens.ts';
 
 /** `private` formulas belong to a tenant; `official` ones are provided by the operator of the vault. */
@@ -105,7 +105,7 @@ export const reactorFormulas = {
     summary: 'List reactor formulas',
     description: 'The official formulas, and the private ones of the tenant.',
     permission: 'reactor:read',
-    query: z.object({ name: nameSearch.optional(), source_token_type: TokenType.optional(), ...pageQuery }),
+    query: z.object({ name: nameSearch.optional(), source_token_type: TokenType.optional(), start, ...pageQuery }),
     response: pageOf(ReactorFormula),
   }),
   retrieve: get('/reactor-formulas/{id}', {

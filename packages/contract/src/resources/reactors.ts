@@ -10,6 +10,7 @@ import {
   recordOf,
   repeated,
   sentJson,
+  start,
   uuid,
 } from '../shared.ts';
 import { ReactorFormula } from './reactor-formulas.ts';
@@ -85,6 +86,7 @@ export const reactors = {
       id: repeated(z.string().max(100)).optional(),
       name: nameSearch.optional(),
       source_token_type: TokenType.optional().describe('Only reactors whose formula takes tokens of this type.'),
+      start,
       ...pageQuery,
     }),
     response: pageOf(Reactor),

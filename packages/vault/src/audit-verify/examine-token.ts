@@ -5,8 +5,9 @@ import { tokenRowDigest } from '../tokens/digest.ts';
 import { openMasked } from '../tokens/masked-form.ts';
 import { type TokenRow, tokenFromRow } from '../tokens/rows.ts';
 import { openLasting, openStoredCvc } from '../tokens/seal.ts';
+import { readBetweenWrites } from './between-writes.ts';
 import type { Finding, Verification } from './finding.ts';
-import { lastWrites, type TokenWrite } from './token-writes.ts';
+import type { TokenWrite } from './token-writes.ts';
 
 /** Rows of tokens by the ids that the audit knows them by. */
 export const tokensById = async (
@@ -72,26 +73,15 @@ export const opens = ({ keyring }: Verification, row: TokenRow): boolean => {
   }
 };
 
-/** How often a token may be written between the looks at its audit; then it is left to the next time. */
-const looks = 5;
-
-/**
- * Looks closely at a token that seemed wrong. A vault may be writing meanwhile, so its last audit row is read before and after the
- * token: when both are the same, the token in between is the one it tells of.
- */
+/** Looks closely at a token that seemed wrong. */
 export const examineToken = async (verification: Verification, tenantId: string, tokenId: string): Promise<void> => {
   const { store, report } = verification;
-  const lastWrite = async () => (await lastWrites(store, tenantId, [tokenId])).get(tokenId);
-  for (let look = 1; look <= looks; look++) {
-    const before = await lastWrite();
-    const row = (await tokensById(store, tenantId, [tokenId])).get(tokenId);
-    const after = await lastWrite();
-    if (before?.n !== after?.n) continue;
-    const message = `What is sealed in token ${tokenId} cannot be opened.`;
-    const finding =
-      compareToken(tokenId, row, after) ??
-      (row && !opens(verification, row) ? ({ kind: 'token-unreadable', message } as const) : undefined);
-    if (finding) await report({ ...finding, tenantId, tokenId });
-    return;
-  }
+  const read = async () => (await tokensById(store, tenantId, [tokenId])).get(tokenId);
+  const found = await readBetweenWrites(store, tenantId, tokenId, read);
+  if (!found) return;
+  const message = `What is sealed in token ${tokenId} cannot be opened.`;
+  const finding =
+    compareToken(tokenId, found.row, found.write) ??
+    (found.row && !opens(verification, found.row) ? ({ kind: 'token-unreadable', message } as const) : undefined);
+  if (finding) await report({ ...finding, tenantId, tokenId });
 };

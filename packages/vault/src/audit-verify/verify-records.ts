@@ -3,6 +3,7 @@ import { rowDigest } from '../audit/row-digest.ts';
 import { idFromText, idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { SqlValue, Store } from '../store/port.ts';
+import { readBetweenWrites } from './between-writes.ts';
 import type { Finding, Verification } from './finding.ts';
 import { lastWrites, type TokenWrite } from './token-writes.ts';
 
@@ -13,9 +14,6 @@ type RecordRow = Record<string, SqlValue> & { id: Uint8Array; version: number };
 
 /** Records read at once. */
 const page = 500;
-
-/** How often a record may be written between the looks at its audit; then it is left to the next time. */
-const looks = 5;
 
 const label: Readonly<Record<RecordName, string>> = {
   tenant: 'Tenant',
@@ -56,23 +54,16 @@ const findRecord = async (store: Store, kind: RecordName, tenantId: string, id: 
   return row;
 };
 
-/** Looks again at a record that seemed wrong, because a vault may be writing: its last audit row has to be the same before and after. */
+/** Looks closely at a record that seemed wrong. */
 const examine = async (
   { store, report }: Verification,
   kind: RecordName,
   tenantId: string,
   id: string,
 ): Promise<void> => {
-  const lastWrite = async () => (await lastWrites(store, tenantId, [id])).get(id);
-  for (let look = 1; look <= looks; look++) {
-    const before = await lastWrite();
-    const row = await findRecord(store, kind, tenantId, id);
-    const after = await lastWrite();
-    if (before?.n !== after?.n) continue;
-    const finding = compare(kind, id, row, after);
-    if (finding) await report({ ...finding, tenantId });
-    return;
-  }
+  const found = await readBetweenWrites(store, tenantId, id, () => findRecord(store, kind, tenantId, id));
+  const finding = found && compare(kind, id, found.row, found.write);
+  if (finding) await report({ ...finding, tenantId });
 };
 
 /** Holds each record that is there against its last audit row. */

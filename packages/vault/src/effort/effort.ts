@@ -12,6 +12,8 @@ export interface EffortLimits {
   readonly stretch: number;
   /** Steps of a single piece of work, which nothing can interrupt. */
   readonly piece: number;
+  /** Bytes, as JSON, that the data of a token may have after a change. */
+  readonly data: number;
 }
 
 export const effortLimits: EffortLimits = {
@@ -20,6 +22,7 @@ export const effortLimits: EffortLimits = {
   free: 1_000_000,
   stretch: 4_000_000,
   piece: 30_000_000,
+  data: 1024 * 1024,
 };
 
 /** The request asks for more work than it may. What was begun is given up. */
@@ -58,6 +61,7 @@ export interface Effort {
   worked(steps: number): void;
   readonly steps: number;
   readonly characters: number;
+  readonly limits: EffortLimits;
 }
 
 /** What a request has to do with others. */
@@ -148,6 +152,7 @@ export const createEffort = ({
       most += more;
     },
     worked: turns.worked,
+    limits,
     get steps() {
       return steps;
     },

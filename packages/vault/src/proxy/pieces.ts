@@ -1,4 +1,5 @@
 import type { Json } from '../expressions/json.ts';
+import { jsonBounds } from '../http/json.ts';
 import { ApiError } from '../problem.ts';
 
 /** A part of a text in which tokens may stand, and how what comes of it is written in its place. */
@@ -51,14 +52,36 @@ export const formPieces = (text: string): Piece[] => {
   });
 };
 
+/** A brace, as it is or as an escape. */
+const mayHold = /\{|\\u007b/i;
+
 /** A string literal of JSON, and whether a colon makes it the name of a property. */
 const literal = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/**
+ * Whether a JSON text holds more values and names than a body may: `JSON.parse` cannot be interrupted. Counts the commas, colons and
+ * opening brackets outside of strings.
+ */
+const holdsTooMany = (text: string): boolean => {
+  let [count, inString] = [0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) inString = !inString;
+    else if (inString && code === 0x5c) at += 1;
+    else if (!inString && (code === 0x2c || code === 0x3a || code === 0x5b || code === 0x7b)) count += 1;
+  }
+  return count > jsonBounds.values;
+};
 
 /**
  * The strings of a JSON text, whose own digits, spaces and order stay. A string that is one reference takes the type of its value;
  * the name of a property is always text. Gives `undefined` for a text that is not JSON.
  */
 export const jsonPieces = (text: string): Piece[] | undefined => {
+  if (holdsTooMany(text)) {
+    const most = `${jsonBounds.values} values and names of properties`;
+    throw new ApiError('proxy-request', `Tokens are replaced in JSON with at most ${most}; send less at once.`);
+  }
   try {
     JSON.parse(text);
   } catch {
@@ -68,6 +91,7 @@ export const jsonPieces = (text: string): Piece[] | undefined => {
   let end = 0;
   for (const { 0: written, 1: colon, index } of text.matchAll(literal)) {
     const string = colon === undefined ? written : written.slice(0, -colon.length);
+    if (!mayHold.test(string)) continue;
     const template: unknown = JSON.parse(string);
     if (typeof template !== 'string' || !hasReference(template)) continue;
     const write = (value: Json) => JSON.stringify(colon === undefined ? value : asText(value));

@@ -42,6 +42,9 @@ const asApiError = (error: unknown): unknown =>
       )
     : error;
 
+/** Steps for each byte of a body, of decoding it and finding the places of tokens in it. */
+const bodyCost = 30;
+
 /** A text of the request in which tokens may stand, and what it is called in errors. */
 interface Text {
   at: string;
@@ -107,6 +110,7 @@ export const proxy = (services: Services) => {
     const target = readTarget(request.headers.get('BT-PROXY-URL'), url);
     const { host } = egress.destination(caller.tenantId, target.address);
     const bytes = await readBytes(request);
+    await effort.reserve(bytes.byteLength * bodyCost);
     const templates = readTemplates(bytes, {
       contentType: request.headers.get('Content-Type'),
       contentEncoding: request.headers.get('Content-Encoding'),

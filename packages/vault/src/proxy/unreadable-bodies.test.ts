@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readTemplates } from './body.ts';
 import { destination } from './testing/destination.ts';
 
 const { psp, create, through } = destination();
@@ -47,6 +48,13 @@ describe('a body of text that the vault cannot read', () => {
       expect([status, sent?.body, sent?.headers['content-encoding']]).toEqual([200, '{{ x }}', 'gzip']);
     },
   );
+
+  it('would go on with the reference in it if nobody looked at its encoding', () => {
+    const packed = gzipSync('{"a":"{{ id }}"}');
+    const contentType = 'application/json';
+    expect(() => readTemplates(packed, { contentType, contentEncoding: 'gzip' })).toThrow(/compressed/);
+    expect(readTemplates(packed, { contentType, contentEncoding: null })).toBeUndefined();
+  });
 
   it('is read where the encoding is named as none', async () => {
     const id = await create('secret');

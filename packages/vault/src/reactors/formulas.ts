@@ -3,6 +3,7 @@ import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { namePattern } from './name-search.ts';
+import { readPage, type Slice } from './page.ts';
 
 /** A reactor formula as it is kept. Ids are UUID text, times milliseconds. */
 export interface Formula {
@@ -154,6 +155,12 @@ export const findFormulas = async (store: Store, tenantId: string, ids: readonly
   return rows.map(fromRow);
 };
 
+/** The bytes that a formula adds to a page, in SQL. */
+export const formulaBytes = (table: string): string =>
+  ['description', 'icon', 'code', 'configuration', 'request_parameters']
+    .map((column) => `coalesce(octet_length(${table}.${column}), 0)`)
+    .join(' + ');
+
 export interface FormulaFilter {
   /** What a name holds, or with `*` all of it. */
   name: string | undefined;
@@ -165,9 +172,9 @@ export const listFormulas = async (
   store: Store,
   tenantId: string,
   { name, sourceTokenType }: FormulaFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ total: number; formulas: Formula[] }> => {
-  const conditions = [
+  slice: Slice,
+): Promise<{ total: number; formulas: Formula[]; after: string | undefined }> => {
+  const sql = [
     'tenant_id in (?, ?)',
     ...(name === undefined ? [] : ["name_lower like ? escape '!'"]),
     ...(sourceTokenType === undefined ? [] : ['source_token_type = ?']),
@@ -178,13 +185,12 @@ export const listFormulas = async (
     ...(name === undefined ? [] : [namePattern(name)]),
     ...(sourceTokenType === undefined ? [] : [sourceTokenType]),
   ];
-  const [counted] = await store.rows<{ total: number }>(
-    `select count(*) as total from reactor_formulas where ${conditions}`,
-    parameters,
-  );
-  const rows = await store.rows<Row>(
-    `select ${columns} from reactor_formulas where ${conditions} order by created_at desc, id desc limit ? offset ?`,
-    [...parameters, limit, offset],
-  );
-  return { total: counted?.total ?? 0, formulas: rows.map(fromRow) };
+  const list = {
+    table: 'reactor_formulas',
+    columns,
+    bytes: formulaBytes('reactor_formulas'),
+    condition: { sql, parameters },
+  };
+  const { total, rows, after } = await readPage<Row>(store, list, slice);
+  return { total, formulas: rows.map(fromRow), after };
 };

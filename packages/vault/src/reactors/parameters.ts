@@ -1,7 +1,12 @@
 import type { Wire } from '@tessera/contract';
+import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json, own } from '../expressions/json.ts';
 import { invalid, invalidAll, type PropertyErrors } from '../problem.ts';
 import { cast, phrases } from './cast.ts';
+
+/** Steps of reading a parameter and casting it, and for each character of its name, which may lead through many objects. */
+const parameterCost = 2000;
+const nameCost = 100;
 
 /** A document without prototype, so that no name of a parameter means anything else in it. */
 const empty = (): { [name: string]: Json } => Object.create(null);
@@ -25,7 +30,9 @@ export const readParameters = (
   declared: readonly Wire['FormulaRequestParameter'][],
   sent: Json | undefined,
   at: string,
+  effort: Pick<Effort, 'charge'>,
 ): { [name: string]: Json } => {
+  effort.charge(declared.reduce((sum, { name }) => sum + parameterCost + name.length * nameCost, 0));
   if (declared.length > 0 && sent !== undefined && sent !== null && !isObject(sent)) {
     throw invalid(at, 'Must be an object with the request parameters of the formula.');
   }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { EffortSpent } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
+import { longestMessage } from '../sandbox/inside/reading.ts';
 import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
 import { shownToken } from '../tokens/shown-token.ts';
@@ -15,9 +16,14 @@ import { failureOf } from './failure.ts';
 import type { Formula } from './formulas.ts';
 import { outgoing } from './outgoing.ts';
 import type { Reactor } from './reactors.ts';
-import { lineRedactor, valueRedactor } from './redact.ts';
+import { lineRedactor, mostSteps, valueRedactor } from './redact.ts';
 import { type Result, readResult } from './result.ts';
 import { whenThereIsRoom } from './room.ts';
+
+/** Steps for each character: of the argument that is written for the code, of a line for the log, and of a result that is read. */
+const argumentCost = 20;
+const lineCost = 200;
+const resultCost = 30;
 
 /** A reaction that may begin: everything of it is there, and permitted. */
 export interface Reaction {
@@ -61,16 +67,22 @@ const argumentOf = (
 });
 
 /** Runs the code, and tells the log what it wrote to its console. */
-const run = async (services: Services, { caller, trace }: Context, reaction: Reaction): Promise<Result> => {
+const run = async (services: Services, { caller, effort, trace }: Context, reaction: Reaction): Promise<Result> => {
   const { reactor, formula } = reaction;
   const given = argumentOf(services, reaction);
+  const argument = JSON.stringify(given);
+  effort.worked(argument.length * argumentCost);
   const lines: string[] = [];
-  const redact = lineRedactor(formula.code);
+  const redactLine = lineRedactor(formula.code);
+  const redact = (line: string): string => {
+    effort.worked(Math.min(line.length, longestMessage) * lineCost);
+    return redactLine(line);
+  };
   const outcome = await whenThereIsRoom(() =>
     services.sandbox.run({
       tenantId: caller.tenantId,
       code: formula.code,
-      context: JSON.stringify(given),
+      context: argument,
       fetch: outgoing(services.egress, caller.tenantId),
       line: (line) => lines.push(redact(line)),
     }),
@@ -78,8 +90,15 @@ const run = async (services: Services, { caller, trace }: Context, reaction: Rea
   const fields = { trace_id: trace, tenant_id: caller.tenantId, reactor_id: reactor.id };
   if (lines.length > 0) services.log.info({ ...fields, console: lines }, 'reactor console');
   services.metrics.reacted(outcome.kind);
-  if (outcome.kind !== 'returned')
+  if (outcome.kind !== 'returned') {
+    // The code has run, so that this must not be refused for want of work.
+    effort.extend(mostSteps);
+    await effort.reserve(mostSteps);
     throw failureOf(outcome, valueRedactor([given.configuration, reaction.parameters, reaction.secrets]));
+  }
+  const length = outcome.json?.length ?? 0;
+  effort.extend(length * resultCost);
+  await effort.reserve(length * resultCost);
   return readResult(outcome.json);
 };
 

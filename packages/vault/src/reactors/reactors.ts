@@ -3,8 +3,9 @@ import { idFromText, idToText } from '../ids.ts';
 import type { Sealed } from '../keys/port.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
-import { type Formula, ownerOf } from './formulas.ts';
+import { type Formula, formulaBytes, ownerOf } from './formulas.ts';
 import { namePattern } from './name-search.ts';
+import { readPage, type Slice } from './page.ts';
 
 /** A reactor as it is kept. Ids are UUID text, times milliseconds. Its configuration stands in it sealed. */
 export interface Reactor {
@@ -135,21 +136,18 @@ const conditionOf = (tenantId: string, { ids, name, sourceTokenType }: ReactorFi
   };
 };
 
+/** What a reactor adds to a page: its configuration, and its formula, which it is shown with. */
+const bytes = `octet_length(sealed) + (select ${formulaBytes('f')} from reactor_formulas f
+  where f.tenant_id = reactors.formula_tenant_id and f.id = reactors.formula_id)`;
+
 /** The reactors of a tenant, newest first. */
 export const listReactors = async (
   store: Store,
   tenantId: string,
   filter: ReactorFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ total: number; reactors: Reactor[] }> => {
-  const { sql, parameters } = conditionOf(tenantId, filter);
-  const [counted] = await store.rows<{ total: number }>(
-    `select count(*) as total from reactors where ${sql}`,
-    parameters,
-  );
-  const rows = await store.rows<Row>(
-    `select ${columns} from reactors where ${sql} order by created_at desc, id desc limit ? offset ?`,
-    [...parameters, limit, offset],
-  );
-  return { total: counted?.total ?? 0, reactors: rows.map(fromRow) };
+  slice: Slice,
+): Promise<{ total: number; reactors: Reactor[]; after: string | undefined }> => {
+  const list = { table: 'reactors', columns, bytes, condition: conditionOf(tenantId, filter) };
+  const { total, rows, after } = await readPage<Row>(store, list, slice);
+  return { total, reactors: rows.map(fromRow), after };
 };

@@ -21,6 +21,7 @@ import { ApiError, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
 import { pageView, slice } from './pagination.ts';
+import { untilKept } from './until-kept.ts';
 
 type ApplicationView = Reply<typeof contract.applications.retrieve>;
 
@@ -35,9 +36,6 @@ const view = (application: Application, key?: string): ApplicationView => ({
 });
 
 const notFound = () => new ApiError('not-found', 'There is no application with this id.');
-
-/** How often a change is tried again when somebody else changed the application at the same time. */
-const tries = 5;
 
 /** The day on which permission names were replaced (API reference, Deprecated Features). */
 const legacyNamesEnded = Date.UTC(2022, 0, 3);
@@ -83,7 +81,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     key?: string,
   ) => {
     const { caller } = context;
-    for (let time = 0; time < tries; time += 1) {
+    return await untilKept('application', async () => {
       const before = await find(caller, id);
       const application: Application = {
         ...before,
@@ -104,9 +102,8 @@ export const applications = (services: Services): Handlers<typeof contract.appli
         { answer, permissions: key === undefined ? [] : grantedBy(application) },
       );
       services.authenticator.forget();
-      if (failed === undefined) return answer;
-    }
-    throw new ApiError('conflict', 'The application is being changed by others all the time; read it and try again.');
+      return failed === undefined ? answer : undefined;
+    });
   };
 
   return {

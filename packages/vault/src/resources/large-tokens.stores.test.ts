@@ -121,10 +121,60 @@ describe('answers that nobody reads', () => {
     }
   });
 
+  it('hold up further large tokens of their tenant, and not those of others', async () => {
+    const large = ids[3] ?? '';
+    const bounds = { ...byteBounds, process: 4 * pageBytes, tenant: 2 * pageBytes };
+    const { vault } = await rig.another({ byteBounds: bounds });
+    const sent = await Promise.all([ask(vault, `/tokens/${large}`), ask(vault, `/tokens/${large}`)]);
+    expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+
+    const refused = ask(vault, `/tokens/${large}`);
+    let status: number | undefined;
+    void refused.then((answer) => {
+      status = answer.status;
+    });
+    const held = () => {
+      timers.run(100);
+      return status;
+    };
+    await expect.poll(held, { timeout: 30_000 }).toBe(429);
+    const own = await rig.send('POST', '/tokens', { key: other, body: { type: 'token', data: 'y'.repeat(900_000) } });
+    const others = new Request(`https://vault.test/tokens/${own.body.id}`, { headers: { 'BT-API-KEY': other } });
+    expect((await vault.answer(others, { address: '192.0.2.1' })).status).toBe(200);
+
+    for (const each of sent) each.sent?.();
+    expect((await ask(vault, `/tokens/${large}`)).status).toBe(200);
+  });
+
   it('would all be kept in memory without bounds', async () => {
     const none = Number.MAX_SAFE_INTEGER;
     const { vault } = await rig.another({ byteBounds: { ...byteBounds, process: none, tenant: none } });
     const statuses = (await Promise.all(pages(vault, 12))).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([200]));
+    const large = Array.from({ length: 5 }, () => ask(vault, `/tokens/${ids[3]}`));
+    expect(new Set((await Promise.all(large)).map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe('work that takes long', () => {
+  /** Who was answered in which order: ten requests of one tenant, and then one of a tenant's key. */
+  const order = async (last: string): Promise<number> => {
+    const { send } = await rig.another({ effort: { free: 0, stretch: 1 } });
+    const body = { type: 'token', data: 'x'.repeat(20_000) };
+    const done: number[] = [];
+    const calls = [...Array.from({ length: 10 }, () => key), last].map(async (by, n) => {
+      const { status } = await send('POST', '/tokens', { key: by, body });
+      expect(status).toBe(201);
+      done.push(n);
+    });
+    await Promise.all(calls);
+    return done.indexOf(10);
+  };
+
+  it('is done in turns of tenants, however much of it one of them asks for', async () => {
+    const other = await rig.application('server_to_server', allTokens(), await rig.tenant('Third'));
+    expect(await order(other)).toBeLessThan(4);
+    // As the same tenant, its turn would come last.
+    expect(await order(key)).toBeGreaterThan(6);
   });
 });

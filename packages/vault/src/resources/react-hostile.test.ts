@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EffortLimits } from '../effort/effort.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import type { Worker } from '../sandbox/worker.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
@@ -16,12 +17,12 @@ const takenOver = async (): Promise<Worker> => {
 const honest = { lines: [], wants: [], end: { kind: 'returned' } };
 
 /** A vault, one reactor of some code, and a card. */
-const world = (sandbox: ReturnType<typeof createSandbox>) => {
+const world = (sandbox: ReturnType<typeof createSandbox>, effort: Partial<EffortLimits> = {}) => {
   let rig: Rig;
   let key: string;
   let manager: string;
   beforeAll(async () => {
-    rig = await startRig({ place: storageInFiles(), sandbox });
+    rig = await startRig({ place: storageInFiles(), sandbox, effort });
     key = await rig.application('server_to_server', [...allTokens(), 'token:pci:use:reactor']);
     manager = await rig.application('management', ['reactor:create', 'reactor:read']);
   }, 60_000);
@@ -92,6 +93,28 @@ describe('a formula that replaces what it finds in the language', { timeout: 60_
     if (status !== 200) expect(answer.type).toMatch(/^reactor-/);
     expect(told.length).toBeLessThan(30_000);
     expect(lines.join('').length).toBeLessThan(10_000);
+  });
+});
+
+describe('a formula whose result is too much work to store', { timeout: 60_000 }, () => {
+  const limits = { processor: 2000, processes: 1, spare: 0 };
+  const infinite = Number.POSITIVE_INFINITY;
+  const guarded = world(createSandbox({ limits }));
+  const unguarded = world(createSandbox({ limits }), {
+    steps: infinite,
+    characters: infinite,
+    free: infinite,
+    piece: infinite,
+  });
+  const code = body(`
+    const index = "{{ data | pad_left: 1000000, 'x' | capitalize | last4 }}";
+    return { tokenize: { type: 'token', data: 'x', search_indexes: Array(20).fill(index) } };`);
+
+  it('is answered 422, which names the property, and without the budget it would be stored', async () => {
+    const { status, body: told } = await guarded.react(code);
+    expect([status, told.type]).toEqual([422, 'reactor-result']);
+    expect(Object.keys(told.errors)[0]).toMatch(/search_indexes\.\d+$/);
+    expect((await unguarded.react(code)).status).toBe(200);
   });
 });
 

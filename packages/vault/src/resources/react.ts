@@ -13,7 +13,7 @@ import { evaluateFor } from '../tokens/evaluate.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
 import { findToken } from '../tokens/queries.ts';
 import { tokenNotFound } from '../tokens/reader.ts';
-import { open } from '../tokens/seal.ts';
+import { open, openCost } from '../tokens/seal.ts';
 import type { Token } from '../tokens/token.ts';
 
 /** A reactor of the caller's tenant, with its formula; `undefined` if there is none with this id. */
@@ -42,9 +42,11 @@ export const reactWithToken = async (
   id: string,
   body: Wire['AtomicReactRequest'],
 ): Promise<Reacted> => {
-  const { caller } = context;
+  const { caller, effort } = context;
   const token = await findToken(services.store, caller.tenantId, id, services.clock());
   if (token?.type !== type) throw tokenNotFound();
+  effort.occupy(token.data.box.byteLength);
+  await effort.reserve(openCost(token));
   const data = openForUse(services, caller, token);
   const found = await findWithFormula(services, caller, body.reactor_id);
   if (!found) throw invalid('reactor_id', 'There is no reactor with this id.');
@@ -52,7 +54,7 @@ export const reactWithToken = async (
   if (sourceTokenType !== type) {
     throw invalid('reactor_id', `The formula of this reactor takes tokens of type ${sourceTokenType}.`);
   }
-  const parameters = readParameters(requestParameters, body.request_parameters as Json, 'request_parameters');
+  const parameters = readParameters(requestParameters, body.request_parameters as Json, 'request_parameters', effort);
   return await react(services, context, {
     ...found,
     tokens: [token],
@@ -78,7 +80,7 @@ export const reactWithArgs = async (
   const { scope, tokens } = await openReferences(services, context, 'reactor', [expression]);
   const now = () => new Date(services.clock());
   const value = await asProperty(['args'], () => evaluateFor(effort, expression, scope, { now }));
-  const parameters = readParameters(found.formula.requestParameters, value, 'args');
+  const parameters = readParameters(found.formula.requestParameters, value, 'args', effort);
   return await react(services, context, {
     ...found,
     tokens,

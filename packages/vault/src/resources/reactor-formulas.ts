@@ -15,9 +15,11 @@ import {
   listFormulas,
   updateFormula,
 } from '../reactors/formulas.ts';
+import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
-import { pageView, slice } from './pagination.ts';
+import { pageView } from './pagination.ts';
+import { untilKept } from './until-kept.ts';
 
 /** A formula as the API shows it. */
 export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
@@ -34,9 +36,6 @@ export const formulaView = (formula: Formula): WireInput['ReactorFormula'] => ({
 });
 
 const notFound = () => new ApiError('not-found', 'There is no reactor formula with this id.');
-
-/** How often a change is tried again when somebody else changed the formula at the same time. */
-const tries = 5;
 
 export const reactorFormulas = (services: Services): Handlers<typeof contract.reactorFormulas, Context> => {
   const { store, clock } = services;
@@ -78,9 +77,9 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
 
     list: async ({ query, caller }) => {
       const filter = { name: query.name, sourceTokenType: query.source_token_type };
-      const { total, formulas } = await listFormulas(store, caller.tenantId, filter, slice(query));
+      const { total, formulas, after } = await listFormulas(store, caller.tenantId, filter, sliceFrom(query));
       await services.reads.add(formulas.map(({ id }) => audit(caller, 'read', id)));
-      return pageView(query, total, formulas.map(formulaView));
+      return pageView(query, total, formulas.map(formulaView), after);
     },
 
     retrieve: async ({ params, caller }) => {
@@ -89,8 +88,8 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
       return formulaView(formula);
     },
 
-    update: async ({ params, body, caller, commit }) => {
-      for (let time = 0; time < tries; time += 1) {
+    update: async ({ params, body, caller, commit }) =>
+      await untilKept('formula', async () => {
         const before = await findOwn(caller, params.id);
         const formula: Formula = {
           ...before,
@@ -101,10 +100,8 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
         };
         const answer = formulaView(formula);
         const change = [updateFormula(formula), auditChange(caller, 'update', formulaColumns(formula))];
-        if ((await commit(change, { answer })) === undefined) return answer;
-      }
-      throw new ApiError('conflict', 'The formula is being changed by others all the time; read it and try again.');
-    },
+        return (await commit(change, { answer })) === undefined ? answer : undefined;
+      }),
 
     delete: async ({ params, caller, commit }) => {
       const formula = await findOwn(caller, params.id);

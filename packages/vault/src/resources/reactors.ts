@@ -12,6 +12,7 @@ import {
   sealConfiguration,
 } from '../reactors/configuration.ts';
 import { countUse, type Formula, findFormula, findFormulas, formulaGone } from '../reactors/formulas.ts';
+import { sliceFrom } from '../reactors/page.ts';
 import {
   deleteReactor,
   insertReactor,
@@ -23,7 +24,7 @@ import {
 } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
-import { pageView, slice } from './pagination.ts';
+import { pageView } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
 import { formulaView } from './reactor-formulas.ts';
 
@@ -85,7 +86,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
     list: async ({ query, caller }) => {
       const { tenantId } = caller;
       const filter = { ids: query.id, name: query.name, sourceTokenType: query.source_token_type };
-      const { total, reactors: found } = await listReactors(store, tenantId, filter, slice(query));
+      const { total, reactors: found, after } = await listReactors(store, tenantId, filter, sliceFrom(query));
       const formulas = new Map(
         (await findFormulas(store, tenantId, [...new Set(found.map(({ formulaId }) => formulaId))])).map((formula) => [
           formula.id,
@@ -97,7 +98,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
         return formula ? [view(reactor, formula, openConfiguration(keyring, reactor))] : [];
       });
       if (views.length > 0) await store.commit(views.map(({ id }) => audit(caller, 'read', id)));
-      return pageView(query, total, views);
+      return pageView(query, total, views, after);
     },
 
     retrieve: async ({ params, caller }) => {

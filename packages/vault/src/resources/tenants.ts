@@ -9,6 +9,7 @@ import { deleteTenant } from '../tenants/create.ts';
 import { findTenant, type Tenant, tenantColumns, updateTenant } from '../tenants/store.ts';
 import { auditFields } from '../tokens/view.ts';
 import { usageReport } from '../usage/report.ts';
+import { untilKept } from './until-kept.ts';
 
 /** Tenants are created on the command line, so their owner is shown as their creator. */
 const view = (tenant: Tenant): WireInput['Tenant'] => ({
@@ -18,9 +19,6 @@ const view = (tenant: Tenant): WireInput['Tenant'] => ({
   ...(Object.keys(tenant.settings).length > 0 && { settings: tenant.settings }),
   ...auditFields({ ...tenant, createdBy: tenant.ownerId }),
 });
-
-/** How often a change is tried again when somebody else changed the tenant at the same time. */
-const tries = 5;
 
 export const tenants = (services: Services): Handlers<typeof contract.tenants, Context> => {
   const { store, clock } = services;
@@ -41,8 +39,8 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
       return view(tenant);
     },
 
-    update: async ({ body, caller, commit }) => {
-      for (let time = 0; time < tries; time += 1) {
+    update: async ({ body, caller, commit }) =>
+      await untilKept('tenant', async () => {
         const before = await find(caller);
         const tenant: Tenant = {
           ...before,
@@ -57,10 +55,8 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
           answer,
         });
         services.authenticator.forget();
-        if (failed === undefined) return answer;
-      }
-      throw new ApiError('conflict', 'The tenant is being changed by others all the time; read it and try again.');
-    },
+        return failed === undefined ? answer : undefined;
+      }),
 
     // The tenant's audit log is deleted too; the access log records who deleted the tenant.
     delete: async ({ caller }) => await deleteTenant(services, caller.tenantId),

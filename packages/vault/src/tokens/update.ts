@@ -5,7 +5,6 @@ import { readLevel } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json } from '../expressions/json.ts';
-import { maxBody } from '../http/body.ts';
 import { ApiError, invalid, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readExpiry, readMask } from './create.ts';
@@ -52,9 +51,9 @@ const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void 
 };
 
 /** Data may not grow patch by patch beyond what one request could have brought. */
-const assertSize = (data: Json): void => {
-  if (Buffer.byteLength(JSON.stringify(data), 'utf8') <= maxBody) return;
-  throw invalid('data', `Data has at most ${maxBody} bytes as JSON; with this change it would have more.`);
+const assertSize = (data: Json, { limits }: Effort): void => {
+  if (Buffer.byteLength(JSON.stringify(data), 'utf8') <= limits.data) return;
+  throw invalid('data', `Data has at most ${limits.data} bytes as JSON; with this change it would have more.`);
 };
 
 interface NewParts extends Parts {
@@ -86,7 +85,7 @@ const patchData = async (
   const type = tokenType(token.type);
   const merged = await asProperty(['data'], () => effort.run(() => mergePatch(old, patch, effort)));
   await effort.reserve(openCost(token));
-  assertSize(merged);
+  assertSize(merged, effort);
   const read = type.read(merged, ['data']);
   if (read.errors) throw invalidAll(read.errors);
   const { lasting, cvc } = separate(token.type, read.value);

@@ -259,3 +259,36 @@ describe('a search', () => {
     expect(await find(undefined, 'part', { limit: 3 }, bounds)).toMatchObject({ total: 72, atLeast: false });
   });
 });
+
+describe('the rows of indexes that a search counts', () => {
+  /** What a search does one after the other: takes a turn, or asks the store to count. */
+  const stepsOf = async (reserve: (act: () => void) => Promise<void>) => {
+    const steps: string[] = [];
+    const watched: Store = {
+      ...rig.store,
+      rows: async (sql, parameters) => {
+        if (sql.startsWith('select count(*) as n')) steps.push('count');
+        return await rig.store.rows(sql, parameters);
+      },
+    };
+    const permissions = readers.high;
+    const keys = rig.keyring.tenant(rig.acme.tenantId);
+    const own = testEffort();
+    const effort = { ...own, reserve: () => reserve(() => steps.push('turn')) };
+    const each = { kind: 'metadata', key: 'color', value: 'red', column: 1 } as const;
+    const searcher = { keys, effort: own, plain: readableInPlain(permissions) };
+    await findTokens(watched, effort, {
+      ...{ tenantId: rig.acme.tenantId, now: start, readable: readable(permissions) },
+      ...{ condition: compileSearch(each, searcher), limit: 5, offset: 0 },
+      cursor: undefined,
+    });
+    return steps.join(' ');
+  };
+
+  it('are counted in turns', async () => {
+    const inTurns = await stepsOf(async (turn) => turn());
+    expect(inTurns).toMatch(/turn count/);
+    expect(inTurns).not.toMatch(/^count|count count/);
+    expect(await stepsOf(async () => undefined)).toMatch(/^count/);
+  });
+});

@@ -9,7 +9,7 @@ import type { Condition, Kind, TypedKind } from './condition.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, untyped } from './kinds.ts';
 import { armsOf, type Sql, sizesOf } from './source-sql.ts';
-import { type Scan, tokensWithin, windows } from './windows.ts';
+import { perRow, type Scan, tokensWithin, windows } from './windows.ts';
 
 /** The limits of a search (docs/architecture.md §3.8). */
 export interface SearchBounds {
@@ -210,7 +210,11 @@ export const findTokens = async (
     const arms = armsOf(lists, { ...reach, cursor: undefined });
     let size = 0;
     for (let from = 0; from < arms.length && size <= most; from += countedTogether) {
-      const counts = sizesOf(arms.slice(from, from + countedTogether), most + 1);
+      const together = arms.slice(from, from + countedTogether);
+      const cost = together.length * (most + 1) * perRow;
+      effort.extend(cost);
+      await effort.reserve(cost);
+      const counts = sizesOf(together, most + 1);
       size += sum((await store.rows<{ n: number }>(counts.sql, counts.parameters)).map(({ n }) => n));
     }
     return size > most;

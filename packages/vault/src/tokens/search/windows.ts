@@ -26,7 +26,7 @@ interface Row {
 const perToken = 5000;
 
 /** Steps of reading one row of an index. */
-const perRow = 100;
+export const perRow = 100;
 
 export interface WindowOptions {
   store: Store;
