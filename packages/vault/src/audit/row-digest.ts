@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { SqlValue } from '../store/port.ts';
 
 /** Bytes that are written in hexadecimal at once: a sealed value may have a million, whose text would be kept whole in memory. */
@@ -17,11 +18,17 @@ const addText = (hash: Hash, text: string): void => {
 
 const bytesMark = 'bytes ';
 
-const addBytes = (hash: Hash, { buffer, byteOffset, byteLength }: Uint8Array): void => {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  addLength(hash, bytesMark.length + 2 * byteLength);
+const addBytes = (hash: Hash, bytes: Buffer): void => {
+  addLength(hash, bytesMark.length + 2 * bytes.byteLength);
   hash.update(bytesMark);
-  for (let at = 0; at < byteLength; at += piece) hash.update(bytes.toString('hex', at, at + piece), 'latin1');
+  for (let at = 0; at < bytes.byteLength; at += piece) hash.update(bytes.toString('hex', at, at + piece), 'latin1');
+};
+
+/** The text of a value, unless it is long. */
+const shortText = (value: Exclude<SqlValue, null>): string | undefined => {
+  if (!(value instanceof Uint8Array)) return `${typeof value === 'string' ? 'text' : 'number'} ${value}`;
+  if (value.byteLength > piece) return undefined;
+  return bytesMark + Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex');
 };
 
 /**
@@ -30,12 +37,25 @@ const addBytes = (hash: Hash, { buffer, byteOffset, byteLength }: Uint8Array): v
  */
 export const rowDigest = (row: Readonly<Record<string, SqlValue>>, apart: ReadonlySet<string>): Uint8Array => {
   const hash = createHash('sha256');
+  /** Parts that are hashed together: a call into the hash costs more than the bytes of a short part. */
+  let waiting: string[] = [];
+  const flush = (): void => {
+    if (waiting.length > 0) hash.update(lengthPrefixed(waiting));
+    waiting = [];
+  };
   for (const name of Object.keys(row).sort()) {
     const value = row[name];
     if (value === null || value === undefined || apart.has(name)) continue;
-    addText(hash, name);
-    if (value instanceof Uint8Array) addBytes(hash, value);
-    else addText(hash, `${typeof value === 'string' ? 'text' : 'number'} ${value}`);
+    const text = shortText(value);
+    waiting.push(name);
+    if (text !== undefined && text.length <= piece) {
+      waiting.push(text);
+      continue;
+    }
+    flush();
+    if (value instanceof Uint8Array) addBytes(hash, Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+    else addText(hash, text ?? '');
   }
+  flush();
   return hash.digest();
 };

@@ -87,8 +87,10 @@ export const tokenFromRow = (row: TokenRow): Token => ({
   modifiedBy: text(row.modified_by),
 });
 
+type Columns = Record<Exclude<keyof TokenRow, 'active_month'>, SqlValue>;
+
 /** The month stands apart: it moves on with reads, and a write of the rest must not put it back. */
-const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>, SqlValue> => ({
+const makeColumns = (token: Token): Columns => ({
   tenant_id: idColumn(token.tenantId),
   id: idColumn(token.id),
   alias: token.alias ?? null,
@@ -119,6 +121,17 @@ const columnsOf = (token: Token): Record<Exclude<keyof TokenRow, 'active_month'>
   modified_at: token.modifiedAt ?? null,
   modified_by: idColumn(token.modifiedBy),
 });
+
+const made = new WeakMap<Token, Columns>();
+
+/** The columns of a token. Its row, their digest and their size are asked for one after the other. */
+const columnsOf = (token: Token): Readonly<Columns> => {
+  const known = made.get(token);
+  if (known) return known;
+  const columns = makeColumns(token);
+  made.set(token, columns);
+  return columns;
+};
 
 /** The digest of the row that a token is kept as, for its audit. */
 export const tokenDigest = (token: Token): Uint8Array => tokenRowDigest(columnsOf(token));

@@ -55,7 +55,8 @@ const serve = (port: MessagePort, data: WriterData) => {
       return;
     }
     written = true;
-    port.postMessage({ outcomes: runBatch(unpack(message)) } satisfies FromWriter);
+    const outcomes = runBatch(unpack(message)).map((outcome) => (outcome.kept ? 0 : outcome));
+    port.postMessage({ outcomes } satisfies FromWriter);
   });
   port.postMessage({ ready: true } satisfies FromWriter);
 };

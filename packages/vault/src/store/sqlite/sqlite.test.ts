@@ -40,10 +40,11 @@ describe('when things go wrong', () => {
   it('a writer that dies fails the write it had in hand, and another takes its place', async () => {
     const store = await openFile();
     await store.commit([insert('a', 1)]);
-    // No write at all, which nothing but a defect of ours could send: the thread does not survive it.
-    await expect(store.commit(Object.assign([], { map: () => null }) as never)).rejects.toMatchObject({
-      code: 'closed',
-    });
+    // Bytes that become more while they are packed, which nothing but a defect of ours could send: the thread does not survive them.
+    let asked = 0;
+    const growing = Object.defineProperty(new Uint8Array(), 'byteLength', { get: () => (asked++ === 0 ? 0 : 1000) });
+    const write = [{ sql: 'select ?', parameters: [growing] }];
+    await expect(store.commit(write)).rejects.toMatchObject({ code: 'closed' });
     expect(await store.commit([insert('b', 1)])).toBeUndefined();
     expect(await store.rows('select k from t')).toHaveLength(2);
   });

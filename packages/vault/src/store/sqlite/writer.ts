@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
-import { type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts';
+import { type FromWriter, handedOver, pack, type ToWriter, type WriterData } from './wire.ts';
 
 /** The calling thread's side of the writing thread. */
 export interface Writer {
@@ -27,6 +27,8 @@ interface Waiting {
   resolve: (outcomes: readonly Outcome[]) => void;
   reject: (error: StoreError) => void;
 }
+
+const kept: Outcome = { kept: true };
 
 /** Starts the thread; resolves once the database is open and migrated, rejects with the `StoreError` that prevented it. */
 export const startWriter = async (data: WriterData): Promise<Writer> => {
@@ -54,7 +56,7 @@ export const startWriter = async (data: WriterData): Promise<Writer> => {
   const ready = answer();
   worker.on('message', (message: FromWriter) => {
     if ('error' in message) waiting?.reject(new StoreError(message.error.code, message.error.message));
-    else waiting?.resolve('outcomes' in message ? message.outcomes : []);
+    else waiting?.resolve('outcomes' in message ? message.outcomes.map((sent) => sent || kept) : []);
     waiting = undefined;
   });
   await ready;
@@ -62,7 +64,7 @@ export const startWriter = async (data: WriterData): Promise<Writer> => {
   return {
     run: (writes) => {
       const packed = pack(writes);
-      worker.postMessage(packed satisfies ToWriter, [packed.bytes]);
+      worker.postMessage(packed satisfies ToWriter, handedOver(packed));
       return answer();
     },
     stopped: () => stopped !== undefined,
