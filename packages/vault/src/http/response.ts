@@ -24,12 +24,18 @@ export const json = (status: number, text: string | undefined, headers: HeaderFi
   body: text,
 });
 
-/** An HTML document that runs no script. Its only style sheet is allowed by its digest. */
-export const document = (text: string, styleDigest: string): VaultResponse => ({
+/** What the script of a document may do: call the origin that it came from. It has no origin itself, so it reaches nothing that is stored. */
+const scriptPolicy = (digest: string): string =>
+  `script-src '${digest}'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; `;
+
+/** An HTML document. Its only style sheet, and its only script if it has one, are allowed by their digests. */
+export const document = (text: string, digests: { style: string; script?: string }): VaultResponse => ({
   status: 200,
   headers: {
     ...always,
-    'Content-Security-Policy': `sandbox; default-src 'none'; style-src '${styleDigest}'; frame-ancestors 'none'`,
+    'Content-Security-Policy':
+      `sandbox${digests.script ? ' allow-scripts' : ''}; default-src 'none'; style-src '${digests.style}'; ` +
+      `${digests.script ? scriptPolicy(digests.script) : ''}frame-ancestors 'none'`,
     'Content-Type': 'text/html; charset=utf-8',
   },
   body: text,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { VaultResponse } from '../http/messages.ts';
 import { document } from '../http/response.ts';
-import { html, type Markup, prose } from './markup.ts';
+import { curlOf, sampleBody } from './curl.ts';
+import { explorer } from './explorer.ts';
+import { html, Markup, prose } from './markup.ts';
 import { nameOf, type Schema, schemaTable, table, typeOf } from './schema-table.ts';
 import { style } from './style.ts';
 
@@ -33,6 +35,7 @@ interface Operation {
 /** The parts of the contract's OpenAPI 3.1 document that this page shows. */
 export interface Description {
   info: { title: string; version: string };
+  servers: readonly { url: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: {
     parameters: Record<string, Parameter>;
@@ -73,11 +76,25 @@ const bodyPart = (
 const parametersOf = ({ parameters = [] }: Operation): Parameter[] =>
   parameters.filter((parameter): parameter is Parameter => 'in' in parameter && parameter.in !== 'header');
 
+const headersOf = ({ parameters = [] }: Operation): string[] =>
+  parameters.some((parameter) => '$ref' in parameter && nameOf(parameter.$ref) === 'proxyUrl') ? ['BT-PROXY-URL'] : [];
+
+/** The command for an operation, and what the page's script needs for its form. */
+const commandPart = ({ path, method, operation }: Entry): Markup => {
+  const { operationId } = operation;
+  const headers = headersOf(operation);
+  const query = parametersOf(operation).filter((parameter) => parameter.in === 'query');
+  const body = sampleBody(operationId);
+  const names = query.map(({ name }) => name).join(', ');
+  return html`<pre tabindex="0" aria-label="Command: ${operation.summary}" data-method="${method.toUpperCase()}" data-path="${path}"${names !== '' && html` data-query="${names}"`}${headers.length > 0 && html` data-headers="${headers.join(' ')}"`}${body !== undefined && html` data-body="${body}"`}>${curlOf({ method, path, operationId, headers })}</pre>`;
+};
+
 /** The name of the text about a failure. Forwarded calls share one. */
 const errorNameOf = (text: Body | { $ref: string }, status: string): string =>
   '$ref' in text ? nameOf(text.$ref) : status;
 
-const operationPart = ({ path, method, operation }: Entry, components: Description['components']): Markup => {
+const operationPart = (entry: Entry, components: Description['components']): Markup => {
+  const { path, method, operation } = entry;
   const { operationId, summary, description, deprecated, requestBody, responses } = operation;
   const permission = operation['x-permission'];
   const statuses = Object.keys(responses);
@@ -89,6 +106,7 @@ const operationPart = ({ path, method, operation }: Entry, components: Descripti
 <h3 id="h-${operationId}"><a href="#${operationId}">${summary}</a>${deprecated && html` <span class="mark">deprecated</span>`}</h3>
 <p class="call"><b class="${method}">${method.toUpperCase()}</b> <code>${path}</code></p>
 ${description && html`<p>${prose(description)}</p>`}
+${commandPart(entry)}
 <p><small>SDK <code>bt.${operationId}</code> · ${permission ? html`permission <code>${permission}</code>` : 'any valid key'}</small></p>
 ${
   parameters.length > 0 &&
@@ -108,16 +126,21 @@ ${answer && 'description' in answer && bodyPart(`Answer ${success}`, answer, com
 `;
 };
 
-const styleDigest = () => `sha256-${createHash('sha256').update(style.text).digest('base64')}`;
+const digestOf = ({ text }: Markup) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** The page's script, as the text that its policy allows. */
+const script = new Markup(`(${explorer})();`);
 
 /**
- * The reference of the API as one HTML document, made from its OpenAPI description. It has no script and loads nothing, so the
- * vault's origin may serve it.
+ * The reference of the API as one HTML document, made from its OpenAPI description. Its script runs in an origin of its own, not in
+ * that of the vault, and may call the vault alone.
  */
 export const referenceResponse = (description: Description): VaultResponse =>
-  document(referencePage(description), styleDigest());
+  document(referencePage(description), { style: digestOf(style), script: digestOf(script) });
 
-const referencePage = ({ info, paths, components }: Description): string => {
+const referencePage = ({ info, servers, paths, components }: Description): string => {
+  const [{ url } = { url: '/' }] = servers;
+  const serverUrl = url === '/' ? 'http://localhost:4100' : url;
   const entries = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ path, method, operation })),
   );
@@ -142,7 +165,9 @@ ${byTag.map(
 </nav>
 <main id="start">
 <h1>API reference</h1>
-<p>Send the key of an application as <code>BT-API-KEY</code>, and JSON as <code>application/json</code>. The same description for programs: <a href="/openapi.json">openapi.json</a>.</p>
+<p>Send the key of an application as <code>BT-API-KEY</code>, and JSON as <code>application/json</code>. The same description for programs: <a href="/openapi.json">openapi.json</a>. The commands take the address of the vault and the key from two variables:</p>
+<pre tabindex="0" aria-label="Variables of the commands">VAULT=${serverUrl} KEY=key_…</pre>
+<div id="try-key"></div>
 <dl>${Object.values(components.parameters).map(
     ({ name, description }) => html`<dt><code>${name}</code></dt><dd>${prose(description ?? '')}</dd>`,
   )}</dl>
@@ -159,6 +184,7 @@ ${Object.entries(components.schemas).map(
     html`<section id="schema-${nameOf(name)}"><h3>${name}</h3>${schemaTable(schema, name)}</section>\n`,
 )}
 </main>
+<script>${script}</script>
 </html>
 `.text;
 };
