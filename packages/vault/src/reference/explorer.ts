@@ -45,6 +45,9 @@ export const explorer = (): void => {
     target.scrollIntoView();
   });
 
+  /* The address is the one that the reader is at. */
+  document.querySelector('#variables')?.replaceChildren(`VAULT=${location.origin} KEY=key_…`);
+
   /* Trying an operation. */
   const key = make('input', { type: 'password', id: 'key', autocomplete: 'off', spellcheck: 'false' });
   const note = 'To try operations. It stays in this field until you leave the page, and is sent to this vault alone.';
@@ -83,7 +86,10 @@ export const explorer = (): void => {
       .split(' ')
       .filter(Boolean)
       .map((name) => ({ name, input: make('input', {}) }));
-    const text = make('textarea', { rows: String((body ?? '').split('\n').length + 1), spellcheck: 'false' });
+    const text = make('textarea', {
+      rows: String(Math.max(4, (body ?? '').split('\n').length + 1)),
+      spellcheck: 'false',
+    });
     text.value = body ?? '';
     const asked = make('input', { placeholder: 'page=1&size=10' });
     const button = make('button', { type: 'button' }, `Send ${method}`);
@@ -99,6 +105,7 @@ export const explorer = (): void => {
       if (!isSure) {
         isSure = true;
         button.textContent = 'Really delete';
+        output.replaceChildren('Press again to delete.');
         return;
       }
       const at = blanks.reduce(

@@ -166,7 +166,7 @@ ${byTag.map(
 <main id="start">
 <h1>API reference</h1>
 <p>Send the key of an application as <code>BT-API-KEY</code>, and JSON as <code>application/json</code>. The same description for programs: <a href="/openapi.json">openapi.json</a>. The commands take the address of the vault and the key from two variables:</p>
-<pre tabindex="0" aria-label="Variables of the commands">VAULT=${serverUrl} KEY=key_…</pre>
+<pre id="variables" tabindex="0" aria-label="Variables of the commands">VAULT=${serverUrl} KEY=key_…</pre>
 <div id="try-key"></div>
 <dl>${Object.values(components.parameters).map(
     ({ name, description }) => html`<dt><code>${name}</code></dt><dd>${prose(description ?? '')}</dd>`,

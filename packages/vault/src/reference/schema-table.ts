@@ -87,4 +87,4 @@ export const table = (
   caption: string,
   rows: readonly { name: string; schema: Schema; isRequired: boolean }[],
 ): Markup =>
-  html`<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><tbody>${rows.flatMap(({ name, schema, isRequired }) => row(name, schema, isRequired))}</tbody></table></div>`;
+  html`<div class="wide" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><tbody>${rows.flatMap(({ name, schema, isRequired }) => row(name, schema, isRequired))}</tbody></table></div>`;

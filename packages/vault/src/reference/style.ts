@@ -12,7 +12,7 @@ main { padding: 2rem clamp(1rem, 4vw, 4rem) 6rem; max-width: 64rem; }
 h1 { font-size: 2rem; margin: 0 0 1rem; } h2 { margin: 3.5rem 0 1rem; font-size: 1.5rem; } h3 { margin: 0 0 .5rem; font-size: 1.1rem; } h3 a { color: inherit; text-decoration: none; } h3 a:hover { text-decoration: underline; }
 section details { margin: .6rem 0; } section { border-top: 1px solid var(--line); padding: 1.5rem 0; scroll-margin-top: 1rem; }
 a { color: var(--mark); } small, em { color: var(--quiet); font-size: .85rem; } em { font-style: normal; }
-code { font: .9em ui-monospace, monospace; } .call { background: var(--soft); border-radius: .4rem; padding: .55rem .8rem; overflow-x: auto; margin: .5rem 0; }
+code { font: .9em ui-monospace, monospace; } .call { background: var(--soft); border-radius: .4rem; padding: .55rem .8rem; overflow-wrap: anywhere; margin: .5rem 0; }
 .call b { font: 700 .8rem ui-monospace, monospace; color: var(--mark); margin-right: .5rem; } .call .delete { color: light-dark(#b3261e, #f2a19b); }
 .mark { font-size: .75rem; font-weight: 600; border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .6rem; color: var(--quiet); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .6rem 0; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
