@@ -62,7 +62,7 @@ const wants = (accept: string, type: string): number => {
 
 /** What the vault answers at `/`: a page to browsers, which ask for HTML first, and JSON to everything else. */
 export const frontPage = (version: string): ((request: Pick<VaultRequest, 'headers'>) => VaultResponse) => {
-  const forPeople = document(page(version), styleDigest);
+  const forPeople = document(page(version), { style: styleDigest });
   const forPrograms = json(200, program(version));
   return ({ headers }) => {
     const accept = headers.get('Accept') ?? '*/*';
