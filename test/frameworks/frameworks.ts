@@ -54,7 +54,7 @@ const install = async (folder: string, name: string) => {
   const said = await reader(root, { PATH: usersPath }).run(pack);
   if (!said.includes(command)) throw new Error(`npm run pack does not print ${command}: ${said}`);
   const warned = await reader(folder, { PATH: usersPath }).run(`node --version; ${command} --no-audit --no-fund 2>&1`);
-  if (/EBADENGINE[\s\S]*@tessera|ERESOLVE/.test(warned)) throw new Error(`npm warns:\n${warned}`);
+  if (/EBADENGINE +package: '@tessera|ERESOLVE/.test(warned)) throw new Error(`npm warns:\n${warned}`);
 };
 
 const build = async (folder: string, { heading, installs, packages, files, build: command, makes }: Project) => {

@@ -70,7 +70,7 @@ createRoot(document.querySelector('#app')!).render(<Checkout />);`,
   next: {
     heading: 'Next',
     installs: 'react',
-    packages: ['next', 'react', 'react-dom', 'typescript@5.9', '@types/react', '@types/node'],
+    packages: ['next', 'react', 'react-dom', 'typescript@6.0', '@types/react', '@types/node'],
     files: {
       'app/layout.tsx': `import type { ReactNode } from 'react';
 const Layout = ({ children }: { children: ReactNode }) => <html lang="en"><body>{children}</body></html>;
@@ -83,7 +83,7 @@ export default Layout;`,
   vue: {
     heading: 'Vue with Vite',
     installs: 'vue',
-    packages: ['vue', 'vite', '@vitejs/plugin-vue', 'vue-tsc', 'typescript@5.9'],
+    packages: ['vue', 'vite', '@vitejs/plugin-vue', 'vue-tsc', 'typescript@6.0'],
     files: {
       'index.html': page('/src/main.ts'),
       'vite.config.js': "import vue from '@vitejs/plugin-vue';\nexport default { plugins: [vue()] };",
@@ -114,7 +114,7 @@ export default Layout;`,
       'svelte',
       'vite',
       'svelte-check',
-      'typescript@5.9',
+      'typescript@6.0',
     ],
     files: {
       'svelte.config.js':
@@ -135,7 +135,7 @@ export default Layout;`,
       ...['core', 'common', 'compiler', 'platform-browser', 'build', 'cli', 'compiler-cli'].map(
         (name) => `@angular/${name}`,
       ),
-      ...['rxjs', 'tslib', 'typescript@5.9'],
+      ...['rxjs', 'tslib', 'typescript@6.0'],
     ],
     files: {
       'angular.json': JSON.stringify(angularJson),

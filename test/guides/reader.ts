@@ -28,8 +28,8 @@ exec '${process.execPath}' --conditions=@tessera/source packages/vault/src/cli.t
 
 /** A person at a terminal, who types blocks of commands as they are printed. */
 export const reader = (cwd: string, variables: Readonly<Record<string, string>> = {}) => {
-  // Without the TESSERA_ variables of the person who runs the tests.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TESSERA_'));
+  // Without the TESSERA_ variables of the person who runs the tests, and without those of an npm around them, which may make npm silent.
+  const own = Object.entries(process.env).filter(([name]) => !/^(TESSERA|npm)_/.test(name));
   const env = { ...Object.fromEntries(own), ...variables };
   const running: ChildProcess[] = [];
 
