@@ -1,7 +1,7 @@
 import { Failure } from '@tessera/bridge';
 import { load } from '../load.ts';
 import { type BoxState, edit, leave, toBox } from './box/box.ts';
-import { boxEvents } from './box/box-events.ts';
+import { handleBoxes } from './box/box-events.ts';
 import { createDrawing } from './drawing.ts';
 import { createModel } from './model.ts';
 import { reshaped, shapeAll } from './shape/shapes.ts';
@@ -23,7 +23,8 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
     drawing.draw();
     model.tellWatchers();
   };
-  const drawing = createDrawing(root, type, model, boxEvents({ model, inputOf, refresh }));
+  const { events, read } = handleBoxes({ model, inputOf, refresh });
+  const drawing = createDrawing(root, type, model, events);
 
   const write = (some: readonly BoxState[], texts: readonly (string | undefined)[] = [], showing = false) => {
     model.showing = showing;
@@ -68,6 +69,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
 
   return {
     get boxes() {
+      read();
       return boxes.map((box) => toBox(box, context()));
     },
     update: async (changes) => {
@@ -75,6 +77,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       const wanted = { ...before, ...changes };
       const fixed = reshaped(fields, before, wanted);
       const refuse = () => {
+        read();
         if (boxes.some(({ value }) => value !== '')) throw new Failure('field-not-empty', { detail: String(fixed) });
       };
       if (fixed) refuse();
@@ -91,13 +94,19 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       if ('value' in changes) await give(changes.value);
     },
     give,
-    codeContext: model.codeContext,
+    codeContext: () => {
+      read();
+      return model.codeContext();
+    },
     heed: () => refresh(),
     get showing() {
       return model.showing;
     },
     put: (shown) => write(boxes, shown, true),
-    watch: model.watch,
+    watch: (listener) => {
+      read();
+      return model.watch(listener);
+    },
     clear,
     forget: () => write(model.showing ? boxes : boxes.filter(({ field }) => field.fleeting)),
     focus: () => {
@@ -109,6 +118,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       root.querySelector<HTMLElement>(':focus')?.blur();
     },
     validate: () => {
+      read();
       for (const box of boxes) box.asked = true;
       refresh(true);
       return state();

@@ -24,7 +24,8 @@ export interface BoxScene {
 export interface BoxEvents extends Typing {
   focus(): void;
   click(): void;
-  blur(event: Event): void;
+  change(): void;
+  blur(): void;
   keydown(event: KeyboardEvent): void;
 }
 
@@ -57,6 +58,7 @@ export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): Tem
       @compositionend=${events?.compositionend}
       @focus=${events?.focus}
       @click=${events?.click}
+      @change=${events?.change}
       @blur=${events?.blur}
       @keydown=${events?.keydown}
     />
