@@ -1,5 +1,4 @@
 import { type ErrorCode, Failure, seal } from './errors.ts';
-import type { ElementEvent } from './events.ts';
 import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL, type Sealed } from './protocol.ts';
 import { answerCalls, type Tell } from './rpc.ts';
@@ -16,12 +15,8 @@ export interface PageAcceptance {
   readonly allowed: (origin: string) => boolean;
   /** Why this frame refuses every page; the page that opens it receives the code. */
   readonly refusal?: ErrorCode | undefined;
-  /** Called once. A rejection refuses the opening. `emit` may be called at once: events are queued until the connection is open. */
-  readonly serve: (
-    opening: Opening,
-    pageOrigin: string,
-    emit: (event: ElementEvent) => void,
-  ) => Promise<Served> | Served;
+  /** Called once. A rejection refuses the opening. `page` may be called at once: what it is told is kept until the connection is open. */
+  readonly serve: (opening: Opening, pageOrigin: string, page: PageMethods) => Promise<Served> | Served;
 }
 
 /**
@@ -40,15 +35,19 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
     const echo = (answer: { id: string } | { refusal: Sealed }) =>
       port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
     let tell: Tell<PageMethods> | undefined;
-    const early: ElementEvent[] = [];
-    const emit = (event: ElementEvent) => void (tell ? tell('emit', event) : early.push(event));
+    const early: (() => void)[] = [];
+    const told = (now: () => void) => void (tell ? now() : early.push(now));
+    const methodsOfPage: PageMethods = {
+      emit: (event) => told(() => tell?.('emit', event)),
+      say: (messages) => told(() => tell?.('say', messages)),
+    };
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
-      const { id, methods } = await page.serve(data, origin, emit);
+      const { id, methods } = await page.serve(data, origin, methodsOfPage);
       echo({ id });
       tell = answerCalls<PageMethods>(port, methods);
-      early.forEach(emit);
+      for (const now of early) now();
     } catch (thrown) {
       echo({ refusal: seal(thrown) });
     }

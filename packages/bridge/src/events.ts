@@ -21,6 +21,12 @@ export interface FieldError {
   readonly type: 'invalid' | 'incomplete';
 }
 
+/**
+ * How errors read in the language of the customer, by the name of the input; under an empty name, those of the element as a whole. They depend
+ * on language and labels alone, and never on what is typed.
+ */
+export type Messages = Readonly<Record<string, Readonly<Record<FieldError['type'], string>>>>;
+
 /** The state of an element: of all its inputs taken together. */
 export interface ElementState {
   /** All inputs are empty. */

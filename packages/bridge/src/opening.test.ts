@@ -54,9 +54,9 @@ const accept = (options: Partial<PageAcceptance> = {}) => {
   const frame = frameWindow();
   acceptPage(frame.window, {
     allowed: (origin) => origin === page,
-    serve: (message, _, send) => {
+    serve: (message, _, page) => {
       served.push(message);
-      emit = send;
+      emit = page.emit;
       return { id: 'id-1', methods };
     },
     ...options,
@@ -157,7 +157,15 @@ const open = (iframe: HTMLIFrameElement, emit: (event: ElementEvent) => void = (
   const lost: Failure[] = [];
   const onLost = (failure: Failure) => lost.push(failure);
   const opened = openFrame(
-    { iframe, origin: vault, key: 'key_1', type: 'text', options: () => ({}), methods: { emit }, onLost },
+    {
+      iframe,
+      origin: vault,
+      key: 'key_1',
+      type: 'text',
+      options: () => ({}),
+      methods: { emit, say: () => {} },
+      onLost,
+    },
     guards,
   );
   onTestFinished(opened.close);
@@ -306,7 +314,7 @@ describe('a page', () => {
     const options = { placeholder: (() => '') as unknown as string };
     const { connection } = openFrame({
       ...{ iframe, origin: vault, key: 'key_1', type: 'text', options: () => options },
-      methods: { emit: () => {} },
+      methods: { emit: () => {}, say: () => {} },
       onLost: () => {},
     });
     iframe.dispatchEvent(new Event('load'));

@@ -3,7 +3,7 @@
  * a token's properties and error codes come out. No message has a property that could hold a value that was typed.
  */
 import type { CallName, CallOptions } from './calls.ts';
-import type { ElementEvent, ElementState, FieldError } from './events.ts';
+import type { ElementEvent, ElementState, FieldError, Messages } from './events.ts';
 import type { ElementOptions } from './options.ts';
 import type { SessionMethods } from './session.ts';
 
@@ -16,6 +16,7 @@ export interface FrameMethods {
   /** Shows errors as if the person had left each input, and returns the state. */
   validate(): ElementState;
   clear(): void;
+  /** Moves the focus to the first input that is not complete, or else to the first. */
   focus(): void;
   blur(): void;
   /** Resolves once the vault has accepted the key; `mount` waits for it. */
@@ -33,6 +34,8 @@ export interface FrameMethods {
 /** The methods of a page that its frame can call. */
 export interface PageMethods {
   emit(event: ElementEvent): void;
+  /** Tells how errors read: first, and when the language or a label changes. */
+  say(messages: Messages): void;
 }
 
 /** The only message that a page posts to a window; everything after it goes through the port that is sent along. */

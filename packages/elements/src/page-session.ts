@@ -42,7 +42,7 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
       {
         ...{ iframe, origin, key: apiKey, type: SESSION },
         options: () => ({}),
-        methods: { emit: () => {} },
+        methods: { emit: () => {}, say: () => {} },
         onLost: forget,
       },
       guards,

@@ -169,7 +169,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
     if (!port) return id;
     port.onmessage = null;
     ports[name] = port;
-    const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }) };
+    const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }), say: () => {} };
     remotes[name] = makeCalls<FrameMethods>(port, methods);
     return id;
   });

@@ -1,4 +1,12 @@
-import type { ElementEvent, ElementOptions, ElementState, Facts, FrameConnection, Reference } from '@tessera/bridge';
+import type {
+  ElementEvent,
+  ElementOptions,
+  ElementState,
+  Facts,
+  FrameConnection,
+  Messages,
+  Reference,
+} from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError } from '../errors.ts';
@@ -58,6 +66,8 @@ export class HostedElement<T extends ElementType = ElementType> {
   #options: ElementOptions;
   #metadata = untouched;
   #facts: Facts = {};
+  /** @internal How its errors read; empty until the frame has told that. */
+  messages: Messages = {};
 
   constructor(home: ElementHome, type: T, options: ElementOptions) {
     this.#home = home;
@@ -66,7 +76,12 @@ export class HostedElement<T extends ElementType = ElementType> {
     this.#placement = new Placement({
       ...{ type, source: home },
       options: () => this.#options,
-      receive: (event) => this.#receive(event),
+      methods: {
+        emit: (event) => this.#receive(event),
+        say: (messages) => {
+          this.messages = messages;
+        },
+      },
       lost: (code) => {
         const { empty, complete } = this.#metadata;
         this.#forget();
@@ -164,11 +179,21 @@ export class HostedElement<T extends ElementType = ElementType> {
     await answered((await this.#whenOpen()).call('mirror', limits.small, id));
   }
 
-  /** Moves the focus to the first input; while mounting, once that input is ready. */
+  /** @internal Whether the focus is in its iframe. */
+  get focused(): boolean {
+    return this.#placement.isFocused;
+  }
+
+  /**
+   * Moves the focus to the first input that is not complete, or else to the first; while mounting, once it is ready. Does nothing where the
+   * page refuses the focus: behind an open dialog, or hidden.
+   */
   focus(): void {
+    const { frame, opening } = this.#placement;
     // A frame of another origin can only take the focus after its page has given it to the iframe.
-    this.#placement.frame?.iframe.focus();
-    this.#placement.tell('focus');
+    frame?.iframe.focus();
+    // By the time the frame is open, the focus may be elsewhere. A frame could take it from there.
+    opening?.then(() => this.focused && this.#placement.tell('focus')).catch(() => {});
   }
 
   /** Removes the focus from the inputs. */
@@ -231,6 +256,7 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#facts = facts;
     }
     if (event.type === 'focus') this.#home.session.keep();
+    if (event.type === 'focus' || event.type === 'blur') this.#placement.markFocus(event.type === 'focus');
     this.#listeners.tell(event);
   }
 }

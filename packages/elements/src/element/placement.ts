@@ -1,6 +1,5 @@
 import {
   drawId,
-  type ElementEvent,
   type ElementOptions,
   type ErrorCode,
   Failure,
@@ -8,6 +7,7 @@ import {
   type FrameMethods,
   type OpeningFrame,
   openFrame,
+  type PageMethods,
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { ElementsError, errorOf } from '../errors.ts';
@@ -23,8 +23,8 @@ export interface Placed {
   readonly source: FrameSource;
   readonly type: ElementType;
   readonly options: () => ElementOptions;
-  /** Called with each event of the frame. */
-  readonly receive: (event: ElementEvent) => void;
+  /** What the frame tells. */
+  readonly methods: PageMethods;
   /** Called when the frame is gone, and again when no new one could be opened. */
   readonly lost: (code: ErrorCode) => void;
 }
@@ -93,6 +93,7 @@ export class Placement {
   }
 
   unmount(): void {
+    this.markFocus(false);
     forgetOriginal(this.#mark);
     this.#opening?.close();
     this.#frame?.iframe.remove();
@@ -106,6 +107,17 @@ export class Placement {
     const opening = this.#opening;
     opening?.check();
     return opening !== this.#opening;
+  }
+
+  /** Whether the page has given its focus to the iframe, which it may have refused: behind a dialog, for instance, or hidden. */
+  get isFocused(): boolean {
+    const { iframe } = this.#frame ?? {};
+    return iframe !== undefined && (iframe.getRootNode() as Document | ShadowRoot).activeElement === iframe;
+  }
+
+  /** Marks the container for stylesheets: `:focus-within` does not match around an iframe. */
+  markFocus(isFocused: boolean): void {
+    this.#frame?.wrapper.parentElement?.toggleAttribute('data-focused', isFocused);
   }
 
   /** Calls a method without waiting for its answer: a frame that is gone is reported by the next call that has one. */
@@ -134,13 +146,13 @@ export class Placement {
   }
 
   #open(container: Element): OpeningFrame {
-    const { source, type, options, receive } = this.#element;
+    const { source, type, options, methods } = this.#element;
     const before = this.#frame;
     const frame = createFrame(container.ownerDocument, source.origin, options());
     const { wrapper, iframe } = frame;
     const opening = openFrame(
       {
-        ...{ iframe, type, origin: source.origin, key: source.apiKey, methods: { emit: receive } },
+        ...{ iframe, type, origin: source.origin, key: source.apiKey, methods },
         options: () => ({ ...options(), ...surroundingsOf(frame, type, options()) }),
         onLost: () => this.#opening === opening && this.#state === 'mounted' && this.#lose(),
       },
@@ -153,6 +165,7 @@ export class Placement {
     if (before?.wrapper.isConnected) before.wrapper.replaceWith(wrapper);
     else container.append(wrapper);
     before?.iframe.remove();
+    this.markFocus(false);
     // A frame that was taken out of the document with its container loads again when it is put back.
     iframe.addEventListener('load', () => this.#frame === frame && this.#state === 'frame-lost' && this.#replace());
     markOriginal(wrapper, this.#mark, (copy) => this.#adopt(copy));

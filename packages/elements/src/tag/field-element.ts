@@ -1,17 +1,15 @@
 import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { english, languageOf } from '@tessera/fields/texts';
-import { translations } from '@tessera/fields/translations';
 import type { Elements } from '../create-elements.ts';
 import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
 import type { EventOf } from '../element/listeners.ts';
 import type { OptionName, OptionsOf } from '../options.ts';
+import { type FormField, formField } from './form-field.ts';
 
 /** Options that attributes can say, by attribute. The others go through the property `options`. */
 const attributes = {
   'target-id': ['targetId', String],
   placeholder: ['placeholder', String],
-  disabled: ['disabled', Boolean],
   readonly: ['readOnly', Boolean],
   'aria-label': ['aria-label', String],
   autocomplete: ['autoComplete', String],
@@ -56,7 +54,7 @@ export type FieldAttributes = {
         ? ValueOf['boolean']
         : ValueOf['number']
     : never;
-} & { type?: ElementType; name?: string };
+} & { type?: ElementType; name?: string; disabled?: ValueOf['boolean'] };
 
 /**
  * The events of `<tessera-field>` by name. Each has an event of the element as its `detail`. They bubble and are composed, except `focus` and
@@ -84,7 +82,8 @@ const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', 
 const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured', 'lost'] as const;
 
 /**
- * An element as an HTML tag: `<tessera-field type="cardNumber">`. It takes part in the validation, reset and `disabled` of its form.
+ * An element as an HTML tag: `<tessera-field type="cardNumber">`. In its form it is what an `<input required>` is, except that it has no value
+ * to submit or restore.
  *
  * @example
  * ```ts
@@ -94,7 +93,7 @@ const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'war
  * await field?.mounting;
  * ```
  */
-export interface FieldElement<T extends ElementType = ElementType> extends HTMLElement {
+export interface FieldElement<T extends ElementType = ElementType> extends FormField {
   /** The element, for use in payloads. The tag itself can be used as well. */
   readonly element: HostedElement<T>;
   /** Options that attributes cannot express. Setting this property merges them into the current ones. */
@@ -103,10 +102,6 @@ export interface FieldElement<T extends ElementType = ElementType> extends HTMLE
   readonly cardMetadata: Facts;
   /** Resolves when the element is mounted. A failure is also an `error` event of the tag. */
   readonly mounting: Promise<void>;
-  /** What is wrong, in the language of the customer; empty when nothing is. This and the next two are as on HTML inputs. */
-  readonly validationMessage: string;
-  readonly validity: ValidityState;
-  checkValidity(): boolean;
   clear(): void;
   validate(): Promise<ElementState>;
   month(): ElementPart;
@@ -143,23 +138,31 @@ declare global {
  * ```
  */
 export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tessera-field'): void => {
-  class TesseraField extends HTMLElement implements FieldElement {
-    static readonly formAssociated = true;
+  class TesseraField extends formField() implements FieldElement {
     static readonly observedAttributes = Object.keys(attributes);
-    readonly #internals = this.attachInternals();
     #given: ElementOptions = {};
     #element: HostedElement | undefined;
     mounting: Promise<void> = Promise.resolve();
 
+    override get hosted(): HostedElement | undefined {
+      return this.#element;
+    }
     get element(): HostedElement {
       this.#element ??= this.#create();
       return this.#element;
     }
     get options(): OptionsOf {
       const said = (Object.keys(attributes) as Attribute[]).filter((attribute) => this.hasAttribute(attribute));
-      return { ...Object.fromEntries(said.map((attribute) => this.#said(attribute))), ...this.#given } as OptionsOf;
+      const label = [...this.labels].map(({ textContent }) => textContent?.trim()).join(' ');
+      return {
+        ...(label && { 'aria-label': label }),
+        ...Object.fromEntries(said.map((attribute) => this.#said(attribute))),
+        ...this.#given,
+        disabled: this.matches(':disabled'),
+      } as OptionsOf;
     }
-    set options(options: OptionsOf) {
+    set options({ disabled = this.disabled, ...options }: OptionsOf) {
+      this.disabled = disabled;
       this.#given = { ...this.#given, ...options };
       this.#update(options);
     }
@@ -168,15 +171,6 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     }
     get cardMetadata(): Facts {
       return this.element.cardMetadata;
-    }
-    get validationMessage(): string {
-      return this.#internals.validationMessage;
-    }
-    get validity(): ValidityState {
-      return this.#internals.validity;
-    }
-    checkValidity(): boolean {
-      return this.#internals.checkValidity();
     }
     clear(): void {
       this.element.clear();
@@ -194,7 +188,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       return this.element.format(formattingOptions);
     }
     override focus(): void {
-      this.element.focus();
+      if (!this.matches(':disabled')) this.element.focus();
     }
     override blur(): void {
       this.element.blur();
@@ -213,7 +207,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       // Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it.
       this.mounting = this.element.mount(this);
       this.mounting.catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
-      this.#judge();
+      this.judge();
     }
     /** A move with `moveBefore` keeps the frame, so that there is nothing to do. */
     connectedMoveCallback(): void {}
@@ -223,16 +217,14 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     attributeChangedCallback(attribute: Attribute): void {
       this.#update(Object.fromEntries([this.#said(attribute)]));
     }
-    formResetCallback(): void {
-      this.clear();
-    }
-    formDisabledCallback(disabled: boolean): void {
+    /** Called for its own `disabled` and for that of a fieldset around it, with what they come to. */
+    override formDisabledCallback(disabled: boolean): void {
       this.#update({ disabled });
     }
 
     #create(): HostedElement {
-      const type = this.getAttribute('type') ?? 'text';
-      const targetId = this.getAttribute('name') ?? this.id;
+      const { type } = this;
+      const targetId = this.name || this.id;
       // A name that is no type is refused by the SDK, in its own words.
       const element = sdk.createElement(type as ElementType, { ...(targetId && { targetId }), ...this.options });
       for (const event of eventTypes) element.on(event, (detail) => this.#tell(detail));
@@ -240,24 +232,19 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     }
     #tell(detail: ElementEvent): void {
       const { type, ...facts } = detail;
-      if (type === 'change') this.#judge();
+      if (type === 'change') this.judge();
+      if (type === 'focus') this.showFocus(true);
+      if (type === 'blur' || type === 'lost') this.showFocus(false);
       const next = bubbling[type];
       const send = (name: string, bubbles: boolean) => {
-        const event = new CustomEvent(name, { detail, bubbles, composed: true });
+        const event = new CustomEvent(name, { detail, bubbles, composed: true, cancelable: type === 'keydown' });
         // Frameworks read the key from the event itself.
-        this.dispatchEvent(type === 'keydown' ? Object.assign(event, facts) : event);
+        return this.dispatchEvent(type === 'keydown' ? Object.assign(event, facts) : event);
       };
-      send(type, !next);
+      const isAllowed = send(type, !next);
       if (next) send(next, true);
-    }
-    /** The form learns whether the element is right, in the words of frames, and nothing of what is in it. */
-    #judge(): void {
-      const { valid, empty, errors = [] } = this.metadata;
-      const { locale = '', 'aria-label': name } = this.options;
-      const { labels, errors: words } = translations[languageOf([locale, ...navigator.languages])] ?? english;
-      const flags = valid ? {} : empty ? { valueMissing: true } : { badInput: true };
-      const said = words[errors.some(({ type }) => type === 'invalid') ? 'invalid' : 'incomplete'];
-      this.#internals.setValidity(flags, valid ? '' : said(name || labels[this.element.type]));
+      if (!isAllowed || type !== 'keydown' || detail.key !== 'Enter') return;
+      if (!detail.altKey && !detail.ctrlKey && !detail.metaKey) this.submit();
     }
     #said(attribute: Attribute): [string, unknown] {
       const [option, kind] = attributes[attribute];
@@ -268,7 +255,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     #update(options: OptionsOf): void {
       if (!this.#element) return;
       this.#element.update(options).catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
-      this.#judge();
+      this.judge();
     }
   }
   customElements.define(name, TesseraField);

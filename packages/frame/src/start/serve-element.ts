@@ -1,4 +1,4 @@
-import type { ElementEvent, ElementOptions, FrameMethods, Served } from '@tessera/bridge';
+import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { load, loadOnce } from '../load.ts';
 import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
@@ -22,12 +22,12 @@ export const serveElement = async (
   own: Own,
   vault: Vault,
   options: ElementOptions,
-  emit: Emit,
+  { emit, say }: PageMethods,
   guards: SiblingGuards,
 ): Promise<Served> => {
   const { window, clock, takesExpressions } = context;
   const neighbours = neighboursOf(window, own);
-  const view = await openView(window.document.body, { type: own.type, options, emit, clock, neighbours });
+  const view = await openView(window.document.body, { type: own.type, options, emit, say, clock, neighbours });
   const showing = loadOnce(() => import('../siblings/showing.ts'));
   const handle = createHandle(
     own,
@@ -48,7 +48,7 @@ export const serveElement = async (
   publish(window, handle);
   neighbours.changed();
   window.addEventListener('pagehide', view.forget);
-  watchObscured(window.document.body, (obscured) => emit({ type: 'obscured', obscured }));
+  watchObscured(window, (obscured) => emit({ type: 'obscured', obscured }));
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );

@@ -23,7 +23,7 @@ export const start = (context: FrameContext, guards: Guards): void => {
     {
       allowed: allowsOrigin(pageOrigins),
       refusal,
-      serve: async ({ key: apiKey, type, options }, pageOrigin, emit) => {
+      serve: async ({ key: apiKey, type, options }, pageOrigin, page) => {
         if (type !== SESSION && !isElementType(type)) throw new Failure('unknown-element-type');
         if (apiKey === '') throw new Failure('key-missing');
         if (!isHeaderText(apiKey)) throw new Failure('key-refused');
@@ -35,7 +35,7 @@ export const start = (context: FrameContext, guards: Guards): void => {
         checked.catch(() => {});
         const own = { id: drawId(crypto), identity, checked, type };
         if (!isElementType(type)) return serveSession(context, own, vaultWith, guards.sibling);
-        return serveElement(context, { ...own, type }, vault, options, emit, guards.sibling);
+        return serveElement(context, { ...own, type }, vault, options, page, guards.sibling);
       },
     },
     guards.opening,

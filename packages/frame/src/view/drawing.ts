@@ -1,3 +1,4 @@
+import type { Messages } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { html, nothing, render } from 'lit/html.js';
 import { type BoxState, shownError } from './box/box.ts';
@@ -23,16 +24,34 @@ export const createDrawing = (
   type: ElementType,
   model: Model,
   events: readonly BoxEvents[],
+  say: (messages: Messages) => void,
 ): Drawing => {
   const document = root.ownerDocument;
   const textsIn = createTexts(() => draw());
   let marks: typeof brandMark | undefined;
   let hasAskedForMarks = false;
 
+  const labelOf = ({ field }: BoxState, texts: ReturnType<typeof textsIn>) =>
+    (model.isOnly ? textOption(model.options['aria-label']) : undefined) ?? texts.label(field.type);
+
+  /** Tells how the errors of each box and of the element read, when that changed. */
+  let said = '';
+  const tellMessages = (texts: ReturnType<typeof textsIn>) => {
+    const label = textOption(model.options['aria-label']) ?? texts.label(type);
+    if (said === texts.lang + label) return;
+    said = texts.lang + label;
+    const named = model.boxes.map((box) => [box.targetId, labelOf(box, texts)] as const);
+    const all = [...named, ['', label] as const].map(([name, label]) => [
+      name,
+      { incomplete: texts.error('incomplete', label), invalid: texts.error('invalid', label) },
+    ]);
+    say(Object.fromEntries(all));
+  };
+
   const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>): BoxScene => {
     const { options, isOnly, showing, context, whileTyping } = model;
     const { field, value } = box;
-    const label = (isOnly ? textOption(options['aria-label']) : undefined) ?? texts.label(field.type);
+    const label = labelOf(box, texts);
     const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
     const facts = field.facts(value, verdict);
     const error = shownError(box, context(), whileTyping);
@@ -61,6 +80,7 @@ export const createDrawing = (
   const draw = () => {
     const { options, isOnly, boxes } = model;
     const texts = textsIn([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
+    tellMessages(texts);
     render(
       html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${preventDefault}>
         <div

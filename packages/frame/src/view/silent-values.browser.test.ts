@@ -23,7 +23,7 @@ const put = (page: Page, id: string, value: string, event?: 'change' | 'keyup') 
     [id, value, event],
   );
 
-const valueOf = (page: Page, id: string) => page.locator(`#${id}`).inputValue();
+const textOf = (page: Page, id: string) => page.locator(`#${id}`).inputValue();
 const boxes = (page: Page) => page.evaluate(() => window.view.boxes.map(({ value, given }) => ({ value, given })));
 const changes = (page: Page): Promise<ElementEvent[]> =>
   page.evaluate(() => window.events.splice(0).filter(({ type }) => type === 'change'));
@@ -31,13 +31,13 @@ const changes = (page: Page): Promise<ElementEvent[]> =>
 test('a value that comes with `change` alone is judged and written as if it was typed', async () => {
   const { page } = await browser.open('cardNumber');
   await put(page, 'cardNumber', visa, 'change');
-  expect(await valueOf(page, 'cardNumber')).toBe('4242 4242 4242 4242');
+  expect(await textOf(page, 'cardNumber')).toBe('4242 4242 4242 4242');
   const complete = { complete: true, cardBrand: 'visa', cardBin: '42424242', cardLast4: '4242' };
   expect(await changes(page)).toEqual([expect.objectContaining(complete)]);
   await put(page, 'cardNumber', '', 'change');
   expect(await changes(page)).toEqual([expect.objectContaining({ empty: true })]);
   await page.locator('input').pressSequentially('5555');
-  expect(await valueOf(page, 'cardNumber')).toBe('5555');
+  expect(await textOf(page, 'cardNumber')).toBe('5555');
 });
 
 test('a value without any event stands when the input is left, and is told then', async () => {
@@ -46,7 +46,7 @@ test('a value without any event stands when the input is left, and is told then'
   await put(page, 'cardNumber', '4242424242424241', 'keyup');
   expect(await changes(page)).toEqual([]);
   await page.locator('input').blur();
-  expect(await valueOf(page, 'cardNumber')).toBe('4242 4242 4242 4241');
+  expect(await textOf(page, 'cardNumber')).toBe('4242 4242 4242 4241');
   const errors = [{ targetId: 'cardNumber', type: 'invalid' }];
   expect((await changes(page)).at(-1)).toMatchObject({ complete: false, errors });
 });
@@ -110,6 +110,6 @@ test('what is shown cannot be written over', async () => {
   const { page } = await browser.open('text');
   await page.evaluate(() => window.view.put(['shown']));
   await put(page, 'text', 'other', 'change');
-  expect(await valueOf(page, 'text')).toBe('shown');
+  expect(await textOf(page, 'text')).toBe('shown');
   expect(await boxes(page)).toEqual([{ value: 'shown', given: false }]);
 });

@@ -1,4 +1,4 @@
-import type { ElementEvent, ElementOptions, ElementState } from '@tessera/bridge';
+import type { ElementEvent, ElementOptions, ElementState, Messages } from '@tessera/bridge';
 import type { Context, ElementType, Field } from '@tessera/fields';
 import type { Box } from './box/box.ts';
 
@@ -24,6 +24,8 @@ export interface ViewElement {
   readonly shaped: readonly Field[];
   readonly options: ElementOptions;
   readonly emit: (event: ElementEvent) => void;
+  /** Tells the page how errors read. */
+  readonly say: (messages: Messages) => void;
   /** The current time; expiry dates are compared with its month. */
   readonly clock: () => Date;
   readonly neighbours: Neighbours;

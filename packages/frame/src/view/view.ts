@@ -10,7 +10,7 @@ import { whenFocused } from './when-focused.ts';
 
 /** Draws an element into `root`, which is the body of a document of its own, and emits its events, beginning with `ready`. */
 export const createView = (root: HTMLElement, element: ViewElement): View => {
-  const { fields, type } = element;
+  const { fields, type, say } = element;
   const model = createModel(element);
   const { boxes, context, state, emit, whileTyping } = model;
 
@@ -24,7 +24,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
     model.tellWatchers();
   };
   const { events, read } = handleBoxes({ model, inputOf, refresh });
-  const drawing = createDrawing(root, type, model, events);
+  const drawing = createDrawing(root, type, model, events, say);
 
   const write = (some: readonly BoxState[], texts: readonly (string | undefined)[] = [], showing = false) => {
     model.showing = showing;
@@ -111,7 +111,8 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
     forget: () => write(model.showing ? boxes : boxes.filter(({ field }) => field.fleeting)),
     focus: () => {
       cancelFocus();
-      cancelFocus = whenFocused(root.ownerDocument, () => inputOf(boxes[0])?.focus());
+      const isWrong = (box: BoxState) => toBox(box, context()).verdict !== 'complete';
+      cancelFocus = whenFocused(root.ownerDocument, () => inputOf(boxes.find(isWrong) ?? boxes[0])?.focus());
     },
     blur: () => {
       cancelFocus();

@@ -1,9 +1,7 @@
-/** How long the focus may take to arrive, in milliseconds. It never does where the page has none to give. */
-const longest = 500;
-
 /**
- * Runs something once the document has the focus that its page hands over. That goes by way of the browser, so that it may come after
- * the call that follows it, and it would take the focus away from an input that had it meanwhile. Gives back what calls it off.
+ * Runs something once the document has the focus that its page hands over. That goes by way of the browser, so it may come after the call
+ * that follows it. Nothing runs without it: a frame that moves the focus to an input of its own takes it from whatever has it on the page.
+ * Returns what calls it off.
  */
 export const whenFocused = (document: Document, run: () => void): (() => void) => {
   const window = document.defaultView;
@@ -11,15 +9,6 @@ export const whenFocused = (document: Document, run: () => void): (() => void) =
     run();
     return () => {};
   }
-  const end = () => {
-    window.removeEventListener('focus', go);
-    window.clearTimeout(timer);
-  };
-  const go = () => {
-    end();
-    run();
-  };
-  const timer = window.setTimeout(go, longest);
-  window.addEventListener('focus', go);
-  return end;
+  window.addEventListener('focus', run, { once: true });
+  return () => window.removeEventListener('focus', run);
 };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
-import type { ElementEvent, ElementOptions } from '@tessera/bridge';
+import type { ElementEvent, ElementOptions, Messages } from '@tessera/bridge';
 import { build } from 'vite';
 import type { View } from '../view-types.ts';
 
@@ -9,6 +9,7 @@ declare global {
   interface Window {
     view: View;
     events: ElementEvent[];
+    messages: Messages;
     start(type: string, options: ElementOptions): Promise<void>;
   }
 }
@@ -24,6 +25,7 @@ window.start = async (type, options) => {
     type,
     options,
     emit: (event) => window.events.push(event),
+    say: (messages) => (window.messages = messages),
     clock: () => new Date('${today}'),
     neighbours: window.neighbours ?? { codeContext: () => undefined, changed: () => {} },
   });
