@@ -93,6 +93,14 @@ const programs = [
     isSpare: true,
   },
   {
+    // Drives Chromium as Selenium does. Where it is missing, the tests do without.
+    name: 'chromedriver',
+    variable: 'TESSERA_CHROMEDRIVER',
+    paths: ['/usr/bin/chromedriver'],
+    packages: ['chromium-driver'],
+    isSpare: true,
+  },
+  {
     name: 'Firefox',
     variable: 'TESSERA_FIREFOX',
     paths: [

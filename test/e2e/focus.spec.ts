@@ -86,6 +86,48 @@ test('a click on a label that the page passes on leads into the field, and blur 
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
 });
 
+for (const [where, hide] of Object.entries({
+  'behind a dialog': () => {
+    const dialog = document.body.appendChild(document.createElement('dialog'));
+    dialog.append(document.querySelector('#otp') ?? '');
+    dialog.showModal();
+  },
+  inert: () => document.querySelector('#card')?.setAttribute('inert', ''),
+  invisible: () => document.querySelector('#card')?.setAttribute('style', 'visibility: hidden'),
+  'not displayed': () => document.querySelector('#card')?.setAttribute('style', 'display: none'),
+})) {
+  test(`a field that is ${where} takes no focus from where it is`, async ({ page, shop }) => {
+    await open(page, shop, { card: 'card' });
+    await page.evaluate(() => document.querySelector('form')?.insertAdjacentHTML('beforeend', '<input id="otp">'));
+    await page.evaluate(hide);
+    await page.locator('#otp').focus();
+    await page.evaluate(async () => {
+      window.fields.card?.focus();
+      // What the frame was told before this, it has carried out by the time it answers.
+      await window.fields.card?.validate();
+    });
+    await page.keyboard.type('123');
+    await expect(page.locator('#otp')).toHaveValue('123');
+    expect(await page.evaluate(() => window.fields.card?.metadata.empty)).toBe(true);
+  });
+}
+
+test('a field that is not ready yet takes no focus that has moved on meanwhile', async ({ page, shop }) => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    await window.BasisTheory.init(key, { elements: true });
+    document.querySelector('form')?.insertAdjacentHTML('beforeend', '<input id="otp">');
+    const card = window.BasisTheory.createElement('card');
+    const mounted = card.mount('#card');
+    card.focus();
+    document.querySelector<HTMLElement>('#otp')?.focus();
+    await mounted;
+    await card.validate();
+  }, shop.elementsKey);
+  await page.keyboard.type('123');
+  await expect(page.locator('#otp')).toHaveValue('123');
+});
+
 test('a field may hand the focus to the next one as it is completed', async ({ page, shop }) => {
   await open(page, shop, split);
   await page.evaluate(() => {

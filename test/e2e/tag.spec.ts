@@ -14,6 +14,7 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   await page.evaluate(async (key) => {
     const form = document.createElement('form');
     form.id = 'tags';
+    form.onsubmit = (event) => event.preventDefault();
     form.innerHTML =
       '<fieldset><tessera-field id="tag" type="card" name="pay" aria-label="Pay by card" enable-copy="false"></tessera-field></fieldset>';
     document.body.append(form);
@@ -69,7 +70,7 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   await expect.poll(said).toBe('Karte ist unvollständig.');
   await number.pressSequentially('4242424242424241');
   await number.blur();
-  await expect.poll(said).toBe('Karte ist nicht gültig.');
+  await expect.poll(said).toBe('Kartennummer ist nicht gültig.');
   expect(await page.evaluate(() => document.querySelector('#tag')?.remove())).toBeUndefined();
   await expect(page.locator('#tags iframe')).toHaveCount(0);
 });

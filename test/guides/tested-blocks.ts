@@ -93,6 +93,11 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
         'declare const showErrors: (errors: readonly { targetId: string; type: string }[]) => void;',
       ),
     },
+    {
+      language: 'css',
+      holds: ':state(focused)',
+      how: because('selectors, which test/e2e/form-control.spec.ts looks for'),
+    },
     { language: 'css', holds: '--tessera-color', how: ranBy('test/guides/blocks.test.ts') },
     { language: 'js', holds: 'theme:', how: compiles(bt) },
     { language: 'js', holds: 'fonts:', how: compiles(bt) },

@@ -107,8 +107,8 @@ export interface WarningEvent {
 }
 
 /**
- * Something on the page began or stopped covering a visible part of the element; fading or rotating it counts too. Only browsers with
- * Intersection Observer v2 (Chromium) report it.
+ * Something on the page has covered a part of the element for a second, and neither a pointer nor a key arrived in it since; or that is over.
+ * Fading, scaling down or rotating it counts too. Only browsers with Intersection Observer v2 (Chromium) report it.
  */
 export interface ObscuredEvent {
   readonly type: 'obscured';

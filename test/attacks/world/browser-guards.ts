@@ -188,6 +188,12 @@ export const browserGuards = {
     here: 'if (fixed) refuse();\n      const isNewStyle',
     instead: 'const isNewStyle',
   },
+  'values that came without an event count before options change': {
+    in: 'frame',
+    file: 'frame/src/view/view.ts',
+    here: 'const refuse = () => {\n        read();',
+    instead: 'const refuse = () => {',
+  },
   'patterns of a page run in counted steps': {
     in: 'frame',
     file: 'frame/src/view/shape/shape-text.ts',

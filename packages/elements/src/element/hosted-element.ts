@@ -189,11 +189,18 @@ export class HostedElement<T extends ElementType = ElementType> {
    * page refuses the focus: behind an open dialog, or hidden.
    */
   focus(): void {
-    const { frame, opening } = this.#placement;
+    const { frame, opening, connection } = this.#placement;
     // A frame of another origin can only take the focus after its page has given it to the iframe.
     frame?.iframe.focus();
-    // By the time the frame is open, the focus may be elsewhere. A frame could take it from there.
-    opening?.then(() => this.focused && this.#placement.tell('focus')).catch(() => {});
+    const take = () => {
+      // By the time the frame is open, the focus may be elsewhere. A frame could take it from there.
+      if (!this.focused) return;
+      // The document that has loaded since then does not know that its iframe has the focus.
+      if (!connection) frame?.iframe.blur();
+      frame?.iframe.focus();
+      this.#placement.tell('focus');
+    };
+    opening?.then(take).catch(() => {});
   }
 
   /** Removes the focus from the inputs. */

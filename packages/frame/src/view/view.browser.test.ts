@@ -43,6 +43,23 @@ describe('events', () => {
     ]);
   });
 
+  test('how errors read is told whatever is typed, and anew in another language', async () => {
+    const { page } = await browser.open('card', { 'aria-label': 'Pay' });
+    const all = await page.evaluate(() => window.messages);
+    expect(all).toMatchObject({
+      cvc: { incomplete: 'Security code is incomplete.', invalid: 'Security code is not valid.' },
+      '': { incomplete: 'Pay is incomplete.' },
+    });
+    await page.evaluate(() => Object.assign(window, { messages: 'nothing new' }));
+    await page.locator('#cardNumber').fill('4242424242424241');
+    await page.locator('#cardNumber').blur();
+    expect(await page.evaluate(() => window.messages)).toBe('nothing new');
+    await page.evaluate(() => window.view.update({ locale: 'de', 'aria-label': undefined } as object));
+    await expect
+      .poll(() => page.evaluate(() => window.messages))
+      .toMatchObject({ '': { incomplete: 'Karte ist unvollständig.' } });
+  });
+
   test('errors wait for blur, go with the first mending key, and come back', async () => {
     const { page } = await browser.open('cardNumber');
     const input = page.locator('input');
