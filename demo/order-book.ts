@@ -11,6 +11,8 @@ export type Charge = {
 export interface Order {
   id: string;
   token_id: string;
+  /** The page's name for this payment; it says the same when it asks again, because an answer was lost. */
+  attempt?: string;
   /** In cents. */
   total: number;
   currency: string;
@@ -28,6 +30,8 @@ export const openOrderBook = (file: string) => {
     latest: (count: number): readonly Order[] => orders.slice(0, count),
     ofToken: (tokenId: string): Order | undefined =>
       orders.find(({ token_id }) => token_id === tokenId),
+    ofAttempt: (attempt: string): Order | undefined =>
+      orders.find((order) => (order.attempt ?? order.token_id) === attempt),
     add(order: Order) {
       orders = [order, ...orders];
       writeFileSync(`${file}.new`, JSON.stringify(orders), { mode: 0o600 });

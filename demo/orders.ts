@@ -23,30 +23,30 @@ export const createOrders = ({
   const vault = createClient({ apiBaseUrl: vaultOrigin, apiKey: serverKey });
 
   /** The vault replaces the braces by the card on the way to the acquirer. The card never passes through this server. */
-  const chargeCard = (tokenId: string): Promise<Charge> =>
+  const chargeCard = (tokenId: string, attempt: string): Promise<Charge> =>
     vault.proxy.post<Charge>({
-      headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': tokenId },
+      headers: { 'BT-PROXY-URL': acquirerUrl, 'Idempotency-Key': attempt },
       path: '/charges',
       body: { amount: 6800, currency: 'EUR', card: `{{ ${tokenId} }}` },
     });
 
   /** Charges a bank account with the shop's own code, which runs inside the vault: charge-account.js. */
-  const chargeAccount = async (tokenId: string) => {
+  const chargeAccount = async (tokenId: string, attempt: string) => {
     const args = {
       bank: `{{ ${tokenId} }}`,
       amount: 6800,
       currency: 'EUR',
-      key: tokenId,
+      key: attempt,
     };
     // The idempotency key makes the vault run the code once, however often this is retried.
-    const once = { idempotencyKey: tokenId };
+    const once = { idempotencyKey: attempt };
     const { raw } = await vault.reactors.react(reactorId, { args }, once);
     return raw as Charge;
   };
 
   return {
-    /** POST /orders { "token_id": "…" } */
-    async place(tokenId: string) {
+    /** POST /orders { "token_id": "…", "attempt": "…" }. A new token needs no attempt: it is paid with once. */
+    async place(tokenId: string, attempt: string = tokenId) {
       // The vault says what kind of token this is, and masks its data: the number in
       // `read.data` is XXXXXXXXXXXX4242.
       const read = await vault.tokens.retrieve(tokenId);
@@ -54,16 +54,19 @@ export const createOrders = ({
         throw new OrderRefused('Only cards and bank accounts are taken here.');
 
       // A page that asks again, because the first answer was lost, gets the same order.
-      const known = book.ofToken(read.id);
-      if (known) return { order: known, read };
+      const known = book.ofAttempt(attempt);
+      if (known?.token_id === read.id) return { order: known, read };
 
       // The server sets the price. A page could send any.
       const charge =
-        read.type === 'card' ? await chargeCard(read.id) : await chargeAccount(read.id);
+        read.type === 'card'
+          ? await chargeCard(read.id, attempt)
+          : await chargeAccount(read.id, attempt);
 
       const order: Order = {
         id: crypto.randomUUID().slice(0, 8).toUpperCase(),
         token_id: read.id,
+        attempt,
         total: 6800,
         currency: 'EUR',
         charge,
@@ -71,6 +74,24 @@ export const createOrders = ({
       };
       book.add(order);
       return { order, read };
+    },
+
+    /** GET /cards: the cards that were paid with, each once, however many tokens stand for it. */
+    async cards() {
+      const ids = new Set(book.latest(40).map(({ token_id }) => token_id));
+      if (ids.size === 0) return [];
+      const { data } = await vault.tokens.list({
+        id: [...ids],
+        type: 'card',
+        size: 40,
+      });
+      const cards = new Map<string, (typeof data)[number]>();
+      // Tokens of one card have the same fingerprint. The newest comes first, and stays.
+      for (const token of data) {
+        const card = token.fingerprint ?? token.id;
+        if (!cards.has(card)) cards.set(card, token);
+      }
+      return [...cards.values()];
     },
 
     /** GET /orders */

@@ -56,10 +56,11 @@ export const createShop = ({
       body: { elementsKey, vaultOrigin },
     }),
     'GET /orders': async () => ({ status: 200, body: { data: await orders.list() } }),
+    'GET /cards': async () => ({ status: 200, body: { data: await orders.cards() } }),
     'POST /orders': async (request) => {
-      const { token_id: tokenId } = await readTexts(request);
+      const { token_id: tokenId, attempt } = await readTexts(request);
       if (!tokenId) return problem(400, 'Send JSON: { "token_id": "…" }.');
-      return { status: 201, body: await orders.place(tokenId) };
+      return { status: 201, body: await orders.place(tokenId, attempt) };
     },
     'POST /reveal': async (request) => {
       const { nonce, token_id: tokenId } = await readTexts(request);

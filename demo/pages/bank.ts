@@ -10,12 +10,20 @@ startCheckout([
   {
     name: 'two',
     open: twoBankFields,
-    file: { name: 'two-bank-fields.ts', text: twoBankFieldsText },
+    file: {
+      name: 'two-bank-fields.ts',
+      text: twoBankFieldsText,
+      at: 'export const twoBankFields',
+    },
   },
   {
     name: 'one',
     open: oneBankField,
-    file: { name: 'one-bank-field.ts', text: oneBankFieldText },
+    file: {
+      name: 'one-bank-field.ts',
+      text: oneBankFieldText,
+      at: 'export const oneBankField',
+    },
   },
 ]);
 listTestNumbers(find(document, '.test-cards ul'), testBanks);

@@ -1,6 +1,7 @@
 import chargeAccountText from '../charge-account.js?raw';
 import ordersText from '../orders.ts?raw';
 import { startBench } from './bench.ts';
+import type { SourceFile } from './code-panel.ts';
 import { fieldStyle } from './field-style.ts';
 import fieldStyleText from './field-style.ts?raw';
 import { find } from './find.ts';
@@ -18,14 +19,22 @@ import { tabs } from './tabs.ts';
 export interface Way {
   name: string;
   open: (shop: ShopConfig) => Promise<PaymentFields>;
-  file: { name: string; text: string };
+  file: SourceFile;
 }
 
 const shared = [
-  { name: 'payment-form.ts', text: paymentFormText },
+  {
+    name: 'payment-form.ts',
+    text: paymentFormText,
+    at: 'Makes a form of mounted fields work',
+  },
   { name: 'field-style.ts', text: fieldStyleText },
-  { name: 'orders.ts (server)', text: ordersText },
-  { name: 'charge-account.js (in the vault)', text: chargeAccountText },
+  { name: 'orders.ts (server)', text: ordersText, at: 'The vault replaces the braces' },
+  {
+    name: 'charge-account.js (in the vault)',
+    text: chargeAccountText,
+    at: 'module.exports',
+  },
 ];
 
 /*

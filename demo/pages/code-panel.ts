@@ -6,6 +6,8 @@ import { tabs } from './tabs.ts';
 export interface SourceFile {
   name: string;
   text: string;
+  /** The panel opens at the first line that contains this; by default at the top. */
+  at?: string;
 }
 
 const rendered = (source: string): HTMLElement[] =>
@@ -29,11 +31,21 @@ export const codePanel = (panel: HTMLElement) => {
   let files: readonly SourceFile[] = [];
   let shown = 0;
 
+  const lineWith = (words: string | undefined): HTMLElement | undefined =>
+    [...code.children].find(
+      (line): line is HTMLElement =>
+        line instanceof HTMLElement &&
+        words !== undefined &&
+        line.textContent.includes(words),
+    );
+
   const show = (index: number) => {
     shown = index;
     code.replaceChildren(...rendered(files[index]?.text ?? ''));
     view.setAttribute('aria-labelledby', `file-${index}`);
-    view.scrollTo(0, 0);
+    const line = lineWith(files[index]?.at);
+    // A line of context stays above it.
+    view.scrollTo({ top: line ? line.offsetTop - 2 * line.offsetHeight : 0, left: 0 });
   };
 
   return {

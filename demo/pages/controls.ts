@@ -1,149 +1,22 @@
-import type { ElementStyle, ElementType, OptionName, OptionsOf } from '@tessera/js';
+import type { ElementType, OptionsOf } from '@tessera/js';
+import { lookControls, styleOf } from './look-controls.ts';
+import { type Kind, optionControls, types } from './option-controls.ts';
 
-/** What is chosen, by the name of the control. */
+/** What is chosen: a type of element, and what it is told. */
 export interface Choices {
   type: ElementType;
-  [name: string]: string | number | boolean | undefined;
+  options: OptionsOf;
 }
 
-type Into = 'options' | 'base' | 'placeholder' | 'invalid' | 'complete' | 'focus';
-
-interface Control {
+/** A control as it is drawn. */
+interface Row {
+  group: 'Options' | 'Look';
   label: string;
-  group: string;
-  /** Where its value goes, and under which name. */
-  into: Into;
-  name: OptionName | (string & {});
-  kind: 'text' | 'check' | 'colour' | readonly string[];
-  /** The elements that have a use for it; all, when not given. */
-  on?: readonly ElementType[];
+  /** The name of the form control. */
+  key: string;
+  kind: Kind;
+  on: readonly ElementType[];
 }
-
-const types: readonly ElementType[] = [
-  'card',
-  'cardNumber',
-  'cardExpirationDate',
-  'cardVerificationCode',
-  'bank',
-  'bankRoutingNumber',
-  'bankAccountNumber',
-  'text',
-];
-
-const options = { group: 'Options', into: 'options' } as const;
-const look = { group: 'Look', into: 'base' } as const;
-
-const table: readonly Control[] = [
-  {
-    ...options,
-    label: 'Placeholder',
-    name: 'placeholder',
-    kind: 'text',
-    on: types.filter((type) => type !== 'card' && type !== 'bank'),
-  },
-  { ...options, label: 'Accessible name', name: 'aria-label', kind: 'text' },
-  {
-    ...options,
-    label: 'Icon',
-    name: 'iconPosition',
-    kind: ['left', 'right', 'none'],
-    on: ['card', 'cardNumber'],
-  },
-  {
-    ...options,
-    label: 'Brand',
-    name: 'cardBrand',
-    kind: ['visa', 'mastercard', 'american-express'],
-    on: ['cardVerificationCode'],
-  },
-  {
-    ...options,
-    label: 'Language',
-    name: 'locale',
-    kind: ['en', 'de', 'fr', 'es', 'ar', 'ja'],
-  },
-  { ...options, label: 'Direction', name: 'dir', kind: ['ltr', 'rtl'] },
-  { ...options, label: 'Autofill', name: 'autoComplete', kind: ['on', 'off'] },
-  { ...options, label: 'Disabled', name: 'disabled', kind: 'check' },
-  { ...options, label: 'Read only', name: 'readOnly', kind: 'check' },
-  {
-    ...options,
-    label: 'Without check digit',
-    name: 'skipLuhnValidation',
-    kind: 'check',
-    on: ['card', 'cardNumber'],
-  },
-  { ...options, label: 'As dots', name: 'password', kind: 'check', on: ['text'] },
-  { ...look, label: 'Text', name: 'color', kind: 'colour' },
-  { ...look, label: 'Background', name: 'backgroundColor', kind: 'colour' },
-  { ...look, label: 'Placeholder', into: 'placeholder', name: 'color', kind: 'colour' },
-  { ...look, label: 'When wrong', into: 'invalid', name: 'color', kind: 'colour' },
-  { ...look, label: 'When complete', into: 'complete', name: 'color', kind: 'colour' },
-  {
-    ...look,
-    label: 'Font',
-    name: 'fontFamily',
-    kind: [
-      'system-ui, sans-serif',
-      'ui-serif, Georgia, serif',
-      'ui-monospace, monospace',
-    ],
-  },
-  {
-    ...look,
-    label: 'Size',
-    name: 'fontSize',
-    kind: ['14px', '16px', '18px', '22px', '28px'],
-  },
-  { ...look, label: 'Weight', name: 'fontWeight', kind: ['300', '400', '600', '800'] },
-  {
-    ...look,
-    label: 'Letter spacing',
-    name: 'letterSpacing',
-    kind: ['0', '0.05em', '0.15em'],
-  },
-  {
-    ...look,
-    label: 'Padding',
-    name: 'padding',
-    kind: ['0', '8px', '12px', '12px 20px'],
-  },
-  { ...look, label: 'Alignment', name: 'textAlign', kind: ['start', 'center', 'end'] },
-];
-
-const keyOf = ({ into, name }: Control) => `${into}.${name}`;
-
-const appliesTo = ({ on }: Control, type: ElementType) => !on || on.includes(type);
-
-/** What of the choices an element of this type is told. */
-export const optionsOf = (
-  type: ElementType,
-  choices: Omit<Choices, 'type'>,
-): OptionsOf => {
-  const parts: Record<Into, Record<string, unknown>> = {
-    options: {},
-    base: {},
-    placeholder: {},
-    invalid: {},
-    complete: {},
-    focus: {},
-  };
-  for (const control of table) {
-    const value = choices[keyOf(control)];
-    if (value !== undefined && appliesTo(control, type))
-      parts[control.into][control.name] = value;
-  }
-  const { options: given, base, placeholder, invalid, complete } = parts;
-  const some = (part: object) => Object.keys(part).length > 0;
-  const style = {
-    ...((some(base) || some(placeholder)) && {
-      base: { ...base, ...(some(placeholder) && { '::placeholder': placeholder }) },
-    }),
-    ...(some(invalid) && { invalid }),
-    ...(some(complete) && { complete }),
-  } as ElementStyle;
-  return { ...given, ...(some(style) && { style }) };
-};
 
 const make = <Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -163,26 +36,44 @@ const choice = (name: string, values: readonly string[], first?: string) =>
     ...values.map((value) => make('option', { value, textContent: value })),
   );
 
-const inputFor = (control: Control): HTMLElement => {
-  const name = keyOf(control);
-  if (control.kind === 'text') return make('input', { name, autocomplete: 'off' });
-  if (control.kind === 'check') return make('input', { name, type: 'checkbox' });
-  if (control.kind === 'colour') return make('input', { name, type: 'color' });
-  return choice(name, control.kind, 'default');
+const isList = (kind: Kind): kind is readonly string[] => Array.isArray(kind);
+
+const inputFor = ({ key: name, kind }: Row): HTMLElement => {
+  if (kind === 'text') return make('input', { name, autocomplete: 'off' });
+  if (kind === 'number')
+    return make('input', { name, type: 'number', min: '1', max: '1000' });
+  if (kind === 'check') return make('input', { name, type: 'checkbox' });
+  if (kind === 'colour') return make('input', { name, type: 'color' });
+  return choice(name, isList(kind) ? kind : Object.keys(kind), 'default');
 };
 
-const chosenIn = (
-  input: Element | RadioNodeList | null,
-): string | boolean | undefined => {
-  if (input instanceof HTMLSelectElement)
-    return input.value === '' ? undefined : input.value;
-  if (!(input instanceof HTMLInputElement)) return undefined;
-  if (input.type === 'checkbox') return input.checked || undefined;
-  // A colour field always has a value; it counts once somebody touched it.
-  if (input.type === 'color')
+/** The value of a control; `undefined` while nobody touched it. */
+const chosenIn = (input: Element | RadioNodeList | null, kind: Kind): unknown => {
+  if (!(input instanceof HTMLInputElement || input instanceof HTMLSelectElement))
+    return undefined;
+  if (kind === 'check') return (input as HTMLInputElement).checked || undefined;
+  if (input.value === '') return undefined;
+  // A colour field always has a value; it counts once somebody chose one.
+  if (kind === 'colour')
     return input.dataset.chosen === undefined ? undefined : input.value;
-  return input.value === '' ? undefined : input.value;
+  if (kind === 'number') return Number(input.value);
+  return typeof kind === 'object' && !isList(kind) ? kind[input.value] : input.value;
 };
+
+/** One row for each way in which an option is chosen: types of element differ in that. */
+const optionRows = (): (Row & { name: string })[] =>
+  Object.entries(optionControls).flatMap(([name, { label, kinds }]) => {
+    const byType = Object.entries(kinds) as [ElementType, Kind][];
+    const distinct = [...new Set(byType.map(([, kind]) => kind))];
+    return distinct.map((kind, index) => ({
+      group: 'Options' as const,
+      name,
+      label,
+      key: `options.${name}${index === 0 ? '' : `.${index}`}`,
+      kind,
+      on: byType.filter(([, each]) => each === kind).map(([type]) => type),
+    }));
+  });
 
 /** Draws the controls and tells what is chosen, at once and at every change. */
 export const controls = (
@@ -190,23 +81,27 @@ export const controls = (
   onChange: (choices: Choices) => void,
 ) => {
   const type = choice('type', types);
-  const rows = table.map((control) => ({
-    control,
-    row: make(
-      'label',
-      {},
-      make('span', { textContent: control.label }),
-      inputFor(control),
-    ),
+  const given = optionRows();
+  const looks = lookControls.map((look) => ({
+    look,
+    group: 'Look' as const,
+    label: look.label,
+    key: `${look.rule}.${look.property}`,
+    kind: look.kind,
+    on: types,
+  }));
+  const drawn = [...given, ...looks].map((row) => ({
+    row,
+    label: make('label', {}, make('span', { textContent: row.label }), inputFor(row)),
   }));
   form.append(
     make('label', { className: 'type' }, make('span', { textContent: 'Type' }), type),
-    ...['Options', 'Look'].map((group) =>
+    ...(['Options', 'Look'] as const).map((group) =>
       make(
         'fieldset',
         {},
         make('legend', { textContent: group }),
-        ...rows.filter(({ control }) => control.group === group).map(({ row }) => row),
+        ...drawn.filter(({ row }) => row.group === group).map(({ label }) => label),
       ),
     ),
     make('button', {
@@ -216,17 +111,24 @@ export const controls = (
     }),
   );
 
+  const chosen = ({ key, kind }: Row) => chosenIn(form.elements.namedItem(key), kind);
   const tell = () => {
-    const chosen = types.find((each) => each === type.value) ?? 'card';
-    for (const { control, row } of rows) row.hidden = !appliesTo(control, chosen);
+    const shown = types.find((each) => each === type.value) ?? 'card';
+    for (const { row, label } of drawn) label.hidden = !row.on.includes(shown);
+    const options = given
+      .filter(({ on }) => on.includes(shown))
+      .map((row) => [row.name, chosen(row)] as const)
+      .filter(([, value]) => value !== undefined);
+    const style = styleOf(
+      looks
+        .map((row) => [row.look, chosen(row)] as const)
+        .flatMap(([look, value]) =>
+          value === undefined ? [] : [[look, value] as [typeof look, unknown]],
+        ),
+    );
     onChange({
-      type: chosen,
-      ...Object.fromEntries(
-        rows.map(({ control }) => [
-          keyOf(control),
-          chosenIn(form.elements.namedItem(keyOf(control))),
-        ]),
-      ),
+      type: shown,
+      options: { ...Object.fromEntries(options), ...(style && { style }) } as OptionsOf,
     });
   };
   form.addEventListener('submit', (event) => event.preventDefault());

@@ -19,13 +19,17 @@ export const createLog = (list: HTMLElement) => {
     if (atEnd) list.scrollTop = list.scrollHeight;
   };
 
+  /** Notes one event of an element. */
+  const hear = (name: string, { type, ...rest }: { type: string }) => {
+    const details = literal(rest);
+    write('event', name, details === '{  }' ? type : `${type} ${details}`);
+  };
+
   const watch = (elements: PaymentFields['elements']) => {
     for (const [name, element] of Object.entries(elements)) {
       write('event', name, 'ready');
       for (const type of ['change', 'focus', 'blur', 'keydown'] as const) {
-        element.on(type, ({ type, ...rest }: { type: string }) =>
-          write('event', name, `${type} ${literal(rest)}`),
-        );
+        element.on(type, (event: { type: string }) => hear(name, event));
       }
     }
   };
@@ -39,7 +43,11 @@ export const createLog = (list: HTMLElement) => {
     write('call-row', name, asked);
     try {
       const value = await answer;
-      write('call-row', name, `answered ${literal(value)}`);
+      write(
+        'call-row',
+        name,
+        value === undefined ? 'done' : `answered ${literal(value)}`,
+      );
       return value;
     } catch (error) {
       const { name: kind, message } =
@@ -66,9 +74,12 @@ export const createLog = (list: HTMLElement) => {
     }).observe({ type: 'resource', buffered: true });
 
   return {
+    hear,
     watch,
     call,
     network,
     text: () => [...list.children].map((row) => row.textContent).join('\n'),
   };
 };
+
+export type Log = ReturnType<typeof createLog>;

@@ -10,8 +10,16 @@ startCheckout([
   {
     name: 'three',
     open: threeFields,
-    file: { name: 'three-fields.ts', text: threeFieldsText },
+    file: {
+      name: 'three-fields.ts',
+      text: threeFieldsText,
+      at: 'export const threeFields',
+    },
   },
-  { name: 'one', open: oneField, file: { name: 'one-field.ts', text: oneFieldText } },
+  {
+    name: 'one',
+    open: oneField,
+    file: { name: 'one-field.ts', text: oneFieldText, at: 'export const oneField' },
+  },
 ]);
 listTestNumbers(find(document, '.test-cards ul'), testCards);

@@ -16,6 +16,12 @@ export const oneField = async (shop: ShopConfig): Promise<PaymentFields> => {
     elements: { card },
     // The element stands where the card would. It is filled in inside the frame,
     // which sends the card to the vault itself; it never passes through this page.
-    tokenize: () => bt.tokens.create({ type: 'card', data: card }),
+    tokenize: () =>
+      bt.tokens.create({
+        type: 'card',
+        data: card,
+        // What a list of saved cards shows. A masked number does not tell the brand.
+        metadata: { brand: card.cardMetadata.cardBrand ?? 'unknown' },
+      }),
   };
 };

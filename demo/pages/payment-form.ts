@@ -107,11 +107,14 @@ export const paymentForm = (
 };
 
 /** The number is in the vault by now: the shop's server is given the token, and no more. */
-export const placeOrder = async (tokenId: string): Promise<Receipt> => {
+export const placeOrder = async (
+  tokenId: string,
+  attempt?: string,
+): Promise<Receipt> => {
   const answer = await fetch('/orders', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token_id: tokenId }),
+    body: JSON.stringify({ token_id: tokenId, attempt }),
   });
   const body = await answer.json();
   if (!answer.ok) throw new Error(body.detail);

@@ -5,7 +5,7 @@ import {
   type OptionsOf,
 } from '@tessera/js';
 import { startBench } from './bench.ts';
-import { type Choices, controls, optionsOf } from './controls.ts';
+import { type Choices, controls } from './controls.ts';
 import { find } from './find.ts';
 import { literal } from './literal.ts';
 import type { ShopConfig } from './payment-form.ts';
@@ -38,17 +38,23 @@ let shown:
   | { element: HostedElement; type: ElementType; options: OptionsOf }
   | undefined;
 
-/** Options are merged into those there are, so only a new element forgets one. */
-const forgets = (before: OptionsOf, after: OptionsOf): boolean =>
-  Object.keys(before).some((name) => !(name in after));
+/** Options that are fixed at creation. */
+const fixed = ['enableCopy', 'targetId', 'validateOnChange'] as const;
+
+/** Whether only a new element can be told this: options are merged into those there are, and some are fixed. */
+const needsAnother = (before: OptionsOf, after: OptionsOf): boolean =>
+  Object.keys(before).some((name) => !(name in after)) ||
+  fixed.some((name) => valueIn(before, name) !== valueIn(after, name));
+
+const valueIn = (options: OptionsOf, name: (typeof fixed)[number]): unknown =>
+  name in options ? (options as Record<string, unknown>)[name] : undefined;
 
 /** The element that stands there is told what changed, where that is enough. */
-const show = async ({ type, ...choices }: Choices) => {
-  const options = optionsOf(type, choices);
+const show = async ({ type, options }: Choices) => {
   panel.open([{ name: 'your-page.js', text: codeOf(type, options) }]);
   failure.textContent = '';
   try {
-    if (shown?.type === type && !forgets(shown.options, options)) {
+    if (shown?.type === type && !needsAnother(shown.options, options)) {
       shown.options = options;
       await shown.element.update(options);
       return;

@@ -1,5 +1,7 @@
 import {
   BasisTheoryValidationError,
+  type ElementEvent,
+  type EventOf,
   type FieldError,
   type HostedElement,
 } from '@tessera/js';
@@ -24,9 +26,11 @@ import type { Receipt } from './shop.ts';
 interface CheckoutProps {
   shop: ShopConfig;
   onPaid: () => void;
+  /** Is told every event of a field, for the log of this page. */
+  onHeard: (id: string, event: ElementEvent) => void;
 }
 
-export const ReactCheckout = ({ shop, onPaid }: CheckoutProps) => {
+export const ReactCheckout = ({ shop, onPaid, onHeard }: CheckoutProps) => {
   const { bt, error } = useBasisTheory(shop.elementsKey, {
     apiBaseUrl: shop.vaultOrigin,
     elements: true,
@@ -42,14 +46,19 @@ export const ReactCheckout = ({ shop, onPaid }: CheckoutProps) => {
       {receipt ? (
         <Thanks order={receipt.order} onAgain={() => setReceipt(undefined)} />
       ) : (
-        <PaymentForm onPaid={paid} />
+        <PaymentForm onPaid={paid} onHeard={onHeard} />
       )}
       {error && <p className="failure">{error.message}</p>}
     </BasisTheoryProvider>
   );
 };
 
-const PaymentForm = ({ onPaid }: { onPaid: (receipt: Receipt) => void }) => {
+interface FormProps {
+  onPaid: (receipt: Receipt) => void;
+  onHeard: CheckoutProps['onHeard'];
+}
+
+const PaymentForm = ({ onPaid, onHeard }: FormProps) => {
   const { bt } = useBasisTheory();
   const number = useRef<HostedElement>(null);
   const expiry = useRef<HostedElement>(null);
@@ -63,8 +72,16 @@ const PaymentForm = ({ onPaid }: { onPaid: (receipt: Receipt) => void }) => {
     id,
     className: 'element',
     style: fieldStyle(),
-    onChange: (event: { errors?: readonly FieldError[] }) =>
-      setErrors((before) => ({ ...before, [id]: event.errors?.[0] })),
+    onChange: (event: EventOf<'change'>) => {
+      onHeard(id, event);
+      setErrors((before) => ({ ...before, [id]: event.errors?.[0] }));
+    },
+    ...Object.fromEntries(
+      (['onReady', 'onFocus', 'onBlur', 'onKeyDown'] as const).map((name) => [
+        name,
+        (event: ElementEvent) => onHeard(id, event),
+      ]),
+    ),
   });
 
   const pay = async (event: FormEvent) => {
@@ -83,6 +100,8 @@ const PaymentForm = ({ onPaid }: { onPaid: (receipt: Receipt) => void }) => {
           expiration_year: expiry.current?.year(),
           cvc: cvc.current,
         },
+        // What a list of saved cards shows. A masked number does not tell the brand.
+        metadata: { brand: number.current?.cardMetadata.cardBrand ?? 'unknown' },
       });
       onPaid(await placeOrder(token.id));
     } catch (error) {

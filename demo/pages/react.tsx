@@ -6,11 +6,11 @@ import { ReactCheckout } from './react-checkout.tsx';
 import reactCheckoutText from './react-checkout.tsx?raw';
 
 startFramework(
-  { name: 'react-checkout.tsx', text: reactCheckoutText },
-  (shop, onPaid) => {
+  { name: 'react-checkout.tsx', text: reactCheckoutText, at: 'const PaymentForm' },
+  (shop, onPaid, onHeard) => {
     createRoot(find(document, '#app')).render(
       <StrictMode>
-        <ReactCheckout shop={shop} onPaid={onPaid} />
+        <ReactCheckout shop={shop} onPaid={onPaid} onHeard={onHeard} />
       </StrictMode>,
     );
   },

@@ -23,8 +23,8 @@ export const revealCard = async (shop: ShopConfig) => {
     elements: { number, expiry },
 
     async show(tokenId: string) {
-      // The session's key stays in a hidden frame. The page is given a nonce, which opens
-      // nothing until the shop's server says for which token it may.
+      // The session's key stays in a hidden frame. The page is given a nonce. It
+      // opens nothing until the shop's server says for which token it may.
       const { nonce } = await bt.sessions.create();
       await allow(nonce, tokenId);
 

@@ -1,20 +1,23 @@
+import ordersText from '../orders.ts?raw';
 import revealsText from '../reveals.ts?raw';
 import { startBench } from './bench.ts';
 import fieldStyleText from './field-style.ts?raw';
 import { find } from './find.ts';
-import type { ShopConfig } from './payment-form.ts';
+import { placeOrder, type ShopConfig, sentence } from './payment-form.ts';
 import { revealCard } from './reveal-card.ts';
 import revealCardText from './reveal-card.ts?raw';
-import { inFours, type Receipt, until } from './shop.ts';
+import { cardRow, type SavedCard } from './saved-card.ts';
 
 const { log, panel } = startBench();
 panel.open([
-  { name: 'reveal-card.ts', text: revealCardText },
-  { name: 'reveals.ts (server)', text: revealsText },
+  { name: 'reveal-card.ts', text: revealCardText, at: 'async show(' },
+  { name: 'reveals.ts (server)', text: revealsText, at: 'async allow(' },
+  { name: 'orders.ts (server)', text: ordersText, at: 'async cards(' },
   { name: 'field-style.ts', text: fieldStyleText },
 ]);
 
-const failure = find(document, '.wallet + .failure');
+const failure = find(document, '.wallet ~ .failure');
+const paid = find(document, '.paid');
 const shown = find(document, '.shown');
 
 const read = async <Body>(path: string): Promise<Body> =>
@@ -29,14 +32,14 @@ const open = async (): ReturnType<typeof revealCard> => {
   return opened;
 };
 
-const show = async (tokenId: string) => {
+const show = async ({ id }: SavedCard) => {
   failure.textContent = '';
   shown.hidden = false;
   try {
     fields ??= open();
     const { show } = await fields;
     panel.mark('bt.sessions.create(');
-    await log.call('reveal', `token_id: "${tokenId}"`, show(tokenId));
+    await log.call('reveal', `token_id: "${id}"`, show(id));
     find(shown, 'h2').focus();
   } catch (error) {
     shown.hidden = true;
@@ -44,26 +47,26 @@ const show = async (tokenId: string) => {
   }
 };
 
-const row = ({ order, read }: Receipt): HTMLElement | undefined => {
-  if (!read || !('number' in read.data)) return undefined;
-  const { number, expiration_month, expiration_year } = read.data;
-  const item = document.createElement('li');
-  const digits = Object.assign(document.createElement('span'), {
-    className: 'digits',
-    textContent: inFours(number),
-  });
-  const date = Object.assign(document.createElement('small'), {
-    textContent: until(expiration_month, expiration_year),
-  });
-  const button = Object.assign(document.createElement('button'), {
-    type: 'button',
-    className: 'quiet',
-    textContent: 'Show',
-    ariaLabel: `Show the card that ends in ${number.slice(-4)}`,
-  });
-  button.addEventListener('click', () => void show(order.token_id));
-  item.append(digits, date, button);
-  return item;
+/** Payments whose answer is not known yet, by token: asking again with the same name does not pay twice. */
+const attempts = new Map<string, string>();
+
+const pay = async (card: SavedCard) => {
+  failure.textContent = '';
+  paid.textContent = '';
+  const attempt = attempts.get(card.id) ?? crypto.randomUUID();
+  attempts.set(card.id, attempt);
+  try {
+    const asked = `token_id: "${card.id}"`;
+    const { order } = await log.call(
+      'POST /orders',
+      asked,
+      placeOrder(card.id, attempt),
+    );
+    attempts.delete(card.id);
+    paid.textContent = `Paid with the card that ends in ${card.data.number.slice(-4)}: order ${order.id}, ${order.charge.status}.`;
+  } catch (error) {
+    failure.textContent = sentence(error);
+  }
 };
 
 find(document, '#hide').addEventListener('click', async () => {
@@ -71,7 +74,8 @@ find(document, '#hide').addEventListener('click', async () => {
   shown.hidden = true;
 });
 
-const { data } = await read<{ data: Receipt[] }>('/orders');
-const rows = data.map(row).filter((item) => item !== undefined);
-find(document, '.wallet').replaceChildren(...rows);
-find(document, '.none').hidden = rows.length > 0;
+const { data } = await read<{ data: SavedCard[] }>('/cards');
+find(document, '.wallet').replaceChildren(
+  ...data.map((card) => cardRow(card, { show, pay })),
+);
+find(document, '.none').hidden = data.length > 0;

@@ -13,7 +13,7 @@ export interface Receipt {
   read: { data: CardView | BankView } | null;
 }
 
-interface CardView {
+export interface CardView {
   number: string;
   expiration_month: number;
   expiration_year: number;
@@ -27,8 +27,14 @@ interface BankView {
 const numberOf = (data: CardView | BankView) =>
   'number' in data ? data.number : data.account_number;
 
-export const inFours = (number: string) =>
+const inFours = (number: string) =>
   number.replaceAll('X', '•').replace(/.{4}(?=.)/g, '$& ');
+
+/** Numbers of 14 and 15 digits, such as those of American Express, are written in three groups; all others in fours. */
+export const inGroups = (number: string) =>
+  number.length === 14 || number.length === 15
+    ? number.replaceAll('X', '•').replace(/^(.{4})(.{6})/, '$1 $2 ')
+    : inFours(number);
 
 export const until = (month: number, year: number) =>
   `${String(month).padStart(2, '0')}/${String(year).slice(-2)}`;
@@ -48,7 +54,8 @@ export const showReceipt = (place: HTMLElement, receipt: Receipt, brand: string)
   if (read) {
     const { data } = read;
     find(place, '.plastic').dataset.kind = 'number' in data ? 'card' : 'bank';
-    find(place, '.digits').textContent = inFours(numberOf(data));
+    find(place, '.digits').textContent =
+      'number' in data ? inGroups(data.number) : inFours(data.account_number);
     find(place, '.until').textContent =
       'number' in data
         ? until(data.expiration_month, data.expiration_year)

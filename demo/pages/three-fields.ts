@@ -37,6 +37,8 @@ export const threeFields = async (shop: ShopConfig): Promise<PaymentFields> => {
           expiration_year: expiry.year(),
           cvc,
         },
+        // What a list of saved cards shows. A masked number does not tell the brand.
+        metadata: { brand: number.cardMetadata.cardBrand ?? 'unknown' },
       }),
   };
 };

@@ -4,6 +4,9 @@ import { startFramework } from './framework.ts';
 import VueCheckout from './VueCheckout.vue';
 import vueCheckoutText from './VueCheckout.vue?raw';
 
-startFramework({ name: 'VueCheckout.vue', text: vueCheckoutText }, (shop, onPaid) => {
-  createApp(VueCheckout, { shop, onPaid }).mount(find(document, '#app'));
-});
+startFramework(
+  { name: 'VueCheckout.vue', text: vueCheckoutText, at: 'const { bt, error }' },
+  (shop, onPaid, onHeard) => {
+    createApp(VueCheckout, { shop, onPaid, onHeard }).mount(find(document, '#app'));
+  },
+);

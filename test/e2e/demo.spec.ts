@@ -147,6 +147,8 @@ for (const framework of ['react', 'vue']) {
     await inputIn(page, '#cardNumber').fill('4242424242424242');
     await inputIn(page, '#expirationDate').pressSequentially('1234');
     await inputIn(page, '#cvc').pressSequentially('123');
+    await expect(page.locator('#log')).toContainText(/cardNumber\s*change \{/);
+    await expect(page.locator('#log')).toContainText(/cvc\s*focus/);
     await page.locator('.pay').click();
     await expect(page.getByRole('status')).toContainText('Paid, thank you');
     await expect(page.locator('.orders li').first()).toContainText('4242');
@@ -170,10 +172,23 @@ test('the playground tells an element its options, and writes the code that does
   await expect(page.locator('#log')).toContainText('change { empty: false, complete: true');
   await page.getByRole('button', { name: 'Back to the defaults' }).click();
   await expect(page.locator('#code')).toContainText("bt.createElement('card');");
+
+  // Each type shows its own options, also those that are no text, and the element stays in sight beside the last of them.
+  await page.locator('[name=type]').selectOption('text');
+  await expect(page.locator('[name="options.cardTypes"]')).toBeHidden();
+  await page.locator('[name="options.mask"]').selectOption('US phone');
+  await expect(page.locator('#code')).toContainText('mask: ["(", /\\d/');
+  await inputIn(page, '#stage').pressSequentially('2025550123');
+  await expect(inputIn(page, '#stage')).toHaveValue('(202) 555-0123');
+  await page.locator('[name="base.textAlign"]').scrollIntoViewIfNeeded();
+  await expect(page.locator('#stage')).toBeInViewport();
 });
 
 test('each field says beside it what is wrong, and the first one gets the focus', async ({ page, demo }) => {
   await openCheckout(page, demo.shop);
+  await expect(page.locator('#code .line', { hasText: 'export const threeFields' })).toBeInViewport();
+  await page.getByRole('tab', { name: 'orders.ts (server)' }).click();
+  await expect(page.locator('#code .line', { hasText: 'The vault replaces the braces' })).toBeInViewport();
   await inputIn(page, '#card-number').pressSequentially('4242424242424241');
   await page.locator('#panel-three .pay').click();
 
@@ -190,14 +205,45 @@ test('the acquirer is sent the number, and what it declines is not ordered', asy
   await expect(page.getByRole('alert')).toContainText('The acquirer declined it.');
 });
 
-test('a card on file is shown in frames alone, and hidden again', async ({ page, demo }) => {
+test('a card on file stands there once, is paid with again, shown in frames alone, and hidden again', async ({
+  page,
+  demo,
+}) => {
   await openCheckout(page, demo.shop);
-  await typeThree(page, '5555555555554444', '123');
-  await page.locator('#panel-three .pay').click();
-  await expect(receiptOf(page)).toBeVisible();
+  for (const [number, code] of [
+    [amex, '1234'],
+    ['5555555555554444', '123'],
+    ['5555555555554444', '123'],
+  ] as const) {
+    await typeThree(page, number, code);
+    await page.locator('#panel-three .pay').click();
+    await expect(receiptOf(page)).toBeVisible();
+    await page.locator('#again').click();
+  }
 
   await page.goto(`${demo.shop}/saved.html`);
-  await page.getByRole('button', { name: 'ends in 4444' }).first().click();
+  const rows = page.locator('.wallet li');
+  const master = rows.filter({ hasText: '4444' });
+  await expect(master).toHaveCount(1);
+  await expect(master.getByRole('img')).toHaveAccessibleName('mastercard');
+  await expect(rows.filter({ hasText: '•••• •••••• •0005' }).getByRole('img')).toHaveAccessibleName('american express');
+  const orders = async () => (await page.request.get(`${demo.shop}/orders`).then((answer) => answer.json())).data;
+  const [before] = await orders();
+  await page.route('**/orders', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  const pay = page.getByRole('button', { name: 'Pay €68.00 with the card that ends in 4444' });
+  await pay.click();
+  await expect(page.getByRole('alert')).toContainText('The shop did not answer');
+  await page.unroute('**/orders');
+  await pay.click();
+  await expect(page.getByRole('status')).toContainText('Paid with the card that ends in 4444');
+  const [paid, previous] = await orders();
+  expect(previous.order.id).toBe(before.order.id);
+  expect(paid.order.token_id).toBe(before.order.token_id);
+
+  await page.getByRole('button', { name: 'Show the card that ends in 4444' }).click();
   await expect(inputIn(page, '#shown-number')).toHaveValue('5555 5555 5555 4444');
   await expect(inputIn(page, '#shown-expiry')).toHaveValue('12/34');
   expect(await page.content()).not.toContain('5555 5555');
@@ -257,6 +303,8 @@ test('the page with nothing but the script tag makes a token', async ({ page, de
   const broken: string[] = [];
   page.on('pageerror', ({ message }) => broken.push(message));
   await page.goto(`${demo.shop}/script-tag.html`);
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await expect(page.locator('output')).toHaveText('Complete the card number.');
   await inputIn(page, '#card', 'cc-number').pressSequentially(visa);
   await page.keyboard.type('1234');
   await page.keyboard.type('123');
