@@ -90,4 +90,8 @@ find(document, '.buttons').append(
   }),
 );
 
-controls(form, (choices) => void show(choices));
+/** One after the other: an element cannot be told anything while it is being mounted. */
+let shows = Promise.resolve();
+controls(form, (choices) => {
+  shows = shows.then(() => show(choices));
+});

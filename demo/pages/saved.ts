@@ -20,8 +20,12 @@ const failure = find(document, '.wallet ~ .failure');
 const paid = find(document, '.paid');
 const shown = find(document, '.shown');
 
-const read = async <Body>(path: string): Promise<Body> =>
-  (await fetch(path)).json() as Promise<Body>;
+const read = async <Body>(path: string): Promise<Body> => {
+  const answer = await fetch(path);
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.detail);
+  return body;
+};
 
 /** The fields are loaded when somebody first asks to see a card. */
 let fields: ReturnType<typeof revealCard> | undefined;
@@ -74,8 +78,11 @@ find(document, '#hide').addEventListener('click', async () => {
   shown.hidden = true;
 });
 
-const { data } = await read<{ data: SavedCard[] }>('/cards');
+const { data } = await read<{ data: SavedCard[] }>('/cards').catch((error) => {
+  failure.textContent = sentence(error);
+  return { data: [] };
+});
 find(document, '.wallet').replaceChildren(
   ...data.map((card) => cardRow(card, { show, pay })),
 );
-find(document, '.none').hidden = data.length > 0;
+find(document, '.none').hidden = data.length > 0 || failure.textContent !== '';
