@@ -155,26 +155,3 @@ describe('answers that nobody reads', () => {
     expect(new Set((await Promise.all(large)).map(({ status }) => status))).toEqual(new Set([200]));
   });
 });
-
-describe('work that takes long', () => {
-  /** Who was answered in which order: ten requests of one tenant, and then one of a tenant's key. */
-  const order = async (last: string): Promise<number> => {
-    const { send } = await rig.another({ effort: { free: 0, stretch: 1 } });
-    const body = { type: 'token', data: 'x'.repeat(20_000) };
-    const done: number[] = [];
-    const calls = [...Array.from({ length: 10 }, () => key), last].map(async (by, n) => {
-      const { status } = await send('POST', '/tokens', { key: by, body });
-      expect(status).toBe(201);
-      done.push(n);
-    });
-    await Promise.all(calls);
-    return done.indexOf(10);
-  };
-
-  it('is done in turns of tenants, however much of it one of them asks for', async () => {
-    const other = await rig.application('server_to_server', allTokens(), await rig.tenant('Third'));
-    expect(await order(other)).toBeLessThan(4);
-    // As the same tenant, its turn would come last.
-    expect(await order(key)).toBeGreaterThan(6);
-  });
-});

@@ -141,7 +141,7 @@ export const startRig = async ({
       return body.key;
     },
     /** Another process on the same database, under the same clock, with settings of its own. */
-    another: async (own: Pick<VaultOptions, 'byteBounds' | 'effort' | 'publicUrl'> = {}) => {
+    another: async (own: Pick<VaultOptions, 'byteBounds' | 'publicUrl'> = {}) => {
       const stores = await place.open({ clock, random });
       const opened = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
       const beside = createVault({ ...vaultOptions, ...own, store: stores.data, keyring: opened });
