@@ -74,7 +74,11 @@ const measureAll = async (): Promise<void> => {
 try {
   if (values.baseline === undefined) await measureAll();
   else {
-    const amount = values.quick ? { rounds: 1, calls: 10, seconds: 1 } : { rounds: 6, calls: 60, seconds: 2 };
+    const amount = {
+      rounds: Number(values.rounds ?? (values.quick ? 1 : 6)),
+      calls: values.quick ? 10 : 60,
+      seconds: Number(values.seconds ?? (values.quick ? 1 : 2)),
+    };
     const { baseline, profile } = values;
     print(`${format(await compare(generator, { baseline, only, profile, ...amount }))}\n`);
   }

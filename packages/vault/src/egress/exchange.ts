@@ -61,8 +61,16 @@ const head = (
       ].flat(),
     };
     const sent = connection.begin(options, signal, over);
-    const fail = () => reject(broken(host));
-    sent.on('error', fail).on('close', fail).on('response', resolve);
+    let answered = false;
+    // Every request closes; an error is made only for those without an answer, because its stack takes time.
+    const fail = () => {
+      if (!answered) reject(broken(host));
+    };
+    sent.on('error', fail).on('close', fail);
+    sent.on('response', (answer) => {
+      answered = true;
+      resolve(answer);
+    });
     sent.on('upgrade', (_, upgraded) => {
       upgraded.destroy();
       fail();
