@@ -117,10 +117,10 @@ export default Layout;`,
       'typescript@6.0',
     ],
     files: {
-      'svelte.config.js':
-        "import adapter from '@sveltejs/adapter-static';\nexport default { kit: { adapter: adapter() } };",
-      'vite.config.js': "import { sveltekit } from '@sveltejs/kit/vite';\nexport default { plugins: [sveltekit()] };",
-      'tsconfig.json': JSON.stringify({ extends: './.svelte-kit/tsconfig.json', compilerOptions: { strict: true } }),
+      'vite.config.js': `import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+export default { plugins: [sveltekit({ adapter: adapter() })] };`,
+      'tsconfig.json': JSON.stringify({ extends: '$app/tsconfig', include: ['src'] }),
       'src/app.html':
         '<!doctype html><html lang="en"><head>%sveltekit.head%</head><body>%sveltekit.body%</body></html>',
       'src/routes/+page.ts': 'export const prerender = true;',

@@ -35,7 +35,7 @@ export const reader = (cwd: string, variables: Readonly<Record<string, string>> 
 
   const start = (code: string) => {
     // A group of its own, so that Ctrl-C reaches npm, its shell and the program alike.
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', code], { cwd, env, detached: true });
+    const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', code], { cwd, env, detached: true });
     child.stdin.end();
     return child;
   };
