@@ -161,7 +161,10 @@ test('case 10: nothing that a page can set makes a field talk to the console', {
   });
   const page = await openShop(world, oneField, `${shopOrigin}/?debug=true&environment=test#debug`);
   await typeCard(page);
-  await page.evaluate(() => window.attack.fields.number?.update({ debug: true, logLevel: 'debug' } as object));
+  const asked = await page.evaluate(() =>
+    window.attack.ending(() => window.attack.fields.number?.update({ debug: true, logLevel: 'debug' } as object)),
+  );
+  expect(asked).toEqual({ code: 'unknown-option', detail: 'debug' });
   expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
   const heard = await world.heard();
   expect(heard.filter(({ kind, origin }) => kind === 'console' && origin === vaultOrigin)).toEqual([]);

@@ -148,3 +148,35 @@ for (const [what, lose] of Object.entries({
     expect(made).toEqual([first, first]);
   });
 }
+
+test('a call with a value that the page gave is unsafe to make again after its frame was lost, and makes a second token', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.evaluate(async (key) => {
+    await window.BasisTheory.init(key, { elements: true });
+    const note = window.BasisTheory.createElement('text', { value: 'from the page' });
+    window.fields = { note };
+    await note.mount('#note');
+  }, shop.elementsKey);
+  const pay = () =>
+    page.evaluate(() =>
+      window.BasisTheory.tokens.create({ type: 'token', data: window.fields.note }).then(
+        ({ id }) => ({ id }),
+        ({ code, retry, message }: ElementsError) => ({ code, retry, message }),
+      ),
+    );
+  const made: string[] = [];
+  await page.route('**/tokens', async (route) => {
+    const response = await route.fetch();
+    made.push(((await response.json()) as { id: string }).id);
+    if (made.length > 1) return route.fulfill({ response });
+    await page.evaluate(() => document.querySelector('#note iframe')?.remove());
+  });
+  const message = expect.stringContaining('outcome unknown, retry is unsafe');
+  expect(await pay()).toEqual({ code: 'frame-lost', retry: 'unsafe', message });
+  await expect.poll(() => page.evaluate(() => window.fields.note?.state)).toBe('mounted');
+  expect(await pay()).toEqual({ id: made[1] });
+  expect(new Set(made).size).toBe(2);
+});

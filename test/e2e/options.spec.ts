@@ -132,6 +132,16 @@ test('options that cannot be are refused by name', async ({ page, shop }) => {
         ['card', { value: '4242' }],
         ['cardNumber', { cardTypes: [{ type: 'mine', patterns: [123456789] }] }],
         ['cardNumber', { cardTypes: [{ type: 'nobody-knows' }] }],
+        ['cardNumber', { iconPosition: 'middle' }],
+        ['card', { rows: 3 }],
+        ['text', { disabled: 'yes' }],
+        ['text', { style: 'color: red' }],
+        ['text', { inputMode: 'digits' }],
+        ['text', { onChange: () => {} }],
+        ['card', { colour: 'navy', placeholder: {} }],
+        ['text', { toString: 'x' }],
+        // What pages pass to other SDKs of this API, and what says nothing.
+        ['card', { binLookup: true, nonce: 'x', colour: undefined, iconPosition: null }],
       ].map(async ([type, options]) => {
         const place = document.body.appendChild(document.createElement('div'));
         try {
@@ -154,7 +164,51 @@ test('options that cannot be are refused by name', async ({ page, shop }) => {
     'invalid-option: value',
     'invalid-option: cardTypes',
     'invalid-option: cardTypes',
+    'invalid-option: iconPosition',
+    'invalid-option: rows',
+    'invalid-option: disabled',
+    'invalid-option: style',
+    'invalid-option: inputMode',
+    'invalid-option: onChange',
+    'unknown-option: colour',
+    'unknown-option: toString',
+    'mounted',
   ]);
+});
+
+test('what a page forgot is told by a code, and what was there stays as it is', async ({ page, shop }) => {
+  await mount(page, { ...shop, elementsKey: shop.otherElementsKey }, { note: ['text'] });
+  await input(page, 'note').pressSequentially('Ada');
+  expect(await update(page, 'note', { colour: 'navy' } as object)).toBe('unknown-option: colour');
+  expect(await update(page, 'note', { colorScheme: 'sepia' as 'dark' })).toBe('invalid-option: colorScheme');
+  const codes = await page.evaluate(async () => {
+    const { BasisTheory, fields } = window;
+    const codeOf = (attempt: () => unknown) =>
+      Promise.resolve()
+        .then(attempt)
+        .then(
+          () => 'done',
+          ({ name, code, status, data }: Record<string, string> & { data?: { detail: string } }) => {
+            return [name, code, status, data?.detail].filter((part) => part !== undefined).join(', ');
+          },
+        );
+    const second = BasisTheory.createElement('text');
+    const bare = new (BasisTheory.constructor as new (defaults: object) => typeof BasisTheory)(BasisTheory.initOptions);
+    await bare.init('key_nobody', { elements: false });
+    return {
+      taken: await codeOf(() => second.mount('#place-note')),
+      free: await codeOf(() => second.mount('#card')),
+      forbidden: await codeOf(() => BasisTheory.tokens.create({ type: 'token', data: fields.note })),
+      withoutElements: await codeOf(() => bare.createElement('card')),
+    };
+  });
+  expect(codes).toEqual({
+    taken: 'BasisTheoryElementsError, container-taken',
+    free: 'done',
+    forbidden: 'BasisTheoryApiError, permission-missing, 403, This needs the permission token:general:create.',
+    withoutElements: 'BasisTheoryElementsError, elements-not-enabled',
+  });
+  await expect(input(page, 'note')).toHaveValue('Ada');
 });
 
 test('a card number takes the brands it is told, and the code beside it follows', async ({ page, shop }) => {

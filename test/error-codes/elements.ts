@@ -11,6 +11,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
     'A call with elements sets `mask`, `fingerprintExpression`, `searchIndexes` or an `id` that could reveal parts of a value.',
   'class-too-low':
     'The type or privacy of the token is below the minimum of the element: `pci` for card fields, `bank` for bank fields.',
+  'container-taken': 'The container of `mount()` already has another element in it.',
+  'elements-not-enabled': '`createElement()` or `validate()` was called after an `init()` without `elements: true`.',
   'field-not-empty':
     '`update()` changes an option that is fixed while the input holds something, such as `validation` or `mask`.',
   'display-only': 'A payload contains an element that shows a stored value.',
@@ -35,6 +37,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'not-mounted': 'An element was used in a call before `mount()` had resolved.',
   'origin-not-allowed': "The vault does not allow pages of this page's origin to embed its frames.",
   'origin-not-pinned': 'The vault allows this page for another tenant than that of the API key.',
+  'permission-missing':
+    'The application of the key may not create or read tokens of this kind. The error is an `ElementsApiError`.',
   'reference-not-allowed': 'An element is in a place where its value would not become the data of a token.',
   'session-ended': 'The session is over, or a newer one replaced it.',
   'session-missing': 'A stored value was requested on a page that has no session.',
@@ -46,6 +50,7 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'too-many-calls': 'An element got more calls in a second than it answers.',
   'unknown-element-type': '`createElement()` got a type that does not exist.',
   'unknown-token-type': 'A payload with elements has a `type` that the frame has no rules for.',
+  'unknown-option': '`mount()` or `update()` got an option that no element has. `detail` names it.',
   'unknown-event': '`on()` got the name of an event that does not exist.',
   'validation-error':
     'Inputs are incomplete or invalid, so nothing was sent. The error is an `ElementsValidationError`.',

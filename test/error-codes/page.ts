@@ -63,11 +63,7 @@ ${table(
       'An argument cannot be used: an `apiBaseUrl` that is no http or https URL, an empty id, an option that no header can carry.',
       'Correct the argument that the message names.',
     ],
-    [
-      code('Error'),
-      '`init()` was not called, was called twice, or lacks `elements: true`.',
-      'Do what the message says.',
-    ],
+    [code('Error'), '`init()` was not called, or was called twice.', 'Do what the message says.'],
   ],
 )}
 

@@ -111,11 +111,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     {
       language: 'tsx',
       holds: 'useRef',
-      how: compiles(
-        bt,
-        "import { CardElement, type HostedElement } from '@tessera/react';",
-        "import { useRef } from 'react';",
-      ),
+      how: compiles(),
     },
     {
       language: 'ts',
@@ -211,12 +207,13 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   'findings/README.md': [{ language: 'sh', holds: 'findings/*.sh', how: because('looks at other software than this') }],
   'packages/js/README.md': [{ language: 'ts', holds: 'createElement', how: compiles() }],
   'packages/react/README.md': [
-    { language: 'tsx', holds: 'CardElement', how: compiles('declare const setComplete: (complete: boolean) => void;') },
+    { language: 'tsx', holds: 'CardElement', how: compiles() },
   ],
   'packages/vault/README.md': [
     { language: 'sh', holds: 'npx tessera-vault', how: ranBy('test/consumer/consumer.test.ts') },
   ],
   'packages/vue/README.md': [
     { language: 'ts', holds: 'BasisTheoryPlugin', how: compiles("declare const app: import('vue').App;") },
+    { language: 'vue', holds: 'CardElement', how: compiles() },
   ],
 };

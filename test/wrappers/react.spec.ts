@@ -117,9 +117,44 @@ for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
       expect(complaints).toEqual([]);
     });
 
-    test('an error boundary catches what keeps a card from being mounted', async ({ page, shop }) => {
-      await open(page, shop, `${pages.url}react.html`, 'key_nobody');
-      await expect(page.getByRole('alert')).toHaveText(/key/);
+    test('a wrong key leaves the page as it is: the hook tells the error, and so does the component', async ({
+      page,
+      shop,
+    }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`, 'key_nobody');
+      await expect(page.locator('output')).toHaveText(/The vault does not know this key/);
+      await expect(page.getByRole('heading')).toHaveText('Checkout');
+      await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+      await expect(page.locator('#mirror')).toHaveText('No mirror');
+      await expect.poll(() => page.evaluate(() => window.told)).toContainEqual(expect.stringContaining('this key'));
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      // The browser itself says that the vault refused the key.
+      expect(complaints.filter((text) => !/401/.test(text))).toEqual([]);
+    });
+
+    test('fields of a vault that cannot be reached are there after another try, of one or of all', async ({
+      page,
+      shop,
+    }) => {
+      let isAway = true;
+      await page.route(`${shop.vault}/elements/**`, (route) => (isAway ? route.abort() : route.continue()));
+      await open(page, shop, `${pages.url}react.html`);
+      await expect(page.locator('output')).toHaveText(/The frame did not answer/);
+      // Another try may fail as well.
+      await click(page, 'Try again');
+      await expect
+        .poll(() => page.evaluate(() => window.told.filter((told) => /did not answer/.test(told)).length))
+        .toBe(2);
+      isAway = false;
+      await click(page, 'Try again');
+      await expect(number(page)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+      await expect(page.locator('#mirror')).toHaveText('No mirror');
+      await click(page, 'Begin anew');
+      await typeCard(page);
+      await expect(inputIn(page, '#mirror', 'cc-number')).toHaveValue('4242 4242 4242 4242');
+      await click(page, 'Pay');
+      await expect(page.locator('output')).toHaveText(/^[0-9a-f-]{36} true$/);
     });
   });
 }

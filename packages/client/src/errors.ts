@@ -51,11 +51,17 @@ export class BasisTheoryApiError extends Error {
   readonly status: number;
   /** The problem that the vault answered with. Absent when no answer came, or one that is not JSON. */
   readonly data: Problem | undefined;
+  /**
+   * Names the reason and never changes: the `type` of the problem. For a call with elements in its payload, the code of elements, which is
+   * also there when no answer came: `vault-unreachable`.
+   */
+  readonly code: string | undefined;
 
-  constructor(message: string, status: number, data?: Problem, options?: { cause: unknown }) {
+  constructor(message: string, status: number, data?: Problem, options: { cause?: unknown; code?: string } = {}) {
     super(message, options);
     this.status = status;
     this.data = data;
+    this.code = options.code ?? data?.type;
   }
 }
 

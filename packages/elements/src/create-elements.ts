@@ -80,7 +80,7 @@ export interface Elements {
   /**
    * Creates an element. Nothing is loaded before it is mounted.
    *
-   * @throws ElementsError `unknown-element-type` or `invalid-option`.
+   * @throws ElementsError `unknown-element-type`. Options are checked by `mount`.
    */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T>;
   /**

@@ -35,6 +35,7 @@ const problemOf = (status: number, body: unknown): { status: number; data: Recor
 /** Problems that have an error code of their own, by their `type`. */
 const refusals: Readonly<Record<string, ErrorCode>> = {
   unauthenticated: 'key-refused',
+  forbidden: 'permission-missing',
   'elements-key-required': 'key-not-elements',
   'elements-key-restricted': 'capability-not-allowed',
   'origin-not-pinned': 'origin-not-pinned',

@@ -114,7 +114,7 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     sessions: {
       ...client.sessions,
       create: async () => {
-        if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');
+        if (!elements) throw new ElementsError('elements-not-enabled');
         return publicly(elements.sessions.create());
       },
     },

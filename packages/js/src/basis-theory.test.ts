@@ -74,7 +74,9 @@ describe('an instance', () => {
 
   it('makes no elements when it was not asked for them', async () => {
     const bt = await new BasisTheory().init('key_1', { apiBaseUrl });
-    expect(() => bt.createElement('card')).toThrow('BasisTheory Elements was not properly initialized.');
+    expect(() => bt.createElement('card')).toThrow(
+      expect.objectContaining({ code: 'elements-not-enabled', message: expect.stringContaining('`elements: true`') }),
+    );
   });
 
   describe('without elements in a payload', () => {

@@ -2,6 +2,7 @@ import { type AppInfo, createClient } from '@tessera/client';
 import {
   createElements,
   type Elements,
+  ElementsError,
   type ElementType,
   type HostedElement,
   type OptionsOf,
@@ -174,8 +175,7 @@ export class BasisTheory implements Api {
   /**
    * Creates an element. Nothing is loaded before it is mounted.
    *
-   * @throws Error when `init` was called without `elements: true`.
-   * @throws ElementsError `unknown-element-type` or `invalid-option`.
+   * @throws ElementsError `elements-not-enabled` when `init` was called without `elements: true`, or `unknown-element-type`.
    */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T> {
     return this.#elements().createElement(type, options);
@@ -193,7 +193,7 @@ export class BasisTheory implements Api {
 
   #elements(): Elements {
     const { elements } = this.#whenReady();
-    if (!elements) throw new Error('BasisTheory Elements was not properly initialized.');
+    if (!elements) throw new ElementsError('elements-not-enabled');
     return elements;
   }
 

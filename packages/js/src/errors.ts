@@ -7,7 +7,7 @@ export const publicly = async <T>(answer: Promise<T>): Promise<T> => {
     return await answer;
   } catch (thrown) {
     if (thrown instanceof ElementsApiError) {
-      throw new BasisTheoryApiError(thrown.message, thrown.status, thrown.data);
+      throw new BasisTheoryApiError(thrown.message, thrown.status, thrown.data, { code: thrown.code });
     }
     if (thrown instanceof ElementsValidationError) {
       throw new BasisTheoryValidationError(thrown.message, thrown.details as Record<string, JsonValue>, [

@@ -1,6 +1,8 @@
 // The entry `@tessera/js/wrapping`: what wrappers for frameworks share.
 import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/elements';
 
+export { createFailures, type ElementFailure, type Failures, lossOf } from './failures.ts';
+
 /**
  * The name of an event of elements.
  *

@@ -1,4 +1,5 @@
 import { BasisTheory, type HostedElement } from '@tessera/js';
+import { createFailures, type Failures } from '@tessera/js/wrapping';
 
 /**
  * The SDK as {@link useBasisTheory} creates it. It also finds elements by the `id` of their components.
@@ -12,6 +13,8 @@ import { BasisTheory, type HostedElement } from '@tessera/js';
  */
 export class BasisTheoryReact extends BasisTheory {
   readonly #elements = new Map<string, HostedElement>();
+  /** The fields that could not be mounted. Components fill this, and `useBasisTheory` reads it. */
+  readonly failures: Failures = createFailures();
 
   /**
    * The element of the component with this `id`, while the component is mounted. A `ref` on the component gives the same element.

@@ -31,11 +31,11 @@ export type ElementComponent<T extends ElementType = ElementType> = ForwardRefEx
 /** Creates the component for a type of element. */
 export const createElementComponent = <T extends ElementType>(name: ComponentName<T>, type: T): ElementComponent<T> => {
   const Component = forwardRef<HostedElement, ElementProps>((props, ref) => {
-    const { id, className, bt: own, handlers, options } = partsOf(props);
+    const { id, className, bt: own, handlers, options, fallback } = partsOf(props);
     const shared = useContext(BasisTheoryContext);
     const bt = own ?? shared;
     const place = useRef<HTMLDivElement>(null);
-    const element = useHostedElement(bt, type, options, handlers, place);
+    const { element, failure } = useHostedElement(bt, type, options, handlers, place);
 
     useEffect(() => {
       if (!bt || !element || id === undefined) return;
@@ -46,7 +46,9 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
     // Until there is an SDK, the ref stays empty, as it does before a component is mounted.
     useImperativeHandle(ref, () => element as HostedElement, [element]);
 
-    return createElement('div', { id, className, ref: place });
+    const shown = failure && (typeof fallback === 'function' ? fallback(failure) : fallback);
+    // `null` beside it, because React would write a single text with `textContent`, and erase it with the iframe of a field that is back.
+    return createElement('div', { id, className, ref: place }, null, shown);
   });
   Component.displayName = name;
   // The code here is the same for every type of element, so only the result has the precise type.

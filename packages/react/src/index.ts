@@ -19,6 +19,7 @@ export {
   UNION_PAY,
   VISA,
 } from '@tessera/js';
+export type { ElementFailure } from '@tessera/js/wrapping';
 export { BasisTheoryProvider, type BasisTheoryProviderProps } from './basis-theory-provider.ts';
 export { BasisTheoryReact } from './basis-theory-react.ts';
 export * from './components.ts';

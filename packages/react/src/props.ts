@@ -1,6 +1,6 @@
 import type { ElementType, EventOf, HostedElement, OptionsOf } from '@tessera/js';
-import type { EventType } from '@tessera/js/wrapping';
-import type { RefObject } from 'react';
+import type { ElementFailure, EventType } from '@tessera/js/wrapping';
+import type { ReactNode, RefObject } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
 
 /** The prop for the listener of each event. */
@@ -31,6 +31,13 @@ export interface ComponentProps {
   readonly bt?: BasisTheoryReact | undefined;
   /** The `ref` of a component of the same type, whose value this component mirrors. Use it with `readOnly`. */
   readonly valueRef?: RefObject<HostedElement | null> | undefined;
+  /**
+   * Called when something goes wrong with the field. `retry` is there when it could not be mounted, and mounts it again. Without this and
+   * without `fallback`, errors are reported to the window, as uncaught ones are.
+   */
+  readonly onError?: ((error: Error, retry?: () => void) => void) | undefined;
+  /** Shown in the place of a field that could not be mounted. */
+  readonly fallback?: ReactNode | ((failure: ElementFailure) => ReactNode);
 }
 
 type Given<Options> = { readonly [Name in keyof Options]: Options[Name] | undefined };
@@ -136,14 +143,20 @@ export type BankAccountNumberElementProps = ElementProps<'bankAccountNumber'>;
  */
 export type TextElementProps = ElementProps<'text'>;
 
+/** What of the latest render an element's events are for. */
+export interface Hearing extends Handlers, Pick<ComponentProps, 'valueRef' | 'onError'> {
+  /** Whether there is something to show in the place of a field that could not be mounted. */
+  readonly isCovered: boolean;
+}
+
 const handlerProps: ReadonlySet<string> = new Set(Object.values(handlerNames));
 
 /** Splits the props of a component. Options that are `undefined` are left out. */
-export const partsOf = ({ id, className, bt, valueRef, ...props }: ElementProps) => {
+export const partsOf = ({ id, className, bt, valueRef, onError, fallback, ...props }: ElementProps) => {
   const given = Object.entries({ targetId: id, ...props }).filter(([, value]) => value !== undefined);
   return {
-    ...{ id, className, bt },
-    handlers: { ...props, valueRef } as Handlers & Pick<ComponentProps, 'valueRef'>,
+    ...{ id, className, bt, fallback },
+    handlers: { ...props, valueRef, onError, isCovered: fallback !== undefined } as Hearing,
     options: Object.fromEntries(given.filter(([name]) => !handlerProps.has(name))) as OptionsOf,
   };
 };

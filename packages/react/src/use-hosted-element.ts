@@ -1,27 +1,30 @@
 import type { ElementEvent, ElementType, HostedElement, OptionsOf } from '@tessera/js';
-import { changedOptions, type EventType, isGone } from '@tessera/js/wrapping';
+import { changedOptions, type ElementFailure, type EventType, isGone, lossOf } from '@tessera/js/wrapping';
 import { type RefObject, useEffect, useInsertionEffect, useRef, useState } from 'react';
 import type { BasisTheoryReact } from './basis-theory-react.ts';
-import { type ComponentProps, type Handlers, handlerNames } from './props.ts';
+import { type Hearing, handlerNames } from './props.ts';
 
-/** Returns a function that throws in the next render, where an error boundary catches it. */
-const useRaise = (): ((thrown: unknown) => void) => {
-  const [, setNothing] = useState<undefined>();
-  return (thrown) =>
-    setNothing(() => {
-      throw thrown;
-    });
+interface Held {
+  readonly bt: BasisTheoryReact | undefined;
+  readonly element?: HostedElement | undefined;
+  /** Why it could not be created or mounted. */
+  readonly error?: Error | undefined;
+}
+
+const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: OptionsOf): Held => {
+  try {
+    return { bt, element: bt?.createElement(type, options) };
+  } catch (error) {
+    return { bt, error: error as Error };
+  }
 };
-
-const create = (bt: BasisTheoryReact | undefined, type: ElementType, options: OptionsOf) => ({
-  bt,
-  element: bt?.createElement(type, options),
-});
 
 /** An element that is mounted with its listeners, until `end` is called. */
 interface Stay {
   readonly element: HostedElement;
   isEnding: boolean;
+  /** Mounts it, or mounts it again. */
+  mount(): void;
   end(): void;
 }
 
@@ -29,58 +32,70 @@ const begin = (
   element: HostedElement,
   target: HTMLElement,
   hear: (event: ElementEvent) => void,
-  raise: (thrown: unknown) => void,
+  fail: (error: Error | undefined) => void,
 ): Stay => {
   const subscriptions = (Object.keys(handlerNames) as EventType[]).map((type) => element.on(type, hear));
   let isHere = true;
-  element.mount(target).catch((thrown) => isHere && raise(thrown));
+  const mount = () => {
+    // Being mounted already, because `retry` was called twice.
+    if (element.state.startsWith('mount')) return;
+    element.mount(target).catch((error: Error) => isHere && fail(error));
+  };
   const end = () => {
     isHere = false;
     element.unmount();
     for (const subscription of subscriptions) subscription.unsubscribe();
   };
-  return { element, isEnding: false, end };
+  mount();
+  return { element, isEnding: false, mount, end };
 };
 
 /**
- * An element that is mounted in `place` as long as the component is. It is created while rendering, which loads nothing, and mounted
- * in an effect.
+ * An element that is mounted in `place` as long as the component is, or why it is not. It is created while rendering, which loads nothing,
+ * and mounted in an effect. Nothing is thrown.
  */
 export const useHostedElement = (
   bt: BasisTheoryReact | undefined,
   type: ElementType,
   options: OptionsOf,
-  handlers: Handlers & Pick<ComponentProps, 'valueRef'>,
+  handlers: Hearing,
   place: RefObject<HTMLElement | null>,
-): HostedElement | undefined => {
+): { readonly element: HostedElement | undefined; readonly failure: ElementFailure | undefined } => {
   const [held, hold] = useState(() => create(bt, type, options));
   if (held.bt !== bt) hold(create(bt, type, options));
-  const { element } = held;
-  const raise = useRaise();
+  const { element, error } = held;
 
   // Listeners are subscribed once per element. They call the functions of the latest render.
-  const latest = useRef(handlers);
+  const latest = useRef({ handlers, options });
   useInsertionEffect(() => {
-    latest.current = handlers;
+    latest.current = { handlers, options };
   });
 
   const stay = useRef<Stay>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `raise` only uses a state setter, which never changes.
   useEffect(() => {
     const target = place.current;
     if (!element || !target) return;
+    const fail = (now: Error | undefined) =>
+      hold((before) => (before.element === element && before.error !== now ? { ...before, error: now } : before));
     const hear = (event: ElementEvent) => {
-      const source = latest.current.valueRef?.current;
+      const source = latest.current.handlers.valueRef?.current;
+      if (event.type === 'ready') fail(undefined);
       if (event.type === 'ready' && source) {
-        element.setValueRef(source).catch((thrown) => isGone(element, source) || raise(thrown));
+        element
+          .setValueRef(source)
+          .catch((thrown: Error) => isGone(element, source) || tell(latest.current.handlers, thrown));
       }
-      const handler: ((event: never) => void) | undefined = latest.current[handlerNames[event.type]];
+      const handler: ((event: never) => void) | undefined = latest.current.handlers[handlerNames[event.type]];
       handler?.(event as never);
+      const loss = event.type === 'lost' && lossOf(event);
+      if (loss) fail(loss);
     };
     // StrictMode, and Suspense after each pause, clean up an effect and run it again at once. The element must survive this, or what
     // was typed would be lost.
     const left = stay.current;
-    const mine = left?.isEnding && left.element === element ? left : begin(element, target, hear, raise);
+    // Another element, of another SDK, leaves before the new one comes into the same place.
+    if (left && left.element !== element) left.end();
+    const mine = left?.isEnding && left.element === element ? left : begin(element, target, hear, fail);
     mine.isEnding = false;
     stay.current = mine;
     return () => {
@@ -98,8 +113,46 @@ export const useHostedElement = (
     const changes = told.current.element === element ? changedOptions(told.current.options, options) : undefined;
     told.current = { element, options };
     if (!element || !changes) return;
-    element.update(changes).catch((thrown) => isGone(element) || raise(thrown));
+    element.update(changes).catch((thrown: Error) => isGone(element) || tell(latest.current.handlers, thrown));
   });
 
-  return element;
+  const retry = () => {
+    if (!element) return hold(create(bt, type, latest.current.options));
+    hold({ bt, element });
+    stay.current?.mount();
+  };
+  const failure = useFailure(bt, error, retry, latest);
+  return { element, failure };
+};
+
+/** Tells the page of an error, or the window where the page does not listen. */
+const tell = ({ onError, isCovered }: Hearing, error: Error, retry?: () => void): void => {
+  if (onError) onError(error, retry);
+  else if (!isCovered) reportError(error);
+};
+
+/** Tells of an error once, and lists it among those of the SDK as long as it lasts. */
+const useFailure = (
+  bt: BasisTheoryReact | undefined,
+  error: Error | undefined,
+  retry: () => void,
+  latest: RefObject<{ readonly handlers: Hearing }>,
+): ElementFailure | undefined => {
+  const again = useRef(retry);
+  useInsertionEffect(() => {
+    again.current = retry;
+  });
+  const [failure, setFailure] = useState<ElementFailure>();
+  if (failure?.error !== error) setFailure(error && { error, retry: () => again.current() });
+
+  const told = useRef<ElementFailure>(undefined);
+  useEffect(() => {
+    if (!failure) return;
+    // StrictMode runs effects twice.
+    if (told.current !== failure) tell(latest.current.handlers, failure.error, failure.retry);
+    told.current = failure;
+    bt?.failures.add(failure);
+    return () => bt?.failures.remove(failure);
+  }, [bt, failure, latest]);
+  return failure;
 };

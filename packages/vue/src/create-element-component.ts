@@ -1,7 +1,15 @@
-import type { ElementType, HostedElement } from '@tessera/js';
-import { type ComponentName, changedOptions, type EventType, isGone } from '@tessera/js/wrapping';
+import type { BasisTheory, ElementType, HostedElement } from '@tessera/js';
+import {
+  type ComponentName,
+  changedOptions,
+  type ElementFailure,
+  type EventType,
+  isGone,
+  lossOf,
+} from '@tessera/js/wrapping';
 import {
   defineComponent,
+  getCurrentInstance,
   h,
   inject,
   markRaw,
@@ -11,6 +19,7 @@ import {
   onMounted,
   type PublicProps,
   shallowRef,
+  type VNode,
   watch,
 } from 'vue';
 import { componentProps, type ElementProps, eventTypes, optionsOf } from './props.ts';
@@ -29,6 +38,8 @@ import { sharedState } from './use-basis-theory.ts';
  */
 export type ElementComponent<T extends ElementType = ElementType> = new () => {
   readonly $props: ElementProps<T> & PublicProps;
+  /** `fallback` is shown in the place of a field that could not be mounted. */
+  readonly $slots: { fallback?(failure: ElementFailure): unknown };
   readonly element: HostedElement | undefined;
 };
 
@@ -37,12 +48,14 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
   const component = defineComponent({
     name,
     props: componentProps,
-    emits: Object.keys(eventTypes) as EventType[],
+    emits: [...(Object.keys(eventTypes) as EventType[]), 'error'],
     expose: ['element'],
-    setup: (props, { attrs, emit }) => {
+    setup: (props, { attrs, emit, slots }) => {
       const shared = inject(sharedState, undefined);
+      const instance = getCurrentInstance();
       const place = shallowRef<HTMLElement>();
       const element = shallowRef<HostedElement>();
+      const failure = shallowRef<ElementFailure>();
       const isHere = shallowRef(false);
       /** The element once its inputs are ready, so that it can mirror another one. */
       const ready = shallowRef<HostedElement>();
@@ -51,30 +64,64 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         return { ...(typeof id === 'string' && { targetId: id }), ...optionsOf(props) };
       };
 
-      const begin = async (made: HostedElement, target: HTMLElement): Promise<void> => {
-        made.on('ready', () => {
-          ready.value = made;
-        });
-        for (const event of Object.keys(eventTypes) as EventType[]) made.on(event, (heard) => emit(event, heard));
+      /** Tells the page of an error, or the window where the page does not listen. */
+      const tell = (error: Error, retry?: () => void) => {
+        if (instance?.vnode.props?.onError) emit('error', error, retry);
+        else if (!slots.fallback) reportError(error);
+      };
+      const fail = (error: Error | undefined, retry: () => void = () => {}) => {
+        if (failure.value) shared?.failures.remove(failure.value);
+        failure.value = error && { error, retry };
+        if (!failure.value) return;
+        // The failures of an instance that the page created itself belong to no `useBasisTheory`.
+        if (!props.bt) shared?.failures.add(failure.value);
+        tell(failure.value.error, retry);
+      };
+
+      const mount = async (made: HostedElement): Promise<void> => {
+        const target = place.value;
+        // Being mounted already, because `retry` was called twice.
+        if (!target || made.state.startsWith('mount')) return;
+        fail(undefined);
         try {
           await made.mount(target);
         } catch (thrown) {
           // If the element was replaced while mounting, its failure no longer matters.
-          if (element.value === made) throw thrown;
+          if (element.value === made) fail(thrown as Error, () => void mount(made));
         }
       };
+      const begin = (made: HostedElement): void => {
+        made.on('ready', () => {
+          ready.value = made;
+          if (element.value === made) fail(undefined);
+        });
+        for (const event of Object.keys(eventTypes) as EventType[]) made.on(event, (heard) => emit(event, heard));
+        made.on('lost', (event) => {
+          const loss = lossOf(event);
+          if (loss && element.value === made) fail(loss, () => void mount(made));
+        });
+        void mount(made);
+      };
+      const create = (bt: BasisTheory): void => {
+        fail(undefined);
+        try {
+          // A reactive proxy could not read its private fields.
+          element.value = markRaw(bt.createElement<ElementType>(type, options()));
+        } catch (thrown) {
+          fail(thrown as Error, () => create(bt));
+          return;
+        }
+        begin(element.value);
+      };
 
-      // `sync`, because a component that is being unmounted does not wait. Errors go to Vue's error handler.
+      // `sync`, because a component that is being unmounted does not wait.
       watch(
         [() => props.bt ?? shared?.bt.value, isHere] as const,
         ([bt, isThere]) => {
           element.value?.unmount();
           element.value = undefined;
-          if (!bt || !isThere || !place.value) return;
-          // A reactive proxy could not read its private fields.
-          const made = markRaw(bt.createElement<ElementType>(type, options()));
-          element.value = made;
-          return begin(made, place.value);
+          fail(undefined);
+          if (bt && isThere && place.value) create(bt);
         },
         { flush: 'sync' },
       );
@@ -84,7 +131,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           if (changes) await told?.update(changes);
         } catch (thrown) {
-          if (!isGone(told)) throw thrown;
+          if (!isGone(told)) tell(thrown as Error);
         }
       });
 
@@ -92,7 +139,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         try {
           if (source) await shown?.setValueRef(source);
         } catch (thrown) {
-          if (!isGone(shown, source)) throw thrown;
+          if (!isGone(shown, source)) tell(thrown as Error);
         }
       });
 
@@ -106,9 +153,11 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
       onActivated(arrive);
       onDeactivated(leave);
       onBeforeUnmount(leave);
-      return { element, place };
+      return { element, failure, place };
     },
-    render: () => h('div', { ref: 'place' }),
+    render() {
+      return h('div', { ref: 'place' }, (this.failure && this.$slots.fallback?.(this.failure)) as VNode[] | undefined);
+    },
   });
   // Vue cannot infer the types of the props, because their table is computed at run time.
   return component as unknown as ElementComponent<T>;

@@ -17,6 +17,7 @@ export {
   UNION_PAY,
   VISA,
 } from '@tessera/js';
+export type { ElementFailure } from '@tessera/js/wrapping';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
 export type { ElementProps } from './props.ts';

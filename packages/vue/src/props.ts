@@ -81,6 +81,11 @@ export type ElementProps<T extends ElementType = ElementType> = Given<OptionsOf<
   readonly bt?: BasisTheory | undefined;
   /** The `element` of a component of the same type, whose value this component mirrors. Use it with `read-only`. */
   readonly valueRef?: HostedElement | undefined;
+  /**
+   * Called when something goes wrong with the field. `retry` is there when it could not be mounted, and mounts it again. Without this and
+   * without the slot `fallback`, errors are reported to the window, as uncaught ones are.
+   */
+  readonly onError?: ((error: Error, retry?: () => void) => void) | undefined;
 } & { readonly [T in EventType as `on${Capitalize<T>}`]?: ((event: EventOf<T>) => void) | undefined };
 
 /** The same props in Vue's form. Options that are left out are `undefined`, also booleans, which Vue would otherwise make `false`. */

@@ -1,4 +1,5 @@
 import { BasisTheory, type InitOptions } from '@tessera/js';
+import { createFailures, type Failures } from '@tessera/js/wrapping';
 import {
   type App,
   type InjectionKey,
@@ -26,22 +27,48 @@ import {
 export interface BasisTheoryState {
   /** The instance, once it is initialized. */
   readonly bt: ShallowRef<BasisTheory | undefined>;
-  /** The error of `init`, if it failed. */
+  /** Why `init` failed, or why a field of this instance could not be mounted. */
   readonly error: ShallowRef<Error | undefined>;
+  /** Tries again what failed: creates the instance anew, with the key of now, or mounts the fields that could not be mounted. */
+  readonly retry: () => void;
+}
+
+/** The same for components, which tell in it of fields that could not be mounted. */
+export interface SharedState extends BasisTheoryState {
+  readonly failures: Failures;
+  start(): void;
 }
 
 /** The injection key under which components find the SDK. */
-export const sharedState: InjectionKey<BasisTheoryState> = Symbol('BasisTheory');
+export const sharedState: InjectionKey<SharedState> = Symbol('BasisTheory');
 
-const newState = (): BasisTheoryState => ({ bt: shallowRef(), error: shallowRef() });
-
-const start = async ({ bt, error }: BasisTheoryState, apiKey: string, options?: InitOptions): Promise<void> => {
-  try {
-    // A reactive proxy could not read its private fields.
-    bt.value = markRaw(await new BasisTheory().init(apiKey, options));
-  } catch (thrown) {
-    error.value = thrown as Error;
-  }
+const newState = (keyOf: () => string | undefined = () => undefined, options?: InitOptions): SharedState => {
+  const bt = shallowRef<BasisTheory>();
+  const error = shallowRef<Error>();
+  const failures = createFailures();
+  let used: string | undefined;
+  failures.subscribe(() => {
+    error.value = failures.error();
+  });
+  const start = async () => {
+    const key = keyOf();
+    if (!key) return;
+    used = key;
+    try {
+      const made = await new BasisTheory().init(key, options);
+      if (used !== key) return;
+      // A reactive proxy could not read its private fields.
+      bt.value = markRaw(made);
+      error.value = failures.error();
+    } catch (thrown) {
+      if (used === key) error.value = thrown as Error;
+    }
+  };
+  const retry = () => {
+    if (!bt.value || used !== keyOf()) void start();
+    else failures.retry();
+  };
+  return { bt, error, failures, retry, start: () => void start() };
 };
 
 /**
@@ -73,16 +100,16 @@ export interface BasisTheoryPluginOptions extends InitOptions {
  */
 export const BasisTheoryPlugin = {
   install: (app: App, { apiKey, ...options }: BasisTheoryPluginOptions): void => {
-    const state = newState();
+    const state = newState(() => apiKey, options);
     app.provide(sharedState, state);
-    if (typeof document !== 'undefined') void start(state, apiKey, options);
+    if (typeof document !== 'undefined') state.start();
   },
 };
 
 /**
  * An instance of the SDK for this component and all inside it. It is created once, when the component is mounted and there is a key;
- * later keys and options are ignored. Without a key, the instance of the plugin or of a component above. The error of a wrong option
- * is in `error`; nothing is thrown.
+ * later keys are ignored, except by `retry`. Without a key, the instance of the plugin or of a component above. Nothing is ever thrown:
+ * whatever goes wrong is in `error`.
  *
  * @example
  * ```ts
@@ -90,8 +117,12 @@ export const BasisTheoryPlugin = {
  * import { defineComponent, h } from 'vue';
  *
  * const Checkout = defineComponent(() => {
- *   const { bt } = useBasisTheory('key_…', { apiBaseUrl: 'https://vault.example', elements: true });
- *   return () => h('form', [h(CardElement, { id: 'card' }), h('button', { disabled: !bt.value }, 'Pay')]);
+ *   const { bt, error, retry } = useBasisTheory('key_…', { apiBaseUrl: 'https://vault.example', elements: true });
+ *   return () => [
+ *     h(CardElement, { id: 'card' }),
+ *     error.value && h('button', { onClick: retry }, 'The card field could not be loaded. Try again'),
+ *     h('button', { disabled: !bt.value || !!error.value }, 'Pay'),
+ *   ];
  * });
  * ```
  */
@@ -100,14 +131,14 @@ export const useBasisTheory = (
   options?: InitOptions,
 ): BasisTheoryState => {
   if (apiKey === undefined) return inject(sharedState, newState, true);
-  const state = newState();
+  const state = newState(() => toValue(apiKey), options);
   provide(sharedState, state);
   let isStarted = false;
   onMounted(() => {
     const begin = (key: string | undefined) => {
       if (!key || isStarted) return;
       isStarted = true;
-      return start(state, key, options);
+      state.start();
     };
     watch(() => toValue(apiKey), begin, { immediate: true });
   });

@@ -21,7 +21,7 @@ const pause = () => {
 
 export const Checkout = () => {
   const asked = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
-  const { bt, error } = useBasisTheory(asked.get('key') ?? undefined, {
+  const { bt, error, retry } = useBasisTheory(asked.get('key') ?? undefined, {
     apiBaseUrl: asked.get('vault') ?? '',
     elements: true,
   });
@@ -62,11 +62,17 @@ export const Checkout = () => {
               onFocus={(event) => hear(event)}
               onBlur={(event) => hear(event)}
               onKeyDown={(event) => hear(event)}
+              onError={({ message }) => window.told.push(message)}
+              fallback={(failure) => (
+                <button type="button" onClick={failure.retry}>
+                  Try again
+                </button>
+              )}
             />
           )}
           <Slow until={waiting?.until} />
         </Suspense>
-        <CardElement id="mirror" readOnly valueRef={card} />
+        <CardElement id="mirror" readOnly valueRef={card} fallback="No mirror" />
       </Boundary>
       <button type="button" onClick={() => show(!isShown)}>
         Show or hide
@@ -85,6 +91,9 @@ export const Checkout = () => {
       </button>
       <button type="button" onClick={pay}>
         Pay
+      </button>
+      <button type="button" onClick={retry}>
+        Begin anew
       </button>
       <button type="button" onClick={find}>
         Find

@@ -25,6 +25,12 @@ const copiesIn = (node: Node): Element[] =>
     ? [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)].filter(isCopy)
     : [];
 
+/** Whether the frame of another element is in a container. */
+export const isTaken = (container: Element, mark: string): boolean =>
+  [...container.children].some(
+    (child) => child.matches(selector) && child.getAttribute(attribute) !== mark && !isCopy(child),
+  );
+
 /** Removes the copies in a container that is about to get a frame. */
 export const removeCopies = (container: Element): void => {
   for (const copy of copiesIn(container)) copy.remove();

@@ -140,7 +140,7 @@ export class HostedElement<T extends ElementType = ElementType> {
   /**
    * Merges options into the current ones. `undefined` resets an option to its default.
    *
-   * @throws ElementsError `invalid-option`, or `field-not-empty` for options that are fixed while the input holds something.
+   * @throws ElementsError `unknown-option`, `invalid-option`, or `field-not-empty` for options that are fixed while the input holds something.
    */
   async update(options: ChangesOf<T>): Promise<void> {
     const { opening, frame } = this.#placement;

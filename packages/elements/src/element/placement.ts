@@ -13,7 +13,7 @@ import type { ElementType } from '@tessera/fields';
 import { ElementsError, errorOf } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { limits } from '../limits.ts';
-import { forgetOriginal, markOriginal, removeCopies } from './copies.ts';
+import { forgetOriginal, isTaken, markOriginal, removeCopies } from './copies.ts';
 import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
 import { findTarget } from './mount-target.ts';
 import { type Frame, surroundingsOf } from './surroundings.ts';
@@ -88,6 +88,7 @@ export class Placement {
     const isThere = this.#isReplacement && this.#state === 'mounted' && container === this.#container;
     this.#isReplacement = false;
     if (isThere) return;
+    if (isTaken(container, this.#mark)) throw new ElementsError('container-taken');
     this.unmount();
     await this.#keep(container);
   }

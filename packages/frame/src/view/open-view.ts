@@ -1,5 +1,6 @@
 import { elements } from '@tessera/fields';
 import { load } from '../load.ts';
+import { checkOptions } from './check-options.ts';
 import { shapeAll } from './shape/shapes.ts';
 import { createView } from './view.ts';
 import type { View, ViewElement } from './view-types.ts';
@@ -7,6 +8,7 @@ import type { View, ViewElement } from './view-types.ts';
 /** Draws an element. The fields of a card are part of the script; others, and code that only some options need, are fetched first. */
 export const openView = async (root: HTMLElement, element: Omit<ViewElement, 'fields' | 'shaped'>): Promise<View> => {
   const { type, options } = element;
+  checkOptions(options);
   const fields = await load(async () => elements[type]());
   const view = createView(root, { ...element, fields, shaped: await shapeAll(fields, options) });
   await view.give(options.value);

@@ -9,7 +9,7 @@ export interface BoxOptions {
   readonly icon: 'left' | 'right' | 'none';
 }
 
-const inputModes = ['decimal', 'email', 'none', 'numeric', 'search', 'tel', 'text', 'url'];
+export const inputModes = ['decimal', 'email', 'none', 'numeric', 'search', 'tel', 'text', 'url'];
 
 /** Longer texts than this are cut: nothing that is shown in one line needs them. */
 const maxText = 200;

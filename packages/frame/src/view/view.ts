@@ -2,6 +2,7 @@ import { Failure } from '@tessera/bridge';
 import { load } from '../load.ts';
 import { type BoxState, edit, leave, toBox } from './box/box.ts';
 import { handleBoxes } from './box/box-events.ts';
+import { checkOptions } from './check-options.ts';
 import { createDrawing } from './drawing.ts';
 import { createModel } from './model.ts';
 import { reshaped, shapeAll } from './shape/shapes.ts';
@@ -73,6 +74,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       return boxes.map((box) => toBox(box, context()));
     },
     update: async (changes) => {
+      checkOptions(changes);
       const before = model.options;
       const wanted = { ...before, ...changes };
       const fixed = reshaped(fields, before, wanted);

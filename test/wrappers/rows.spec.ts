@@ -1,0 +1,103 @@
+import { expect, type Page } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import vue from '@vitejs/plugin-vue';
+import { launchFirefox } from '../../packages/frame/src/view/testing/firefox.ts';
+import { test as inShop } from '../e2e/shop.ts';
+import type {} from './pages/window.ts';
+import { startPages, type WrapperPages } from './pages.ts';
+
+/** As much of a page as Playwright and Puppeteer, which drives Firefox, have in common. */
+type Both = Pick<Page, 'goto' | 'click' | '$' | 'waitForSelector'> & {
+  evaluate<Result, Arg>(script: (arg: Arg) => Result, arg: Arg): Promise<Result>;
+};
+
+const test = inShop.extend<{ either: Both }, { engine: 'chromium' | 'firefox' }>({
+  engine: ['chromium', { option: true, scope: 'worker' }],
+  either: async ({ engine, browser }, use) => {
+    const opened = engine === 'firefox' ? await launchFirefox({}) : browser;
+    const page = await opened.newPage();
+    await use(page as unknown as Both);
+    await page.close();
+    if (opened !== browser) await opened.close();
+  },
+});
+
+const frameworks = {
+  react: { plugin: react, order: ['two', 'one'] },
+  vue: { plugin: vue, order: ['two', 'one'] },
+};
+
+/** The frame of a field, once its input is there. */
+const frameOf = async (page: Both, id: string) => {
+  const iframe = await page.waitForSelector(`#${id} iframe`);
+  const frame = await iframe?.contentFrame();
+  if (!frame) throw new Error(`There is no frame in #${id}.`);
+  await frame.waitForSelector('input');
+  return frame;
+};
+
+const textOf = async (page: Both, id: string): Promise<string> => {
+  const frame = await frameOf(page, id);
+  return await frame.$eval('input', (input) => (input as HTMLInputElement).value);
+};
+
+const type = async (page: Both, id: string, text: string): Promise<void> => {
+  const frame = await frameOf(page, id);
+  const input = await frame.waitForSelector('input');
+  await input?.type(text);
+};
+
+const told = (page: Both) => page.evaluate(() => window.told, undefined);
+
+for (const [name, { plugin, order }] of Object.entries(frameworks)) {
+  test.describe(`fields that ${name} moves`, { tag: '@firefox' }, () => {
+    let pages: WrapperPages;
+    test.beforeAll(async () => {
+      pages = await startPages(plugin());
+    });
+    test.afterAll(() => pages.close());
+
+    test('mount themselves again where they stand, and tell what was lost', async ({ either: page, shop }) => {
+      await page.goto(
+        `${pages.url}${name}-rows.html?${new URLSearchParams({ vault: shop.vault, key: shop.elementsKey })}`,
+      );
+      for (const id of ['one', 'two', 'far']) await type(page, id, id);
+      const since = async (act: () => Promise<unknown>) => {
+        await page.evaluate(() => {
+          window.told.length = 0;
+        }, undefined);
+        await act();
+      };
+
+      // Of two rows in another order, the framework moves one, and the other stays.
+      await since(() => page.click('#reverse'));
+      await expect.poll(() => told(page)).toEqual(['lost filled', 'change empty', 'ready']);
+      const ids = await page.evaluate(() => [...document.querySelectorAll('li > div')].map(({ id }) => id), undefined);
+      expect(ids).toEqual(order);
+      const values = [await textOf(page, 'one'), await textOf(page, 'two')];
+      expect(values.filter((value) => value === '')).toHaveLength(1);
+
+      // A script moves both.
+      await since(() =>
+        page.evaluate(
+          () => document.querySelector('#elsewhere')?.append(document.querySelector('ul') as Element),
+          undefined,
+        ),
+      );
+      await expect.poll(() => told(page).then((all) => all.filter((one) => one === 'ready').length)).toBe(2);
+      expect(await told(page)).toEqual(expect.arrayContaining(['lost filled', 'lost empty', 'change empty']));
+      for (const id of ['one', 'two']) {
+        expect(await textOf(page, id)).toBe('');
+        await type(page, id, 'Ada');
+        expect(await textOf(page, id)).toBe('Ada');
+      }
+
+      await since(() => page.click('#teleport'));
+      await page.waitForSelector('#elsewhere #far iframe');
+      await type(page, 'far', 'away');
+      await expect.poll(() => textOf(page, 'far')).toBe('away');
+      expect(await page.evaluate(() => document.querySelectorAll('#far iframe').length, undefined)).toBe(1);
+      expect(await page.evaluate(() => document.querySelector('output')?.textContent, undefined)).toBe('');
+    });
+  });
+}
