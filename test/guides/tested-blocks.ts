@@ -128,7 +128,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'npm run -s pack', how: frameworks },
     { language: 'sh', holds: '*.tgz', how: frameworks },
     { language: 'sh', holds: 'npm i @tessera/', how: frameworks },
-    { language: 'tsx', holds: 'role="alert"', how: compiles() },
+    { language: 'tsx', holds: 'if (error) return', how: compiles() },
     { language: 'tsx', holds: "'use client'", how: compiles() },
     { language: 'tsx', holds: 'const Page', how: frameworks },
     { language: 'vue', holds: "import { useTemplateRef } from 'vue'", how: compiles() },
@@ -206,9 +206,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   ],
   'findings/README.md': [{ language: 'sh', holds: 'findings/*.sh', how: because('looks at other software than this') }],
   'packages/js/README.md': [{ language: 'ts', holds: 'createElement', how: compiles() }],
-  'packages/react/README.md': [
-    { language: 'tsx', holds: 'CardElement', how: compiles() },
-  ],
+  'packages/react/README.md': [{ language: 'tsx', holds: 'CardElement', how: compiles() }],
   'packages/vault/README.md': [
     { language: 'sh', holds: 'npx tessera-vault', how: ranBy('test/consumer/consumer.test.ts') },
   ],

@@ -65,7 +65,11 @@ export const createFailures = (): Failures => {
     },
     error: () => [...current][0]?.error,
     retry: () => {
-      for (const { retry } of [...current]) retry();
+      const all = [...current];
+      // Their components may be gone. Those that are not tell of a new failure.
+      current.clear();
+      changed();
+      for (const { retry } of all) retry();
     },
     subscribe: (listener) => {
       listeners.add(listener);

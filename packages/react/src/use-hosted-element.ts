@@ -131,7 +131,7 @@ const tell = ({ onError, isCovered }: Hearing, error: Error, retry?: () => void)
   else if (!isCovered) reportError(error);
 };
 
-/** Tells of an error once, and lists it among those of the SDK as long as it lasts. */
+/** Tells of an error once, and lists it among those of the SDK until it is over. */
 const useFailure = (
   bt: BasisTheoryReact | undefined,
   error: Error | undefined,
@@ -147,12 +147,14 @@ const useFailure = (
 
   const told = useRef<ElementFailure>(undefined);
   useEffect(() => {
-    if (!failure) return;
-    // StrictMode runs effects twice.
-    if (told.current !== failure) tell(latest.current.handlers, failure.error, failure.retry);
+    const before = told.current;
+    if (before === failure) return;
     told.current = failure;
+    // Not when the component goes: a page that shows the error in its place would have it come and go for ever.
+    if (before) bt?.failures.remove(before);
+    if (!failure) return;
     bt?.failures.add(failure);
-    return () => bt?.failures.remove(failure);
+    tell(latest.current.handlers, failure.error, failure.retry);
   }, [bt, failure, latest]);
   return failure;
 };

@@ -120,7 +120,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         ([bt, isThere]) => {
           element.value?.unmount();
           element.value = undefined;
-          fail(undefined);
+          // What failed stays listed when the component goes: a page that shows the error in its place would have it come and go for ever.
           if (bt && isThere && place.value) create(bt);
         },
         { flush: 'sync' },
