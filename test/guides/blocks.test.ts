@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parseTemplate } from '@angular/compiler';
 import { contract } from '@tessera/contract';
+import { compile } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
 import { inRoot } from '../../build/root.ts';
@@ -48,6 +50,9 @@ describe('blocks of code in the documents', () => {
 /** The program in a block: that of its script, where it is a page or a component. */
 const programOf = ({ language, code }: Block): string => {
   if (language === 'html') return /<script type="module">([\s\S]*?)<\/script>/.exec(code)?.[1] ?? '';
+  // The scripts of a component become one module.
+  if (language === 'svelte')
+    return [...code.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, one]) => one).join('');
   return language === 'vue' ? (parse(code).descriptor.scriptSetup?.content ?? '') : code;
 };
 
@@ -70,6 +75,26 @@ it('components of Vue have templates that compile', () => {
     const { descriptor, errors } = parse(code, { filename: `${path}:${line}.vue` });
     expect(errors).toEqual([]);
     expect(compileScript(descriptor, { id: 'a', inlineTemplate: true }).content).toContain('CardElement');
+  }
+});
+
+it('components of Svelte and templates of Angular compile, with the handlers of the tag', () => {
+  const tags = blocks.filter(({ path }) => path === 'docs/frameworks.md');
+  for (const { code } of tags.filter(({ language }) => language === 'svelte')) {
+    const { js, warnings } = compile(code, { filename: 'Checkout.svelte', generate: 'client' });
+    expect(warnings).toEqual([]);
+    expect(js.code).toMatch(/delegated\('change'|event\('change'/);
+  }
+  for (const { code } of tags.filter(({ code }) => code.includes('@Component'))) {
+    const [, template = ''] = /template: `([\s\S]*?)`/.exec(code) ?? [];
+    const { errors, nodes } = parseTemplate(template, 'checkout.html');
+    expect(errors ?? []).toEqual([]);
+    expect(nodes).toContainEqual(
+      expect.objectContaining({
+        name: 'tessera-field',
+        outputs: [expect.objectContaining({ name: 'change' }), expect.objectContaining({ name: 'error' })],
+      }),
+    );
   }
 });
 

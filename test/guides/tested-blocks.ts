@@ -123,6 +123,9 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       ),
     },
     { language: 'vue', holds: 'CardElement', how: compiles() },
+    { language: 'svelte', holds: 'tessera-field', how: compiles("import type {} from 'svelte/elements';") },
+    { language: 'tsx', holds: '@jsxImportSource solid-js', how: compiles() },
+    { language: 'ts', holds: 'CUSTOM_ELEMENTS_SCHEMA', how: compiles() },
   ],
   'docs/install.md': [
     { language: 'sh', holds: 'npm run -s pack', how: frameworks },

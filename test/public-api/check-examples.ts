@@ -5,7 +5,7 @@ import type { Example } from './documentation.ts';
 
 /** Examples use `bt`, an instance of the SDK that is ready, unless they make their own. */
 const preludeOf = ({ code }: Example): string =>
-  /\b(const|let) (bt|\{[^}]*\bbt\b[^}]*\})/.test(code) ? '' : "declare const bt: import('@tessera/js').BasisTheory; ";
+  /\b(const|let) (bt|[{[][^}\]]*\bbt\b)/.test(code) ? '' : "declare const bt: import('@tessera/js').BasisTheory; ";
 
 /** Compiles all examples in one run of the compiler. Answers with its messages, each led by the name of the example's export. */
 export const compileErrors = (examples: readonly Example[]): string[] => {
@@ -17,7 +17,8 @@ export const compileErrors = (examples: readonly Example[]): string[] => {
       writeFileSync(`${folder}/${file}`, `${preludeOf(example)}${example.code}\nexport {};\n`);
       return file;
     });
-    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
+    // Decorators of Angular are those that TypeScript had first.
+    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false, experimentalDecorators: true };
     writeFileSync(
       `${folder}/tsconfig.json`,
       JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files, include: [] }),

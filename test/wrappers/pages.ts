@@ -19,7 +19,7 @@ export interface WrapperPages {
 const locate = (name: string, from: string): string =>
   dirname(createRequire(join(root, from, 'package.json')).resolve(`${name}/package.json`));
 
-const frameworks = ['react', 'react-dom', 'vue'];
+const frameworks = ['react', 'react-dom', 'svelte', 'vue'];
 
 const link = (folder: string, name: string, to: string): void => {
   const path = join(folder, 'node_modules', name);

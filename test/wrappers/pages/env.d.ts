@@ -5,3 +5,11 @@ declare module '*.vue' {
   // biome-ignore lint/style/noDefaultExport: what a Vue file exports.
   export default component;
 }
+
+declare module '*.svelte' {
+  import type { Component } from 'svelte';
+
+  const component: Component;
+  // biome-ignore lint/style/noDefaultExport: what a Svelte file exports.
+  export default component;
+}

@@ -76,6 +76,20 @@ export type FieldEvents = {
   error: ErrorEvent;
 };
 
+/**
+ * Listeners for the events of `<tessera-field>` in JSX and templates, under names that begin with a prefix: `on` in Svelte, `on:` in Solid.
+ *
+ * @example
+ * ```ts
+ * import type { FieldHandlers } from '@tessera/elements';
+ *
+ * const handlers: FieldHandlers<'on:'> = { 'on:change': ({ detail }) => console.log(detail.complete) };
+ * ```
+ */
+export type FieldHandlers<Prefix extends string = 'on'> = {
+  [Type in keyof FieldEvents as `${Prefix}${Type}`]?: (event: FieldEvents[Type]) => void;
+};
+
 /** As on inputs, these two do not bubble, and are followed by events that do. */
 const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', blur: 'focusout' };
 
