@@ -92,7 +92,7 @@ const sizes = {
   'a long option': applied,
   'a wide style': applied,
   'a deep style': applied,
-  'a polluted option': applied,
+  'a polluted option': { code: 'unknown-option', detail: '__proto__' },
   'a long payload': { code: 'validation-error' },
   'a wide payload': { code: 'validation-error' },
   'a deep payload': refused,
