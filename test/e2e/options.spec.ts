@@ -169,7 +169,7 @@ test('options that cannot be are refused by name', async ({ page, shop }) => {
     'invalid-option: disabled',
     'invalid-option: style',
     'invalid-option: inputMode',
-    'invalid-option: onChange',
+    'invalid-option: undefined',
     'unknown-option: colour',
     'unknown-option: toString',
     'mounted',

@@ -81,13 +81,12 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));
       opened = iframe.contentWindow;
       setTimeout(giveUp, limits.afterLoad);
-      const said = options();
       try {
+        const said = options();
         opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options: said } satisfies Opening, origin, [port2]);
       } catch {
         // Functions and DOM nodes cannot cross.
-        const [detail = ''] = Object.entries(said).find(([, value]) => typeof value === 'function') ?? [];
-        end(new Failure('invalid-option', { detail }));
+        end(new Failure('invalid-option'));
       }
     };
 
