@@ -303,6 +303,7 @@ test('the page with nothing but the script tag makes a token', async ({ page, de
   const broken: string[] = [];
   page.on('pageerror', ({ message }) => broken.push(message));
   await page.goto(`${demo.shop}/script-tag.html`);
+  await expect(inputIn(page, '#card', 'cc-number')).toBeVisible();
   await page.getByRole('button', { name: 'Make a token' }).click();
   await expect(page.locator('output')).toHaveText('Complete the card number.');
   await inputIn(page, '#card', 'cc-number').pressSequentially(visa);
