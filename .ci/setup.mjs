@@ -111,7 +111,7 @@ const programs = [
     ],
     packages: ['firefox-esr'],
   },
-  // Programs around the vault. Tests run the configurations in docs/operations.md with them, and say so where one is missing.
+  // Programs around the vault. Tests run the configurations in docs/operations.md with them, and do without those that are missing.
   ...[
     { name: 'nginx', paths: ['/usr/sbin/nginx'], packages: ['nginx-light'] },
     { name: 'Caddy', paths: ['/usr/bin/caddy'], packages: ['caddy'] },
@@ -121,6 +121,11 @@ const programs = [
     { name: 'systemd-analyze', paths: ['/usr/bin/systemd-analyze'], packages: ['systemd'] },
     // The documents call the API with it.
     { name: 'curl', paths: ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'], packages: ['curl'] },
+    // They read the completions and the manual page of the command line.
+    { name: 'zsh', paths: ['/usr/bin/zsh', '/bin/zsh'], packages: ['zsh'] },
+    { name: 'fish', paths: ['/usr/bin/fish'], packages: ['fish'] },
+    { name: 'groff', paths: ['/usr/bin/groff'], packages: ['groff-base'] },
+    { name: 'mandoc', paths: ['/usr/bin/mandoc'], packages: ['mandoc'] },
   ].map((server) => ({ ...server, isSpare: true })),
 ];
 const missing = () =>
