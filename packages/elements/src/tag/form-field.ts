@@ -19,8 +19,17 @@ export interface FormField extends HTMLElement {
   setCustomValidity(message: string): void;
 }
 
+/** What the class of a tag builds on. */
+interface Base extends FormField {
+  readonly hosted: HostedElement | undefined;
+  judge(): ElementInternals;
+  showFocus(isFocused: boolean): void;
+  submit(): void;
+  formDisabledCallback(disabled: boolean): void;
+}
+
 /** The class of a tag that is a form control. It is made on demand, because servers have no `HTMLElement` to extend. */
-export const formField = () =>
+export const formField = (): { new (): Base; readonly formAssociated: boolean } =>
   class extends HTMLElement implements FormField {
     static readonly formAssociated = true;
     readonly #internals = this.attachInternals();
