@@ -93,7 +93,8 @@ describe('the table of documented pairs', () => {
   test('covers every route of the contract', () => {
     const covered = new Set(printed.map(({ call }) => call));
     const names = routes(contract).map(({ name }) => name.join('.'));
-    expect(names.filter((name) => !covered.has(name))).toEqual([]);
+    // Published clients of early 2022 call it, and the documents do not print it: test/published has it.
+    expect(names.filter((name) => !covered.has(name))).toEqual(['atomicCards.retrieveDecrypted']);
   });
 
   test('names no pair twice', () => {
