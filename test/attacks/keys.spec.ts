@@ -69,14 +69,18 @@ test('case 31: a key among the options of a call is not the key of the call', { 
     return window.attack.open('number', frames[0] as Window, { key });
   }, acme.elements);
   await page.frameLocator('iframe').locator('input').pressSequentially(card.number);
-  const made = await page.evaluate(
-    ([id, apiKey]) => {
-      const payload = { type: 'card_number', data: { $element: id }, apiKey };
+  const [made, refused] = await page.evaluate(
+    async ([id, apiKey]) => {
+      const payload = { type: 'card_number', data: { $element: id } };
       const options = { apiKey, key: apiKey, headers: { 'BT-API-KEY': apiKey } };
-      return window.attack.call('number', 'call', 'tokens.create', payload, options);
+      const call = (more: object) =>
+        window.attack.call('number', 'call', 'tokens.create', { ...payload, ...more }, options);
+      return [await call({}), await call({ apiKey })];
     },
     [gained(opened), mallory.elements] as const,
   );
+  // The vault knows no such property of a token.
+  expect(refused).toEqual({ code: 'api-error' });
   expect(made).toEqual({ value: expect.objectContaining({ tenantId: acme.tenantId }) });
 });
 

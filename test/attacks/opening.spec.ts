@@ -155,7 +155,7 @@ prove('case 3: a second opening from the page itself leaves the first one as it 
     };
   },
   held: { second: pending, heard: true, paid: { value: someText }, posts: ['POST /tokens'] },
-  fallen: { second: { code: 'internal-error' }, heard: undefined, paid: { code: 'validation-error' }, posts: [] },
+  fallen: { second: { code: 'internal-error' }, heard: undefined, paid: { value: someText }, posts: ['POST /tokens'] },
 });
 
 prove('case 3: an opening with two ports is none', {
