@@ -51,7 +51,7 @@ test('a customer sees a saved card after the word of the shop’s server, and th
   const id = await openPaid(page, shop);
   const opened = await openSession(page);
   expect(opened).toEqual({ nonce: expect.stringMatching(/^nonce_/), expiresAt: expect.stringMatching(/^20\d\d-/) });
-  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: 403 });
+  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: 403, code: 'session-not-authorized' });
 
   expect(await authorize(shop, opened.nonce, id)).toEqual({});
   expect(await showSaved(page, id)).toMatchObject({ id, type: 'card_number', privacy: { classification: 'pci' } });
@@ -68,7 +68,7 @@ test('a session outlives a lost network, and not its frame', async ({ page, cont
   const authorized = async () => authorize(shop, (await openSession(page)).nonce, id);
   await authorized();
   await context.setOffline(true);
-  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: -1 });
+  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: -1, code: 'vault-unreachable' });
   await context.setOffline(false);
   await page.route('**/elements/frame-showing.*', (route) => route.abort());
   expect(await showSaved(page, id)).toMatchObject({ code: 'vault-unreachable', status: -1 });

@@ -64,10 +64,9 @@ createRoot(document.querySelector('#root')!).render(<Checkout />);`;
   const created = page.waitForResponse((response) => response.url().endsWith('/tokens'));
   await page.goto(url);
   await typeCard(page);
-  await expect.poll(() => said.at(-1)).toBe('true');
   await page.getByRole('button', { name: 'Pay' }).click();
   expect((await created).status()).toBe(201);
-  expect(new Set(said)).toEqual(new Set(['false', 'true']));
+  expect(said).toEqual([]);
   close();
 });
 
