@@ -51,7 +51,11 @@ test('a customer sees a saved card after the word of the shop’s server, and th
   const id = await openPaid(page, shop);
   const opened = await openSession(page);
   expect(opened).toEqual({ nonce: expect.stringMatching(/^nonce_/), expiresAt: expect.stringMatching(/^20\d\d-/) });
-  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: 403, code: 'session-not-authorized' });
+  expect(await showSaved(page, id)).toEqual({
+    name: 'BasisTheoryApiError',
+    status: 403,
+    code: 'session-not-authorized',
+  });
 
   expect(await authorize(shop, opened.nonce, id)).toEqual({});
   expect(await showSaved(page, id)).toMatchObject({ id, type: 'card_number', privacy: { classification: 'pci' } });
