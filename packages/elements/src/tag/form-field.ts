@@ -6,7 +6,8 @@ import { submitBy } from './implicit-submission.ts';
 export interface FormField extends HTMLElement {
   name: string;
   disabled: boolean;
-  readonly type: string;
+  /** The type of the element. What is written here after the tag is in a document changes the attribute alone. */
+  type: string;
   readonly form: HTMLFormElement | null;
   readonly labels: NodeList;
   readonly willValidate: boolean;
@@ -65,6 +66,10 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
     }
     get type(): string {
       return this.getAttribute('type') ?? 'text';
+    }
+    /** React and Vue write a property where an element has one of the name of an attribute. */
+    set type(type: string) {
+      this.setAttribute('type', type);
     }
     get form(): HTMLFormElement | null {
       return this.#internals.form;
