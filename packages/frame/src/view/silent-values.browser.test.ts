@@ -62,11 +62,11 @@ test('a call reads all inputs first, and counts such a value as typed', async ()
   ]);
   // A part of it may still be what the page gave.
   await put(page, 'cardExpirationDate', '12/31');
-  expect((await boxes(page))[1]).toEqual({ value: '12/31', given: true });
+  expect((await boxes(page))[1]).toEqual({ value: '12/2031', given: true });
   await put(page, 'cardExpirationDate', '');
   expect((await boxes(page))[1]).toEqual({ value: '', given: false });
   await put(page, 'cardExpirationDate', '11/31');
-  expect((await boxes(page))[1]).toEqual({ value: '11/31', given: false });
+  expect((await boxes(page))[1]).toEqual({ value: '11/2031', given: false });
   const state = await page.evaluate(() => window.view.validate());
   expect(state).toMatchObject({ complete: true, cardLast4: '4242' });
 });
