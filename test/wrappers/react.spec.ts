@@ -18,6 +18,7 @@ test.describe('the tag in React 19', () => {
     const told = () => page.evaluate(() => window.told);
     await input.click();
     await expect.poll(told).toEqual(['focus undefined', 'click undefined']);
+    expect(await page.evaluate(() => document.querySelector('tessera-field')?.form?.id)).toBe('far');
     await input.pressSequentially('4242424242424242');
     await input.press('Enter');
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());

@@ -26,6 +26,7 @@ createRoot(root).render(
   <tessera-field
     id="tag"
     type="cardNumber"
+    {...{ form: 'far' }}
     aria-label="Card number"
     onChange={tell}
     onFocus={tell}

@@ -67,12 +67,15 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
     get type(): string {
       return this.getAttribute('type') ?? 'text';
     }
-    /** React and Vue write a property where an element has one of the name of an attribute. */
+    /** Like the one of `form`, for React and Vue, which write a property where an element has one of the name of an attribute. */
     set type(type: string) {
       this.setAttribute('type', type);
     }
     get form(): HTMLFormElement | null {
       return this.#internals.form;
+    }
+    set form(id: string) {
+      this.setAttribute('form', id);
     }
     get labels(): NodeList {
       return this.#internals.labels;
