@@ -75,8 +75,9 @@ const issue = (
     der(0xa3, sequence(extensions)),
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, issuer.key));
-  const text = sequence(body, ecdsaWithSha256, signature).toString('base64');
-  return `-----BEGIN CERTIFICATE-----\n${text.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  // An empty line before the end, as after a last line of exactly 64 characters, is refused by OpenSSL.
+  const lines = sequence(body, ecdsaWithSha256, signature).toString('base64').match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 };
 
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
