@@ -93,8 +93,13 @@ describe('the table of documented pairs', () => {
   test('covers every route of the contract', () => {
     const covered = new Set(printed.map(({ call }) => call));
     const names = routes(contract).map(({ name }) => name.join('.'));
-    // Published clients of early 2022 call it, and the documents do not print it: test/published has it.
-    expect(names.filter((name) => !covered.has(name))).toEqual(['atomicCards.retrieveDecrypted']);
+    // The documents do not print these: the first is called by published clients of early 2022, the others are younger.
+    expect(names.filter((name) => !covered.has(name)).toSorted()).toEqual([
+      'atomicCards.retrieveDecrypted',
+      'detokenize',
+      'tokens.listV2',
+      'tokens.searchV2',
+    ]);
   });
 
   test('names no pair twice', () => {

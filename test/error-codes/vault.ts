@@ -139,6 +139,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The key, its tenant or the address sends too many requests.',
     'Wait as many seconds as `Retry-After` says.',
   ],
+  'not-offered': [
+    'The path belongs to a part of the published API that this vault leaves out, such as 3-D Secure or wallets.',
+    'Do without it, or use another service for it. `detail` names the part.',
+  ],
   internal: [
     'A defect of the vault.',
     'Report it to the operator with the `instance` of the answer, which the log of the vault holds too.',

@@ -191,3 +191,32 @@ export interface PaginatedList<T> {
   pagination: Pagination;
   data: T[];
 }
+
+/**
+ * Where a page is within a list that is read by cursor. `next` is the `start` of the page after it, and is absent on the last one.
+ *
+ * @example
+ * ```ts
+ * import type { CursorPagination } from '@tessera/client';
+ *
+ * const isLast = ({ next }: CursorPagination) => next === undefined;
+ * isLast({ pageSize: 20 }); // true
+ * ```
+ */
+export interface CursorPagination extends Camelized<Wire['CursorPagination']> {}
+
+/**
+ * One page of a list that is read by cursor.
+ *
+ * @example
+ * ```ts
+ * import type { CursorPaginatedList, Token } from '@tessera/client';
+ *
+ * const ids = ({ data }: CursorPaginatedList<Token>) => data.map(({ id }) => id);
+ * ids(await bt.tokens.listV2({ size: 100 }));
+ * ```
+ */
+export interface CursorPaginatedList<T> {
+  pagination: CursorPagination;
+  data: T[];
+}

@@ -3,6 +3,8 @@ export type {
   Application,
   AtomicBank,
   AtomicCard,
+  CursorPaginatedList,
+  CursorPagination,
   Log,
   LogEntityType,
   PaginatedList,
@@ -34,6 +36,15 @@ export type {
   UpdateReactor,
   UpdateTenant,
 } from './requests.ts';
-export type { BankData, CardData, CreateToken, SearchTokens, Token, TokenType, UpdateToken } from './token-models.ts';
+export type {
+  BankData,
+  CardData,
+  CreateToken,
+  SearchTokens,
+  SearchTokensV2,
+  Token,
+  TokenType,
+  UpdateToken,
+} from './token-models.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';

@@ -31,6 +31,7 @@ interface RequestModels {
   CreateToken: Tokens.CreateToken;
   UpdateToken: Tokens.UpdateToken;
   SearchTokens: Tokens.SearchTokens;
+  SearchTokensV2: Tokens.SearchTokensV2;
   SaveReactorFormula: Requests.SaveReactorFormula;
   CreateReactor: Requests.CreateReactor;
   UpdateReactor: Requests.UpdateReactor;
@@ -44,9 +45,11 @@ export type Named<T> = JsonValue extends T
   ? T
   : T extends { pagination: Wire['Pagination']; data: (infer Item)[] }
     ? Answers.PaginatedList<Named<Item>>
-    : T extends (infer Item)[]
-      ? Named<Item>[]
-      : ModelOf<T, Wire, AnswerModels>;
+    : T extends { pagination: Wire['CursorPagination']; data: (infer Item)[] }
+      ? Answers.CursorPaginatedList<Named<Item>>
+      : T extends (infer Item)[]
+        ? Named<Item>[]
+        : ModelOf<T, Wire, AnswerModels>;
 
 /** The same for a list of arguments. A mapped tuple keeps which arguments are optional and how each is called. */
 export type NamedInputs<Arguments extends unknown[]> = {

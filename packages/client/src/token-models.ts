@@ -137,3 +137,22 @@ export interface UpdateToken extends Camelized<WireInput['UpdateToken']> {}
  * ```
  */
 export interface SearchTokens extends Camelized<WireInput['SearchTokens']> {}
+
+/**
+ * A search whose results are read by cursor: the expression of {@link SearchTokens}, and the page.
+ *
+ * @example
+ * ```ts
+ * import type { SearchTokensV2, Token } from '@tessera/client';
+ *
+ * const found: Token[] = [];
+ * const search: SearchTokensV2 = { query: 'type:card', size: 100 };
+ * for (let start: string | undefined; ; ) {
+ *   const page = await bt.tokens.searchV2({ ...search, ...(start !== undefined && { start }) });
+ *   found.push(...page.data);
+ *   start = page.pagination.next;
+ *   if (start === undefined) break;
+ * }
+ * ```
+ */
+export interface SearchTokensV2 extends Camelized<WireInput['SearchTokensV2']> {}

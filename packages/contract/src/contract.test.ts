@@ -33,6 +33,7 @@ test('each route answers on the documented path with the documented status', () 
     'atomicCards.retrieve: get /atomic/cards/{id} 200',
     'atomicCards.retrieveDecrypted: get /atomic/cards/{id}/decrypt 200',
     'atomicCards.update: patch /atomic/cards/{id} 200',
+    'detokenize: post /detokenize 200',
     'logs.list: get /logs 200',
     'logs.listEntityTypes: get /logs/entity-types 200',
     'permissions.list: get /permissions 200',
@@ -67,9 +68,11 @@ test('each route answers on the documented path with the documented status', () 
     'tokens.list: get /tokens 200',
     'tokens.listChildren: get /tokens/{parent_id}/children 200',
     'tokens.listDecrypted: get /tokens/decrypt 200',
+    'tokens.listV2: get /v2/tokens 200',
     'tokens.retrieve: get /tokens/{id} 200',
     'tokens.retrieveDecrypted: get /tokens/{id}/decrypt 200',
     'tokens.search: post /tokens/search 200',
+    'tokens.searchV2: post /v2/tokens/search 200',
     'tokens.update: patch /tokens/{id} 200',
   ]);
 });

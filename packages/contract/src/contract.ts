@@ -56,7 +56,8 @@ import {
   tokens,
   UpdateToken,
 } from './resources/tokens.ts';
-import { Pagination, Problem } from './shared.ts';
+import { detokenize, SearchTokensV2, tokensV2 } from './resources/tokens-v2.ts';
+import { CursorPagination, Pagination, Problem } from './shared.ts';
 
 /**
  * Every endpoint of the vault: resources, and in each its routes by the names of the SDK's methods.
@@ -73,6 +74,7 @@ export const contract = {
   applications,
   atomicBanks,
   atomicCards,
+  detokenize,
   logs,
   permissions,
   proxy,
@@ -81,7 +83,7 @@ export const contract = {
   sessions,
   tenants,
   tokenize,
-  tokens,
+  tokens: { ...tokens, ...tokensV2 },
 };
 
 /** What the resources are, for the API description. */
@@ -89,6 +91,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   applications: 'API keys, and what each of them may do.',
   atomicBanks: 'Bank accounts through the older endpoints for them alone.',
   atomicCards: 'Cards through the older endpoints for them alone.',
+  detokenize: 'Documents whose references to tokens become data, all at once.',
   logs: 'The audit: who did what with which object, and when.',
   permissions: 'The permissions that applications may have.',
   proxy: 'Requests that the vault sends to another server with the data of tokens in them.',
@@ -129,6 +132,7 @@ export const schemas = {
   CreateAtomicCard,
   CreateReactor,
   CreateToken,
+  CursorPagination,
   Encryption,
   EntityType,
   FormulaRequestParameter,
@@ -151,6 +155,7 @@ export const schemas = {
   RoutingNumber,
   SaveReactorFormula,
   SearchTokens,
+  SearchTokensV2,
   Session,
   SessionRule,
   Tenant,

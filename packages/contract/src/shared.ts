@@ -146,6 +146,16 @@ export const Pagination = z.object({
 /** One page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ pagination: Pagination, data: z.array(item) });
 
+/** Where a page is within a list that is read by cursor. */
+export const CursorPagination = z.object({
+  page_size: z.int().min(1).describe('The number of items per page, at most.'),
+  next: z.string().optional().describe('The `start` of the next page. Absent on the last page.'),
+});
+
+/** One page of a list that is read by cursor. */
+export const cursorPageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ pagination: CursorPagination, data: z.array(item) });
+
 /** The body of an error answer (RFC 7807). */
 export const Problem = z.object({
   type: z.string().optional().describe('The code of the error. Codes never change; the other texts may.'),

@@ -69,10 +69,12 @@ const whole: Record<string, unknown[]> = {
     { nonce: 'a', expires_at: '2099-01-01', rules: [rule] },
   ],
   'tenants.update': [{ name: 'a', settings: { deduplicate_tokens: true } }],
+  detokenize: ['anything'],
   tokenize: ['anything'],
   'tokens.create': [token],
   'tokens.createChild': [token],
   'tokens.search': [{ query: 'type:card', ...page }],
+  'tokens.searchV2': [{ query: 'type:card', start: 'abc', size: 20 }],
   'tokens.update': [
     {
       ...{

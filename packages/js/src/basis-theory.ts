@@ -137,6 +137,14 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.tokenize;
   }
 
+  /**
+   * Replaces references to tokens in a document, such as `{{ id }}`, by their data, as far as the key may read it. As with `tokenize`, no
+   * key in the document is renamed.
+   */
+  get detokenize(): Api['detokenize'] {
+    return this.#whenReady().api.detokenize;
+  }
+
   /** The audit log: who did what to which object, and when. */
   get logs(): Api['logs'] {
     return this.#whenReady().api.logs;

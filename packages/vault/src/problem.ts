@@ -42,6 +42,7 @@ const problems = {
   'quota-exceeded': { status: 429, title: 'The tenant has stored what it may store in a day.' },
   'too-much-in-flight': { status: 429, title: 'Too many bytes are on their way.' },
   internal: { status: 500, title: 'Something went wrong in the vault.' },
+  'not-offered': { status: 501, title: 'This vault does not have this part of the API.' },
   'destination-failed': { status: 502, title: 'The destination gave no answer that could be used.' },
   unavailable: { status: 503, title: 'The vault cannot answer right now.' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -53,10 +53,12 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'reactors.update': { name: 'x', configuration: {} },
     'sessions.authorize': { nonce: 'x', tokens: [id], permissions: ['token:read'] },
     'tenants.update': { name: 'Acme' },
+    detokenize: '"x"',
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },
     'tokens.createChild': { type: 'token', data: 'x' },
     'tokens.search': {},
+    'tokens.searchV2': {},
     'tokens.update': { data: 'y' },
   })[name.join('.')];
 
@@ -164,9 +166,10 @@ describe.each(withBody)('the body of %s', (_, entry) => {
 });
 
 /** Bodies of which nothing is required. */
-const takesNothing = ['reactors.react', 'tokens.search', 'tokens.update'];
+const takesNothing = ['reactors.react', 'tokens.search', 'tokens.searchV2', 'tokens.update'];
+const takesAnything = ['detokenize', 'tokenize'];
 
-describe.each(withBody.filter(([name]) => name !== 'tokenize'))('the body of %s', (name, entry) => {
+describe.each(withBody.filter(([name]) => !takesAnything.includes(name)))('the body of %s', (name, entry) => {
   it.each(['null', '[]', '"x"', '7', 'true', '{}'])('is refused when it is %s', async (body) => {
     if (body === '{}' && takesNothing.includes(name)) return;
     const answer = await rig.send(methodOf(entry), pathOf(entry), { key: keyOf(entry), body });
@@ -225,4 +228,17 @@ describe.each(lists)('%s', (_, entry) => {
     const nulls = new URLSearchParams(names.map((name) => [name, 'null']));
     expect((await rig.send('GET', `${path}?${nulls}`, { key: keyOf(entry) })).status).toBe(200);
   });
+});
+
+it.each([
+  ['GET', '/3ds/sessions/a', '3-D Secure'],
+  ['POST', '/apple-pay', 'Apple Pay'],
+  ['DELETE', '/tenants/self/members/7', 'members'],
+  ['POST', '/network-tokens', 'network tokens'],
+])('%s %s is answered by a 501 that names what is missing: %s', async (method, path, part) => {
+  const answer = await rig.send(method, path, { key: rig.acme.key });
+  expectProblem(answer, 501, 'not-offered');
+  expect(answer.body.detail).toContain(part);
+  // Only whole segments count, and what is merely unknown stays unknown.
+  expectProblem(await rig.send(method, path.replace(/^\/[\w-]+/, '$&x'), { key: rig.acme.key }), 404, 'not-found');
 });

@@ -1,5 +1,6 @@
 import type { HandledRoute } from '@tessera/contract';
 import { ApiError } from '../problem.ts';
+import { notOffered } from './not-offered.ts';
 
 /** The route for a request, with the decoded parameters of its path. */
 export interface Match<Context> {
@@ -36,8 +37,8 @@ const fit = (pattern: readonly string[], path: readonly string[]): Record<string
 const drawer = (segments: readonly string[]): string => `${segments.length} ${segments[1]}`;
 
 /**
- * Finds the route for a method and path, with or without a trailing slash. Throws 404 if no route has this path, and 405 with
- * `Allow` if only routes for other methods have it.
+ * Finds the route for a method and path, with or without a trailing slash. Throws 404 if no route has this path, 501 if it is one of
+ * the published API that the vault leaves out, and 405 with `Allow` if only routes for other methods have it.
  */
 export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
   const table = routes.map((found) => ({
@@ -56,7 +57,11 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
       if (expected === method) return { found, params };
       allowed.add(expected);
     }
-    if (allowed.size === 0) throw new ApiError('not-found', 'There is no such path in this API; see /openapi.json.');
+    if (allowed.size === 0) {
+      const part = notOffered(path);
+      if (part === undefined) throw new ApiError('not-found', 'There is no such path in this API; see /openapi.json.');
+      throw new ApiError('not-offered', `This vault has no ${part}; docs/decisions.md, "The API of today", says why.`);
+    }
     const allow = [...allowed].join(', ');
     throw new ApiError('method-not-allowed', `This path answers to ${allow}.`, { headers: { Allow: allow } });
   };

@@ -20,6 +20,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'atomicCards.create': { card },
   'atomicCards.react': { reactor_id: id },
   'atomicCards.update': { card },
+  detokenize: { order: 7, number: '{{ TOKEN_ID | json: "$.number" }}' },
   'proxy.patch': charge,
   'proxy.post': charge,
   'proxy.put': charge,
@@ -34,5 +35,6 @@ export const samples: Readonly<Record<string, unknown>> = {
   'tokens.create': token,
   'tokens.createChild': token,
   'tokens.search': { query: 'metadata.customer:42' },
+  'tokens.searchV2': { query: 'metadata.customer:42' },
   'tokens.update': { metadata: { customer: '43' } },
 };

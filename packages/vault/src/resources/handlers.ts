@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
+import { detokenize } from './detokenize.ts';
 import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
@@ -18,6 +19,7 @@ export const handlers = (services: Services): Handlers<typeof contract, Context>
   applications: applications(services),
   atomicBanks: atomicBanks(services),
   atomicCards: atomicCards(services),
+  detokenize: detokenize(services),
   logs: logs(services),
   permissions,
   reactorFormulas: reactorFormulas(services),

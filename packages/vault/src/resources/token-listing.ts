@@ -10,7 +10,7 @@ import { allOf, anyOf, anything, type Condition } from '../tokens/search/conditi
 import { readCursor } from '../tokens/search/cursor.ts';
 import { parseSearch } from '../tokens/search/parse.ts';
 import { SearchError } from '../tokens/search/search-error.ts';
-import { hasAnyId, hasMetadata, hasType } from '../tokens/search/terms.ts';
+import { hasAnyId, hasFingerprint, hasMetadata, hasType, inContainer } from '../tokens/search/terms.ts';
 import type { TokenTypeName } from '../tokens/token-types.ts';
 import { viewToken } from '../tokens/view.ts';
 import { pageView } from './pagination.ts';
@@ -23,12 +23,17 @@ interface Filter {
   id?: readonly string[] | undefined;
   type?: readonly TokenTypeName[] | undefined;
   metadata?: Readonly<Record<string, string>> | undefined;
+  fingerprint?: string | undefined;
+  /** A container, which stands for those below it too. */
+  container?: string | undefined;
 }
 
-export const filterCondition = ({ id, type, metadata = {} }: Filter): Condition =>
+export const filterCondition = ({ id, type, metadata = {}, fingerprint, container }: Filter): Condition =>
   allOf([
     id ? hasAnyId(id) : anything,
     type ? anyOf(type.map(hasType)) : anything,
+    fingerprint === undefined ? anything : hasFingerprint(fingerprint),
+    container === undefined ? anything : inContainer({ value: container, prefix: true }),
     ...Object.entries(metadata).map(([key, value]) => hasMetadata(key, value)),
   ]);
 

@@ -12,6 +12,7 @@ import { storeToken } from '../tokens/store-tokens.ts';
 import { updateToken } from '../tokens/update.ts';
 import { viewStored, viewToken, viewUnread } from '../tokens/view.ts';
 import { filterCondition, searchCondition, tokenPage, viewReading } from './token-listing.ts';
+import { tokensV2 } from './tokens-v2.ts';
 
 const asRead = { view: viewReading };
 
@@ -68,4 +69,6 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
 
   retrieveDecrypted: async ({ params, ...context }) =>
     viewReading(await readToken(services, context, params.id, undefined, asDecrypted), context.caller),
+
+  ...tokensV2(services),
 });

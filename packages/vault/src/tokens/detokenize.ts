@@ -9,11 +9,15 @@ import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { compileFor } from './evaluate.ts';
 import { findToken } from './queries.ts';
+import { asPermitted, type Reader, readEach } from './reader.ts';
 import { open, openCost } from './seal.ts';
 import type { Token } from './token.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
 const most = 100;
+
+/** Bytes of data that references in one document stand for, each as often as it stands there: what an answer can grow to. */
+const mostShown = 2 * 1024 * 1024;
 
 /** Characters of templates and `{{ }}` in them; a body is at most a megabyte, and a token may stand in it more than once. */
 const limits = { template: 1_100_000, outputs: 1000, nesting: 64 };
@@ -36,16 +40,23 @@ export interface Used {
   tokens: readonly Token[];
 }
 
+/** Each token once: a request may name one by its id and by its alias. */
+const distinct = (tokens: readonly Token[]): Token[] => [...new Map(tokens.map((token) => [token.id, token])).values()];
+
+const assertHeld = ({ permissions }: Caller, needed: Iterable<string>): void => {
+  const missing = [...new Set(needed)].filter((permission) => !permissions.has(permission));
+  if (missing.length > 0) throw new ApiError('forbidden', `This needs the permission ${missing.join(' and ')}.`);
+};
+
 /**
- * Finds and opens what templates refer to. Throws 400 for more tokens than one request may use and for those that do not exist
- * (any more), 403 for those whose classification the caller may not use so.
+ * The tokens that templates refer to, by the names under which they do. Throws 400 for more tokens than one request may use and for
+ * those that do not exist (any more).
  */
-export const openReferences = async (
-  { store, keyring, clock }: Pick<Services, 'store' | 'keyring' | 'clock'>,
-  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
-  use: Use,
+const findReferenced = async (
+  { store, clock }: Pick<Services, 'store' | 'clock'>,
+  { tenantId }: Caller,
   expressions: readonly Expression[],
-): Promise<Used> => {
+): Promise<{ references: readonly string[]; tokens: readonly Token[] }> => {
   const references = [...new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)))];
   if (references.length > most) {
     throw new ApiError(
@@ -54,17 +65,32 @@ export const openReferences = async (
     );
   }
   const now = clock();
-  const found = await Promise.all(references.map((reference) => findToken(store, caller.tenantId, reference, now)));
+  const found = await Promise.all(references.map((reference) => findToken(store, tenantId, reference, now)));
   const unknown = references.filter((_, place) => !found[place]);
   if (unknown.length > 0) {
     const detail = `Failed to detokenize some tokens: ${named(unknown)}. Tokens were not found.`;
     throw new ApiError('unknown-tokens', detail);
   }
-  const tokens = found.filter((token) => token !== undefined);
-  const needed = new Set(tokens.map(({ privacy }) => `token:${privacy.classification}:use:${use}`));
-  const missing = [...needed].filter((permission) => !caller.permissions.has(permission));
-  if (missing.length > 0) throw new ApiError('forbidden', `This needs the permission ${missing.join(' and ')}.`);
-  const keys = keyring.tenant(caller.tenantId);
+  return { references, tokens: found.filter((token) => token !== undefined) };
+};
+
+/**
+ * Finds and opens what templates refer to. Throws 400 for more tokens than one request may use and for those that do not exist
+ * (any more), 403 for those whose classification the caller may not use so.
+ */
+export const openReferences = async (
+  services: Pick<Services, 'store' | 'keyring' | 'clock'>,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
+  use: Use,
+  expressions: readonly Expression[],
+): Promise<Used> => {
+  const { references, tokens } = await findReferenced(services, caller, expressions);
+  assertHeld(
+    caller,
+    tokens.map(({ privacy }) => `token:${privacy.classification}:use:${use}`),
+  );
+  const keys = services.keyring.tenant(caller.tenantId);
+  const now = services.clock();
   const opened: Json[] = [];
   for (const token of tokens) {
     effort.occupy(token.data.box.byteLength);
@@ -73,8 +99,36 @@ export const openReferences = async (
   }
   return {
     scope: Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
-    tokens: [...new Map(tokens.map((token) => [token.id, token])).values()],
+    tokens: distinct(tokens),
   };
+};
+
+/**
+ * Reads what templates refer to, as the caller sees it. Throws 400 as `openReferences` does and for more data than one
+ * answer may hold, and 403 for tokens of which the caller sees no data.
+ */
+export const readReferences = async (
+  services: Services,
+  reader: Reader,
+  expressions: readonly Expression[],
+): Promise<Scope> => {
+  const { caller } = reader;
+  const { references, tokens } = await findReferenced(services, caller, expressions);
+  const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
+  assertHeld(
+    caller,
+    closed.map(({ privacy }) => `token:${privacy.classification}:read:${privacy.impactLevel}`),
+  );
+  const sizes = new Map(references.map((reference, place) => [reference, tokens[place]?.data.box.byteLength ?? 0]));
+  const places = expressions.flatMap(({ variables }) => variables);
+  if (places.reduce((bytes, { name }) => bytes + (sizes.get(name) ?? 0), 0) > mostShown) {
+    throw new ApiError('validation', `References may stand for at most ${mostShown} bytes of data in one document.`);
+  }
+  const readings = await readEach(services, reader, distinct(tokens));
+  const data = new Map(readings.map(({ token, data }) => [token.id, data ?? null]));
+  return Object.fromEntries(
+    references.map((reference, place) => [reference, data.get(tokens[place]?.id ?? '') ?? null]),
+  );
 };
 
 /** Says which tokens are used, and where they go; durable when it resolves, so it comes before anything leaves. */

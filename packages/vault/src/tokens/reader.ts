@@ -112,6 +112,17 @@ export const readToken = async (
   return reading;
 };
 
+/** Tokens that were found by what a request names, as the caller sees them; audited when it resolves. */
+export const readEach = async (services: Services, reader: Reader, tokens: readonly Token[]): Promise<Reading[]> => {
+  const readings: Reading[] = [];
+  for (const token of tokens) {
+    reader.effort.occupy(token.data.box.byteLength);
+    readings.push(await read(services, reader, token, asPermitted(reader.caller, token)));
+  }
+  await auditReadings(services, reader.caller, readings);
+  return readings;
+};
+
 /** Tokens as they are listed: a page of them, how many there are, and where the next page starts. */
 export interface Readings extends Omit<Found, 'tokens'> {
   readings: Reading[];
@@ -122,6 +133,8 @@ export interface Slice {
   limit: number;
   offset: number;
   cursor?: Cursor | undefined;
+  /** Nobody asks how many there are. */
+  uncounted?: boolean;
 }
 
 const tooMuchForPage = (error: unknown): never => {
@@ -134,7 +147,7 @@ export const readTokens = async (
   services: Services,
   reader: Reader,
   condition: Condition,
-  { limit, offset, cursor }: Slice,
+  slice: Slice,
   decide = asPermitted,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
@@ -143,9 +156,8 @@ export const readTokens = async (
     now: services.clock(),
     readable: readable(caller.permissions),
     condition,
-    limit,
-    offset,
-    cursor,
+    ...slice,
+    cursor: slice.cursor,
   });
   const readings: Reading[] = [];
   for (const token of tokens) {

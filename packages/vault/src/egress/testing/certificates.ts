@@ -76,7 +76,10 @@ const issue = (
   );
   const signature = der(0x03, Buffer.from([0]), sign('sha256', body, issuer.key));
   // An empty line before the end, as after a last line of exactly 64 characters, is refused by OpenSSL.
-  const lines = sequence(body, ecdsaWithSha256, signature).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    sequence(body, ecdsaWithSha256, signature)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 };
 

@@ -83,7 +83,7 @@ const fromBase58 = (text: string): Uint8Array | undefined => {
   }
 };
 
-const hasFingerprint = (text: string): Condition => {
+export const hasFingerprint = (text: string): Condition => {
   const fingerprint = fromBase58(text);
   return fingerprint ? indexed(1, (t) => `${t}fingerprint = ?`, [fingerprint]) : nothing;
 };
@@ -133,7 +133,7 @@ const hasData = (value: string, { keys, effort, plain }: Searcher): Condition =>
 };
 
 /** Containers are kept in lower case and in ASCII, so that a prefix is a range. */
-const inContainer = ({ value, prefix }: Match): Condition => {
+export const inContainer = ({ value, prefix }: Pick<Match, 'value' | 'prefix'>): Condition => {
   const container = value.toLowerCase();
   if (container.includes('\0')) return nothing;
   if (!prefix) return indexed(4, (t) => `${t}container = ?`, [container]);

@@ -1,0 +1,197 @@
+import { BasisTheoryClient } from 'bt-node-sdk';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
+import { allTokens, type Rig, startRig } from '../../packages/vault/src/testing/rig.ts';
+
+const number = '4242424242424242';
+const card = { type: 'card', data: { number, expiration_month: 12, expiration_year: 2040 } };
+
+let rig: Rig;
+let node: NodeServer;
+beforeAll(async () => {
+  rig = await startRig();
+  node = await listen({
+    handle: (request) => rig.vault.answer(request, { address: '127.0.0.1' }),
+    host: 'localhost',
+    port: 0,
+    trusted: () => false,
+    drain: 0,
+  });
+});
+afterAll(async () => {
+  await node.close();
+  await rig.close();
+});
+
+const clientOf = (apiKey: string) => new BasisTheoryClient({ apiKey, environment: node.url, maxRetries: 0 });
+const server = async () => clientOf(await rig.application('server_to_server', allTokens()));
+const clientWith = async (...permissions: string[]) => clientOf(await rig.application('management', permissions));
+
+const checkout = { name: 'Checkout', type: 'elements', permissions: ['token:pci:create'] };
+
+/** A call of each method that the vault serves, by the method's name in the package. */
+const served: Readonly<Record<string, () => Promise<unknown>>> = {
+  'applications.create': async () => {
+    const made = await clientOf(rig.acme.key).applications.create(checkout);
+    expect(made).toMatchObject({ ...checkout, key: expect.stringMatching(/^key_/), createdAt: expect.any(Date) });
+  },
+  'applications.get': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    expect(await clientOf(rig.acme.key).applications.get(id)).toMatchObject({ id, ...checkout });
+  },
+  'applications.getByKey': async () => {
+    expect(await (await server()).applications.getByKey()).toMatchObject({ type: 'server_to_server' });
+  },
+  'applications.list': async () => {
+    const names: unknown[] = [];
+    // The iterator asks for further pages until one is empty, whatever the totals say.
+    for await (const { name } of await clientOf(rig.acme.key).applications.list({ size: 1 })) names.push(name);
+    const { body } = await rig.send('GET', '/applications?size=100', { key: rig.acme.key });
+    expect(names).toEqual(body.data.map((each: { name: string }) => each.name));
+  },
+  'applications.update': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    const { permissions } = checkout;
+    const changed = await clientOf(rig.acme.key).applications.update(id, { name: 'Till', permissions });
+    expect(changed).toMatchObject({ id, name: 'Till', permissions });
+  },
+  'applications.delete': async () => {
+    const { id = '', key = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    await clientOf(rig.acme.key).applications.delete(id);
+    await expect(clientOf(key).applications.getByKey()).rejects.toMatchObject({ statusCode: 401 });
+  },
+  'logs.getEntityTypes': async () => {
+    const kinds = await (await clientWith('log:read')).logs.getEntityTypes();
+    expect(kinds).toContainEqual({ displayName: 'Card', value: 'card' });
+  },
+  'logs.list': async () => {
+    const { id = '' } = await (await server()).tokens.create(card);
+    const page = await (await clientWith('log:read')).logs.list({ entityId: id });
+    expect(page.data).toMatchObject([{ entityId: id, entityType: 'card', operation: 'create' }]);
+  },
+  'permissions.list': async () => {
+    const found = await clientOf(rig.acme.key).permissions.list({ applicationType: 'elements' });
+    expect(found.map(({ type }) => type)).toContain('token:pci:create');
+  },
+  'reactors.list': async () => {
+    const names: unknown[] = [];
+    for await (const { name } of await (await clientWith('reactor:read')).reactors.list()) names.push(name);
+    expect(names).toEqual([]);
+  },
+  'tenants.self.get': async () => {
+    expect(await (await clientWith('tenant:read')).tenants.self.get()).toMatchObject({ name: 'Acme' });
+  },
+  'tenants.self.getUsageReports': async () => {
+    expect(await (await clientWith('report:read')).tenants.self.getUsageReports()).toMatchObject({
+      // The package declares a total alone, and passes on what else there is as it came.
+      token_report: { monthly_active_tokens: expect.any(Number) },
+    });
+  },
+  'tenants.self.update': async () => {
+    const own = await rig.tenant('Renamed');
+    const client = clientOf(await rig.application('management', ['tenant:update'], own));
+    expect(await client.tenants.self.update({ name: 'Rex' })).toMatchObject({ name: 'Rex' });
+  },
+  'tenants.self.delete': async () => {
+    const own = await rig.tenant('Short-lived');
+    const client = clientOf(await rig.application('management', ['tenant:delete'], own));
+    await client.tenants.self.delete();
+    await expect(client.tenants.self.delete()).rejects.toMatchObject({ statusCode: 401 });
+  },
+  'tokens.create': async () => {
+    const made = await (await server()).tokens.create({ ...card, metadata: { order: '7' } });
+    expect(made).toMatchObject({ type: 'card', metadata: { order: '7' }, createdAt: expect.any(Date) });
+  },
+  'tokens.delete': async () => {
+    const client = await server();
+    const { id = '' } = await client.tokens.create(card);
+    await client.tokens.delete(id);
+    await expect(client.tokens.get(id)).rejects.toMatchObject({ statusCode: 404 });
+  },
+  'tokens.detokenize': async () => {
+    const client = await server();
+    const { id } = await client.tokens.create(card);
+    const document = { pan_number: `{{ ${id} | json: '$.number' }}`, orders: [1, null] };
+    expect(await client.tokens.detokenize(document)).toEqual({ pan_number: number, orders: [1, null] });
+  },
+  'tokens.get': async () => {
+    const client = await server();
+    const { id = '' } = await client.tokens.create(card);
+    expect(await client.tokens.get(id)).toMatchObject({ id, data: card.data });
+  },
+  'tokens.listV2': async () => {
+    const client = await server();
+    const metadata = { list: 'by cursor' };
+    const ids: unknown[] = [];
+    for (let n = 0; n < 5; n += 1) ids.unshift((await client.tokens.create({ type: 'token', data: n, metadata })).id);
+    const found: unknown[] = [];
+    for await (const { id } of await client.tokens.listV2({ metadata, size: 2 })) found.push(id);
+    expect(found.toSorted()).toEqual(ids.toSorted());
+  },
+  'tokens.searchV2': async () => {
+    const client = await server();
+    const metadata = { search: 'by-cursor' };
+    for (let n = 0; n < 5; n += 1) await client.tokens.create({ type: 'token', data: n, metadata });
+    const found = new Set<unknown>();
+    for await (const { id } of await client.tokens.searchV2({ query: 'metadata.search:by-cursor', size: 2 }))
+      found.add(id);
+    expect(found.size).toBe(5);
+  },
+  'tokens.tokenize': async () => {
+    const client = await server();
+    const answer = await client.tokens.tokenize({ first_name: 'Ada', card });
+    expect(answer).toMatchObject({ first_name: expect.any(String), card: { type: 'card' } });
+  },
+  'tokens.update': async () => {
+    const client = await server();
+    const { id = '' } = await client.tokens.create(card);
+    expect(await client.tokens.update(id, { metadata: { order: '8' } })).toMatchObject({ metadata: { order: '8' } });
+  },
+};
+
+/** Methods of documented endpoints whose request or answer has another form today. */
+const otherForm = ['reactors.create', 'reactors.get', 'reactors.update', 'reactors.delete', 'reactors.react'];
+/** Methods that only frames of elements call, or that need a session which they have opened. */
+const inFrames = ['sessions.create', 'sessions.authorize'];
+
+/** Parts of the package that belong to endpoints which the vault does not have. */
+const absent = [
+  ...['applicationKeys', 'applicationTemplates', 'keys', 'proxies', 'tokenIntents', 'webhooks', 'roles'],
+  ...['reactors.patch', 'reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
+  ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
+  ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],
+  'tenants.ownerTransfer',
+];
+
+/** The methods of a client as the package has them: those of its parts are behind getters. */
+const methodsOf = (part: object, at: readonly string[] = []): string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(part))).flatMap(([name, { value, get }]) => {
+    if (name === 'constructor' || name.startsWith('_')) return [];
+    if (typeof value === 'function') return [[...at, name].join('.')];
+    return get ? methodsOf((part as Record<string, object>)[name] ?? {}, [...at, name]) : [];
+  });
+
+describe('@basis-theory/node-sdk 5.7', () => {
+  test('has no method that is neither called here nor listed with a reason', () => {
+    const listed = new Set([...Object.keys(served), ...otherForm, ...inFrames]);
+    const left = methodsOf(clientOf('key_1111111111111111111111')).filter(
+      (name) => !listed.has(name) && !absent.some((part) => name === part || name.startsWith(`${part}.`)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test.each(Object.entries(served))('%s', async (_name, call) => {
+    expect.hasAssertions();
+    await call();
+  });
+
+  test('gets errors of the types that it declares', async () => {
+    const client = await server();
+    await expect(client.tokens.create({ ...card, data: { number: '4242424242424241' } })).rejects.toMatchObject({
+      statusCode: 400,
+      body: { errors: { 'data.number': [expect.any(String)] } },
+    });
+    await expect(clientOf('key_1111111111111111111111').tokens.get('a')).rejects.toMatchObject({ statusCode: 401 });
+    await expect((await clientWith('log:read')).tokens.get('a')).rejects.toMatchObject({ statusCode: 403 });
+  });
+});
