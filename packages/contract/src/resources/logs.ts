@@ -38,7 +38,8 @@ export const logs = {
     summary: 'List audit log entries',
     description:
       'Newest first. A call whose answer showed several tokens has one entry for each. `total_items` is exact up to 10,000; ' +
-      'above that it is 10,000 and the answer carries the header `BT-TOTAL: at-least`.',
+      'above that it is 10,000 and the answer carries the header `BT-TOTAL: at-least`. Pages end after 100,000 entries; older ' +
+      'ones are found with `end_date`.',
     permission: 'log:read',
     query: z.object({
       entity_type: EntityType.optional(),

@@ -1,7 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
 
 /** An application as it is kept. Ids are UUID text, times milliseconds. Its keys are known by hash alone. */
@@ -153,7 +153,7 @@ export const findApplication = async (store: Store, tenantId: string, id: string
 
 /** Newest first. `ids` narrows the list; those that are no UUIDs match nothing. */
 export const listApplications = async (
-  store: Store,
+  store: Reads,
   tenantId: string,
   { ids, limit, offset }: { ids: readonly string[] | undefined; limit: number; offset: number },
 ): Promise<{ total: number; applications: Application[] }> => {

@@ -1,7 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
-import type { SqlValue, Store } from '../store/port.ts';
+import type { Reads, SqlValue } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import type { AuditEvent } from './audit.ts';
 import { entityTypes } from './entity-types.ts';
@@ -86,7 +86,7 @@ export const logCondition = (
 
 /** A page of the audit in words, newest first. */
 export const listLogs = async (
-  store: Store,
+  store: Reads,
   tenantId: string,
   { sql, parameters, order }: LogCondition,
   { limit, offset }: { limit: number; offset: number },

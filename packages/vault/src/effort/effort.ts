@@ -59,6 +59,10 @@ export interface Effort {
   occupy(bytes: number): void;
   /** Says that work was done whose cost could not be known before, so that others are answered before the next turn. */
   worked(steps: number): void;
+  /** Throws if nobody waits for the answer any more. */
+  assertWanted(): void;
+  /** Whom its turns count for: the tenant. */
+  readonly group: string;
   readonly steps: number;
   readonly characters: number;
   readonly limits: EffortLimits;
@@ -152,6 +156,8 @@ export const createEffort = ({
       most += more;
     },
     worked: turns.worked,
+    assertWanted,
+    group,
     limits,
     get steps() {
       return steps;

@@ -1,7 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import { namePattern } from './name-search.ts';
 import { readPage, type Slice } from './page.ts';
 
@@ -145,7 +145,7 @@ export const findOfficialFormula = async (store: Store, name: string): Promise<F
 };
 
 /** The formulas with these ids that a tenant sees. */
-export const findFormulas = async (store: Store, tenantId: string, ids: readonly string[]): Promise<Formula[]> => {
+export const findFormulas = async (store: Reads, tenantId: string, ids: readonly string[]): Promise<Formula[]> => {
   if (ids.length === 0) return [];
   const rows = await store.rows<Row>(
     `select ${columns} from reactor_formulas
@@ -169,7 +169,7 @@ export interface FormulaFilter {
 
 /** Official formulas and those of a tenant, newest first. */
 export const listFormulas = async (
-  store: Store,
+  store: Reads,
   tenantId: string,
   { name, sourceTokenType }: FormulaFilter,
   slice: Slice,

@@ -1,5 +1,5 @@
 import { invalid } from '../problem.ts';
-import type { SqlValue, Store } from '../store/port.ts';
+import type { Reads, SqlValue } from '../store/port.ts';
 import { type Cursor, readCursor, writeCursor } from '../tokens/search/cursor.ts';
 import { pageBytes } from '../tokens/search/find-tokens.ts';
 
@@ -54,7 +54,7 @@ const fitting = (places: readonly Place[], most: number): number => {
  * hundreds of kilobytes, and a reactor a megabyte.
  */
 export const readPage = async <Row extends { id: Uint8Array }>(
-  store: Store,
+  store: Reads,
   { table, columns, bytes, condition }: List,
   { limit, offset, cursor }: Slice,
   most: number = pageBytes,

@@ -2,7 +2,7 @@ import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import type { Sealed } from '../keys/port.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
-import type { SqlValue, Statement, Store } from '../store/port.ts';
+import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import { type Formula, formulaBytes, ownerOf } from './formulas.ts';
 import { namePattern } from './name-search.ts';
 import { readPage, type Slice } from './page.ts';
@@ -142,7 +142,7 @@ const bytes = `octet_length(sealed) + (select ${formulaBytes('f')} from reactor_
 
 /** The reactors of a tenant, newest first. */
 export const listReactors = async (
-  store: Store,
+  store: Reads,
   tenantId: string,
   filter: ReactorFilter,
   slice: Slice,

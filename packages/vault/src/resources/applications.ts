@@ -132,8 +132,8 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       return answer;
     },
 
-    list: async ({ query, caller }) => {
-      const { total, applications: found } = await listApplications(store, caller.tenantId, {
+    list: async ({ query, caller, effort }) => {
+      const { total, applications: found } = await listApplications(store.scans(effort), caller.tenantId, {
         ids: query.id,
         ...slice(query),
       });

@@ -2,15 +2,19 @@ import type { contract, Handlers, Wire } from '@tessera/contract';
 import { entityTypes } from '../audit/entity-types.ts';
 import { listLogs, logCondition } from '../audit/logs.ts';
 import type { Context } from '../context.ts';
+import { invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readTime } from '../times.ts';
 import { countUpTo, pageView, slice } from './pagination.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : readTime(text));
 
+/** Entries before a page: each of them is passed by on the way to it. */
+const deepest = 100_000;
+
 /** Reading the logs adds no entry to them, because each page would shift the next one. The access log records who read them. */
 export const logs = ({ store, reads }: Services): Handlers<typeof contract.logs, Context> => ({
-  list: async ({ query, caller: { tenantId }, header }) => {
+  list: async ({ query, caller: { tenantId }, effort, header }) => {
     await reads.flush();
     const condition = logCondition(tenantId, {
       entityType: query.entity_type,
@@ -18,8 +22,13 @@ export const logs = ({ store, reads }: Services): Handlers<typeof contract.logs,
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
     });
-    const total = await countUpTo({ store, header }, 'audit', condition);
-    return pageView(query, total, await listLogs(store, tenantId, condition, slice(query)));
+    const { offset } = slice(query);
+    if (offset >= deepest) {
+      throw invalid('page', `Pages end after ${deepest} entries. Ask for older ones with end_date.`);
+    }
+    const scans = store.scans(effort);
+    const total = await countUpTo({ store: scans, header }, 'audit', condition);
+    return pageView(query, total, await listLogs(scans, tenantId, condition, slice(query)));
   },
 
   listEntityTypes: () =>

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { SqlValue, Store } from '../store/port.ts';
+import type { Reads, SqlValue } from '../store/port.ts';
 
 /** The position of a page in a list. */
 export const slice = ({ page, size }: { page: number; size: number }) => ({ limit: size, offset: (page - 1) * size });
@@ -14,7 +14,7 @@ interface Condition {
 
 /** Counts the rows that meet a condition, up to 10,000. If there are more, a header says so. */
 export const countUpTo = async (
-  { store, header }: { store: Store } & Pick<Context, 'header'>,
+  { store, header }: { store: Reads } & Pick<Context, 'header'>,
   table: string,
   { sql, parameters }: Condition,
 ): Promise<number> => {

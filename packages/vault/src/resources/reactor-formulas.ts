@@ -75,9 +75,14 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
       return answer;
     },
 
-    list: async ({ query, caller }) => {
+    list: async ({ query, caller, effort }) => {
       const filter = { name: query.name, sourceTokenType: query.source_token_type };
-      const { total, formulas, after } = await listFormulas(store, caller.tenantId, filter, sliceFrom(query));
+      const { total, formulas, after } = await listFormulas(
+        store.scans(effort),
+        caller.tenantId,
+        filter,
+        sliceFrom(query),
+      );
       await services.reads.add(formulas.map(({ id }) => audit(caller, 'read', id)));
       return pageView(query, total, formulas.map(formulaView), after);
     },

@@ -83,12 +83,13 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
     },
 
     // A configuration holds secrets in plaintext, so the audit row is durable before the answer.
-    list: async ({ query, caller }) => {
+    list: async ({ query, caller, effort }) => {
       const { tenantId } = caller;
       const filter = { ids: query.id, name: query.name, sourceTokenType: query.source_token_type };
-      const { total, reactors: found, after } = await listReactors(store, tenantId, filter, sliceFrom(query));
+      const scans = store.scans(effort);
+      const { total, reactors: found, after } = await listReactors(scans, tenantId, filter, sliceFrom(query));
       const formulas = new Map(
-        (await findFormulas(store, tenantId, [...new Set(found.map(({ formulaId }) => formulaId))])).map((formula) => [
+        (await findFormulas(scans, tenantId, [...new Set(found.map(({ formulaId }) => formulaId))])).map((formula) => [
           formula.id,
           formula,
         ]),

@@ -61,6 +61,6 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
     // The tenant's audit log is deleted too; the access log records who deleted the tenant.
     delete: async ({ caller }) => await deleteTenant(services, caller.tenantId),
 
-    retrieveUsageReport: async ({ caller }) => await usageReport(services, caller.tenantId),
+    retrieveUsageReport: async ({ caller, effort }) => await usageReport(services, caller.tenantId, effort),
   };
 };

@@ -26,15 +26,32 @@ export interface Statement {
  */
 export type Write = readonly Statement[];
 
+/** Whoever waits for rows that take long to find. */
+export interface Asker {
+  /** Whom it counts for where several wait: the tenant. */
+  readonly group: string;
+  /** Throws if nobody waits for the rows any more. Asked before each statement. */
+  assertWanted(): void;
+}
+
+/** What can be read. */
+export interface Reads {
+  /** Rows as plain records named after the columns. Sees every commit that has resolved. */
+  rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+}
+
 /** Where rows are kept. Both engines pass the same suite, so nothing above this line knows which one it talks to. */
-export interface Store {
+export interface Store extends Reads {
   /**
    * Resolves once durable: `undefined` when all of it was kept, else the `otherwise` of the first guard that failed,
    * with nothing of it kept. Rejects with a `StoreError`, again with nothing kept.
    */
   commit(write: Write): Promise<Refusal | undefined>;
-  /** Rows as plain records named after the columns. Sees every commit that has resolved. */
-  rows<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  /**
+   * The same for statements that look at many rows or large ones: they run beside the thread that answers everybody, a few at a time,
+   * and those of different groups in turn.
+   */
+  scans(asker: Asker): Reads;
   /**
    * Resolves once the writes to a table that were under way, of any process, have ended. Numbers that the database gave out before
    * then stand in rows that can be read, or never will.

@@ -151,7 +151,7 @@ export const readTokens = async (
   decide = asPermitted,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
-  const { tokens, ...found } = await findTokens(services.store, effort, {
+  const { tokens, ...found } = await findTokens(services.store.scans(effort), effort, {
     tenantId: caller.tenantId,
     now: services.clock(),
     readable: readable(caller.permissions),

@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idColumn } from '../store/columns.ts';
-import type { Store } from '../store/port.ts';
+import type { Asker, Store } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import type { ActiveTokens } from './active-tokens.ts';
 import { monthOf } from './month.ts';
@@ -35,11 +35,13 @@ interface UsageSources {
 export const usageReport = async (
   { store, clock, active, includedMonthlyActiveTokens }: UsageSources,
   tenantId: string,
+  asker: Asker,
 ): Promise<Wire['TenantUsageReport']> => {
   await active.flush();
   const tenant = idColumn(tenantId);
-  const rows = await store.rows<Row>(countsByType, [tenant]);
-  const [month] = await store.rows<{ n: number | null }>(
+  const scans = store.scans(asker);
+  const rows = await scans.rows<Row>(countsByType, [tenant]);
+  const [month] = await scans.rows<{ n: number | null }>(
     'select sum(n) as n from active_counts where tenant_id = ? and month = ?',
     [tenant, monthOf(clock())],
   );

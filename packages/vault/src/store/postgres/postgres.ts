@@ -5,11 +5,12 @@ import { StoreError } from '../errors.ts';
 import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
 import type { Store } from '../port.ts';
+import { inTurns } from '../turns.ts';
 import { addressOf } from './address.ts';
 import { clientConfig, configure, withClient } from './client.ts';
 import { migrate } from './migrate.ts';
 import { assertOwnSessions } from './own-sessions.ts';
-import { type Reader, startReader } from './reader.ts';
+import { connections, type Reader, startReader } from './reader.ts';
 import { settle } from './settle.ts';
 import { statementsOf } from './statements.ts';
 import { startWriter } from './writer.ts';
@@ -78,6 +79,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     watch,
     pause: () => wait(5 + (random(1)[0] ?? 0) / 8),
   });
+  const turns = inTurns(connections / 2);
   let closing: Promise<void> | undefined;
   const assertOpen = () => {
     if (closing !== undefined) throw new StoreError('closed', `${where} has been closed.`);
@@ -97,6 +99,12 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       assertOpen();
       return await reader.rows(sql, parameters);
     },
+    scans: (asker) => ({
+      rows: async (sql, parameters = []) => {
+        assertOpen();
+        return await turns(asker, () => reader.rows(sql, parameters));
+      },
+    }),
     settle: async (table) => {
       assertOpen();
       await settle(reader, table);

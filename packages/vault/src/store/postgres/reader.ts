@@ -4,8 +4,8 @@ import { configure, type Settings } from './client.ts';
 import { isBroken, isStalePlan, storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
-/** Connections of one process that read. */
-const connections = 8;
+/** Connections of one process that read. Scans take half of them at most. */
+export const connections = 8;
 
 export interface Reader {
   rows<Row>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]>;

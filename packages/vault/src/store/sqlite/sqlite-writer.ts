@@ -33,9 +33,16 @@ const open = ({ path, busyTimeout, migrations, now }: WriterData): DatabaseSync 
  * What was deleted lives on in the write-ahead log until that is written back, which on a quiet day may be never: a
  * destroyed key or verification code would not be gone. So the log is emptied while nothing else is to be done.
  */
-const emptyLog = (db: DatabaseSync): boolean =>
-  // Busy, not thrown, while somebody else writes or reads; the next round comes soon.
-  db.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0;
+const emptyLog = (db: DatabaseSync, busyTimeout: number): boolean => {
+  // Without this, all writes would wait until the last reader of older rows has ended, and a scan or a backup takes long.
+  db.exec('pragma busy_timeout = 0');
+  try {
+    // Busy, not thrown, while somebody else writes or reads; the next round comes soon.
+    return db.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0;
+  } finally {
+    db.exec(`pragma busy_timeout = ${busyTimeout}`);
+  }
+};
 
 /** The thread that owns the one writing connection. It takes batches in order and answers each once it is on the disk. */
 const serve = (port: MessagePort, data: WriterData) => {
@@ -44,7 +51,7 @@ const serve = (port: MessagePort, data: WriterData) => {
   // A process that was killed may have left a log.
   let written = true;
   const emptying = setInterval(() => {
-    if (written) written = !emptyLog(db);
+    if (written) written = !emptyLog(db, data.busyTimeout);
   }, data.logLife);
 
   port.on('message', (message: ToWriter) => {

@@ -7,6 +7,7 @@ import { openFile, sqlite } from '../testing/sqlite-engine.ts';
 import { storeSuite } from '../testing/store-suite.ts';
 import { all, insert, schema, steps } from '../testing/table.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openSqlite } from './sqlite.ts';
 
 storeSuite(sqlite);
 
@@ -35,6 +36,33 @@ describe('when things go wrong', () => {
     await expect(store.commit([insert('a', 1)])).rejects.toMatchObject({ code: 'busy' });
     other.exec('rollback');
     expect(await store.commit([insert('a', 1)])).toBeUndefined();
+  });
+
+  it('a reader that takes long keeps no write waiting', async () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const patient = { path, migrations: steps(schema), busyTimeout: 3_600_000, logLife: 1 };
+    const store = await openSqlite(patient);
+    onTestFinished(() => store.close());
+    await store.commit([insert('a', 1)]);
+    const reader = new DatabaseSync(path, { readOnly: true });
+    onTestFinished(() => reader.close());
+    reader.exec('begin');
+    expect(reader.prepare('select count(*) as n from t').get()).toEqual({ n: 1 });
+    // The log is emptied every millisecond, but what the reader looks at stands in it until the reader has ended.
+    for (let n = 0; n < 200; n += 1) await store.commit([insert(`k${n}`, n)]);
+    expect(reader.prepare('select count(*) as n from t').get()).toEqual({ n: 1 });
+    reader.exec('rollback');
+    expect(await store.rows('select k from t')).toHaveLength(201);
+  });
+
+  it('a thread that scans and dies fails the statement it had in hand, and another takes its place', async () => {
+    const path = join(temporaryFolder(), 'a.db');
+    const scanner = new URL('../testing/dying-scanner.ts', import.meta.url);
+    const store = await openSqlite({ path, migrations: steps(schema), scanner });
+    onTestFinished(() => store.close());
+    const scans = store.scans({ group: 'a tenant', assertWanted: () => undefined });
+    await expect(scans.rows('select 1 as die')).rejects.toMatchObject({ code: 'closed' });
+    expect(await scans.rows('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   it('a writer that dies fails the write it had in hand, and another takes its place', async () => {

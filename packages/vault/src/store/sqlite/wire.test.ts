@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SqlValue, Statement } from '../port.ts';
-import { handedOver, pack, unpack } from './wire.ts';
+import { handedOver } from './packed-values.ts';
+import { pack, unpack } from './wire.ts';
 
 const value: fc.Arbitrary<SqlValue> = fc.oneof(
   fc.constant(null),

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
-import { type FromWriter, handedOver, pack, type ToWriter, type WriterData } from './wire.ts';
+import { handedOver } from './packed-values.ts';
+import { type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts';
 
 /** The calling thread's side of the writing thread. */
 export interface Writer {

@@ -2,7 +2,7 @@ import type { Classification } from '../../access/permissions.ts';
 import type { Effort } from '../../effort/effort.ts';
 import { idFromText, idToText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
-import type { Store } from '../../store/port.ts';
+import type { Reads } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../rows.ts';
 import type { Token } from '../token.ts';
 import type { Condition, Kind, TypedKind } from './condition.ts';
@@ -121,7 +121,7 @@ const readTogether = 20;
 
 /** Looks for tokens, newest first. Throws 400 where that would mean to look at too many. */
 export const findTokens = async (
-  store: Store,
+  store: Reads,
   effort: Effort,
   search: Search,
   { exactly, budget, steps, window, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,

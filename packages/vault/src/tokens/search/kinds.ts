@@ -1,5 +1,5 @@
 import type { Classification, ImpactLevel } from '../../access/permissions.ts';
-import type { Store } from '../../store/port.ts';
+import type { Reads } from '../../store/port.ts';
 import type { TokenTypeName } from '../token-types.ts';
 import type { Kind, TypedKind } from './condition.ts';
 
@@ -23,7 +23,7 @@ const fromRow = ({ classification, impact_level, type, n }: Row): CountedKind =>
 });
 
 /** Every kind of which the tenant has or had tokens, expired ones that are not swept yet among them. */
-export const countKinds = async (store: Store, tenant: Uint8Array): Promise<CountedKind[]> => {
+export const countKinds = async (store: Reads, tenant: Uint8Array): Promise<CountedKind[]> => {
   const rows = await store.rows<Row>(
     `select classification, impact_level, type, sum(n) as n from token_counts where tenant_id = ?
       group by classification, impact_level, type`,
@@ -34,7 +34,7 @@ export const countKinds = async (store: Store, tenant: Uint8Array): Promise<Coun
 
 /** Tokens whose time has come and that the sweeper has not met yet. */
 export const countExpired = async (
-  store: Store,
+  store: Reads,
   tenant: Uint8Array,
   now: number,
   kinds: readonly TypedKind[],

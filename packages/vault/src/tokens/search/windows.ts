@@ -1,5 +1,5 @@
 import type { Effort } from '../../effort/effort.ts';
-import type { SqlValue, Store } from '../../store/port.ts';
+import type { Reads, SqlValue } from '../../store/port.ts';
 import type { TokenList } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 import { armsOf, newestOf, type Reach, type Sql } from './source-sql.ts';
@@ -29,7 +29,7 @@ const perToken = 5000;
 export const perRow = 100;
 
 export interface WindowOptions {
-  store: Store;
+  store: Reads;
   effort: Effort;
   reach: Omit<Reach, 'cursor'>;
   /** What makes a candidate a hit, as a condition on a row `t`, and its steps. */

@@ -22,6 +22,7 @@ export const valueSuite = (engine: Engine) =>
   describe('a value', () => {
     it('comes back as it went in', async () => {
       const store = await freshStore(engine, table);
+      const scans = store.scans({ group: 'a tenant', assertWanted: () => undefined });
       const value = fc.record({
         number: fc.option(fc.maxSafeInteger()),
         label: fc.option(label),
@@ -32,6 +33,7 @@ export const valueSuite = (engine: Engine) =>
           const read = 'select number, label, body from v';
           await store.commit([{ sql: 'delete from v', parameters: [] }, put(number, label, body)]);
           expect(await store.rows(read)).toEqual([{ number, label, body }]);
+          expect(await scans.rows(read)).toEqual([{ number, label, body }]);
           // Found by itself, whatever the engine takes its type for.
           const found = `${read} where coalesce(number, 0) = ? and coalesce(label, '') = ?`;
           expect(await store.rows(found, [number ?? 0, label ?? ''])).toHaveLength(1);
