@@ -19,7 +19,7 @@ it('its command line is one that the program takes', () => {
   const [, program = ''] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
   const [, ...words] = program.split(' ');
   const command = words.indexOf('serve');
-  for (const path of words.slice(0, command).filter((word) => word.endsWith('.ts'))) {
+  for (const path of words.slice(0, command).filter((word) => /\.[jt]s$/.test(word))) {
     expect(existsSync(inRoot(path)), path).toBe(true);
   }
   const folder = mkdtempSync(join(tmpdir(), 'tessera-unit-'));

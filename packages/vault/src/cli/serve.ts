@@ -3,7 +3,7 @@ import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { logWriter } from '../log/log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
-import { type Exposition, prometheus } from '../metrics/prometheus.ts';
+import type { Exposition } from '../metrics/prometheus.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -47,6 +47,9 @@ const listenForMetrics = async (values: ServeValues, metrics: Exposition | undef
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
+/** Loaded only where it is asked for: with the packages it needs, it is an eighth of all modules. */
+const openMetrics = async () => (await import('../metrics/prometheus.ts')).prometheus();
+
 /** One tenant may use at most half of the processes. */
 const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
 
@@ -89,7 +92,7 @@ const run = async (
   const clock = Date.now;
   const random = pooledRandom();
 
-  const metrics = values['metrics-port'] === undefined ? undefined : prometheus();
+  const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics();
   const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);

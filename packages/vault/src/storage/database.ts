@@ -2,8 +2,6 @@ import type { Random } from '../ids.ts';
 import { keyMigrations } from '../keys/migrations.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
-import { look } from '../store/postgres/look.ts';
-import { openPostgres } from '../store/postgres/postgres.ts';
 import type { After } from '../timers.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -26,12 +24,14 @@ const { data: dataSchema, keys: keySchema } = databaseSchemas;
 const error = (code: DatabaseStateError['code'], message: string) => new DatabaseStateError(code, message);
 
 /** What is there of a vault. One without tenants is a vault, one without keys is the wreck of one. Changes nothing. */
-const lookInto = (url: string) =>
-  look(url, async (has) => ({
+const lookInto = async (url: string) => {
+  const { look } = await import('../store/postgres/look.ts');
+  return await look(url, async (has) => ({
     tables: await has(`${dataSchema}.migrations`),
     tenants: await has(`${dataSchema}.tenants`),
     keys: await has(`${keySchema}.root_keys`),
   }));
+};
 
 type Found = Awaited<ReturnType<typeof lookInto>>;
 
@@ -86,12 +86,17 @@ export interface DatabaseEnvironment {
   after?: After | undefined;
 }
 
-/** Opens both schemas of a database, bringing them up to date. Any number of processes may. */
+/**
+ * Opens both schemas of a database, bringing them up to date. Any number of processes may. The client of PostgreSQL is loaded here, since
+ * a vault in a folder needs none.
+ */
 export const openDatabase = async (
   url: string,
   { clock, random, watch, after }: DatabaseEnvironment,
-): Promise<Stores> =>
-  await openStores(
+): Promise<Stores> => {
+  const { openPostgres } = await import('../store/postgres/postgres.ts');
+  return await openStores(
     () => openPostgres({ url, schema: databaseSchemas.keys, migrations: keyMigrations, clock, random, after }),
     () => openPostgres({ url, schema: databaseSchemas.data, migrations, clock, random, watch, after }),
   );
+};
