@@ -29,6 +29,12 @@ it('its command line is one that the program takes', () => {
   expect(parseFlags('serve', ['config', ...settings], args, {})).toMatchObject({ port: 4101 });
 });
 
+it('leaves the processes of formulas what they start with: namespaces of their own, and netlink, by which they see no network', () => {
+  expect(/^RestrictAddressFamilies=(.*)$/m.exec(unit)?.[1]?.split(' ')).toContain('AF_NETLINK');
+  expect(unit).not.toMatch(/^RestrictNamespaces=/m);
+  expect(unit).toMatch(/^SystemCallFilter=@system-service$/m);
+});
+
 it('systemd finds nothing wrong with it', () => {
   if (!existsSync(analyzer)) {
     process.stderr.write(`Not checked, because ${analyzer} is not installed: tessera.service\n`);

@@ -23,11 +23,20 @@ const cannotRead = (file: string): boolean => {
   }
 };
 
+/** Whether this process sees no network. It counts as seeing one where the system does not let it look. */
+const seesNoNetwork = (): boolean => {
+  try {
+    return Object.keys(networkInterfaces()).length === 0;
+  } catch {
+    return false;
+  }
+};
+
 const walls = (limited: boolean): Walls => ({
   environment: Object.keys(process.env).length === 0,
   files: cannotRead(process.execPath) && cannotRead('/'),
   processes: process.permission?.has('child') === false && process.permission.has('worker') === false,
-  network: Object.keys(networkInterfaces()).length === 0,
+  network: seesNoNetwork(),
   resources: limited,
 });
 
