@@ -27,6 +27,7 @@ export interface Manifest {
   private?: boolean;
   repository?: unknown;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 /** The package.json in a folder. */
