@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { floatingAddress, type Member, startGroup } from '../failover/postgres-group.ts';
+import { missingFrom, startWriters, until } from '../failover/writers.ts';
 import {
   dataFolder,
   initVault,
@@ -9,7 +11,6 @@ import {
   serveVault,
   type VaultProcess,
 } from '../processes/vault-process.ts';
-import { floatingAddress, type Member, startGroup } from './postgres-pair.ts';
 
 /*
  * npm run bench:failover
@@ -22,54 +23,6 @@ const writers = 8;
 const detection = 1000;
 const permissions = ['token:general:create', 'token:general:read:high'];
 const say = (text: string) => void process.stdout.write(`${text}\n`);
-
-interface Acknowledged {
-  id: string;
-  at: number;
-}
-
-/** Creates tokens without a pause until it is stopped, and notes what was acknowledged and when. */
-const startWriters = ({ origin }: VaultProcess, key: string) => {
-  const acknowledged: Acknowledged[] = [];
-  const statuses = new Map<number | string, number>();
-  let stopped = false;
-  const headers = { 'bt-api-key': key, 'content-type': 'application/json' };
-  const write = async () => {
-    for (let n = 0; !stopped; n += 1) {
-      const body = JSON.stringify({ type: 'token', data: n });
-      const status = await fetch(`${origin}/tokens`, { method: 'POST', headers, body }).then(
-        async (answer) => {
-          if (answer.status !== 201) return answer.status;
-          const { id } = (await answer.json()) as { id: string };
-          acknowledged.push({ id, at: performance.now() });
-          return 201;
-        },
-        () => 'no answer',
-      );
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (status !== 201) await wait(20);
-    }
-  };
-  const running = Array.from({ length: writers }, write);
-  return {
-    acknowledged,
-    statuses,
-    stop: async () => {
-      stopped = true;
-      await Promise.all(running);
-    },
-  };
-};
-
-const missingOf = async ({ origin }: VaultProcess, key: string, acknowledged: readonly Acknowledged[]) => {
-  let missing = 0;
-  for (const { id } of acknowledged) {
-    const answer = await fetch(`${origin}/tokens/${id}`, { headers: { 'bt-api-key': key } });
-    if (answer.status === 404) missing += 1;
-    await answer.body?.cancel();
-  }
-  return missing;
-};
 
 interface Arrangement {
   name: string;
@@ -87,13 +40,9 @@ const arrangements: readonly Arrangement[] = [
   { name: 'synchronous, any one of two', standbys: ['s1', 's2'], synchronous: 'ANY 1 (s1, s2)', lag: 0 },
 ];
 
-const until = async (holds: () => boolean | Promise<boolean>) => {
-  while (!(await holds())) await wait(10);
-};
-
 /** What happens to writes when standbys go away while the primary stays. */
 const withoutStandby = async (vault: VaultProcess, key: string, followers: readonly Member[]) => {
-  const load = startWriters(vault, key);
+  const load = startWriters(vault, key, writers);
   await wait(1000);
   const [first] = followers;
   await first?.stop();
@@ -126,7 +75,7 @@ const measure = async ({ name, standbys, synchronous, lag }: Arrangement) => {
     }
     const alone = synchronous === '' ? undefined : await withoutStandby(vault, key, followers);
 
-    const load = startWriters(vault, key);
+    const load = startWriters(vault, key, writers);
     await wait(4000 - lag);
     if (lag > 0) cut();
     await wait(lag);
@@ -141,7 +90,7 @@ const measure = async ({ name, standbys, synchronous, lag }: Arrangement) => {
     await wait(1000);
     await load.stop();
     const before = load.acknowledged.filter(({ at }) => at <= died + 100);
-    const missing = await missingOf(vault, key, before);
+    const missing = (await missingFrom(vault, key, before)).length;
     await vault.stop();
     writeFileSync(log, vault.output());
     const verified = await runVault([

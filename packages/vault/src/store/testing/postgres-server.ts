@@ -28,7 +28,7 @@ const settings = {
 };
 
 /** The server refuses to run as root: then it runs as its own user, or as nobody. */
-const someoneElse = (): { uid?: number; gid?: number } => {
+export const someoneElse = (): { uid?: number; gid?: number } => {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -47,6 +47,26 @@ const script = `
   server=$2; data=$1; shift 2
   exec "$server" -D "$data" "$@" 3<&-
 `;
+
+/** Starts the server of a data folder, behind a socket in `folder`, and waits until it answers. */
+export const launchPostgres = async (
+  { binaries, folder, data }: { binaries: string; folder: string; data: string },
+  settings: Readonly<Record<string, string>>,
+  options: { uid?: number; gid?: number; cwd: string; env: NodeJS.ProcessEnv },
+): Promise<ChildProcess> => {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const args = ['-c', script, 'sh', data, join(binaries, 'postgres'), '-k', folder, ...flags];
+  const child = spawn('/bin/sh', args, { ...options, stdio: ['pipe', 'ignore', 'pipe'] });
+  const said: string[] = [];
+  for await (const line of createInterface(child.stderr)) {
+    if (/ready to accept (read-only )?connections/.test(line)) {
+      child.stderr.resume();
+      return child;
+    }
+    said.push(line);
+  }
+  throw new Error(`The PostgreSQL server of ${binaries} did not start:\n${said.join('\n')}`);
+};
 
 /** `own` are settings (postgresql.conf) that stand in place of ours. */
 export const startPostgres = async (own: Readonly<Record<string, string>> = {}): Promise<PostgresServer> => {
@@ -68,19 +88,7 @@ export const startPostgres = async (own: Readonly<Record<string, string>> = {}):
   let running: ChildProcess | undefined;
 
   const start = async () => {
-    const flags = Object.entries({ ...settings, ...own }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const args = ['-c', script, 'sh', data, join(binaries, 'postgres'), '-k', folder, ...flags];
-    const child = spawn('/bin/sh', args, { ...options, stdio: ['pipe', 'ignore', 'pipe'] });
-    running = child;
-    const said: string[] = [];
-    for await (const line of createInterface(child.stderr)) {
-      if (/ready to accept (read-only )?connections/.test(line)) {
-        child.stderr.resume();
-        return;
-      }
-      said.push(line);
-    }
-    throw new Error(`The PostgreSQL server of ${binaries} did not start:\n${said.join('\n')}`);
+    running = await launchPostgres({ binaries, folder, data }, { ...settings, ...own }, options);
   };
 
   const stop = async (how: 'fast' | 'immediate') => {
