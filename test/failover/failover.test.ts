@@ -58,9 +58,10 @@ const failOver = async (synchronous: boolean): Promise<Lost> => {
       }
       await primary.kill();
       const before = loads.flatMap((load) => load.acknowledged).length;
-      floating.move(undefined);
-      await successor.promote();
+      // The address may move before the standby takes writes.
       floating.move(successor);
+      await until(async () => (await fetch(`${vault.origin}/readyz`)).status === 503);
+      await successor.promote();
       await eachHas(10, acknowledged());
       for (const load of loads) await load.stop();
 

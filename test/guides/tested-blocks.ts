@@ -202,6 +202,15 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     },
     { language: 'json', holds: '"rules"', how: ranBy('test/guides/blocks.test.ts') },
   ],
+  'docs/scaling.md': [
+    { language: 'sh', holds: 'npm run bench:sizes', how: benchmark },
+    {
+      language: 'sql',
+      holds: 'synchronous_standby_names',
+      how: because('names servers of its reader; test/failover sets one that it starts'),
+    },
+    { language: 'sql', holds: 'partition by hash', how: ranBy('test/guides/scaling.test.ts') },
+  ],
   'docs/testing.md': [
     { language: 'ts', holds: 'setupServer', how: ranBy('test/guides/testing-guide.spec.ts') },
     { language: 'ts', holds: 'frameLocator', how: ranBy('test/guides/testing-guide.spec.ts') },
