@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 import { parseAllowedOrigins } from '../../packages/vault/src/access/allowed-origins.ts';
 import { createKeyring } from '../../packages/vault/src/keys/keyring.ts';
 import { pooledRandom } from '../../packages/vault/src/keys/random.ts';
@@ -11,6 +10,7 @@ import { createDataDir, dataDirFiles, openDataDir } from '../../packages/vault/s
 import { openDatabase } from '../../packages/vault/src/storage/database.ts';
 import type { Stores } from '../../packages/vault/src/storage/stores.ts';
 import type { Write } from '../../packages/vault/src/store/port.ts';
+import { firstColumn } from '../../packages/vault/src/store/testing/first-column.ts';
 import { startPostgres } from '../../packages/vault/src/store/testing/postgres-server.ts';
 import { createTenant } from '../../packages/vault/src/tenants/create.ts';
 import { createVault } from '../../packages/vault/src/vault.ts';
@@ -137,11 +137,9 @@ const inFile = async (folder: string): Promise<Engine> => {
   };
 };
 
-const inServer = async (url: string): Promise<Engine & { end(): Promise<void> }> => {
+const inServer = async (url: string): Promise<Engine> => {
   const stores = await openDatabase(url, { clock, random });
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const number = async (sql: string) => Number((await client.query({ text: sql, rowMode: 'array' })).rows[0]?.[0]);
+  const number = async (sql: string) => Number((await firstColumn(url, sql))[0]);
   const bytes = (audit: boolean) =>
     number(`select sum(pg_total_relation_size(oid)) from pg_class
       where relnamespace = 'tessera'::regnamespace and relkind = 'r' and relname ${audit ? '' : 'not '}like 'audit%'`);
@@ -150,7 +148,6 @@ const inServer = async (url: string): Promise<Engine & { end(): Promise<void> }>
     stores,
     sizes: async () => ({ tokens: await bytes(false), audit: await bytes(true) }),
     logged: () => number("select pg_current_wal_lsn() - '0/0'"),
-    end: () => client.end(),
   };
 };
 
@@ -166,7 +163,6 @@ for (const shape of Object.keys(shapes) as (keyof typeof shapes)[]) {
   try {
     const own = await inServer(server.url('postgres'));
     await measure(own, shape);
-    await own.end();
     await own.stores.close();
   } finally {
     await server.remove();

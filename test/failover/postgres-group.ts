@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { firstColumn } from '../../packages/vault/src/store/testing/first-column.ts';
 import { postgresBinaries } from '../../packages/vault/src/store/testing/postgres-binaries.ts';
 import { launchPostgres, someoneElse } from '../../packages/vault/src/store/testing/postgres-server.ts';
 
@@ -51,14 +51,8 @@ export const startGroup = async (standbys: readonly string[], settings: Readonly
       name,
       folder,
       sql: async (text) => {
-        const client = new Client({ host: folder, user: 'tessera', database: 'postgres' });
-        await client.connect();
-        try {
-          const { rows } = await client.query<unknown[]>({ text, rowMode: 'array' });
-          return String(rows[0]?.[0] ?? '');
-        } finally {
-          await client.end();
-        }
+        const url = `postgres://tessera@localhost/postgres?host=${encodeURIComponent(folder)}`;
+        return (await firstColumn(url, text))[0] ?? '';
       },
       kill: () => end('SIGQUIT'),
       stop: () => end('SIGINT'),

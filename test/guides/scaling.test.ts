@@ -1,7 +1,8 @@
-import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { verifyAudit } from '../../packages/vault/src/audit-verify/verify.ts';
+import { firstColumn } from '../../packages/vault/src/store/testing/first-column.ts';
 import { freshDatabase } from '../../packages/vault/src/store/testing/postgres-database.ts';
+import { session } from '../../packages/vault/src/store/testing/sessions.ts';
 import { allTokens, startRig } from '../../packages/vault/src/testing/rig.ts';
 import { storageInDatabase } from '../../packages/vault/src/testing/stores.ts';
 import { codeBlock } from './markdown.ts';
@@ -18,10 +19,8 @@ const card = (more: object = {}) => ({
 it('a vault works as before on tables that are divided by tenant', async () => {
   const url = await freshDatabase();
   const rig = await startRig({ place: storageInDatabase(url) });
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const column = async (sql: string): Promise<string[]> =>
-    (await client.query<string[]>({ text: sql, rowMode: 'array' })).rows.map(([first]) => String(first));
+  const client = await session(url);
+  const column = (sql: string) => firstColumn(url, sql);
   const namesOf = async () => [
     ...(await column(`select tablename || ' ' || indexname from pg_indexes where schemaname = 'tessera'
       and tablename !~ '_[0-9]+$' order by 1`)),
@@ -72,7 +71,6 @@ it('a vault works as before on tables that are divided by tenant', async () => {
     });
     expect([findings, verified.tokens]).toEqual([[], 2]);
   } finally {
-    await client.end();
     await rig.close();
   }
 });
