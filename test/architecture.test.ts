@@ -67,7 +67,7 @@ const rooms: Record<string, readonly string[]> = {
     'access node sandbox times',
     'http keys',
     'store log problem effort',
-    'ids timers',
+    'ids threads timers',
   ],
 };
 

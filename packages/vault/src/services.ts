@@ -5,7 +5,7 @@ import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
+import type { FormulaRunner } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import type { ActiveTokens } from './usage/active-tokens.ts';
 
@@ -28,7 +28,7 @@ export interface Services {
   /** Sends requests to hosts that customers name. */
   egress: Egress;
   /** Runs the code of formulas. */
-  sandbox: Sandbox;
+  sandbox: FormulaRunner;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */

@@ -1,4 +1,5 @@
 import type { AllowedOrigins } from './access/allowed-origins.ts';
+import type { Revocations } from './access/revocations.ts';
 import type { EffortLimits } from './effort/effort.ts';
 import type { Egress } from './egress/egress.ts';
 import type { VaultRequest, VaultResponse } from './http/messages.ts';
@@ -9,7 +10,7 @@ import type { ByteBounds } from './limits/bytes-in-flight.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { BuiltFiles } from './pages/files.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
+import type { FormulaRunner } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import type { After } from './timers.ts';
 
@@ -60,8 +61,20 @@ export interface VaultOptions extends EmbeddingOptions {
   includedMonthlyActiveTokens?: number;
   /** Sends requests of the proxy and of reactors; by default, to every public host. */
   egress?: Egress;
+  /** Counts what was revoked, where several vaults answer for one store in this process; each counts for itself by default. */
+  revocations?: Revocations;
+  /**
+   * Whether this vault does the work that is done once for a store, however many vaults answer: sealing the audit log, and removing what
+   * has expired. True by default.
+   */
+  upkeep?: boolean;
+  /**
+   * Has the other vaults that answer for this store write what they hold back, before something is read that counts it: audit rows of
+   * reads, and active tokens. Nobody by default.
+   */
+  others?: { flush(): Promise<void> };
   /** Runs the code of formulas; by default a sandbox with the usual limits. It is closed with the vault. */
-  sandbox?: Sandbox;
+  sandbox?: FormulaRunner;
   /** Repeats background work; uses timers by default. */
   every?: Every;
   /** Runs something later; uses timers by default. */
@@ -87,6 +100,8 @@ export interface Vault {
    * expired.
    */
   tidy(): Promise<void>;
+  /** Writes what is held back for up to a second: audit rows of reads that showed no plaintext, and active tokens. */
+  flush(): Promise<void>;
   /** Refuses new requests, waits for running ones, and writes pending rows. Store and keyring stay open; the caller closes them. */
   close(): Promise<void>;
 }

@@ -54,7 +54,7 @@ const shuttingDown = () =>
 /** Creates a vault. Everything it needs is passed in, so that tests can run a whole vault (docs/architecture.md §1.3). */
 export const createVault = (options: VaultOptions): Vault => {
   const { store, keyring, clock, random, log, files, limits = {}, every = timers, after = afterwards } = options;
-  const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox() } = options;
+  const { metrics = noMetrics, budgets = localBudgets(clock), sandbox = createSandbox(), upkeep = true } = options;
   const newId = uuid7(clock, random);
   const rates = { elements: limits.elementsPerSecond ?? 10, others: limits.perSecond ?? 1000 };
   const quota = { tokens: limits.tenantTokens, bytes: limits.tenantBytes };
@@ -62,16 +62,17 @@ export const createVault = (options: VaultOptions): Vault => {
   const reads = readLog(store);
   const shard = drawShard(random);
   const active = activeTokens({ store, clock, shard });
+  const flushOthers = () => options.others?.flush();
   const services: Services = {
     store,
     keyring,
     clock,
     random,
     newId: () => idToText(newId()),
-    reads,
-    active,
+    reads: { ...reads, flush: async () => void (await Promise.all([reads.flush(), flushOthers()])) },
+    active: { ...active, flush: async () => void (await Promise.all([active.flush(), flushOthers()])) },
     shard,
-    authenticator: authenticator(store, keyring, clock),
+    authenticator: authenticator(store, keyring, clock, options.revocations),
     metrics,
     log,
     egress: options.egress ?? openEgress(),
@@ -135,17 +136,18 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const writeAudit = async () => {
     await reads.flush();
+    if (!upkeep) return;
     await audit.seal();
     logHeads();
+  };
+  const removeExpired = async () => {
+    if (upkeep) await sweep(services);
   };
   const stops = [
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
     every(1000, background('read-keys', keyring.refresh)),
-    every(
-      30_000,
-      background('sweep', () => sweep(services)),
-    ),
+    every(30_000, background('sweep', removeExpired)),
   ];
 
   const underWay = new Set<Promise<VaultResponse>>();
@@ -175,10 +177,11 @@ export const createVault = (options: VaultOptions): Vault => {
       pages = pagesFor(embedding);
       ({ allowedOrigins } = embedding);
     },
+    flush: async () => void (await Promise.all([reads.flush(), active.flush()])),
     tidy: async () => {
       await active.flush();
       await writeAudit();
-      await sweep(services);
+      await removeExpired();
     },
     close: () => {
       closing ??= close();

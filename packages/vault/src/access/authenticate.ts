@@ -6,6 +6,7 @@ import { isApiKey, isSessionKey } from './api-key.ts';
 import { findApplicationByKeyHash } from './applications.ts';
 import type { Grants } from './grants.ts';
 import type { ApplicationType } from './permissions.ts';
+import { localRevocations, type Revocations } from './revocations.ts';
 import { findSessionByKey } from './sessions.ts';
 
 /** Who is calling. */
@@ -32,21 +33,25 @@ const refused = () =>
   });
 
 /**
- * Knows callers by their key. What was found is remembered for a second under the key's digest; `forget` drops all of it, and
- * also keeps a look-up that was under way from being remembered, so a key revoked in this process is dead at once.
+ * Knows callers by their key. What was found is remembered for a second under the key's digest, and only until something is revoked by
+ * any thread of this process; a look-up that was under way then is not remembered. So a key revoked in this process is dead at once.
  */
-export const authenticator = (store: Store, keyring: Keyring, clock: () => number) => {
-  const callers = new Map<string, { caller: Caller; until: number }>();
-  let generation = 0;
+export const authenticator = (
+  store: Store,
+  keyring: Keyring,
+  clock: () => number,
+  revocations: Revocations = localRevocations(),
+) => {
+  const callers = new Map<string, { caller: Caller; until: number; revocations: number }>();
 
   const find = async (key: string): Promise<Caller> => {
     // Keys are long random texts, so a plain digest gives none of them away; it costs a fifth of a keyed one.
     const name = hash('sha256', key, 'base64');
     const remembered = callers.get(name);
     const now = clock();
-    const fresh = remembered && now < remembered.until && now >= remembered.until - freshness;
+    const started = revocations.count();
+    const fresh = remembered?.revocations === started && now < remembered.until && now >= remembered.until - freshness;
     if (fresh && keyring.has(remembered.caller.tenantId)) return remembered.caller;
-    const started = generation;
     const application = await findApplicationByKeyHash(store, keyring.hashApiKey(key), now);
     if (!application) throw refused();
     // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
@@ -60,14 +65,10 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
       deduplicates: application.settings.deduplicate_tokens === 'true',
       testMode: application.testMode,
     };
-    if (started === generation) {
-      if (callers.size >= kept) callers.clear();
-      // A former key is remembered no longer than it works.
-      callers.set(name, {
-        caller,
-        until: Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY),
-      });
-    }
+    if (callers.size >= kept) callers.clear();
+    // A former key is remembered no longer than it works.
+    const until = Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY);
+    callers.set(name, { caller, until, revocations: started });
     return caller;
   };
 
@@ -97,7 +98,7 @@ export const authenticator = (store: Store, keyring: Keyring, clock: () => numbe
       return await find(key);
     },
     forget: (): void => {
-      generation += 1;
+      revocations.add();
       callers.clear();
     },
   };

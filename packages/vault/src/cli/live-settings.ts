@@ -17,6 +17,14 @@ export const liveSettings = [
   'log-level',
 ] as const satisfies readonly Setting[];
 
+/** Those settings as they can be handed to another thread; files are read, and what is in them can be used. */
+export interface LiveTexts {
+  allowedOrigins: string | undefined;
+  fontOrigins: string | undefined;
+  tls: Tls | undefined;
+  logLevel: LogLevel;
+}
+
 /** Those settings in the form in which they are used. */
 export interface Live {
   allowedOrigins: AllowedOrigins;
@@ -49,14 +57,22 @@ const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: LiveValues): Tls | undefine
 
 const endOf = ({ cert }: Tls): string => new Date(new X509Certificate(cert).validTo).toISOString();
 
+/** Puts them into that form. */
+export const liveOf = ({ allowedOrigins, fontOrigins, tls, logLevel }: LiveTexts): Live => ({
+  allowedOrigins: parseAllowedOrigins(allowedOrigins),
+  fontOrigins: parseFontOrigins(fontOrigins),
+  tls,
+  certificateUntil: tls && endOf(tls),
+  logLevel,
+});
+
 /** Reads them all, also the files that they name. Throws, in words for the operator, if one of them cannot be used. */
-export const readLive = (values: LiveValues): Live => {
-  const tls = tlsOf(values);
-  return {
-    allowedOrigins: parseAllowedOrigins(values['allowed-origins']),
-    fontOrigins: parseFontOrigins(values['font-origins']),
-    tls,
-    certificateUntil: tls && endOf(tls),
+export const readLive = (values: LiveValues): { live: Live; texts: LiveTexts } => {
+  const texts: LiveTexts = {
+    allowedOrigins: values['allowed-origins'],
+    fontOrigins: values['font-origins'],
+    tls: tlsOf(values),
     logLevel: values['log-level'],
   };
+  return { live: liveOf(texts), texts };
 };

@@ -20,7 +20,7 @@ export interface OpenKeyring {
 export const openKeyringOf = async (
   { keys, clock, random }: { keys: Store; clock: () => number; random: Random },
   dataDir: string,
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'environment'>,
 ): Promise<OpenKeyring> => {
   const rootKeyFile = dataDirFiles(dataDir).rootKey;
   const root = findRootKeys(rootKeyFile, terminal);

@@ -92,6 +92,13 @@ export const options = {
   },
   'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address of /metrics' },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
+  workers: {
+    kind: 'number',
+    range: [1, 64],
+    value: 'NUMBER',
+    default: '1',
+    help: 'Threads that answer requests, a core for each',
+  },
   'public-url': { kind: 'text', value: 'URL', help: 'Origin under which browsers reach the vault' },
   'trusted-proxies': { kind: 'text', value: 'LIST', help: 'Addresses or CIDR blocks that set X-Forwarded-For' },
   'tls-cert': { kind: 'text', value: 'FILE', help: 'Certificate chain (PEM); with --tls-key serves https' },

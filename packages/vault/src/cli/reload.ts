@@ -1,6 +1,6 @@
 import { errorFields } from '../log/log.ts';
 import type { LogWriter } from '../log/log-writer.ts';
-import { type Live, liveSettings, readLive } from './live-settings.ts';
+import { type Live, type LiveTexts, liveSettings, readLive } from './live-settings.ts';
 import type { Values } from './options.ts';
 import { type Setting, settings } from './settings.ts';
 import { isSpoken } from './spoken.ts';
@@ -16,7 +16,7 @@ export interface ReloadOptions {
   again: () => ServeValues;
   log: LogWriter;
   /** Puts new settings into effect. Called only with settings that can all be used. */
-  apply(next: Live): void;
+  apply(next: Live, texts: LiveTexts): void;
 }
 
 /** Settings that differ and need a restart. A listener cannot change between plain HTTP and TLS while it is open. */
@@ -35,8 +35,8 @@ export const reloader =
   (): void => {
     try {
       const next = again();
-      const read = readLive(next);
-      apply(read);
+      const { live: read, texts } = readLive(next);
+      apply(read, texts);
       log.setLevel(read.logLevel);
       log.info({ settings: liveSettings, certificate_until: read.certificateUntil }, 'settings read again');
       const restart = waiting(started, next);

@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.ts';
  * The available root keys of an existing vault: from the environment if set, otherwise from the file. During a rotation also the
  * new one, so that processes can be restarted one by one.
  */
-export const findRootKeys = (file: string, { environment }: Terminal): RootKeySource =>
+export const findRootKeys = (file: string, { environment }: Pick<Terminal, 'environment'>): RootKeySource =>
   function* () {
     const { [rootKeyVariable]: value, [newRootKeyVariable]: next } = environment;
     if (next) yield rootKeyFromEnvironment(next, newRootKeyVariable);

@@ -1,20 +1,23 @@
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import { revocationMemory, sharedRevocations } from '../access/revocations.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { logWriter } from '../log/log-writer.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
-import type { Exposition } from '../metrics/prometheus.ts';
+import type { Counting } from '../metrics/prometheus.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
+import type { Handler } from '../node/server.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import type { Store } from '../store/port.ts';
-import { createVault } from '../vault.ts';
+import { afterwards } from '../timers.ts';
+import { type Answering, answerHere } from './answering.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
-import { type Live, readLive } from './live-settings.ts';
+import { type Live, type LiveTexts, readLive } from './live-settings.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
@@ -23,11 +26,10 @@ import { type Setting, settings } from './settings.ts';
 import { spareMemory } from './spare-memory.ts';
 import { type Storage, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
+import { vaultOf } from './vault-of.ts';
+import { answerInWorkers } from './workers/workers.ts';
 
 type ServeValues = Values<Setting>;
-
-/** Milliseconds that running requests may still take after a signal. */
-const drain = 10_000;
 
 /** Refuses plain HTTP beyond loopback unless a trusted proxy is named, because cards would cross a network unencrypted. */
 const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {
@@ -40,15 +42,15 @@ const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls
 };
 
 /** Opens the listener of `/metrics`, if one is configured. */
-const listenForMetrics = async (values: ServeValues, metrics: Exposition | undefined) => {
+const listenForMetrics = async (values: ServeValues, page: Handler | undefined) => {
   const { 'metrics-port': port, 'metrics-host': host } = values;
-  if (port === undefined || !metrics) return undefined;
-  const options = { handle: metricsPage(metrics), host, port, trusted: () => false, drain: 0 };
+  if (port === undefined || !page) return undefined;
+  const options = { handle: page, host, port, trusted: () => false, drain: 0 };
   return await listenOrExplain(options, { host: 'metrics-host', port: 'metrics-port' });
 };
 
 /** Loaded only where it is asked for: with the packages it needs, it is an eighth of all modules. */
-const openMetrics = async () => (await import('../metrics/prometheus.ts')).prometheus();
+const openMetrics = async (counting: Counting) => (await import('../metrics/prometheus.ts')).prometheus(counting);
 
 /** One tenant may use at most half of the processes. */
 const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
@@ -82,76 +84,73 @@ const run = async (
   terminal: Terminal,
   again: () => ServeValues,
 ): Promise<void> => {
-  const { tls, certificateUntil, allowedOrigins, fontOrigins, logLevel } = readLive(values);
-  assertPrivate(values, tls !== undefined);
-  const trusted = parseTrustedProxies(values['trusted-proxies'] ?? '');
-  const megabytes = values['tenant-megabytes'];
+  const { live, texts } = readLive(values);
+  assertPrivate(values, live.tls !== undefined);
+  // Read here, so that what is wrong with them is said before anything is opened.
+  parseTrustedProxies(values['trusted-proxies'] ?? '');
   const publicUrl = readPublicUrl(values['public-url']);
-  const log = logWriter(logLevel, terminal.err);
+  const log = logWriter(live.logLevel, terminal.err);
   const egress = egressOf(values, (message) => log.warn({}, message));
   const clock = Date.now;
   const random = pooledRandom();
+  const { workers } = values;
+  const isAlone = workers === 1;
 
-  const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics();
-  const { data, keys, close } = await storage.open({ clock, random, watch: metrics?.batch });
+  const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics(isAlone ? 'alone' : 'main');
+  const { data, keys, connect, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
-    await warnUnpinned(allowedOrigins, data, log);
+    await warnUnpinned(live.allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
     const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });
-    const vault = createVault({
-      store: data,
-      keyring,
-      clock,
-      random,
-      log,
-      files,
-      allowedOrigins,
-      fontOrigins,
-      egress,
-      publicUrl,
-      budgets: storage.budgets(data, clock),
-      sandbox,
-      limits: {
-        elementsPerSecond: values['elements-rate'],
-        perSecond: values.rate,
-        tenantTokens: values['tenant-tokens'],
-        tenantBytes: megabytes === undefined ? undefined : megabytes * 1_048_576,
-      },
-      cvcTtl: values['cvc-ttl'] * 60_000,
-      elementsExpressions: values['elements-expressions'],
-      includedMonthlyActiveTokens: values['included-tokens'],
-      ...(metrics && { metrics }),
+    const revocations = revocationMemory();
+    // Beside workers it answers nothing, and does what is done once for the store.
+    const vault = vaultOf(values, live, {
+      ...{ store: data, keyring, clock, random, log, egress, sandbox, metrics },
+      files: isAlone ? files : undefined,
+      budgets: storage.budgets(data, clock, workers),
+      revocations: sharedRevocations(revocations),
+      threads: workers,
     });
     const stopRequested = terminal.stopRequested();
-    const { host, port } = values;
-    const served = await listenForMetrics(values, metrics);
+    let answering: Answering | undefined;
+    const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
+    const served = await listenForMetrics(values, page);
     try {
-      const options = {
-        ...{ handle: vault.answer, host, port, trusted, drain, cut: metrics?.readerCut },
-        ...(tls && { tls }),
-        handshakeFailed: (code: string) => log.debug({ code }, 'a TLS handshake failed'),
-      };
-      const server = await listenOrExplain(options, { host: 'host', port: 'port' });
-      const metricsUrl = served && `${served.url}/metrics`;
+      answering = isAlone
+        ? await answerHere({ values, live, vault, log, cut: metrics?.readerCut })
+        : await answerInWorkers({
+            data: {
+              values,
+              live: texts,
+              environment: terminal.environment,
+              revocations,
+              counts: metrics !== undefined,
+            },
+            ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
+          });
+      const { url, failed } = answering;
+      const { certificateUntil } = live;
       log.info(
-        { url: server.url, public_url: publicUrl, metrics_url: metricsUrl, certificate_until: certificateUntil },
+        {
+          ...{ url, public_url: publicUrl, metrics_url: served && `${served.url}/metrics` },
+          ...{ certificate_until: certificateUntil, workers: isAlone ? undefined : workers },
+        },
         'listening',
       );
-      const apply = (next: Live) => {
-        if (next.tls) server.renew(next.tls);
-        vault.setEmbedding(next);
+      const apply = (next: Live, nextTexts: LiveTexts) => {
+        answering?.renew(next, nextTexts);
         void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));
       spareMemory();
       await tellWalls(sandbox, log);
-      log.info({ signal: await stopRequested }, 'stopping');
-      await server.close();
+      log.info({ signal: await Promise.race([stopRequested, failed]) }, 'stopping');
+    } finally {
+      await answering?.close();
       await vault.close();
       egress.close();
-    } finally {
       await served?.close();
     }
     log.info({}, 'stopped');

@@ -7,6 +7,7 @@ import type { OptionName } from './options.ts';
 export const settings = [
   'port',
   'host',
+  'workers',
   'data-dir',
   'database-url',
   'public-url',

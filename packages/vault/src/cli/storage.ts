@@ -1,7 +1,7 @@
 import type { Random } from '../ids.ts';
 import { type Budgets, localBudgets } from '../limits/budgets.ts';
 import { sharedBudgets } from '../limits/shared-budgets.ts';
-import { assertInitialised, lockDataDir, openDataDir } from '../storage/data-dir.ts';
+import { assertInitialised, type FolderStores, joinDataDir, lockDataDir, openDataDir } from '../storage/data-dir.ts';
 import { assertDatabaseInitialised, openDatabase } from '../storage/database.ts';
 import type { Lock } from '../storage/lock.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -18,28 +18,41 @@ interface Services {
   watch?: WatchBatch | undefined;
 }
 
+type Connect = FolderStores['connect'];
+
+/** What a worker thread needs to join; nothing asks for it on a server, where each thread has connections of its own. */
+export interface OpenedStores extends Stores {
+  connect: Connect;
+}
+
+const noWriter: Connect = () => Promise.reject(new Error('On PostgreSQL no thread writes for others.'));
+
 /** Where a vault stores its data and wrapped keys. The root key is in the data folder or in the environment in both cases. */
 export interface Storage {
   /** Throws if there is no vault. */
   assertInitialised(): Promise<void>;
   /** Takes a lock that refuses a second `serve`, where only one is permitted. */
   lock(): Lock;
-  open(services: Services): Promise<Stores>;
-  /** The rate limits, shared by all processes that serve this vault. */
-  budgets(data: Store, clock: () => number): Budgets;
+  open(services: Services): Promise<OpenedStores>;
+  /** The same for a worker thread, which has a part of what the thread that started it has opened. */
+  join(services: Services, connect: Connect, threads: number): Promise<Stores>;
+  /** The rate limits, shared by all threads and processes that serve this vault. */
+  budgets(data: Store, clock: () => number, threads: number): Budgets;
 }
 
 const inFolder = (dataDir: string): Storage => ({
   assertInitialised: async () => assertInitialised(dataDir),
   lock: () => lockDataDir(dataDir),
   open: ({ clock, watch }) => openDataDir(dataDir, clock, watch),
-  budgets: (_, clock) => localBudgets(clock),
+  join: ({ watch }, connect, threads) => joinDataDir(dataDir, connect, { parts: threads, watch }),
+  budgets: (data, clock, threads) => (threads > 1 ? sharedBudgets(data, clock) : localBudgets(clock)),
 });
 
 const onServer = (url: string): Storage => ({
   assertInitialised: () => assertDatabaseInitialised(url),
   lock: () => ({ release: () => undefined }),
-  open: (services) => openDatabase(url, services),
+  open: async (services) => ({ ...(await openDatabase(url, services)), connect: noWriter }),
+  join: (services) => openDatabase(url, services),
   budgets: sharedBudgets,
 });
 

@@ -38,6 +38,16 @@ export const byteBounds: ByteBounds = {
   waiting: 1000,
 };
 
+/** What the largest request and its answer need beside others. */
+const least = { process: 16 * MB, tenant: 8 * MB };
+
+/** The share of each of several threads that answer requests, so that together they occupy no more; but never less than one needs. */
+export const shareOfBytes = (threads: number): ByteBounds => ({
+  ...byteBounds,
+  process: Math.max(byteBounds.process / threads, least.process),
+  tenant: Math.max(byteBounds.tenant / threads, least.tenant),
+});
+
 interface Waiting {
   tenantId: string;
   bytes: number;

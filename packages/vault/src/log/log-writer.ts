@@ -38,6 +38,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'url',
   'walls',
   'work',
+  'workers',
 ]);
 
 const pick = (fields: Fields): Fields => {

@@ -1,4 +1,11 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Histogram,
+  type MetricValue,
+  Registry,
+  type MetricObjectWithValues as Values,
+} from 'prom-client';
 import type { Metrics } from './metrics.ts';
 
 /** Bucket limits in seconds: from a read from the page cache to the longest permitted request. */
@@ -13,20 +20,36 @@ const sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
  */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
 
+/** A metric with all its samples, as plain data. */
+export type MetricValues = Values<MetricValue<string>>;
+
+/** Which thread of a process counts, where several answer requests: one of them, or the one that started them. */
+export type Counting = 'alone' | 'main' | 'worker';
+
+/** Metrics that a thread leaves to others: those of the process are counted once, and only threads that answer can lag. */
+const left: Readonly<Record<Counting, RegExp>> = {
+  alone: /^$/,
+  main: /^nodejs_eventloop_lag/,
+  worker: /^process_|^nodejs_version|^nodejs_active/,
+};
+
 /** Metrics, and their text in the format of Prometheus. */
 export interface Exposition extends Metrics {
   contentType: string;
   text(): Promise<string>;
+  /** The same as plain data, for `sumOfMetrics`. */
+  values(): Promise<MetricValues[]>;
 }
 
 /**
  * The vault's metrics and those of the process (CPU, memory, open files, event loop, garbage collection), in a separate registry.
  */
-export const prometheus = (): Exposition => {
+export const prometheus = (counting: Counting = 'alone'): Exposition => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  for (const name of misnamed) registry.removeSingleMetric(name);
+  for (const { name } of registry.getMetricsAsArray())
+    if (misnamed.includes(name) || left[counting].test(name)) registry.removeSingleMetric(name);
 
   const requests = new Histogram({
     name: 'tessera_http_request_duration_seconds',
@@ -112,5 +135,6 @@ export const prometheus = (): Exposition => {
     reacted: (outcome) => reactions.inc({ outcome }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    values: () => registry.getMetricsAsJSON(),
   };
 };

@@ -28,6 +28,8 @@ export interface ListenOptions {
   host: string;
   /** 0 chooses a free port. */
   port: number;
+  /** Whether other threads listen on the same port; the system then gives each of them a part of the connections. */
+  shared?: boolean;
   /** Without it, the server speaks plain HTTP. */
   tls?: Tls;
   trusted: Trusted;
@@ -44,6 +46,8 @@ export interface ListenOptions {
 export interface NodeServer {
   /** Such as `http://127.0.0.1:4100`, with the actual port. */
   url: string;
+  /** The actual port. */
+  port: number;
   /** Stops accepting connections, lets running requests finish within `drain`, then closes the remaining connections. */
   close(): Promise<void>;
   /** Takes another certificate for new connections; those that are open keep theirs. Throws, and changes nothing, if it cannot be used. */
@@ -67,7 +71,17 @@ const withVersion = (tls: Tls) => ({ ...tls, minVersion: 'TLSv1.2' }) as const;
 
 /** Serves a handler over node:http or node:https. Rejects with Node's error if it cannot listen on the port. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
-  const { handle, host, port, tls, trusted, drain, cut = () => undefined, handshakeFailed = () => undefined } = options;
+  const {
+    handle,
+    host,
+    port,
+    shared = false,
+    tls,
+    trusted,
+    drain,
+    cut = () => undefined,
+    handshakeFailed = () => undefined,
+  } = options;
   const { after = afterwards, lingering = usualLingering } = options;
   let closing: Promise<void> | undefined;
 
@@ -98,7 +112,7 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     expecting.add(incoming);
     listener(incoming, outgoing);
   });
-  server.listen(port, host);
+  server.listen({ port, host, reusePort: shared });
   await once(server, 'listening');
 
   const close = async () => {
@@ -112,6 +126,7 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
   return {
+    port: boundPort,
     url: `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${boundPort}`,
     close: () => {
       closing ??= close();

@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { invalid } from '../problem.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import { codeProblem } from './formula-code.ts';
 import type { Formula } from './formulas.ts';
 import { whenThereIsRoom } from './room.ts';
@@ -13,7 +13,7 @@ export type Definition = Pick<
 
 /** The definition in a body that the contract has read. Throws 400 for code that cannot work. */
 export const definitionOf = async (
-  sandbox: Sandbox,
+  sandbox: FormulaRunner,
   owner: string,
   body: Wire['SaveReactorFormula'],
 ): Promise<Definition> => {

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import { codeFault } from './failure.ts';
 
 /**
@@ -6,7 +6,7 @@ import { codeFault } from './failure.ts';
  * `module.exports = …` or `export default …`. The code is loaded behind the walls behind which it will run, without any data and
  * without a way out; what it exports is not called. Throws SandboxBusyError or SandboxUnavailableError.
  */
-export const codeProblem = async (sandbox: Sandbox, owner: string, code: string): Promise<string | undefined> => {
+export const codeProblem = async (sandbox: FormulaRunner, owner: string, code: string): Promise<string | undefined> => {
   const outcome = await sandbox.check(owner, code);
   if (outcome.kind === 'returned') return undefined;
   if (outcome.kind === 'unusable') return codeFault(outcome);

@@ -32,16 +32,20 @@ export interface FormulaCall {
 }
 
 /** Runs code of formulas apart from everything else. */
-export interface Sandbox {
+export interface FormulaRunner {
   /** Loads code without calling what it exports: `returned` where it can be run. Throws SandboxBusyError. */
   check(tenantId: string, code: string): Promise<Outcome>;
   /** Throws SandboxBusyError or SandboxUnavailableError; nothing that the code does makes it throw. */
   run(call: FormulaCall): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** The same, with the processes in which the code runs. */
+export interface Sandbox extends FormulaRunner {
   /** What stands around the code on this machine; starts a process if there is none. */
   walls(): Promise<Walls>;
   /** Processes there are now. */
   processes(): number;
-  close(): Promise<void>;
 }
 
 export interface SandboxOptions {

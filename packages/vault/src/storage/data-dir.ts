@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
 import { keyMigrations } from '../keys/migrations.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
-import { openSqlite } from '../store/sqlite/sqlite.ts';
+import { type JoinOptions, joinSqlite, openSqlite } from '../store/sqlite/sqlite.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -69,15 +70,38 @@ export const lockDataDir = (path: string): Lock => {
   );
 };
 
+/** Which database of a vault. */
+export type DatabaseName = 'data' | 'keys';
+
+/** The databases of a folder, of which other threads can have a part. */
+export interface FolderStores extends Stores {
+  /** What another thread needs, beside the folder, to join one of them. */
+  connect(name: DatabaseName): Promise<MessagePort>;
+}
+
 /**
  * Opens both databases of a folder, bringing them up to date. Takes no lock, so commands work beside a running vault. `watch` is told
  * of the batches of the data.
  */
-export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<Stores> => {
+export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<FolderStores> => {
   const files = dataDirFiles(path);
-  return await openStores(
+  const stores = await openStores(
     () => openSqlite({ path: files.keys, migrations: keyMigrations, clock }),
     () => openSqlite({ path: files.data, migrations, clock, watch }),
+  );
+  return { ...stores, connect: (name) => stores[name].connect() };
+};
+
+/** Has a part of both databases of a folder that another thread of this process has opened; `connect` is that of `FolderStores`. */
+export const joinDataDir = async (
+  path: string,
+  connect: FolderStores['connect'],
+  { parts, watch }: Pick<JoinOptions, 'parts' | 'watch'> = {},
+): Promise<Stores> => {
+  const files = dataDirFiles(path);
+  return await openStores(
+    () => joinSqlite({ path: files.keys }, () => connect('keys')),
+    () => joinSqlite({ path: files.data, ...(parts && { parts }), watch }, () => connect('data')),
   );
 };
 

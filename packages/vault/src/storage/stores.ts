@@ -1,15 +1,18 @@
 import type { Store } from '../store/port.ts';
 
 /** What a vault keeps: data, and the wrapped keys that open it, each an artefact of its own. */
-export interface Stores {
-  data: Store;
-  keys: Store;
+export interface Stores<Each extends Store = Store> {
+  data: Each;
+  keys: Each;
   /** Finishes the writes already taken and closes both. */
   close(): Promise<void>;
 }
 
 /** Opens both or none. */
-export const openStores = async (openKeys: () => Promise<Store>, openData: () => Promise<Store>): Promise<Stores> => {
+export const openStores = async <Each extends Store>(
+  openKeys: () => Promise<Each>,
+  openData: () => Promise<Each>,
+): Promise<Stores<Each>> => {
   const keys = await openKeys();
   try {
     const data = await openData();

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { batchRunner } from './batch.ts';
 import { storeError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { cacheSize } from './settings.ts';
 import { statementsOf } from './statements.ts';
-import { type FromWriter, type ToWriter, unpack, type WriterData } from './wire.ts';
+import { type Answered, type FromWriter, type Packed, type ToWriter, unpack, type WriterData } from './wire.ts';
 
 /** The settings every connection of a vault writes with (https://sqlite.org/pragma.html). */
 const settings = `
@@ -44,8 +44,11 @@ const emptyLog = (db: DatabaseSync, busyTimeout: number): boolean => {
   }
 };
 
-/** The thread that owns the one writing connection. It takes batches in order and answers each once it is on the disk. */
-const serve = (port: MessagePort, data: WriterData) => {
+/**
+ * The thread that owns the one writing connection. Other threads send batches, each on a port of its own, and get an answer once theirs
+ * is on the disk. What several of them have sent by then becomes durable together, with one sync.
+ */
+const serve = (owner: MessagePort, data: WriterData) => {
   const db = open(data);
   const runBatch = batchRunner(db, statementsOf(db), data.path);
   // A process that was killed may have left a log.
@@ -54,18 +57,42 @@ const serve = (port: MessagePort, data: WriterData) => {
     if (written) written = !emptyLog(db, data.busyTimeout);
   }, data.logLife);
 
-  port.on('message', (message: ToWriter) => {
+  const joined = new Set<MessagePort>();
+
+  const run = (batches: readonly (readonly [MessagePort, Packed])[]) => {
+    written = true;
+    const writes = batches.map(([, packed]) => unpack(packed));
+    const outcomes = runBatch(writes.flat()).map((outcome) => (outcome.kept ? 0 : outcome));
+    let answered = 0;
+    for (const [index, [port]] of batches.entries()) {
+      const end = answered + (writes[index]?.length ?? 0);
+      port.postMessage({ outcomes: outcomes.slice(answered, end) } satisfies Answered);
+      answered = end;
+    }
+  };
+
+  /** What the other threads have sent meanwhile: none sends a second batch before its first is answered. */
+  const waitingBehind = (first: MessagePort) =>
+    [...joined].flatMap((port) => {
+      const waiting: { message: Packed } | undefined = port === first ? undefined : receiveMessageOnPort(port);
+      return waiting ? [[port, waiting.message] as const] : [];
+    });
+
+  owner.on('message', (message: ToWriter) => {
     if (message === 'close') {
       clearInterval(emptying);
       db.close();
-      port.close();
+      owner.close();
+      for (const port of joined) port.close();
       return;
     }
-    written = true;
-    const outcomes = runBatch(unpack(message)).map((outcome) => (outcome.kept ? 0 : outcome));
-    port.postMessage({ outcomes } satisfies FromWriter);
+    const { join: port } = message;
+    joined.add(port);
+    port.on('message', (packed: Packed) => run([[port, packed], ...waitingBehind(port)]));
+    port.on('close', () => joined.delete(port));
+    owner.postMessage('joined' satisfies FromWriter);
   });
-  port.postMessage({ ready: true } satisfies FromWriter);
+  owner.postMessage('ready' satisfies FromWriter);
 };
 
 if (parentPort !== null) {
@@ -73,6 +100,6 @@ if (parentPort !== null) {
     serve(parentPort, workerData);
   } catch (error) {
     const { code, message } = storeError(error, workerData.path);
-    parentPort.postMessage({ ready: false, error: { code, message } } satisfies FromWriter);
+    parentPort.postMessage({ error: { code, message } } satisfies FromWriter);
   }
 }

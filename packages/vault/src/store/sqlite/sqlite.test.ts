@@ -2,14 +2,48 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Statement } from '../port.ts';
-import { openFile, sqlite } from '../testing/sqlite-engine.ts';
+import type { Statement, Store } from '../port.ts';
+import { openFile, sharedSqlite, sqlite } from '../testing/sqlite-engine.ts';
 import { storeSuite } from '../testing/store-suite.ts';
+import { processSuite } from '../testing/suite/processes.ts';
+import { valueSuite } from '../testing/suite/values.ts';
+import { writeSuite } from '../testing/suite/writes.ts';
 import { all, insert, schema, steps } from '../testing/table.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openSqlite } from './sqlite.ts';
 
+/** Bytes that become more while they are packed, which nothing but a defect of ours could send: the thread does not survive them. */
+const deadly = (): Statement[] => {
+  let asked = 0;
+  const growing = Object.defineProperty(new Uint8Array(), 'byteLength', { get: () => (asked++ === 0 ? 0 : 1000) });
+  return [{ sql: 'select ?', parameters: [growing] }];
+};
+
 storeSuite(sqlite);
+
+describe(`a store on ${sharedSqlite.name}`, () => {
+  // Whoever opens the file applies the migrations; who joins takes what is there.
+  writeSuite(sharedSqlite);
+  valueSuite(sharedSqlite);
+  processSuite(sharedSqlite);
+
+  it('goes on with another writer, the same for all, whenever the one that they share has ended', async () => {
+    const open = await sharedSqlite.place();
+    const stores = [await open(), await open(), await open()] as const;
+    const [first, second] = stores;
+    /** Commits until it is known that the write was kept: one that was under way when the writer ended may be or not. */
+    const surely = async (store: Store, k: string): Promise<void> => {
+      const again = { ...insert(k, 1), sql: 'insert into t (k, v) values (?, ?) on conflict do nothing' };
+      await store.commit([again]).catch(() => surely(store, k));
+    };
+    for (let round = 0; round < 20; round += 1) {
+      const deaths = [first, second].map((store) => expect(store.commit(deadly())).rejects.toThrow('writer stopped'));
+      const names = stores.map((_, index) => `round ${round}, ${index}`);
+      await Promise.all([...deaths, ...stores.map((store, index) => surely(store, names[index] ?? ''))]);
+      for (const store of stores) expect(await store.rows('select k from t')).toHaveLength(3 * (round + 1));
+    }
+  });
+});
 
 describe('when things go wrong', () => {
   it('a full disk keeps nothing of the batch and the store goes on', async () => {
@@ -68,11 +102,7 @@ describe('when things go wrong', () => {
   it('a writer that dies fails the write it had in hand, and another takes its place', async () => {
     const store = await openFile();
     await store.commit([insert('a', 1)]);
-    // Bytes that become more while they are packed, which nothing but a defect of ours could send: the thread does not survive them.
-    let asked = 0;
-    const growing = Object.defineProperty(new Uint8Array(), 'byteLength', { get: () => (asked++ === 0 ? 0 : 1000) });
-    const write = [{ sql: 'select ?', parameters: [growing] }];
-    await expect(store.commit(write)).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.commit(deadly())).rejects.toMatchObject({ code: 'closed' });
     expect(await store.commit([insert('b', 1)])).toBeUndefined();
     expect(await store.rows('select k from t')).toHaveLength(2);
   });

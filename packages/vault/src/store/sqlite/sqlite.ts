@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
+import type { MessagePort } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
 import { groupCommit, type WatchBatch } from '../group-commit.ts';
 import type { Migration } from '../migrate.ts';
@@ -10,17 +11,15 @@ import { storeError } from './errors.ts';
 import { startScanners } from './scanners.ts';
 import { reading } from './settings.ts';
 import { statementsOf } from './statements.ts';
-import { startWriter } from './writer.ts';
+import { startWriter, type Writer, writerOn } from './writer.ts';
 
-export interface SqliteOptions {
-  /** The database file. Made, for its owner alone, when it is not there. */
+export interface JoinOptions {
+  /** The database file. */
   path: string;
-  migrations: readonly Migration[];
   /** Milliseconds to wait for another process that is writing; 5,000 when not given. */
   busyTimeout?: number;
-  /** Milliseconds that deleted rows may live on in the write-ahead log; 60,000 when not given. */
-  logLife?: number;
-  clock?: () => number;
+  /** How many threads that answer requests have a part of the store: they share the threads that scan. One when not given. */
+  parts?: number;
   watch?: WatchBatch | undefined;
   /** The program of the threads that scan; tests give one that waits. */
   scanner?: URL | undefined;
@@ -29,24 +28,42 @@ export interface SqliteOptions {
 /** Threads that scan: half of the cores, so that the threads that answer and write keep the others. */
 const scannersAtMost = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
 
+export interface SqliteOptions extends JoinOptions {
+  /** Applied before anything else. The file is made, for its owner alone, when it is not there. */
+  migrations: readonly Migration[];
+  /** Milliseconds that deleted rows may live on in the write-ahead log; 60,000 when not given. */
+  logLife?: number;
+  clock?: () => number;
+}
+
+/** Gives a new way to the thread that writes, which is started again where it has ended. */
+export type ConnectWriter = () => Promise<MessagePort>;
+
+/** An embedded store, of which other threads can have a part. */
+export interface SqliteStore extends Store {
+  /** What another thread needs, beside the path, to join this store (`joinSqlite`). */
+  connect: ConnectWriter;
+}
+
 /**
- * The embedded store: one thread writes, in group commits; the calling thread reads on a connection that cannot write, and leaves
- * statements that take long to threads that scan.
+ * A part of a store that another thread has opened: reads on a connection of its own, which cannot write, leaves statements that take
+ * long to threads that scan, and writes through the one thread that can. A commit that any part has acknowledged is seen by all, because
+ * every read begins a new transaction.
  */
-export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
-  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now, watch, scanner } = options;
-  createPrivately(path);
-  const newWriter = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
-  let writer = await newWriter();
+export const joinSqlite = async (
+  { path, busyTimeout = 5000, parts = 1, watch, scanner }: JoinOptions,
+  connect: ConnectWriter,
+): Promise<Store> => {
+  let writer: Writer = writerOn(await connect(), path);
   const reader = new DatabaseSync(path, { readOnly: true });
   reader.exec(reading(busyTimeout));
   const scanners = startScanners({ path, busyTimeout, program: scanner });
-  const turns = inTurns(scannersAtMost);
+  const turns = inTurns(Math.max(1, Math.floor(scannersAtMost / parts)));
 
   const statements = statementsOf(reader);
   const run = async (writes: readonly Write[]) => {
     // A writer that died took its connection along, and SQLite undoes what it had not committed: another can go on.
-    if (writer.stopped()) writer = await newWriter();
+    if (writer.stopped()) writer = writerOn(await connect(), path);
     return await writer.run(writes);
   };
   const queue = groupCommit(run, { watch });
@@ -59,7 +76,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
     await queue.idle();
     reader.close();
     await scanners.close();
-    await writer.close();
+    writer.close();
   };
 
   return {
@@ -86,6 +103,35 @@ export const openSqlite = async (options: SqliteOptions): Promise<Store> => {
     close: () => {
       closing ??= close();
       return closing;
+    },
+  };
+};
+
+/** The embedded store: one thread writes, in group commits; the threads that call it read on connections of their own. */
+export const openSqlite = async (options: SqliteOptions): Promise<SqliteStore> => {
+  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now } = options;
+  createPrivately(path);
+  const start = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
+  let thread = start();
+  await thread;
+
+  const connect: ConnectWriter = async () => {
+    const current = thread;
+    try {
+      return await (await current).connect();
+    } catch {
+      // Of several that find it gone, the first starts the next.
+      if (thread === current) thread = start();
+      return await (await thread).connect();
+    }
+  };
+  const store = await joinSqlite(options, connect);
+  return {
+    ...store,
+    connect,
+    close: async () => {
+      await store.close();
+      await (await thread.catch(() => undefined))?.close();
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Migration } from '../migrate.ts';
 import type { Outcome, WriteError } from '../outcome.ts';
 import type { Refusal, Statement, Write } from '../port.ts';
@@ -30,8 +31,14 @@ export interface Packed extends PackedValues {
 /** A write that was kept has nothing to tell. */
 export type Sent = Exclude<Outcome, { kept: true }> | 0;
 
-export type ToWriter = Packed | 'close';
-export type FromWriter = { ready: true } | { ready: false; error: WriteError } | { outcomes: Sent[] };
+/** What the thread that started the writer tells it: who else sends writes, and when to end. */
+export type ToWriter = { join: MessagePort } | 'close';
+/** What it tells that thread: first whether it could start, then each time that a port has joined. */
+export type FromWriter = 'ready' | 'joined' | { error: WriteError };
+/** The answer to a batch of writes, on the port on which they came. */
+export interface Answered {
+  outcomes: Sent[];
+}
 
 const sizeOf = (writes: readonly Write[]): number => {
   let size = 0;

@@ -1,0 +1,129 @@
+import { errorFields, type Log } from '../../log/log.ts';
+import type { Exposition, MetricValues } from '../../metrics/prometheus.ts';
+import { sumOfMetrics } from '../../metrics/sum.ts';
+import { lendSandbox } from '../../sandbox/lent.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { After } from '../../timers.ts';
+import { type Answering, drain, listenFlags } from '../answering.ts';
+import { CommandError } from '../command-error.ts';
+import { listenOrExplain } from '../listen-or-explain.ts';
+import type { MainMethods, WorkerData } from './methods.ts';
+import { type StartedWorker, startWorker } from './start-worker.ts';
+
+/** Workers that may end within so many milliseconds; if more do, something is wrong that no new worker mends. */
+const bearable = { ends: 5, within: 60_000 };
+
+/** Milliseconds that a worker has beyond the requests that run, and that a busy one has to say its metrics. */
+const patience = 5000;
+const metricsPatience = 2000;
+
+export interface WorkersOptions extends Pick<MainMethods, 'connect'> {
+  data: Omit<WorkerData, 'port'>;
+  sandbox: Sandbox;
+  log: Log;
+  /** Writes lines of the log that a worker has made. */
+  say(lines: string): void;
+  clock: () => number;
+  after: After;
+  start?: typeof startWorker;
+}
+
+/** Finds out whether the port is free, which threads that share it cannot: they would share it with another vault as well. */
+const findPort = async ({ host, port }: Pick<WorkerData['values'], 'host' | 'port'>): Promise<number> => {
+  const handle = () => Promise.reject(new Error('Nothing is answered here.'));
+  const free = await listenOrExplain({ handle, host, port, trusted: () => false, drain: 0 }, listenFlags);
+  await free.close();
+  return free.port;
+};
+
+/** Answers requests in several threads. One that ends is replaced. */
+export const answerInWorkers = async (options: WorkersOptions): Promise<Answering> => {
+  const { data, sandbox, connect, log, say, clock, after, start = startWorker } = options;
+  const values = { ...data.values, port: await findPort(data.values) };
+  const members = new Set<StartedWorker>();
+  const shown = new WeakMap<StartedWorker, readonly MetricValues[]>();
+  const sum = sumOfMetrics();
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  let { live } = data;
+  let ends: number[] = [];
+  let started = false;
+  let closing: Promise<void> | undefined;
+
+  /** Calls every other worker. One that ends meanwhile has nothing to answer any more. */
+  const askAll = async (but: StartedWorker | undefined, ask: (worker: StartedWorker) => Promise<unknown>) => {
+    const asked = [...members].filter((worker) => worker !== but).map((worker) => ask(worker).catch(() => undefined));
+    await Promise.all(asked);
+  };
+
+  const within = <Value>(milliseconds: number, wanted: Promise<Value>): Promise<Value | undefined> =>
+    new Promise((resolve, reject) => {
+      const stop = after(milliseconds, () => resolve(undefined));
+      wanted.then(resolve, reject).finally(stop);
+    });
+
+  const begin = (): StartedWorker => {
+    const worker: StartedWorker = start({ ...data, values, live }, (calls) => ({
+      ...lendSandbox(sandbox, calls),
+      connect,
+      log: say,
+      flushOthers: () => askAll(worker, ({ calls: other }) => other.call('flush')),
+    }));
+    members.add(worker);
+    void worker.gone.then(async (reason) => {
+      members.delete(worker);
+      await sum.end(shown.get(worker) ?? []);
+      if (started && !closing) replace(reason);
+    });
+    return worker;
+  };
+
+  const replace = (reason: unknown): void => {
+    const fields = reason === undefined ? {} : errorFields(reason);
+    ends = [...ends.filter((at) => clock() - at < bearable.within), clock()];
+    if (ends.length <= bearable.ends) {
+      log.error(fields, 'a worker has ended; another takes its place');
+      begin();
+      return;
+    }
+    log.error(fields, 'a worker has ended');
+    const seconds = bearable.within / 1000;
+    failed.reject(new CommandError(`${ends.length} workers have ended within ${seconds} s; the log says why.`));
+  };
+
+  const close = async () => {
+    await askAll(undefined, async ({ calls, gone, end }) => {
+      await within(drain + patience, Promise.race([calls.call('stop'), gone])).catch(() => undefined);
+      await end();
+    });
+  };
+  const closeOnce = () => {
+    closing ??= close();
+    return closing;
+  };
+
+  try {
+    const first = Array.from({ length: values.workers }, begin);
+    const [url = ''] = await Promise.all(first.map(({ listening }) => listening));
+    started = true;
+    return {
+      url,
+      failed: failed.promise,
+      renew: (_, texts) => {
+        live = texts;
+        for (const { calls } of members) calls.tell('renew', texts);
+      },
+      metrics: async (own: Exposition) => {
+        await askAll(undefined, async (worker) => {
+          const values = await within(metricsPatience, worker.calls.call('metrics'));
+          if (values) shown.set(worker, values);
+        });
+        return await sum.text([await own.values(), ...[...members].map((worker) => shown.get(worker) ?? [])]);
+      },
+      close: closeOnce,
+    };
+  } catch (error) {
+    await closeOnce();
+    throw error;
+  }
+};
