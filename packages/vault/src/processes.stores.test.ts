@@ -5,18 +5,6 @@ let rig: Rig;
 let both: (typeof rig.send)[];
 let key: string;
 let tidy: () => Promise<void>;
-beforeAll(async () => {
-  rig = await startRig();
-  const another = await rig.another();
-  both = [rig.send, another.send];
-  tidy = async () => {
-    for (const { vault } of [rig, another]) await vault.tidy();
-  };
-  key = await rig.application('server_to_server', allTokens());
-});
-afterAll(async () => {
-  await rig.close();
-});
 
 /** Sends the same through each process in turn, all at once. */
 const sendAll = (count: number, send: (by: Rig['send'], n: number) => ReturnType<Rig['send']>) =>
@@ -24,7 +12,25 @@ const sendAll = (count: number, send: (by: Rig['send'], n: number) => ReturnType
 
 const createToken = { body: { type: 'token', data: 'a value' } };
 
-describe('two processes on one database', () => {
+const kinds = [
+  { what: 'two processes on one database', start: (first: Rig) => first.another() },
+  { what: 'two workers of one process', start: (first: Rig) => first.worker() },
+];
+
+describe.each(kinds)('$what', ({ what, start }) => {
+  beforeAll(async () => {
+    rig = await startRig();
+    const another = await start(rig);
+    both = [rig.send, another.send];
+    tidy = async () => {
+      for (const { vault } of [another, rig]) await vault.tidy();
+    };
+    key = await rig.application('server_to_server', allTokens());
+  });
+  afterAll(async () => {
+    await rig.close();
+  });
+
   it('do a request with an idempotency key once, whoever gets it, and give both the same answer', async () => {
     const keys = Array.from({ length: 25 }, (_, n) => `order-${n}`);
     const once = (by: Rig['send'], name: string) =>
@@ -64,7 +70,10 @@ describe('two processes on one database', () => {
     expect(body.data.filter(({ data }: { data: string }) => data.startsWith('crowd'))).toHaveLength(2 * values.length);
   });
 
-  it('know a new key at once, and a revoked one for a second at most', async () => {
+  const isWorker = what.includes('workers');
+  const known = isWorker ? 'not at all' : 'for a second at most';
+
+  it(`know a new key at once, and a revoked one ${known}`, async () => {
     const [here, there] = both as [Rig['send'], Rig['send']];
     const { body } = await here('POST', '/applications', {
       key: rig.acme.key,
@@ -78,12 +87,13 @@ describe('two processes on one database', () => {
 
     const renewed = await here('POST', `/applications/${body.id}/regenerate`, { key: rig.acme.key });
     expect((await here('GET', '/tokens', { key: body.key })).status).toBe(401);
+    if (isWorker) expect(await statuses(body.key)).toEqual([401, 401]);
     rig.pass(1000);
     expect(await statuses(body.key)).toEqual([401, 401]);
     expect(await statuses(renewed.body.key)).toEqual([200, 200]);
 
     await there('DELETE', `/applications/${body.id}`, { key: rig.acme.key });
-    rig.pass(1000);
+    if (!isWorker) rig.pass(1000);
     expect(await statuses(renewed.body.key)).toEqual([401, 401]);
   });
 
@@ -118,5 +128,23 @@ describe('two processes on one database', () => {
     await rig.vault.tidy();
     expect(await rows('select count(*) as n from audit')).toBe(before + 40);
     expect(await rows('select sum(row_count) as n from audit_seals')).toBe(before + 40);
+  });
+
+  it('see what the other has just written, in tokens, logs and reports', async () => {
+    const reader = await rig.application('server_to_server', allTokens('low'));
+    for (let n = 0; n < 20; n += 1) {
+      const [here, there] = n % 2 ? both : both.toReversed();
+      const { body } = (await here?.('POST', '/tokens', { ...createToken, key })) ?? {};
+      expect((await there?.('GET', `/tokens/${body.id}`, { key }))?.body.data).toBe('a value');
+      // A read that shows no plaintext is written down within a second; whoever asks for the logs gets it at once from any worker.
+      await here?.('GET', `/tokens/${body.id}`, { key: reader });
+      if (!isWorker) continue;
+      const { body: page } = (await there?.('GET', `/logs?entity_id=${body.id}`, { key: rig.acme.key })) ?? {};
+      expect(page.data.map(({ message }: { message: string }) => message)).toEqual([
+        'Token retrieved',
+        'Token retrieved',
+        'Token created',
+      ]);
+    }
   });
 });

@@ -13,8 +13,8 @@ export interface Answering {
   url: string;
   /** Rejects if requests can no longer be answered. */
   failed: Promise<never>;
-  /** Takes settings that were read again. */
-  renew(live: Live, texts: LiveTexts): void;
+  /** Takes settings that were read again. Where that takes time, it gives what to wait for. */
+  renew(live: Live, texts: LiveTexts): Promise<void> | undefined;
   /** What was counted, in the format of Prometheus. `own` is what the thread that calls this has counted. */
   metrics(own: Exposition): Promise<string>;
   /** Finishes the requests that run. */
@@ -53,6 +53,7 @@ export const answerHere = async (listener: Listener): Promise<Answering> => {
     renew: (next) => {
       if (next.tls) server.renew(next.tls);
       listener.vault.setEmbedding(next);
+      return undefined;
     },
     metrics: (own) => own.text(),
     close: server.close,

@@ -15,8 +15,8 @@ export interface ReloadOptions {
   /** Reads flags, variables and the configuration file again. */
   again: () => ServeValues;
   log: LogWriter;
-  /** Puts new settings into effect. Called only with settings that can all be used. */
-  apply(next: Live, texts: LiveTexts): void;
+  /** Puts new settings into effect, and gives what to wait for until they are. Called only with settings that can all be used. */
+  apply(next: Live, texts: LiveTexts): Promise<void> | undefined;
 }
 
 /** Settings that differ and need a restart. A listener cannot change between plain HTTP and TLS while it is open. */
@@ -36,11 +36,15 @@ export const reloader =
     try {
       const next = again();
       const { live: read, texts } = readLive(next);
-      apply(read, texts);
-      log.setLevel(read.logLevel);
-      log.info({ settings: liveSettings, certificate_until: read.certificateUntil }, 'settings read again');
-      const restart = waiting(started, next);
-      if (restart.length > 0) log.warn({ settings: restart }, 'these settings have changed and need a restart');
+      const tell = () => {
+        log.setLevel(read.logLevel);
+        log.info({ settings: liveSettings, certificate_until: read.certificateUntil }, 'settings read again');
+        const restart = waiting(started, next);
+        if (restart.length > 0) log.warn({ settings: restart }, 'these settings have changed and need a restart');
+      };
+      const applied = apply(read, texts);
+      if (applied) void applied.then(tell);
+      else tell();
     } catch (error) {
       const fields = { ...errorFields(error), ...(isSpoken(error) && { reason: error.message }) };
       log.error(fields, 'settings not read again: all old ones stay in effect');

@@ -140,8 +140,8 @@ const run = async (
         'listening',
       );
       const apply = (next: Live, nextTexts: LiveTexts) => {
-        answering?.renew(next, nextTexts);
         void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
+        return answering?.renew(next, nextTexts);
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));
       spareMemory();

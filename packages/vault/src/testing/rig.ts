@@ -1,10 +1,12 @@
 import { type AllowedOrigins, parseAllowedOrigins } from '../access/allowed-origins.ts';
 import type { ApplicationType } from '../access/permissions.ts';
+import { localRevocations } from '../access/revocations.ts';
 import { createKeyring, openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { localRootKey } from '../keys/root-key.ts';
 import { logWriter } from '../log/log-writer.ts';
+import { joinDataDir } from '../storage/data-dir.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
 import { createVault } from '../vault.ts';
 import type { Vault, VaultOptions } from '../vault-options.ts';
@@ -92,6 +94,7 @@ export const startRig = async ({
   const {
     data: store,
     keys,
+    connect,
     close: closeData,
   } = await place.open({
     ...{ clock, random, watch: options.metrics?.batch, after: options.after },
@@ -112,9 +115,12 @@ export const startRig = async ({
     limits: { perSecond: Number.MAX_SAFE_INTEGER },
     ...options,
   };
-  const vault = createVault({ ...vaultOptions, store, keyring });
+  const revocations = localRevocations();
+  const vault = createVault({ ...vaultOptions, store, keyring, revocations, others: { flush: () => flushWorkers() } });
   const send = sender(vault);
   const others: (() => Promise<void>)[] = [];
+  const workers: Vault[] = [];
+  const flushWorkers = async () => void (await Promise.all(workers.map((worker) => worker.flush())));
 
   return {
     folder: place.folder,
@@ -145,6 +151,24 @@ export const startRig = async ({
       const stores = await place.open({ clock, random });
       const opened = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
       const beside = createVault({ ...vaultOptions, ...own, store: stores.data, keyring: opened });
+      others.push(async () => {
+        await beside.close();
+        await stores.close();
+      });
+      return { vault: beside, send: sender(beside) };
+    },
+    /**
+     * Another worker of the same process: it has a part of this vault's store, where that is embedded, and knows at once what is revoked
+     * here. On PostgreSQL it has connections of its own.
+     */
+    worker: async () => {
+      const stores = connect ? await joinDataDir(place.folder, connect) : await place.open({ clock, random });
+      const opened = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
+      const beside = createVault({
+        ...{ ...vaultOptions, store: stores.data, keyring: opened, revocations, upkeep: false },
+        others: { flush: vault.flush },
+      });
+      workers.push(beside);
       others.push(async () => {
         await beside.close();
         await stores.close();

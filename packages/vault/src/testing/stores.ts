@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Random } from '../ids.ts';
-import { openDataDir } from '../storage/data-dir.ts';
+import { type FolderStores, openDataDir } from '../storage/data-dir.ts';
 import { openDatabase } from '../storage/database.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
@@ -29,7 +29,7 @@ export interface StoresOptions {
 export interface StorageLocation {
   /** Where the files are; nothing lies there on PostgreSQL. */
   folder: string;
-  open(options: StoresOptions): Promise<Stores>;
+  open(options: StoresOptions): Promise<Stores & Partial<Pick<FolderStores, 'connect'>>>;
   remove(): Promise<void>;
 }
 

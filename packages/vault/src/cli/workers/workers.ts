@@ -13,9 +13,9 @@ import { type StartedWorker, startWorker } from './start-worker.ts';
 /** Workers that may end within so many milliseconds; if more do, something is wrong that no new worker mends. */
 const bearable = { ends: 5, within: 60_000 };
 
-/** Milliseconds that a worker has beyond the requests that run, and that a busy one has to say its metrics. */
+/** Milliseconds that a worker has to end, beyond the requests that run, and that a busy one has for a short call. */
 const patience = 5000;
-const metricsPatience = 2000;
+const soon = 2000;
 
 export interface WorkersOptions extends Pick<MainMethods, 'connect'> {
   data: Omit<WorkerData, 'port'>;
@@ -67,9 +67,12 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
       ...lendSandbox(sandbox, calls),
       connect,
       log: say,
-      flushOthers: () => askAll(worker, ({ calls: other }) => other.call('flush')),
+      flushOthers: () => askAll(worker, ({ calls: other }) => within(soon, other.call('flush'))),
     }));
     members.add(worker);
+    const given = live;
+    const renewLate = () => (given === live ? undefined : worker.calls.tell('renew', live));
+    worker.listening.then(renewLate, () => undefined);
     void worker.gone.then(async (reason) => {
       members.delete(worker);
       await sum.end(shown.get(worker) ?? []);
@@ -82,8 +85,11 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
     const fields = reason === undefined ? {} : errorFields(reason);
     ends = [...ends.filter((at) => clock() - at < bearable.within), clock()];
     if (ends.length <= bearable.ends) {
-      log.error(fields, 'a worker has ended; another takes its place');
-      begin();
+      log.error(fields, 'a worker has ended; another is started');
+      begin().listening.then(
+        () => log.info({}, 'another worker answers in its place'),
+        () => undefined,
+      );
       return;
     }
     log.error(fields, 'a worker has ended');
@@ -111,11 +117,11 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
       failed: failed.promise,
       renew: (_, texts) => {
         live = texts;
-        for (const { calls } of members) calls.tell('renew', texts);
+        return askAll(undefined, ({ calls }) => within(soon, calls.call('renew', texts)));
       },
       metrics: async (own: Exposition) => {
         await askAll(undefined, async (worker) => {
-          const values = await within(metricsPatience, worker.calls.call('metrics'));
+          const values = await within(soon, worker.calls.call('metrics'));
           if (values) shown.set(worker, values);
         });
         return await sum.text([await own.values(), ...[...members].map((worker) => shown.get(worker) ?? [])]);
