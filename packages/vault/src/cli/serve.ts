@@ -27,7 +27,6 @@ import { spareMemory } from './spare-memory.ts';
 import { type Storage, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { vaultOf } from './vault-of.ts';
-import { answerInWorkers } from './workers/workers.ts';
 
 type ServeValues = Values<Setting>;
 
@@ -120,7 +119,7 @@ const run = async (
     try {
       answering = isAlone
         ? await answerHere({ values, live, vault, log, cut: metrics?.readerCut })
-        : await answerInWorkers({
+        : await (await import('./workers/workers.ts')).answerInWorkers({
             data: {
               values,
               live: texts,

@@ -3,7 +3,6 @@ import { workerData } from 'node:worker_threads';
 import { sharedRevocations } from '../../access/revocations.ts';
 import { pooledRandom } from '../../keys/random.ts';
 import { logWriter } from '../../log/log-writer.ts';
-import { prometheus } from '../../metrics/prometheus.ts';
 import { listen } from '../../node/server.ts';
 import { borrowSandbox } from '../../sandbox/lent.ts';
 import { callsOn } from '../../threads/calls.ts';
@@ -35,7 +34,7 @@ const start = async () => {
   const egress = egressOf(values, (message) => log.warn({}, message));
   const clock = Date.now;
   const random = pooledRandom();
-  const metrics = counts ? prometheus('worker') : undefined;
+  const metrics = counts ? (await import('../../metrics/prometheus.ts')).prometheus('worker') : undefined;
   const storage = storageOf(values);
   const connect = (name: Parameters<MainMethods['connect']>[0]) => main.call('connect', name);
   const { data, keys, close } = await storage.join({ clock, random, watch: metrics?.batch }, connect, values.workers);

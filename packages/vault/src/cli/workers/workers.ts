@@ -1,6 +1,5 @@
 import { errorFields, type Log } from '../../log/log.ts';
 import type { Exposition, MetricValues } from '../../metrics/prometheus.ts';
-import { sumOfMetrics } from '../../metrics/sum.ts';
 import { lendSandbox } from '../../sandbox/lent.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { After } from '../../timers.ts';
@@ -42,7 +41,7 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
   const values = { ...data.values, port: await findPort(data.values) };
   const members = new Set<StartedWorker>();
   const shown = new WeakMap<StartedWorker, readonly MetricValues[]>();
-  const sum = sumOfMetrics();
+  const sum = data.counts ? (await import('../../metrics/sum.ts')).sumOfMetrics() : undefined;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   let { live } = data;
@@ -75,7 +74,7 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
     worker.listening.then(renewLate, () => undefined);
     void worker.gone.then(async (reason) => {
       members.delete(worker);
-      await sum.end(shown.get(worker) ?? []);
+      await sum?.end(shown.get(worker) ?? []);
       if (started && !closing) replace(reason);
     });
     return worker;
@@ -124,7 +123,8 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
           const values = await within(soon, worker.calls.call('metrics'));
           if (values) shown.set(worker, values);
         });
-        return await sum.text([await own.values(), ...[...members].map((worker) => shown.get(worker) ?? [])]);
+        const all = [await own.values(), ...[...members].map((worker) => shown.get(worker) ?? [])];
+        return (await sum?.text(all)) ?? '';
       },
       close: closeOnce,
     };
