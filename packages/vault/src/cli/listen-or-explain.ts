@@ -16,6 +16,7 @@ const reasons: Readonly<Record<string, (wanted: Wanted, flags: ListenFlags) => s
     `Port ${port} of ${host} is taken. Stop what holds it, or take another with --${flags.port}.`,
   EACCES: ({ port }, flags) => `This user may not take port ${port}. Take one above 1023 with --${flags.port}.`,
   EADDRNOTAVAIL: ({ host }, flags) => `This machine has no address ${host}. Name one of its own with --${flags.host}.`,
+  ENOTSUP: () => 'This system does not let several threads listen on one port. Take --workers 1.',
   ENOTFOUND: ({ host }, flags) => `The name ${host} is unknown. Name an address of this machine with --${flags.host}.`,
 };
 

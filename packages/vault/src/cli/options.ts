@@ -97,6 +97,7 @@ export const options = {
     range: [1, 64],
     value: 'NUMBER',
     default: '1',
+    rare: true,
     help: 'Threads that answer requests, a core for each',
   },
   'public-url': { kind: 'text', value: 'URL', help: 'Origin under which browsers reach the vault' },

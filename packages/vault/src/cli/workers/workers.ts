@@ -27,12 +27,18 @@ export interface WorkersOptions extends Pick<MainMethods, 'connect'> {
   start?: typeof startWorker;
 }
 
-/** Finds out whether the port is free, which threads that share it cannot: they would share it with another vault as well. */
+/**
+ * Finds out whether the port is free, which threads that share it cannot, because they would share it with another vault as well; and
+ * whether this system lets them share it.
+ */
 const findPort = async ({ host, port }: Pick<WorkerData['values'], 'host' | 'port'>): Promise<number> => {
   const handle = () => Promise.reject(new Error('Nothing is answered here.'));
-  const free = await listenOrExplain({ handle, host, port, trusted: () => false, drain: 0 }, listenFlags);
-  await free.close();
-  return free.port;
+  const options = { handle, host, trusted: () => false, drain: 0 };
+  const alone = await listenOrExplain({ ...options, port }, listenFlags);
+  await alone.close();
+  const shared = await listenOrExplain({ ...options, port: alone.port, shared: true }, listenFlags);
+  await shared.close();
+  return shared.port;
 };
 
 /** Answers requests in several threads. One that ends is replaced. */
