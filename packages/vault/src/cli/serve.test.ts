@@ -26,6 +26,17 @@ describe('serve', () => {
     for (const line of err().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
   });
 
+  it('ends when asked to before it has found out what stands around formulas, and says nothing of them', async () => {
+    const { folder } = await vault();
+    const { code, err } = await run(['serve', '--data-dir', folder, '--port', '0']);
+    expect(code).toBe(0);
+    const said = err
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).msg);
+    expect(said.filter((msg) => msg !== 'audit sealed')).toEqual(['listening', 'stopping', 'stopped']);
+  });
+
   it('is refused a second time in one folder, and works again after the first has ended', async () => {
     const { folder } = await vault();
     const first = await serve(folder);

@@ -54,10 +54,12 @@ const openMetrics = async (counting: Counting) => (await import('../metrics/prom
 /** One tenant may use at most half of the processes. */
 const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
 
-/** Logs which layers of the reactor sandbox work on this machine, as found by a test. */
-const tellWalls = async (sandbox: Sandbox, log: Log): Promise<void> => {
+/** Logs which layers of the reactor sandbox work on this machine, as found by a test, unless the vault is stopped before that ends. */
+const tellWalls = async (sandbox: Sandbox, log: Log, stopRequested: Promise<unknown>): Promise<void> => {
   try {
-    const walls = Object.entries(await sandbox.walls());
+    const found = await Promise.race([sandbox.walls(), stopRequested.then(() => undefined)]);
+    if (!found) return;
+    const walls = Object.entries(found);
     const named = (stands: boolean) => walls.filter(([, found]) => found === stands).map(([name]) => name);
     log.info({ walls: ['engine', 'memory', 'process', ...named(true)] }, 'reactors run behind these walls');
     const missing = named(false);
@@ -144,7 +146,7 @@ const run = async (
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));
       spareMemory();
-      await tellWalls(sandbox, log);
+      await tellWalls(sandbox, log, stopRequested);
       log.info({ signal: await Promise.race([stopRequested, failed]) }, 'stopping');
     } finally {
       await answering?.close();

@@ -38,17 +38,18 @@ export interface Lease {
  * The processes of a vault. One runs a single call at a time and only ever works for one tenant; it is replaced after an abort, after
  * many calls, and when another tenant needs its place. Tenants take turns: the one with the fewest calls under way comes first.
  */
-export const createPool = (limits: SandboxLimits, start: () => Promise<Worker>) => {
+export const createPool = (limits: SandboxLimits, start: (closed: AbortSignal) => Promise<Worker>) => {
   const members = new Set<Member>();
   const queue = turns<Waiting>();
   let starting = 0;
   let preparing = false;
-  let closed = false;
+  const closing = new AbortController();
+  const { signal: closed } = closing;
 
   const adopt = (worker: Worker): Member => {
     const member: Member = { worker, tenant: undefined, calls: 0, busy: true };
     members.add(member);
-    if (closed) worker.kill();
+    if (closed.aborted) worker.kill();
     void worker.gone.then(() => {
       members.delete(member);
       next();
@@ -70,7 +71,7 @@ export const createPool = (limits: SandboxLimits, start: () => Promise<Worker>) 
   const startMember = async (): Promise<Member> => {
     starting += 1;
     try {
-      return adopt(await start());
+      return adopt(await start(closed));
     } finally {
       starting -= 1;
     }
@@ -78,7 +79,7 @@ export const createPool = (limits: SandboxLimits, start: () => Promise<Worker>) 
 
   /** Keeps a process ready for whoever comes next. */
   const prepare = (): void => {
-    if (preparing || closed || limits.spare === 0 || idle(undefined) || !hasPlace()) return;
+    if (preparing || closed.aborted || limits.spare === 0 || idle(undefined) || !hasPlace()) return;
     preparing = true;
     startMember()
       .then((member) => {
@@ -136,7 +137,7 @@ export const createPool = (limits: SandboxLimits, start: () => Promise<Worker>) 
   return {
     /** Throws `SandboxBusyError` where too many calls of the tenant wait, `SandboxUnavailableError` where no process can be had. */
     acquire: async (tenant: string): Promise<Lease> => {
-      if (closed) throw shutDown();
+      if (closed.aborted) throw shutDown();
       const begun = await turn(tenant);
       let member: Member;
       try {
@@ -162,7 +163,7 @@ export const createPool = (limits: SandboxLimits, start: () => Promise<Worker>) 
       return member.worker.walls;
     },
     close: async (): Promise<void> => {
-      closed = true;
+      closing.abort();
       for (const { refuse } of queue.clear()) refuse(shutDown());
       const all = [...members];
       for (const member of all) remove(member);

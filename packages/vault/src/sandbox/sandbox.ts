@@ -54,7 +54,7 @@ export interface SandboxOptions {
   clock?: () => number;
   after?: After;
   /** Starts a process; one with as many walls around it as the machine allows when not given. */
-  start?: () => Promise<Worker>;
+  start?: (closed: AbortSignal) => Promise<Worker>;
 }
 
 /** Milliseconds that a turn may take beyond its processor time, which the process itself counts, before it is looked at. */

@@ -5,24 +5,24 @@ import { SandboxUnavailableError } from './pool.ts';
 import { startWorker, type Worker, WorkerGoneError } from './worker.ts';
 
 /** Starts processes in the form with most walls that this machine allows. Which one that is, the first start finds out by trying. */
-export const processStarter = (after: After, limits?: InnerLimits): (() => Promise<Worker>) => {
+export const processStarter = (after: After, limits?: InnerLimits): ((closed: AbortSignal) => Promise<Worker>) => {
   let known: Promise<Form | undefined> = Promise.resolve(undefined);
 
-  const tryForms = async (): Promise<[Form, Worker]> => {
+  const tryForms = async (closed: AbortSignal): Promise<[Form, Worker]> => {
     for (const form of forms.filter(isThere)) {
       try {
-        return [form, await startWorker(form, after, limits)];
+        return [form, await startWorker(form, after, limits, closed)];
       } catch (error) {
-        if (!(error instanceof WorkerGoneError)) throw error;
+        if (!(error instanceof WorkerGoneError) || closed.aborted) throw error;
       }
     }
     throw new SandboxUnavailableError('No process for formulas can be started on this machine.');
   };
 
-  return async () => {
+  return async (closed) => {
     const form = await known;
-    if (form) return await startWorker(form, after, limits);
-    const tried = tryForms();
+    if (form) return await startWorker(form, after, limits, closed);
+    const tried = tryForms(closed);
     known = tried.then(
       ([found]) => found,
       () => undefined,

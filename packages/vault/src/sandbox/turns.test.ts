@@ -38,6 +38,18 @@ const count = (begun: readonly { tenant: string }[], tenant: string) =>
   begun.filter((each) => each.tenant === tenant).length;
 
 describe('the processes of a vault', () => {
+  it('are told when the vault ends, so that one that is still starting ends too', async () => {
+    let told: AbortSignal | undefined;
+    const pool = createPool(defaultLimits, (closed) => {
+      told = closed;
+      return new Promise((_, reject) => closed.addEventListener('abort', () => reject(new SandboxUnavailableError())));
+    });
+    const walls = pool.walls();
+    expect(told?.aborted).toBe(false);
+    await pool.close();
+    await expect(walls).rejects.toThrow(SandboxUnavailableError);
+  });
+
   it('are for a third tenant as soon as one call of two busy ones has ended', async () => {
     const { begun, call, end } = poolOf();
     const calls = Array.from({ length: 48 }, () => [call('one'), call('other')]).flat();

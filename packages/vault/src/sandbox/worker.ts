@@ -68,8 +68,16 @@ export interface Patience {
 /** How often a process is looked at before it is ended although it got next to no processor. */
 const mostLooks = 10;
 
-/** Starts a process in the given form, with an engine for these limits. Throws WorkerGoneError when it cannot be started so. */
-export const startWorker = async (form: Form, after: After, limits?: InnerLimits): Promise<Worker> => {
+/**
+ * Starts a process in the given form, with an engine for these limits. Throws WorkerGoneError when it cannot be started so, or when
+ * `closed` is aborted before it is ready.
+ */
+export const startWorker = async (
+  form: Form,
+  after: After,
+  limits?: InnerLimits,
+  closed?: AbortSignal,
+): Promise<Worker> => {
   const child = launch(form, limits);
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined);
   let answer: PromiseWithResolvers<unknown> | undefined;
@@ -118,7 +126,11 @@ export const startWorker = async (form: Form, after: After, limits?: InnerLimits
     }
   };
 
-  const hello = await receive({ processor: 0, patience: startTime });
+  if (closed?.aborted) kill();
+  closed?.addEventListener('abort', kill);
+  const hello = await receive({ processor: 0, patience: startTime }).finally(() =>
+    closed?.removeEventListener('abort', kill),
+  );
   yieldTo(child);
   return {
     walls: readWalls(hello),
