@@ -12,7 +12,7 @@ export const createLog = (list: HTMLElement) => {
     time.textContent = `${(performance.now() / 1000).toFixed(2)} s`;
     const subject = document.createElement('b');
     subject.textContent = name;
-    row.append(time, subject, text);
+    row.append(time, ' ', subject, ' ', text);
     const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
     list.append(row);
     while (list.childElementCount > kept) list.firstElementChild?.remove();

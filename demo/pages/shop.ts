@@ -75,6 +75,17 @@ export const listOrders = async (section: HTMLElement) => {
   find(section, 'ol').replaceChildren(
     ...data.map(({ order, read }) => {
       const row = document.createElement('li');
+      // A date keeps its own order on a page that reads from right to left.
+      const date = text('small', '');
+      date.append(
+        text(
+          'bdi',
+          new Date(order.created_at).toLocaleString(undefined, {
+            dateStyle: 'medium',
+            timeStyle: 'short',
+          }),
+        ),
+      );
       row.append(
         text(
           'span',
@@ -83,13 +94,7 @@ export const listOrders = async (section: HTMLElement) => {
         ),
         text('span', money(order)),
         text('small', `Order ${order.id}`),
-        text(
-          'small',
-          new Date(order.created_at).toLocaleString(undefined, {
-            dateStyle: 'medium',
-            timeStyle: 'short',
-          }),
-        ),
+        date,
       );
       return row;
     }),
