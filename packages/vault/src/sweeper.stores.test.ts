@@ -168,7 +168,7 @@ describe('what cannot be removed', () => {
       idColumn(tenant.tenantId),
     ]);
     await own.store.commit([
-      { sql: "update tokens set metadata = '{' where id = ?", parameters: [row?.id ?? new Uint8Array()] },
+      { sql: "update tokens set type = 'no type' where id = ?", parameters: [row?.id ?? new Uint8Array()] },
     ]);
     own.pass(2 * minute);
     await sweepAll();

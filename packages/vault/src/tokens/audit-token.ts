@@ -5,20 +5,29 @@ import { tokenDigest } from './rows.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 
+type Named = Pick<Token, 'id' | 'tenantId' | 'type'>;
+
+const auditWithoutState =
+  (operation: 'read' | 'delete') =>
+  (
+    { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+    { id, tenantId, type }: Named,
+    actorId: string | undefined,
+  ): Statement =>
+    auditRow(keyring, {
+      tenantId,
+      actorId,
+      entityType: tokenType(type).entityType,
+      entityId: id,
+      operation,
+      createdAt: clock(),
+    });
+
 /** The audit row of a token that was read. */
-export const auditRead = (
-  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-  { id, tenantId, type }: Pick<Token, 'id' | 'tenantId' | 'type'>,
-  actorId: string,
-): Statement =>
-  auditRow(keyring, {
-    tenantId,
-    actorId,
-    entityType: tokenType(type).entityType,
-    entityId: id,
-    operation: 'read',
-    createdAt: clock(),
-  });
+export const auditRead = auditWithoutState('read');
+
+/** The audit row of a token that was deleted. `actorId` is `undefined` where its time has come. */
+export const auditDelete = auditWithoutState('delete');
 
 /**
  * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
@@ -28,7 +37,7 @@ export const auditRead = (
 export const auditToken = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Token,
-  operation: AuditEvent['operation'],
+  operation: Exclude<AuditEvent['operation'], 'read' | 'delete'>,
   actorId: string | undefined,
   destination?: string,
 ): Statement =>

@@ -2,14 +2,30 @@ import { idToText } from '../ids.ts';
 import type { Isolate } from '../isolate.ts';
 import type { Services } from '../services.ts';
 import { idColumn } from '../store/columns.ts';
-import { type TokenRow, tokenFromRow } from './rows.ts';
-import type { Token } from './token.ts';
-import { removeTokenRows } from './writes.ts';
+import type { TokenRow } from './rows.ts';
+import { type RemovableToken, removeTokenRows } from './writes.ts';
+
+/** Without the sealed values: a batch of large ones would fill hundreds of megabytes. */
+const columns = ['tenant_id', 'id', 'version', 'type', 'classification', 'impact_level', 'restriction_policy'] as const;
+
+type Row = Pick<TokenRow, (typeof columns)[number]>;
+
+const removable = (row: Row): RemovableToken => ({
+  tenantId: idToText(row.tenant_id),
+  id: idToText(row.id),
+  version: row.version,
+  type: row.type,
+  privacy: {
+    classification: row.classification,
+    impactLevel: row.impact_level,
+    restrictionPolicy: row.restriction_policy,
+  },
+});
 
 /** Rows of expired tokens, at most `limit` of them, of all tenants but those named. */
-const expiredRows = ({ store, clock }: Services, limit: number, without: readonly string[]): Promise<TokenRow[]> => {
+const expiredRows = ({ store, clock }: Services, limit: number, without: readonly string[]): Promise<Row[]> => {
   const others = without.length > 0 ? `and tenant_id not in (${without.map(() => '?').join(', ')})` : '';
-  return store.rows<TokenRow>(`select * from tokens where expires_at <= ? ${others} limit ?`, [
+  return store.rows<Row>(`select ${columns.join(', ')} from tokens where expires_at <= ? ${others} limit ?`, [
     clock(),
     ...without.map(idColumn),
     limit,
@@ -17,7 +33,7 @@ const expiredRows = ({ store, clock }: Services, limit: number, without: readonl
 };
 
 /** Deletes tokens whose time has come. `false` when somebody else changed or deleted one of them first, with nothing done. */
-export const deleteExpired = async (services: Services, tokens: readonly Token[]): Promise<boolean> => {
+export const deleteExpired = async (services: Services, tokens: readonly RemovableToken[]): Promise<boolean> => {
   const failed = await services.store.commit(tokens.flatMap((token) => removeTokenRows(services, token, undefined)));
   return failed === undefined;
 };
@@ -32,14 +48,14 @@ const work = 'delete-expired-tokens';
  * Deletes expired tokens of one tenant, all in one write, or one by one when that fails, so that a damaged row keeps no other one from
  * being deleted. `false` when some of them are left for the next time.
  */
-const deleteOf = async (services: Services, isolate: Isolate, tenantId: string, rows: readonly TokenRow[]) => {
+const deleteOf = async (services: Services, isolate: Isolate, tenantId: string, rows: readonly Row[]) => {
   let finished = false;
   const together = async () => {
-    finished = await deleteExpired(services, rows.map(tokenFromRow));
+    finished = await deleteExpired(services, rows.map(removable));
   };
   if (await isolate(work, together, tenantId)) return finished;
   for (const row of rows.length > 1 ? rows : []) {
-    await isolate(work, () => deleteExpired(services, [tokenFromRow(row)]), tenantId);
+    await isolate(work, () => deleteExpired(services, [removable(row)]), tenantId);
   }
   return false;
 };

@@ -169,7 +169,7 @@ export const updateRow = (token: Token, readVersion: number): Statement => {
 };
 
 /** Deletes the row of a token, and with it all rows that hang on it; fails as `overtaken` when it was changed meanwhile. */
-export const deleteRow = ({ tenantId, id, version }: Token): Statement => ({
+export const deleteRow = ({ tenantId, id, version }: Pick<Token, 'tenantId' | 'id' | 'version'>): Statement => ({
   sql: 'delete from tokens where tenant_id = ? and id = ? and version = ?',
   parameters: [idColumn(tenantId), idColumn(id), version],
   guard: { changes: 1, otherwise: overtaken },

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import type { Refusal, Statement } from '../store/port.ts';
 import { countActive } from '../usage/active-tokens.ts';
 import { countToken } from '../usage/token-counts.ts';
-import { auditToken } from './audit-token.ts';
+import { auditDelete, auditToken } from './audit-token.ts';
 import { deleteRow, insertRow, updateRow } from './rows.ts';
 import { assertNoSuchId, claimFingerprint, deleteSideRows, insertSideRows, releaseClaims } from './side-rows.ts';
 import type { Token } from './token.ts';
@@ -52,10 +52,17 @@ export const replaceToken = (
   ];
 };
 
+/** What has to be known of a token to remove it: nothing that may be large. */
+export type RemovableToken = Pick<Token, 'tenantId' | 'id' | 'version' | 'type' | 'privacy'>;
+
 /** Everything that removes a token, stored answers that name it included. `actorId` is `undefined` where its time has come. */
-export const removeTokenRows = (services: Services, token: Token, actorId: string | undefined): Statement[] => [
+export const removeTokenRows = (
+  services: Services,
+  token: RemovableToken,
+  actorId: string | undefined,
+): Statement[] => [
   forgetAnswers(token),
   deleteRow(token),
   countToken(services, token, -1),
-  auditToken(services, token, 'delete', actorId),
+  auditDelete(services, token, actorId),
 ];
