@@ -23,7 +23,7 @@ interface Lost {
 /** Processes end quickly without `fsync`, and a killed process loses nothing that the system already has. */
 const settings = { fsync: 'off', full_page_writes: 'off' };
 
-const failOver = async (synchronous: boolean): Promise<Lost> => {
+const failOver = async (synchronous: boolean, workers: number): Promise<Lost> => {
   const { primary, followers, cut, remove } = await startGroup(['s1'], settings);
   const [successor] = followers;
   if (!successor) throw new Error('There is no standby.');
@@ -32,7 +32,9 @@ const failOver = async (synchronous: boolean): Promise<Lost> => {
   const onDatabase = ['--database-url', floating.url];
   try {
     const { key: management } = await initVault(folder.path, undefined, onDatabase);
-    const vaults = await Promise.all([1, 2].map(() => serveVault(folder.path, [], onDatabase)));
+    const vaults = await Promise.all(
+      [1, 2].map(() => serveVault(folder.path, [], [...onDatabase, '--workers', `${workers}`])),
+    );
     const [vault, other] = vaults;
     if (!vault || !other) throw new Error('Two vaults were to be started.');
     try {
@@ -47,7 +49,7 @@ const failOver = async (synchronous: boolean): Promise<Lost> => {
       const state = synchronous ? 'sync' : 'async';
       await until(async () => (await primary.sql('select sync_state from pg_stat_replication')) === state);
 
-      const loads = vaults.map((each) => startWriters(each, key, 3));
+      const loads = vaults.map((each) => startWriters(each, key, 4));
       const acknowledged = () => loads.map((load) => load.acknowledged.length);
       const eachHas = (more: number, since: readonly number[] = [0, 0]) =>
         until(() => acknowledged().every((count, n) => count >= (since[n] ?? 0) + more));
@@ -84,16 +86,18 @@ const failOver = async (synchronous: boolean): Promise<Lost> => {
   }
 };
 
-it('two vaults lose nothing they have acknowledged when a synchronous standby takes over', {
+it('two vaults of two workers each lose nothing they have acknowledged when a synchronous standby takes over', {
   timeout: 300_000,
 }, async () => {
-  const { acknowledged, ...lost } = await failOver(true);
+  const { acknowledged, ...lost } = await failOver(true, 2);
   expect(lost).toEqual({ missing: [], found: 0, code: 0 });
   expect(acknowledged).toBeGreaterThanOrEqual(40);
 });
 
-it('they lose what only the dead server had, and the log names each such write', { timeout: 300_000 }, async () => {
-  const { missing, found, code } = await failOver(false);
+it('two vaults lose what only the dead server had, and the log names each such write', {
+  timeout: 300_000,
+}, async () => {
+  const { missing, found, code } = await failOver(false, 1);
   expect(missing.length).toBeGreaterThanOrEqual(20);
   expect([found, code]).toEqual([missing.length, 1]);
 });

@@ -3,6 +3,7 @@ import { KeyDestroyedError } from './keys/errors.ts';
 import { prometheus } from './metrics/prometheus.ts';
 import type { Services } from './services.ts';
 import { idColumn } from './store/columns.ts';
+import type { SqlValue, Store } from './store/port.ts';
 import { sweep } from './sweeper.ts';
 import { deleteTenant, type NewTenant } from './tenants/create.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
@@ -111,6 +112,24 @@ describe('what cannot be removed', () => {
     ]);
     return row?.n ?? 0;
   };
+
+  it('is found without reading what may be large', async () => {
+    const tenant = await expiring();
+    own.pass(2 * minute);
+    let bytes = 0;
+    const store: Store = {
+      ...own.store,
+      rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+        const rows = await own.store.rows<Row>(sql, parameters);
+        for (const row of rows) for (const value of Object.values(row as object)) bytes += value?.byteLength ?? 0;
+        return rows;
+      },
+    };
+    await sweepTokens({ ...services(), store }, async (_, run) => Boolean(await run()) || true);
+    expect(await left(tenant)).toBe(0);
+    // The ids of each token and of its tenant.
+    expect(bytes).toBe(3 * 2 * 16);
+  });
 
   it('of a deleted tenant goes with that tenant, and keeps nobody else waiting', async () => {
     const [gone, other] = [await expiring(), await expiring()];
