@@ -7,7 +7,8 @@ import { fill } from './fill.ts';
 import { type Server, startServer } from './server.ts';
 import { call } from './vault.ts';
 
-const cli = '../../packages/vault/src/cli.ts';
+/** The command line of this working tree, as images start it. */
+const ownCli = fileURLToPath(new URL('../../packages/vault/start.js', import.meta.url));
 
 /** The API keys of a vault under test. */
 export interface Keys {
@@ -27,9 +28,8 @@ export interface Subjects {
   remove(): Promise<void>;
 }
 
-const init = (folder: string): { key: string } => {
-  const path = fileURLToPath(new URL(cli, import.meta.url));
-  const args = ['--conditions=@tessera/source', path, 'init', '--data-dir', folder, '--tenant', 'Bench', '--json'];
+const init = (cli: string, folder: string): { key: string } => {
+  const args = ['--conditions=@tessera/source', cli, 'init', '--data-dir', folder, '--tenant', 'Bench', '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`init failed: ${stderr}`);
   return JSON.parse(stdout);
@@ -46,8 +46,10 @@ const makeKeys = async (vault: Server, management: string): Promise<Keys> => {
   };
 };
 
-/** Starts the vault and the bare server. `profile` is a folder for a CPU profile of the vault. */
-export const startSubjects = async (profile?: string): Promise<Subjects> => {
+/**
+ * Starts the vault and the bare server. `profile` is a folder for a CPU profile of the vault, `cli` the command line of another build.
+ */
+export const startSubjects = async (profile?: string, cli = ownCli): Promise<Subjects> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const data = join(folder, 'vault');
   const serve = (log: string) =>
@@ -59,7 +61,7 @@ export const startSubjects = async (profile?: string): Promise<Subjects> => {
       ...(log === 'vault.log' && { profile }),
     });
 
-  const { key } = init(data);
+  const { key } = init(cli, data);
   const first = await serve('first.log');
   const keys = await makeKeys(first, key);
   const ids = await fill(first, keys.plain, 0, 1000, 1);

@@ -34,10 +34,10 @@ const straight = ({ url, authority }: Destination): Work => ({
 });
 
 /** Takes turns between both builds, and between who of them comes first. */
-const inTurns = async (
+export const inTurns = async <Of>(
   rounds: number,
-  { before, now }: Subjects,
-  measure: (name: string, subject: Subject) => Promise<void>,
+  { before, now }: Readonly<Record<'before' | 'now', Of>>,
+  measure: (name: 'before' | 'now', subject: Of) => Promise<void>,
 ): Promise<void> => {
   for (let round = 0; round < rounds; round += 1) {
     const pair = [['before', before] as const, ['now', now] as const];

@@ -1,14 +1,15 @@
 import type { Generator } from '../generator.ts';
 import type { Table } from '../table.ts';
-import { type Measuring, proxied, reactions } from './calls.ts';
+import { type Measuring, proxied, reactions, type Subjects } from './calls.ts';
 import { startAcquirer } from './destination.ts';
 import { footprint, starts } from './footprint.ts';
+import { creates, reads } from './reads-and-creates.ts';
 import { checkOut, workingTree } from './revision.ts';
 import { tableOf } from './row.ts';
 import { startSubject } from './subject.ts';
 
 /** What can be compared, and measured alone with `--only`. */
-export const comparable = ['proxy', 'reactions', 'memory', 'start'] as const;
+export const comparable = ['proxy', 'reactions', 'reads', 'creates', 'memory', 'start'] as const;
 
 export type Comparable = (typeof comparable)[number];
 
@@ -43,11 +44,18 @@ export const compare = async (
       const subject = await startSubject(builds[name], destination, profile && `${profile}/${name}`);
       return hold(subject, subject.stop);
     };
-    const subjects = { before: await started('before'), now: await started('now') };
+    /** Started for the parts that call them, and no other: a process that waits still takes memory and wakes up. */
+    let both: Promise<Subjects> | undefined;
+    const subjects = () => {
+      both ??= started('before').then(async (subject) => ({ before: subject, now: await started('now') }));
+      return both;
+    };
     const parts = {
-      proxy: () => proxied(measuring, subjects),
-      reactions: () => reactions(measuring, subjects),
-      memory: () => footprint(measuring, builds, subjects),
+      proxy: async () => proxied(measuring, await subjects()),
+      reactions: async () => reactions(measuring, await subjects()),
+      reads: () => reads(measuring, builds, profile),
+      creates: () => creates(measuring, builds, profile),
+      memory: async () => footprint(measuring, builds, await subjects()),
       start: () => starts(measuring, builds),
     };
     const rows = [];

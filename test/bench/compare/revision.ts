@@ -18,7 +18,11 @@ export interface Build {
   remove(): void;
 }
 
-const cliIn = (folder: string): string => join(folder, 'packages/vault/src/cli.ts');
+/** What images start: older revisions have no file of JavaScript for that. */
+const cliIn = (folder: string): string => {
+  const start = join(folder, 'packages/vault/start.js');
+  return existsSync(start) ? start : join(folder, 'packages/vault/src/cli.ts');
+};
 
 /** The sources of this working tree. */
 export const workingTree: Build = { name: 'now', cli: cliIn(repository), remove: () => undefined };
