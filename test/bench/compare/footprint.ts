@@ -100,7 +100,7 @@ export const footprint = async ({ generator }: Measuring, builds: Builds, subjec
     });
     const { server, work } = subjects[name];
     await generator.run({ ...work.react, connections: 1, load: { requests: 50 } });
-    await pause(settled * 100);
+    await pause(2 * settled * 1000);
     const processes = formulaProcesses(server.pid);
     formula[name] = Math.max(...processes.map(memoryOf('Rss')));
     shared[name] = Math.max(...processes.map(memoryOf('Pss')));

@@ -34,36 +34,36 @@ export const forms: readonly Form[] = [
 export const isThere = ({ before }: Form): boolean =>
   before.filter((word) => word.startsWith('/')).every((file) => existsSync(file));
 
-const entry = new URL(import.meta.url.endsWith('.ts') ? './inside/process.ts' : './process.js', import.meta.url);
-
 /** What the process may read: its own code and the three packages that are the engine. */
-const readable = (): string[] => {
+const readable = (entry: string): string[] => {
   const engine = realpathSync(fileURLToPath(import.meta.resolve('quickjs-emscripten-core')));
   const wasm = realpathSync(fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync')));
   // A package of a package: it need not lie where ours are found.
   const types = realpathSync(createRequire(engine).resolve('@jitl/quickjs-ffi-types'));
   const packages = [engine, wasm, types].map((file) => dirname(dirname(file)));
-  return [dirname(realpathSync(fileURLToPath(entry))), ...packages];
+  return [dirname(realpathSync(entry)), ...packages];
 };
 
-const flags = (): string[] => [
+const flags = (entry: string): string[] => [
   '--permission',
-  ...readable().map((folder) => `--allow-fs-read=${folder}`),
+  ...readable(entry).map((folder) => `--allow-fs-read=${folder}`),
   '--disallow-code-generation-from-strings',
   '--disable-proto=delete',
   '--no-addons',
   '--no-warnings',
   '--expose-gc',
   '--max-old-space-size=128',
+  // Young objects of one call are few; more room for them would only be filled with garbage of earlier calls.
+  '--max-semi-space-size=1',
 ];
 
-/** Starts a process, with an engine for these limits. Nothing of this one reaches it but two pipes. */
-export const launch = (form: Form, limits?: InnerLimits): ChildProcess => {
+/** Starts a process that runs a file, with an engine for these limits. Nothing of this one reaches it but two pipes. */
+export const launch = (form: Form, entry: string, limits?: InnerLimits): ChildProcess => {
   const command = [
     ...form.before,
     process.execPath,
-    ...flags(),
-    fileURLToPath(entry),
+    ...flags(entry),
+    entry,
     form.limited ? 'limited' : 'plain',
     ...(limits ? [JSON.stringify(limits)] : []),
   ];

@@ -69,16 +69,16 @@ export interface Patience {
 const mostLooks = 10;
 
 /**
- * Starts a process in the given form, with an engine for these limits. Throws WorkerGoneError when it cannot be started so, or when
- * `closed` is aborted before it is ready.
+ * Starts a process that runs a file in the given form, with an engine for these limits. Throws WorkerGoneError when it cannot be started
+ * so, or when `closed` is aborted before it is ready.
  */
 export const startWorker = async (
   form: Form,
+  { entry, limits }: { entry: string; limits: InnerLimits | undefined },
   after: After,
-  limits?: InnerLimits,
   closed?: AbortSignal,
 ): Promise<Worker> => {
-  const child = launch(form, limits);
+  const child = launch(form, entry, limits);
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined);
   let answer: PromiseWithResolvers<unknown> | undefined;
   let overdue = false;

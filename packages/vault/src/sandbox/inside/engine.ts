@@ -89,6 +89,10 @@ export const createEngines = (wasmModule: WebAssembly.Module, limit: number, cle
     },
     /** Whether the last engine took more memory than the next one gets. */
     hasGrown: (): boolean => memory !== undefined && memory.buffer.byteLength > firstPages * pageSize,
+    /** Gives the memory up: the next engine gets a new one. One that was wiped is resident as a whole, whatever is written in it. */
+    release: (): void => {
+      memory = undefined;
+    },
     /** What the last engine holds, for tests. */
     memory: (): WebAssembly.Memory | undefined => memory,
   };

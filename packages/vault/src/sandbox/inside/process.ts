@@ -42,14 +42,18 @@ const walls = (limited: boolean): Walls => ({
 
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => {});
 
-/** Milliseconds without an order after which garbage is collected, so that little of the last call is left for long. */
-const idle = 250;
+/**
+ * Milliseconds without an order after which garbage is collected, so that little of the last call is left for long, and after which the
+ * memory of the engine is given up. To fill a new one takes a moment, so calls that follow each other slowly should not wait for it.
+ */
+const idle = { collect: 250, shrink: 5000 };
 
 /** Obeys one order after the other; each is answered before the next comes. */
 const obedience = (module: WebAssembly.Module) => {
   let ready: { limits: string; engines: Engines; machine: Promise<Machine> } | undefined;
   let machine: Machine | undefined;
-  let collecting: NodeJS.Timeout | undefined;
+  let waiting: NodeJS.Timeout[] = [];
+  let limits: InnerLimits | undefined;
 
   /** Makes the engine for the next call, if there is none for these limits. */
   const prepare = (limits: InnerLimits): Promise<Machine> => {
@@ -60,12 +64,21 @@ const obedience = (module: WebAssembly.Module) => {
     return ready.machine;
   };
 
+  /** Goes on with an engine in a new memory, of which little is resident. The old one is collected with what calls have left. */
+  const shrink = async (): Promise<void> => {
+    if (!ready || !limits) return;
+    ready.engines.release();
+    ready.machine = startMachine(ready.engines, limits);
+    await ready.machine;
+    collect();
+  };
+
   /** What the call has left goes now, and the next call finds an engine that has started. */
   const renew = async (limits: InnerLimits): Promise<void> => {
     machine = undefined;
     if (!ready) return;
     if (ready.engines.hasGrown()) collect();
-    else collecting = setTimeout(collect, idle).unref();
+    waiting = [setTimeout(collect, idle.collect).unref(), setTimeout(() => void shrink(), idle.shrink).unref()];
     ready.machine = startMachine(ready.engines, limits);
     await ready.machine;
   };
@@ -75,15 +88,19 @@ const obedience = (module: WebAssembly.Module) => {
       if (!machine) throw new RangeError('Nothing waits.');
       return machine.resume(order.settled);
     }
-    clearTimeout(collecting);
+    for (const timer of waiting) clearTimeout(timer);
     limits = order.limits;
     machine = await prepare(limits);
     return order.kind === 'check' ? machine.check(order.code) : machine.run(order.code, order.context);
   };
 
-  let limits: InnerLimits | undefined;
   return {
-    prepare,
+    /** Makes the engine for the first call, and leaves nothing of the making. */
+    prepare: async (wanted: InnerLimits): Promise<void> => {
+      limits = wanted;
+      await prepare(wanted);
+      await shrink();
+    },
     obey: async (order: Order): Promise<void> => {
       const turn = await obey(order);
       tell(turn);
@@ -92,11 +109,11 @@ const obedience = (module: WebAssembly.Module) => {
   };
 };
 
-const [, , form, limits] = process.argv;
+const [, , form, wanted] = process.argv;
 const wasm = fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
 const { prepare, obey } = obedience(new WebAssembly.Module(readFileSync(wasm)));
 // The first call finds an engine as well, and its processor time is its own.
-if (limits !== undefined) await prepare(JSON.parse(limits));
+if (wanted !== undefined) await prepare(JSON.parse(wanted));
 let before = Promise.resolve();
 const read = messageReader((order) => {
   before = before.then(() => obey(order as Order));
