@@ -19,23 +19,37 @@ export interface PaymentFields {
   tokenize: () => Promise<{ id: string }>;
 }
 
-const words: Record<string, Record<FieldError['type'], string>> = {
+const words: Record<string, Record<FieldError['type'] | 'empty', string>> = {
   cardNumber: {
+    empty: 'Enter the card number.',
     incomplete: 'This number is too short.',
     invalid: 'A digit of this number is wrong.',
   },
-  expirationDate: { incomplete: 'Add it as MM/YY.', invalid: 'Expired, or no date.' },
-  cvc: { incomplete: 'Code too short.', invalid: 'Not a code of this card.' },
+  expirationDate: {
+    empty: 'Enter it as MM/YY.',
+    incomplete: 'Write it as MM/YY.',
+    invalid: 'Expired, or no date.',
+  },
+  cvc: {
+    empty: 'Enter the code.',
+    incomplete: 'Code too short.',
+    invalid: 'Not a code of this card.',
+  },
   routingNumber: {
+    empty: 'Enter the routing number.',
     incomplete: 'It has nine digits.',
     invalid: 'No bank has this number.',
   },
-  accountNumber: { incomplete: 'This number is too short.', invalid: 'Too long.' },
+  accountNumber: {
+    empty: 'Enter the account number.',
+    incomplete: 'This number is too short.',
+    invalid: 'Too long.',
+  },
 };
 
 /** An error of a field in words. */
-export const inWords = ({ targetId, type }: FieldError): string =>
-  words[targetId]?.[type] ?? '';
+export const inWords = ({ targetId, type, empty }: FieldError): string =>
+  words[targetId]?.[empty ? 'empty' : type] ?? '';
 
 /** Whether a place holds all of a card or bank account in one frame. */
 const isWhole = (name: string) => name === 'card' || name === 'bank';

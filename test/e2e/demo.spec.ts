@@ -141,8 +141,8 @@ for (const framework of ['react', 'vue']) {
     await page.locator('.pay').click();
     await expect(page.locator('.field .error')).toHaveText([
       'A digit of this number is wrong.',
-      'Add it as MM/YY.',
-      'Code too short.',
+      'Enter it as MM/YY.',
+      'Enter the code.',
     ]);
     await inputIn(page, '#cardNumber').fill('4242424242424242');
     await inputIn(page, '#expirationDate').pressSequentially('1234');
@@ -193,8 +193,8 @@ test('each field says beside it what is wrong, and the first one gets the focus'
   await page.locator('#panel-three .pay').click();
 
   await expect(page.locator('[data-field="cardNumber"] .error')).toHaveText('A digit of this number is wrong.');
-  await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Add it as MM/YY.');
-  await expect(page.locator('[data-field="cvc"] .error')).toHaveText('Code too short.');
+  await expect(page.locator('[data-field="expirationDate"] .error')).toHaveText('Enter it as MM/YY.');
+  await expect(page.locator('[data-field="cvc"] .error')).toHaveText('Enter the code.');
   await expect(page.locator('[data-field="cardNumber"] iframe')).toBeFocused();
 });
 
@@ -305,7 +305,7 @@ test('the page with nothing but the script tag makes a token', async ({ page, de
   await page.goto(`${demo.shop}/script-tag.html`);
   await expect(inputIn(page, '#card', 'cc-number')).toBeVisible();
   await page.getByRole('button', { name: 'Make a token' }).click();
-  await expect(page.locator('output')).toHaveText('Complete the card number.');
+  await expect(page.locator('output')).toHaveText('Enter the card number.');
   await inputIn(page, '#card', 'cc-number').pressSequentially(visa);
   await page.keyboard.type('1234');
   await page.keyboard.type('123');

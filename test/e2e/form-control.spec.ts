@@ -62,7 +62,7 @@ test('the tag has what form authors ask of an input', async ({ page, shop }) => 
     ]),
   ).toEqual(['form', 'note', 'text', false, true, true, ['Your note'], ['note', 'card', 'last', 'pay']]);
   await expect(page.frameLocator('#note iframe').getByLabel('Your note')).toBeVisible();
-  expect(await tag(page, 'note', (field) => field.validationMessage)).toBe('Your note is incomplete.');
+  expect(await tag(page, 'note', (field) => field.validationMessage)).toBe('Your note is empty.');
   await inputIn(page, '#note').fill('Ada');
   await expect.poll(() => tag(page, 'note', (field) => field.checkValidity())).toBe(true);
   expect(
@@ -91,7 +91,7 @@ test('a form that is submitted leads into its first tag that is not right, and s
   await page.locator('#pay').click();
   await expect.poll(() => focused(page)).toBe('cardExpirationDate');
   await expect(inputIn(page, '#card', 'cc-exp')).toHaveAttribute('aria-invalid', 'true');
-  await expect.poll(() => tag(page, 'card', (field) => field.validationMessage)).toBe('Expiration date is incomplete.');
+  await expect.poll(() => tag(page, 'card', (field) => field.validationMessage)).toBe('Expiration date is empty.');
   await page.keyboard.type('1234');
   await page.keyboard.type('123');
   await page.locator('#pay').click();

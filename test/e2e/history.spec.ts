@@ -55,7 +55,7 @@ test('a page that is left and returned to has its number and lives on, but not t
   const metadata = () => page.evaluate(() => window.fields.card?.metadata);
   await expect.poll(metadata).toMatchObject({ empty: false, complete: false });
   expect([before, await page.evaluate(() => window.fields.card?.state)]).toEqual([true, 'mounted']);
-  expect(await pay(page)).toMatchObject({ validation: [{ targetId: 'cvc', type: 'incomplete' }] });
+  expect(await pay(page)).toMatchObject({ validation: [{ targetId: 'cvc', type: 'incomplete', empty: true }] });
 
   // What a test can see of other documents is lost on the way, so that it does as people do: it clicks, and types.
   const { x = 0, y = 0, width = 0 } = (await page.locator('#card iframe').boundingBox()) ?? {};

@@ -273,11 +273,11 @@ test('a form is judged at once, and tells every event', async ({ page, shop }) =
   expect(await validity()).toEqual({
     valid: false,
     errors: [
-      { targetId: 'cardNumber', type: 'incomplete' },
-      { targetId: 'expirationDate', type: 'incomplete' },
-      { targetId: 'cvc', type: 'incomplete' },
-      { targetId: 'note', type: 'incomplete' },
-      { targetId: 'live', type: 'incomplete' },
+      { targetId: 'cardNumber', type: 'incomplete', empty: true },
+      { targetId: 'expirationDate', type: 'incomplete', empty: true },
+      { targetId: 'cvc', type: 'incomplete', empty: true },
+      { targetId: 'note', type: 'incomplete', empty: true },
+      { targetId: 'live', type: 'incomplete', empty: true },
     ],
   });
   await expect(input(page, 'note')).toHaveAttribute('aria-invalid', 'true');

@@ -34,7 +34,7 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   expect(await page.evaluate(() => window.heard.map(({ type }) => type))).toContain('ready');
   expect(await isValid()).toBe(false);
   const said = () => page.evaluate(() => document.querySelector<FieldElement>('#tag')?.validationMessage);
-  expect(await said()).toBe('Pay by card is incomplete.');
+  expect(await said()).toBe('Pay by card is empty.');
   await inputIn(page, '#tag', 'cc-number').pressSequentially('4242424242424242');
   await inputIn(page, '#tag', 'cc-exp').pressSequentially('1234');
   await inputIn(page, '#tag', 'cc-csc').pressSequentially('123');
@@ -67,8 +67,10 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
     tag?.closest('fieldset')?.removeAttribute('disabled');
   });
   await expect(page.frameLocator('#tag iframe').getByRole('group', { name: 'Karte' })).toBeVisible();
+  await expect.poll(said).toBe('Karte fehlt.');
+  await number.pressSequentially('42');
   await expect.poll(said).toBe('Karte ist unvollständig.');
-  await number.pressSequentially('4242424242424241');
+  await number.pressSequentially('42424242424241');
   await number.blur();
   await expect.poll(said).toBe('Kartennummer ist nicht gültig.');
   expect(await page.evaluate(() => document.querySelector('#tag')?.remove())).toBeUndefined();

@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, Part>> = Object.fromEntries(
     ['text', undefined, { value: secret.text }],
   ].map(([id, classFloor, data]) => [
     id,
-    { targetId: id, classFloor, verdict: 'complete', given: false, revision: 1, data } as Part,
+    { targetId: id, classFloor, verdict: 'complete', empty: false, given: false, revision: 1, data } as Part,
   ]),
 );
 

@@ -12,6 +12,7 @@ const parts = {
 const sentence = ({ validation: [wrong] = [], message }) => {
   if (!wrong) return message;
   const part = parts[wrong.targetId] ?? 'card';
+  if (wrong.empty) return `Enter the ${part}.`;
   return wrong.type === 'incomplete' ? `Complete the ${part}.` : `Check the ${part}.`;
 };
 

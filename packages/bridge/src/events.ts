@@ -19,13 +19,18 @@ export interface FieldError {
   readonly targetId: string;
   /** `incomplete`: typing on can make it right. `invalid`: it cannot. */
   readonly type: 'invalid' | 'incomplete';
+  /** Nothing was typed: the `type` is `incomplete`, and the customer reads that the input is empty. */
+  readonly empty?: true;
 }
+
+/** What can be wrong, as customers read it. */
+export type MessageKind = FieldError['type'] | 'empty';
 
 /**
  * How errors read in the language of the customer, by the name of the input; under an empty name, those of the element as a whole. They depend
  * on language and labels alone, and never on what is typed.
  */
-export type Messages = Readonly<Record<string, Readonly<Record<FieldError['type'], string>>>>;
+export type Messages = Readonly<Record<string, Readonly<Record<MessageKind, string>>>>;
 
 /** The state of an element: of all its inputs taken together. */
 export interface ElementState {

@@ -66,19 +66,21 @@ export class BasisTheoryApiError extends Error {
 }
 
 /**
- * What is wrong with one input of an element. `targetId` names the input; `incomplete` inputs become valid by typing more.
+ * What is wrong with one input of an element. `targetId` names the input; `incomplete` inputs become valid by typing more, and are `empty`
+ * when nothing was typed.
  *
  * @example
  * ```ts
  * import type { FieldError } from '@tessera/client';
  *
- * const sentence = ({ targetId, type }: FieldError) => `${targetId} is ${type}.`;
+ * const sentence = ({ targetId, type, empty }: FieldError) => `${targetId} is ${empty ? 'empty' : type}.`;
  * sentence({ targetId: 'cardNumber', type: 'incomplete' }); // 'cardNumber is incomplete.'
  * ```
  */
 export interface FieldError {
   targetId: string;
   type: 'invalid' | 'incomplete';
+  empty?: true;
 }
 
 /**

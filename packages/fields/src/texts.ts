@@ -5,7 +5,7 @@ export interface Texts {
   /** Labels of boxes, and of elements with several boxes. */
   readonly labels: Readonly<Record<ElementType, string>>;
   /** Error messages, for a label. */
-  readonly errors: Readonly<Record<'incomplete' | 'invalid', (label: string) => string>>;
+  readonly errors: Readonly<Record<'empty' | 'incomplete' | 'invalid', (label: string) => string>>;
   /** The label of the copy button, and what it announces after copying. */
   readonly copy: readonly [copy: string, copied: string];
 }
@@ -23,6 +23,7 @@ export const english: Texts = {
     text: 'Text',
   },
   errors: {
+    empty: (label) => `${label} is empty.`,
     incomplete: (label) => `${label} is incomplete.`,
     invalid: (label) => `${label} is not valid.`,
   },

@@ -14,6 +14,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'نص',
     },
     errors: {
+      empty: (label) => `${label}: الحقل فارغ.`,
       incomplete: (label) => `${label}: القيمة غير مكتملة.`,
       invalid: (label) => `${label}: القيمة غير صحيحة.`,
     },
@@ -31,6 +32,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'Text',
     },
     errors: {
+      empty: (label) => `${label} fehlt.`,
       incomplete: (label) => `${label} ist unvollständig.`,
       invalid: (label) => `${label} ist nicht gültig.`,
     },
@@ -48,6 +50,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'Texto',
     },
     errors: {
+      empty: (label) => `${label}: el campo está vacío.`,
       incomplete: (label) => `${label}: faltan datos.`,
       invalid: (label) => `${label}: el dato no es válido.`,
     },
@@ -65,6 +68,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'Texte',
     },
     errors: {
+      empty: (label) => `${label} : le champ est vide.`,
       incomplete: (label) => `${label} : saisie incomplète.`,
       invalid: (label) => `${label} : saisie non valide.`,
     },
@@ -82,6 +86,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'テキスト',
     },
     errors: {
+      empty: (label) => `${label}が入力されていません。`,
       incomplete: (label) => `${label}を最後まで入力してください。`,
       invalid: (label) => `${label}が正しくありません。`,
     },
@@ -99,6 +104,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       text: 'Texto',
     },
     errors: {
+      empty: (label) => `${label}: o campo está vazio.`,
       incomplete: (label) => `${label}: faltam dados.`,
       invalid: (label) => `${label}: o dado não é válido.`,
     },

@@ -123,11 +123,12 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
       const { hosted } = this;
       if (!hosted) return this.#internals;
       const { valid, empty, errors } = hosted.metadata;
-      const [error] = errors ?? [];
-      const { [error?.targetId ?? '']: messages } = hosted.messages;
-      // Until the frame has said how errors read.
-      const early = english.errors.incomplete(this.getAttribute('aria-label') ?? english.labels[hosted.type]);
-      const message = this.#custom || (valid ? '' : (messages?.[error?.type ?? 'incomplete'] ?? early));
+      // Before errors are shown, what is wrong concerns the element as a whole.
+      const [error = { targetId: '', type: 'incomplete', empty }] = errors ?? [];
+      const { [error.targetId]: messages } = hosted.messages;
+      // Until the frame has said how errors read. By then, nothing can have been typed.
+      const early = english.errors.empty(this.getAttribute('aria-label') ?? english.labels[hosted.type]);
+      const message = this.#custom || (valid ? '' : (messages?.[error.empty ? 'empty' : error.type] ?? early));
       const flags = { customError: this.#custom !== '', valueMissing: !valid && empty, badInput: !valid && !empty };
       const anchor = this.querySelector('iframe');
       // Without an iframe, the browser needs something else that can take the focus, or it would stop the form without a word.

@@ -1,5 +1,6 @@
 import { Failure, type FailureParts, type FieldError } from '@tessera/bridge';
 import type { Part } from '../siblings/part.ts';
+import { fieldError } from '../view/box/box.ts';
 import type { CallGuards } from './call-guards.ts';
 import { type FoundReference, isUnder, mapReferences, type Path, type TokenRecord } from './payload.ts';
 import { isDateFormat, writeDate } from './write-date.ts';
@@ -66,10 +67,10 @@ export const incompleteParts = (
     const path = [...record.path, ...inner.slice(omitDataKey ? 1 : 0)];
     const isWhole = reference.pick === undefined && parts.length > 1;
     put(details, isWhole ? path : path.slice(0, -1), {});
-    for (const { targetId, verdict, data } of parts.filter((part) => !guards.complete(part))) {
+    for (const { targetId, verdict, empty, data } of parts.filter((part) => !guards.complete(part))) {
       const type = verdict === 'invalid' ? verdict : 'incomplete';
       if (!validation.some((known) => known.targetId === targetId && known.type === type)) {
-        validation.push({ targetId, type });
+        validation.push(fieldError(targetId, empty ? 'empty' : type));
       }
       if (isWhole) for (const key of Object.keys(data)) put(details, [...path, key], { type });
       else put(details, path, { type });

@@ -12,7 +12,15 @@ const handleKey = Symbol.for('tessera.element');
 const intent = 'a'.repeat(32);
 
 const numberPart = (number: string, more: Partial<Part> = {}): Part => ({
-  ...{ targetId: 'n', classFloor: 'pci', verdict: 'complete', given: false, revision: 1, data: { number } },
+  ...{
+    targetId: 'n',
+    classFloor: 'pci',
+    verdict: 'complete',
+    empty: false,
+    given: false,
+    revision: 1,
+    data: { number },
+  },
   ...more,
 });
 

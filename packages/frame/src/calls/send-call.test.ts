@@ -14,6 +14,7 @@ const part = (targetId: string, data: Part['data'], more: Partial<Part> = {}): P
   targetId,
   classFloor: 'pci',
   verdict: 'complete',
+  empty: false,
   given: false,
   revision: 1,
   data,
@@ -453,7 +454,7 @@ describe('a call with elements', () => {
     const { call, log, sent } = pageOf({
       n: [{ ...number, verdict: 'invalid' }],
       e: [{ ...expiry, verdict: 'incomplete' }],
-      c: [code],
+      c: [{ ...code, verdict: 'incomplete', empty: true }],
     });
     const failure = await call('tokens.create', card).catch((thrown: Failure) => thrown);
     expect(failure).toMatchObject({
@@ -464,11 +465,13 @@ describe('a call with elements', () => {
             number: { type: 'invalid' },
             expiration_month: { type: 'incomplete' },
             expiration_year: { type: 'incomplete' },
+            cvc: { type: 'incomplete' },
           },
         },
         validation: [
           { targetId: 'number', type: 'invalid' },
           { targetId: 'expiry', type: 'incomplete' },
+          { targetId: 'code', type: 'incomplete', empty: true },
         ],
       },
     });

@@ -5,7 +5,15 @@ import { createHandle, publish } from './handle.ts';
 import type { Identity } from './identity.ts';
 
 const parts = [
-  { targetId: 'n', classFloor: 'pci', verdict: 'complete', given: false, revision: 1, data: { number: '4' } },
+  {
+    targetId: 'n',
+    classFloor: 'pci',
+    verdict: 'complete',
+    empty: false,
+    given: false,
+    revision: 1,
+    data: { number: '4' },
+  },
 ] as const;
 
 const identity = (change: object = {}) =>

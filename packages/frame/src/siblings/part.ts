@@ -7,6 +7,7 @@ export interface Part {
   /** The classification that a token must have to hold this value, with impact level `high`; text needs none. */
   readonly classFloor: Field['classFloor'];
   readonly verdict: Verdict;
+  readonly empty: boolean;
   /** The page gave the value, or a part of it; it was not typed by a person alone. */
   readonly given: boolean;
   /** Grows with every edit. */
@@ -15,10 +16,11 @@ export interface Part {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export const partOf = ({ field, targetId, verdict, given, revision, value }: Box): Part => ({
+export const partOf = ({ field, targetId, verdict, empty, given, revision, value }: Box): Part => ({
   targetId,
   classFloor: field.classFloor,
   verdict,
+  empty,
   given,
   revision,
   data: field.data(value),

@@ -41,10 +41,7 @@ export const createDrawing = (
     if (said === texts.lang + label) return;
     said = texts.lang + label;
     const named = model.boxes.map((box) => [box.targetId, labelOf(box, texts)] as const);
-    const all = [...named, ['', label] as const].map(([name, label]) => [
-      name,
-      { incomplete: texts.error('incomplete', label), invalid: texts.error('invalid', label) },
-    ]);
+    const all = [...named, ['', label] as const].map(([name, label]) => [name, texts.errors(label)]);
     say(Object.fromEntries(all));
   };
 

@@ -1,6 +1,6 @@
 import type { ElementState, Facts, FieldError } from '@tessera/bridge';
 import type { Context } from '@tessera/fields';
-import { type BoxState, shownError, tellsDigits } from './box/box.ts';
+import { type BoxState, fieldError, shownError, tellsDigits } from './box/box.ts';
 
 /**
  * What the boxes of an element tell when taken together: everything an event may say of them. Boxes remember which digits of
@@ -27,8 +27,8 @@ export const summary = (
   const valid = parts.every((part) => part.valid);
   const maskSatisfied = parts.every(({ filled }) => filled);
   const errors = boxes.flatMap((box): FieldError[] => {
-    const type = shownError(box, context, whileTyping);
-    return type ? [{ targetId: box.targetId, type }] : [];
+    const error = shownError(box, context, whileTyping);
+    return error ? [fieldError(box.targetId, error)] : [];
   });
   return {
     empty: boxes.every(({ value }) => value === ''),

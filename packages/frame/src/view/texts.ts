@@ -1,7 +1,7 @@
+import type { MessageKind, Messages } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { english, languageOf, type Texts } from '@tessera/fields/texts';
 import { load } from '../load.ts';
-import type { ShownError } from './box/box.ts';
 
 /**
  * Finds the texts of the first of the wanted languages there is, else English. Only English is there from the start: `redraw`
@@ -28,7 +28,13 @@ export const createTexts = (redraw: () => void) => {
       lang: translated ? found : 'en',
       copy,
       label: (type: string): string => labels[type as ElementType],
-      error: (type: ShownError, label: string): string => errors[type](label),
+      error: (type: MessageKind, label: string): string => errors[type](label),
+      /** All errors of a label. */
+      errors: (label: string): Messages[string] => ({
+        empty: errors.empty(label),
+        incomplete: errors.incomplete(label),
+        invalid: errors.invalid(label),
+      }),
     };
   };
 };

@@ -47,8 +47,12 @@ describe('events', () => {
     const { page } = await browser.open('card', { 'aria-label': 'Pay' });
     const all = await page.evaluate(() => window.messages);
     expect(all).toMatchObject({
-      cvc: { incomplete: 'Security code is incomplete.', invalid: 'Security code is not valid.' },
-      '': { incomplete: 'Pay is incomplete.' },
+      cvc: {
+        empty: 'Security code is empty.',
+        incomplete: 'Security code is incomplete.',
+        invalid: 'Security code is not valid.',
+      },
+      '': { empty: 'Pay is empty.', incomplete: 'Pay is incomplete.' },
     });
     await page.evaluate(() => Object.assign(window, { messages: 'nothing new' }));
     await page.locator('#cardNumber').fill('4242424242424241');
@@ -57,7 +61,7 @@ describe('events', () => {
     await page.evaluate(() => window.view.update({ locale: 'de', 'aria-label': undefined } as object));
     await expect
       .poll(() => page.evaluate(() => window.messages))
-      .toMatchObject({ '': { incomplete: 'Karte ist unvollständig.' } });
+      .toMatchObject({ '': { empty: 'Karte fehlt.', incomplete: 'Karte ist unvollständig.' } });
   });
 
   test('errors wait for blur, go with the first mending key, and come back', async () => {
@@ -181,14 +185,19 @@ describe('boxes', () => {
   test('validate shows what is missing, and typing takes it back', async () => {
     const { page } = await browser.open('card');
     expect(await page.evaluate(() => window.view.validate().errors)).toEqual([
-      { targetId: 'cardNumber', type: 'incomplete' },
-      { targetId: 'expirationDate', type: 'incomplete' },
-      { targetId: 'cvc', type: 'incomplete' },
+      { targetId: 'cardNumber', type: 'incomplete', empty: true },
+      { targetId: 'expirationDate', type: 'incomplete', empty: true },
+      { targetId: 'cvc', type: 'incomplete', empty: true },
     ]);
     expect(await page.locator('[data-state=invalid]').count()).toBe(3);
     await page.locator('#cardNumber').focus();
     await page.keyboard.type('4');
     expect(await page.locator('[data-state=invalid]').count()).toBe(2);
+    await page.locator('#cardNumber').blur();
+    expect(await page.evaluate(() => window.view.validate().errors?.[0])).toEqual({
+      targetId: 'cardNumber',
+      type: 'incomplete',
+    });
   });
 
   test('no digit of a value stands in the document’s markup or in a warning of the browser', async () => {
@@ -409,15 +418,19 @@ describe('for assistive technology', () => {
 
 describe('languages', () => {
   test.each([
-    ['de-AT', 'Kartennummer', 'Kartennummer ist unvollständig.'],
-    ['fr', 'Numéro de carte', 'Numéro de carte : saisie incomplète.'],
-    ['es-MX', 'Número de tarjeta', 'Número de tarjeta: faltan datos.'],
-    ['ja', 'カード番号', 'カード番号を最後まで入力してください。'],
-    ['ar', 'رقم البطاقة', 'رقم البطاقة: القيمة غير مكتملة.'],
-    ['eo', 'Card number', 'Card number is incomplete.'],
-  ])('in %s the box is called “%s”, and its error is announced', async (locale, label, error) => {
+    ['de-AT', 'Kartennummer', 'Kartennummer fehlt.', 'Kartennummer ist unvollständig.'],
+    ['fr', 'Numéro de carte', 'Numéro de carte : le champ est vide.', 'Numéro de carte : saisie incomplète.'],
+    ['es-MX', 'Número de tarjeta', 'Número de tarjeta: el campo está vacío.', 'Número de tarjeta: faltan datos.'],
+    ['pt-BR', 'Número do cartão', 'Número do cartão: o campo está vazio.', 'Número do cartão: faltam dados.'],
+    ['ja', 'カード番号', 'カード番号が入力されていません。', 'カード番号を最後まで入力してください。'],
+    ['ar', 'رقم البطاقة', 'رقم البطاقة: الحقل فارغ.', 'رقم البطاقة: القيمة غير مكتملة.'],
+    ['eo', 'Card number', 'Card number is empty.', 'Card number is incomplete.'],
+  ])('in %s the box is called “%s”, and its errors are announced', async (locale, label, empty, error) => {
     const { page, complaints } = await browser.open('cardNumber', { locale });
     const input = page.getByRole('textbox', { name: label });
+    await input.waitFor();
+    await page.evaluate(() => window.view.validate());
+    expect(await page.locator('[aria-live=polite]').innerText()).toBe(empty);
     await input.focus();
     await page.keyboard.type('42');
     await page.evaluate(() => window.view.validate());
@@ -450,8 +463,8 @@ describe('people', () => {
     });
     expect(heard).toEqual([
       ['Card number', 'visa Card number is incomplete.', 'true'],
-      ['Expiration date', 'Expiration date is incomplete.', 'true'],
-      ['Security code', 'Security code is incomplete.', 'true'],
+      ['Expiration date', 'Expiration date is empty.', 'true'],
+      ['Security code', 'Security code is empty.', 'true'],
     ]);
     await session.detach();
   });

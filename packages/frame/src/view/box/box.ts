@@ -1,3 +1,4 @@
+import type { FieldError, MessageKind } from '@tessera/bridge';
 import type { Context, Field, Verdict } from '@tessera/fields';
 
 /** One input of an element, as code inside the frame may read it. */
@@ -16,7 +17,8 @@ export interface Box {
   readonly revision: number;
 }
 
-export type ShownError = Exclude<Verdict, 'complete'>;
+/** What is shown to be wrong. An input in which nothing stands is `empty`, and not called incomplete. */
+export type ShownError = MessageKind;
 
 /** What a box remembers between two events. */
 export interface BoxState {
@@ -67,11 +69,15 @@ export const tellsDigits = ({ field, value, left, asked, told }: BoxState, conte
 
 /** The error to show now: late while it may still come right, at once when it is mended. */
 export const shownError = (box: BoxState, context: Context, whileTyping: boolean): ShownError | undefined => {
-  if (box.value === '') return box.asked ? 'incomplete' : undefined;
+  if (box.value === '') return box.asked ? 'empty' : undefined;
   const verdict = box.field.judge(box.value, { ...context, settled: box.left || box.asked });
   if (verdict === 'complete') return undefined;
   return box.left || box.asked || box.erred || whileTyping ? verdict : undefined;
 };
+
+/** An error as the page is told it. */
+export const fieldError = (targetId: string, error: ShownError): FieldError =>
+  error === 'empty' ? { targetId, type: 'incomplete', empty: true } : { targetId, type: error };
 
 /** The person leaves the box. */
 export const leave = (box: BoxState, context: Context): void => {
