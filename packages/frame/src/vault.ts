@@ -5,6 +5,12 @@ import { isObject } from './json.ts';
 /** How long the vault may take to answer, in milliseconds. */
 const answerLimit = 30_000;
 
+/**
+ * How often the question about the key is repeated, a second apart, when the vault has had too many calls: the fields of one page, or customers
+ * behind the same address, can make more in a second than a key in a page may.
+ */
+const mostRepeats = 10;
+
 /** A request without what the frame adds: origin, key and page. */
 export interface VaultRequest {
   readonly method: string;
@@ -51,7 +57,7 @@ export interface KeyGuards {
 export const keyGuards: KeyGuards = { isElements: (type) => type === 'elements' };
 
 export const createVault = (
-  window: Pick<Window, 'fetch' | 'location'>,
+  window: Pick<Window, 'fetch' | 'location' | 'setTimeout'>,
   { apiKey, pageOrigin }: { readonly apiKey: string; readonly pageOrigin: string },
   { isElements }: KeyGuards,
 ): Vault => {
@@ -77,10 +83,20 @@ export const createVault = (
     throw new Failure(refusals[String(problem.data.type)] ?? 'api-error', { problem });
   };
 
+  const askAboutKey = async (repeats = mostRepeats): Promise<unknown> => {
+    try {
+      return await send('/applications/key', { method: 'GET' });
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.parts.problem?.status !== 429 || repeats === 0) throw thrown;
+    }
+    await new Promise((resolve) => window.setTimeout(resolve, 1_000));
+    return askAboutKey(repeats - 1);
+  };
+
   return {
     send,
     checkKey: async () => {
-      const application = await send('/applications/key', { method: 'GET' });
+      const application = await askAboutKey();
       if (!isObject(application) || !isElements(application.type)) throw new Failure('key-not-elements');
     },
     post: async (path, body, idempotencyKey, { correlationId }) => {
