@@ -129,6 +129,13 @@ const handling = {
     const container = document.querySelector('#number');
     container?.replaceWith(container.cloneNode(true));
   },
+  'takes its iframe out': () => document.querySelector('#number iframe')?.remove(),
+  'takes its iframe out of a wrapper of fixed size': () => {
+    const wrapper = document.querySelector('#number > *');
+    wrapper?.setAttribute('style', 'height: 40px');
+    wrapper?.querySelector('iframe')?.remove();
+  },
+  'takes out all that is in its container': () => document.querySelector('#number')?.replaceChildren(),
   'adds a clone': () => {
     const container = document.querySelector('#number');
     const clone = container?.cloneNode(true) as Element;

@@ -169,7 +169,7 @@ test('options that cannot be are refused by name', async ({ page, shop }) => {
     'invalid-option: disabled',
     'invalid-option: style',
     'invalid-option: inputMode',
-    'invalid-option: undefined',
+    'invalid-option: onChange',
     'unknown-option: colour',
     'unknown-option: toString',
     'mounted',
@@ -181,6 +181,12 @@ test('what a page forgot is told by a code, and what was there stays as it is', 
   await input(page, 'note').pressSequentially('Ada');
   expect(await update(page, 'note', { colour: 'navy' } as object)).toBe('unknown-option: colour');
   expect(await update(page, 'note', { colorScheme: 'sepia' as 'dark' })).toBe('invalid-option: colorScheme');
+  const calling = await page.evaluate(() =>
+    window.fields.note
+      ?.update({ placeholder: (() => 'Name') as unknown as string })
+      .catch(({ code, detail }: { code: string; detail: string }) => `${code}: ${detail}`),
+  );
+  expect(calling).toBe('invalid-option: placeholder');
   const codes = await page.evaluate(async () => {
     const { BasisTheory, fields } = window;
     const codeOf = (attempt: () => unknown) =>

@@ -9,7 +9,7 @@ export interface PageGuards {
   /** A second `load` means that another document may sit behind the same iframe. */
   firstLoad(loads: number): boolean;
   /** The iframe still shows the window that was opened. */
-  sameWindow(iframe: HTMLIFrameElement, opened: Window | null): boolean;
+  sameWindow(iframe: HTMLIFrameElement, opened: Window): boolean;
   /** The answer on the port belongs to this opening. */
   sameNonce(echoed: unknown, sent: string): boolean;
 }
@@ -25,7 +25,8 @@ export interface FrameGuards {
 
 export const pageGuards: PageGuards = {
   firstLoad: (loads) => loads === 1,
-  sameWindow: (iframe, opened) => iframe.isConnected && opened !== null && iframe.contentWindow === opened,
+  // An iframe that was taken out of the document shows no window.
+  sameWindow: (iframe, opened) => iframe.contentWindow === opened,
   sameNonce: (echoed, sent) => echoed === sent,
 };
 

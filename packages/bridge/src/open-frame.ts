@@ -1,6 +1,6 @@
 import { Failure } from './errors.ts';
 import { drawId, type PageGuards, pageGuards } from './guards.ts';
-import type { ElementOptions } from './options.ts';
+import { type ElementOptions, unsendable } from './options.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL } from './protocol.ts';
 import { makeCalls, type Remote, unseal } from './rpc.ts';
 
@@ -81,13 +81,10 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));
       opened = iframe.contentWindow;
       setTimeout(giveUp, limits.afterLoad);
-      try {
-        const said = options();
-        opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options: said } satisfies Opening, origin, [port2]);
-      } catch {
-        // Functions and DOM nodes cannot cross.
-        end(new Failure('invalid-option'));
-      }
+      const said = options();
+      const detail = unsendable(said);
+      if (detail) return end(new Failure('invalid-option', { detail }));
+      opened?.postMessage({ tessera: PROTOCOL, nonce, key, type, options: said } satisfies Opening, origin, [port2]);
     };
 
     const onEcho = ({ data }: MessageEvent<Echo>) => {

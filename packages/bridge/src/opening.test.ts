@@ -270,8 +270,7 @@ describe('a page', () => {
 
   it.each([
     ['another window is behind the iframe', { contentWindow: {} }],
-    ['the iframe has no window', { contentWindow: null }],
-    ['the iframe is out of the document', { isConnected: false }],
+    ['the iframe is out of the document and has no window', { contentWindow: null, isConnected: false }],
   ])('does not call when %s', async (_, change) => {
     const { connection, settable, lost } = await connected();
     Object.assign(settable, change);
@@ -318,6 +317,6 @@ describe('a page', () => {
       onLost: () => {},
     });
     iframe.dispatchEvent(new Event('load'));
-    await expect(connection).rejects.toEqual(new Failure('invalid-option'));
+    await expect(connection).rejects.toEqual(new Failure('invalid-option', { detail: 'placeholder' }));
   });
 });

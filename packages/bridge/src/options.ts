@@ -1,5 +1,17 @@
 /* What a page may say about an element. None of it is a value that a customer typed. */
 
+/** The name of the first option that cannot be sent to a frame, such as a function or a node of the document. */
+export const unsendable = (options: object): string | undefined => {
+  for (const [name, value] of Object.entries(options)) {
+    try {
+      structuredClone(value);
+    } catch {
+      return name;
+    }
+  }
+  return undefined;
+};
+
 /** The parts of a one-frame card or bank account, by the names that options use for them. */
 export type ElementPartName =
   | 'cardNumber'

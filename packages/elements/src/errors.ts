@@ -83,9 +83,9 @@ export class ElementsApiError extends ElementsError {
   }
 }
 
-/** Converts anything that the bridge rejects with to a public error. */
+/** Converts a failure of the bridge to a public error. Whatever else is thrown is an error already. */
 export const errorOf = (thrown: unknown): Error => {
-  if (!(thrown instanceof Failure)) return thrown instanceof Error ? thrown : new ElementsError('internal-error');
+  if (!(thrown instanceof Failure)) return thrown as Error;
   const { code, parts } = thrown;
   if (code === 'validation-error')
     return new ElementsValidationError(parts.details as JsonValue, parts.validation ?? []);

@@ -28,7 +28,6 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
   let isOpen = false;
 
   const open = async (): Promise<FrameConnection> => {
-    if (apiKey === '') throw new ElementsError('key-missing');
     const iframe = document.createElement('iframe');
     iframe.hidden = true;
     iframe.referrerPolicy = 'no-referrer';

@@ -48,7 +48,7 @@ export const browserGuards = {
   'calls need the window that was opened': {
     in: 'page',
     ...inBridge,
-    here: 'sameWindow: (iframe, opened) => iframe.isConnected && opened !== null && iframe.contentWindow === opened',
+    here: 'sameWindow: (iframe, opened) => iframe.contentWindow === opened',
     instead: 'sameWindow: () => true',
   },
   'a second load ends the connection': {

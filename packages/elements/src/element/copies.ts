@@ -17,19 +17,17 @@ const owners = (): Map<string, Adopt> => {
   return shared[original];
 };
 
-const isCopy = (wrapper: Element): boolean => !(original in wrapper);
+const isOriginal = (wrapper: Element): boolean => original in wrapper;
 
 /** The copies in a node, the node itself included. */
 const copiesIn = (node: Node): Element[] =>
   node instanceof Element
-    ? [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)].filter(isCopy)
+    ? [node, ...node.querySelectorAll(selector)].filter((found) => found.matches(selector) && !isOriginal(found))
     : [];
 
 /** Whether the frame of another element is in a container. */
 export const isTaken = (container: Element, mark: string): boolean =>
-  [...container.children].some(
-    (child) => child.matches(selector) && child.getAttribute(attribute) !== mark && !isCopy(child),
-  );
+  [...container.children].some((child) => isOriginal(child) && child.getAttribute(attribute) !== mark);
 
 /** Removes the copies in a container that is about to get a frame. */
 export const removeCopies = (container: Element): void => {

@@ -1,11 +1,12 @@
-import type {
-  ElementEvent,
-  ElementOptions,
-  ElementState,
-  Facts,
-  FrameConnection,
-  Messages,
-  Reference,
+import {
+  type ElementEvent,
+  type ElementOptions,
+  type ElementState,
+  type Facts,
+  type FrameConnection,
+  type Messages,
+  type Reference,
+  unsendable,
 } from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
@@ -144,6 +145,8 @@ export class HostedElement<T extends ElementType = ElementType> {
    */
   async update(options: ChangesOf<T>): Promise<void> {
     const { opening, frame } = this.#placement;
+    const detail = unsendable(options);
+    if (detail) throw new ElementsError('invalid-option', detail);
     // A removed option falls back to what surrounds the element. Changes of the colour scheme are observed anyway.
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })

@@ -34,16 +34,20 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
   iframe.style.height = `calc((1lh + ${top} + ${bottom} + 8px) * ${rows} - 8px)`;
 };
 
-/** Calls `tell` with the surroundings of a frame now and whenever they change; for a hidden frame, when it is shown. */
+/**
+ * Calls `tell` with the surroundings of a frame now and whenever they change; for a hidden frame, when it is shown. No event tells that an iframe
+ * was taken out of the document, but its size changes then: `isGone` looks whether it was.
+ */
 export const watchSurroundings = (
   frame: Frame,
   type: ElementType,
   options: () => ElementOptions,
-  tell: (surroundings: Surroundings) => void,
+  { isGone, tell }: { isGone(): boolean; tell(surroundings: Surroundings): void },
 ): void => {
-  const { wrapper } = frame;
+  const { wrapper, iframe } = frame;
   let told = '';
   const look = () => {
+    if (isGone()) return;
     const now = surroundingsOf(frame, type, options());
     if (JSON.stringify(now) === told) return;
     told = JSON.stringify(now);
@@ -51,7 +55,10 @@ export const watchSurroundings = (
     tell(now);
   };
   wrapper.addEventListener('transitionend', look);
-  new ResizeObserver(look).observe(wrapper);
+  const sizes = new ResizeObserver(look);
+  sizes.observe(wrapper);
+  // The page may have fixed the size of the wrapper.
+  sizes.observe(iframe);
 };
 
 /** An iframe that is ready to be inserted. Styles are set through the CSSOM, which strict content security policies allow. */

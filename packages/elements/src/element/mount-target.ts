@@ -2,15 +2,14 @@ import { ElementsError } from '../errors.ts';
 
 /** The element of the page that `mount` was given, or asked for by a selector. */
 export const findTarget = (target: string | Element): Element => {
-  const missing = () => new ElementsError('mount-target-missing', typeof target === 'string' ? target : undefined);
-  if (typeof document === 'undefined') throw missing();
   let found: Element | null = null;
+  const selector = typeof target === 'string' ? target : undefined;
   try {
-    found = typeof target === 'string' ? document.querySelector(target) : target;
+    found = selector === undefined ? (target as Element) : document.querySelector(selector);
   } catch {
-    throw missing();
+    // The text is no selector, or there is no document: on a server.
   }
-  if (!found?.isConnected) throw missing();
+  if (!found?.isConnected) throw new ElementsError('mount-target-missing', selector);
   if (found.ownerDocument !== document) throw new ElementsError('mount-target-elsewhere');
   if (window.origin === 'null') throw new ElementsError('frame-opaque-origin');
   return found;

@@ -83,7 +83,6 @@ export class Placement {
   async mount(target: string | Element): Promise<void> {
     const isFree = this.check() || this.isLost || this.#isReplacement || this.#state === 'idle';
     if (!isFree) throw new ElementsError('already-mounted');
-    if (this.#element.source.apiKey === '') throw new ElementsError('key-missing');
     const container = findTarget(target);
     const isThere = this.#isReplacement && this.#state === 'mounted' && container === this.#container;
     this.#isReplacement = false;
@@ -179,9 +178,9 @@ export class Placement {
     const connection = await opening.connection;
     if (this.#opening !== opening || !this.#frame) throw new Failure('not-mounted');
     this.#connection = connection;
-    watchSurroundings(this.#frame, type, options, (surroundings) => {
-      if (this.#opening !== opening || this.check()) return;
-      this.tell('update', surroundings);
+    watchSurroundings(this.#frame, type, options, {
+      isGone: () => this.#opening !== opening || this.check(),
+      tell: (surroundings) => this.tell('update', surroundings),
     });
     await connection.call('checked', limits.checked);
     if (this.#opening !== opening) throw new Failure('not-mounted');
