@@ -76,6 +76,22 @@ test('case 15: a field that is covered, faded or turned says so, and again when 
   test.expect(await tellAll(world, ways)).toEqual(Object.fromEntries(ways.map((way) => [way, [true, false]])));
 });
 
+test('case 15: a sheet that lets the pointer through is told of as long as it is there', async ({ world }) => {
+  const page = await openShop(world);
+  const seen = () =>
+    page.evaluate(() =>
+      window.attack.events.flatMap(({ type, obscured, reached }) =>
+        type === 'obscured' ? [`${obscured}, ${reached}`] : [],
+      ),
+    );
+  await page.evaluate(`window.attack.events.length = 0; window.uncover = (${covers['a sheet over it']})()`);
+  await test.expect.poll(seen).toEqual(['true, false']);
+  await page.locator('#number iframe').hover();
+  await test.expect.poll(seen).toEqual(['true, false', 'true, true']);
+  await page.evaluate('window.uncover()');
+  await test.expect.poll(seen).toEqual(['true, false', 'true, true', 'false, false']);
+});
+
 test('case 15: [counter-proof: it works but for “a field tells that it is covered”]', async ({ world }) => {
   await world.remove('a field tells that it is covered');
   test.expect(await tellAll(world, ['a sheet over it'], 1_000)).toEqual({ 'a sheet over it': [] });

@@ -94,6 +94,11 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       ),
     },
     {
+      language: 'js',
+      holds: "'obscured'",
+      how: compiles(elements('card'), 'let suspicious = false;'),
+    },
+    {
       language: 'css',
       holds: ':state(focused)',
       how: because('selectors, which test/e2e/form-control.spec.ts looks for'),

@@ -112,12 +112,17 @@ export interface WarningEvent {
 }
 
 /**
- * Something on the page has covered a part of the element for a second, and neither a pointer nor a key arrived in it since; or that is over.
- * Fading, scaling down or rotating it counts too. Only browsers with Intersection Observer v2 (Chromium) report it.
+ * Something on the page has covered a part of the element for a second, or that is over. Fading, scaling down or rotating it counts too. Only
+ * browsers with Intersection Observer v2 (Chromium) report it.
  */
 export interface ObscuredEvent {
   readonly type: 'obscured';
   readonly obscured: boolean;
+  /**
+   * A pointer or a key has arrived in the element since it was covered: what covers it lets the person through, as a label or an outline does, and
+   * takes nothing that is typed.
+   */
+  readonly reached: boolean;
 }
 
 /**

@@ -14,25 +14,26 @@ const settleTime = 1_000;
 /** Events by which a person reaches a frame. Scripts of the page can make none of them in it. */
 const arrivals = ['pointermove', 'pointerdown', 'keydown'];
 
+/** Whether an element is covered, and whether the person has got through to it since. */
+export type Cover = (obscured: boolean, reached: boolean) => void;
+
 /**
- * Calls `tell` when something on the page covers an element that is on screen for a while, and when that ends. Browsers take a decoration that lets
- * clicks through for a cover, too. What a frame can know is whether the person gets through to it: after a pointer or a key has arrived, the
- * same cover is no news. Browsers without Intersection Observer v2 never call `tell`.
+ * Calls `tell` when something on the page has covered an element that is on screen for a while, when the person then gets through to it, and when
+ * the cover ends. Browsers take a decoration that lets clicks through for a cover, too. A frame cannot see which it is; that a pointer or a key
+ * arrives is all it can know. Browsers without Intersection Observer v2 never call `tell`.
  */
-export const watchObscured = (window: Window, tell: (obscured: boolean) => void): void => {
+export const watchObscured = (window: Window, tell: Cover): void => {
   let isCovered = false;
   let isReached = false;
   let isSettled = false;
-  let told = false;
+  let told = 'false false';
   let settling: number | undefined;
   let observer: IntersectionObserver | undefined;
 
   const say = (obscured: boolean) => {
-    window.clearTimeout(settling);
-    settling = undefined;
-    isSettled = false;
-    if (obscured !== told) tell(obscured);
-    told = obscured;
+    const now = `${obscured} ${isReached}`;
+    if (now !== told) tell(obscured, isReached);
+    told = now;
   };
   const settle = () => {
     isSettled = true;
@@ -43,9 +44,14 @@ export const watchObscured = (window: Window, tell: (obscured: boolean) => void)
     const { isIntersecting, isVisible } = entries.at(-1) ?? {};
     isCovered = isIntersecting === true && isVisible === false;
     isReached &&= isCovered;
-    if (!isCovered) say(false);
-    else if (isSettled) say(true);
-    else if (!isReached && !told) settling ??= window.setTimeout(settle, settleTime);
+    isSettled &&= isCovered;
+    if (isCovered && !isSettled) {
+      settling ??= window.setTimeout(settle, settleTime);
+      return;
+    }
+    window.clearTimeout(settling);
+    settling = undefined;
+    say(isCovered);
   };
   const observe = () => {
     const options: SeenOptions = { trackVisibility: true, delay: 100 };
@@ -56,7 +62,7 @@ export const watchObscured = (window: Window, tell: (obscured: boolean) => void)
   const arrive = ({ isTrusted }: Event) => {
     if (!isCovered || !isTrusted) return;
     isReached = true;
-    say(false);
+    if (isSettled) say(true);
   };
 
   for (const type of arrivals) window.addEventListener(type, arrive, { capture: true, passive: true });

@@ -48,7 +48,7 @@ export const serveElement = async (
   publish(window, handle);
   neighbours.changed();
   window.addEventListener('pagehide', view.forget);
-  watchObscured(window, (obscured) => emit({ type: 'obscured', obscured }));
+  watchObscured(window, (obscured, reached) => emit({ type: 'obscured', obscured, reached }));
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
