@@ -1,43 +1,17 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import vue from '@vitejs/plugin-vue';
-import { launchFirefox } from '../../packages/frame/src/view/testing/firefox.ts';
-import { test as inShop } from '../e2e/shop.ts';
+import { type Either, frameOf, test } from '../e2e/either.ts';
 import type {} from './pages/window.ts';
 import { startPages, type WrapperPages } from './pages.ts';
-
-/** As much of a page as Playwright and Puppeteer, which drives Firefox, have in common. */
-type Both = Pick<Page, 'goto' | 'click' | '$' | 'waitForSelector'> & {
-  evaluate<Result, Arg>(script: (arg: Arg) => Result, arg: Arg): Promise<Result>;
-};
-
-const test = inShop.extend<{ either: Both }, { engine: 'chromium' | 'firefox' }>({
-  engine: ['chromium', { option: true, scope: 'worker' }],
-  either: async ({ engine, browser }, use) => {
-    const opened = engine === 'firefox' ? await launchFirefox({}) : browser;
-    const page = await opened.newPage();
-    await use(page as unknown as Both);
-    await page.close();
-    if (opened !== browser) await opened.close();
-  },
-});
 
 const frameworks = {
   react: { plugin: react, order: ['two', 'one'] },
   vue: { plugin: vue, order: ['two', 'one'] },
 };
 
-/** The frame of a field, once its input is there. */
-const frameOf = async (page: Both, id: string) => {
-  const iframe = await page.waitForSelector(`#${id} iframe`);
-  const frame = await iframe?.contentFrame();
-  if (!frame) throw new Error(`There is no frame in #${id}.`);
-  await frame.waitForSelector('input');
-  return frame;
-};
-
 /** What stands in a field; nothing while its frame is being replaced. */
-const textOf = async (page: Both, id: string): Promise<string | undefined> => {
+const textOf = async (page: Either, id: string): Promise<string | undefined> => {
   try {
     const frame = await frameOf(page, id);
     return await frame.$eval('input', (input) => (input as HTMLInputElement).value);
@@ -46,13 +20,13 @@ const textOf = async (page: Both, id: string): Promise<string | undefined> => {
   }
 };
 
-const type = async (page: Both, id: string, text: string): Promise<void> => {
+const type = async (page: Either, id: string, text: string): Promise<void> => {
   const frame = await frameOf(page, id);
   const input = await frame.waitForSelector('input');
   await input?.type(text);
 };
 
-const told = (page: Both) => page.evaluate(() => window.told, undefined);
+const told = (page: Either) => page.evaluate(() => window.told, undefined);
 
 for (const [name, { plugin, order }] of Object.entries(frameworks)) {
   test.describe(`fields that ${name} moves`, { tag: '@firefox' }, () => {

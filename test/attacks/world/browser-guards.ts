@@ -245,6 +245,18 @@ export const browserGuards = {
     here: 'if (calls > mostPerSecond)',
     instead: 'if (calls < 0)',
   },
+  'a field takes the focus that its page has given it': {
+    in: 'page',
+    file: 'elements/src/element/hosted-element.ts',
+    here: 'if (!this.focused) return;',
+    instead: '',
+  },
+  'a frame waits for the focus of its window': {
+    in: 'frame',
+    file: 'frame/src/view/when-focused.ts',
+    here: 'if (!window || document.hasFocus()) {',
+    instead: 'if (window) {',
+  },
   'a field tells that it is covered': {
     in: 'frame',
     file: 'frame/src/start/obscured.ts',

@@ -83,6 +83,7 @@ const pageOf = (page: Page): object => {
       },
     }),
     locator: (selector: string) => locatorIn(page, main, selector),
+    keyboard: { type: (text: string) => page.keyboard.type(text) },
     addScriptTag: ({ url }: { url: string }) => page.addScriptTag({ url }),
   };
 };
