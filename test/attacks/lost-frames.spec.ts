@@ -27,18 +27,20 @@ const mischief = {
   'removes it': (iframe: HTMLIFrameElement) => iframe.remove(),
 } as const;
 
+/** Iframes that the SDK takes out as soon as it sees what happened, so that nothing loads in them. */
+const goneAtOnce = ['removes it', 'puts a copy in its place', 'moves it'];
+
 /** Does it to the field of the number, and waits until whatever is loaded then has loaded. */
 const harm = async (page: Page, what: keyof typeof mischief): Promise<void> => {
-  const loaded =
-    what === 'removes it' || what === 'puts a copy in its place'
-      ? undefined
-      : page.evaluate(
-          () =>
-            new Promise<void>((resolve) => {
-              const iframe = document.querySelector('#number iframe');
-              iframe?.addEventListener('load', () => resolve(), { once: true });
-            }),
-        );
+  const loaded = goneAtOnce.includes(what)
+    ? undefined
+    : page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            const iframe = document.querySelector('#number iframe');
+            iframe?.addEventListener('load', () => resolve(), { once: true });
+          }),
+      );
   await page.locator('#number iframe').evaluate(mischief[what], `${attackerOrigin}/fake`);
   await loaded;
 };

@@ -114,12 +114,5 @@ export const makeCalls = <T extends Api<T>>(port: MessagePort, methods: object):
   };
 };
 
-const isSealed = (thrown: unknown): thrown is Sealed =>
-  isRecord(thrown) && 'code' in thrown && typeof thrown.code === 'string';
-
 /** The failure that the other end sealed. Its code may be one of another build, which has no text here. */
-export const unseal = (sealed: unknown): Failure => {
-  if (!isSealed(sealed)) return new Failure('internal-error');
-  const { code, ...parts } = sealed;
-  return new Failure(code as ErrorCode, parts);
-};
+export const unseal = ({ code, ...parts }: Sealed): Failure => new Failure(code as ErrorCode, parts);

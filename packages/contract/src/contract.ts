@@ -42,20 +42,18 @@ import {
   tenants,
   UpdateTenant,
 } from './resources/tenants.ts';
-import { tokenize } from './resources/tokenize.ts';
 import {
   Classification,
-  CreateToken,
   Encryption,
   ImpactLevel,
   Privacy,
   RestrictionPolicy,
-  SearchTokens,
   Token,
   TokenType,
-  tokens,
-  UpdateToken,
-} from './resources/tokens.ts';
+} from './resources/token.ts';
+import { CreateToken, SearchTokens, UpdateToken } from './resources/token-requests.ts';
+import { tokenize } from './resources/tokenize.ts';
+import { tokens } from './resources/tokens.ts';
 import { detokenize, SearchTokensV2, tokensV2 } from './resources/tokens-v2.ts';
 import { CursorPagination, Pagination, Problem } from './shared.ts';
 

@@ -37,13 +37,9 @@ export { type ElementPart, HostedElement } from './element/hosted-element.ts';
 export type { EventOf, Subscription } from './element/listeners.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 export type { ChangesOf, OptionName, OptionsOf } from './options.ts';
-export {
-  defineField,
-  type FieldAttributes,
-  type FieldElement,
-  type FieldEvents,
-  type FieldHandlers,
-} from './tag/field-element.ts';
+export type { FieldAttributes } from './tag/field-attributes.ts';
+export { defineField, type FieldElement } from './tag/field-element.ts';
+export type { FieldEvents, FieldHandlers } from './tag/field-events.ts';
 
 /**
  * Prepares elements for one vault and API key. Nothing is loaded before an element is mounted.

@@ -21,6 +21,11 @@ export interface PageSession {
   ) => Promise<unknown>;
 }
 
+/** What all elements of one `createElements` share. */
+export interface ElementHome extends FrameSource {
+  readonly session: PageSession;
+}
+
 /** Nothing is loaded before it is needed. */
 export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSession => {
   let opening: Promise<FrameConnection> | undefined;

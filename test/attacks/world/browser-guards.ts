@@ -247,8 +247,8 @@ export const browserGuards = {
   },
   'a field takes the focus that its page has given it': {
     in: 'page',
-    file: 'elements/src/element/hosted-element.ts',
-    here: 'if (!this.focused) return;',
+    file: 'elements/src/element/focus.ts',
+    here: 'if (!isFocused(frame)) return;',
     instead: '',
   },
   'a frame waits for the focus of its window': {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
 import { audit, nameSearch, pageOf, pageQuery, start, uuid } from '../shared.ts';
-import { TokenType } from './tokens.ts';
+import { TokenType } from './token.ts';
 
 /** `private` formulas belong to a tenant; `official` ones are provided by the operator of the vault. */
 export const FormulaType = z.enum(['official', 'private']);

@@ -14,7 +14,7 @@ import {
   uuid,
 } from '../shared.ts';
 import { ReactorFormula } from './reactor-formulas.ts';
-import { TokenType } from './tokens.ts';
+import { TokenType } from './token.ts';
 
 /** Values for the settings that a formula declares, by the names of the settings. */
 const Configuration = recordOf(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]), 1000);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { del, get, put } from '../route.ts';
 import { audit, timestamp, uuid } from '../shared.ts';
-import type { TokenType } from './tokens.ts';
+import type { TokenType } from './token.ts';
 
 const flag = z.union([z.boolean(), z.enum(['true', 'false'])]);
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { get, post } from '../route.ts';
 import { anyJson, cursorPageOf, Metadata, repeated, sentJson, tokenId } from '../shared.ts';
-import { Token, TokenType } from './tokens.ts';
+import { Token, TokenType } from './token.ts';
 
 const size = z.coerce.number<number>().int().min(1).max(100).default(20);
 

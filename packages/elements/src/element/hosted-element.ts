@@ -1,24 +1,18 @@
-import {
-  type ElementEvent,
-  type ElementOptions,
-  type ElementState,
-  type Facts,
-  type FrameConnection,
-  type Messages,
-  type Reference,
-  unsendable,
-} from '@tessera/bridge';
+import type { ElementEvent, ElementOptions, ElementState, Facts, FrameConnection, Reference } from '@tessera/bridge';
+import { type Messages, unsendable } from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError } from '../errors.ts';
-import type { FrameSource } from '../frame-source.ts';
 import { limits } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
-import type { PageSession } from '../page-session.ts';
+import type { ElementHome } from '../page-session.ts';
+import { isFocused, markFocus, takeFocus } from './focus.ts';
 import { dressFrame } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { Placement, type PlacementState } from './placement.ts';
 import { surroundingsOf } from './surroundings.ts';
+
+const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
 /**
  * Takes the place of one property of an element in a payload: the month or the year of an expiration date, or a date as text.
@@ -36,13 +30,6 @@ export interface ElementPart {
   /** How the date is written, in Luxon's tokens for months and years. */
   readonly formattingOptions?: string;
 }
-
-/** What all elements of one `createElements` share. */
-export interface ElementHome extends FrameSource {
-  readonly session: PageSession;
-}
-
-const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
 
 /**
  * An element on a page: an iframe, and what the iframe reported about itself. It never holds a value. In payloads it takes the place of
@@ -128,8 +115,8 @@ export class HostedElement<T extends ElementType = ElementType> {
    *
    * @throws ElementsError with a `code` that names the reason, within half a minute. `mount` may be called again afterwards.
    */
-  async mount(target: string | Element): Promise<void> {
-    await this.#placement.mount(target);
+  mount(target: string | Element): Promise<void> {
+    return this.#placement.mount(target);
   }
 
   /** Removes the iframe and what was typed. `mount` may be called again afterwards. */
@@ -184,7 +171,7 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** @internal Whether the focus is in its iframe. */
   get focused(): boolean {
-    return this.#placement.isFocused;
+    return isFocused(this.#placement.frame);
   }
 
   /**
@@ -192,18 +179,7 @@ export class HostedElement<T extends ElementType = ElementType> {
    * page refuses the focus: behind an open dialog, or hidden.
    */
   focus(): void {
-    const { frame, opening, connection } = this.#placement;
-    // A frame of another origin can only take the focus after its page has given it to the iframe.
-    frame?.iframe.focus();
-    const take = () => {
-      // By the time the frame is open, the focus may be elsewhere. A frame could take it from there.
-      if (!this.focused) return;
-      // The document that has loaded since then does not know that its iframe has the focus.
-      if (!connection) frame?.iframe.blur();
-      frame?.iframe.focus();
-      this.#placement.tell('focus');
-    };
-    opening?.then(take).catch(() => {});
+    takeFocus(this.#placement);
   }
 
   /** Removes the focus from the inputs. */
@@ -266,7 +242,7 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#facts = facts;
     }
     if (event.type === 'focus') this.#home.session.keep();
-    if (event.type === 'focus' || event.type === 'blur') this.#placement.markFocus(event.type === 'focus');
+    if (event.type === 'focus' || event.type === 'blur') markFocus(this.#placement.frame, event.type === 'focus');
     this.#listeners.tell(event);
   }
 }

@@ -14,6 +14,7 @@ import { ElementsError, errorOf } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { limits } from '../limits.ts';
 import { forgetOriginal, isTaken, markOriginal, removeCopies } from './copies.ts';
+import { markFocus } from './focus.ts';
 import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
 import { findTarget } from './mount-target.ts';
 import { type Frame, surroundingsOf } from './surroundings.ts';
@@ -93,7 +94,7 @@ export class Placement {
   }
 
   unmount(): void {
-    this.markFocus(false);
+    markFocus(this.#frame, false);
     forgetOriginal(this.#mark);
     this.#opening?.close();
     this.#frame?.iframe.remove();
@@ -107,17 +108,6 @@ export class Placement {
     const opening = this.#opening;
     opening?.check();
     return opening !== this.#opening;
-  }
-
-  /** Whether the page has given its focus to the iframe, which it may have refused: behind a dialog, for instance, or hidden. */
-  get isFocused(): boolean {
-    const { iframe } = this.#frame ?? {};
-    return iframe !== undefined && (iframe.getRootNode() as Document | ShadowRoot).activeElement === iframe;
-  }
-
-  /** Marks the container for stylesheets: `:focus-within` does not match around an iframe. */
-  markFocus(isFocused: boolean): void {
-    this.#frame?.wrapper.parentElement?.toggleAttribute('data-focused', isFocused);
   }
 
   /** Calls a method without waiting for its answer: a frame that is gone is reported by the next call that has one. */
@@ -165,7 +155,7 @@ export class Placement {
     if (before?.wrapper.isConnected) before.wrapper.replaceWith(wrapper);
     else container.append(wrapper);
     before?.iframe.remove();
-    this.markFocus(false);
+    markFocus(this.#frame, false);
     // A frame that was taken out of the document with its container loads again when it is put back.
     iframe.addEventListener('load', () => this.#frame === frame && this.#state === 'frame-lost' && this.#replace());
     markOriginal(wrapper, this.#mark, (copy) => this.#adopt(copy));

@@ -2,93 +2,10 @@ import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera
 import type { ElementType } from '@tessera/fields';
 import type { Elements } from '../create-elements.ts';
 import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
-import type { EventOf } from '../element/listeners.ts';
-import type { OptionName, OptionsOf } from '../options.ts';
+import type { OptionsOf } from '../options.ts';
+import { type Attribute, attributes } from './field-attributes.ts';
+import type { FieldEvents } from './field-events.ts';
 import { type FormField, formField } from './form-field.ts';
-
-/** Options that attributes can say, by attribute. The others go through the property `options`. */
-const attributes = {
-  'target-id': ['targetId', String],
-  placeholder: ['placeholder', String],
-  readonly: ['readOnly', Boolean],
-  'aria-label': ['aria-label', String],
-  autocomplete: ['autoComplete', String],
-  inputmode: ['inputMode', String],
-  'validate-on-change': ['validateOnChange', Boolean],
-  'card-brand': ['cardBrand', String],
-  'icon-position': ['iconPosition', String],
-  'color-scheme': ['colorScheme', String],
-  'enable-copy': ['enableCopy', Boolean],
-  'max-length': ['maxLength', Number],
-  'skip-luhn-validation': ['skipLuhnValidation', Boolean],
-  password: ['password', Boolean],
-  title: ['title', String],
-  lang: ['locale', String],
-  dir: ['dir', String],
-} as const satisfies Readonly<Record<string, readonly [OptionName, typeof String | typeof Boolean | typeof Number]>>;
-
-type Attribute = keyof typeof attributes;
-
-/** What attribute values may be: as in HTML, those that are no text are converted. */
-interface ValueOf {
-  readonly string: string;
-  readonly boolean: boolean | 'true' | 'false' | '';
-  readonly number: number | string;
-}
-
-/**
- * The attributes of `<tessera-field>`, for the JSX and template types of frameworks. docs/frameworks.md shows where they go.
- *
- * @example
- * ```ts
- * import type { FieldAttributes } from '@tessera/elements';
- *
- * const attributes: FieldAttributes = { type: 'card', name: 'card', 'icon-position': 'right' };
- * ```
- */
-export type FieldAttributes = {
-  [Name in Attribute]?: ReturnType<(typeof attributes)[Name][1]> extends infer Kind
-    ? Kind extends string
-      ? ValueOf['string']
-      : Kind extends boolean
-        ? ValueOf['boolean']
-        : ValueOf['number']
-    : never;
-} & { type?: ElementType; name?: string; disabled?: ValueOf['boolean'] };
-
-/**
- * The events of `<tessera-field>` by name. Each has an event of the element as its `detail`. They bubble and are composed, except `focus` and
- * `blur`, which are followed by `focusin` and `focusout`, and `error`. `keydown` also has its key and modifiers as properties of its own.
- *
- * @example
- * ```ts
- * import type { FieldEvents } from '@tessera/elements';
- *
- * const isComplete = ({ detail }: FieldEvents['change']) => detail.complete;
- * ```
- */
-export type FieldEvents = {
-  [Type in Exclude<ElementEvent['type'], 'keydown'>]: CustomEvent<EventOf<Type>>;
-} & {
-  keydown: CustomEvent<EventOf<'keydown'>> & Omit<EventOf<'keydown'>, 'type' | 'targetId'>;
-  focusin: CustomEvent<EventOf<'focus'>>;
-  focusout: CustomEvent<EventOf<'blur'>>;
-  error: ErrorEvent;
-};
-
-/**
- * Listeners for the events of `<tessera-field>` in JSX and templates, under names that begin with a prefix: `on` in Svelte, `on:` in Solid.
- *
- * @example
- * ```ts
- * import type { FieldHandlers } from '@tessera/elements';
- *
- * const handlers: FieldHandlers<'on:'> = { 'on:change': ({ detail }) => console.log(detail.complete) };
- * ```
- */
-export type FieldHandlers<Prefix extends string = 'on'> = {
-  [Type in keyof FieldEvents as `${Prefix}${Type}`]?: (event: FieldEvents[Type]) => void;
-};
 
 /** As on inputs, these two do not bubble, and are followed by events that do. */
 const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', blur: 'focusout' };

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { Metadata, MetadataPatch, sentJson, start, storedText, time } from '../shared.ts';
+import { Encryption, Privacy, TokenType } from './token.ts';
+
+const Container = z
+  .string()
+  .max(400)
+  .regex(
+    /^\/([\w-]+\/)*$/,
+    'A container is a path of letters, digits, hyphens and underscores that begins and ends with a slash, such as /customers/north/.',
+  )
+  .toLowerCase();
+
+const expression = storedText.min(1).max(2000);
+
+const ExpiresAt = time.describe('When the token expires. A time without an offset is UTC.');
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** A token to store. */
+export const CreateToken = z
+  .object({
+    type: TokenType,
+    data: sentJson
+      .refine(isGiven, 'Required.')
+      .meta({ forms: ['Card', 'Bank'] })
+      .describe(
+        'The data to store. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
+      ),
+    privacy: Privacy.partial().optional(),
+    metadata: Metadata.optional(),
+    encryption: Encryption.optional(),
+    container: Container.optional(),
+    containers: z.array(Container).length(1).optional().describe('The same as `container`, as a list of one.'),
+    id: expression
+      .optional()
+      .describe('An expression that the id of the token is computed from. By default the id is a random UUID.'),
+    mask: sentJson
+      .optional()
+      .describe(
+        'The masked data, with expressions in place of the values: `{ "number": "{{ data.number | last4 }}" }`.',
+      ),
+    fingerprint_expression: expression
+      .optional()
+      .describe(
+        'An expression for the part of the data that the fingerprint is computed from. By default that is all of it.',
+      ),
+    search_indexes: z
+      .array(expression)
+      .max(50)
+      .optional()
+      .describe('Expressions whose results `data:` finds when searching tokens.'),
+    deduplicate_token: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether to answer with the existing token when one with this fingerprint exists. By default the setting of the tenant decides.',
+      ),
+    expires_at: ExpiresAt.optional(),
+  })
+  .transform(({ containers, ...token }) => ({ ...token, container: token.container ?? containers?.[0] }));
+
+/**
+ * The changes to a token. `data`, `mask` and `metadata` are JSON merge patches (RFC 7396); other properties are replaced. `null`
+ * resets a property to the default of the token's type.
+ */
+export const UpdateToken = z
+  .object({
+    data: sentJson.optional().describe('A JSON merge patch for the data.'),
+    mask: sentJson.optional().describe('A JSON merge patch for the mask. `null` removes the mask.'),
+    metadata: MetadataPatch.nullable()
+      .optional()
+      .describe('A JSON merge patch for the metadata. `null` removes all metadata.'),
+    privacy: Privacy.partial()
+      .optional()
+      .describe('Impact level and restriction policy can only be raised. The classification cannot be changed.'),
+    container: Container.nullable().optional(),
+    containers: z.array(Container).length(1).optional().describe('The same as `container`, as a list of one.'),
+    search_indexes: z.array(expression).max(50).nullable().optional(),
+    fingerprint_expression: expression.nullable().optional(),
+    deduplicate_token: z
+      .boolean()
+      .optional()
+      .describe('Whether to refuse a change that gives the token the fingerprint of another token.'),
+    expires_at: ExpiresAt.nullable().optional(),
+  })
+  .transform(({ containers, ...token }) => ({
+    ...token,
+    container: token.container === undefined ? containers?.[0] : token.container,
+  }));
+
+/** A search expression and the page of results to answer with. */
+export const SearchTokens = z.object({
+  query: z
+    .string()
+    .max(4096)
+    .optional()
+    .describe('For example `data:4242 AND (type:card OR metadata.customer_id:7) AND created_at:[2022-01-01 TO *]`.'),
+  page: z.int().min(1).max(2_147_483_647).default(1),
+  size: z.int().min(1).max(100).default(20),
+  start,
+});
