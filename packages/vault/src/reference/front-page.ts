@@ -10,21 +10,22 @@ body { margin: 0 auto; padding: 3rem 1.25rem; max-width: 40rem; font: 16px/1.6 s
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1rem; }
 dt { margin-top: 1rem; } dd { margin: 0; color: light-dark(#5a5d69, #a3a6b3); }
 a { color: light-dark(#4338ca, #a5b4fc); font-weight: 600; } a:focus-visible { outline: 2px solid; outline-offset: 2px; }
-code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+code { font: .9em ui-monospace, monospace; white-space: nowrap; }
 `);
 
 const styleDigest = `sha256-${createHash('sha256').update(style.text).digest('base64')}`;
 
-/** Where the vault tells of itself. The paths stand in both answers. */
-const links: readonly [name: string, path: string, what: string][] = [
-  [
-    'documentation',
-    '/docs',
-    'Every operation of the API: what it takes, what it answers, and the permission it needs.',
-  ],
-  ['openapi', '/openapi.json', 'The same for programs, as an OpenAPI document.'],
-  ['health', '/healthz', 'Whether the vault runs.'],
-  ['readiness', '/readyz', 'Whether it can also store and read: its database answers.'],
+/** Where the vault tells of itself, under a name for programs and a title for people. */
+const links: readonly { name: string; title: string; path: string; what: string }[] = [
+  {
+    name: 'documentation',
+    title: 'API reference',
+    path: '/docs',
+    what: 'Every operation: what it takes, what it answers, and the permission it needs.',
+  },
+  { name: 'openapi', title: 'OpenAPI', path: '/openapi.json', what: 'The same for programs.' },
+  { name: 'health', title: 'Health', path: '/healthz', what: 'Whether the vault runs.' },
+  { name: 'readiness', title: 'Readiness', path: '/readyz', what: 'Whether it can also store what is sent to it.' },
 ];
 
 const page = (version: string): string =>
@@ -38,14 +39,18 @@ const page = (version: string): string =>
 <main>
 <h1>This is a Tessera vault</h1>
 <p>It stores card and bank data encrypted, and gives programs tokens to use in its place. It is an API without pages for people, except these:</p>
-<dl>${links.map(([name, path, what]) => html`<dt><a href="${path}">${name}</a> <code>${path}</code></dt><dd>${what}</dd>\n`)}</dl>
+<dl>${links.map(({ title, path, what }) => html`<dt><a href="${path}">${title}</a> <code>${path}</code></dt><dd>${what}</dd>\n`)}</dl>
 <p>Programs send the key of an application in the header <code>BT-API-KEY</code>. The command <code>tessera-vault applications</code> makes keys. Version ${version}.</p>
 </main>
 </html>
 `.text;
 
 const program = (version: string): string =>
-  JSON.stringify({ name: 'Tessera vault', version, ...Object.fromEntries(links.map(([name, path]) => [name, path])) });
+  JSON.stringify({
+    name: 'Tessera vault',
+    version,
+    ...Object.fromEntries(links.map(({ name, path }) => [name, path])),
+  });
 
 /** How much a caller wants a media type, from 0 to 1: by its most specific entry in `Accept` (RFC 9110 §12.5.1). */
 const wants = (accept: string, type: string): number => {

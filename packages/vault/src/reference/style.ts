@@ -17,7 +17,7 @@ code { font: .9em ui-monospace, monospace; } .call { background: var(--soft); bo
 .mark { font-size: .75rem; font-weight: 600; border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .6rem; color: var(--quiet); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .6rem 0; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-top: 1px solid var(--line); } th { font-weight: 400; white-space: nowrap; } td:nth-child(2) { min-width: 9rem; }
-pre { font: .85rem/1.5 ui-monospace, monospace; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; margin: .5rem 0; overflow: auto; max-height: 24rem; tab-size: 2; }
+pre { font: .85rem/1.5 ui-monospace, monospace; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; margin: .5rem 0; overflow: auto; max-height: 24rem; tab-size: 2; white-space: pre-wrap; overflow-wrap: anywhere; }
 label { display: block; font-size: .85rem; font-weight: 600; margin: .6rem 0; } input, textarea { display: block; width: 100%; max-width: 40rem; margin-top: .2rem; padding: .45rem .6rem; font: .9rem ui-monospace, monospace; color: inherit; background: light-dark(#fff, #131418); border: 1px solid light-dark(#85899a, #757988); border-radius: .35rem; }
 button { font: 600 .9rem system-ui, sans-serif; padding: .5rem 1rem; border: 0; border-radius: .35rem; color: light-dark(#fff, #131418); background: var(--mark); cursor: pointer; }
 .answer { margin-top: .6rem; } .found { font-size: .85rem; color: var(--quiet); margin: .2rem 0 .8rem; min-height: 1.3rem; } [hidden] { display: none; }
