@@ -32,7 +32,7 @@ const formulaProcesses = (pid: number | undefined): string[] => {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
   );
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('sandbox/inside/process'));
+  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('inside/process'));
 };
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
