@@ -13,7 +13,7 @@ import { storageInFiles } from '../testing/stores.ts';
 interface Watch {
   /** Called when a statement of a scan begins. */
   begins?: () => void;
-  ends?: () => void;
+  ends?: () => unknown;
 }
 
 let watch: Watch = {};
@@ -107,5 +107,18 @@ describe.each([
     expect(answer.status).toBe(200);
     expect(events).toEqual(expect.arrayContaining(['read', 'created', 'statement ended']));
     expect(events.indexOf('statement ended')).toBe(answeredBefore);
+  });
+
+  it(`${answeredBefore > 0 ? 'no statement is' : 'all statements are'} run for a caller who has gone`, async () => {
+    const caller = new AbortController();
+    let ended = 0;
+    watch = { begins: () => caller.abort(), ends: () => (ended += 1) };
+    const request = new Request('https://vault.test/logs', {
+      headers: { 'BT-API-KEY': rig.acme.key },
+      signal: caller.signal,
+    });
+    const { status } = await rig.vault.fetch(request, { address: '192.0.2.1' });
+    watch = {};
+    expect([ended, status === 200]).toEqual(answeredBefore > 0 ? [0, false] : [2, true]);
   });
 });
