@@ -48,8 +48,12 @@ async function write(vault: VaultProcess, writer: string, onAnswer: () => void):
 }
 
 /** Starts writers, ends the vault while they write, and waits for all of them to stop. */
-async function writeUntil(end: (vault: VaultProcess) => Promise<unknown>, round: string): Promise<unknown> {
-  const vault = await serveVault(folder.path);
+async function writeUntil(
+  end: (vault: VaultProcess) => Promise<unknown>,
+  round: string,
+  flags: readonly string[] = [],
+): Promise<unknown> {
+  const vault = await serveVault(folder.path, [], flags);
   const target = promised.size + acknowledgedBeforeEnd;
   const enough = Promise.withResolvers<void>();
   const onAnswer = () => {
@@ -85,10 +89,14 @@ async function readAll(): Promise<Map<string, string>> {
 const lost = (found: Map<string, string>) => [...promised].filter(([id, data]) => found.get(id) !== data);
 const neverSent = (found: Map<string, string>) => [...found.values()].filter((data) => !sent.has(data));
 
-test.each(['first kill', 'second kill', 'third kill'])(
+test.each([
+  ['first kill', []],
+  ['second kill', []],
+  ['kill of a process with two workers', ['--workers', '2']],
+])(
   'nothing acknowledged is lost by the %s',
-  async (round) => {
-    await writeUntil((vault) => vault.kill(), round);
+  async (round, flags) => {
+    await writeUntil((vault) => vault.kill(), round, flags);
     const found = await readAll();
     expect(lost(found)).toEqual([]);
     expect(neverSent(found)).toEqual([]);
@@ -97,7 +105,7 @@ test.each(['first kill', 'second kill', 'third kill'])(
 );
 
 test('nothing acknowledged is lost when it is asked to end, and it ends well', async () => {
-  const code = await writeUntil((vault) => vault.stop(), 'stop');
+  const code = await writeUntil((vault) => vault.stop(), 'stop', ['--workers', '2']);
   expect(code).toBe(0);
   expect(lost(await readAll())).toEqual([]);
 }, 60_000);
