@@ -51,7 +51,8 @@ const clean = (
   if (Array.isArray(value)) {
     return value.map((entry, index) => clean(entry, form, answer, [...at, String(index)], strangers));
   }
-  if (!isObject(value)) return value;
+  // Of an open map nothing is left out, and one that a caller sent can be long.
+  if (!isObject(value) || (!form.closed && form.properties.size === 0)) return value;
   const kept: [string, unknown][] = [];
   for (const [name, entry] of Object.entries(value)) {
     const property = form.properties.get(name);

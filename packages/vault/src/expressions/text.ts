@@ -1,5 +1,5 @@
 import { costs, namesCost } from './costs.ts';
-import { isObject, type Json, type Value } from './json.ts';
+import type { Json, Value } from './json.ts';
 import { dataDepth } from './limits.ts';
 
 /** White space as Liquid knows it: that of ASCII. A no-break space holds words together. */
@@ -63,36 +63,31 @@ const costOf = (value: Json): number => {
 };
 
 /**
- * Walks a value without recursion and charges what it costs to read or write all of it once, so that depth and size are known before
- * anything else walks it. Gives the characters that its JSON has, about.
+ * Walks a value and charges what it costs to read or write all of it once, so that depth and size are known before anything else walks
+ * it. Gives the characters that its JSON has, about. It keeps nothing of what it has passed: a list of all that is still to be visited
+ * would be as long as the widest list, and collecting it as garbage would take longer than the walk.
  */
 export const measure = (value: Json, { charge, fail }: Bounds): number => {
-  let size = 0;
-  const open: [value: Json, depth: number][] = [];
-  /** Only what holds other values has to wait for its turn. */
-  const take = (node: Json, depth: number): void => {
+  const sizeOf = (node: Json, depth: number): number => {
     charge(costOf(node));
-    size += 2 + (typeof node === 'string' ? node.length : 0);
-    if (typeof node === 'object' && node !== null) open.push([node, depth]);
-  };
-  take(value, 0);
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [node, depth] = next;
+    if (typeof node === 'string') return 2 + node.length;
+    if (typeof node !== 'object' || node === null) return 2;
     if (depth > dataDepth) fail(`the value is nested deeper than ${dataDepth} levels`);
+    let size = 2;
     if (Array.isArray(node)) {
       charge(node.length * costs.entry);
-      for (const entry of node) take(entry, depth + 1);
-    } else if (isObject(node)) {
-      const entries = Object.entries(node);
-      charge(namesCost(entries.length));
-      for (const [key, entry] of entries) {
-        charge(key.length * costs.json.character);
-        size += key.length;
-        take(entry, depth + 1);
-      }
+      for (const entry of node) size += sizeOf(entry, depth + 1);
+      return size;
     }
-  }
-  return size;
+    const names = Object.keys(node);
+    charge(namesCost(names.length));
+    for (const name of names) {
+      charge(name.length * costs.json.character);
+      size += name.length + sizeOf(node[name] ?? null, depth + 1);
+    }
+    return size;
+  };
+  return sizeOf(value, 0);
 };
 
 /** The compact JSON form, in the order the properties came. */
