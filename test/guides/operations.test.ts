@@ -52,6 +52,9 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
   const rotated = await operator.run(others.join('\n').replaceAll(/\bID\b/g, shop));
   expect(rotated).toMatch(/The old key works until [\s\S]*The old key stops within a second[\s\S]*is deleted/);
   expect(await operator.run(printed('--test-mode').replaceAll('TENANT_ID', tenant))).toContain('"tenant_id"');
+  expect(await operator.run(printed('--default-quota').replaceAll('TENANT_ID', tenant))).toMatch(
+    /store 5000 tokens and 50 MB in a day[\s\S]*what serve lets every tenant store/,
+  );
   expect(await operator.run(inWorld(printed('keys rewrap')))).toMatch(/Version 1 of the key .* is destroyed/);
   expect(await operator.run(printed('keys rotate --root'))).toContain('wrapped under version 2');
   expect(await operator.run(inWorld(printed('--keys-to')))).toContain('The data is in');

@@ -174,6 +174,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'pg_restore', how: postgres },
     { language: 'sh', holds: 'audit verify', how: operations },
     { language: 'sh', holds: '--test-mode', how: operations },
+    { language: 'sh', holds: '--default-quota', how: operations },
   ],
   'docs/pci-dss.md': [
     { language: '', holds: 'Content-Security-Policy', how: pages },

@@ -3,6 +3,7 @@ import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import type { ApplicationType } from './permissions.ts';
+import { type QuotaRow, quotaOf, type TenantQuota } from './quota.ts';
 
 /** An application as it is kept. Ids are UUID text, times milliseconds. Its keys are known by hash alone. */
 export interface Application {
@@ -105,6 +106,7 @@ export interface KeyHolder extends Application {
   /** What its tenant sets: together with the application it says what a call with the key may do. */
   settings: Wire['TenantSettings'];
   testMode: boolean;
+  quota: TenantQuota;
   /** When the key ends that it was found by, if it is the former one. */
   keyEndsAt: number | undefined;
 }
@@ -116,10 +118,9 @@ export const findApplicationByKeyHash = async (
   now: number,
 ): Promise<KeyHolder | undefined> => {
   const find = (condition: string, parameters: readonly SqlValue[]) =>
-    store.rows<Row & { settings: string; test_mode: number }>(
-      `select ${columns}, (select settings from tenants where tenants.id = applications.tenant_id) as settings,
-          (select test_mode from tenants where tenants.id = applications.tenant_id) as test_mode
-        from applications where ${condition}`,
+    store.rows<Row & QuotaRow & { settings: string; test_mode: number }>(
+      `select a.*, t.settings, t.test_mode, t.tokens_a_day, t.bytes_a_day
+        from (select ${columns} from applications where ${condition}) as a join tenants t on t.id = a.tenant_id`,
       parameters,
     );
   const [current] = await find('key_hash = ?', [hash]);
@@ -131,6 +132,7 @@ export const findApplicationByKeyHash = async (
     ...application,
     settings: JSON.parse(row.settings),
     testMode: row.test_mode !== 0,
+    quota: quotaOf(row),
     keyEndsAt: current ? undefined : application.formerKey?.endsAt,
   };
 };

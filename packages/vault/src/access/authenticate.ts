@@ -6,6 +6,7 @@ import { isApiKey, isSessionKey } from './api-key.ts';
 import { findApplicationByKeyHash } from './applications.ts';
 import type { Grants } from './grants.ts';
 import type { ApplicationType } from './permissions.ts';
+import type { TenantQuota } from './quota.ts';
 import { localRevocations, type Revocations } from './revocations.ts';
 import { findSessionByKey } from './sessions.ts';
 
@@ -19,6 +20,8 @@ export interface Caller {
   deduplicates: boolean;
   /** Whether its tenant takes documented test numbers only. */
   testMode: boolean;
+  /** What the operator lets its tenant store in a day, where that is not the same as for others. */
+  quota: TenantQuota;
   /** The session whose key was used. Then `permissions` are none: what it may do depends on the token. */
   session?: { page: string; grants: Grants | undefined };
 }
@@ -64,6 +67,7 @@ export const authenticator = (
       permissions: new Set(application.permissions),
       deduplicates: application.settings.deduplicate_tokens === 'true',
       testMode: application.testMode,
+      quota: application.quota,
     };
     if (callers.size >= kept) callers.clear();
     // A former key is remembered no longer than it works.
@@ -78,7 +82,7 @@ export const authenticator = (
     if (!session || !keyring.has(session.tenantId)) {
       throw new ApiError('session-ended', 'Open another one: sessions live for at most three minutes.');
     }
-    const { tenantId, applicationId, page, grants, testMode } = session;
+    const { tenantId, applicationId, page, grants, testMode, quota } = session;
     return {
       tenantId,
       applicationId,
@@ -86,6 +90,7 @@ export const authenticator = (
       permissions: new Set(),
       deduplicates: false,
       testMode,
+      quota,
       session: { page, grants },
     };
   };

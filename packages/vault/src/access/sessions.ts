@@ -2,6 +2,7 @@ import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { covers, type Grants } from './grants.ts';
+import { type QuotaRow, quotaOf, type TenantQuota } from './quota.ts';
 
 /** How long a session can be used, authorization included, in milliseconds. */
 export const sessionLife = 3 * 60_000;
@@ -106,9 +107,9 @@ export const findSessionByKey = async (
   store: Store,
   keyHash: Uint8Array,
   now: number,
-): Promise<(Session & { testMode: boolean }) | undefined> => {
-  const [row] = await store.rows<Row & { permissions: string | null; test_mode: number }>(
-    `select ${columns}, a.permissions, t.test_mode from sessions s
+): Promise<(Session & { testMode: boolean; quota: TenantQuota }) | undefined> => {
+  const [row] = await store.rows<Row & QuotaRow & { permissions: string | null; test_mode: number }>(
+    `select ${columns}, a.permissions, t.test_mode, t.tokens_a_day, t.bytes_a_day from sessions s
       join tenants t on t.id = s.tenant_id
       join applications o on o.tenant_id = s.tenant_id and o.id = s.application_id
       left join applications a on a.tenant_id = s.tenant_id and a.id = s.authorized_by
@@ -116,7 +117,7 @@ export const findSessionByKey = async (
     [keyHash, now],
   );
   if (!row) return undefined;
-  const session = { ...fromRow(row), testMode: row.test_mode !== 0 };
+  const session = { ...fromRow(row), testMode: row.test_mode !== 0, quota: quotaOf(row) };
   if (row.permissions === null) return { ...session, grants: undefined };
   const held = new Set<string>(JSON.parse(row.permissions));
   const worth = Object.entries(session.grants ?? {}).map(([id, grant]) => [

@@ -10,6 +10,8 @@ export interface Command {
   notes: readonly string[];
   /** The flag whose value may be given without its name: `reactor run formula.js`. */
   bare: OptionName | undefined;
+  /** Flags that are read from the command line alone: what the environment or a file says of them is meant for `serve`. */
+  typed: readonly OptionName[];
   run(args: readonly string[], terminal: Terminal): Promise<void>;
 }
 
@@ -19,18 +21,21 @@ export const command = <Name extends OptionName>(
   {
     run,
     bare,
+    typed = [],
     ...about
-  }: Omit<Command, 'run' | 'flags' | 'bare'> & {
+  }: Omit<Command, 'run' | 'flags' | 'bare' | 'typed'> & {
     flags: readonly Name[];
     bare?: Name;
+    typed?: readonly Name[];
     /** `again` reads the flags, variables and configuration file once more. */
     run(values: Values<Name>, terminal: Terminal, again: () => Values<Name>): Promise<void>;
   },
 ): Command => ({
   ...about,
   bare,
+  typed,
   run: (args, terminal) => {
-    const values = () => parseFlags(name, about.flags, args, terminal.environment, bare);
+    const values = () => parseFlags(name, about.flags, args, terminal.environment, { bare, typed });
     return run(values(), terminal, values);
   },
 });

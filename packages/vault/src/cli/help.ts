@@ -13,8 +13,8 @@ const more = (flags: readonly string[]): string[] => {
 };
 
 /** The help of one command: its flags with their defaults. */
-export const commandHelp = (name: string, { summary, flags, notes }: Command): string => {
-  const rare = flags.filter((flag) => (options[flag] as Option).rare);
+export const commandHelp = (name: string, { summary, flags, notes, typed }: Command): string => {
+  const rare = flags.filter((flag) => (options[flag] as Option).rare && !typed.includes(flag));
   const where = rare.length > 0 ? ' See docs/operations.md.' : '';
   const rows = flags
     .filter((flag) => !rare.includes(flag))

@@ -21,7 +21,7 @@ import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { isSpoken } from './spoken.ts';
-import { tenantsCreate, tenantsList } from './tenants.ts';
+import { tenantsCreate, tenantsList, tenantsUpdate } from './tenants.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The commands by their names of one or two words. */
@@ -30,6 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
   serve,
   embed,
   'tenants create': tenantsCreate,
+  'tenants update': tenantsUpdate,
   'tenants list': tenantsList,
   'applications create': applicationsCreate,
   'applications list': applicationsList,

@@ -57,23 +57,24 @@ const nothing: Configured = new Map();
 
 /**
  * The values of a command's flags: from the command line, otherwise from `TESSERA_…`, otherwise from the configuration file, otherwise
- * the default. `bare` is the flag whose value may be given without its name. Throws `CommandError`.
+ * the default. `bare` is the flag whose value may be given without its name, and those in `typed` are read from the command line alone.
+ * Throws `CommandError`.
  */
 export const parseFlags = <Name extends OptionName>(
   command: string,
   names: readonly Name[],
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
-  bare?: Name,
+  { bare, typed = [] }: { bare?: Name | undefined; typed?: readonly Name[] } = {},
 ): Values<Name> => {
-  const typed = given(args, names, command, bare);
+  const onLine = given(args, names, command, bare);
   const read = (name: OptionName, configured: Configured) => {
     const { default: standard }: Option = options[name];
     const variable = variableOf(name);
+    const elsewhere = [{ text: environment[variable] || undefined, source: variable }, configured.get(name)];
     const sources = [
-      { text: typed.get(name), source: `--${name}` },
-      { text: environment[variable] || undefined, source: variable },
-      configured.get(name),
+      { text: onLine.get(name), source: `--${name}` },
+      ...(typed.some((each) => each === name) ? [] : elsewhere),
     ];
     const found = sources.find((source) => source?.text !== undefined);
     return readValue(name, found?.text ?? standard, found?.source ?? variable);

@@ -14,6 +14,7 @@ import type { Vault, VaultOptions } from '../vault-options.ts';
 import type { Live } from './live-settings.ts';
 import type { Values } from './options.ts';
 import { readPublicUrl } from './public-url.ts';
+import { bytesOf } from './quota.ts';
 import type { Setting } from './settings.ts';
 
 /** What `serve` has opened for a vault, beside its settings. */
@@ -39,7 +40,6 @@ export const vaultOf = (
   live: Pick<Live, 'allowedOrigins' | 'fontOrigins'>,
   { files, metrics, threads, ...opened }: Opened,
 ): Vault => {
-  const megabytes = values['tenant-megabytes'];
   return createVault({
     ...opened,
     ...(files && { files }),
@@ -51,7 +51,7 @@ export const vaultOf = (
       elementsPerSecond: values['elements-rate'],
       perSecond: values.rate,
       tenantTokens: values['tenant-tokens'],
-      tenantBytes: megabytes === undefined ? undefined : megabytes * 1_048_576,
+      tenantBytes: bytesOf(values['tenant-megabytes']),
     },
     byteBounds: shareOfBytes(threads),
     cvcTtl: values['cvc-ttl'] * 60_000,

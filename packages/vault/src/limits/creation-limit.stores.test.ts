@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeQuota } from '../tenants/change-quota.ts';
 import { type Answer, allTokens, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
@@ -93,6 +94,55 @@ describe('the quota of a tenant', () => {
     };
     expect([await change(), await change(), await change()]).toEqual([200, 200, 200]);
     expect(await change()).toEqual([429, 'quota-exceeded']);
+  });
+
+  /** What the clock of the rig shows has no part in it: quotas are changed at a time of their own. */
+  const give = async (by: Rig, tenantId: string, quota: { tokens?: number; bytes?: number }) => {
+    const services = { store: by.store, keyring: by.keyring, clock: () => Date.UTC(2022, 0, 1) };
+    expect(await changeQuota(services, tenantId, () => ({ tokens: quota.tokens, bytes: quota.bytes }))).toBeDefined();
+  };
+
+  it('can be its own: two tenants have two, a third has that of all, and each refusal says whose it is', async () => {
+    const owners = [await rig.tenant('Small'), await rig.tenant('Large'), await rig.tenant('As all')] as const;
+    await give(rig, owners[0].tenantId, { tokens: 10 });
+    await give(rig, owners[1].tenantId, { tokens: 2000 });
+    for (const [owner, most, whose] of [
+      [owners[0], 10, 'by a quota of its own'],
+      [owners[1], 2000, 'by a quota of its own'],
+      [owners[2], 1000, 'as every tenant of this vault'],
+    ] as const) {
+      const key = await rig.application('server_to_server', allTokens(), owner);
+      for (let left = most; left > 0; left -= 1000) {
+        expect(told(await tokenize(rig, key, Math.min(left, 1000)))).toBe(200);
+      }
+      const refused = await tokenize(rig, key, 1);
+      expect([refused.status, refused.body.type]).toEqual([429, 'quota-exceeded']);
+      const detail = `Tenant ${owner.tenantId} may store ${most} tokens a day, ${whose}. The operator can change that.`;
+      expect(refused.body.detail).toBe(detail);
+    }
+  });
+
+  it('holds within a second in every process when it is changed, and begins unused', async () => {
+    const owner = await rig.tenant('Raised');
+    const key = await rig.application('server_to_server', allTokens(), owner);
+    const another = await rig.another();
+    await give(rig, owner.tenantId, { tokens: 10, bytes: 1_000_000_000 });
+    expect(told(await tokenize(rig, key, 10))).toBe(200);
+    expect((await tokenize(another, key, 1)).status).toBe(429);
+    await give(rig, owner.tenantId, { tokens: 30, bytes: 1_000_000_000 });
+    rig.pass(1000);
+    for (const by of [another, rig]) expect(told(await tokenize(by, key, 15))).toBe(200);
+    expect((await tokenize(another, key, 15)).status).toBe(429);
+    await give(rig, owner.tenantId, {});
+    rig.pass(1000);
+    expect(told(await tokenize(another, key, 500))).toBe(200);
+    // The API shows tenants as before, and a change through it leaves the quota alone.
+    await give(rig, owner.tenantId, { tokens: 5 });
+    const body = { name: 'Renamed' };
+    expect((await rig.send('PUT', '/tenants/self', { key: owner.key, body })).body).not.toHaveProperty('quota');
+    rig.pass(1000);
+    expect((await tokenize(rig, key, 6)).status).toBe(200);
+    expect((await tokenize(rig, key, 6)).body.detail).toContain('5 tokens a day');
   });
 
   it('is none, where none is set', async () => {

@@ -1,5 +1,6 @@
 import type { Caller } from '../access/authenticate.ts';
 import { isPageKey } from '../access/page-keys.ts';
+import type { TenantQuota } from '../access/quota.ts';
 import type { Creation } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Budgets } from './budgets.ts';
@@ -11,18 +12,13 @@ export interface PageAllowance {
   perSecond: number;
 }
 
-/** What each tenant may store in a day, whatever its keys; without a number there is no limit. */
-export interface TenantQuota {
-  tokens?: number | undefined;
-  bytes?: number | undefined;
-}
-
 export interface CreationLimits {
   /** Counts by address. */
   budgets: Budgets;
   pages: PageAllowance;
   /** Counts by tenant, also beyond a restart. */
   quotas: Budgets;
+  /** For tenants that have none of their own; without a number there is no limit. */
   quota: TenantQuota;
 }
 
@@ -62,12 +58,15 @@ export const creationLimit =
       ['tokens', tokens],
       ['bytes', bytes],
     ] as const) {
-      const most = quota[what];
+      const own = caller.quota[what];
+      const most = own ?? quota[what];
       if (most === undefined || amount === 0) continue;
       const perSecond = most / day;
-      const wait = await quotas.take(`${caller.tenantId} ${what}`, perSecond, amount, most);
+      // Another quota is another allowance, which is full: an operator who raises it helps at once.
+      const wait = await quotas.take(`${caller.tenantId} ${what} ${most}`, perSecond, amount, most);
       if (wait === 0) continue;
-      const detail = `This tenant may store ${most} ${what} a day.`;
+      const whose = own === undefined ? 'as every tenant of this vault' : 'by a quota of its own';
+      const detail = `Tenant ${caller.tenantId} may store ${most} ${what} a day, ${whose}. The operator can change that.`;
       throw refuse('quota-exceeded', detail, Math.max(wait, (amount * 1000) / perSecond));
     }
   };

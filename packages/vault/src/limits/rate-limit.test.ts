@@ -84,6 +84,7 @@ describe('a rate limit', () => {
     type,
     permissions: new Set(),
     deduplicates: false,
+    quota: { tokens: undefined, bytes: undefined },
     testMode: false,
   });
   const rates = { elements: 1, others: 2 };

@@ -54,27 +54,51 @@ const writeStream = async (
   }
 };
 
-/** Writes an answer out. A caller that does not take it in time is cut off, so that it cannot hold what its answer occupies. */
+/** Characters of the longest text that is handed to the connection as it is. */
+const longestText = 65_536;
+
+/** If the body will not be read, closes its source, such as the connection to a destination. */
+const letGo = ({ body, sent }: VaultResponse): void => {
+  if (isStream(body)) void body[Symbol.asyncIterator]().return?.();
+  sent?.();
+};
+
+/** Writes a body that is known whole. */
+const writeWhole = (body: string | Uint8Array | undefined, length: number, outgoing: ServerResponse): void => {
+  // As many bytes as characters are ASCII, which is written without a second look at each.
+  const encoding = length === body?.length ? 'latin1' : 'utf8';
+  if (typeof body !== 'string') outgoing.end(body);
+  // Node copies a text twice until it is sent, and bytes not at all: with many slow readers that is most of what they occupy.
+  else if (length > longestText) outgoing.end(Buffer.from(body, encoding));
+  else outgoing.end(body, encoding);
+};
+
+/** Bytes that a body has; 0 for a stream. */
+const lengthOf = (body: VaultResponse['body']): number => {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body === undefined || isStream(body) ? 0 : body.byteLength;
+};
+
+/**
+ * Writes an answer out. A caller that does not take it in time is cut off, so that it cannot hold what its answer occupies.
+ * No function that lives until then may refer to `answer`: it would keep the text of the body in memory beside its bytes.
+ */
 export const writeAnswer = (
-  { status, headers, body, sent }: VaultResponse,
+  answer: VaultResponse,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { last, after, lingering, cut }: WriteOptions,
 ): void => {
   const { socket } = incoming;
-  // If the body will not be read, close its source, such as the connection to a destination.
-  const letGo = () => {
-    if (isStream(body)) void body[Symbol.asyncIterator]().return?.();
-    sent?.();
-  };
+  const { status, sent } = answer;
   if (socket.destroyed) {
-    letGo();
+    letGo(answer);
     return;
   }
   const early = !incoming.complete;
-  const streams = isStream(body);
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : streams ? 0 : (body?.byteLength ?? 0);
-  const known = !streams && (body !== undefined || !(bare.has(status) || incoming.method === 'HEAD'));
+  const streams = isStream(answer.body);
+  const length = lengthOf(answer.body);
+  const known = !streams && (answer.body !== undefined || !(bare.has(status) || incoming.method === 'HEAD'));
   /** Gives the caller the time for so many bytes; what is given back ends it. */
   const within = (bytes: number) =>
     after(timeFor(bytes), () => {
@@ -85,16 +109,16 @@ export const writeAnswer = (
   try {
     outgoing.writeHead(status, {
       ...(known && { 'content-length': length }),
-      ...headers,
+      ...answer.headers,
       ...((last || early) && { connection: 'close' }),
     });
   } catch (error) {
-    letGo();
+    letGo(answer);
     throw error;
   }
-  if (streams) {
+  if (isStream(answer.body)) {
     outgoing.once('close', () => sent?.());
-    void writeStream(body, outgoing, within);
+    void writeStream(answer.body, outgoing, within);
     return;
   }
   const stop = within(length);
@@ -102,7 +126,5 @@ export const writeAnswer = (
     stop();
     sent?.();
   });
-  // As many bytes as characters are ASCII, which is written without a second look at each.
-  if (typeof body === 'string' && length === body.length) outgoing.end(body, 'latin1');
-  else outgoing.end(body);
+  writeWhole(answer.body, length, outgoing);
 };

@@ -76,6 +76,7 @@ describe('the answer of a reaction that is asked for again', { timeout: 60_000 }
       type: 'server_to_server',
       permissions: new Set(),
       deduplicates: false,
+      quota: { tokens: undefined, bytes: undefined },
       testMode: false,
     };
     const unguarded = idempotency(

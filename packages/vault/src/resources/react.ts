@@ -43,9 +43,8 @@ export const reactWithToken = async (
   body: Wire['AtomicReactRequest'],
 ): Promise<Reacted> => {
   const { caller, effort } = context;
-  const token = await findToken(services.store, caller.tenantId, id, services.clock());
+  const token = await findToken(services, context, id);
   if (token?.type !== type) throw tokenNotFound();
-  effort.occupy(token.data.box.byteLength);
   await effort.reserve(openCost(token));
   const data = openForUse(services, caller, token);
   const found = await findWithFormula(services, caller, body.reactor_id);

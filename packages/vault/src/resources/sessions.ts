@@ -1,6 +1,5 @@
 import type { contract, Handlers, Wire } from '@tessera/contract';
 import { newNonce, newSessionKey } from '../access/api-key.ts';
-import type { Caller } from '../access/authenticate.ts';
 import { covers, type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
 import {
   alreadyAuthorized,
@@ -16,7 +15,7 @@ import { ApiError, invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readTime, wireTime } from '../times.ts';
 import { findToken } from '../tokens/queries.ts';
-import { asPermitted, tokenNotFound } from '../tokens/reader.ts';
+import { asPermitted, type Reader, tokenNotFound } from '../tokens/reader.ts';
 
 type Request = Wire['AuthorizeSession'];
 
@@ -49,7 +48,11 @@ const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[
 ];
 
 /** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
-const grantOf = async (services: Services, caller: Caller, wish: Wish): Promise<[id: string, grant: Grant]> => {
+const grantOf = async (
+  services: Services,
+  { caller, effort }: Reader,
+  wish: Wish,
+): Promise<[id: string, grant: Grant]> => {
   const unknown = wish.asked.findIndex((permission) => !isGrantable(permission));
   if (unknown >= 0) {
     throw invalid(
@@ -57,7 +60,9 @@ const grantOf = async (services: Services, caller: Caller, wish: Wish): Promise<
       'Sessions can be given token:read, token:update, and permissions to read or update one class of tokens.',
     );
   }
-  const token = await findToken(services.store, caller.tenantId, wish.token, services.clock());
+  // Its value is let go at once, so it occupies nothing.
+  const { reserve } = effort;
+  const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, wish.token);
   const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
   const mayUpdate = token && caller.permissions.has(`token:${token.privacy.classification}:update`);
   if (!token || (asPermitted(caller, token) === 'hide' && !mayUpdate)) throw tokenNotFound();
@@ -72,10 +77,10 @@ const grantOf = async (services: Services, caller: Caller, wish: Wish): Promise<
   return [token.id, { permissions, masked: wish.masked }];
 };
 
-const grantsOf = async (services: Services, caller: Caller, request: Request): Promise<Grants> => {
+const grantsOf = async (services: Services, reader: Reader, request: Request): Promise<Grants> => {
   const grants = new Map<string, Grant>();
   for (const wish of wishesOf(request)) {
-    const [id, grant] = await grantOf(services, caller, wish);
+    const [id, grant] = await grantOf(services, reader, wish);
     if (grants.has(id)) throw invalid(wish.at, 'This token is named twice.');
     grants.set(id, grant);
   }
@@ -136,7 +141,7 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
       const conflict = () => new ApiError('conflict', 'This session is authorized already; open another.');
       if (session.grants) throw conflict();
       const granted = { ...session, expiresAt: endOf(session, body.expires_at, now) };
-      const grants = await grantsOf(services, caller, body);
+      const grants = await grantsOf(services, context, body);
       const answer = {};
       const failed = await commit(
         [authorizeSession(granted, grants, { by: caller.applicationId, now }), audit(caller, 'update', session.id)],

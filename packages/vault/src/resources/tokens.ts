@@ -47,7 +47,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
 
   createChild: async ({ params, body, ...context }) => {
     const { caller } = context;
-    const findParent = () => findVisible(services, caller, params.parent_id);
+    const findParent = () => findVisible(services, context, params.parent_id);
     const parent = await findParent();
     const draft = await draftToken(services, context, body);
     return await storeToken(services, context, draft, (stored) => viewStored(stored, caller), {
@@ -60,7 +60,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
   },
 
   listChildren: async ({ params, query, ...context }) => {
-    const parent = await findVisible(services, context.caller, params.parent_id);
+    const parent = await findVisible(services, context, params.parent_id);
     return await tokenPage(services, context, allOf([isChildOf(parent), filterCondition(query)]), query, asRead);
   },
 

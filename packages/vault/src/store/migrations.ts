@@ -13,6 +13,7 @@ import { reactors } from './migrations/reactors.ts';
 import { recordVersions } from './migrations/record-versions.ts';
 import { sessions } from './migrations/sessions.ts';
 import { tenantExpiry } from './migrations/tenant-expiry.ts';
+import { tenantQuotas } from './migrations/tenant-quotas.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
 import { tokenCounts } from './migrations/token-counts.ts';
 
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   recordVersions,
   maskedForms,
   formerKeys,
+  tenantQuotas,
 ];

@@ -1,12 +1,16 @@
 import { newApiKey } from '../access/api-key.ts';
 import { type Application, applicationColumns, insertApplication } from '../access/applications.ts';
 import { presets } from '../access/presets.ts';
+import type { TenantQuota } from '../access/quota.ts';
 import { auditRecord } from '../audit/records.ts';
 import { idToText, type Random, uuid7 } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { Services } from '../services.ts';
 import type { Store } from '../store/port.ts';
 import { insertTenant, type Tenant, tenantColumns } from './store.ts';
+
+/** As much as every tenant may store. */
+const noQuota: TenantQuota = { tokens: undefined, bytes: undefined };
 
 /** What a new tenant begins with. The key is shown here and never again. */
 export interface NewTenant {
@@ -21,7 +25,7 @@ export interface NewTenant {
  */
 export const createTenant = async (
   { store, keyring, clock, random }: { store: Store; keyring: Keyring; clock: () => number; random: Random },
-  { name, testMode = false }: { name: string; testMode?: boolean },
+  { name, testMode = false, quota = noQuota }: { name: string; testMode?: boolean; quota?: TenantQuota },
 ): Promise<NewTenant> => {
   const newId = uuid7(clock, random);
   const tenantId = idToText(newId());
@@ -35,6 +39,7 @@ export const createTenant = async (
     name,
     settings: {},
     testMode,
+    quota,
     version: 1,
     createdAt: now,
     modifiedAt: undefined,

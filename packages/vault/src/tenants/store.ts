@@ -1,4 +1,5 @@
 import type { Wire } from '@tessera/contract';
+import { type QuotaRow, quotaColumns, quotaOf, type TenantQuota } from '../access/quota.ts';
 import { idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
@@ -12,6 +13,8 @@ export interface Tenant {
   settings: Wire['TenantSettings'];
   /** Refuses data that is no test data. */
   testMode: boolean;
+  /** What it may store in a day, where the operator gave it a quota of its own. */
+  quota: TenantQuota;
   /** Counts the changes. */
   version: number;
   createdAt: number;
@@ -19,7 +22,7 @@ export interface Tenant {
   modifiedBy: string | undefined;
 }
 
-interface Row {
+interface Row extends QuotaRow {
   id: Uint8Array;
   owner_id: Uint8Array;
   name: string;
@@ -33,7 +36,8 @@ interface Row {
 
 export const findTenant = async (store: Store, id: string): Promise<Tenant | undefined> => {
   const [row] = await store.rows<Row>(
-    'select id, owner_id, name, settings, test_mode, version, created_at, modified_at, modified_by from tenants where id = ?',
+    `select id, owner_id, name, settings, test_mode, tokens_a_day, bytes_a_day, version, created_at, modified_at, modified_by
+      from tenants where id = ?`,
     [idColumn(id)],
   );
   return (
@@ -43,6 +47,7 @@ export const findTenant = async (store: Store, id: string): Promise<Tenant | und
       name: row.name,
       settings: JSON.parse(row.settings),
       testMode: row.test_mode !== 0,
+      quota: quotaOf(row),
       version: row.version,
       createdAt: row.created_at,
       modifiedAt: row.modified_at ?? undefined,
@@ -58,6 +63,7 @@ export const tenantColumns = (tenant: Tenant) => ({
   owner_id: idColumn(tenant.ownerId),
   settings: JSON.stringify(tenant.settings),
   test_mode: tenant.testMode ? 1 : 0,
+  ...quotaColumns(tenant.quota),
   version: tenant.version,
   created_at: tenant.createdAt,
   modified_at: tenant.modifiedAt ?? null,

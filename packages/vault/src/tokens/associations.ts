@@ -49,15 +49,16 @@ interface Ends {
 }
 
 /** Associates two tokens that the caller may read. Throws 404, and 409 when they are associated already. */
-export const createAssociation = async (services: Services, { caller, commit }: Context, ends: Ends): Promise<void> => {
-  const parent = await findVisible(services, caller, ends.parent_id);
-  const child = await findVisible(services, caller, ends.child_id);
+export const createAssociation = async (services: Services, context: Context, ends: Ends): Promise<void> => {
+  const { caller, commit } = context;
+  const parent = await findVisible(services, context, ends.parent_id);
+  const child = await findVisible(services, context, ends.child_id);
   const statements = [...associate(parent, child), auditAssociation(services, parent, caller.applicationId)];
   const failed = await commit(statements, { tokens: [parent.id, child.id] });
   if (failed !== notAssociated) return;
   // One of them may have gone meanwhile.
-  await findVisible(services, caller, ends.parent_id);
-  await findVisible(services, caller, ends.child_id);
+  await findVisible(services, context, ends.parent_id);
+  await findVisible(services, context, ends.child_id);
   throw new ApiError('conflict', 'This token is a child of the other one already.');
 };
 

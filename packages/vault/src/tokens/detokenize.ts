@@ -53,8 +53,8 @@ const assertHeld = ({ permissions }: Caller, needed: Iterable<string>): void => 
  * those that do not exist (any more).
  */
 const findReferenced = async (
-  { store, clock }: Pick<Services, 'store' | 'clock'>,
-  { tenantId }: Caller,
+  services: Pick<Services, 'store' | 'clock'>,
+  reader: Pick<Context, 'caller' | 'effort'>,
   expressions: readonly Expression[],
 ): Promise<{ references: readonly string[]; tokens: readonly Token[] }> => {
   const references = [...new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)))];
@@ -64,8 +64,9 @@ const findReferenced = async (
       `One request may use at most ${most} tokens; this one names ${references.length}.`,
     );
   }
-  const now = clock();
-  const found = await Promise.all(references.map((reference) => findToken(store, tenantId, reference, now)));
+  const found: (Token | undefined)[] = [];
+  // One after the other: together, a hundred large ones would be read before there is room for them.
+  for (const reference of references) found.push(await findToken(services, reader, reference));
   const unknown = references.filter((_, place) => !found[place]);
   if (unknown.length > 0) {
     const detail = `Failed to detokenize some tokens: ${named(unknown)}. Tokens were not found.`;
@@ -84,7 +85,7 @@ export const openReferences = async (
   use: Use,
   expressions: readonly Expression[],
 ): Promise<Used> => {
-  const { references, tokens } = await findReferenced(services, caller, expressions);
+  const { references, tokens } = await findReferenced(services, { caller, effort }, expressions);
   assertHeld(
     caller,
     tokens.map(({ privacy }) => `token:${privacy.classification}:use:${use}`),
@@ -93,7 +94,6 @@ export const openReferences = async (
   const now = services.clock();
   const opened: Json[] = [];
   for (const token of tokens) {
-    effort.occupy(token.data.box.byteLength);
     await effort.reserve(openCost(token));
     opened.push(open(keys, token, now));
   }
@@ -113,7 +113,7 @@ export const readReferences = async (
   expressions: readonly Expression[],
 ): Promise<Scope> => {
   const { caller } = reader;
-  const { references, tokens } = await findReferenced(services, caller, expressions);
+  const { references, tokens } = await findReferenced(services, reader, expressions);
   const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
   assertHeld(
     caller,

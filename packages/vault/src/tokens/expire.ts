@@ -5,12 +5,20 @@ import { idColumn } from '../store/columns.ts';
 import type { TokenRow } from './rows.ts';
 import { type RemovableToken, removeTokenRows } from './writes.ts';
 
-/** Without the sealed values: a batch of large ones would fill hundreds of megabytes. */
-const columns = ['tenant_id', 'id', 'version', 'type', 'classification', 'impact_level', 'restriction_policy'] as const;
+/** What is read of a token to remove it: without the sealed values, because a batch of large ones would fill hundreds of megabytes. */
+export const removableColumns = [
+  'tenant_id',
+  'id',
+  'version',
+  'type',
+  'classification',
+  'impact_level',
+  'restriction_policy',
+] as const;
 
-type Row = Pick<TokenRow, (typeof columns)[number]>;
+export type RemovableRow = Pick<TokenRow, (typeof removableColumns)[number]>;
 
-const removable = (row: Row): RemovableToken => ({
+export const removable = (row: RemovableRow): RemovableToken => ({
   tenantId: idToText(row.tenant_id),
   id: idToText(row.id),
   version: row.version,
@@ -23,13 +31,16 @@ const removable = (row: Row): RemovableToken => ({
 });
 
 /** Rows of expired tokens, at most `limit` of them, of all tenants but those named. */
-const expiredRows = ({ store, clock }: Services, limit: number, without: readonly string[]): Promise<Row[]> => {
+const expiredRows = (
+  { store, clock }: Services,
+  limit: number,
+  without: readonly string[],
+): Promise<RemovableRow[]> => {
   const others = without.length > 0 ? `and tenant_id not in (${without.map(() => '?').join(', ')})` : '';
-  return store.rows<Row>(`select ${columns.join(', ')} from tokens where expires_at <= ? ${others} limit ?`, [
-    clock(),
-    ...without.map(idColumn),
-    limit,
-  ]);
+  return store.rows<RemovableRow>(
+    `select ${removableColumns.join(', ')} from tokens where expires_at <= ? ${others} limit ?`,
+    [clock(), ...without.map(idColumn), limit],
+  );
 };
 
 /** Deletes tokens whose time has come. `false` when somebody else changed or deleted one of them first, with nothing done. */
@@ -48,7 +59,7 @@ const work = 'delete-expired-tokens';
  * Deletes expired tokens of one tenant, all in one write, or one by one when that fails, so that a damaged row keeps no other one from
  * being deleted. `false` when some of them are left for the next time.
  */
-const deleteOf = async (services: Services, isolate: Isolate, tenantId: string, rows: readonly Row[]) => {
+const deleteOf = async (services: Services, isolate: Isolate, tenantId: string, rows: readonly RemovableRow[]) => {
   let finished = false;
   const together = async () => {
     finished = await deleteExpired(services, rows.map(removable));

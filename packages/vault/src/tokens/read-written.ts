@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { idColumn } from '../store/columns.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 import { auditRead } from './audit-token.ts';
+import { type RowWithValue, readValue, withValue } from './large-values.ts';
 import { openForm } from './masked-form.ts';
 import { type Reader, tokenNotFound } from './reader.ts';
 import { cvcOf, type TokenRow } from './rows.ts';
@@ -21,6 +22,8 @@ type PlainRow = ShownRow &
     'kek_version' | 'wrapped_dek' | 'sealed' | 'cvc_kek_version' | 'cvc_wrapped_dek' | 'cvc_sealed' | 'cvc_expires_at'
   >;
 
+type FoundRow = MaskedRow | RowWithValue<PlainRow>;
+
 /** Of the value, only what the caller will be shown is read: every column costs time. */
 const columns = {
   masked: [...shownColumns, 'masked_kek_version', 'masked_sealed'],
@@ -28,7 +31,6 @@ const columns = {
     ...shownColumns,
     'kek_version',
     'wrapped_dek',
-    'sealed',
     'cvc_kek_version',
     'cvc_wrapped_dek',
     'cvc_sealed',
@@ -36,13 +38,13 @@ const columns = {
   ],
 } as const;
 
-const selects = (wanted: readonly string[]) => {
+const selects = (wanted: string) => {
   const by = (key: 'id' | 'alias') =>
-    `select ${wanted.join(', ')} from tokens where tenant_id = ? and ${key} = ? and (expires_at is null or expires_at > ?)`;
+    `select ${wanted} from tokens where tenant_id = ? and ${key} = ? and (expires_at is null or expires_at > ?)`;
   return { id: by('id'), alias: by('alias') };
 };
 
-const queries = { masked: selects(columns.masked), plain: selects(columns.plain) };
+const queries = { masked: selects(columns.masked.join(', ')), plain: selects(withValue(columns.plain)) };
 
 /** A live token by its id or alias (`findToken`). */
 const find = async <Row>(
@@ -72,8 +74,8 @@ const masked = (keys: TenantKeys, place: Place, row: MaskedRow): Shown => {
   return form === undefined ? undefined : { how: 'mask', data: form };
 };
 
-const plain = (keys: TenantKeys, place: Place, row: PlainRow, now: number): Shown => {
-  const data = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
+const plain = (keys: TenantKeys, place: Place, row: Omit<PlainRow, 'sealed'>, box: Uint8Array, now: number): Shown => {
+  const data = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box };
   const token = { ...place, type: row.type, version: row.version, data, cvc: cvcOf(row) };
   return { how: 'reveal', data: openText(keys, token, now) };
 };
@@ -92,23 +94,23 @@ export const readWritten = async (
   const { tenantId, applicationId, permissions, session } = caller;
   if (session) return undefined;
   const inPlain = readsEverything(permissions);
-  const row = await find<MaskedRow | PlainRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
+  const row = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
   if (!row) throw tokenNotFound();
   const { type, classification, impact_level: impactLevel, restriction_policy: restrictionPolicy } = row;
   const privacy = { classification, impactLevel, restrictionPolicy };
   const how = disclose(permissions, privacy, isMasked({ type, mask: row.mask ?? undefined }));
   if (how === 'hide') throw tokenNotFound();
-  const sealed = 'sealed' in row ? row.sealed : row.masked_sealed;
   const place = { id: idToText(row.id), tenantId };
 
   const open = async (): Promise<Shown> => {
     if (how === 'redact') return { how, data: 'null' };
-    const fits = sealed !== null && ('sealed' in row ? how === 'reveal' : how === 'mask');
-    if (!fits) return undefined;
-    await effort.reserve(openCost({ data: { box: sealed } }));
-    effort.occupy(sealed.byteLength);
+    if (how !== ('sealed' in row ? 'reveal' : 'mask')) return undefined;
+    const isPlain = 'sealed' in row;
+    const box = isPlain ? await readValue(store, effort, tenantId, row) : row.masked_sealed;
+    if (!box) return undefined;
+    await effort.reserve(openCost({ data: { box } }));
     const keys = keyring.tenant(tenantId);
-    return 'sealed' in row ? plain(keys, place, row, clock()) : masked(keys, place, row);
+    return isPlain ? plain(keys, place, row, box, clock()) : masked(keys, place, row);
   };
   const shown = await open();
   if (!shown) return undefined;

@@ -82,12 +82,12 @@ export const auditReadings = async (
 
 /** A token that the caller may see, for whatever reason it is looked for. Throws 404, also when it is hidden. */
 export const findVisible = async (
-  { store, clock }: Pick<Services, 'store' | 'clock'>,
-  caller: Caller,
+  services: Pick<Services, 'store' | 'clock'>,
+  reader: Reader,
   id: string,
 ): Promise<Token> => {
-  const token = await findToken(store, caller.tenantId, id, clock());
-  if (!token || asPermitted(caller, token) === 'hide') throw tokenNotFound();
+  const token = await findToken(services, reader, id);
+  if (!token || asPermitted(reader.caller, token) === 'hide') throw tokenNotFound();
   return token;
 };
 
@@ -102,11 +102,10 @@ export const readToken = async (
   decide = asPermitted,
 ): Promise<Reading> => {
   const { caller } = reader;
-  const token = await findToken(services.store, caller.tenantId, id, services.clock());
+  const token = await findToken(services, reader, id);
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
   const how = decide(caller, token);
   if (how === 'hide') throw tokenNotFound();
-  reader.effort.occupy(token.data.box.byteLength);
   const reading = await read(services, reader, token, how);
   await auditReadings(services, caller, [reading]);
   return reading;

@@ -18,9 +18,8 @@ export const findForChange = async (
   operation: 'update' | 'delete',
   only?: readonly Token['type'][],
 ): Promise<Token> => {
-  const token = await findToken(services.store, caller.tenantId, id, services.clock());
+  const token = await findToken(services, { caller, effort }, id);
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
-  effort.occupy(token.data.box.byteLength);
   const permission = `token:${token.privacy.classification}:${operation}`;
   const held = caller.session ? caller.session.grants?.[token.id]?.permissions : [...caller.permissions];
   if (held?.includes(permission)) return token;

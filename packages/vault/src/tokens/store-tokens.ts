@@ -43,9 +43,9 @@ const tries = 40;
 /** A draft that has no token yet, one whose token was there, or one that an earlier draft of the call stands for. */
 type Fate = { kind: 'new' } | { kind: 'matched'; token: Token } | { kind: 'same'; as: number };
 
-const settle = async (services: Services, tenantId: string, drafts: readonly Draft[]): Promise<Fate[]> => {
+const settle = async (services: Services, context: Context, drafts: readonly Draft[]): Promise<Fate[]> => {
   const wanted = drafts.flatMap(({ deduplicate, token }) => (deduplicate ? [token.fingerprint] : []));
-  const oldest = await findOldest(services.store, tenantId, wanted, services.clock());
+  const oldest = await findOldest(services, context, wanted);
   const first = new Map<string, number>();
   return drafts.map(({ deduplicate, token }, index): Fate => {
     const key = fingerprintKey(token.fingerprint);
@@ -134,7 +134,7 @@ export const storeTokens = async <Answer>(
   };
 
   for (let time = 0; time < tries; time += 1) {
-    const fates = await settle(services, tenantId, drafts);
+    const fates = await settle(services, context, drafts);
     const fresh = drafts.flatMap((draft, index) => (fates[index]?.kind === 'new' ? [{ draft, index }] : []));
     await aliases.choose(fresh.map(({ index }) => index));
 

@@ -196,7 +196,7 @@ export const updateToken = async <Answer>(
     const changed = await change(services, context, before, patch);
     const { token, fingerprint, labels } = changed;
     if (claims && fingerprintKey(fingerprint) !== fingerprintKey(before.fingerprint)) {
-      const oldest = await findOldest(services.store, caller.tenantId, [fingerprint], services.clock());
+      const oldest = await findOldest(services, context, [fingerprint]);
       if (oldest.size > 0) throw duplicate();
     }
     if (time === 0) await context.creates({ tokens: 0, bytes: storedBytes(token) });

@@ -1,0 +1,30 @@
+import type { TenantQuota } from '../access/quota.ts';
+import { auditRecord } from '../audit/records.ts';
+import type { Services } from '../services.ts';
+import { findTenant, type Tenant, tenantColumns, updateTenant } from './store.ts';
+
+/**
+ * Changes what a tenant may store in a day. Resolves to `undefined`, with nothing done, if somebody else changed or deleted the tenant
+ * meanwhile. Nobody with an id of their own does this: the audit names the vault itself.
+ */
+export const changeQuota = async (
+  services: Pick<Services, 'store' | 'keyring' | 'clock'>,
+  tenantId: string,
+  change: (before: TenantQuota) => TenantQuota,
+): Promise<Tenant | undefined> => {
+  const before = await findTenant(services.store, tenantId);
+  if (!before) return undefined;
+  const tenant: Tenant = {
+    ...before,
+    quota: change(before.quota),
+    version: before.version + 1,
+    modifiedAt: services.clock(),
+    modifiedBy: undefined,
+  };
+  const actor = { tenantId, applicationId: undefined };
+  const failed = await services.store.commit([
+    updateTenant(tenant),
+    auditRecord(services, 'tenant')(actor, 'update', tenantColumns(tenant)),
+  ]);
+  return failed === undefined ? tenant : undefined;
+};
