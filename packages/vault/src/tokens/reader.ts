@@ -114,10 +114,7 @@ export const readToken = async (
 /** Tokens that were found by what a request names, as the caller sees them; audited when it resolves. */
 export const readEach = async (services: Services, reader: Reader, tokens: readonly Token[]): Promise<Reading[]> => {
   const readings: Reading[] = [];
-  for (const token of tokens) {
-    reader.effort.occupy(token.data.box.byteLength);
-    readings.push(await read(services, reader, token, asPermitted(reader.caller, token)));
-  }
+  for (const token of tokens) readings.push(await read(services, reader, token, asPermitted(reader.caller, token)));
   await auditReadings(services, reader.caller, readings);
   return readings;
 };
