@@ -164,14 +164,14 @@ export const options = {
     range: [1, 1_000_000_000],
     value: 'NUMBER',
     rare: true,
-    help: 'Tokens that each tenant, or this one, may store in a day (default: no limit)',
+    help: 'Tokens that a tenant may store in a day (default: no limit)',
   },
   'tenant-megabytes': {
     kind: 'number',
     range: [1, 10_000_000],
     value: 'NUMBER',
     rare: true,
-    help: 'Megabytes that each tenant, or this one, may store in a day (default: no limit)',
+    help: 'Megabytes that a tenant may store in a day (default: no limit)',
   },
   'default-quota': { kind: 'switch', help: 'Give the tenant the quota that serve has for all, again' },
   'elements-expressions': {
