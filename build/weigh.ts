@@ -5,12 +5,12 @@ import { frameHtml } from '../packages/vault/src/pages/frame-html.ts';
 import { inRoot } from './root.ts';
 import { partBudget, scriptNames, scripts } from './scripts.ts';
 
-/** What a browser has to load to use a file: for a frame's script its document as well, for any other file itself. */
+/** What a browser has to load to use a file: for a frame's script the document that contains it, for any other file itself. */
 const loaded = (file: string): string[] => {
   const [name, text] = [basename(file), readFileSync(file, 'utf8')];
   if (!name.startsWith('frame.')) return [text];
   const later = globSync(`${dirname(file)}/frame-*.js`).map((path) => [basename(path), readFileSync(path, 'utf8')]);
-  return [frameHtml({ name, text, parts: Object.fromEntries(later) }, ['https://shop.example']), text];
+  return [frameHtml({ name, text, parts: Object.fromEntries(later) }, ['https://shop.example'])];
 };
 
 const weights = (file: string) => {

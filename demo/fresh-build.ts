@@ -35,6 +35,7 @@ const targets = {
       'packages/frame/dist',
       'packages/elements/dist/script',
       'packages/elements/dist/field-script',
+      'packages/elements/dist/early-script',
       'packages/js/dist/script',
     ],
     command: ['node_modules/vite/bin/vite.js', 'build', '--app', '--mode', 'served'],

@@ -45,14 +45,15 @@ const rooms: Record<string, readonly string[]> = {
   ],
   frame: ['main', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
   elements: [
-    'script field-script',
+    'script field-script early-script',
     'index',
     'tag',
     'create-elements',
     'calls',
     'element',
     'page-session',
-    'errors frame-source limits options',
+    'errors early frame-source limits options',
+    'early-frame',
   ],
   vault: [
     'index cli',

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { attackerOrigin, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { hostsThatGot, openShop, typeCard } from './world/shop.ts';
+import { hostsThatGot, openEarlyShop, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -51,9 +51,9 @@ test('case 32: no document of the vault but the frame can act as its origin', as
   }
 });
 
-/** The path of the frame's own script. */
+/** The path of a script that a frame fetches. */
 const frameScript = async (world: World): Promise<string> => {
-  await openShop(world);
+  await openEarlyShop(world);
   const sent = world.requests.find(({ url }) => /^\/elements\/.+\.js$/.test(url.pathname));
   return sent?.url.pathname ?? '';
 };
@@ -74,7 +74,7 @@ prove('case 32: an answer with markup in it, opened in a frame beside the fields
   guard: 'documents of the vault are inert',
   attack: async (world) => {
     showAsMarkup(world);
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     await typeCard(page);
     await page.evaluate((address) => window.attack.addFrame(address), `${vaultOrigin}/nowhere`);
     return hostsThatGot(world, '4242 4242');
@@ -87,7 +87,7 @@ prove('case 32: an answer with markup in it, opened in a tab by the shop, reads 
   guard: 'documents of the vault are inert',
   attack: async (world) => {
     showAsMarkup(world);
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     await typeCard(page);
     const [tab] = await Promise.all([
       world.context.waitForEvent('page'),

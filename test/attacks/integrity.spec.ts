@@ -1,23 +1,27 @@
 import { expect } from '@playwright/test';
-import { shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
+import { inlineScript, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { openShop, someText, started, typeCard } from './world/shop.ts';
+import { openEarlyShop, someText, started, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-/** Somebody between vault and customer adds a line to a script. */
+/** Somebody between vault and customer adds a line to a script, or to the script inside a document. */
 const tamper = (world: World, path: RegExp): void =>
-  world.alter(({ url }, answer) =>
-    url.origin === vaultOrigin && path.test(url.pathname)
-      ? { ...answer, body: `${answer.body}\nwindow.tampered = true;` }
-      : answer,
-  );
+  world.alter(({ url }, answer) => {
+    if (url.origin !== vaultOrigin || !path.test(url.pathname)) return answer;
+    const isDocument = inlineScript.test(answer.body);
+    const line = '\nwindow.tampered = true;';
+    return {
+      ...answer,
+      body: isDocument ? answer.body.replace(inlineScript, (script) => script + line) : answer.body + line,
+    };
+  });
 
 prove('case 24: a frame’s script that was changed on the way does not run', {
   tag: '@firefox',
   guard: 'the frame pins its script',
   attack: async (world) => {
-    tamper(world, /^\/elements\/frame\..*\.js$/);
+    tamper(world, /^\/elements\/$/);
     const page = await world.open(shopOrigin);
     await page.evaluate(() => window.attack.addFrame());
     return started(world);
@@ -31,7 +35,7 @@ prove('case 24: what a frame fetches later does not run either once it was chang
   guard: 'the frame pins what it fetches later',
   attack: async (world) => {
     tamper(world, /^\/elements\/frame-.*\.js$/);
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     await typeCard(page);
     return page.evaluate(() => window.attack.pay());
   },

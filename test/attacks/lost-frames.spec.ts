@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { attackerOrigin, test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { inputIn, oneField, openShop, posts, someText, typeCard } from './world/shop.ts';
+import { inputIn, oneField, openEarlyShop, posts, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -68,7 +68,7 @@ const paying = async (page: Page, limit: number) => {
 };
 
 const after = async (world: World, what: keyof typeof mischief, limit = 5_000) => {
-  const page = await openShop(world);
+  const page = await openEarlyShop(world);
   await typeCard(page);
   await harm(page, what);
   await hurry(page);
@@ -107,7 +107,7 @@ for (const what of ['removes it', 'puts a copy in its place'] as const) {
 test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', {
   tag: '@firefox',
 }, async ({ world }) => {
-  const page = await openShop(world);
+  const page = await openEarlyShop(world);
   await typeCard(page);
   const paid = await page.evaluate(() => {
     const paying = window.attack.pay();
@@ -150,7 +150,7 @@ for (const what of Object.keys(handling) as (keyof typeof handling)[]) {
   test(`case 4: a page that ${what} has one live field, and is told what was lost`, { tag: '@firefox' }, async ({
     world,
   }) => {
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     await typeCard(page);
     await page.evaluate(() => {
       const { number } = window.attack.fields;

@@ -3,7 +3,7 @@ import { openByHand, type WindowPath } from './world/by-hand.ts';
 import { malloryOrigin, shopOrigin, test, vaultFrames, vaultOrigin, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
 import type { Heard } from './world/recorder.ts';
-import { card, embed, gained, inputIn, openShop, posts, requestsTo, someText, typeCard } from './world/shop.ts';
+import { card, embed, gained, inputIn, openEarlyShop, posts, requestsTo, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -143,7 +143,7 @@ prove('case 3: a second opening from the page itself leaves the first one as it 
   tag: '@firefox',
   guard: 'a frame is opened once',
   attack: async (world) => {
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     const second = await openByHand(world, page, ['frames', 0], { key: world.accounts.mallory.elements });
     await typeCard(page);
     const heard = await page.evaluate(() => window.attack.events.filter(({ field }) => field === 'number').at(-1));

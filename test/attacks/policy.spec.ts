@@ -1,7 +1,7 @@
 import type { Frame } from '@playwright/test';
 import { attackerOrigin, test, type World } from './world/fixtures.ts';
 import { prove } from './world/proof.ts';
-import { fieldOf, openShop, typeCard } from './world/shop.ts';
+import { fieldOf, openEarlyShop, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -67,7 +67,7 @@ const arrived = ({ requests }: World): string[] =>
 prove('case 9: what runs in a frame, however it got there, sends nothing to anybody else', {
   guard: 'a frame has a policy',
   attack: async (world) => {
-    const page = await openShop(world);
+    const page = await openEarlyShop(world);
     await typeCard(page);
     await sendFrom(await fieldOf(page, 'number'), attackerOrigin);
     return arrived(world);
@@ -139,7 +139,7 @@ const inject = async (world: World): Promise<string[]> => {
         }
       : answer,
   );
-  return runIn(await fieldOf(await openShop(world), 'number'), attackerOrigin);
+  return runIn(await fieldOf(await openEarlyShop(world), 'number'), attackerOrigin);
 };
 
 const allWays = ['inline script', 'external script', 'function', 'eval', 'handler', 'address'];

@@ -58,16 +58,17 @@ const retries = async (page: Page): Promise<void> => {
 
 const html = 'text/html; charset=utf-8';
 
-/** What may come in place of a frame's document, or of its script. */
+/** What may come in place of a frame's document. */
 const replaced: Readonly<Record<string, readonly [path: RegExp, handle: (route: Route) => Promise<void>]>> = {
   'a page that is not found': [/\/elements\/$/, (route) => route.fulfill({ status: 404, contentType: html, body: '' })],
   'a page of somebody on the way': [
     /\/elements\/$/,
     (route) => route.fulfill({ contentType: html, body: '<h1>Log in to this network</h1>' }),
   ],
-  'a script of somebody on the way': [
-    /\/elements\/frame\..*\.js$/,
-    (route) => route.fulfill({ contentType: 'text/javascript', body: 'parent.postMessage({ type: "ready" }, "*")' }),
+  'a page with a script of somebody on the way': [
+    /\/elements\/$/,
+    (route) =>
+      route.fulfill({ contentType: html, body: '<script>parent.postMessage({ type: "ready" }, "*")</script>' }),
   ],
   'nothing, for an extension': [/\/elements\/$/, (route) => route.abort('blockedbyclient')],
   'nothing, for want of a server': [/\/elements\/$/, (route) => route.abort('connectionrefused')],
@@ -111,7 +112,6 @@ const hold = async (page: Page, { vault }: Shop, path: RegExp) => {
 
 for (const [name, path] of [
   ['the document', /\/elements\/$/],
-  ['the script', /\/elements\/frame\./],
   ['the answer about the key', /\/applications\/key$/],
 ] as const) {
   test(`case 25: ${name} of a frame may take its time, though not for ever, and a retry works`, async ({

@@ -11,8 +11,10 @@ const limits = { overall: 15_000, afterLoad: 5_000 };
 const watchEvery = 250;
 
 export interface FrameOpening {
-  /** Its `src` is set, and it is not in the document yet. */
+  /** Its `src` is set. It is not in the document yet, unless it was started early. */
   readonly iframe: HTMLIFrameElement;
+  /** How often it has loaded, where it was started early. */
+  readonly loads?: number | undefined;
   /** The exact origin of the vault: messages for any other document are dropped by the browser. */
   readonly origin: string;
   readonly key: string;
@@ -51,7 +53,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
   let check = () => {};
 
   const connection = new Promise<FrameConnection>((resolve, reject) => {
-    let loads = 0;
+    let loads = opening.loads ? opening.loads - 1 : 0;
     let opened: Window | null = null;
     let remote: Remote<FrameMethods> | undefined;
     let over: Failure | undefined;
@@ -114,6 +116,8 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     };
 
     iframe.addEventListener('load', onLoad);
+    // The last of them is heard now that the iframe is where it belongs.
+    if (opening.loads) queueMicrotask(() => over || onLoad());
     port1.addEventListener('message', onEcho);
     port1.start();
   });

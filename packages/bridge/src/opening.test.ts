@@ -153,12 +153,18 @@ const iframeOf = (frame: ReturnType<typeof accept>, change: (data: Opening) => u
   return { iframe: iframe as unknown as HTMLIFrameElement, settable: iframe, posted };
 };
 
-const open = (iframe: HTMLIFrameElement, emit: (event: ElementEvent) => void = () => {}, guards = pageGuards) => {
+const open = (
+  iframe: HTMLIFrameElement,
+  emit: (event: ElementEvent) => void = () => {},
+  guards = pageGuards,
+  loads?: number,
+) => {
   const lost: Failure[] = [];
   const onLost = (failure: Failure) => lost.push(failure);
   const opened = openFrame(
     {
       iframe,
+      loads,
       origin: vault,
       key: 'key_1',
       type: 'text',
@@ -202,6 +208,44 @@ describe('a page', () => {
     expect(events).toEqual([{ type: 'ready' }]);
     expect(connection.id).toBe('id-1');
     expect(posted).toEqual([{ data: expect.objectContaining({ tessera: 1, key: 'key_1' }), targetOrigin: vault }]);
+  });
+
+  it('opens a frame that has loaded before, without waiting for another load', async () => {
+    const { iframe, posted } = iframeOf(accept());
+    const opened = open(iframe, () => {}, pageGuards, 1);
+    expect(posted).toEqual([]);
+    expect(await opened.connection).toMatchObject({ id: 'id-1' });
+    expect(posted).toEqual([{ data: expect.objectContaining({ key: 'key_1' }), targetOrigin: vault }]);
+  });
+
+  it('waits for the first load of a frame that was started early and has not loaded yet', async () => {
+    const { iframe, posted } = iframeOf(accept());
+    const opened = open(iframe, () => {}, pageGuards, 0);
+    await Promise.resolve();
+    expect(posted).toEqual([]);
+    iframe.dispatchEvent(new Event('load'));
+    expect(await opened.connection).toMatchObject({ id: 'id-1' });
+  });
+
+  it.each([2, 3])('tells nothing to a frame that has loaded %i times before', async (loads) => {
+    const { iframe, posted } = iframeOf(accept());
+    await expect(open(iframe, () => {}, pageGuards, loads).connection).rejects.toEqual(new Failure('frame-lost'));
+    expect(posted).toEqual([]);
+  });
+
+  it('is lost at the next load of a frame that had loaded once', async () => {
+    const { iframe } = iframeOf(accept());
+    const opened = open(iframe, () => {}, pageGuards, 1);
+    await opened.connection;
+    iframe.dispatchEvent(new Event('load'));
+    expect(opened.lost).toEqual([new Failure('frame-lost')]);
+  });
+
+  it('tells nothing to a frame that is closed at once', async () => {
+    const { iframe, posted } = iframeOf(accept());
+    open(iframe, () => {}, pageGuards, 1).close();
+    await Promise.resolve();
+    expect(posted).toEqual([]);
   });
 
   it('learns an error of the frame as a code, without message or stack', async () => {

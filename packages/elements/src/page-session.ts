@@ -1,4 +1,5 @@
 import { type FrameConnection, openFrame, SESSION, type SessionMethods } from '@tessera/bridge';
+import { takeEarly } from './early-frame.ts';
 import { answered, ElementsError } from './errors.ts';
 import type { FrameSource } from './frame-source.ts';
 import { limits } from './limits.ts';
@@ -33,10 +34,11 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
   let isOpen = false;
 
   const open = async (): Promise<FrameConnection> => {
-    const iframe = document.createElement('iframe');
+    const early = takeEarly(origin);
+    const iframe = early?.iframe ?? document.createElement('iframe');
     iframe.hidden = true;
     iframe.referrerPolicy = 'no-referrer';
-    iframe.src = `${origin}/elements/`;
+    if (!early) iframe.src = `${origin}/elements/`;
     const forget = () => {
       iframe.remove();
       opening = undefined;
@@ -44,14 +46,14 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     };
     const frame = openFrame(
       {
-        ...{ iframe, origin, key: apiKey, type: SESSION },
+        ...{ iframe, loads: early?.loads, origin, key: apiKey, type: SESSION },
         options: () => ({}),
         methods: { emit: () => {}, say: () => {} },
         onLost: forget,
       },
       guards,
     );
-    document.body.append(iframe);
+    if (!early) document.body.append(iframe);
     try {
       const connection = await frame.connection;
       await connection.call('checked', limits.checked);

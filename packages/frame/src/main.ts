@@ -1,13 +1,13 @@
 import { guards } from './start/guards.ts';
 import { start } from './start/start.ts';
 
-// The only script element of the document. The server wrote its attributes.
-const { dataset } = document.querySelector('script[src]') as HTMLScriptElement;
+// The inline script of the document. The server wrote its attributes.
+const { dataset } = document.currentScript as HTMLScriptElement;
 
 start(
   {
     window,
-    build: import.meta.url,
+    build: dataset.build ?? '',
     pageOrigins: JSON.parse(dataset.pageOrigins ?? '[]'),
     fontOrigins: JSON.parse(dataset.fontOrigins ?? '[]'),
     takesExpressions: 'expressions' in dataset,

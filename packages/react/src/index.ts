@@ -24,6 +24,7 @@ export { BasisTheoryProvider, type BasisTheoryProviderProps } from './basis-theo
 export { BasisTheoryReact } from './basis-theory-react.ts';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
+export { EarlyFrame, type EarlyFrameProps } from './early-frame.ts';
 export type {
   BankAccountNumberElementProps,
   BankElementProps,

@@ -20,6 +20,7 @@ export {
 export type { ElementFailure } from '@tessera/js/wrapping';
 export * from './components.ts';
 export type { ElementComponent } from './create-element-component.ts';
+export { EarlyFrame } from './early-frame.ts';
 export type { ElementProps } from './props.ts';
 export {
   BasisTheoryPlugin,

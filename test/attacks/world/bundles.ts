@@ -20,7 +20,7 @@ const removal = (names: readonly GuardName[]): Plugin => ({
 });
 
 /** One script from the sources, in the form of those that the vault serves; what it would fetch later is in it. */
-const bundle = async (entry: string, format: 'es' | 'iife', plugins: Plugin[]): Promise<string> => {
+const bundle = async (entry: string, plugins: Plugin[]): Promise<string> => {
   const built = await build({
     root,
     configFile: false,
@@ -31,7 +31,7 @@ const bundle = async (entry: string, format: 'es' | 'iife', plugins: Plugin[]): 
       write: false,
       target: 'es2022',
       modulePreload: false,
-      rolldownOptions: { input: `${root}/${entry}`, output: { format, codeSplitting: false } },
+      rolldownOptions: { input: `${root}/${entry}`, output: { format: 'iife', codeSplitting: false } },
     },
   });
   const [result] = [built].flat();
@@ -41,7 +41,7 @@ const bundle = async (entry: string, format: 'es' | 'iife', plugins: Plugin[]): 
 
 /** A script as the vault would serve it, except that it lacks guards. */
 export const buildWithout = (program: keyof typeof entries, names: readonly GuardName[]): Promise<string> =>
-  bundle(entries[program], program === 'frame' ? 'es' : 'iife', [removal(names)]);
+  bundle(entries[program], [removal(names)]);
 
 /** What every page of the attacks loads: see `toolkit/toolkit.ts`. */
-export const buildToolkit = (): Promise<string> => bundle('test/attacks/toolkit/toolkit.ts', 'iife', []);
+export const buildToolkit = (): Promise<string> => bundle('test/attacks/toolkit/toolkit.ts', []);

@@ -12,11 +12,20 @@ export const shopOrigin = 'http://shop.localhost';
 export const malloryOrigin = 'http://mallory.localhost';
 export const attackerOrigin = 'http://attacker.localhost';
 
+/** Starts a frame of a vault before the SDK, at once or only where the first field can take it. */
+const early = (vault: string, condition: string) => `<script>
+if (${condition}) {
+  const script = document.createElement('script');
+  script.src = '${vault}/js/early.js';
+  document.head.append(script);
+}
+</script>`;
+
 /** What every host but the vault's shows: the shop's form, the SDK and the toolkit of an attacker. */
-const page = (vault: string) => `<!doctype html>
+const page = (vault: string, beforeSdk: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Page</title>
+<title>Page</title>${beforeSdk}
 <body>
 <div id="number"></div><div id="expiry"></div><div id="code"></div><div id="card"></div><div id="note"></div>
 <script src="${vault}/js/elements.js"></script>
@@ -69,20 +78,36 @@ const site =
       return { status: 200, headers: { ...anybody, 'content-type': 'text/javascript' }, body: toolkit };
     }
     const vault = `http://${url.searchParams.get('vault') ?? 'vault.localhost'}`;
-    return { status: 200, headers: { ...anybody, 'content-type': 'text/html; charset=utf-8' }, body: page(vault) };
+    const other = url.searchParams.get('early');
+    const isShop = url.searchParams.has('shop');
+    const beforeSdk = other
+      ? early(`http://${other}`, 'true')
+      : isShop
+        ? early(vault, "'moveBefore' in Element.prototype")
+        : '';
+    const headers = { ...anybody, 'content-type': 'text/html; charset=utf-8' };
+    return { status: 200, headers, body: page(vault, beforeSdk) };
   };
 
-const integrity = (text: string): string => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Serves other scripts in the places of the vault's own. */
+/** The inline script of a frame's document. */
+export const inlineScript = /(<script data-build="[^"]*"[^>]*>)([\s\S]*?)(?=<\/script>)/;
+
+/** Serves other scripts in the places of the vault's own; the policy of frames names the digest of theirs. */
 const withScripts =
   ({ frame, page }: { frame: string | undefined; page: string | undefined }): Alter =>
   ({ url }, answer) => {
     if (!isVault(url)) return answer;
     if (page !== undefined && url.pathname === '/js/elements.js') return { ...answer, body: page };
-    if (frame === undefined || !url.pathname.startsWith('/elements/')) return answer;
-    if (url.pathname.endsWith('.js')) return { ...answer, body: frame };
-    return { ...answer, body: answer.body.replace(/integrity="[^"]*"/, `integrity="${integrity(frame)}"`) };
+    const [found, , own = ''] = inlineScript.exec(answer.body) ?? [];
+    if (frame === undefined || url.pathname !== '/elements/' || found === undefined) return answer;
+    const policy = answer.headers['content-security-policy'] ?? '';
+    return {
+      ...answer,
+      headers: { ...answer.headers, 'content-security-policy': policy.replace(digest(own), () => digest(frame)) },
+      body: answer.body.replace(inlineScript, (_, tag: string) => tag + frame),
+    };
   };
 
 /** Changes a header or the body of the vault's answers; the guard says which. */

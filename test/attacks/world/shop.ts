@@ -36,6 +36,10 @@ export const openShop = async (world: World, fields: Fields = oneField, url = sh
   return page;
 };
 
+/** The same in a page whose first field is an early frame, where browsers can move one; the others load as they are mounted. */
+export const openEarlyShop = (world: World, fields: Fields = oneField): Promise<Page> =>
+  openShop(world, fields, `${shopOrigin}/?shop`);
+
 /** Types as a customer does, key by key, into the fields that there are. */
 export const typeCard = async (page: Page, typed = card): Promise<void> => {
   for (const id of await page.evaluate(() => Object.keys(window.attack.fields))) {

@@ -1,22 +1,43 @@
 import type { Browser, Frame, Page } from '@playwright/test';
-import type { Subject } from './pages.ts';
+import { type Subject, sent } from './pages.ts';
 
-/** Milliseconds until a form was usable, with an empty cache and with a filled one. */
+/** Milliseconds until a form was usable, and bytes that were sent until then, with an empty cache and with a filled one. */
 export interface Loading {
-  readonly cold: { readonly usable: number; readonly mounted: number };
+  readonly cold: { readonly usable: number; readonly mounted: number; readonly bytes: number };
   readonly warm: Loading['cold'];
 }
 
 /** Waits for the page to log its result. Polling the page would run scripts that slow the form down. */
 const visit = async (page: Page, url: string): Promise<Loading['cold']> => {
+  const before = sent.bytes;
   const [loaded] = await Promise.all([page.waitForEvent('console'), page.goto(url, { waitUntil: 'commit' })]);
-  return JSON.parse(loaded.text()) as Loading['cold'];
+  return { ...(JSON.parse(loaded.text()) as Loading['cold']), bytes: sent.bytes - before };
+};
+
+/** Slows the processor down, for the page and for each frame before it begins. */
+const throttle = async (page: Page, rate: number): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  let asked = 0;
+  session.on('Target.attachedToTarget', async ({ sessionId }) => {
+    for (const [method, params] of [
+      ['Emulation.setCPUThrottlingRate', { rate }],
+      ['Runtime.runIfWaitingForDebugger', {}],
+    ] as const) {
+      asked += 1;
+      const message = JSON.stringify({ id: asked, method, params });
+      // A frame may be gone already.
+      await session.send('Target.sendMessageToTarget', { sessionId, message }).catch(() => {});
+    }
+  });
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
 };
 
 /** Opens a page with nothing in the cache, leaves it, and opens it again. */
-export const load = async (browser: Browser, url: string): Promise<Loading> => {
+export const load = async (browser: Browser, url: string, rate: number): Promise<Loading> => {
   const context = await browser.newContext();
   const page = await context.newPage();
+  if (rate > 1) await throttle(page, rate);
   const cold = await visit(page, url);
   await page.goto('about:blank');
   const warm = await visit(page, url);

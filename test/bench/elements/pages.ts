@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { Agent, createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { BasisTheory, HostedElement } from '@tessera/js';
 
 declare global {
@@ -17,6 +19,8 @@ declare global {
 export const subjects = {
   'three hand-written iframes': 3,
   'one hand-written iframe': 1,
+  'three fields, no early frame': ['cardNumber', 'cardExpirationDate', 'cardVerificationCode'],
+  'one-frame card, no early frame': ['card'],
   'three fields': ['cardNumber', 'cardExpirationDate', 'cardVerificationCode'],
   'one-frame card': ['card'],
 } as const satisfies Record<string, number | readonly string[]>;
@@ -35,8 +39,14 @@ ${body}
 /** Logs how many milliseconds passed from navigation, and from the first mount, until every input accepts keys. */
 const tellLoaded = 'console.log(JSON.stringify({ usable: performance.now(), mounted: performance.now() - started }));';
 
-const ours = (vault: string, key: string, types: readonly string[]) =>
-  html(`<script src="${vault}/js/basis-theory.js"></script>
+/** The script of an early frame as `embed` prints it, to stand in the page. */
+const early = (vault: string): string => {
+  const text = readFileSync(new URL('../../../packages/elements/dist/early-script/early.js', import.meta.url), 'utf8');
+  return `<script>${text.trim().replace('document.currentScript.src', () => JSON.stringify(vault))}</script>\n`;
+};
+
+const ours = (vault: string, key: string, types: readonly string[], isEarly: boolean) =>
+  html(`${isEarly ? early(vault) : ''}<script src="${vault}/js/basis-theory.js"></script>
 <script type="module">
 const bt = await BasisTheory.init('${key}', { elements: true });
 const started = performance.now();
@@ -81,30 +91,68 @@ parent.postMessage({ type: 'ready' }, '${page}');
 </script>
 </html>`;
 
-const listen = async (host: string, answer: (path: string) => string) => {
-  const server = createServer(({ url = '/' }, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=300' });
-    response.end(answer(url));
-  });
+/** Bytes of the bodies that the servers of the benchmark have sent, as they were sent. */
+export const sent = { bytes: 0 };
+
+/** How long each answer waits, in milliseconds, as over a slow line. */
+type Delay = () => number;
+
+const listen = async (host: string, answer: RequestListener) => {
+  const server = createServer(answer);
   server.listen(0, host);
   await once(server, 'listening');
   return { origin: `http://${host}:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
 };
 
-/** Serves the pages from one site and the handwritten frames from another, like a vault's. */
-export const servePages = async (vault: string, key: string) => {
+const documents =
+  (textOf: (path: string) => string, delay: Delay): RequestListener =>
+  async ({ url = '/' }, response) => {
+    const text = textOf(url);
+    await setTimeout(delay());
+    sent.bytes += Buffer.byteLength(text);
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=300' });
+    response.end(text);
+  };
+
+/** Passes requests on to the vault, and delays its answers. */
+const inFrontOf =
+  (vault: string, delay: Delay): RequestListener =>
+  async (asked, response) => {
+    const passed = request(vault + asked.url, { method: asked.method, headers: asked.headers, agent });
+    asked.pipe(passed);
+    const [answer] = (await once(passed, 'response')) as [IncomingMessage];
+    const body = Buffer.concat(await answer.toArray());
+    await setTimeout(delay());
+    sent.bytes += body.byteLength;
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    response.end(body);
+  };
+
+const agent = new Agent({ keepAlive: true });
+
+/** Serves the pages from one site, and the frames from another: the handwritten ones, and the vault behind a proxy. */
+export const servePages = async (vault: string, key: string, delay: Delay) => {
   let page = '';
-  const frames = await listen('127.0.0.1', () => frame(page));
-  const shop = await listen('localhost', (path) => {
-    const content = subjects[decodeURIComponent(path.slice(1)) as Subject];
-    return typeof content === 'number' ? byHand(frames.origin, content) : ours(vault, key, content);
-  });
+  const frames = await listen(
+    '127.0.0.1',
+    documents(() => frame(page), delay),
+  );
+  const front = await listen('127.0.0.1', inFrontOf(vault, delay));
+  const shop = await listen(
+    'localhost',
+    documents((path) => {
+      const subject = decodeURIComponent(path.slice(1)) as Subject;
+      const content = subjects[subject];
+      if (typeof content === 'number') return byHand(frames.origin, content);
+      return ours(front.origin, key, content, !subject.endsWith('no early frame'));
+    }, delay),
+  );
   page = shop.origin;
   return {
     urlOf: (subject: Subject) => `${shop.origin}/${encodeURIComponent(subject)}`,
     close: () => {
-      shop.close();
-      frames.close();
+      for (const server of [shop, front, frames]) server.close();
+      agent.destroy();
     },
   };
 };

@@ -61,15 +61,25 @@ export const watchSurroundings = (
   sizes.observe(iframe);
 };
 
-/** An iframe that is ready to be inserted. Styles are set through the CSSOM, which strict content security policies allow. */
-export const createFrame = (document: Document, origin: string, { enableCopy }: ElementOptions): Frame => {
-  const frame = { wrapper: document.createElement('div'), iframe: document.createElement('iframe') };
+/**
+ * An iframe that is ready to be inserted, or an early one with a wrapper that it has to be moved into. Styles are set through the CSSOM,
+ * which strict content security policies allow.
+ */
+export const createFrame = (
+  document: Document,
+  origin: string,
+  { enableCopy }: ElementOptions,
+  early?: HTMLIFrameElement,
+): Frame => {
+  const frame = { wrapper: document.createElement('div'), iframe: early ?? document.createElement('iframe') };
   const { wrapper, iframe } = frame;
   // The system colour changes with the page's colour scheme; the transition makes that change an event.
   wrapper.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
   // A frame is transparent as long as its own colour scheme equals that of its iframe: both are always light.
   iframe.style.cssText =
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
+  iframe.hidden = false;
+  if (early) return frame;
   iframe.referrerPolicy = 'no-referrer';
   if (enableCopy) iframe.allow = 'clipboard-write';
   iframe.src = `${origin}/elements/`;

@@ -10,6 +10,7 @@ import {
   type PageMethods,
 } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
+import { takeEarly } from '../early-frame.ts';
 import { ElementsError, errorOf } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
 import { limits } from '../limits.ts';
@@ -52,6 +53,7 @@ export class Placement {
   #isReplacing = false;
   /** The frame took the place of a lost one, which the page may not know when it calls `mount`. */
   #isReplacement = false;
+  #isEarly = false;
 
   constructor(element: Placed) {
     this.#element = element;
@@ -126,7 +128,9 @@ export class Placement {
         return;
       } catch (thrown) {
         if (this.#opening !== opening) throw new ElementsError('not-mounted');
-        target = thrown instanceof Failure && thrown.code === 'frame-lost' ? this.#place() : undefined;
+        // An early frame that does not answer was opened by somebody else.
+        const again: readonly string[] = this.#isEarly ? ['frame-lost', 'frame-unreachable'] : ['frame-lost'];
+        target = thrown instanceof Failure && again.includes(thrown.code) ? this.#place() : undefined;
         if (!target) {
           this.unmount();
           throw errorOf(thrown);
@@ -138,22 +142,26 @@ export class Placement {
   #open(container: Element): OpeningFrame {
     const { source, type, options, methods } = this.#element;
     const before = this.#frame;
-    const frame = createFrame(container.ownerDocument, source.origin, options());
+    // The permission to copy would have to be there when the frame begins to load; and other browsers load a frame again that is moved.
+    const early = 'moveBefore' in container && !options().enableCopy ? takeEarly(source.origin) : undefined;
+    const frame = createFrame(container.ownerDocument, source.origin, options(), early?.iframe);
     const { wrapper, iframe } = frame;
     const opening = openFrame(
       {
-        ...{ iframe, type, origin: source.origin, key: source.apiKey, methods },
+        ...{ iframe, loads: early?.loads, type, origin: source.origin, key: source.apiKey, methods },
         options: () => ({ ...options(), ...surroundingsOf(frame, type, options()) }),
         onLost: () => this.#opening === opening && this.#state === 'mounted' && this.#lose(),
       },
       source.guards,
     );
     this.#frame = frame;
+    this.#isEarly = !!early;
     this.#opening = opening;
     this.#state = 'mounting';
     removeCopies(container);
     if (before?.wrapper.isConnected) before.wrapper.replaceWith(wrapper);
     else container.append(wrapper);
+    if (early) wrapper.moveBefore(iframe, null);
     before?.iframe.remove();
     markFocus(this.#frame, false);
     // A frame that was taken out of the document with its container loads again when it is put back.

@@ -6,7 +6,7 @@ export interface Identity {
   /** `event.origin` of the opening: set by the browser, not by the page. */
   readonly pageOrigin: string;
   readonly apiKey: string;
-  /** The address of the script, which holds its hash. */
+  /** The name of the script, which holds its hash. */
   readonly build: string;
 }
 

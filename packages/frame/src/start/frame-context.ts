@@ -1,7 +1,7 @@
 /** What a frame is started with: its window, and what the server wrote into its document. */
 export interface FrameContext {
   readonly window: Window & { readonly origin: string };
-  /** The address of the running script, which contains the hash of its content. */
+  /** The name of the running script, which contains the hash of its content. */
   readonly build: string;
   /** Which pages may embed frames, as sources of `frame-ancestors`. */
   readonly pageOrigins: readonly string[];

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The built files that the vault serves. */
 export interface BuiltFiles {
-  /** The frame's script, with a hash in its name (`frame.B4x2….js`), and the files that it loads on demand. */
+  /** The frame's script, which its document contains; its name has a hash (`frame.B4x2….js`). And the files that it loads on demand. */
   readonly frame: {
     readonly name: string;
     readonly text: string;
@@ -22,6 +22,7 @@ export class NotBuiltError extends Error {
 const scripts = {
   'basis-theory.js': 'js/dist/script/basis-theory.js',
   'elements.js': 'elements/dist/script/elements.js',
+  'early.js': 'elements/dist/early-script/early.js',
   'tessera-field.js': 'elements/dist/field-script/tessera-field.js',
 } as const;
 

@@ -17,17 +17,18 @@ const policy = (directives: Readonly<Record<string, string>>): string =>
     .join('; ');
 
 /**
- * The headers of a frame (docs/architecture.md §2.6). It runs only its own script, connects only to its own origin, loads fonts
+ * The headers of a frame (docs/architecture.md §2.6). It runs only the scripts
+ * given here and files of its own origin, connects only to its own origin, loads fonts
  * only from the origins that the operator allows, and can be embedded only by the pages that the operator names.
  */
 export const frameHeaders = (
   frameAncestors: readonly string[],
-  importMap: string,
+  inlineScripts: readonly string[],
   fontOrigins: readonly string[] = [],
 ): Readonly<Record<string, string>> => ({
   'content-security-policy': policy({
     'default-src': "'none'",
-    'script-src': `'self' '${integrityOf(importMap, 'sha256')}'`,
+    'script-src': ["'self'", ...inlineScripts.map((text) => `'${integrityOf(text, 'sha256')}'`)].join(' '),
     'connect-src': "'self'",
     ...(fontOrigins.length > 0 && { 'font-src': fontOrigins.join(' ') }),
     'base-uri': "'none'",

@@ -18,15 +18,21 @@ interface FrameSettings {
   readonly elementsExpressions?: boolean | undefined;
 }
 
+/** What would end an inline script early, or keep its end tag from ending it (HTML §13.2.5.4). */
+const unsafeInline = /<\/?script|<!--/i;
+
 /**
- * The document of an iframe. Its script is pinned by digest. The document itself also says which pages may open the frame, from
- * where it may load fonts, and whether it accepts expressions, because messages that arrive later could come from anybody.
+ * The document of an iframe, with its script inside: the browser needs no second request. The policy of the document names the script by
+ * digest. The document also says which build it is, which pages may open the frame, from where it may load fonts, and whether it accepts
+ * expressions, because messages that arrive later could come from anybody.
  */
 export const frameHtml = (
   { name, text, parts }: BuiltFiles['frame'],
   frameAncestors: readonly string[],
   { fontOrigins = [], elementsExpressions = false }: FrameSettings = {},
 ): string => {
+  if (unsafeInline.test(text))
+    throw new TypeError(`${name} cannot be an inline script: it contains a tag of scripts or a comment.`);
   const origins = attribute(JSON.stringify(frameAncestors));
   const fonts = fontOrigins.length > 0 ? ` data-font-origins="${attribute(JSON.stringify(fontOrigins))}"` : '';
   return `<!doctype html>
@@ -35,7 +41,7 @@ export const frameHtml = (
 <meta name="viewport" content="width=device-width">
 <title>Payment field</title>
 <script type="importmap">${importMapOf(parts)}</script>
-<script type="module" src="/elements/${name}" integrity="${integrityOf(text)}" data-page-origins="${origins}"${fonts}${elementsExpressions ? ' data-expressions' : ''}></script>
+<script data-build="${attribute(name)}" data-page-origins="${origins}"${fonts}${elementsExpressions ? ' data-expressions' : ''}>${text}</script>
 <body>
 `;
 };

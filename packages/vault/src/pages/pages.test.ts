@@ -34,19 +34,31 @@ const policyOf = (response: Response): Record<string, string> =>
   );
 
 describe('the frame', () => {
-  it('is one document with one script, named by hash and pinned by its digest, as is what that fetches later', async () => {
+  it('is one document with its script inside, which says its build, and pins what that fetches later', async () => {
     const html = await get('/elements/').text();
     expect(html.match(/<script/g)).toHaveLength(2);
     expect(html).toContain(`<script type="importmap">${importMap}</script>`);
-    expect(html).toContain(`src="/elements/${frame.name}" integrity="${sha384(frame.text)}"`);
+    expect(html).toMatch(
+      new RegExp(`<script data-build="${frame.name}" data-page-origins="[^"]*">frame\\(\\)</script>`),
+    );
+    expect(html).not.toContain('src=');
     expect(html).toContain('["https://shop.example","https://other.example"]'.replaceAll('"', '&quot;'));
-    expect(await get(`/elements/${frame.name}`).text()).toBe(frame.text);
   });
+
+  it.each(['"</script>"', '"</ScRiPt "', '"<script>"', '"<!--"'])(
+    'refuses a script with %s, which would end elsewhere',
+    (text) => {
+      const files = { frame: { ...frame, text }, scripts };
+      expect(() => createPages({ files, allowedOrigins: { frameAncestors: [] } })).toThrow(
+        'cannot be an inline script',
+      );
+    },
+  );
 
   it('runs nothing but its script, talks to nobody but its origin, and stands only in allowed pages', () => {
     expect(policyOf(get('/elements/'))).toEqual({
       'default-src': "'none'",
-      'script-src': `'self' 'sha256-${sha256(importMap)}'`,
+      'script-src': `'self' 'sha256-${sha256(importMap)}' 'sha256-${sha256(frame.text)}'`,
       'connect-src': "'self'",
       'base-uri': "'none'",
       'form-action': "'none'",
@@ -90,8 +102,8 @@ describe('the frame', () => {
     expect(await get('/elements/').text()).not.toContain('font-origins');
   });
 
-  it.each([frame.name, part])('keeps %s for good, and for documents of its own origin', (name) => {
-    expect(Object.fromEntries(get(`/elements/${name}`).headers)).toMatchObject({
+  it('keeps what it fetches later for good, and for documents of its own origin', () => {
+    expect(Object.fromEntries(get(`/elements/${part}`).headers)).toMatchObject({
       'cache-control': 'public, max-age=31536000, immutable',
       'cross-origin-resource-policy': 'same-origin',
       'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -134,7 +146,7 @@ describe('a script for pages', () => {
   });
 });
 
-const served = ['/elements/', `/elements/${frame.name}`, '/js/elements.js', '/js/manifest.json'];
+const served = ['/elements/', `/elements/${part}`, '/js/elements.js', '/js/manifest.json'];
 
 describe('every page', () => {
   it.each(served)('%s is compressed for who takes it, and each form has an ETag of its own', async (path) => {
@@ -172,6 +184,7 @@ describe('every page', () => {
     '/',
     '/elements',
     '/elements/x',
+    `/elements/${frame.name}`,
     '/elements/../tokens',
     '/js/',
     '/js/frame.abc-_123.js',

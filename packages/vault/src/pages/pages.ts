@@ -65,7 +65,7 @@ export const createPages = ({
       {
         text: frameHtml(frame, frameAncestors, { fontOrigins, elementsExpressions }),
         headers: {
-          ...frameHeaders(frameAncestors, importMapOf(frame.parts), fontOrigins),
+          ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], fontOrigins),
           'content-type': 'text/html; charset=utf-8',
           'cache-control': briefly,
         },
@@ -76,7 +76,7 @@ export const createPages = ({
       { text: JSON.stringify(manifest), headers: { ...forEveryPage, 'content-type': 'application/json' } },
     ],
   ]);
-  for (const [name, text] of Object.entries({ [frame.name]: frame.text, ...frame.parts })) {
+  for (const [name, text] of Object.entries(frame.parts)) {
     pages.set(`/elements/${name}`, { text, headers: forFrames });
   }
   for (const [name, text] of Object.entries(scripts)) {

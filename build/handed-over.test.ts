@@ -1,0 +1,37 @@
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { handOver, takeOver } from './handed-over.ts';
+
+/** Runs scripts as one document would, and gives what they left in its global object. */
+const run = (...scripts: string[]): Record<string, unknown> => {
+  const world: Record<string, unknown> = {};
+  for (const text of scripts) runInNewContext(text, world);
+  return world;
+};
+
+it('hands what later files import over to them, without a request for the first file', () => {
+  const main = handOver('const one = 1, two = 2;\nexport { one as t, two };\n');
+  const later = takeOver('import { t as n, two } from "./frame.!~{000}~.js";\nglobalThis.sum = n + two;\n');
+  expect(later).not.toContain('import');
+  expect(run(main, later)).toMatchObject({ sum: 3 });
+});
+
+it('leaves nothing else of the script to the document, and nothing that could be replaced', () => {
+  const main = handOver('const one = 1;\nvar other = 2;\nexport { one };\n');
+  expect(Object.keys(run(main))).toEqual([]);
+  expect(run(main, 'tessera = { one: 5 }; try { tessera.one = 6 } catch {} seen = tessera.one;')).toMatchObject({
+    seen: 1,
+  });
+});
+
+it('leaves imports of other files as they are', () => {
+  const text = 'import { a } from "./frame-open-calls.abc.js";\n';
+  expect(takeOver(text)).toBe(text);
+});
+
+it.each(['import { a } from "./other.js";\n', 'export default 1;\n', 'export * from "./other.js";\n'])(
+  'refuses a script that needs another file at once: %s',
+  (text) => {
+    expect(() => handOver(text)).toThrow('in another way');
+  },
+);

@@ -1,0 +1,44 @@
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { earlyScript } from './early.ts';
+
+/** A document with as much in it as the script needs. */
+const world = () => {
+  const appended: object[] = [];
+  const createElement = () => {
+    const listeners: (() => void)[] = [];
+    return { addEventListener: (_: string, listener: () => void) => void listeners.push(listener), listeners };
+  };
+  const window: Record<symbol, Record<string, () => { iframe: object; loads: number } | undefined>> = {};
+  return {
+    appended,
+    window,
+    URL,
+    Symbol,
+    document: { createElement, head: { append: (node: object) => void appended.push(node) } },
+  };
+};
+
+it('starts one hidden frame of a vault, which says nothing in its address', () => {
+  const page = world();
+  runInNewContext(earlyScript('https://vault.example/js/early.js?a=b'), page);
+  runInNewContext(earlyScript('https://vault.example'), page);
+  expect(page.appended).toMatchObject([
+    { src: 'https://vault.example/elements/', hidden: true, referrerPolicy: 'no-referrer' },
+  ]);
+});
+
+it('lets it be taken once, and tells how often it has loaded', () => {
+  const page = world();
+  runInNewContext(earlyScript('https://vault.example'), page);
+  const [iframe] = page.appended as [{ listeners: (() => void)[] }];
+  for (const listener of iframe.listeners) listener();
+  const take = page.window[Symbol.for('tessera.early')]?.['https://vault.example'];
+  expect(take?.()).toMatchObject({ iframe, loads: 1 });
+  expect(take?.()).toBeUndefined();
+});
+
+it('is safe inside of a script element, whatever address it is given', () => {
+  expect(earlyScript('https://vault.example/</script><script>')).not.toMatch(/<\/?script|<!--/i);
+  expect(() => earlyScript('</script>')).toThrow(TypeError);
+});

@@ -1,0 +1,19 @@
+// The entry `@tessera/js/early`, which is small and can be imported before the SDK.
+import { earlyText } from './early-text.ts';
+
+export { startFrame } from '@tessera/elements/early';
+
+/**
+ * The text of an inline script that calls {@link startFrame}, for servers to print into the head of a page. It is the same for each vault at
+ * all times, so that a content security policy can name its digest.
+ *
+ * @param vault the URL of the vault, of which only the origin counts.
+ * @throws TypeError when that is not a URL.
+ * @example
+ * ```ts
+ * import { earlyScript } from '@tessera/js/early';
+ *
+ * const head = `<script>${earlyScript('https://vault.example')}</script>`;
+ * ```
+ */
+export const earlyScript = (vault: string): string => `(${earlyText})(${JSON.stringify(new URL(vault).origin)});`;
