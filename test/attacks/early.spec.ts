@@ -42,7 +42,7 @@ test('case 41: an early frame becomes the first field, and its document is loade
   expect(await shownFrames(page)).toBe(1);
 });
 
-test('case 41: three fields beside an early frame read each other', { tag: '@firefox' }, async ({ world }) => {
+test('case 41: three fields beside an early frame read each other', async ({ world }) => {
   const page = await openEarly(world);
   expect(await payIn(page, world, splitFields)).toEqual({ value: someText });
 });
