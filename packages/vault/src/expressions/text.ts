@@ -56,7 +56,7 @@ export const cut = (text: string, from: number, to: number, { charge }: Pick<Bou
 };
 
 /** What it is charged to write a value as JSON, apart from what it holds. Half a surrogate pair is written as an escape, slowly. */
-const costOf = (value: Json): number => {
+export const costOf = (value: Json): number => {
   const { json } = costs;
   if (typeof value === 'string') return json.value + value.length * (value.isWellFormed() ? json.character : json.lone);
   return typeof value === 'number' && !(Number.isInteger(value) && Math.abs(value) < 1e9) ? json.number : json.value;

@@ -1,6 +1,7 @@
 import type { Effort } from '../effort/effort.ts';
 import { costs, namesCost } from '../expressions/costs.ts';
 import { isObject, type Json } from '../expressions/json.ts';
+import { costOf } from '../expressions/text.ts';
 
 type Charged = Pick<Effort, 'charge'>;
 
@@ -18,7 +19,7 @@ const sortedNames = (value: { [key: string]: Json }, effort: Charged): string[] 
 export const jsonForm = (value: Json, effort: Charged): string => {
   const { json } = costs;
   if (Array.isArray(value)) {
-    effort.charge(value.length * costs.entry);
+    effort.charge(json.list + value.length * costs.each);
     return `[${value.map((entry) => jsonForm(entry, effort)).join(',')}]`;
   }
   if (isObject(value)) {
@@ -27,15 +28,14 @@ export const jsonForm = (value: Json, effort: Charged): string => {
     );
     return `{${entries.join(',')}}`;
   }
-  const length = typeof value === 'string' ? value.length : 0;
-  effort.charge(json.value + length * (typeof value !== 'string' || value.isWellFormed() ? json.character : json.lone));
+  effort.charge(costOf(value));
   return JSON.stringify(value);
 };
 
 /** The same value with the properties of its objects in that order. */
 export const sorted = (value: Json, effort: Charged): Json => {
   if (Array.isArray(value)) {
-    effort.charge(2 * value.length * costs.entry);
+    effort.charge(costs.each + value.length * costs.each);
     return value.map((entry) => sorted(entry, effort));
   }
   if (!isObject(value)) return value;

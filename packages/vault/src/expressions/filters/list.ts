@@ -104,7 +104,7 @@ const chosen = (description: string, choose: (value: Json[], test: (entry: Json)
 const unique = (entries: Json[], name: string | null, context: Context): Json[] => {
   const seen = new Set<string>();
   return entries.filter((entry) => {
-    context.charge(costs.match);
+    context.charge(2 * costs.match);
     const key = jsonText(keyOf(entry, name), context);
     return !seen.has(key) && seen.add(key);
   });
@@ -133,6 +133,7 @@ export const lists: Family = {
     parameters: { separator: optional(text, ' ') },
     apply: (value, { separator }, context) => {
       const entries = flatten(value, context);
+      context.charge(entries.length * 2 * costs.each);
       context.grow(entries.length * separator.length);
       return entries.map((entry) => textOf(entry, context)).join(separator);
     },
@@ -177,6 +178,7 @@ export const lists: Family = {
     parameters: { list: required(list) },
     apply: (value, { list: more }, context) => {
       context.grow(more.length);
+      context.charge((value.length + more.length) * 4 * costs.entry);
       return [...value, ...more];
     },
   }),
