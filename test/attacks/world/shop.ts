@@ -36,7 +36,7 @@ export const openShop = async (world: World, fields: Fields = oneField, url = sh
   return page;
 };
 
-/** The same in a page whose first field is an early frame, where browsers can move one; the others load as they are mounted. */
+/** The same in a page whose first field is an early frame, in Chromium; the others load as they are mounted. */
 export const openEarlyShop = (world: World, fields: Fields = oneField): Promise<Page> =>
   openShop(world, fields, `${shopOrigin}/?shop`);
 
