@@ -47,16 +47,21 @@ const makeKeys = async (vault: Server, management: string): Promise<Keys> => {
 };
 
 /**
- * Starts the vault and the bare server. `profile` is a folder for a CPU profile of the vault, `cli` the command line of another build.
+ * Starts the vault and the bare server. `profile` is a folder for a CPU profile of the vault, `cli` the command line of
+ * another build, `flags` more flags of `serve`.
  */
-export const startSubjects = async (profile?: string, cli = ownCli): Promise<Subjects> => {
+export const startSubjects = async (
+  profile?: string,
+  cli = ownCli,
+  flags: readonly string[] = [],
+): Promise<Subjects> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const data = join(folder, 'vault');
   const serve = (log: string) =>
     startServer({
       file: cli,
       // Rate limits must not end the measurement.
-      args: ['serve', '--data-dir', data, '--port', '0', '--rate', '1000000'],
+      args: ['serve', '--data-dir', data, '--port', '0', '--rate', '1000000', ...flags],
       log: join(folder, log),
       ...(log === 'vault.log' && { profile }),
     });

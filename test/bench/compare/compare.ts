@@ -7,9 +7,10 @@ import { creates, reads } from './reads-and-creates.ts';
 import { checkOut, workingTree } from './revision.ts';
 import { tableOf } from './row.ts';
 import { startSubject } from './subject.ts';
+import { workers } from './workers.ts';
 
 /** What can be compared, and measured alone with `--only`. */
-export const comparable = ['proxy', 'reactions', 'reads', 'creates', 'memory', 'start'] as const;
+export const comparable = ['proxy', 'reactions', 'reads', 'creates', 'workers', 'memory', 'start'] as const;
 
 export type Comparable = (typeof comparable)[number];
 
@@ -55,6 +56,7 @@ export const compare = async (
       reactions: async () => reactions(measuring, await subjects()),
       reads: () => reads(measuring, builds, profile),
       creates: () => creates(measuring, builds, profile),
+      workers: () => workers(measuring, builds),
       memory: async () => footprint(measuring, builds, await subjects()),
       start: () => starts(measuring, builds),
     };
