@@ -28,12 +28,15 @@ export function writeSchemas(named: readonly NamedRoute[]): Written {
   };
 }
 
-/** Any JSON value. Generators of clients make a type of it that refers to itself, where a schema without a type becomes `unknown`. */
+/**
+ * Any JSON value. Generators of clients make a type of it that refers to itself, where a schema without a type becomes `unknown`. Lists
+ * refer to nothing: TypeScript takes the type of a property that is a list of itself for an error (TS2502).
+ */
 export const jsonValue: Json = {
   description: 'Any JSON value.',
   anyOf: [
     ...['string', 'number', 'boolean', 'null'].map((type) => ({ type })),
-    { type: 'array', items: { $ref: pointer('Json') } },
+    { type: 'array', items: {} },
     { type: 'object', additionalProperties: { $ref: pointer('Json') } },
   ],
 };
