@@ -84,7 +84,9 @@ test('every schema says its type, so that no generated client has a value of an 
   const says = ['type', '$ref', 'anyOf', 'oneOf', 'enum', 'const'];
   const all = schemasIn(document);
   expect(all.length).toBeGreaterThan(400);
-  expect(all.filter(([, schema]) => !says.some((key) => key in schema))).toEqual([]);
+  const silent = all.filter(([, schema]) => !says.some((key) => key in schema)).map(([where]) => where);
+  // What a list in any JSON holds is any JSON; said so, it would make a type that TypeScript refuses (written-schemas.ts).
+  expect(silent).toEqual([expect.stringMatching(/Json.*items$/)]);
   expect(schemasIn({ a: { schema: {} } })).toHaveLength(1);
 });
 

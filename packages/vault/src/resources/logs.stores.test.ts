@@ -138,12 +138,6 @@ describe('the logs', () => {
     for (const id of ["'%20or%201=1--", '%00', 'x']) expect((await logs(`entity_id=${id}`)).data).toEqual([]);
   });
 
-  it('end after a hundred thousand entries, and say how older ones are found', async () => {
-    const { status, body } = await rig.send('GET', '/logs?page=1001&size=100', { key: reader });
-    expect([status, body.errors]).toEqual([400, { page: [expect.stringContaining('end_date')] }]);
-    expect((await rig.send('GET', '/logs?page=1000&size=100', { key: reader })).body.data).toEqual([]);
-  });
-
   it('count exactly up to ten thousand, and say when there are more', async () => {
     const other = await rig.tenant('Busy');
     const columns = 'tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, mac';
@@ -159,6 +153,13 @@ describe('the logs', () => {
     await rig.store.commit([double]);
     const many = await list();
     expect([many.body.pagination.total_items, many.headers.get('BT-TOTAL')]).toEqual([10_000, 'at-least']);
+
+    // Where there may be more, pages end after a hundred thousand; a page behind all entries is just empty.
+    const page = (number: number, key: string) => rig.send('GET', `/logs?page=${number}&size=100`, { key });
+    const deep = await page(1001, other.key);
+    expect([deep.status, deep.body.errors]).toEqual([400, { page: [expect.stringContaining('end_date')] }]);
+    expect((await page(1000, other.key)).body.data).toEqual([]);
+    expect((await page(1001, reader)).body.data).toEqual([]);
   });
 });
 

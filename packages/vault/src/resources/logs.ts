@@ -22,12 +22,18 @@ export const logs = ({ store, reads }: Services): Handlers<typeof contract.logs,
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
     });
+    const scans = store.scans(effort);
+    let atLeast = false;
+    const told = (name: string, value: string): void => {
+      atLeast = true;
+      header(name, value);
+    };
+    const total = await countUpTo({ store: scans, header: told }, 'audit', condition);
     const { offset } = slice(query);
+    if (!atLeast && offset >= total) return pageView(query, total, []);
     if (offset >= deepest) {
       throw invalid('page', `Pages end after ${deepest} entries. Ask for older ones with end_date.`);
     }
-    const scans = store.scans(effort);
-    const total = await countUpTo({ store: scans, header }, 'audit', condition);
     return pageView(query, total, await listLogs(scans, tenantId, condition, slice(query)));
   },
 
