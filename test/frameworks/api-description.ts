@@ -12,8 +12,12 @@ const programs = [
   'typescript@5.9.3',
 ];
 
-/** Bodies of forwarded calls, which another server defines, and of the one answer that is an empty object. */
-const expected = /\*\/\*|body\?: unknown|200: unknown|\[(name|key): string\]: unknown/;
+/**
+ * Bodies of forwarded calls, which another server defines, and of the one answer that is an empty object; lists in any JSON, which
+ * TypeScript could not describe by the type that they are a part of.
+ */
+const expected =
+  /\*\/\*|body\?: unknown|200: unknown|\[(name|key): string\]: unknown|Json\b.*(unknown\[\]|Array<unknown>)|^ *(\| )?(unknown\[\]|Array<unknown>)/;
 
 /** Lets programs that make clients read the description of the API: without an error, and without a type that they do not know. */
 export const readApiDescription = async (folder: string): Promise<void> => {
