@@ -45,6 +45,8 @@ const show = async ({ id }: SavedCard) => {
     panel.mark('bt.sessions.create(');
     await log.call('reveal', `token_id: "${id}"`, show(id));
     find(shown, 'h2').focus();
+    // Focus brings the heading into view, and the fields may still lie below.
+    shown.scrollIntoView({ block: 'nearest' });
   } catch (error) {
     shown.hidden = true;
     failure.textContent = error instanceof Error ? error.message : String(error);
