@@ -1,7 +1,6 @@
 import { applicationTypes } from '../access/permissions.ts';
 import { type PresetName, presets } from '../access/presets.ts';
 import { logLevels } from '../log/log-writer.ts';
-import { CommandError } from './command-error.ts';
 
 /** The value of a flag: text, a whole number, or none. */
 type Kind = 'text' | 'number' | 'switch';
@@ -217,36 +216,3 @@ export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> }
 
 /** The environment variable of a flag: `TESSERA_DATA_DIR` for `--data-dir`. */
 export const variableOf = (name: OptionName): string => `TESSERA_${name.toUpperCase().replaceAll('-', '_')}`;
-
-const isTrue = new Set(['1', 'true', 'yes', 'on']);
-const isFalse = new Set(['0', 'false', 'no', 'off']);
-
-/** Parses one value; `source` is where the user wrote it (`--port` or `TESSERA_PORT`), for errors. */
-export const readValue = (
-  name: OptionName,
-  text: string | undefined,
-  source: string,
-): string | number | boolean | undefined => {
-  const option: Option = options[name];
-  if (text === undefined) {
-    if (option.kind === 'switch') return false;
-    if (option.required)
-      throw new CommandError(`--${name} ${option.value ?? ''} is needed (or ${variableOf(name)}).`, 2);
-    return undefined;
-  }
-  if (option.kind === 'switch') {
-    if (isTrue.has(text.toLowerCase())) return true;
-    if (isFalse.has(text.toLowerCase())) return false;
-    throw new CommandError(`${source} must be true or false.`, 2);
-  }
-  if (option.choices && !option.choices.includes(text)) {
-    throw new CommandError(`${source} must be one of ${option.choices.join(', ')}.`, 2);
-  }
-  if (option.kind === 'number') {
-    const [least, greatest] = option.range ?? [0, Number.MAX_SAFE_INTEGER];
-    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= least && number <= greatest) return number;
-    throw new CommandError(`${source} must be a whole number from ${least} to ${greatest}.`, 2);
-  }
-  return text;
-};
