@@ -118,4 +118,18 @@ describe('POST /detokenize', () => {
       body: { detail: expect.stringContaining('2097152 bytes') },
     });
   });
+
+  it('counts what a mask makes of a small value', async () => {
+    const mask = "{{ data | pad_left: 100000, 'x' }}";
+    const body = { type: 'token', data: 'a', mask, privacy: { impact_level: 'high', restriction_policy: 'mask' } };
+    const { id } = (await rig.send('POST', '/tokens', { key, body })).body;
+    const low = await keyFor('token:general:read:low');
+    expect((await detokenize([`{{ ${id} }}`], low)).body[0]).toHaveLength(100_000);
+    const document = Array.from({ length: 50 }, () => `{{ ${id} }}`);
+    expect((await detokenize(document)).status).toBe(200);
+    expect(await detokenize(document, low)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('2097152 bytes') },
+    });
+  });
 });

@@ -16,6 +16,8 @@ import type { Token } from './token.ts';
 /** Different tokens that one request may use (API reference, Detokenization). */
 const most = 100;
 
+const lengthOf = (data: Json): number => JSON.stringify(data).length;
+
 /** Bytes of data that references in one document stand for, each as often as it stands there: what an answer can grow to. */
 const mostShown = 2 * 1024 * 1024;
 
@@ -119,16 +121,19 @@ export const readReferences = async (
     caller,
     closed.map(({ privacy }) => `token:${privacy.classification}:read:${privacy.impactLevel}`),
   );
-  const sizes = new Map(references.map((reference, place) => [reference, tokens[place]?.data.box.byteLength ?? 0]));
-  const places = expressions.flatMap(({ variables }) => variables);
-  if (places.reduce((bytes, { name }) => bytes + (sizes.get(name) ?? 0), 0) > mostShown) {
+  const assertShort = (bytesOf: (reference: string) => number): void => {
+    const places = expressions.flatMap(({ variables }) => variables);
+    if (places.reduce((bytes, { name }) => bytes + bytesOf(name), 0) <= mostShown) return;
     throw new ApiError('validation', `References may stand for at most ${mostShown} bytes of data in one document.`);
-  }
+  };
+  const token = new Map(references.map((reference, place) => [reference, tokens[place]]));
+  assertShort((reference) => token.get(reference)?.data.box.byteLength ?? 0);
   const readings = await readEach(services, reader, distinct(tokens));
-  const data = new Map(readings.map(({ token, data }) => [token.id, data ?? null]));
-  return Object.fromEntries(
-    references.map((reference, place) => [reference, data.get(tokens[place]?.id ?? '') ?? null]),
-  );
+  // A mask can make more of a value than it was.
+  const shown = new Map(readings.map(({ token: { id }, data = null }) => [id, { data, length: lengthOf(data) }]));
+  const shownAs = (reference: string) => shown.get(token.get(reference)?.id ?? '');
+  assertShort((reference) => shownAs(reference)?.length ?? 0);
+  return Object.fromEntries(references.map((reference) => [reference, shownAs(reference)?.data ?? null]));
 };
 
 /** Says which tokens are used, and where they go; durable when it resolves, so it comes before anything leaves. */
