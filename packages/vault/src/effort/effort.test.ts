@@ -161,4 +161,16 @@ describe('the effort of a request', () => {
     await round();
     await expect(extended).resolves.toBeUndefined();
   });
+
+  it('gives work that asks for it a turn of its own, however little it costs', async () => {
+    const { effort, round } = start();
+    let isDone = false;
+    const reserved = effort.reserve(1, true).then(() => {
+      isDone = true;
+    });
+    await Promise.resolve();
+    expect(isDone).toBe(false);
+    await round();
+    await reserved;
+  });
 });

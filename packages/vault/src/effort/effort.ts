@@ -51,8 +51,11 @@ export interface Effort {
    * so it must have no effects besides its result. Rejects with `EffortSpent` and whatever the work throws.
    */
   run<Result>(work: () => Result): Promise<Result>;
-  /** Charges work whose cost is known, and resolves when it may begin. Rejects with `EffortSpent`. */
-  reserve(steps: number): Promise<void>;
+  /**
+   * Charges work whose cost is known, and resolves when it may begin; with `alone`, in a turn of its own, however much it costs. Rejects
+   * with `EffortSpent`.
+   */
+  reserve(steps: number, alone?: boolean): Promise<void>;
   /** Adds to the steps that the request may take: for each of many things that it makes, what one of them ordinarily costs. */
   extend(steps: number): void;
   /** Counts bytes that the request keeps in memory until it is answered. Throws what `occupy` throws when there is no room. */
@@ -146,9 +149,9 @@ export const createEffort = ({
       if (!done) throw spent();
       return done.result;
     },
-    reserve: async (cost) => {
+    reserve: async (cost, alone = false) => {
       if (steps + cost > most) throw spent();
-      if (steps + cost > granted) await turn();
+      if (alone || steps + cost > granted) await turn();
       steps += cost;
       turns.worked(cost);
     },

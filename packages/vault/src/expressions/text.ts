@@ -62,32 +62,45 @@ export const costOf = (value: Json): number => {
   return typeof value === 'number' && !(Number.isInteger(value) && Math.abs(value) < 1e9) ? json.number : json.value;
 };
 
+/** Steps of a walk that are charged together. */
+const chargedAtOnce = 10_000;
+
 /**
  * Walks a value and charges what it costs to read or write all of it once, so that depth and size are known before anything else walks
  * it. Gives the characters that its JSON has, about. It keeps nothing of what it has passed: a list of all that is still to be visited
- * would be as long as the widest list, and collecting it as garbage would take longer than the walk.
+ * would be as long as the widest list, and collecting it as garbage would take longer than the walk. It charges some microseconds of work
+ * at a time: charging each value by itself would cost as much as the walk.
  */
 export const measure = (value: Json, { charge, fail }: Bounds): number => {
+  let owed = 0;
+  const owe = (steps: number): void => {
+    owed += steps;
+    if (owed < chargedAtOnce) return;
+    charge(owed);
+    owed = 0;
+  };
   const sizeOf = (node: Json, depth: number): number => {
-    charge(costOf(node));
+    owe(costOf(node));
     if (typeof node === 'string') return 2 + node.length;
     if (typeof node !== 'object' || node === null) return 2;
     if (depth > dataDepth) fail(`the value is nested deeper than ${dataDepth} levels`);
     let size = 2;
     if (Array.isArray(node)) {
-      charge(node.length * costs.entry);
+      owe(node.length * costs.entry);
       for (const entry of node) size += sizeOf(entry, depth + 1);
       return size;
     }
     const names = Object.keys(node);
-    charge(namesCost(names.length));
+    owe(namesCost(names.length));
     for (const name of names) {
-      charge(name.length * costs.json.character);
+      owe(name.length * costs.json.character);
       size += name.length + sizeOf(node[name] ?? null, depth + 1);
     }
     return size;
   };
-  return sizeOf(value, 0);
+  const size = sizeOf(value, 0);
+  charge(owed);
+  return size;
 };
 
 /** The compact JSON form, in the order the properties came. */

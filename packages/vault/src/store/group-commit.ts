@@ -21,6 +21,8 @@ export type WatchBatch = (writes: number) => () => void;
 export interface GroupCommitOptions {
   /** Writes in one batch, so that it holds neither locks nor its first caller for long. */
   largest?: number;
+  /** Statements in one batch that has more than one write: a write of a thousand tokens has thousands. */
+  statements?: number;
   /** How often a write is tried before its last reason is told. */
   tries?: number;
   /** Waits before a batch with writes that are tried again. */
@@ -43,7 +45,7 @@ const settle = ({ resolve, reject }: Pending, outcome: Outcome | undefined) => {
  */
 export const groupCommit = (
   run: (writes: readonly Write[]) => Promise<readonly Outcome[]>,
-  { largest = 256, tries = 1, pause = () => Promise.resolve(), watch }: GroupCommitOptions = {},
+  { largest = 256, statements = 2048, tries = 1, pause = () => Promise.resolve(), watch }: GroupCommitOptions = {},
 ): GroupCommit => {
   const gathered: Pending[] = [];
   let draining: Promise<void> | undefined;
@@ -61,9 +63,21 @@ export const groupCommit = (
     return again;
   };
 
+  /** How many of the writes that wait make up the next batch. */
+  const nextBatch = (): number => {
+    let count = 0;
+    let sum = 0;
+    for (const { write } of gathered.slice(0, largest)) {
+      sum += write.length;
+      if (count > 0 && sum > statements) break;
+      count += 1;
+    }
+    return count;
+  };
+
   const drain = async () => {
     while (gathered.length > 0) {
-      const batch = gathered.splice(0, largest);
+      const batch = gathered.splice(0, nextBatch());
       const ended = watch?.(batch.length);
       try {
         const again = await runBatch(batch).finally(ended);

@@ -29,10 +29,10 @@ const statement: fc.Arbitrary<Statement> = fc
   })
   .map(({ guard, ...rest }) => (guard ? { ...rest, guard } : rest));
 
-it('brings writes to the other thread as they were', () => {
-  fc.assert(
-    fc.property(fc.array(fc.array(statement)), (writes) => {
-      const packed = pack(writes);
+it('brings writes to the other thread as they were', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(statement)), async (writes) => {
+      const packed = await pack(writes);
       const sent = structuredClone(packed, { transfer: handedOver(packed) });
       expect(packed.bytes.byteLength).toBe(0);
       const arrived = unpack(sent);

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Migration } from '../migrate.ts';
 import type { Outcome, WriteError } from '../outcome.ts';
@@ -48,10 +49,14 @@ const sizeOf = (writes: readonly Write[]): number => {
   return size;
 };
 
-export const pack = (writes: readonly Write[]): Packed => {
+/** Statements that are packed at once: after so many, everything else that waits goes first. */
+const piece = 512;
+
+export const pack = async (writes: readonly Write[]): Promise<Packed> => {
   const places = new Map<string, number>();
   const refusals: Refusal[] = [];
   const { note, take, packed } = valuePacker(sizeOf(writes));
+  let statements = 0;
   for (const write of writes) {
     note(write.length);
     for (const { sql, parameters, guard } of write) {
@@ -60,6 +65,8 @@ export const pack = (writes: readonly Write[]): Packed => {
       note(place, guard?.changes ?? -1, parameters.length);
       if (guard) refusals.push(guard.otherwise);
       for (const value of parameters) take(value);
+      statements += 1;
+      if (statements % piece === 0) await otherWork();
     }
   }
   return { texts: [...places.keys()], refusals, ...packed() };

@@ -95,13 +95,14 @@ export const writerOn = (port: MessagePort, path: string): Writer => {
   });
 
   return {
-    run: (writes) =>
-      new Promise((resolve, reject) => {
-        if (stopped) return reject(stopped);
-        waiting = { resolve, reject };
-        const packed = pack(writes);
-        port.postMessage(packed, handedOver(packed));
-      }),
+    run: async (writes) => {
+      const packed = await pack(writes);
+      if (stopped) throw stopped;
+      const { promise, resolve, reject } = Promise.withResolvers<readonly Outcome[]>();
+      waiting = { resolve, reject };
+      port.postMessage(packed, handedOver(packed));
+      return await promise;
+    },
     stopped: () => stopped !== undefined,
     close: () => port.close(),
   };

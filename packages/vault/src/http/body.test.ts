@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readJson } from './body.ts';
+import type { VaultRequest } from './messages.ts';
+
+const partsOf = (bytes: Uint8Array, size: number): Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size));
+
+const requestWith = (parts: readonly Uint8Array[], read: () => void): VaultRequest => ({
+  method: 'POST',
+  url: 'http://vault.test/tokens',
+  headers: new Headers({ 'Content-Type': 'application/json' }),
+  body: (async function* () {
+    for (const part of parts) {
+      read();
+      yield part;
+    }
+  })(),
+  signal: new AbortController().signal,
+});
+
+/** Reads a body, and gives how many bytes and characters were worked on in each turn. */
+const turnsOf = async (text: string, size: number) => {
+  const parts = partsOf(Buffer.from(text), size);
+  let read = 0;
+  const turns = [0];
+  const { value } = await readJson(
+    requestWith(parts, () => {
+      read += 1;
+    }),
+    {
+      work: async (_, alone) => {
+        if (alone) turns.push(0);
+        turns[turns.length - 1] = (turns.at(-1) ?? 0) + 1;
+      },
+    },
+  );
+  expect(value).toEqual(JSON.parse(text));
+  expect(read).toBe(parts.length);
+  return turns;
+};
+
+describe('a body is read in turns', () => {
+  it('none for what is ordinary', async () => {
+    expect(await turnsOf(JSON.stringify({ data: 'x'.repeat(10_000) }), 65_536)).toHaveLength(1);
+  });
+
+  it('one for each 64 KB that are read, 16 KB that are checked, and for the parsing of a long one', async () => {
+    // 15 parts behind the first, 61 pieces behind the first, and the whole.
+    expect(await turnsOf(JSON.stringify({ data: 'x'.repeat(1_000_000) }), 65_536)).toHaveLength(1 + 15 + 61 + 1);
+  });
+
+  it('not for each of many tiny parts, which a caller could send', async () => {
+    expect(await turnsOf(JSON.stringify({ data: 'x'.repeat(10_000) }), 1)).toHaveLength(1);
+  });
+});
