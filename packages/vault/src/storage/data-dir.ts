@@ -5,6 +5,7 @@ import { keyMigrations } from '../keys/migrations.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
 import { type JoinOptions, joinSqlite, openSqlite } from '../store/sqlite/sqlite.ts';
+import { writerThread } from '../store/sqlite/writer.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -85,9 +86,10 @@ export interface FolderStores extends Stores {
  */
 export const openDataDir = async (path: string, clock: () => number, watch?: WatchBatch): Promise<FolderStores> => {
   const files = dataDirFiles(path);
+  const writer = writerThread();
   const stores = await openStores(
-    () => openSqlite({ path: files.keys, migrations: keyMigrations, clock }),
-    () => openSqlite({ path: files.data, migrations, clock, watch }),
+    () => openSqlite({ path: files.keys, migrations: keyMigrations, clock, writer }),
+    () => openSqlite({ path: files.data, migrations, clock, watch, writer }),
   );
   return { ...stores, connect: (name) => stores[name].connect() };
 };

@@ -1,11 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { batchRunner } from './batch.ts';
 import { storeError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { cacheSize } from './settings.ts';
 import { statementsOf } from './statements.ts';
-import { type Answered, type FromWriter, type Packed, type ToWriter, unpack, type WriterData } from './wire.ts';
+import {
+  type Answered,
+  type FromWriter,
+  type Packed,
+  type ToThread,
+  type ToWriter,
+  unpack,
+  type WriterData,
+} from './wire.ts';
 
 /** The settings every connection of a vault writes with (https://sqlite.org/pragma.html). */
 const settings = `
@@ -45,7 +53,7 @@ const emptyLog = (db: DatabaseSync, busyTimeout: number): boolean => {
 };
 
 /**
- * The thread that owns the one writing connection. Other threads send batches, each on a port of its own, and get an answer once theirs
+ * Owns the one writing connection of a database. Other threads send batches, each on a port of its own, and get an answer once theirs
  * is on the disk. What several of them have sent by then becomes durable together, with one sync.
  */
 const serve = (owner: MessagePort, data: WriterData) => {
@@ -95,11 +103,17 @@ const serve = (owner: MessagePort, data: WriterData) => {
   owner.postMessage('ready' satisfies FromWriter);
 };
 
-if (parentPort !== null) {
+const openFor = (data: WriterData, port: MessagePort) => {
   try {
-    serve(parentPort, workerData);
+    serve(port, data);
   } catch (error) {
-    const { code, message } = storeError(error, workerData.path);
-    parentPort.postMessage({ error: { code, message } } satisfies FromWriter);
+    const { code, message } = storeError(error, data.path);
+    port.postMessage({ error: { code, message } } satisfies FromWriter);
   }
-}
+};
+
+// Once it no longer listens, and no database is open, the thread ends.
+parentPort?.on('message', (message: ToThread) => {
+  if (message === 'end') parentPort?.close();
+  else openFor(message.open, message.port);
+});

@@ -11,7 +11,7 @@ import { storeError } from './errors.ts';
 import { startScanners } from './scanners.ts';
 import { reading } from './settings.ts';
 import { statementsOf } from './statements.ts';
-import { startWriter, type Writer, writerOn } from './writer.ts';
+import { type Writer, type WriterThread, writerOn, writerThread } from './writer.ts';
 
 export interface JoinOptions {
   /** The database file. */
@@ -31,6 +31,8 @@ const scannersAtMost = Math.max(1, Math.min(4, Math.floor(availableParallelism()
 export interface SqliteOptions extends JoinOptions {
   /** Applied before anything else. The file is made, for its owner alone, when it is not there. */
   migrations: readonly Migration[];
+  /** The thread that writes; one of its own when not given. */
+  writer?: WriterThread;
   /** Milliseconds that deleted rows may live on in the write-ahead log; 60,000 when not given. */
   logLife?: number;
   clock?: () => number;
@@ -109,9 +111,9 @@ export const joinSqlite = async (
 
 /** The embedded store: one thread writes, in group commits; the threads that call it read on connections of their own. */
 export const openSqlite = async (options: SqliteOptions): Promise<SqliteStore> => {
-  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now } = options;
+  const { path, migrations, busyTimeout = 5000, logLife = 60_000, clock = Date.now, writer = writerThread() } = options;
   createPrivately(path);
-  const start = () => startWriter({ path, busyTimeout, logLife, migrations, now: clock() });
+  const start = () => writer.open({ path, busyTimeout, logLife, migrations, now: clock() });
   let thread = start();
   await thread;
 

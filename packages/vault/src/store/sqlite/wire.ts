@@ -5,7 +5,7 @@ import type { Outcome, WriteError } from '../outcome.ts';
 import type { Refusal, Statement, Write } from '../port.ts';
 import { type PackedValues, valuePacker, valueReader } from './packed-values.ts';
 
-/** What a writer thread is started with. */
+/** What a writer of a database is started with. */
 export interface WriterData {
   path: string;
   /** Milliseconds to wait for another process that is writing. */
@@ -32,9 +32,11 @@ export interface Packed extends PackedValues {
 /** A write that was kept has nothing to tell. */
 export type Sent = Exclude<Outcome, { kept: true }> | 0;
 
-/** What the thread that started the writer tells it: who else sends writes, and when to end. */
+/** What the thread that writes is told: which database to open, and the port for `ToWriter` and `FromWriter`; or to end. */
+export type ToThread = { open: WriterData; port: MessagePort } | 'end';
+/** What the thread that opened a database tells its writer: who else sends writes, and when to end. */
 export type ToWriter = { join: MessagePort } | 'close';
-/** What it tells that thread: first whether it could start, then each time that a port has joined. */
+/** What the writer tells that thread: first whether it could start, then each time that a port has joined. */
 export type FromWriter = 'ready' | 'joined' | { error: WriteError };
 /** The answer to a batch of writes, on the port on which they came. */
 export interface Answered {

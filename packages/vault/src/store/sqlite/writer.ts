@@ -4,13 +4,22 @@ import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
 import { handedOver } from './packed-values.ts';
-import { type Answered, type FromWriter, pack, type ToWriter, type WriterData } from './wire.ts';
+import { type Answered, type FromWriter, pack, type ToThread, type ToWriter, type WriterData } from './wire.ts';
 
-/** The thread that writes, as the thread that started it sees it. */
-export interface WriterThread {
-  /** The end of a new way to it. Any thread may be given this port, and sends its writes there. Rejects when the thread has ended. */
+/** What writes to one database, as the thread that opened it sees it. */
+export interface DatabaseWriter {
+  /** The end of a new way to it. Any thread may be given this port, and sends its writes there. Rejects when the writer has ended. */
   connect(): Promise<MessagePort>;
   close(): Promise<void>;
+}
+
+/**
+ * A thread that writes to several databases of this process, since each thread takes 16 MB. It is started for the first of them, started
+ * again when it has ended, and ends with the last.
+ */
+export interface WriterThread {
+  /** Resolves once the database is open and migrated, rejects with the `StoreError` that prevented it. */
+  open(data: WriterData): Promise<DatabaseWriter>;
 }
 
 /** A way to the thread that writes. */
@@ -31,42 +40,91 @@ const writerFile = new URL(
 /** The thread keeps nothing between two batches, so little memory for young objects is enough. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
-/** Starts the thread; resolves once the database is open and migrated, rejects with the `StoreError` that prevented it. */
-export const startWriter = async (data: WriterData): Promise<WriterThread> => {
-  const worker = new Worker(writerFile, { workerData: data, name: 'store writer', resourceLimits });
-  /** Answered in turn: the start, and then each port. */
+/** What one database's part of the thread says, and in which order: `answer` waits for the next of it. */
+const listenTo = (port: MessagePort, path: string, ended: () => void) => {
   const asked: PromiseWithResolvers<void>[] = [];
   let stopped: StoreError | undefined;
-
-  const stop = (reason: string) => {
-    stopped ??= new StoreError('closed', `${data.path}: the writer stopped (${reason}).`);
+  port.on('close', () => {
+    stopped = new StoreError('closed', `${path}: the writer stopped.`);
+    ended();
     for (const { reject } of asked.splice(0)) reject(stopped);
-  };
-  worker.on('error', (error) => stop(error instanceof Error ? error.name : 'unknown'));
-  worker.on('exit', (code) => stop(`exit ${code}`));
-  worker.on('message', (message: FromWriter) => {
+  });
+  port.on('message', (message: FromWriter) => {
     if (typeof message === 'string') asked.shift()?.resolve();
     else asked.shift()?.reject(new StoreError(message.error.code, message.error.message));
   });
-  const answer = (): Promise<void> => {
-    if (stopped) return Promise.reject(stopped);
-    const one = Promise.withResolvers<void>();
-    asked.push(one);
-    return one.promise;
+  return {
+    stopped: () => stopped !== undefined,
+    answer: (): Promise<void> => {
+      if (stopped) return Promise.reject(stopped);
+      const one = Promise.withResolvers<void>();
+      asked.push(one);
+      return one.promise;
+    },
   };
-  await answer();
+};
+
+export const writerThread = (): WriterThread => {
+  let current: Worker | undefined;
+  /** The databases that it has open. */
+  let databases = 0;
+
+  const start = (): Worker => {
+    const worker = new Worker(writerFile, { name: 'store writer', resourceLimits });
+    const gone = () => {
+      if (current === worker) [current, databases] = [undefined, 0];
+    };
+    // Each database hears of it by its port.
+    worker.on('error', gone);
+    worker.on('exit', gone);
+    return worker;
+  };
+
+  const leave = async (worker: Worker): Promise<void> => {
+    if (current !== worker) return;
+    databases -= 1;
+    if (databases > 0) return;
+    current = undefined;
+    worker.postMessage('end' satisfies ToThread);
+    await once(worker, 'exit');
+  };
 
   return {
-    connect: async () => {
-      const { port1, port2 } = new MessageChannel();
-      worker.postMessage({ join: port1 } satisfies ToWriter, [port1]);
-      await answer();
-      return port2;
-    },
-    close: async () => {
-      if (stopped) return;
-      worker.postMessage('close' satisfies ToWriter);
-      await once(worker, 'exit');
+    open: async (data) => {
+      current ??= start();
+      const worker = current;
+      databases += 1;
+      const { port1: port, port2 } = new MessageChannel();
+      let closing = false;
+      const { answer, stopped } = listenTo(port, data.path, () => {
+        // It has ended, and says so itself a little later.
+        if (!closing && current === worker) [current, databases] = [undefined, 0];
+      });
+      worker.postMessage({ open: data, port: port2 } satisfies ToThread, [port2]);
+      const leaving = async () => {
+        closing = true;
+        port.close();
+        await leave(worker);
+      };
+      await answer().catch(async (error: unknown) => {
+        await leaving();
+        throw error;
+      });
+      return {
+        connect: async () => {
+          const ends = new MessageChannel();
+          port.postMessage({ join: ends.port1 } satisfies ToWriter, [ends.port1]);
+          await answer();
+          return ends.port2;
+        },
+        close: async () => {
+          if (stopped()) return;
+          closing = true;
+          port.postMessage('close' satisfies ToWriter);
+          await once(port, 'close');
+          await leave(worker);
+        },
+      };
     },
   };
 };
