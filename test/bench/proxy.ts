@@ -83,21 +83,39 @@ export const proxyOverhead = async (calls: number): Promise<Table> => {
       await response.arrayBuffer();
       return response.status;
     };
+    const store = async (more: object): Promise<Send> => {
+      const wish = { name: 'Bench', destination_url: url, ...more };
+      const stored = await call<{ key: string }>(server, management, 'POST', '/proxies', wish);
+      return async () => {
+        const response = await fetch(`${vault.origin}/proxy`, {
+          method: 'POST',
+          headers: { 'bt-api-key': key, 'bt-proxy-key': stored.key, 'content-type': 'application/json' },
+          body: charge(`{{ ${id} }}`),
+        });
+        await response.arrayBuffer();
+        return response.status;
+      };
+    };
+    const mask = { type: 'mask', matcher: 'regex', expression: '(\\d{12})\\d{4}', replacement: '*' };
     const kept = new Agent({ keepAlive: true });
     const results = {
       'straight, a connection each': await measure(direct(false), calls),
       'straight, kept connections': await measure(direct(kept), calls),
       'through the proxy': await measure(proxied, calls),
+      'through a stored proxy': await measure(await store({}), calls),
+      'through one that masks the answer': await measure(await store({ response_transforms: [mask] }), calls),
     };
     kept.destroy();
     const { p50, perSecond } = results['straight, a connection each'];
+    const named = results['through the proxy'];
     return {
       title: `A charge over TLS to a destination on this machine, ${calls} calls: one after the other, and 16 side by side`,
-      head: ['', 'p50', 'ratio', 'calls a second', 'ratio'],
+      head: ['', 'p50', 'ratio', 'to BT-PROXY-URL', 'calls a second', 'ratio'],
       rows: Object.entries(results).map(([what, result]) => [
         what,
         milliseconds(result.p50),
         (result.p50 / p50).toFixed(2),
+        (result.p50 / named.p50).toFixed(2),
         count(result.perSecond),
         (result.perSecond / perSecond).toFixed(2),
       ]),

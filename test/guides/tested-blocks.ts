@@ -189,6 +189,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'Navigation until', how: printed },
   ],
   'docs/proxy.md': [
+    { language: 'json', holds: 'Orders of a partner', how: { ranBy: 'test/guides/stored-proxy.test.ts' } },
     { language: 'js', holds: 'bt.proxy.post', how: compiles(bt, 'declare const token: { id: string };') },
   ],
   'docs/reactors.md': [{ language: 'js', holds: 'module.exports', how: operations }],

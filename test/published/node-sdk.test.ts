@@ -29,6 +29,9 @@ const clientWith = async (...permissions: string[]) => clientOf(await rig.applic
 
 const checkout = { name: 'Checkout', type: 'elements', permissions: ['token:pci:create'] };
 
+const destination = { name: 'Partner', destinationUrl: 'https://api.partner.example/v1', configuration: { A: '1' } };
+const mask = { type: 'mask', matcher: 'regex', expression: '(a)', replacement: '*' };
+
 /** A call of each method that the vault serves, by the method's name in the package. */
 const served: Readonly<Record<string, () => Promise<unknown>>> = {
   'applications.create': async () => {
@@ -72,6 +75,44 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
   'permissions.list': async () => {
     const found = await clientOf(rig.acme.key).permissions.list({ applicationType: 'elements' });
     expect(found.map(({ type }) => type)).toContain('token:pci:create');
+  },
+  'proxies.create': async () => {
+    const made = await clientOf(rig.acme.key).proxies.create({
+      ...destination,
+      requestTransforms: [{ type: 'tokenize', options: { identifier: 'card', token: { type: 'token', data: '{{ req.a }}' } } }],
+      responseTransform: mask,
+    });
+    expect(made).toMatchObject({
+      ...{ ...destination, responseTransform: mask, requireAuth: true, state: 'active', key: expect.any(String) },
+      ...{ createdAt: expect.any(Date), requestTransforms: [{ options: { identifier: 'card' } }] },
+    });
+  },
+  'proxies.get': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).proxies.create(destination);
+    expect(await clientOf(rig.acme.key).proxies.get(id)).toMatchObject({ id, ...destination });
+  },
+  'proxies.list': async () => {
+    const { id } = await clientOf(rig.acme.key).proxies.create({ ...destination, name: 'Listed' });
+    const ids: unknown[] = [];
+    for await (const proxy of await clientOf(rig.acme.key).proxies.list({ name: 'listed', size: 1 })) ids.push(proxy.id);
+    expect(ids).toEqual([id]);
+  },
+  'proxies.patch': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).proxies.create(destination);
+    await clientOf(rig.acme.key).proxies.patch(id, { name: 'Other', configuration: { B: '2' } });
+    expect(await clientOf(rig.acme.key).proxies.get(id)).toMatchObject({
+      ...{ name: 'Other', destinationUrl: destination.destinationUrl, configuration: { A: '1', B: '2' } },
+    });
+  },
+  'proxies.update': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).proxies.create(destination);
+    const next = { name: 'Next', destinationUrl: 'https://next.example', requireAuth: false };
+    expect(await clientOf(rig.acme.key).proxies.update(id, next)).toMatchObject({ id, ...next, configuration: {} });
+  },
+  'proxies.delete': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).proxies.create(destination);
+    await clientOf(rig.acme.key).proxies.delete(id);
+    await expect(clientOf(rig.acme.key).proxies.get(id)).rejects.toMatchObject({ statusCode: 404 });
   },
   'reactors.list': async () => {
     const names: unknown[] = [];
@@ -156,7 +197,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
-  ...['applicationKeys', 'applicationTemplates', 'keys', 'proxies', 'tokenIntents', 'webhooks', 'roles'],
+  ...['applicationKeys', 'applicationTemplates', 'keys', 'tokenIntents', 'webhooks', 'roles'],
   ...['reactors.patch', 'reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],

@@ -83,6 +83,20 @@ export interface LogEntityType extends Camelized<Wire['LogEntityType']> {}
 export interface Permission extends Camelized<Wire['Permission']> {}
 
 /**
+ * A stored proxy: a destination with what is done to the requests that go there and to its answers. Keys of `configuration` are exactly as
+ * the proxy has them, and so is the token that a transform describes.
+ *
+ * @example
+ * ```ts
+ * import type { Proxy } from '@tessera/client';
+ *
+ * const { data } = await bt.proxies.list({ name: 'partner' });
+ * const open = data.filter(({ requireAuth }: Proxy) => !requireAuth);
+ * ```
+ */
+export interface Proxy extends Camelized<Wire['Proxy']> {}
+
+/**
  * JavaScript code that runs inside the vault on the data of tokens, with the settings and request parameters it declares.
  *
  * @example

@@ -11,6 +11,7 @@ interface AnswerModels {
   Log: Answers.Log;
   LogEntityType: Answers.LogEntityType;
   Permission: Answers.Permission;
+  Proxy: Answers.Proxy;
   ReactorFormula: Answers.ReactorFormula;
   Reactor: Answers.Reactor;
   Session: Answers.Session;
@@ -32,6 +33,8 @@ interface RequestModels {
   UpdateToken: Tokens.UpdateToken;
   SearchTokens: Tokens.SearchTokens;
   SearchTokensV2: Tokens.SearchTokensV2;
+  SaveProxy: Requests.SaveProxy;
+  PatchProxy: Requests.PatchProxy;
   SaveReactorFormula: Requests.SaveReactorFormula;
   CreateReactor: Requests.CreateReactor;
   UpdateReactor: Requests.UpdateReactor;

@@ -103,6 +103,37 @@ export interface CreateAtomicCard extends Camelized<WireInput['CreateAtomicCard'
 export interface UpdateAtomicCard extends Camelized<WireInput['UpdateAtomicCard']> {}
 
 /**
+ * A stored proxy to create, or to put in place of an existing one. `options.token` of a transform is the body of `POST /tokens` as on the
+ * wire (`search_indexes`).
+ *
+ * @example
+ * ```ts
+ * import type { SaveProxy } from '@tessera/client';
+ *
+ * const proxy: SaveProxy = {
+ *   name: 'Payouts',
+ *   destinationUrl: 'https://api.partner.example/v1',
+ *   responseTransforms: [{ type: 'mask', matcher: 'regex', expression: '(\\d{12})\\d{4}', replacement: '*' }],
+ * };
+ * const create = async () => (await bt.proxies.create(proxy)).key;
+ * ```
+ */
+export interface SaveProxy extends Camelized<WireInput['SaveProxy']> {}
+
+/**
+ * Changes of a stored proxy. What is left out stays as it is, and null stands for the default.
+ *
+ * @example
+ * ```ts
+ * import type { PatchProxy } from '@tessera/client';
+ *
+ * const changes: PatchProxy = { configuration: { PARTNER_KEY: 'sk_…' } };
+ * const rotate = (proxy: string) => bt.proxies.patch(proxy, changes);
+ * ```
+ */
+export interface PatchProxy extends Camelized<WireInput['PatchProxy']> {}
+
+/**
  * A formula to create, or to put in place of an existing one. `code` is a JavaScript module of at most 50,000 characters that exports
  * one function.
  *

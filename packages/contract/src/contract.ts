@@ -13,6 +13,15 @@ import { Card, CardView } from './resources/cards.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { HeldPermission } from './resources/permission-names.ts';
 import { Permission, permissions } from './resources/permissions.ts';
+import {
+  PatchProxy,
+  Proxy,
+  ProxyTransform,
+  ProxyTransformOptions,
+  ProxyTransformType,
+  proxies,
+  SaveProxy,
+} from './resources/proxies.ts';
 import { proxy } from './resources/proxy.ts';
 import {
   FormulaRequestParameter,
@@ -75,6 +84,7 @@ export const contract = {
   detokenize,
   logs,
   permissions,
+  proxies,
   proxy,
   reactorFormulas,
   reactors,
@@ -92,6 +102,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   detokenize: 'Documents whose references to tokens become data, all at once.',
   logs: 'The audit: who did what with which object, and when.',
   permissions: 'The permissions that applications may have.',
+  proxies: 'Destinations with what is done to the requests that go there, and to their answers.',
   proxy: 'Requests that the vault sends to another server with the data of tokens in them.',
   reactorFormulas: 'Code that runs on the data of tokens inside the vault.',
   reactors: 'Formulas with their settings, ready to be called.',
@@ -141,16 +152,22 @@ export const schemas = {
   Log,
   LogEntityType,
   Pagination,
+  PatchProxy,
   Permission,
   PermissionName: HeldPermission,
   Privacy,
   Problem,
+  Proxy,
+  ProxyTransform,
+  ProxyTransformOptions,
+  ProxyTransformType,
   Reactor,
   ReactorFormula,
   ReactRequest,
   ReactResponse,
   RestrictionPolicy,
   RoutingNumber,
+  SaveProxy,
   SaveReactorFormula,
   SearchTokens,
   SearchTokensV2,

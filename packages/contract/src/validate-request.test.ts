@@ -47,6 +47,16 @@ const rule = {
   transform: 'mask',
   permissions: ['token:read'],
 };
+const transform = {
+  ...{ type: 'code', code: 'c', matcher: 'regex', expression: '(a)', replacement: '*' },
+  options: { token: { type: 'token', data: 'a' }, identifier: 'a', value: 'b', location: '$.a' },
+};
+const destination = { name: 'a', destination_url: 'https://a.example', require_auth: false, configuration: { a: 'b' } };
+const proxy = {
+  ...{ ...destination, disable_detokenization: true },
+  ...{ request_transforms: [transform], response_transforms: [transform] },
+};
+const older = { ...destination, request_transform: transform, response_transform: transform };
 const page = { page: 2, size: 3, start: 'a' };
 
 /** A request with every property that the schema declares, by the name of the route. Alternatives have an entry each. */
@@ -59,6 +69,9 @@ const whole: Record<string, unknown[]> = {
   'atomicCards.create': [{ card, metadata: { a: 'b' } }],
   'atomicCards.react': [reaction],
   'atomicCards.update': [{ card }],
+  'proxies.create': [proxy, older],
+  'proxies.patch': [proxy, older],
+  'proxies.update': [proxy, older],
   'reactorFormulas.create': [formula],
   'reactorFormulas.update': [formula],
   'reactors.create': [{ name: 'a', formula: { id }, configuration: { a: 'b' } }],

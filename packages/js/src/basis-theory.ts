@@ -160,6 +160,11 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.proxy;
   }
 
+  /** Stored proxies: destinations with what is done to requests and answers. */
+  get proxies(): Api['proxies'] {
+    return this.#whenReady().api.proxies;
+  }
+
   /** Reactor formulas: JavaScript code that runs inside the vault. */
   get reactorFormulas(): Api['reactorFormulas'] {
     return this.#whenReady().api.reactorFormulas;

@@ -44,6 +44,7 @@ const problems = {
   internal: { status: 500, title: 'Something went wrong in the vault.' },
   'not-offered': { status: 501, title: 'This vault does not have this part of the API.' },
   'destination-failed': { status: 502, title: 'The destination gave no answer that could be used.' },
+  'transform-failed': { status: 502, title: 'A transform of the proxy failed.' },
   unavailable: { status: 503, title: 'The vault cannot answer right now.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

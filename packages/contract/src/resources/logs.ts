@@ -7,6 +7,7 @@ export const EntityType = z.enum([
   'application',
   'bank',
   'card',
+  'proxy',
   'reactor',
   'reactor_formula',
   'session',

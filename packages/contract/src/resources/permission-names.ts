@@ -10,6 +10,7 @@ export const permissionNames = [
   ...(['tenant:read', 'tenant:update', 'tenant:delete'] as const),
   ...(['application:read', 'application:create', 'application:update', 'application:delete'] as const),
   ...(['reactor:read', 'reactor:create', 'reactor:update', 'reactor:delete'] as const),
+  ...(['proxy:read', 'proxy:create', 'proxy:update', 'proxy:delete', 'proxy:invoke'] as const),
   ...(['log:read', 'report:read'] as const),
   ...(['general', 'bank', 'pci', 'pii'] as const).flatMap((classification) =>
     tokenOperations.map((operation) => `token:${classification}:${operation}` as const),

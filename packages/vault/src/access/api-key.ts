@@ -26,6 +26,14 @@ export const newSessionKey = (random: Random): string => `session_${newSecret(ra
 /** What a session is authorized by. It is no key, and does not pass for one. */
 export const newNonce = (random: Random): string => `nonce_${newSecret(random)}`;
 
+/** What calls name a stored proxy by. Where a proxy asks for no API key, this is all that a caller has to know. */
+export const newProxyKey = (random: Random): string => newSecret(random);
+
+const proxyForm = /^[1-9A-HJ-NP-Za-km-z]{22}$/;
+
+/** Whether a text can be the key of a stored proxy. */
+export const isProxyKey = (text: string): boolean => proxyForm.test(text);
+
 const form = /^key_[1-9A-HJ-NP-Za-km-z]{22}$/;
 const sessionForm = /^session_[1-9A-HJ-NP-Za-km-z]{22}$/;
 

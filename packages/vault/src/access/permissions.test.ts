@@ -26,6 +26,10 @@ describe('the permission table', () => {
       'reactor:create',
       'reactor:update',
       'reactor:delete',
+      'proxy:read',
+      'proxy:create',
+      'proxy:update',
+      'proxy:delete',
       'log:read',
       'report:read',
     ]);
@@ -38,8 +42,8 @@ describe('the permission table', () => {
   });
 
   it('lets servers do everything with tokens and manage nothing', () => {
-    expect(held('server_to_server')).toHaveLength(4 * 8);
-    expect(held('server_to_server').every((type) => type.startsWith('token:'))).toBe(true);
+    expect(held('server_to_server')).toHaveLength(4 * 8 + 1);
+    expect(held('server_to_server').every((type) => /^token:|^proxy:invoke$/.test(type))).toBe(true);
   });
 
   it('describes a permission as the API reference does', () => {

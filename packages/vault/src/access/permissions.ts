@@ -32,6 +32,10 @@ const management: [type: string, description: string][] = [
   ['reactor:create', 'Create Reactor Formulas and Reactors'],
   ['reactor:update', 'Update Reactor Formulas and Reactors'],
   ['reactor:delete', 'Delete Reactor Formulas and Reactors'],
+  ['proxy:read', 'Read Proxies'],
+  ['proxy:create', 'Create Proxies'],
+  ['proxy:update', 'Update Proxies'],
+  ['proxy:delete', 'Delete Proxies'],
   ['log:read', 'Read audit logs'],
   ['report:read', 'Read usage reports'],
 ];
@@ -58,6 +62,7 @@ const tokenOperations: [
 /** Every permission there is. */
 export const permissions: readonly Permission[] = [
   ...management.map(([type, description]): Permission => ({ type, description, application_types: ['management'] })),
+  { type: 'proxy:invoke', description: 'Invoke Proxies', application_types: ['server_to_server'] },
   ...(Object.keys(classifications) as Classification[]).flatMap((classification) =>
     tokenOperations.map(
       ([operation, describe, types]): Permission => ({

@@ -35,6 +35,8 @@ const keyOf = ({ route }: NamedRoute) =>
 
 const formula = { name: 'x', type: 'private', source_token_type: 'card', code: 'module.exports = () => 1' };
 
+const proxy = { name: 'x', destination_url: 'https://psp.example' };
+
 /** A body that each route takes, so that only what a test breaks is wrong. */
 const goodBody = ({ name }: NamedRoute): unknown =>
   ({
@@ -46,6 +48,9 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'atomicCards.create': { card: { number: '4242424242424242' } },
     'atomicCards.react': { reactor_id: id },
     'atomicCards.update': { card: { cvc: '123' } },
+    'proxies.create': proxy,
+    'proxies.patch': { name: 'y' },
+    'proxies.update': proxy,
     'reactorFormulas.create': formula,
     'reactorFormulas.update': formula,
     'reactors.create': { name: 'x', configuration: {}, formula: { id: formulaId } },
@@ -166,7 +171,7 @@ describe.each(withBody)('the body of %s', (_, entry) => {
 });
 
 /** Bodies of which nothing is required. */
-const takesNothing = ['reactors.react', 'tokens.search', 'tokens.searchV2', 'tokens.update'];
+const takesNothing = ['proxies.patch', 'reactors.react', 'tokens.search', 'tokens.searchV2', 'tokens.update'];
 const takesAnything = ['detokenize', 'tokenize'];
 
 describe.each(withBody.filter(([name]) => !takesAnything.includes(name)))('the body of %s', (name, entry) => {

@@ -14,6 +14,7 @@ import type { creationLimit } from '../limits/creation-limit.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
 import { ApiError, invalidAll } from '../problem.ts';
 import { proxy } from '../proxy/proxy.ts';
+import { identify } from '../proxy/stored/identify.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
@@ -68,6 +69,10 @@ const proxyVerbs = new Map<string, Route>(
   Object.values(contract.proxy).map((route) => [route.method.toUpperCase(), route]),
 );
 
+/** What a caller of a stored proxy needs: there is a permission for that alone, and whoever may use tokens in the proxy may call it too. */
+const toInvoke = (route: Route, { permissions }: Caller): string | undefined =>
+  permissions.has('proxy:invoke') ? 'proxy:invoke' : route.permission;
+
 /** Nobody gets this answer. It is what the log tells of the call. */
 const gone = () => new ApiError('malformed-request', 'The connection was closed before the call was carried out.');
 
@@ -106,7 +111,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
     async (write: Write, kept: Kept = {}) => {
-      const stored = claim?.store(reply(route, kept.answer, status()), kept) ?? [];
+      const stored = claim ? claim.store(reply(route, kept.answer, status()), kept) : [];
       if (write.length + stored.length === 0) return undefined;
       const failed = await store.commit([...write, ...stored]);
       if (failed === answeredElsewhere) {
@@ -118,7 +123,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
 
   /** Any path below that of the proxy. Only `BT-API-KEY` authenticates there; other key headers are for the destination. */
   const passOn = async (incoming: Incoming): Promise<VaultResponse> => {
-    const { request, url, address } = incoming;
+    const { request, url, address, trace } = incoming;
     incoming.proxied = true;
     incoming.route = contract.proxy.get.path;
     const route = proxyVerbs.get(request.method);
@@ -126,13 +131,25 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
       const allow = [...proxyVerbs.keys()].join(', ');
       throw new ApiError('method-not-allowed', `The proxy answers to ${allow}.`, { headers: { Allow: allow } });
     }
-    const caller = await authenticator.authenticate(request.headers.get('BT-API-KEY'));
+    const { caller, stored } = await identify(services, request, url);
     incoming.caller = caller;
     await limit(caller, address);
-    await permit(request, caller, route, { ownerOf, store });
+    const isAnonymous = stored !== undefined && caller.applicationId === stored.id;
+    const needed = stored ? toInvoke(route, caller) : route.permission;
+    if (!isAnonymous) await permit(request, caller, route, { ownerOf, store }, needed);
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
-    return await send({ request, url, caller, effort: effortOf(caller, holding) }).catch(assertDone);
+    const context: Context = {
+      ...{ caller, trace, page: undefined, effort: effortOf(caller, holding) },
+      creates: async (creation) => await create(caller, address, creation),
+      // An idempotency key means nothing here: what counts are the effects at the destination.
+      commit: commit(incoming, route, undefined, () => undefined),
+      begin: async () => undefined,
+      deprecated: () => undefined,
+      status: () => undefined,
+      header: () => undefined,
+    };
+    return await send({ request, url, stored, context }).catch(assertDone);
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {

@@ -51,15 +51,16 @@ export const permit = async (
   caller: Caller,
   route: Route,
   pins: { ownerOf: AllowedOrigins['owner']; store: Store },
+  permission: string | undefined = route.permission,
 ): Promise<string | undefined> => {
   const page = request.headers.get('BT-ELEMENTS-PAGE');
   if (page !== null) await assertFrame(request, page, caller, route, pins);
   assertSession(page, caller, route);
   if (caller.session) return caller.session.page;
   // A route that needs two permissions names both.
-  const needed = route.permission?.split(' ') ?? [];
+  const needed = permission?.split(' ') ?? [];
   if (!needed.every((permission) => canEver(permission, caller.permissions))) {
-    throw new ApiError('forbidden', `This needs the permission ${route.permission}.`);
+    throw new ApiError('forbidden', `This needs the permission ${permission}.`);
   }
   return page ?? undefined;
 };

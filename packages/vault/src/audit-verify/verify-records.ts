@@ -7,7 +7,7 @@ import { readBetweenWrites } from './between-writes.ts';
 import type { Finding, Verification } from './finding.ts';
 import { lastWrites, type TokenWrite } from './token-writes.ts';
 
-/** Whether audit rows of this type tell of a record: a tenant, an application, a reactor or a formula. */
+/** Whether audit rows of this type tell of a record: a tenant, an application, a proxy, a reactor or a formula. */
 export const isRecord = (entityType: string): entityType is RecordName => Object.hasOwn(recordKinds, entityType);
 
 type RecordRow = Record<string, SqlValue> & { id: Uint8Array; version: number };
@@ -18,6 +18,7 @@ const page = 500;
 const label: Readonly<Record<RecordName, string>> = {
   tenant: 'Tenant',
   application: 'Application',
+  proxy: 'Proxy',
   reactor: 'Reactor',
   reactor_formula: 'Formula',
 };
@@ -111,7 +112,7 @@ const verifyGone = async (verification: Verification, kind: RecordName, tenantId
 };
 
 /**
- * Holds the settings of a tenant, its applications, reactors and formulas against the last write that the audit tells of. What was last
+ * Holds the settings of a tenant, its applications, proxies, reactors and formulas against the last write that the audit tells of. What was last
  * written by a release that kept no digests of them is not judged until it is changed.
  */
 export const verifyRecords = async (verification: Verification, tenantId: string): Promise<void> => {

@@ -5,6 +5,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   application: 'Application',
   bank: 'Bank',
   card: 'Card',
+  proxy: 'Proxy',
   reactor: 'Reactor',
   reactor_formula: 'Reactor formula',
   session: 'Session',

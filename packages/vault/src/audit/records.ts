@@ -18,6 +18,7 @@ interface RecordKind {
 export const recordKinds = {
   tenant: { table: 'tenants', owner: 'id', apart: new Set() },
   application: { table: 'applications', owner: 'tenant_id', apart: new Set() },
+  proxy: { table: 'proxies', owner: 'tenant_id', apart: new Set(['kek_version', 'wrapped_dek']) },
   reactor: { table: 'reactors', owner: 'tenant_id', apart: new Set(['kek_version', 'wrapped_dek']) },
   reactor_formula: { table: 'reactor_formulas', owner: 'tenant_id', apart: new Set(['uses']) },
 } as const satisfies Record<string, RecordKind>;

@@ -41,12 +41,20 @@ export const document = (text: string, digests: { style: string; script?: string
   body: text,
 });
 
+/** Tells the status of a destination that has answered, also where its answer could not be passed on. */
+export const destinationStatus = 'BT-PROXY-DESTINATION-STATUS';
+
 /**
  * The answer of another server. The vault's own headers come last, so the other server cannot set policies for the vault's origin.
  */
-export const passOn = (status: number, headers: HeaderFields, body: AsyncIterable<Uint8Array>): VaultResponse => ({
+export const passOn = (status: number, headers: HeaderFields, body: VaultResponse['body']): VaultResponse => ({
   status,
-  headers: { ...headers, ...always, 'Access-Control-Expose-Headers': '*' },
+  headers: {
+    ...headers,
+    ...always,
+    'Access-Control-Expose-Headers': '*',
+    [destinationStatus]: String(status),
+  },
   body,
 });
 

@@ -27,6 +27,7 @@ export const sealedColumns: readonly SealedColumns[] = [
     wrappedDek: 'cvc_wrapped_dek',
     what: 'verification codes',
   },
+  { table: 'proxies', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'proxies' },
   { table: 'reactors', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'reactors' },
   { table: 'idempotency', key: 'scope', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'stored answers' },
 ];

@@ -26,6 +26,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'metrics_url',
   'missing_walls',
   'public_url',
+  'proxy_id',
   'reactor_id',
   'reason',
   'route',

@@ -6,7 +6,8 @@ export interface Target {
   query: string;
 }
 
-const refuse = (reason: string) => new ApiError('proxy-request', `The BT-PROXY-URL header ${reason}.`);
+/** What a base is called in errors: where it stands. */
+export type BaseName = 'BT-PROXY-URL header' | 'destination_url';
 
 /** A segment `.` or `..`, also percent-encoded (WHATWG URL §4.4): it would lead out of the base. */
 const dots = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
@@ -40,18 +41,27 @@ const leadsOut = (path: string): boolean => {
   return false;
 };
 
+/** The key of a stored proxy in a query is for the vault alone. */
+const isForVault = (pair: string): boolean => /^bt-proxy-key(?:=|$)/i.test(pair);
+
 /**
- * The base of the header with path and query of the request appended. The egress guard judges the result; here stands only what is
- * about the appending. Throws `ApiError` 400.
+ * A base with path and query of the request appended. The egress guard judges the result; here stands only what is about the appending.
+ * Throws `ApiError` 400.
  */
-export const readTarget = (base: string | null, { pathname, search }: Pick<URL, 'pathname' | 'search'>): Target => {
+export const readTarget = (
+  base: string | null,
+  { pathname, search }: Pick<URL, 'pathname' | 'search'>,
+  name: BaseName = 'BT-PROXY-URL header',
+): Target => {
+  const refuse = (reason: string) => new ApiError('proxy-request', `The ${name} ${reason}.`);
   if (base === null || base === '')
     throw refuse('is missing: name the destination, such as https://api.example.com/v1');
   if (base.includes('#')) throw refuse('must not hold a #: what is appended would not be sent');
   const mark = base.indexOf('?');
   const path = mark < 0 ? base : base.slice(0, mark);
   if (dots.test(path.replace(/^[a-z]+:\/\//i, ''))) throw refuse('must not hold segments made of dots');
-  const queries = [mark < 0 ? '' : base.slice(mark + 1), search.slice(1)];
+  const own = search.slice(1).split('&').filter((pair) => !isForVault(pair));
+  const queries = [mark < 0 ? '' : base.slice(mark + 1), own.join('&')];
   const below = pathname.slice('/proxy'.length);
   if (leadsOut(below))
     throw new ApiError('proxy-request', 'The path must not lead out of the proxy by dots that are encoded.');

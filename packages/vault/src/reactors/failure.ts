@@ -39,20 +39,27 @@ const messagesOf = (errors: PropertyErrors, redact: (text: string) => string): P
       ]),
   );
 
-const ofThrown = ({ name, status = 0, typed: isTyped, errors, spot }: Thrown, redact: (text: string) => string) => {
+/** What the code is called in sentences. */
+export type Subject = 'formula' | 'transform';
+
+const ofThrown = (
+  { name, status = 0, typed: isTyped, errors, spot }: Thrown,
+  redact: (text: string) => string,
+  subject: Subject,
+) => {
   if (isTyped) {
     const type = typed[status] ?? 'reactor-failed';
-    return new ApiError(type, `The formula ended with this error${place(spot)}.`, {
+    return new ApiError(type, `The ${subject} ended with this error${place(spot)}.`, {
       errors: messagesOf(errors ?? {}, redact),
     });
   }
   const type = vendor[status];
-  if (type) return new ApiError(type, `The service that the formula called answered ${status}.`);
+  if (type) return new ApiError(type, `The service that the ${subject} called answered ${status}.`);
   if (status >= 500 && status <= 599) {
-    return new ApiError('reactor-failed', `The service that the formula called answered ${status}.`);
+    return new ApiError('reactor-failed', `The service that the ${subject} called answered ${status}.`);
   }
   const what = known.test(name) ? name : 'error of its own';
-  return new ApiError('reactor-failed', `The formula threw an ${what} that it did not catch${place(spot)}.`);
+  return new ApiError('reactor-failed', `The ${subject} threw an ${what} that it did not catch${place(spot)}.`);
 };
 
 const unusable = {
@@ -66,26 +73,27 @@ export const codeFault = ({ reason, spot }: Extract<Outcome, { kind: 'unusable' 
   `${unusable[reason]}${spot ? ` (line ${spot.line}, column ${spot.column})` : ''}.`;
 
 const stopped: Readonly<Record<Extract<Outcome, { kind: 'stopped' }>['by'], string>> = {
-  memory: 'The formula needed more memory than it may have.',
-  processor: 'The formula computed longer than it may.',
-  wall: 'The formula took longer than it may, its requests included.',
-  answer: 'The formula gave back more than it may.',
-  engine: 'The formula could not be run to its end.',
+  memory: 'needed more memory than it may have',
+  processor: 'computed longer than it may',
+  wall: 'took longer than it may, its requests included',
+  answer: 'gave back more than it may',
+  engine: 'could not be run to its end',
 };
 
 /** What the caller is told of a call that gave no result. `redact` strikes out what the formula was given. */
 export const failureOf = (
   outcome: Exclude<Outcome, { kind: 'returned' }>,
   redact: (text: string) => string,
+  subject: Subject = 'formula',
 ): ApiError => {
   switch (outcome.kind) {
     case 'thrown':
-      return ofThrown(outcome.thrown, redact);
+      return ofThrown(outcome.thrown, redact, subject);
     case 'unusable':
       return new ApiError('reactor-code', codeFault(outcome));
     case 'stuck':
-      return new ApiError('reactor-failed', 'The promise of the formula can never be settled.');
+      return new ApiError('reactor-failed', `The promise of the ${subject} can never be settled.`);
     case 'stopped':
-      return new ApiError('reactor-failed', stopped[outcome.by]);
+      return new ApiError('reactor-failed', `The ${subject} ${stopped[outcome.by]}.`);
   }
 };

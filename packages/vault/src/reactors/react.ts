@@ -1,29 +1,19 @@
-import { schemas } from '@tessera/contract';
-import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
 import { EffortSpent } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
-import { longestMessage } from '../sandbox/inside/reading.ts';
 import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
 import { shownToken } from '../tokens/shown-token.ts';
 import { publicId, type Token } from '../tokens/token.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
-import { failureOf } from './failure.ts';
 import type { Formula } from './formulas.ts';
-import { outgoing } from './outgoing.ts';
+import { asMaker } from './maker.ts';
 import type { Reactor } from './reactors.ts';
-import { lineRedactor, mostSteps, valueRedactor } from './redact.ts';
 import { type Result, readResult } from './result.ts';
-import { whenThereIsRoom } from './room.ts';
-
-/** Steps for each character: of the argument that is written for the code, of a line for the log, and of a result that is read. */
-const argumentCost = 20;
-const lineCost = 200;
-const resultCost = 30;
+import { runCode } from './run-code.ts';
 
 /** A reaction that may begin: everything of it is there, and permitted. */
 export interface Reaction {
@@ -66,50 +56,19 @@ const argumentOf = (
   metadata: metadata ?? {},
 });
 
-/** Runs the code, and tells the log what it wrote to its console. */
-const run = async (services: Services, { caller, effort, trace }: Context, reaction: Reaction): Promise<Result> => {
+/** Runs the code, and reads what it gave back. */
+const run = async (services: Services, context: Context, reaction: Reaction): Promise<Result> => {
   const { reactor, formula } = reaction;
   const given = argumentOf(services, reaction);
-  const argument = JSON.stringify(given);
-  effort.worked(argument.length * argumentCost);
-  const lines: string[] = [];
-  const redactLine = lineRedactor(formula.code);
-  const redact = (line: string): string => {
-    effort.worked(Math.min(line.length, longestMessage) * lineCost);
-    return redactLine(line);
-  };
-  const outcome = await whenThereIsRoom(() =>
-    services.sandbox.run({
-      tenantId: caller.tenantId,
-      code: formula.code,
-      context: argument,
-      fetch: outgoing(services.egress, caller.tenantId),
-      line: (line) => lines.push(redact(line)),
-    }),
-  );
-  const fields = { trace_id: trace, tenant_id: caller.tenantId, reactor_id: reactor.id };
-  if (lines.length > 0) services.log.info({ ...fields, console: lines }, 'reactor console');
-  services.metrics.reacted(outcome.kind);
-  if (outcome.kind !== 'returned') {
-    // The code has run, so that this must not be refused for want of work.
-    effort.extend(mostSteps);
-    await effort.reserve(mostSteps);
-    throw failureOf(outcome, valueRedactor([given.configuration, reaction.parameters, reaction.secrets]));
-  }
-  const length = outcome.json?.length ?? 0;
-  effort.extend(length * resultCost);
-  await effort.reserve(length * resultCost);
-  return readResult(outcome.json);
+  const json = await runCode(services, context, {
+    code: formula.code,
+    given,
+    secrets: [given.configuration, reaction.parameters, reaction.secrets],
+    subject: 'formula',
+    logged: { fields: { reactor_id: reactor.id }, message: 'reactor console' },
+  });
+  return readResult(json);
 };
-
-/** Tokens that the code makes are its own: whoever may use the reactor need not be allowed to create them. */
-const asMaker = (caller: Caller): Caller => ({
-  ...caller,
-  permissions: new Set([
-    ...caller.permissions,
-    ...schemas.Classification.options.map((classification) => `token:${classification}:create`),
-  ]),
-});
 
 /** What the vault says of a token that a reaction has made; the names are its own (API reference, React with an Atomic Card). */
 const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<string, string> => {

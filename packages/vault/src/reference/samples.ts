@@ -7,6 +7,7 @@ const formula = {
   source_token_type: 'card',
   code: 'module.exports = async ({ sourceToken }) => ({ raw: { length: sourceToken.data.number.length } });',
 };
+const proxy = { name: 'Acquirer', destination_url: 'https://api.acquirer.example/v1', configuration: {} };
 const id = '00000000-0000-4000-8000-000000000000';
 const charge = { amount: 4200, number: '{{ TOKEN_ID | json: "$.number" }}' };
 
@@ -21,6 +22,9 @@ export const samples: Readonly<Record<string, unknown>> = {
   'atomicCards.react': { reactor_id: id },
   'atomicCards.update': { card },
   detokenize: { order: 7, number: '{{ TOKEN_ID | json: "$.number" }}' },
+  'proxies.create': proxy,
+  'proxies.patch': { require_auth: false },
+  'proxies.update': proxy,
   'proxy.patch': charge,
   'proxy.post': charge,
   'proxy.put': charge,

@@ -7,6 +7,7 @@ import { atomicCards } from './atomic-cards.ts';
 import { detokenize } from './detokenize.ts';
 import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
+import { proxies } from './proxies.ts';
 import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
 import { sessions } from './sessions.ts';
@@ -22,6 +23,7 @@ export const handlers = (services: Services): Handlers<typeof contract, Context>
   detokenize: detokenize(services),
   logs: logs(services),
   permissions,
+  proxies: proxies(services),
   reactorFormulas: reactorFormulas(services),
   reactors: reactors(services),
   sessions: sessions(services),

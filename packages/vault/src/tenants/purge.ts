@@ -18,6 +18,7 @@ export const tenantTables = {
   tokens: 'id',
   active_counts: 'month',
   token_counts: 'type',
+  proxies: 'id',
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',

@@ -83,11 +83,28 @@ export const destination = () => {
     return { ...answer, sent: psp.seen.at(-1) };
   };
 
+  /** A stored proxy to the destination, by the key that calls name it by. */
+  const store = async (more: object = {}): Promise<{ id: string; key: string }> => {
+    const wish = { name: 'To psp', destination_url: 'https://psp.example/api', ...more };
+    const { status, text, body } = await rig.send('POST', '/proxies', { key: rig.acme.key, body: wish });
+    if (status !== 201) throw new Error(text);
+    return body;
+  };
+
+  /** A call of a stored proxy without an API key, unless one is given, and what the destination saw of it. */
+  const via = async (stored: { key: string }, method: string, path: string, { headers, ...send }: Send = {}) => {
+    const answer = await rig.send(method, `/proxy${path}`, {
+      headers: { 'BT-PROXY-KEY': stored.key, ...headers },
+      ...send,
+    });
+    return { ...answer, sent: psp.seen.at(-1) };
+  };
+
   /** Connections to the destination that are open now. */
   const open = (): number => server.open();
 
   /** Closes connections that wait for their next request. */
   const closeKept = (): void => egress.close();
 
-  return { psp, timer, open, closeKept, rig: () => rig, key: () => key, create, through };
+  return { psp, timer, open, closeKept, rig: () => rig, key: () => key, create, through, store, via };
 };

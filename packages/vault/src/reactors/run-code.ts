@@ -1,0 +1,65 @@
+import type { Context } from '../context.ts';
+import { longestMessage } from '../sandbox/inside/reading.ts';
+import type { Services } from '../services.ts';
+import { failureOf, type Subject } from './failure.ts';
+import { outgoing } from './outgoing.ts';
+import { lineRedactor, mostSteps, valueRedactor } from './redact.ts';
+import { whenThereIsRoom } from './room.ts';
+
+/** Steps for each character: of the argument that is written for the code, of a line for the log, and of a result that is read. */
+const argumentCost = 20;
+const lineCost = 200;
+const resultCost = 30;
+
+/** Code of a tenant, and what it gets. */
+export interface CodeRun {
+  code: string;
+  /** Its one argument. */
+  given: unknown;
+  /** What no message may repeat. */
+  secrets: unknown;
+  subject: Subject;
+  /** How the log tells what it wrote to its console. */
+  logged: { fields: Record<string, string>; message: string };
+}
+
+/**
+ * Runs code behind the walls of the sandbox, and tells the log what it wrote to its console. Gives what it returned as JSON text, nothing
+ * where it returned nothing. Throws what it came to otherwise, in the documented form.
+ */
+export const runCode = async (
+  services: Services,
+  { caller, effort, trace }: Pick<Context, 'caller' | 'effort' | 'trace'>,
+  { code, given, secrets, subject, logged }: CodeRun,
+): Promise<string | undefined> => {
+  const argument = JSON.stringify(given);
+  effort.worked(argument.length * argumentCost);
+  const lines: string[] = [];
+  const redactLine = lineRedactor(code);
+  const redact = (line: string): string => {
+    effort.worked(Math.min(line.length, longestMessage) * lineCost);
+    return redactLine(line);
+  };
+  const outcome = await whenThereIsRoom(() =>
+    services.sandbox.run({
+      tenantId: caller.tenantId,
+      code,
+      context: argument,
+      fetch: outgoing(services.egress, caller.tenantId),
+      line: (line) => lines.push(redact(line)),
+    }),
+  );
+  const fields = { trace_id: trace, tenant_id: caller.tenantId, ...logged.fields };
+  if (lines.length > 0) services.log.info({ ...fields, console: lines }, logged.message);
+  services.metrics.reacted(outcome.kind);
+  if (outcome.kind !== 'returned') {
+    // The code has run, so that this must not be refused for want of work.
+    effort.extend(mostSteps);
+    await effort.reserve(mostSteps);
+    throw failureOf(outcome, valueRedactor(secrets), subject);
+  }
+  const length = outcome.json?.length ?? 0;
+  effort.extend(length * resultCost);
+  await effort.reserve(length * resultCost);
+  return outcome.json;
+};
