@@ -68,7 +68,16 @@ const openWorld = async (): Promise<World> => {
   const ca = join(folder.path, '..', `canary-${process.pid}.pem`);
   writeFileSync(ca, authority.cert);
   const { key: management } = await initVault(folder.path);
-  const flags = ['--allowed-destinations', `localhost:${acquirer.port},localhost:1`, '--elements-rate', '1000', '--egress-ca', ca, '--reactor-processes', '2'];
+  const flags = [
+    '--allowed-destinations',
+    `localhost:${acquirer.port},localhost:1`,
+    '--elements-rate',
+    '1000',
+    '--egress-ca',
+    ca,
+    '--reactor-processes',
+    '2',
+  ];
   const vault = await serveVault(folder.path, [], ['--metrics-port', '0', ...flags]);
   const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
   const permissions = ['token:pci:create', 'token:pci:use:reactor'];
@@ -123,7 +132,11 @@ const leakingProxies = (at: string): [name: string, status: number, transforms: 
   const note = { type: 'token', data: '{{ req.note }}', metadata: { a: '{{ req }}' } };
   const mask = { type: 'mask', matcher: 'regex', expression: '"(?:number|cvc|note)":"([^"]*)"', replacement: '*' };
   return [
-    ['writes it to the console', 200, code("console.log(n, [...n].join(' '), btoa(n), c, k, { args }); return { body: {} }")],
+    [
+      'writes it to the console',
+      200,
+      code("console.log(n, [...n].join(' '), btoa(n), c, k, { args }); return { body: {} }"),
+    ],
     ['throws it', 500, code('throw new Error(n + c + k)')],
     ['throws it in a typed error', 400, code(`throw new (${bad})([n, c, k].join(' '))`)],
     ['returns it in another form', 500, code('return { [n]: c, k }')],

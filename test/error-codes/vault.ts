@@ -151,6 +151,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The destination of a proxied request could not be reached, or its answer could not be used.',
     'Check the destination. Find out whether it carried out the request before you repeat it.',
   ],
+  'transform-failed': [
+    'A transform of a stored proxy could not be applied to the answer of the destination, which is not shown therefore.',
+    'The destination has carried out the request. Look at the transform, which the detail names, and at what the destination answers.',
+  ],
   unavailable: [
     'The vault is starting, shutting down or overloaded, or its database does not answer.',
     'Wait as `Retry-After` says, then repeat the request, with an idempotency key.',

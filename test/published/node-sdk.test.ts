@@ -79,7 +79,9 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
   'proxies.create': async () => {
     const made = await clientOf(rig.acme.key).proxies.create({
       ...destination,
-      requestTransforms: [{ type: 'tokenize', options: { identifier: 'card', token: { type: 'token', data: '{{ req.a }}' } } }],
+      requestTransforms: [
+        { type: 'tokenize', options: { identifier: 'card', token: { type: 'token', data: '{{ req.a }}' } } },
+      ],
       responseTransform: mask,
     });
     expect(made).toMatchObject({
@@ -94,7 +96,8 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
   'proxies.list': async () => {
     const { id } = await clientOf(rig.acme.key).proxies.create({ ...destination, name: 'Listed' });
     const ids: unknown[] = [];
-    for await (const proxy of await clientOf(rig.acme.key).proxies.list({ name: 'listed', size: 1 })) ids.push(proxy.id);
+    for await (const proxy of await clientOf(rig.acme.key).proxies.list({ name: 'listed', size: 1 }))
+      ids.push(proxy.id);
     expect(ids).toEqual([id]);
   },
   'proxies.patch': async () => {

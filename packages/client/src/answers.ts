@@ -88,13 +88,13 @@ export interface Permission extends Camelized<Wire['Permission']> {}
  *
  * @example
  * ```ts
- * import type { Proxy } from '@tessera/client';
+ * import type { StoredProxy } from '@tessera/client';
  *
  * const { data } = await bt.proxies.list({ name: 'partner' });
- * const open = data.filter(({ requireAuth }: Proxy) => !requireAuth);
+ * const open = data.filter(({ requireAuth }: StoredProxy) => !requireAuth);
  * ```
  */
-export interface Proxy extends Camelized<Wire['Proxy']> {}
+export interface StoredProxy extends Camelized<Wire['StoredProxy']> {}
 
 /**
  * JavaScript code that runs inside the vault on the data of tokens, with the settings and request parameters it declares.

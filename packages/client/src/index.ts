@@ -10,11 +10,11 @@ export type {
   PaginatedList,
   Pagination,
   Permission,
-  Proxy,
   Reactor,
   ReactorFormula,
   ReactResponse,
   Session,
+  StoredProxy,
   Tenant,
   TenantUsageReport,
 } from './answers.ts';

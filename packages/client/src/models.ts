@@ -11,10 +11,10 @@ interface AnswerModels {
   Log: Answers.Log;
   LogEntityType: Answers.LogEntityType;
   Permission: Answers.Permission;
-  Proxy: Answers.Proxy;
   ReactorFormula: Answers.ReactorFormula;
   Reactor: Answers.Reactor;
   Session: Answers.Session;
+  StoredProxy: Answers.StoredProxy;
   ReactResponse: Answers.ReactResponse;
   Tenant: Answers.Tenant;
   TenantUsageReport: Answers.TenantUsageReport;

@@ -3,7 +3,8 @@ import type { RequestOptions, Transport } from './transport.ts';
 
 /**
  * A request for another server. Headers, query and body are sent as they are, with `{{ id }}` replaced by the data of the token with
- * this id. `BT-PROXY-URL` among the headers is the URL of the destination: https, a DNS name, port 443.
+ * this id. `BT-PROXY-URL` among the headers is the URL of the destination: https, a DNS name, port 443. `BT-PROXY-KEY` in its place names a
+ * stored proxy.
  *
  * @example
  * ```ts
@@ -21,7 +22,7 @@ export interface ProxyRequest extends Omit<RequestOptions, 'idempotencyKey'> {
   /** Appended to the URL of the destination: `/charges`. */
   path?: string;
   query?: Record<string, string>;
-  /** Headers for the destination, and `BT-PROXY-URL`. */
+  /** Headers for the destination, and `BT-PROXY-URL` or `BT-PROXY-KEY`. */
   headers?: Record<string, string>;
   /** Text, bytes and forms are sent as they are, anything else as JSON. */
   body?: JsonInput;

@@ -15,12 +15,12 @@ import { HeldPermission } from './resources/permission-names.ts';
 import { Permission, permissions } from './resources/permissions.ts';
 import {
   PatchProxy,
-  Proxy,
   ProxyTransform,
   ProxyTransformOptions,
   ProxyTransformType,
   proxies,
   SaveProxy,
+  StoredProxy,
 } from './resources/proxies.ts';
 import { proxy } from './resources/proxy.ts';
 import {
@@ -157,7 +157,6 @@ export const schemas = {
   PermissionName: HeldPermission,
   Privacy,
   Problem,
-  Proxy,
   ProxyTransform,
   ProxyTransformOptions,
   ProxyTransformType,
@@ -173,6 +172,7 @@ export const schemas = {
   SearchTokensV2,
   Session,
   SessionRule,
+  StoredProxy,
   Tenant,
   TenantSettings,
   TenantUsageReport,

@@ -34,7 +34,7 @@ export function openapi(contract: Contract, version: string, serverUrl = '/'): J
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'BT-API-KEY' } },
-      parameters: { traceId, idempotencyKey, proxyUrl },
+      parameters: { traceId, idempotencyKey, proxyKey, proxyUrl },
       responses: {
         ...Object.fromEntries(Object.entries(errors).map(([status, text]) => [status, errorResponse(text)])),
         proxy: proxyResponse,
@@ -65,9 +65,16 @@ const idempotencyKey = {
 const proxyUrl = {
   name: 'BT-PROXY-URL',
   in: 'header',
-  required: true,
-  description: 'The URL of the destination. The path below `/proxy` and the query are appended to it.',
+  description:
+    'The URL of the destination. The path below `/proxy` and the query are appended to it. Required without `BT-PROXY-KEY`.',
   schema: { type: 'string', format: 'uri' },
+};
+
+const proxyKey = {
+  name: 'BT-PROXY-KEY',
+  in: 'header',
+  description: 'The key of a stored proxy, which says where the call goes. `BT-PROXY-URL` is ignored then.',
+  schema: { type: 'string' },
 };
 
 /** The bodies of forwarded calls, which another server defines. */
@@ -137,7 +144,7 @@ function operation(id: string, route: Route, written: Written): Json {
     parameters: [
       ...pathParameters,
       ...(query ? queryParameters(written(query)) : []),
-      ...(passthrough ? [{ $ref: '#/components/parameters/proxyUrl' }] : []),
+      ...(passthrough ? ['proxyUrl', 'proxyKey'].map((name) => ({ $ref: `#/components/parameters/${name}` })) : []),
       { $ref: '#/components/parameters/traceId' },
       ...(repeatable ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
     ],

@@ -10,14 +10,21 @@ export const ProxyTransformOptions = z.object({
   token: z
     .record(z.string(), sentJson)
     .optional()
-    .describe('Of `tokenize`: the body of `POST /tokens`, with expressions over `req` or `res`, the JSON body that passes.'),
+    .describe(
+      'Of `tokenize`: the body of `POST /tokens`, with expressions over `req` or `res`, the JSON body that passes.',
+    ),
   identifier: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,100}$/, 'An identifier is up to 100 letters, digits, underscores and hyphens.')
     .optional()
     .describe('Of `tokenize`: what later transforms of the list call the token by.'),
   value: z.string().max(10_000).optional().describe('Of `append_…`: what is put there, with expressions.'),
-  location: z.string().min(1).max(200).optional().describe('Of `append_json` a path such as `$.card.token`, of `append_header` a name.'),
+  location: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Of `append_json` a path such as `$.card.token`, of `append_header` a name.'),
 });
 
 /** One step that a request or an answer goes through. */
@@ -28,9 +35,16 @@ export const ProxyTransform = z.object({
     .min(1)
     .max(50_000)
     .optional()
-    .describe('Of `code`: a JavaScript module that exports one function, `module.exports = async (req) => ({ body, headers })`.'),
+    .describe(
+      'Of `code`: a JavaScript module that exports one function, `module.exports = async (req) => ({ body, headers })`.',
+    ),
   matcher: z.string().max(100).optional().describe('Of `mask`: `regex`.'),
-  expression: z.string().min(1).max(1000).optional().describe('Of `mask`: a regular expression with one group at least.'),
+  expression: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Of `mask`: a regular expression with one group at least.'),
   replacement: z.string().max(10).optional().describe('Of `mask`: the character that hides others.'),
   options: ProxyTransformOptions.optional(),
 });
@@ -58,7 +72,7 @@ const fields = {
 };
 
 /** A destination with what is done to the requests that go there and to its answers. */
-export const Proxy = z.object({
+export const StoredProxy = z.object({
   id: uuid,
   tenant_id: uuid,
   key: z.string().describe('What calls name the proxy by, in the header `BT-PROXY-KEY`.'),
@@ -112,7 +126,7 @@ export const proxies = {
       'A stored proxy fixes where requests go and what is done to them and to the answers. Calls name it in the header `BT-PROXY-KEY`.',
     permission: 'proxy:create',
     body: SaveProxy,
-    response: Proxy,
+    response: StoredProxy,
     status: 201,
   }),
   list: get('/proxies', {
@@ -124,15 +138,15 @@ export const proxies = {
       start,
       ...pageQuery,
     }),
-    response: pageOf(Proxy),
+    response: pageOf(StoredProxy),
   }),
-  retrieve: get('/proxies/{id}', { summary: 'Get a stored proxy', permission: 'proxy:read', response: Proxy }),
+  retrieve: get('/proxies/{id}', { summary: 'Get a stored proxy', permission: 'proxy:read', response: StoredProxy }),
   update: put('/proxies/{id}', {
     summary: 'Replace a stored proxy',
     description: 'Its id and its key stay.',
     permission: 'proxy:update',
     body: SaveProxy,
-    response: Proxy,
+    response: StoredProxy,
   }),
   patch: patch('/proxies/{id}', {
     summary: 'Change parts of a stored proxy',

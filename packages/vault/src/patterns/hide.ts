@@ -7,13 +7,11 @@ const longestRepeated = 1000;
 /** The parts of a text that are hidden, from the first to the last. */
 type Spans = { start: number; end: number }[];
 
-/** Every place where a value stands. */
+/** Every place where a value stands; one that begins within another does not count. */
 const placesOf = (value: string, text: string): Spans => {
   const spans: Spans = [];
-  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-    const last = spans.at(-1);
-    if (last && at <= last.end) last.end = at + value.length;
-    else spans.push({ start: at, end: at + value.length });
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+    spans.push({ start: at, end: at + value.length });
   }
   return spans;
 };

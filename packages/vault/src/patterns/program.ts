@@ -60,9 +60,10 @@ export const compilePattern = (source: string): Program => {
         for (const each of part.parts) write(each);
         return;
       case 'choice':
-        return writeChoice(part.parts);
+        writeChoice(part.parts);
+        return;
       case 'repeat':
-        return writeRepeat(part);
+        writeRepeat(part);
     }
   };
 

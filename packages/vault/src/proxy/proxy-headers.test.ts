@@ -113,6 +113,7 @@ describe('the answer of a destination', () => {
     expect(others).toEqual({
       'access-control-allow-origin': '*',
       'access-control-expose-headers': '*',
+      'bt-proxy-destination-status': '302',
       'cache-control': 'no-store',
       'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       'content-type': 'text/html',

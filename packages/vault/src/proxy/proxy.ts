@@ -1,3 +1,4 @@
+import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
 import { outgoing } from '../egress/headers.ts';
 import { readBytes } from '../http/body.ts';
@@ -75,6 +76,7 @@ export const proxy = (services: Services) => {
         body: body ? (await body.fill(scope, now)).join('') : bytes,
       });
       await auditUse(services, caller, 'proxy', tokens, host);
+      if (stored) await services.reads.add([auditOf(services, 'proxy')(caller, 'use', stored.id)]);
       const answer = await egress
         .fetch({ ...{ tenantId: caller.tenantId, url: to, method: request.method, signal: request.signal }, ...sent })
         .catch((error: unknown) => {

@@ -4,15 +4,18 @@ import { card, destination, number } from './testing/destination.ts';
 const { psp, rig, key, create, through, store, via } = destination();
 
 describe('a call of a stored proxy', () => {
-  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])('%s goes to its destination, named by header or query', async (method) => {
-    const proxy = await store({ destination_url: 'https://psp.example/api/?v=1' });
-    const { status, body, sent, headers } = await via(proxy, method, '/x/y?a=1', { key: key() });
-    expect([status, body, headers.get('BT-PROXY-DESTINATION-STATUS')]).toEqual([200, { paid: true }, '200']);
-    expect(sent).toMatchObject({ method, url: '/api/x/y?v=1&a=1' });
-    expect(Object.keys(sent?.headers ?? {}).filter((name) => name.startsWith('bt-'))).toEqual([]);
-    await rig().send(method, `/proxy/z?b=2&BT-Proxy-Key=${proxy.key}&c=3`, { key: key() });
-    expect(psp.seen.at(-1)?.url).toBe('/api/z?v=1&b=2&c=3');
-  });
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])(
+    '%s goes to its destination, named by header or query',
+    async (method) => {
+      const proxy = await store({ destination_url: 'https://psp.example/api/?v=1' });
+      const { status, body, sent, headers } = await via(proxy, method, '/x/y?a=1', { key: key() });
+      expect([status, body, headers.get('BT-PROXY-DESTINATION-STATUS')]).toEqual([200, { paid: true }, '200']);
+      expect(sent).toMatchObject({ method, url: '/api/x/y?v=1&a=1' });
+      expect(Object.keys(sent?.headers ?? {}).filter((name) => name.startsWith('bt-'))).toEqual([]);
+      await rig().send(method, `/proxy/z?b=2&BT-Proxy-Key=${proxy.key}&c=3`, { key: key() });
+      expect(psp.seen.at(-1)?.url).toBe('/api/z?v=1&b=2&c=3');
+    },
+  );
 
   it('goes there although it names another destination', async () => {
     const proxy = await store();
@@ -80,7 +83,8 @@ describe('who may call a stored proxy', () => {
     };
     expect(await ask(closed)).toEqual(await ask(unknown));
     expect((await ask(closed))[0]).toBe(401);
-    for (const proxy of [closed, open]) expect(await ask(proxy, { key: theirs })).toEqual(await ask(unknown, { key: theirs }));
+    for (const proxy of [closed, open])
+      expect(await ask(proxy, { key: theirs })).toEqual(await ask(unknown, { key: theirs }));
     expect((await ask(open, { key: theirs }))[0]).toBe(404);
     expect((await ask(open, { key: 'key_1111111111111111111111' }))[0]).toBe(401);
     expect(psp.seen).toEqual([]);

@@ -60,7 +60,10 @@ export const readTarget = (
   const mark = base.indexOf('?');
   const path = mark < 0 ? base : base.slice(0, mark);
   if (dots.test(path.replace(/^[a-z]+:\/\//i, ''))) throw refuse('must not hold segments made of dots');
-  const own = search.slice(1).split('&').filter((pair) => !isForVault(pair));
+  const own = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => !isForVault(pair));
   const queries = [mark < 0 ? '' : base.slice(mark + 1), own.join('&')];
   const below = pathname.slice('/proxy'.length);
   if (leadsOut(below))

@@ -94,16 +94,20 @@ describe('transforms of answers', () => {
     for (const status of [200, 402, 500]) {
       answerWith(`{"a":"${number}","b":["x ${number}"],"c":4242}`, status);
       const answer = await via(proxy, 'GET', '', { key: key() });
-      expect([answer.status, answer.text]).toEqual([status, '{"a":"************4242","b":["x ************4242"],"c":4242}']);
+      expect([answer.status, answer.text]).toEqual([
+        status,
+        '{"a":"************4242","b":["x ************4242"],"c":4242}',
+      ]);
     }
   });
 
   it('do nothing but mask where the destination did not succeed', async () => {
     const add = { type: 'append_text', options: { value: '!' } };
     const proxy = await store({ response_transforms: [add] });
-    answerWith('no', 402);
+    const text = { 'Content-Type': 'text/plain' };
+    answerWith('no', 402, text);
     expect((await via(proxy, 'GET', '', { key: key() })).text).toBe('no');
-    answerWith('yes');
+    answerWith('yes', 200, text);
     expect((await via(proxy, 'GET', '', { key: key() })).text).toBe('yes!');
   });
 
@@ -171,14 +175,24 @@ describe('code of transforms', { timeout: 60_000 }, () => {
       ),
     });
     const { status, text, headers } = await via(proxy, 'GET', '', { key: key() });
-    expect([status, text, headers.get('content-type'), headers.get('x-own')]).toEqual([200, 'was true', 'text/plain', '1']);
+    expect([status, text, headers.get('content-type'), headers.get('x-own')]).toEqual([
+      200,
+      'was true',
+      'text/plain',
+      '1',
+    ]);
     expect(headers.has('set-cookie')).toBe(false);
   });
 
   const sdk = "const sdk = require('@basis-theory/basis-theory-reactor-formulas-sdk-js');";
   it.each([
     ['throws', 'throw new Error(JSON.stringify(req))', 500, 'The transform threw an Error'],
-    ['throws a typed error', `${sdk} throw new sdk.BadRequestError('no ' + req.args.body)`, 400, 'The transform ended with this error'],
+    [
+      'throws a typed error',
+      `${sdk} throw new sdk.BadRequestError('no ' + req.args.body)`,
+      400,
+      'The transform ended with this error',
+    ],
     ['returns nothing', 'return undefined', 500, 'gave nothing back'],
     ['returns something else', 'return { bodies: 1 }', 500, 'something else'],
     ['returns null', 'return null', 500, 'something else'],

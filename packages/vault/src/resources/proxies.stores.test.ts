@@ -55,7 +55,11 @@ describe('stored proxies', () => {
   });
 
   it('are changed in part by PATCH: null is the default, and a setting that is null goes', async () => {
-    const { id, key } = await make({ require_auth: false, configuration: { KEY: secret, B: '2' }, response_transform: mask });
+    const { id, key } = await make({
+      require_auth: false,
+      configuration: { KEY: secret, B: '2' },
+      response_transform: mask,
+    });
     const patch = (body: unknown) =>
       send('PATCH', `/proxies/${id}`, body, rig.acme.key, { 'Content-Type': 'application/merge-patch+json' });
     const { status, text } = await patch({ name: 'Patched', configuration: { B: null, C: '3' } });
@@ -90,7 +94,7 @@ describe('stored proxies', () => {
   });
 
   it('are made once for one idempotency key', async () => {
-    const headers = { 'BT-IDEMPOTENCY-KEY': 'a proxy' };
+    const headers = { 'BT-IDEMPOTENCY-KEY': 'a-proxy' };
     const first = await send('POST', '/proxies', wish, rig.acme.key, headers);
     expect((await send('POST', '/proxies', wish, rig.acme.key, headers)).body).toEqual(first.body);
   });
@@ -168,15 +172,46 @@ describe('a proxy that cannot work is refused when it is saved, with the place:'
     [transform('request', { type: 'code', code: 'module.exports = {' }), 'request_transforms.0.code'],
     [transform('request', { type: 'code', code: 'module.exports = 1' }), 'request_transforms.0.code'],
     [transform('request', { type: 'tokenize', options: {} }), 'request_transforms.0.options.token'],
-    [transform('request', { type: 'tokenize', options: { token: { type: 'x', data: 'a' } } }), 'request_transforms.0.options.token.type'],
-    [transform('request', { type: 'tokenize', options: { token: { ...token, data } } }), 'request_transforms.0.options.token.data'],
-    [transform('request', { type: 'tokenize', options: { token: { ...token, data: '{{ res.a }}' } } }), 'request_transforms.0.options.token.data'],
-    [transform('request', { type: 'tokenize', options: { token, identifier: 'a b' } }), 'request_transforms.0.options.identifier'],
-    [transform('request', { type: 'append_json', options: { value: 'a', location: '$..a' } }), 'request_transforms.0.options.location'],
-    [transform('request', { type: 'append_header', options: { value: 'a', location: 'BT-API-KEY' } }), 'request_transforms.0.options.location'],
-    [transform('request', { type: 'append_header', options: { value: 'a', location: 'Transfer-Encoding' } }), 'request_transforms.0.options.location'],
-    [transform('response', { type: 'append_header', options: { value: 'a', location: 'Set-Cookie' } }), 'response_transforms.0.options.location'],
-    [transform('request', { type: 'code', code: 'module.exports = () => 1', options: { runtime: { image: 'node22' } } }), 'request_transforms.0.options.runtime'],
+    [
+      transform('request', { type: 'tokenize', options: { token: { type: 'x', data: 'a' } } }),
+      'request_transforms.0.options.token.type',
+    ],
+    [
+      transform('request', { type: 'tokenize', options: { token: { ...token, data } } }),
+      'request_transforms.0.options.token.data',
+    ],
+    [
+      transform('request', { type: 'tokenize', options: { token: { ...token, data: '{{ res.a }}' } } }),
+      'request_transforms.0.options.token.data',
+    ],
+    [
+      transform('request', { type: 'tokenize', options: { token, identifier: 'a b' } }),
+      'request_transforms.0.options.identifier',
+    ],
+    [
+      transform('request', { type: 'append_json', options: { value: 'a', location: '$..a' } }),
+      'request_transforms.0.options.location',
+    ],
+    [
+      transform('request', { type: 'append_header', options: { value: 'a', location: 'BT-API-KEY' } }),
+      'request_transforms.0.options.location',
+    ],
+    [
+      transform('request', { type: 'append_header', options: { value: 'a', location: 'Transfer-Encoding' } }),
+      'request_transforms.0.options.location',
+    ],
+    [
+      transform('response', { type: 'append_header', options: { value: 'a', location: 'Set-Cookie' } }),
+      'response_transforms.0.options.location',
+    ],
+    [
+      transform('request', {
+        type: 'code',
+        code: 'module.exports = () => 1',
+        options: { runtime: { image: 'node22' } },
+      }),
+      'request_transforms.0.options.runtime',
+    ],
   ])('%j', async (more, at) => {
     const { status, body } = await send('POST', '/proxies', { ...wish, ...more });
     expect([status, body.type]).toEqual([400, 'validation']);

@@ -31,7 +31,7 @@ type Wanted = Pick<StoredProxy, 'name' | 'destinationUrl' | 'requireAuth' | 'det
 
 const single = (list: readonly Transform[]): Transform | undefined => (list.length === 1 ? list[0] : undefined);
 
-const view = (proxy: StoredProxy, settings: ProxySettings): WireInput['Proxy'] => ({
+const view = (proxy: StoredProxy, settings: ProxySettings): WireInput['StoredProxy'] => ({
   id: proxy.id,
   tenant_id: proxy.tenantId,
   key: proxy.key,
@@ -77,7 +77,9 @@ const patchedConfiguration = (
   patch: Wire['PatchProxy']['configuration'],
 ): ProxySettings['configuration'] => {
   if (patch === undefined) return before;
-  const entries = Object.entries({ ...before, ...patch }).filter((entry): entry is [string, string] => entry[1] !== null);
+  const entries = Object.entries({ ...before, ...patch }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
   if (entries.length > 25) throw invalid('configuration', 'At most 25 entries.');
   return patch === null ? {} : Object.fromEntries(entries);
 };
@@ -86,8 +88,7 @@ const patched = (proxy: StoredProxy, before: ProxySettings, body: Wire['PatchPro
   name: body.name ?? proxy.name,
   destinationUrl: body.destination_url ?? proxy.destinationUrl,
   requireAuth: body.require_auth === undefined ? proxy.requireAuth : (body.require_auth ?? true),
-  detokenizes:
-    body.disable_detokenization === undefined ? proxy.detokenizes : !(body.disable_detokenization ?? false),
+  detokenizes: body.disable_detokenization === undefined ? proxy.detokenizes : !(body.disable_detokenization ?? false),
   configuration: patchedConfiguration(before.configuration, body.configuration),
   requestTransforms: transformsIn(body, 'request') ?? before.requestTransforms,
   responseTransforms: transformsIn(body, 'response') ?? before.responseTransforms,
@@ -178,12 +179,11 @@ export const proxies = (services: Services): Handlers<typeof contract.proxies, C
     // A configuration holds secrets in plaintext, so the audit row is durable before the answer.
     list: async ({ query, caller, effort }) => {
       const filter = { ids: query.id, name: query.name };
-      const { total, proxies: found, after } = await listProxies(
-        store.scans(effort),
-        caller.tenantId,
-        filter,
-        sliceFrom(query),
-      );
+      const {
+        total,
+        proxies: found,
+        after,
+      } = await listProxies(store.scans(effort), caller.tenantId, filter, sliceFrom(query));
       const views = found.map((proxy) => view(proxy, openSettings(keyring, proxy)));
       if (views.length > 0) await store.commit(views.map(({ id }) => audit(caller, 'read', id)));
       return pageView(query, total, views, after);

@@ -94,7 +94,9 @@ const tokenize = async ({ token = {} }: Options, checking: Checking): Promise<Pr
 };
 
 const location = ({ location: path = '' }: Options): PropertyErrors =>
-  readLocation(path) ? {} : { 'options.location': ['Must be a path to one place, such as $.card.token or $.cards[0].'] };
+  readLocation(path)
+    ? {}
+    : { 'options.location': ['Must be a path to one place, such as $.card.token or $.cards[0].'] };
 
 const header = ({ location: name = '' }: Options, { side }: Checking): PropertyErrors => {
   const at = name.toLowerCase();
@@ -118,7 +120,10 @@ const check = async (transform: Transform, checking: Checking): Promise<Property
     case 'append_json':
       return { ...location(options), ...(await templateProblem(checking, 'options.value', options.value ?? '')) };
     case 'append_header':
-      return { ...header(options, checking), ...(await templateProblem(checking, 'options.value', options.value ?? '')) };
+      return {
+        ...header(options, checking),
+        ...(await templateProblem(checking, 'options.value', options.value ?? '')),
+      };
     case 'append_text':
       return await templateProblem(checking, 'options.value', options.value ?? '');
   }

@@ -4,7 +4,7 @@ import type { StoredProxy } from './proxies.ts';
 
 /** What of a proxy may be secret: keys to other services in its configuration, and in the code and values of its transforms. */
 export interface ProxySettings {
-  configuration: Wire['Proxy']['configuration'];
+  configuration: Wire['StoredProxy']['configuration'];
   requestTransforms: Wire['ProxyTransform'][];
   responseTransforms: Wire['ProxyTransform'][];
 }

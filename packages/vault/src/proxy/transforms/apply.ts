@@ -18,7 +18,7 @@ const textOf = (value: Json): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-const valueOf = (passage: Passage, { options }: Transform, message: Message): Promise<Json> =>
+const appended = (passage: Passage, { options }: Transform, message: Message): Promise<Json> =>
   evaluateTemplate(passage, options?.value ?? '', message);
 
 /** What each type of transform does. What a transform needs was checked when its proxy was saved. */
@@ -30,17 +30,17 @@ export const transformers: Readonly<Record<Transform['type'], Apply>> = {
   }),
   tokenize: tokenizeIn,
   append_json: async (passage, transform, message) => {
-    const value = await valueOf(passage, transform, message);
+    const value = await appended(passage, transform, message);
     const location = readLocation(transform.options?.location ?? '') ?? [];
     return await withJson(passage, message, putAt(await jsonOf(passage, message), location, value));
   },
   append_header: async (passage, transform, message) => {
-    const value = textOf(await valueOf(passage, transform, message));
+    const value = textOf(await appended(passage, transform, message));
     const [[name, checked] = ['', '']] = outgoing([[transform.options?.location ?? '', value]]);
     return withHeader(message, name, checked);
   },
   append_text: async (passage, transform, message) => {
-    const value = textOf(await valueOf(passage, transform, message));
+    const value = textOf(await appended(passage, transform, message));
     passage.context.effort.produce(value.length);
     return { ...message, body: message.body + value };
   },

@@ -52,7 +52,8 @@ export const jsonOf = async ({ context: { effort } }: Passage, { body }: Message
   try {
     return parseJson(body, jsonBounds) as Json;
   } catch (error) {
-    if (error instanceof JsonFault) throw new TransformError(`The body is not JSON that can be changed. ${error.message}`);
+    if (error instanceof JsonFault)
+      throw new TransformError(`The body is not JSON that can be changed. ${error.message}`);
     throw error;
   }
 };

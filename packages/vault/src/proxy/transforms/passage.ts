@@ -34,7 +34,10 @@ const textOf = ({ headers, body }: Passing): string => {
   } catch {
     // Bytes that are no UTF-8 are no text.
   }
-  throw new ApiError('unsupported-media-type', 'The transforms of this proxy need a body of uncompressed text in UTF-8.');
+  throw new ApiError(
+    'unsupported-media-type',
+    'The transforms of this proxy need a body of uncompressed text in UTF-8.',
+  );
 };
 
 /**
@@ -57,15 +60,11 @@ export const passage = ({ services, context, stored, settings, call }: PassageOp
       const plain = responseTransforms.length > 0;
       const limits = plain ? { limits: { answerBytes: mostBytes } } : {};
       const asking = (headers: HeaderList): HeaderList =>
-        plain
-          ? [...headers.filter(([name]) => name !== 'accept-encoding'), ['accept-encoding', 'identity']]
-          : headers;
-      if (!shared || requestTransforms.length === 0) return { headers: asking(given.headers), body: given.body, ...limits };
+        plain ? [...headers.filter(([name]) => name !== 'accept-encoding'), ['accept-encoding', 'identity']] : headers;
+      if (!shared || requestTransforms.length === 0)
+        return { headers: asking(given.headers), body: given.body, ...limits };
       const text = textOf(given);
-      const { headers, body } = await transform(
-        { ...shared, side: 'request' },
-        { headers: given.headers, body: text },
-      );
+      const { headers, body } = await transform({ ...shared, side: 'request' }, { headers: given.headers, body: text });
       // What a transform wrote is checked like what a caller wrote.
       return { headers: asking(outgoing(requestHeaders(headers))), body, ...limits };
     },
@@ -74,7 +73,9 @@ export const passage = ({ services, context, stored, settings, call }: PassageOp
     leaves: tokens.keep,
 
     /** What reaches the caller. Throws `ApiError`; then nothing of the answer is to be shown. */
-    answer: async (answer: EgressAnswer): Promise<Pick<EgressAnswer, 'headers'> & { body: EgressAnswer['body'] | string }> => {
+    answer: async (
+      answer: EgressAnswer,
+    ): Promise<Pick<EgressAnswer, 'headers'> & { body: EgressAnswer['body'] | string }> => {
       if (!shared || responseTransforms.length === 0) return answer;
       const { status } = answer;
       const read = await readAnswer(answer, context.effort).catch(failedAnswer(status));
@@ -84,7 +85,9 @@ export const passage = ({ services, context, stored, settings, call }: PassageOp
       tokens.keep();
       return {
         headers: [
-          ...headers.filter(([name]) => name !== 'content-length').map(([name, value]): [string, string] => [name, value]),
+          ...headers
+            .filter(([name]) => name !== 'content-length')
+            .map(([name, value]): [string, string] => [name, value]),
           ['content-length', String(Buffer.byteLength(body))],
         ],
         body,

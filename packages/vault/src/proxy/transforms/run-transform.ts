@@ -47,7 +47,8 @@ const readMessage = (json: string | undefined, before: Message): Message => {
   }
   if (!isObject(value)) throw refuse('gave back something else');
   const { body = null, headers, ...others } = value;
-  if (Object.keys(others).length > 0 || (body === null && headers === undefined)) throw refuse('gave back something else');
+  if (Object.keys(others).length > 0 || (body === null && headers === undefined))
+    throw refuse('gave back something else');
   const fields = headers === undefined || headers === null ? before.headers : readHeaders(headers);
   if (body === null || typeof body === 'string') return { headers: fields, body: body ?? '' };
   const isTyped = fields.some(([name]) => name === 'content-type');

@@ -1,3 +1,4 @@
+import { EffortSpent } from '../../effort/effort.ts';
 import { EgressError } from '../../egress/egress-error.ts';
 import { ExpressionError } from '../../expressions/expression-error.ts';
 import { ApiError } from '../../problem.ts';
@@ -16,10 +17,15 @@ const problemOf = ({ side }: Passage, place: number, error: unknown): unknown =>
       `Transform ${place + 1} of the ${side} could not be applied: ${message}`,
       { errors: { [at]: [message] } },
     );
-  if (error instanceof TransformError || error instanceof EgressError) return refuse(error.message);
+  if (error instanceof TransformError || error instanceof EgressError || error instanceof EffortSpent)
+    return refuse(error.message);
   if (error instanceof ExpressionError) return refuse(`${error.message} (column ${error.column})`);
   if (!(error instanceof ApiError) || !['validation', 'too-much-work', 'conflict'].includes(error.type)) return error;
-  return refuse(Object.values(error.errors ?? { it: [error.message] }).flat().join(' '));
+  return refuse(
+    Object.values(error.errors ?? { it: [error.message] })
+      .flat()
+      .join(' '),
+  );
 };
 
 /**
