@@ -97,6 +97,12 @@ describe('the table of documented pairs', () => {
     expect(names.filter((name) => !covered.has(name)).toSorted()).toEqual([
       'atomicCards.retrieveDecrypted',
       'detokenize',
+      'proxies.create',
+      'proxies.delete',
+      'proxies.list',
+      'proxies.patch',
+      'proxies.retrieve',
+      'proxies.update',
       'tokens.listV2',
       'tokens.searchV2',
     ]);
