@@ -17,6 +17,13 @@ export const types = [
   'bank',
   'bankRoutingNumber',
   'bankAccountNumber',
+  'cardholderName',
+  'iban',
+  'bic',
+  'ukSortCode',
+  'ukAccountNumber',
+  'bsb',
+  'postalCode',
   'text',
 ] as const satisfies readonly ElementType[];
 
@@ -43,6 +50,13 @@ const single = [
   'cardVerificationCode',
   'bankRoutingNumber',
   'bankAccountNumber',
+  'cardholderName',
+  'iban',
+  'bic',
+  'ukSortCode',
+  'ukAccountNumber',
+  'bsb',
+  'postalCode',
   'text',
 ] as const;
 const parts = ['card', 'bank'] as const;
@@ -76,6 +90,13 @@ export const optionControls: { readonly [Name in Plain]: OptionControl<Name> } =
       bank: { 'routing number': { routing_number: '021000021' } },
       bankRoutingNumber: ['021000021'],
       bankAccountNumber: ['000123456789'],
+      cardholderName: ['Ada Lovelace'],
+      iban: ['DE89370400440532013000', 'GB29NWBK60161331926819'],
+      bic: ['DEUTDEFF', 'DEUTDEFF500'],
+      ukSortCode: ['200052'],
+      ukAccountNumber: ['55779911'],
+      bsb: ['062000'],
+      postalCode: ['SW1A 1AA', '94107'],
       text: ['Ada Lovelace'],
     },
   },
@@ -95,6 +116,23 @@ export const optionControls: { readonly [Name in Plain]: OptionControl<Name> } =
           code: { size: 4, name: 'PIN' },
         },
       ],
+    }),
+  },
+  coBadgedSupport: {
+    label: 'Networks to choose',
+    kinds: of(numbers, {
+      'Dankort, Bancontact, Cartes Bancaires': [
+        'dankort',
+        'bancontact',
+        'cartes-bancaires',
+      ],
+    }),
+  },
+  preSelectedNetworks: {
+    label: 'Network chosen first',
+    kinds: of(numbers, {
+      local: ['dankort', 'bancontact', 'cartes-bancaires'],
+      Visa: ['visa'],
     }),
   },
   cardBrand: {

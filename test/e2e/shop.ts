@@ -29,6 +29,8 @@ export interface Shop {
   readonly serverKey: string;
   /** Reads plain texts as they were typed. */
   readonly plainKey: string;
+  /** Reads the masked form of bank accounts. */
+  readonly bankKey: string;
 }
 
 const page = (vault: string) => `<!doctype html>
@@ -55,16 +57,17 @@ const startShop = async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const vault = await serveVault(folder.path, [], ['--font-origins', `http://localhost:${port}`]);
-  const [elementsKey, otherElementsKey, serverKey, plainKey] = await Promise.all([
+  const [elementsKey, otherElementsKey, serverKey, plainKey, bankKey] = await Promise.all([
     makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create', 'token:bank:create']),
     makeApplication(vault, key, 'elements', ['token:pci:create']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:high', 'token:general:read:high']),
+    makeApplication(vault, key, 'server_to_server', ['token:bank:read:low']),
   ]);
   return {
     shop: {
       ...{ url: `http://localhost:${port}/`, vault: vault.origin, tenantId },
-      ...{ elementsKey, otherElementsKey, serverKey, plainKey },
+      ...{ elementsKey, otherElementsKey, serverKey, plainKey, bankKey },
     },
     close: async () => {
       server.close();

@@ -80,7 +80,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       holds: 'bt.tokenize',
       how: compiles(
         bt,
-        elements('number', 'expiry', 'cvc', 'routing_number', 'account_number', 'bank', 'card', 'text'),
+        elements('number', 'expiry', 'cvc', 'routing_number', 'account_number', 'bank', 'iban', 'card', 'text'),
       ),
     },
     {

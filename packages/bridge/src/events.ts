@@ -11,6 +11,8 @@ export interface Facts {
   readonly cardBin?: string;
   /** Last 4 digits; only of a complete number. */
   readonly cardLast4?: string;
+  /** Of a card with two brands and `coBadgedSupport`: the network that the customer chose, or the page beforehand. */
+  readonly selectedNetwork?: string;
 }
 
 /** What is wrong with one input. */
@@ -65,6 +67,12 @@ export interface FocusEvent {
 /** An input was clicked or tapped. */
 export interface ClickEvent {
   readonly type: 'click';
+  readonly targetId: string;
+}
+
+/** A person pressed the copy button, and the value is in the clipboard. */
+export interface CopyEvent {
+  readonly type: 'copy';
   readonly targetId: string;
 }
 
@@ -148,6 +156,7 @@ export type ElementEvent =
   | BlurEvent
   | KeydownEvent
   | ClickEvent
+  | CopyEvent
   | WarningEvent
   | ObscuredEvent
   | LostEvent;

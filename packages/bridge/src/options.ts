@@ -85,6 +85,14 @@ export interface CardType {
   readonly code?: { readonly size: number; readonly name?: string };
 }
 
+/** A local network that cards carry beside their international brand, by its `type` alone or with the ranges that a page knows of. */
+export interface CoBadge {
+  /** `bancontact`, `cartes-bancaires`, `dankort`, or another name in lower case. */
+  readonly type: string;
+  /** The first digits of its numbers, 8 at most: one number, or the lowest and the highest of equally long ones. */
+  readonly patterns: readonly (number | readonly number[])[];
+}
+
 /* The values of several inputs, by their names on the wire. */
 export interface CardValue {
   readonly number?: string;
@@ -134,6 +142,13 @@ export interface ElementOptions {
   readonly cardBrand?: string;
   /** The brands a card number may have; others are wrong. Fixed while something stands in the element. */
   readonly cardTypes?: readonly CardType[];
+  /**
+   * Local networks between which and the international brand of a card the customer may choose. Fixed while something stands in the
+   * element.
+   */
+  readonly coBadgedSupport?: readonly (string | CoBadge)[];
+  /** Of the networks of a card, the first of these is chosen until the customer chooses. */
+  readonly preSelectedNetworks?: readonly string[];
   /** A card number is right whatever its check digit is. The vault refuses such numbers in tokens of cards. */
   readonly skipLuhnValidation?: boolean;
   /**

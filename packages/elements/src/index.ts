@@ -6,6 +6,8 @@ export type {
   CardType,
   ChangeEvent,
   ClickEvent,
+  CoBadge,
+  CopyEvent,
   ElementEvent,
   ElementState,
   ElementStyle,

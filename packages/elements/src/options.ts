@@ -41,7 +41,10 @@ type InParts<Name extends ElementPartName, Value> = Shared &
     readonly value?: Value;
   };
 
-type OfNumber = Pick<ElementOptions, 'cardTypes' | 'iconPosition' | 'skipLuhnValidation'>;
+type OfNumber = Pick<
+  ElementOptions,
+  'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
+>;
 
 /** Dots would hide what a mask lets stand. */
 type MaskedOrDots =
@@ -57,6 +60,13 @@ interface OptionsByType {
   text: OneInput & Pick<ElementOptions, 'maxLength' | 'transform' | 'validation'> & MaskedOrDots;
   bankRoutingNumber: OneInput;
   bankAccountNumber: OneInput;
+  cardholderName: OneInput;
+  iban: OneInput;
+  bic: OneInput;
+  ukSortCode: OneInput;
+  ukAccountNumber: OneInput;
+  bsb: OneInput;
+  postalCode: OneInput;
   bank: InParts<'routingNumber' | 'accountNumber', BankValue>;
 }
 

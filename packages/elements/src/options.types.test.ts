@@ -52,12 +52,14 @@ const examples = async (bt: {
 void examples;
 
 test('each type of element has its own options', () => {
-  expectTypeOf<Ours<'cardNumber'>>().toEqualTypeOf<'cardTypes' | 'iconPosition' | 'skipLuhnValidation'>();
+  expectTypeOf<Ours<'cardNumber'>>().toEqualTypeOf<
+    'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
+  >();
   expectTypeOf<Ours<'card'>>().toEqualTypeOf<Ours<'cardNumber'> | 'rows'>();
   expectTypeOf<Ours<'bank'>>().toEqualTypeOf<'rows'>();
   expectTypeOf<Ours<'cardVerificationCode'>>().toEqualTypeOf<'cardBrand'>();
   expectTypeOf<Ours<'text'>>().toEqualTypeOf<'mask' | 'maxLength' | 'password' | 'transform' | 'validation'>();
-  expectTypeOf<Ours<'bankAccountNumber' | 'cardExpirationDate'>>().toEqualTypeOf<never>();
+  expectTypeOf<Ours<'bankAccountNumber' | 'cardExpirationDate' | 'iban' | 'postalCode'>>().toEqualTypeOf<never>();
   expectTypeOf<FieldElement<'bank'>['options']>().toEqualTypeOf<OptionsOf<'bank'>>();
 });
 

@@ -7,6 +7,7 @@ const [shortest, longest] = [3, 17];
 /** The number of a bank account in the United States. It has no check digit, so every number of the right length is complete. */
 export const bankAccountNumber: Field = {
   type: 'bankAccountNumber',
+  label: 'Account number',
   part: { target: 'accountNumber', option: 'accountNumber' },
   placeholder: 'Account number',
   inputMode: 'numeric',

@@ -7,6 +7,7 @@ const length = 9;
 /** The routing number of a bank account in the United States. The value is its ASCII digits. */
 export const bankRoutingNumber: Field = {
   type: 'bankRoutingNumber',
+  label: 'Routing number',
   part: { target: 'routingNumber', option: 'routingNumber' },
   placeholder: 'Routing number',
   inputMode: 'numeric',

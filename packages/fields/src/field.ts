@@ -21,6 +21,8 @@ export interface Facts {
   /** First 6 digits, 8 from 16-digit numbers on; of complete numbers only. */
   readonly cardBin?: string;
   readonly cardLast4?: string;
+  /** Of a card with two brands: the one that was chosen. */
+  readonly selectedNetwork?: string;
 }
 
 /** How much of its expected length a value has: too little (`short`), a possible length (`enough`), or the greatest (`full`). */
@@ -33,8 +35,10 @@ export type Fill = 'short' | 'enough' | 'full';
  * `parse(format(value))` must equal `value`: the position of the caret, undo and autofill depend on it.
  */
 export interface Field {
-  /** The type, as events and options name it. Labels: see texts.ts. */
+  /** The type, as events and options name it. */
   readonly type: string;
+  /** The English label of a field that is fetched late. Those of the others, and other languages: see texts.ts. */
+  readonly label?: string;
   /** The names of this box in an element of several boxes: in events (`target`) and in options for one box (`option`). */
   readonly part: { readonly target: string; readonly option: string };
   readonly placeholder: string;

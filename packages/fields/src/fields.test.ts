@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cardExpirationDate, cardNumber, cardVerificationCode, isElementType, text } from './index.ts';
+import { bic } from './bic.ts';
+import { bsb } from './bsb.ts';
+import { cardholderName } from './cardholder-name.ts';
+import { iban } from './iban.ts';
+import { cardExpirationDate, cardNumber, cardVerificationCode, text } from './index.ts';
+import { postalCode } from './postal-code.ts';
+import { ukSortCode } from './uk-sort-code.ts';
 
 const now = { year: 2026, month: 11 };
 
@@ -134,7 +140,57 @@ test('text is stored as typed', () => {
   expect(text.data(text.parse('  <b>&amp;  '))).toEqual({ value: '  <b>&amp;  ' });
 });
 
-test('names from outside are looked up among the elements’ own', () => {
-  expect(isElementType('card')).toBe(true);
-  expect(isElementType('constructor')).toBe(false);
+describe('an IBAN', () => {
+  test.each([
+    ['', '', 'incomplete'],
+    ['d', 'D', 'incomplete'],
+    ['de8', 'DE8', 'incomplete'],
+    ['DE89370400440532013000', 'DE89 3704 0044 0532 0130 00', 'complete'],
+    ['iban: gb29 nwbk 6016 1331 9268 19', 'GB29 NWBK 6016 1331 9268 19', 'complete'],
+    ['DE٨٩370400440532013000', 'DE89 3704 0044 0532 0130 00', 'complete'],
+    ['DE893704004405320130', 'DE89 3704 0044 0532 0130', 'incomplete'],
+    ['DE89370400440532013001', 'DE89 3704 0044 0532 0130 01', 'invalid'],
+    ['DE893704004405320130000', 'DE89 3704 0044 0532 0130 000', 'invalid'],
+    ['US64SVBK', 'US64 SVBK', 'invalid'],
+    ['8', '8', 'invalid'],
+    ['DEA', 'DEA', 'invalid'],
+    ['DE8A', 'DE8A', 'invalid'],
+    ['IBA', 'IBA', 'incomplete'],
+    ['IBAN', '', 'incomplete'],
+  ])('%j is shown as %j and is %s', (typed, shown, verdict) => {
+    const value = iban.parse(typed);
+    expect([iban.format(value), iban.judge(value, { now })]).toEqual([shown, verdict]);
+  });
+});
+
+describe('a BIC', () => {
+  test.each([
+    ['deutdeff', 'complete', 'enough'],
+    ['DEUT DE FF 500', 'complete', 'full'],
+    ['DEUTDEFF5', 'incomplete', 'short'],
+    ['DEUT1', 'invalid', 'short'],
+    ['DEUTDEFF5000', 'invalid', 'full'],
+  ])('%j is %s and %s', (typed, verdict, fill) => {
+    const value = bic.parse(typed);
+    expect([bic.judge(value, { now }), bic.fill(value, { now })]).toEqual([verdict, fill]);
+  });
+});
+
+test.each([
+  [ukSortCode, '200052', '20-00-52'],
+  [ukSortCode, '20 00', '20-00'],
+  [bsb, '062000', '062-000'],
+  [postalCode, ' sw1a  1aa', 'SW1A 1AA'],
+  [postalCode, '12345 - 6789', '12345-6789'],
+  [cardholderName, ' Ada\u00a0 Lovelace', 'Ada Lovelace'],
+])('%o shows %j as %j', (field, typed, shown) => {
+  expect(field.format(field.parse(typed))).toBe(shown);
+});
+
+test.each(['4242 4242 4242', 'A ٤٢٤٢٤٢٤٢٤٢٤٢', 'x'.repeat(101)])('%j is no name on a card', (typed) => {
+  expect(cardholderName.judge(cardholderName.parse(typed), { now })).toBe('invalid');
+});
+
+test('a code that ends in a separator is stored without it', () => {
+  expect(postalCode.data(postalCode.parse('SW1A '))).toEqual({ postal_code: 'SW1A' });
 });

@@ -4,6 +4,7 @@ export { bankRoutingNumber } from './bank-routing-number.ts';
 export { cardExpirationDate } from './card-expiration-date.ts';
 export { cardNumber, cardNumberBy } from './card-number.ts';
 export { cardVerificationCode } from './card-verification-code.ts';
-export { type ElementType, elements, isElementType } from './elements.ts';
+export { commonElements, type ElementType, fieldsOf } from './elements.ts';
 export type { Context, Facts, Field, Fill, Verdict } from './field.ts';
+export { rareElements } from './rare-elements.ts';
 export { text } from './text.ts';

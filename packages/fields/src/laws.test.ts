@@ -1,8 +1,11 @@
-import { aba, luhn } from '@tessera/rules';
+import { aba, ibanLengths, luhn } from '@tessera/rules';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { elements } from './elements.ts';
+import { commonElements, fieldsOf } from './elements.ts';
 import type { Context, Field } from './field.ts';
+import { rareElements } from './rare-elements.ts';
+import { english } from './texts.ts';
+import { translations } from './translations.ts';
 
 const context: Context = { now: { year: 2026, month: 11 } };
 
@@ -42,6 +45,21 @@ const expiry = fc
   })
   .map((typed) => typed ?? '');
 
+const alphanumeric = (size: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'), minLength: size, maxLength: size });
+
+/** A number of any country of the registry, with check digits computed here: as banks print it, as files have it, or in small letters. */
+const iban = fc
+  .constantFrom(...ibanLengths)
+  .chain(([country, length]) => fc.tuple(fc.constant(country), alphanumeric(length - 4)))
+  .map(([country, rest]) => {
+    const digits = [...`${rest}${country}00`].map((character) => Number.parseInt(character, 36)).join('');
+    return country + String(98n - (BigInt(digits) % 97n)).padStart(2, '0') + rest;
+  })
+  .chain((number) =>
+    fc.constantFrom(number, number.toLowerCase(), number.replace(/.{4}/g, '$& '), `IBAN: ${number}`, `iban${number}`),
+  );
+
 /** Right values as people type them, by type of field. */
 const right: Record<string, fc.Arbitrary<string>> = {
   cardNumber: number,
@@ -53,6 +71,15 @@ const right: Record<string, fc.Arbitrary<string>> = {
     .filter((digits) => digits !== '00000000')
     .map(withRoutingCheck),
   bankAccountNumber: fc.stringMatching(/^\d{3,17}$/),
+  cardholderName: fc
+    .stringMatching(/^[\p{L}'’.-]{1,20}( {1,2}[\p{L}'’.-]{1,20}){0,2} ?$/u)
+    .filter((name) => /\p{L}/u.test(name)),
+  iban,
+  bic: fc.stringMatching(/^[A-Za-z]{6}[A-Za-z\d]{2}([A-Za-z\d]{3})?$/),
+  ukSortCode: fc.stringMatching(/^\d\d[- ]?\d\d[- ]?\d\d$/),
+  ukAccountNumber: fc.stringMatching(/^\d{4} ?\d{4}$/),
+  bsb: fc.stringMatching(/^\d{3}[- ]?\d{3}$/),
+  postalCode: fc.stringMatching(/^[A-Za-z\d]{2,5}[ -]?[A-Za-z\d]{1,5}$/),
 };
 
 /** Numbers that are mostly the beginning of a longer one: right only once their box is left. */
@@ -64,9 +91,8 @@ const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
 
-const boxesOf = await Promise.all(
-  Object.values(elements).map(async (boxes): Promise<readonly Field[]> => await boxes()),
-);
+const elements: Readonly<Record<string, readonly Field[]>> = { ...commonElements, ...rareElements };
+const boxesOf = Object.values(elements);
 const fields: Field[] = [...new Set(boxesOf.flat())];
 
 describe.each(fields.map((field) => [field.type, field] as const))('%s', (type, field) => {
@@ -156,3 +182,19 @@ test('every box of an element has a target and an option of its own', () => {
     expect(new Set(boxes.map(({ part }) => part.option)).size).toBe(boxes.length);
   }
 });
+
+test.each(Object.entries(elements))('%s is found by its name, and labelled in every language', async (name, boxes) => {
+  expect(await fieldsOf(name)).toEqual(boxes);
+  for (const { type, label } of boxes)
+    expect([type, typeof (label ?? english.labels[type as never])]).toEqual([type, 'string']);
+  for (const { labels } of [...Object.values(translations), ...(boxes.length > 1 ? [english] : [])]) {
+    expect(labels).toHaveProperty(name, expect.stringMatching(/./));
+  }
+});
+
+test.each(['constructor', '__proto__', 'toString', 'session', ''])(
+  '%j, which is no type, has no fields',
+  async (name) => {
+    expect(await fieldsOf(name)).toBeUndefined();
+  },
+);

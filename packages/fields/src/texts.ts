@@ -8,18 +8,21 @@ export interface Texts {
   readonly errors: Readonly<Record<'empty' | 'incomplete' | 'invalid', (label: string) => string>>;
   /** The label of the copy button, and what it announces after copying. */
   readonly copy: readonly [copy: string, copied: string];
+  /** What is to be chosen of a card with two brands. The code of that choice brings the English text along. */
+  readonly network?: string;
 }
 
-/** Always loaded; used when the language is not available, or its texts could not be fetched. */
-export const english: Texts = {
+/**
+ * Always loaded; used when the language is not available, or its texts could not be fetched. Fields that are fetched late bring their
+ * labels along.
+ */
+export const english: Omit<Texts, 'labels'> & { readonly labels: Readonly<Partial<Texts['labels']>> } = {
   labels: {
     card: 'Card',
     cardNumber: 'Card number',
     cardExpirationDate: 'Expiration date',
     cardVerificationCode: 'Security code',
     bank: 'Bank account',
-    bankRoutingNumber: 'Routing number',
-    bankAccountNumber: 'Account number',
     text: 'Text',
   },
   errors: {

@@ -11,6 +11,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: 'الحساب المصرفي',
       bankRoutingNumber: 'رقم التوجيه المصرفي',
       bankAccountNumber: 'رقم الحساب',
+      cardholderName: 'الاسم على البطاقة',
+      iban: 'رقم الحساب المصرفي الدولي (IBAN)',
+      bic: 'رمز تعريف البنك (BIC)',
+      ukSortCode: 'رمز فرز البنك',
+      ukAccountNumber: 'رقم الحساب',
+      bsb: 'رقم BSB',
+      postalCode: 'الرمز البريدي',
       text: 'نص',
     },
     errors: {
@@ -19,6 +26,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label}: القيمة غير صحيحة.`,
     },
     copy: ['نسخ', 'تم النسخ'],
+    network: 'اختر شبكة بطاقتك',
   },
   de: {
     labels: {
@@ -29,6 +37,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: 'Bankkonto',
       bankRoutingNumber: 'Routing-Nummer',
       bankAccountNumber: 'Kontonummer',
+      cardholderName: 'Name auf der Karte',
+      iban: 'IBAN',
+      bic: 'BIC',
+      ukSortCode: 'Bankleitzahl (Sort Code)',
+      ukAccountNumber: 'Kontonummer',
+      bsb: 'BSB-Nummer',
+      postalCode: 'Postleitzahl',
       text: 'Text',
     },
     errors: {
@@ -37,6 +52,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label} ist nicht gültig.`,
     },
     copy: ['Kopieren', 'Kopiert'],
+    network: 'Wählen Sie das Zahlungssystem Ihrer Karte',
   },
   es: {
     labels: {
@@ -47,6 +63,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: 'Cuenta bancaria',
       bankRoutingNumber: 'Número de ruta bancaria',
       bankAccountNumber: 'Número de cuenta',
+      cardholderName: 'Nombre en la tarjeta',
+      iban: 'IBAN',
+      bic: 'BIC',
+      ukSortCode: 'Código de sucursal (sort code)',
+      ukAccountNumber: 'Número de cuenta',
+      bsb: 'Código BSB',
+      postalCode: 'Código postal',
       text: 'Texto',
     },
     errors: {
@@ -55,6 +78,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label}: el dato no es válido.`,
     },
     copy: ['Copiar', 'Copiado'],
+    network: 'Elija la red de su tarjeta',
   },
   fr: {
     labels: {
@@ -65,6 +89,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: 'Compte bancaire',
       bankRoutingNumber: 'Numéro de routage bancaire',
       bankAccountNumber: 'Numéro de compte',
+      cardholderName: 'Nom sur la carte',
+      iban: 'IBAN',
+      bic: 'BIC',
+      ukSortCode: 'Code de tri (sort code)',
+      ukAccountNumber: 'Numéro de compte',
+      bsb: 'Code BSB',
+      postalCode: 'Code postal',
       text: 'Texte',
     },
     errors: {
@@ -73,6 +104,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label} : saisie non valide.`,
     },
     copy: ['Copier', 'Copié'],
+    network: 'Choisissez le réseau de votre carte',
   },
   ja: {
     labels: {
@@ -83,6 +115,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: '銀行口座',
       bankRoutingNumber: '銀行ルーティング番号',
       bankAccountNumber: '口座番号',
+      cardholderName: 'カード名義人',
+      iban: 'IBAN',
+      bic: 'BIC',
+      ukSortCode: 'ソートコード',
+      ukAccountNumber: '口座番号',
+      bsb: 'BSB番号',
+      postalCode: '郵便番号',
       text: 'テキスト',
     },
     errors: {
@@ -91,6 +130,7 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label}が正しくありません。`,
     },
     copy: ['コピー', 'コピーしました'],
+    network: 'カードの決済ネットワークを選択してください',
   },
   pt: {
     labels: {
@@ -101,6 +141,13 @@ export const translations: Readonly<Record<string, Texts>> = {
       bank: 'Conta bancária',
       bankRoutingNumber: 'Número de roteamento bancário',
       bankAccountNumber: 'Número da conta',
+      cardholderName: 'Nome no cartão',
+      iban: 'IBAN',
+      bic: 'BIC',
+      ukSortCode: 'Código da agência (sort code)',
+      ukAccountNumber: 'Número da conta',
+      bsb: 'Código BSB',
+      postalCode: 'Código postal',
       text: 'Texto',
     },
     errors: {
@@ -109,5 +156,6 @@ export const translations: Readonly<Record<string, Texts>> = {
       invalid: (label) => `${label}: o dado não é válido.`,
     },
     copy: ['Copiar', 'Copiado'],
+    network: 'Escolha a rede do seu cartão',
   },
 };

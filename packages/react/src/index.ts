@@ -29,11 +29,18 @@ export type {
   BankAccountNumberElementProps,
   BankElementProps,
   BankRoutingNumberElementProps,
+  BicElementProps,
+  BsbElementProps,
   CardElementProps,
   CardExpirationDateElementProps,
+  CardholderNameElementProps,
   CardNumberElementProps,
   CardVerificationCodeElementProps,
   ElementProps,
+  IbanElementProps,
+  PostalCodeElementProps,
   TextElementProps,
+  UkAccountNumberElementProps,
+  UkSortCodeElementProps,
 } from './props.ts';
 export { type BasisTheoryState, useBasisTheory } from './use-basis-theory.ts';

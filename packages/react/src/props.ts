@@ -11,6 +11,7 @@ export const handlerNames = {
   blur: 'onBlur',
   keydown: 'onKeyDown',
   click: 'onClick',
+  copy: 'onCopy',
   warning: 'onWarning',
   obscured: 'onObscured',
   lost: 'onLost',
@@ -131,6 +132,83 @@ export type BankRoutingNumberElementProps = ElementProps<'bankRoutingNumber'>;
  * ```
  */
 export type BankAccountNumberElementProps = ElementProps<'bankAccountNumber'>;
+/**
+ * The props of `CardholderNameElement`.
+ *
+ * @example
+ * ```tsx
+ * import { CardholderNameElement, type CardholderNameElementProps } from '@tessera/react';
+ *
+ * const Field = (props: CardholderNameElementProps) => <CardholderNameElement id="cardholderName" {...props} />;
+ * ```
+ */
+export type CardholderNameElementProps = ElementProps<'cardholderName'>;
+/**
+ * The props of `IbanElement`.
+ *
+ * @example
+ * ```tsx
+ * import { IbanElement, type IbanElementProps } from '@tessera/react';
+ *
+ * const Field = (props: IbanElementProps) => <IbanElement id="iban" {...props} />;
+ * ```
+ */
+export type IbanElementProps = ElementProps<'iban'>;
+/**
+ * The props of `BicElement`.
+ *
+ * @example
+ * ```tsx
+ * import { BicElement, type BicElementProps } from '@tessera/react';
+ *
+ * const Field = (props: BicElementProps) => <BicElement id="bic" {...props} />;
+ * ```
+ */
+export type BicElementProps = ElementProps<'bic'>;
+/**
+ * The props of `UkSortCodeElement`.
+ *
+ * @example
+ * ```tsx
+ * import { UkSortCodeElement, type UkSortCodeElementProps } from '@tessera/react';
+ *
+ * const Field = (props: UkSortCodeElementProps) => <UkSortCodeElement id="ukSortCode" {...props} />;
+ * ```
+ */
+export type UkSortCodeElementProps = ElementProps<'ukSortCode'>;
+/**
+ * The props of `UkAccountNumberElement`.
+ *
+ * @example
+ * ```tsx
+ * import { UkAccountNumberElement, type UkAccountNumberElementProps } from '@tessera/react';
+ *
+ * const Field = (props: UkAccountNumberElementProps) => <UkAccountNumberElement id="ukAccountNumber" {...props} />;
+ * ```
+ */
+export type UkAccountNumberElementProps = ElementProps<'ukAccountNumber'>;
+/**
+ * The props of `BsbElement`.
+ *
+ * @example
+ * ```tsx
+ * import { BsbElement, type BsbElementProps } from '@tessera/react';
+ *
+ * const Field = (props: BsbElementProps) => <BsbElement id="bsb" {...props} />;
+ * ```
+ */
+export type BsbElementProps = ElementProps<'bsb'>;
+/**
+ * The props of `PostalCodeElement`.
+ *
+ * @example
+ * ```tsx
+ * import { PostalCodeElement, type PostalCodeElementProps } from '@tessera/react';
+ *
+ * const Field = (props: PostalCodeElementProps) => <PostalCodeElement id="postalCode" {...props} />;
+ * ```
+ */
+export type PostalCodeElementProps = ElementProps<'postalCode'>;
 /**
  * The props of `TextElement`.
  *

@@ -105,6 +105,109 @@ export const BankAccountNumberElement: ElementComponent<'bankAccountNumber'> = /
 export const BankElement: ElementComponent<'bank'> = /* @__PURE__ */ createElementComponent('BankElement', 'bank');
 
 /**
+ * The name on a card.
+ *
+ * @example
+ * ```ts
+ * import { CardholderNameElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(CardholderNameElement, { id: 'cardholderName', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const CardholderNameElement: ElementComponent<'cardholderName'> = /* @__PURE__ */ createElementComponent(
+  'CardholderNameElement',
+  'cardholderName',
+);
+
+/**
+ * An International Bank Account Number (ISO 13616).
+ *
+ * @example
+ * ```ts
+ * import { IbanElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(IbanElement, { id: 'iban', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const IbanElement: ElementComponent<'iban'> = /* @__PURE__ */ createElementComponent('IbanElement', 'iban');
+
+/**
+ * A Business Identifier Code of a bank (ISO 9362).
+ *
+ * @example
+ * ```ts
+ * import { BicElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(BicElement, { id: 'bic', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const BicElement: ElementComponent<'bic'> = /* @__PURE__ */ createElementComponent('BicElement', 'bic');
+
+/**
+ * The sort code of a bank branch in the United Kingdom.
+ *
+ * @example
+ * ```ts
+ * import { UkSortCodeElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(UkSortCodeElement, { id: 'ukSortCode', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const UkSortCodeElement: ElementComponent<'ukSortCode'> = /* @__PURE__ */ createElementComponent(
+  'UkSortCodeElement',
+  'ukSortCode',
+);
+
+/**
+ * The number of a bank account in the United Kingdom.
+ *
+ * @example
+ * ```ts
+ * import { UkAccountNumberElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(UkAccountNumberElement, { id: 'ukAccountNumber', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const UkAccountNumberElement: ElementComponent<'ukAccountNumber'> = /* @__PURE__ */ createElementComponent(
+  'UkAccountNumberElement',
+  'ukAccountNumber',
+);
+
+/**
+ * The Bank State Branch number of a bank account in Australia.
+ *
+ * @example
+ * ```ts
+ * import { BsbElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(BsbElement, { id: 'bsb', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const BsbElement: ElementComponent<'bsb'> = /* @__PURE__ */ createElementComponent('BsbElement', 'bsb');
+
+/**
+ * A postal code of any country.
+ *
+ * @example
+ * ```ts
+ * import { PostalCodeElement } from '@tessera/vue';
+ * import { h } from 'vue';
+ *
+ * const field = () => h(PostalCodeElement, { id: 'postalCode', onChange: ({ complete }) => console.log(complete) });
+ * ```
+ */
+export const PostalCodeElement: ElementComponent<'postalCode'> = /* @__PURE__ */ createElementComponent(
+  'PostalCodeElement',
+  'postalCode',
+);
+
+/**
  * Any text.
  *
  * @example

@@ -49,6 +49,10 @@ const metricsByType = {
   us_bank_routing_number: metrics,
   social_security_number: metrics,
   employer_id_number: metrics,
+  iban: metrics,
+  uk_bank_sort_code: metrics,
+  uk_bank_account_number: metrics,
+  au_bank_bsb: metrics,
 } satisfies Record<z.output<typeof TokenType>, typeof metrics>;
 
 /** Counts of the tokens of a tenant. */

@@ -11,6 +11,10 @@ export const TokenType = z.enum([
   'us_bank_routing_number',
   'social_security_number',
   'employer_id_number',
+  'iban',
+  'uk_bank_sort_code',
+  'uk_bank_account_number',
+  'au_bank_bsb',
 ]);
 /** The kind of data in a token. */
 export const Classification = z.enum(['general', 'bank', 'pci', 'pii']);

@@ -10,4 +10,11 @@ export const elementTypes: Readonly<Record<ElementType, true>> = {
   bankRoutingNumber: true,
   bankAccountNumber: true,
   bank: true,
+  cardholderName: true,
+  iban: true,
+  bic: true,
+  ukSortCode: true,
+  ukAccountNumber: true,
+  bsb: true,
+  postalCode: true,
 };

@@ -37,6 +37,7 @@ const eventTypes: Readonly<Record<EventType, true>> = {
   blur: true,
   keydown: true,
   click: true,
+  copy: true,
   warning: true,
   obscured: true,
   lost: true,

@@ -10,7 +10,18 @@ import { type FormField, formField } from './form-field.ts';
 /** As on inputs, these two do not bubble, and are followed by events that do. */
 const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', blur: 'focusout' };
 
-const eventTypes = ['ready', 'change', 'focus', 'blur', 'keydown', 'click', 'warning', 'obscured', 'lost'] as const;
+const eventTypes = [
+  'ready',
+  'change',
+  'focus',
+  'blur',
+  'keydown',
+  'click',
+  'copy',
+  'warning',
+  'obscured',
+  'lost',
+] as const;
 
 /**
  * An element as an HTML tag: `<tessera-field type="cardNumber">`. In its form it is what an `<input required>` is, except that it has no value

@@ -1,5 +1,6 @@
 import { english } from '@tessera/fields/texts';
 import type { HostedElement } from '../element/hosted-element.ts';
+import { wordsOf } from '../element/surroundings.ts';
 import { submitBy } from './implicit-submission.ts';
 
 /** What a tag has in common with an `<input required>`. */
@@ -127,7 +128,8 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
       const [error = { targetId: '', type: 'incomplete', empty }] = errors ?? [];
       const { [error.targetId]: messages } = hosted.messages;
       // Until the frame has said how errors read. By then, nothing can have been typed.
-      const early = english.errors.empty(this.getAttribute('aria-label') ?? english.labels[hosted.type]);
+      const label = this.getAttribute('aria-label') ?? english.labels[hosted.type] ?? wordsOf(hosted.type, ' ');
+      const early = english.errors.empty(label);
       const message = this.#custom || (valid ? '' : (messages?.[error.empty ? 'empty' : error.type] ?? early));
       const flags = { customError: this.#custom !== '', valueMissing: !valid && empty, badInput: !valid && !empty };
       const anchor = this.querySelector('iframe');

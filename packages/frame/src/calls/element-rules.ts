@@ -36,6 +36,10 @@ const rules: Readonly<Record<Wire['TokenType'], TokenRule>> = {
   us_bank_routing_number: { classification: 'bank', impactLevel: 'low', takes: { value: 'routing_number' } },
   social_security_number: { classification: 'pii', impactLevel: 'high', takes: 'text' },
   employer_id_number: { classification: 'pii', impactLevel: 'high', takes: 'text' },
+  iban: { classification: 'bank', impactLevel: 'high', takes: { value: 'iban' } },
+  uk_bank_sort_code: { classification: 'bank', impactLevel: 'high', takes: { value: 'sort_code' } },
+  uk_bank_account_number: { classification: 'bank', impactLevel: 'high', takes: { value: 'account_number' } },
+  au_bank_bsb: { classification: 'bank', impactLevel: 'high', takes: { value: 'bsb' } },
 };
 
 const ruleOf = (type: string): TokenRule | undefined =>

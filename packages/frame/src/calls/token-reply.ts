@@ -29,6 +29,10 @@ const masked: Readonly<Record<Wire['TokenType'], readonly string[]>> = {
   us_bank_routing_number: [],
   social_security_number: [],
   employer_id_number: [],
+  iban: [],
+  uk_bank_sort_code: [],
+  uk_bank_account_number: [],
+  au_bank_bsb: [],
 };
 
 const pickFrom = (value: Json, keys: readonly string[]): Record<string, unknown> =>

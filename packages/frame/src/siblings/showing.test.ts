@@ -1,11 +1,11 @@
-import { type ElementType, elements, type Field } from '@tessera/fields';
+import { type ElementType, fieldsOf } from '@tessera/fields';
 import { expect, it } from 'vitest';
 import type { View } from '../view/view-types.ts';
 import { show } from './showing.ts';
 
 /** What an element of this type puts into its boxes for a value, or why it does not. */
 const shown = async (type: ElementType, value: unknown): Promise<unknown> => {
-  const fields: readonly Field[] = await elements[type]();
+  const fields = (await fieldsOf(type)) ?? [];
   let put: unknown;
   const view = {
     boxes: fields.map((field) => ({ field })),
@@ -25,6 +25,7 @@ it.each<[ElementType, unknown, unknown]>([
   ['cardExpirationDate', { month: 7, year: 2033 }, ['7/2033']],
   ['card', card, [card.number, '7/2033', undefined]],
   ['bank', { routing_number: '021000021', account_number: '123' }, ['021000021', '123']],
+  ['iban', 'DE89370400440532013000', ['DE89370400440532013000']],
   ['text', 7.5, ['7.5']],
   ['text', false, ['false']],
   ['text', null, ['']],

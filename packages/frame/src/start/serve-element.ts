@@ -1,5 +1,4 @@
 import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
-import type { ElementType } from '@tessera/fields';
 import { load, loadOnce } from '../load.ts';
 import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
@@ -14,7 +13,7 @@ import { paced } from './pace.ts';
 type Emit = (event: ElementEvent) => void;
 
 /** The identity of this frame. */
-type Own = Pick<Handle, 'id' | 'identity' | 'checked'> & { readonly type: ElementType };
+type Own = Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>;
 
 /** A frame with the inputs of one element. */
 export const serveElement = async (
@@ -54,7 +53,7 @@ export const serveElement = async (
   );
   // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
   own.checked.then(calls).catch(() => {});
-  addCopyButton(window, view, options);
+  addCopyButton(window, view, options, emit);
   const loadFonts = fontsOf(context, options, emit);
 
   const methods: Omit<FrameMethods, 'session'> = {
@@ -88,10 +87,10 @@ const neighboursOf = (window: Window, { identity }: Own): Neighbours => {
   };
 };
 
-const addCopyButton = (window: FrameContext['window'], view: View, options: ElementOptions): void => {
+const addCopyButton = (window: FrameContext['window'], view: View, options: ElementOptions, emit: Emit): void => {
   if (options.enableCopy !== true) return;
   load(() => import('../view/copy-button.ts')).then(
-    (file) => file.addCopyButton(window, view, options),
+    (file) => file.addCopyButton(window, view, options, emit),
     () => {},
   );
 };

@@ -1,5 +1,4 @@
 import { acceptPage, drawId, Failure, SESSION } from '@tessera/bridge';
-import { isElementType } from '@tessera/fields';
 import { isHeaderText } from '../header-text.ts';
 import { keyCheck } from '../siblings/key-check.ts';
 import { createVault } from '../vault.ts';
@@ -24,7 +23,6 @@ export const start = (context: FrameContext, guards: Guards): void => {
       allowed: allowsOrigin(pageOrigins),
       refusal,
       serve: async ({ key: apiKey, type, options }, pageOrigin, page) => {
-        if (type !== SESSION && !isElementType(type)) throw new Failure('unknown-element-type');
         if (apiKey === '') throw new Failure('key-missing');
         if (!isHeaderText(apiKey)) throw new Failure('key-refused');
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
@@ -34,8 +32,8 @@ export const start = (context: FrameContext, guards: Guards): void => {
         // A refused key rejects the calls that wait for this; until one does, the rejection must not count as unhandled.
         checked.catch(() => {});
         const own = { id: drawId(crypto), identity, checked, type };
-        if (!isElementType(type)) return serveSession(context, own, vaultWith, guards.sibling);
-        return serveElement(context, { ...own, type }, vault, options, page, guards.sibling);
+        if (type === SESSION) return serveSession(context, own, vaultWith, guards.sibling);
+        return serveElement(context, own, vault, options, page, guards.sibling);
       },
     },
     guards.opening,

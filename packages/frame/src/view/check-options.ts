@@ -29,6 +29,8 @@ const checks: Readonly<Record<keyof ElementOptions, Check>> = {
   validateOnChange: isFlag,
   cardBrand: isText,
   cardTypes: isChecked,
+  coBadgedSupport: isChecked,
+  preSelectedNetworks: isChecked,
   skipLuhnValidation: isFlag,
   mask: isChecked,
   transform: isChecked,
@@ -45,8 +47,7 @@ const checks: Readonly<Record<keyof ElementOptions, Check>> = {
 };
 
 /** Options of other SDKs of this API, which pages may go on passing. They have no effect here. */
-const ignored =
-  /^(ariaDescription|binLookup|coBadgedSupport|copyIconStyles|maxElapsedExpirationYear|preSelectedNetworks|showSpacing)$/;
+const ignored = /^(ariaDescription|binLookup|copyIconStyles|maxElapsedExpirationYear|showSpacing)$/;
 
 /** Refuses options that no element has, and values that an option cannot have. `undefined` and `null` stand for the default. */
 export const checkOptions = (options: object): void => {

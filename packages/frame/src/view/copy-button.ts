@@ -1,4 +1,4 @@
-import type { ElementOptions } from '@tessera/bridge';
+import type { ElementEvent, ElementOptions } from '@tessera/bridge';
 import { html, render } from 'lit/html.js';
 import { textOption } from './options.ts';
 import { createTexts } from './texts.ts';
@@ -29,12 +29,13 @@ export const addCopyButton = (
   window: Window & { readonly document: Document },
   view: View,
   options: ElementOptions,
+  emit: (event: ElementEvent) => void,
   gesture = isGesture,
 ): void => {
   const { document, navigator } = window;
   const index = view.boxes.findIndex(({ field }) => !field.fleeting);
-  const field = view.boxes[index]?.field;
-  if (!field) return;
+  const { field, targetId } = view.boxes[index] ?? {};
+  if (!field || targetId === undefined) return;
   const textsIn = createTexts(() => draw(false));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
@@ -51,13 +52,15 @@ export const addCopyButton = (
     } catch {
       return;
     }
+    // Also of a value that is shown and not typed: that the customer copied it says nothing about it.
+    emit({ type: 'copy', targetId });
     draw(true);
     setTimeout(() => draw(false), saidFor);
   };
   const draw = (done: boolean) => {
     const { copy, label } = textsIn([textOption(options.locale) ?? '', ...navigator.languages]);
     render(
-      html`<button type="button" aria-label="${copy[0]}: ${label(field.type)}" @click=${press}>
+      html`<button type="button" aria-label="${copy[0]}: ${label(field.type, field.label)}" @click=${press}>
           <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
             <path d=${done ? tick : sheets} />
           </svg>

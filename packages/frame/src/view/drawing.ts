@@ -1,5 +1,4 @@
 import type { Messages } from '@tessera/bridge';
-import type { ElementType } from '@tessera/fields';
 import { html, nothing, render } from 'lit/html.js';
 import { type BoxState, shownError } from './box/box.ts';
 import { type BoxEvents, type BoxScene, boxTemplate } from './box/box-template.ts';
@@ -21,7 +20,7 @@ const preventDefault = (event: Event) => event.preventDefault();
 
 export const createDrawing = (
   root: HTMLElement,
-  type: ElementType,
+  type: string,
   model: Model,
   events: readonly BoxEvents[],
   say: (messages: Messages) => void,
@@ -32,12 +31,12 @@ export const createDrawing = (
   let hasAskedForMarks = false;
 
   const labelOf = ({ field }: BoxState, texts: ReturnType<typeof textsIn>) =>
-    (model.isOnly ? textOption(model.options['aria-label']) : undefined) ?? texts.label(field.type);
+    (model.isOnly ? textOption(model.options['aria-label']) : undefined) ?? texts.label(field.type, field.label);
 
   /** Tells how the errors of each box and of the element read, when that changed. */
   let said = '';
   const tellMessages = (texts: ReturnType<typeof textsIn>) => {
-    const label = textOption(model.options['aria-label']) ?? texts.label(type);
+    const label = textOption(model.options['aria-label']) ?? texts.label(type, model.boxes[0]?.field.label);
     if (said === texts.lang + label) return;
     said = texts.lang + label;
     const named = model.boxes.map((box) => [box.targetId, labelOf(box, texts)] as const);
@@ -45,23 +44,26 @@ export const createDrawing = (
     say(Object.fromEntries(all));
   };
 
-  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>): BoxScene => {
+  const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>, chosen = () => {}): BoxScene => {
     const { options, isOnly, showing, context, whileTyping } = model;
     const { field, value } = box;
     const label = labelOf(box, texts);
     const verdict = field.judge(value, { ...context(), settled: box.left || box.asked });
     const facts = field.facts(value, verdict);
     const error = shownError(box, context(), whileTyping);
+    const disabled = options.disabled === true;
+    const mark = (brand: string) => marks?.(brand);
     return {
       field,
       label,
       options: boxOptions(options, field, isOnly),
       facts,
-      mark: facts.cardBrand === undefined ? undefined : marks?.(facts.cardBrand),
+      mark: facts.cardBrand === undefined ? undefined : mark(facts.cardBrand),
+      choice: showing ? undefined : field.choose?.({ value, label: texts.network, disabled, mark, chosen }),
       state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
       error: error && texts.error(error, label),
       password: options.password === true && isOnly,
-      disabled: options.disabled === true,
+      disabled,
       readOnly: showing || options.readOnly === true,
     };
   };
@@ -86,7 +88,7 @@ export const createDrawing = (
           role=${isOnly ? nothing : 'group'}
           aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? texts.label(type))}
         >
-          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts), events[index]))}
+          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts, events[index]?.chosen), events[index]))}
         </div>
       </form>`,
       root,

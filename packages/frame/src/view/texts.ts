@@ -1,5 +1,4 @@
 import type { MessageKind, Messages } from '@tessera/bridge';
-import type { ElementType } from '@tessera/fields';
 import { english, languageOf, type Texts } from '@tessera/fields/texts';
 import { load } from '../load.ts';
 
@@ -27,7 +26,9 @@ export const createTexts = (redraw: () => void) => {
     return {
       lang: translated ? found : 'en',
       copy,
-      label: (type: string): string => labels[type as ElementType],
+      network: translated?.network,
+      /** The label of a type of field or element; `own` is the English one of a field that was fetched late. */
+      label: (type: string, own = ''): string => labels[type as keyof typeof labels] ?? own,
       error: (type: MessageKind, label: string): string => errors[type](label),
       /** All errors of a label. */
       errors: (label: string): Messages[string] => ({

@@ -1,6 +1,7 @@
 import type { ElementEvent, ElementOptions, ElementState, Messages } from '@tessera/bridge';
-import type { Context, ElementType, Field } from '@tessera/fields';
+import type { Context, Field } from '@tessera/fields';
 import type { Box } from './box/box.ts';
+import type { ShapedField } from './shape/shaped-field.ts';
 
 /** Receives the texts of an element's inputs, without security codes, until it returns `false`. */
 export type Watcher = (texts: readonly (string | undefined)[]) => boolean;
@@ -18,10 +19,11 @@ export type CodeContext = Pick<Context, 'cardBrand' | 'codeSizes'>;
 
 /** What a view is made of. */
 export interface ViewElement {
-  readonly type: ElementType;
+  /** The name of a type of element. */
+  readonly type: string;
   readonly fields: readonly Field[];
   /** The same fields, as the options change them: masks, patterns, card brands. */
-  readonly shaped: readonly Field[];
+  readonly shaped: readonly ShapedField[];
   readonly options: ElementOptions;
   readonly emit: (event: ElementEvent) => void;
   /** Tells the page how errors read. */

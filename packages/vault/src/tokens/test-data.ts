@@ -30,6 +30,20 @@ export const testCards: ReadonlySet<string> = new Set([
 export const testRoutingNumbers: ReadonlySet<string> = new Set(['110000000']);
 export const testAccountNumbers: ReadonlySet<string> = new Set(['000123456789']);
 
+/** Examples of the IBAN registry. */
+export const testIbans: ReadonlySet<string> = new Set([
+  'DE89370400440532013000',
+  'ES9121000418450200051332',
+  'FR1420041010050500013M02606',
+  'GB29NWBK60161331926819',
+  'IT60X0542811101000000123456',
+]);
+
+/** Accounts that processors of direct debits use in their tests. */
+export const testSortCodes: ReadonlySet<string> = new Set(['200000']);
+export const testUkAccountNumbers: ReadonlySet<string> = new Set(['55779911']);
+export const testBsbs: ReadonlySet<string> = new Set(['000000']);
+
 const valueAt = (data: Json, at: readonly string[]): Json | undefined =>
   at.reduce<Json | undefined>(
     (value, name) => (value !== undefined && isObject(value) ? value[name] : undefined),

@@ -35,6 +35,10 @@ describe('a tenant in test mode', () => {
       { type: 'bank', data: account },
       { type: 'us_bank_routing_number', data: account.routing_number },
       { type: 'us_bank_account_number', data: account.account_number },
+      { type: 'iban', data: 'DE89370400440532013000' },
+      { type: 'uk_bank_sort_code', data: '200000' },
+      { type: 'uk_bank_account_number', data: '55779911' },
+      { type: 'au_bank_bsb', data: '000000' },
       { type: 'social_security_number', data: '111-22-3333' },
       { type: 'token', data: { anything: true } },
     ]) {
@@ -57,6 +61,8 @@ describe('a tenant in test mode', () => {
     ['half of one', '/atomic/banks', { bank: { ...account, account_number: '1234567' } }, ['bank.account_number']],
     ['a routing number', '/tokens', { type: 'us_bank_routing_number', data: '021000021' }, ['data']],
     ['an account number', '/tokens', { type: 'us_bank_account_number', data: '1234567' }, ['data']],
+    ['an IBAN', '/tokens', { type: 'iban', data: 'BE68539007547034' }, ['data']],
+    ['an account in Britain', '/tokens', { type: 'uk_bank_account_number', data: '12345678' }, ['data']],
   ])('refuses %s of real life and says how to get out of it', async (_, path, body, at) => {
     const answer = await create(body, path);
     expect(answer.status).toBe(400);

@@ -81,6 +81,30 @@ const examples: Record<TokenTypeName, { right: Json[]; wrong: [data: unknown, pr
     right: ['123456789', '12-3456789'],
     wrong: ['987-65-4321', '98765432', '9-87654321', '98-7654321 ', 987654321].map((data) => [data, ['data']]),
   },
+  iban: {
+    right: ['DE89370400440532013000', 'NO9386011117947', 'MT84MALT011000012345MTLCAST001S'],
+    wrong: [
+      'DE89 3704 0044 0532 0130 00',
+      'de89370400440532013000',
+      'DE89370400440532013001',
+      'US64SVBKUS6S3300958879',
+      '',
+      37040044,
+      { iban: 'DE89370400440532013000' },
+    ].map((data) => [data, ['data']]),
+  },
+  uk_bank_sort_code: {
+    right: ['200052'],
+    wrong: ['20-00-52', '20005', '2000522', 200052].map((data) => [data, ['data']]),
+  },
+  uk_bank_account_number: {
+    right: ['55779911', '00012345'],
+    wrong: ['5577991', '557799111', '5577 9911', 55779911].map((data) => [data, ['data']]),
+  },
+  au_bank_bsb: {
+    right: ['062000'],
+    wrong: ['062-000', '06200', '0620000', 62000].map((data) => [data, ['data']]),
+  },
 };
 
 const all = schemas.TokenType.options.map((name) => [name, tokenType(name)] as const);
@@ -102,6 +126,10 @@ describe.each(all)('the type %s', (name, type) => {
       },
       social_security_number: { classification: 'pii', ...guarded },
       employer_id_number: { classification: 'pii', ...guarded },
+      iban: { classification: 'bank', ...guarded },
+      uk_bank_sort_code: { classification: 'bank', ...guarded, minimumImpactLevel: 'low', restrictionPolicy: 'redact' },
+      uk_bank_account_number: { classification: 'bank', ...guarded },
+      au_bank_bsb: { classification: 'bank', ...guarded, minimumImpactLevel: 'low', restrictionPolicy: 'redact' },
     };
     expect(type).toMatchObject(expected[name]);
     expect(type.mask !== undefined).toBe(type.restrictionPolicy === 'mask');

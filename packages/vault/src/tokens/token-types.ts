@@ -1,9 +1,18 @@
 import { schemas, type Validated, validate, validateRequest } from '@tessera/contract';
-import { isCardNumber } from '@tessera/rules';
+import { isCardNumber, isIban } from '@tessera/rules';
 import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
-import { type TestValues, testAccountNumbers, testCards, testRoutingNumbers } from './test-data.ts';
+import {
+  type TestValues,
+  testAccountNumbers,
+  testBsbs,
+  testCards,
+  testIbans,
+  testRoutingNumbers,
+  testSortCodes,
+  testUkAccountNumbers,
+} from './test-data.ts';
 
 /** What a token type is (API reference, Token Types). Shared code reads this record and never compares the name of a type. */
 export interface TokenType {
@@ -148,6 +157,49 @@ const employerIdNumber: TokenType = {
   ),
 };
 
+const iban: TokenType = {
+  ...guarded,
+  ...wholeNumber,
+  classification: 'bank',
+  read: textThat(
+    isIban,
+    'An IBAN is a string of capital letters and digits without spaces, as long as its country has it, with right check digits.',
+  ),
+  testValues: [{ at: [], known: testIbans }],
+};
+
+const ukBankAccountNumber: TokenType = {
+  ...guarded,
+  ...wholeNumber,
+  classification: 'bank',
+  read: textThat(
+    matching(/^\d{8}$/),
+    'A bank account number of the United Kingdom is a string of eight digits. Write zeros before a shorter one.',
+  ),
+  testValues: [{ at: [], known: testUkAccountNumbers }],
+};
+
+/** Codes of branches are in directories. They belong to an account all the same, so they are as well guarded unless a request says less. */
+const branchCode = {
+  ...guarded,
+  classification: 'bank',
+  minimumImpactLevel: 'low',
+  restrictionPolicy: 'redact',
+  fingerprintExpression: '{{ data }}',
+} as const;
+
+const ukBankSortCode: TokenType = {
+  ...branchCode,
+  read: textThat(matching(/^\d{6}$/), 'A sort code is a string of six digits, without dashes.'),
+  testValues: [{ at: [], known: testSortCodes }],
+};
+
+const auBankBsb: TokenType = {
+  ...branchCode,
+  read: textThat(matching(/^\d{6}$/), 'A BSB number is a string of six digits, without a dash.'),
+  testValues: [{ at: [], known: testBsbs }],
+};
+
 export type TokenTypeName = (typeof schemas.TokenType.options)[number];
 
 /** The record of each type the contract knows; one that is missing does not compile. */
@@ -160,6 +212,10 @@ const tokenTypes: Readonly<Record<TokenTypeName, TokenType>> = {
   us_bank_routing_number: usBankRoutingNumber,
   social_security_number: socialSecurityNumber,
   employer_id_number: employerIdNumber,
+  iban,
+  uk_bank_sort_code: ukBankSortCode,
+  uk_bank_account_number: ukBankAccountNumber,
+  au_bank_bsb: auBankBsb,
 };
 
 export const tokenType = (name: TokenTypeName): TokenType => tokenTypes[name];

@@ -50,6 +50,7 @@ export const handleBoxes = ({ model, inputOf, refresh }: BoxesContext): BoxesHan
     };
     return {
       ...typing({ box, context, changed: (input, typed) => changed(index, input, typed) }),
+      chosen: () => refresh(),
       focus: () => emit({ type: 'focus', targetId: box.targetId }),
       click: () => emit({ type: 'click', targetId: box.targetId }),
       change: commit,

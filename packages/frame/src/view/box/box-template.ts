@@ -12,6 +12,8 @@ export interface BoxScene {
   readonly facts: Facts;
   /** The drawing of its brand, where there is one. */
   readonly mark: TemplateResult | undefined;
+  /** What the customer may choose, in the place of the brand. */
+  readonly choice: TemplateResult | undefined;
   readonly state: 'empty' | 'incomplete' | 'complete' | 'invalid';
   readonly error: string | undefined;
   /** What is typed is shown as dots. */
@@ -27,17 +29,19 @@ export interface BoxEvents extends Typing {
   change(): void;
   blur(): void;
   keydown(event: KeyboardEvent): void;
+  /** Something that goes with the value was chosen. */
+  chosen(): void;
 }
 
 export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): TemplateResult => {
-  const { field, options, label, facts, state, error } = scene;
+  const { field, options, label, facts, state, error, choice } = scene;
   const brand = facts.cardBrand;
   const id = field.type;
   const described = [brand && `${id}-brand`, `${id}-error`].filter(Boolean).join(' ');
   return html`<div class="box ${id}" data-state=${state} data-icon=${options.icon}>
     <label for=${id}
-      ><span class="quiet">${label}</span>${brand && options.icon !== 'none' ? (scene.mark ?? blankCard) : nothing}</label
-    >
+      ><span class="quiet">${label}</span>${brand && options.icon !== 'none' && !choice ? (scene.mark ?? blankCard) : nothing}</label
+    >${choice}
     <input
       id=${id}
       name=${id}

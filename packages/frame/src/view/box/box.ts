@@ -1,5 +1,6 @@
 import type { FieldError, MessageKind } from '@tessera/bridge';
 import type { Context, Field, Verdict } from '@tessera/fields';
+import type { ShapedField } from '../shape/shaped-field.ts';
 
 /** One input of an element, as code inside the frame may read it. */
 export interface Box {
@@ -22,7 +23,7 @@ export type ShownError = MessageKind;
 
 /** What a box remembers between two events. */
 export interface BoxState {
-  field: Field;
+  field: ShapedField;
   readonly targetId: string;
   value: string;
   revision: number;
@@ -37,7 +38,7 @@ export interface BoxState {
   told: string;
 }
 
-export const createBox = (field: Field, targetId: string): BoxState => ({
+export const createBox = (field: ShapedField, targetId: string): BoxState => ({
   field,
   targetId,
   value: '',

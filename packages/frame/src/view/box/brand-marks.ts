@@ -92,6 +92,8 @@ const drawings: Readonly<Record<string, unknown>> = {
   naranja: [ground('#f3f5f8'), disc(17, '#ea5b13', 8.5), word('NX', white, 0.85)],
   cabal: [ground('#14549f'), word('CABAL', white, 0.78)],
   carnet: [ground('#b0182c'), word('CARNET', white, 0.66)],
+  bancontact: [ground('#f3f5f8'), panel(7, '#1a4a87'), slope(17, '#f7cb2d')],
+  'cartes-bancaires': [ground('#14549f'), word('CB', white, 1.1)],
   dankort: [ground('#b0182c'), disc(17, white, 8.5), word('DK', '#b0182c', 0.95)],
   rupay: [ground('#f3f5f8'), word('RUPAY', '#1a4a87', 0.78)],
   uatp: [ground('#16325c'), word('UATP', white, 0.95)],

@@ -1,4 +1,4 @@
-import { cardExpirationDate, cardNumber, elements, type Field, text } from '@tessera/fields';
+import { cardExpirationDate, cardNumber, commonElements, type Field, text } from '@tessera/fields';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { insert, reformat, remove, type Selection } from './edit.ts';
@@ -69,7 +69,7 @@ describe('deleting', () => {
   });
 });
 
-const fields: readonly Field[] = elements.card();
+const fields: readonly Field[] = commonElements.card;
 const field = fc.constantFrom(...fields);
 const typed = fc.string({ unit: fc.constantFrom(...'0123456789 /-٤x'), maxLength: 24 });
 

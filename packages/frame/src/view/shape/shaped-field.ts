@@ -1,0 +1,20 @@
+import type { Field } from '@tessera/fields';
+import type { TemplateResult } from 'lit/html.js';
+
+/** What a choice that goes with a value is drawn from. */
+export interface ChoiceScene {
+  readonly value: string;
+  /** What is to be chosen, in the language of the customer; nothing in English. */
+  readonly label: string | undefined;
+  readonly disabled: boolean;
+  /** The drawing of a brand, where there is one. */
+  mark(brand: string): TemplateResult | undefined;
+  /** The customer has chosen. */
+  chosen(): void;
+}
+
+/** A field as the options of its element want it. */
+export interface ShapedField extends Field {
+  /** Draws what a customer may choose beside the value; nothing where there is no choice. */
+  choose?(scene: ChoiceScene): TemplateResult | undefined;
+}
