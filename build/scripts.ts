@@ -28,6 +28,13 @@ export const scripts = {
     budget: 6_200,
     format: 'iife',
   },
+  webElementsScript: {
+    entry: 'packages/elements/src/web-elements-script.ts',
+    out: 'packages/elements/dist/web-elements-script',
+    name: 'web-elements.js',
+    budget: 9_000,
+    format: 'iife',
+  },
   fieldScript: {
     entry: 'packages/elements/src/field-script.ts',
     out: 'packages/elements/dist/field-script',

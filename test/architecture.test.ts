@@ -45,7 +45,9 @@ const rooms: Record<string, readonly string[]> = {
   ],
   frame: ['main', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
   elements: [
-    'script field-script early-script',
+    'script field-script early-script web-elements-script',
+    'web-elements',
+    'seam',
     'index',
     'tag',
     'create-elements',

@@ -30,6 +30,7 @@ const paths = [
   '/js/manifest.json',
   '/js/elements.js',
   '/js/basis-theory.js',
+  '/web-elements/2.17.0/client/index.js',
   '/elements',
   '/elements/nowhere.js',
 ];

@@ -105,7 +105,7 @@ describe('a shop with packages from npm', () => {
   });
 
   it('serves the frames and scripts that came with the vault', async () => {
-    for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js']) {
+    for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js', '/js/web-elements.js']) {
       expect([path, (await fetch(vault.origin + path)).status]).toEqual([path, 200]);
     }
   });

@@ -37,6 +37,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'not-mounted': 'An element was used in a call before `mount()` had resolved.',
   'origin-not-allowed': "The vault does not allow pages of this page's origin to embed its frames.",
   'origin-not-pinned': 'The vault allows this page for another tenant than that of the API key.',
+  'not-offered':
+    'The script `/js/web-elements.js` was asked for something that this vault does not have. `detail` names it.',
   'permission-missing':
     'The application of the key may not create or read tokens of this kind. The error is an `ElementsApiError`.',
   'reference-not-allowed': 'An element is in a place where its value would not become the data of a token.',

@@ -32,6 +32,7 @@ export const errorTexts = {
   'mount-target-elsewhere': 'Load the SDK in the document of this element: it mounts nothing in others.',
   'mount-target-missing': '`mount()` found nothing in the document.',
   'not-initialized': 'Call `init()` first, and wait for it.',
+  'not-offered': 'This vault does not offer that.',
   'not-mounted': 'Call `mount()` first, and wait for it.',
   'origin-not-allowed': 'Name the origin of this page in the allowed origins of the vault.',
   'origin-not-pinned': 'The allowed origins of the vault name another tenant for this page.',

@@ -8,7 +8,7 @@ import { hasElement } from './payload.ts';
 import type { ElementsRequestOptions } from './request-options.ts';
 
 /** A token with names as the SDK writes them; data and metadata are the user's. */
-const camelized = (token: object): object =>
+export const camelized = (token: object): object =>
   Object.fromEntries(
     Object.entries(token).map(([key, inner]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -33,9 +33,13 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Calls of one page, with its key where they bring none: the vault decides what they may see. */
-export const plainCalls = (origin: string, key: string) => {
-  const send = async (path: string, { apiKey = key, correlationId }: ElementsRequestOptions, init: RequestInit) => {
+/** Sends a request to the vault and resolves to the body of the answer. */
+export type PlainSend = (path: string, options: ElementsRequestOptions, init: RequestInit) => Promise<unknown>;
+
+/** Requests of one page, with its key where they bring none: the vault decides what they may see. */
+export const plainSend =
+  (origin: string, key: string): PlainSend =>
+  async (path, { apiKey = key, correlationId }, init) => {
     const headers = { ...init.headers, 'BT-API-KEY': apiKey, ...(correlationId && { 'BT-TRACE-ID': correlationId }) };
     const response = await fetch(origin + path, { ...init, headers }).catch(() => {
       throw new ElementsApiError('vault-unreachable', -1, undefined);
@@ -44,6 +48,9 @@ export const plainCalls = (origin: string, key: string) => {
     if (!response.ok) throw new ElementsApiError('api-error', response.status, body as Problem);
     return body;
   };
+
+export const plainCalls = (origin: string, key: string) => {
+  const send = plainSend(origin, key);
 
   /** Sends a request on. One with an element in it goes nowhere: what another server does with a value, nobody here knows. */
   const proxy =
@@ -65,3 +72,5 @@ export const plainCalls = (origin: string, key: string) => {
     proxy,
   };
 };
+
+export type PlainCalls = ReturnType<typeof plainCalls>;

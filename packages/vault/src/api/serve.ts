@@ -37,6 +37,9 @@ const probes = new Set(['/healthz', '/readyz']);
 /** Stands for the URL of a request that makes none. */
 const nowhere = new URL('about:blank');
 
+/** Where documents and scripts for browsers are. */
+const pageRoots = ['/elements/', '/js/', '/web-elements/'];
+
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
@@ -104,10 +107,10 @@ export const serve = (options: ServeOptions) => {
       throw new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.');
     }
     const path = url.pathname;
-    const isPage = path.startsWith('/elements/') || path.startsWith('/js/');
-    const page = isPage ? pages(request) : undefined;
+    const root = pageRoots.find((start) => path.startsWith(start));
+    const page = root === undefined ? undefined : pages(request);
     if (page) {
-      incoming.route = path.startsWith('/js/') ? '/js/*' : '/elements/*';
+      incoming.route = `${root}*`;
       return page;
     }
     if (request.method === 'OPTIONS') return preflight();

@@ -7,7 +7,7 @@ import { createPages } from './pages.ts';
 
 const part = 'frame-open-calls.def-_456.js';
 const frame = { name: 'frame.abc-_123.js', text: 'frame()', parts: { [part]: 'calls()' } };
-const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()' };
+const scripts = { 'basis-theory.js': 'sdk()', 'elements.js': 'elements()', 'web-elements.js': 'web()' };
 const tenant = '0f5b3b3e-6f0e-4c53-8d3a-2a4a0b7c9d11';
 const pages = createPages({
   files: { frame, scripts },
@@ -143,6 +143,25 @@ describe('a script for pages', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(await response.text()).toBe(text);
     expect(pages(new Request(`https://vault.example${path.replace(/[0-9a-f]{16}/, '0'.repeat(16))}`))).toBeUndefined();
+  });
+});
+
+describe('the script of published web-elements', () => {
+  it.each(['2.0.0', '2.17.0', '2.170.12'])(
+    'is where version %s loads it with the vault as its custom domain',
+    async (version) => {
+      const response = get(`/web-elements/${version}/client/index.js`);
+      expect(await response.text()).toBe(scripts['web-elements.js']);
+      expect(Object.fromEntries(response.headers)).toEqual(Object.fromEntries(get('/js/web-elements.js').headers));
+    },
+  );
+
+  it.each([
+    '/web-elements/3.1.0/client/index.js',
+    '/web-elements/2.17.0/hosted-elements/',
+    '/web-elements/2.17/client/index.js',
+  ])('is not at %s', (path) => {
+    expect(pages(new Request(`https://vault.example${path}`))).toBeUndefined();
   });
 });
 

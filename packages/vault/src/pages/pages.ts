@@ -15,8 +15,20 @@ export interface PagesOptions {
   readonly elementsExpressions?: boolean;
 }
 
-/** Answers requests for `/elements/` and `/js/`; `undefined` for every other path. */
+/** Answers requests for `/elements/`, `/js/` and `/web-elements/`; `undefined` for every other path. */
 export type Pages = (request: VaultRequest) => VaultResponse | undefined;
+
+/**
+ * Where published web-elements 2.x, of whatever version, load their script from when their option `customDomain` names the vault. Version 3
+ * expects another interface.
+ */
+const ofCustomDomain = /^\/web-elements\/2\.\d{1,3}\.\d{1,3}\/client\/index\.js$/;
+
+/** The path of the page that answers a request. */
+const pathOf = (url: string): string => {
+  const { pathname } = new URL(url);
+  return ofCustomDomain.test(pathname) ? '/js/web-elements.js' : pathname;
+};
 
 const briefly = 'public, max-age=300';
 const forever = 'public, max-age=31536000, immutable';
@@ -87,11 +99,11 @@ export const createPages = ({
 
   const answers = new Map<string, ReturnType<typeof staticAnswer>>();
   return (request) => {
-    const { pathname } = new URL(request.url);
-    const page = pages.get(pathname);
+    const path = pathOf(request.url);
+    const page = pages.get(path);
     if (!page) return undefined;
-    const answer = answers.get(pathname) ?? staticAnswer(page, inert);
-    answers.set(pathname, answer);
+    const answer = answers.get(path) ?? staticAnswer(page, inert);
+    answers.set(path, answer);
     return answer(request);
   };
 };

@@ -1,0 +1,236 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, type Page } from '@playwright/test';
+import type {} from '../published/pages/checkout.tsx';
+import { bundleCheckout, checkoutPage } from '../published/react-page.ts';
+import { frameOf, test as inEither } from './either.ts';
+import { inputIn, readToken, type Shop } from './shop.ts';
+
+type Sdk = NonNullable<Window['shop']['sdk']>;
+
+const number = '4242424242424242';
+const masked = { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2034 };
+
+/** Where the vault is for a page that knows it by the option `customDomain` alone, which takes no address of this machine. */
+const customDomain = 'https://vault.test';
+
+/** A checkout with the vendor’s React package 2.17, unmodified; `/domain` is the same without a script of ours. */
+const test = inEither.extend<object, { checkout: string }>({
+  checkout: [
+    async ({ shop }, use) => {
+      const script = await bundleCheckout();
+      const ours = `${shop.vault}/js/web-elements.js`;
+      const server = createServer(({ url = '' }, response) => {
+        const isScript = url === '/checkout.js';
+        response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
+        response.end(isScript ? script : checkoutPage(url.startsWith('/domain') ? undefined : ours, '/checkout.js'));
+      });
+      server.listen(0, 'localhost');
+      await once(server, 'listening');
+      await use(`http://localhost:${(server.address() as AddressInfo).port}`);
+      server.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Opens the checkout; gives back what stands in the console from then on. */
+const open = async (page: Page, checkout: string, query: Readonly<Record<string, string>>): Promise<string[]> => {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.goto(`${checkout}/?${new URLSearchParams(query)}`);
+  return said;
+};
+
+const typeCard = async (page: Page): Promise<void> => {
+  await inputIn(page, '#card', 'cc-number').pressSequentially(number);
+  await page.keyboard.type('1234123');
+};
+
+const outcome = async (page: Page): Promise<Record<string, unknown>> => {
+  await expect(page.locator('#outcome')).not.toBeEmpty();
+  return JSON.parse(await page.locator('#outcome').innerText());
+};
+
+const click = (page: Page, name: string) => page.getByRole('button', { name }).click();
+
+test('a page of react-elements 2.17 makes a token of a card that is typed into our frame', { tag: '@firefox' }, async ({
+  either,
+  checkout,
+  shop,
+}) => {
+  await either.goto(`${checkout}/?${new URLSearchParams({ key: shop.elementsKey })}`);
+  const frame = await frameOf(either, 'card');
+  await frame.focus('input');
+  await either.keyboard.type(`${number}1234123`);
+  await either.click('button');
+  const paid = await either.waitForSelector('#outcome:not(:empty)');
+  const token = JSON.parse((await paid?.evaluate(({ textContent }) => textContent)) ?? '');
+  expect(token).toEqual({ id: expect.any(String), type: 'card', tenantId: shop.tenantId, data: masked });
+  expect(await readToken(shop, token.id)).toMatchObject({ data: masked });
+});
+
+test('its props and methods reach the frame, and what the frame tells reaches its listeners', async ({
+  page,
+  checkout,
+  shop,
+}) => {
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).hostname));
+  const said = await open(page, checkout, { key: shop.elementsKey });
+  const input = inputIn(page, '#card', 'cc-number');
+  await expect(input).toHaveAttribute('placeholder', 'Number');
+  await expect(page.frameLocator('#card iframe').locator('#cardExpirationDate')).toHaveAttribute('autocomplete', 'off');
+  await expect(input).toHaveCSS('color', 'rgb(0, 0, 128)');
+
+  await input.pressSequentially(number);
+  await page.keyboard.type('1234123');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.evaluate(() => window.shop.told.filter(({ type }) => type === 'change').at(-1)))
+    .toMatchObject({ complete: true, valid: true, empty: false, cardBrand: 'visa', cardLast4: '4242' });
+  const told = await page.evaluate(() => window.shop.told);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      { type: 'ready' },
+      { type: 'focus', targetId: 'cardNumber' },
+      expect.objectContaining({ type: 'keydown', targetId: 'cvc', key: 'Enter' }),
+    ]),
+  );
+
+  await click(page, 'Disable');
+  await expect(input).toBeDisabled();
+  await click(page, 'enable');
+  await expect(input).toBeEnabled();
+  await click(page, 'Clear');
+  await expect(input).toHaveValue('');
+  await click(page, 'Focus');
+  await expect(input).toBeFocused();
+
+  const notes = said.filter((text) => text.startsWith('Tessera: '));
+  expect(notes.map((text) => text.split('`')[1]).sort()).toEqual(['binLookup', 'style.container']);
+  expect(said.join()).not.toContain('4242');
+  expect([...hosts].sort()).toEqual([new URL(shop.vault).hostname, 'localhost'].sort());
+});
+
+test('its separate fields make one token, follow the brand, and mirror each other', async ({
+  page,
+  checkout,
+  shop,
+}) => {
+  await open(page, checkout, { key: shop.elementsKey, split: '' });
+  await inputIn(page, '#number').pressSequentially('378282246310005');
+  await expect(page.locator('#brand')).toHaveText('american-express');
+  await expect(inputIn(page, '#mirror')).toHaveValue('3782 822463 10005');
+  await inputIn(page, '#expiry').pressSequentially('1234');
+  await inputIn(page, '#code').pressSequentially('123');
+  await click(page, 'Pay');
+  expect(await outcome(page)).toEqual({
+    name: 'BasisTheoryValidationError',
+    details: { data: { cvc: { type: 'incomplete' } } },
+    validation: [{ targetId: 'code', type: 'incomplete' }],
+  });
+  await inputIn(page, '#code').press('End');
+  await inputIn(page, '#code').pressSequentially('4');
+  await click(page, 'Pay');
+  await expect(page.locator('#outcome')).toContainText('XXXXXXXXXXX0005');
+});
+
+test('a wrong key reaches the error boundary of the page as a sentence', async ({ page, checkout }) => {
+  await open(page, checkout, { key: 'key_nobody' });
+  await expect(page.getByRole('alert')).toHaveText(
+    'BasisTheoryApiError key-refused: The vault does not know this key.',
+  );
+});
+
+/** The shop's server, which may read cards, lets a session show one. */
+const authorize = async (shop: Shop, nonce: string, id: string): Promise<number> => {
+  const response = await fetch(`${shop.vault}/sessions/authorize`, {
+    method: 'POST',
+    headers: { 'BT-API-KEY': shop.plainKey, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ nonce, tokens: [id], permissions: ['token:read'] }),
+  });
+  return response.status;
+};
+
+test('a stored card is shown in a session, whose key the page passes on without having it', async ({
+  page,
+  context,
+  checkout,
+  shop,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, checkout, { key: shop.elementsKey });
+  await typeCard(page);
+  await click(page, 'Pay');
+  const { id } = await outcome(page);
+  await click(page, 'Clear');
+  const session = await page.evaluate(() => (window.shop.sdk as Sdk).bt.sessions.create());
+  expect(await authorize(shop, session.nonce, String(id))).toBe(200);
+  const token = await page.evaluate(
+    async ([known, apiKey]) => {
+      const { bt, card } = window.shop.sdk as Sdk;
+      const read = await bt.tokens.retrieve(known, { apiKey });
+      card.setValue(read.data as never);
+      return read;
+    },
+    [String(id), session.sessionKey] as const,
+  );
+  await expect(inputIn(page, '#card', 'cc-number')).toHaveValue('4242 4242 4242 4242');
+  expect(JSON.stringify(token)).not.toContain('4242');
+  const known = await fetch(`${shop.vault}/tokens/${id}`, { headers: { 'BT-API-KEY': session.sessionKey } });
+  expect(known.status).toBe(401);
+
+  await page.frameLocator('#card iframe').getByRole('button').click();
+  await expect
+    .poll(() => page.evaluate(() => window.shop.told.at(-1)))
+    .toEqual({ type: 'copy', targetId: 'cardNumber' });
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(number);
+});
+
+test('calls without an element go to the vault, and what it does not have is refused by name', async ({
+  page,
+  checkout,
+  shop,
+}) => {
+  const said = await open(page, checkout, { key: shop.elementsKey });
+  await page.waitForFunction(() => window.shop.sdk);
+  const answers = await page.evaluate(async () => {
+    const { bt, card } = window.shop.sdk as Sdk;
+    const outcome = (sent: Promise<unknown>) => sent.then(Object, ({ code, detail }) => [code, detail]);
+    const elements = bt as typeof bt & { tokens: { encrypt(given: object): Promise<unknown> } };
+    return {
+      made: await outcome(bt.tokens.create({ type: 'token', data: 'plain', containers: undefined } as never)),
+      tokenized: await outcome(bt.tokenize({ a: ['one', 'two'] } as never)),
+      encrypted: await outcome(elements.tokens.encrypt({ tokenRequests: { type: 'card', data: card } })),
+      client: await outcome(bt.client.post('https://other.example', { card })),
+      proxied: await outcome(bt.proxy.post({ body: { card } })),
+      device: Object((bt as unknown as { device: { getDeviceInfo(): object } }).device.getDeviceInfo()),
+    };
+  });
+  expect(answers).toEqual({
+    made: expect.objectContaining({ type: 'token', tenantId: shop.tenantId, privacy: expect.anything() }),
+    tokenized: { a: [expect.any(String), expect.any(String)] },
+    encrypted: ['not-offered', 'tokens.encrypt'],
+    client: ['method-not-allowed', undefined],
+    proxied: ['method-not-allowed', undefined],
+    device: {},
+  });
+  expect(said.join()).toContain('device.getDeviceInfo');
+});
+
+test('with the vault as its custom domain a page needs no script of ours', async ({ page, checkout, shop }) => {
+  const asked: string[] = [];
+  await page.route(`${customDomain}/**`, async (route) => {
+    const url = route.request().url();
+    asked.push(new URL(url).pathname);
+    await route.fulfill({ response: await route.fetch({ url: url.replace(customDomain, shop.vault) }) });
+  });
+  await page.goto(`${checkout}/domain?${new URLSearchParams({ key: shop.elementsKey, domain: customDomain })}`);
+  await typeCard(page);
+  await click(page, 'Pay');
+  expect(await outcome(page)).toMatchObject({ type: 'card', data: masked });
+  expect(asked[0]).toBe('/web-elements/2.17.0/client/index.js');
+  expect(asked).toEqual(expect.arrayContaining(['/elements/', '/tokens']));
+});
