@@ -70,7 +70,19 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
   'logs.list': async () => {
     const { id = '' } = await (await server()).tokens.create(card);
     const page = await (await clientWith('log:read')).logs.list({ entityId: id });
-    expect(page.data).toMatchObject([{ entityId: id, entityType: 'card', operation: 'create' }]);
+    expect(page.data).toMatchObject([
+      { id: expect.any(String), entityId: id, entityType: 'card', operation: 'create' },
+    ]);
+
+    // Its iterator asks for page after page by number; a request of it may go on by cursor as well.
+    const own = await rig.tenant('Logged');
+    const client = clientOf(own.key);
+    for (let n = 0; n < 4; n += 1) await client.applications.create(checkout);
+    const all: unknown[] = [];
+    for await (const each of await client.logs.list({ size: 2 })) all.push(each.id);
+    const { next } = (await rig.send('GET', '/logs?size=2', { key: own.key })).body.pagination;
+    const second = await client.logs.list({ size: 3, start: next });
+    expect([all.length, second.data.map((each) => each.id)]).toEqual([6, all.slice(2, 5)]);
   },
   'permissions.list': async () => {
     const found = await clientOf(rig.acme.key).permissions.list({ applicationType: 'elements' });
@@ -127,6 +139,7 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'tenants.self.getUsageReports': async () => {
     expect(await (await clientWith('report:read')).tenants.self.getUsageReports()).toMatchObject({
+      totalTokens: expect.any(Number),
       // The package declares a total alone, and passes on what else there is as it came.
       token_report: { monthly_active_tokens: expect.any(Number) },
     });

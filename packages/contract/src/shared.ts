@@ -141,6 +141,7 @@ export const Pagination = z.object({
     .string()
     .optional()
     .describe('The `start` of the next page. Absent on the last page, and in lists that have no cursor.'),
+  next: z.string().optional().describe('The same as `after`, by the name that newer clients look for.'),
 });
 
 /** One page of a list. */

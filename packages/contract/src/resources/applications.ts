@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { audit, pageOf, pageQuery, repeated, uuid } from '../shared.ts';
+import { audit, pageOf, pageQuery, repeated, start, uuid } from '../shared.ts';
 import { AskedPermission, HeldPermission } from './permission-names.ts';
 
 /** What an application is for. The type decides which permissions it may hold; it never changes. */
@@ -46,7 +46,12 @@ export const applications = {
   list: get('/applications', {
     summary: 'List applications',
     permission: 'application:read',
-    query: z.object({ id: repeated(z.string().max(100)).optional(), ...pageQuery }),
+    query: z.object({
+      id: repeated(z.string().max(100)).optional(),
+      type: repeated(ApplicationType).optional(),
+      start,
+      ...pageQuery,
+    }),
     response: pageOf(Application),
   }),
   retrieve: get('/applications/{id}', {

@@ -17,6 +17,7 @@ export const EntityType = z.enum([
 
 /** An entry of the audit log: who did what to which object, and when. */
 export const Log = z.object({
+  id: uuid.describe('The id of the entry.'),
   tenant_id: uuid,
   actor_id: uuid
     .optional()
@@ -39,8 +40,9 @@ export const logs = {
     summary: 'List audit log entries',
     description:
       'Newest first. A call whose answer showed several tokens has one entry for each. `total_items` is exact up to 10,000; ' +
-      'above that it is 10,000 and the answer carries the header `BT-TOTAL: at-least`. Pages end after 100,000 entries; older ' +
-      'ones are found with `end_date`.',
+      'above that it is 10,000 and the answer carries the header `BT-TOTAL: at-least`. To read whole logs, go on with ' +
+      '`pagination.next` until there is none: each page then costs the same, and no entry comes twice when new ones are made ' +
+      'meanwhile. Pages by number end after 2,000,000 entries.',
     permission: 'log:read',
     query: z.object({
       entity_type: EntityType.optional(),
@@ -50,6 +52,22 @@ export const logs = {
         .describe('Only entries made at or after this time. A time without an offset is UTC.'),
       end_date: timeInQuery.optional().describe('Only entries made before this time.'),
       ...pageQuery,
+      size: z.coerce
+        .number<number>()
+        .int()
+        .min(1)
+        .max(5000)
+        .default(20)
+        .describe('The number of entries per page, at most.'),
+      start: z
+        .string()
+        .min(1)
+        .max(500)
+        .optional()
+        .describe(
+          'The `pagination.next` of the page before. With it, `page` is ignored. It belongs to one API key and to one list, so the ' +
+            'other filters have to stay the same.',
+        ),
     }),
     response: pageOf(Log),
   }),

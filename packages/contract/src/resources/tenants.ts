@@ -66,10 +66,14 @@ export const TokenReport = z.object({
     .int()
     .min(0)
     .describe('How many tokens were created, read or updated in the current calendar month (UTC).'),
+  total_tokens: z.int().min(0).describe('How many tokens there are.'),
 });
 
-/** The usage of a tenant. */
-export const TenantUsageReport = z.object({ token_report: TokenReport });
+/** The usage of a tenant, in the form of 2022 and in that of newer clients, which know the total alone. */
+export const TenantUsageReport = z.object({
+  token_report: TokenReport,
+  total_tokens: z.int().min(0).describe('The same as `token_report.total_tokens`.'),
+});
 
 export const tenants = {
   retrieve: get('/tenants/self', {

@@ -153,23 +153,38 @@ export const findApplication = async (store: Store, tenantId: string, id: string
   return row && fromRow(row);
 };
 
-/** Newest first. `ids` narrows the list; those that are no UUIDs match nothing. */
+/** Which applications are listed, and which page of them. */
+interface ApplicationList {
+  /** Those that are no UUIDs match nothing. */
+  ids: readonly string[] | undefined;
+  types?: readonly ApplicationType[] | undefined;
+  limit: number;
+  offset: number;
+  /** The page starts behind this one. */
+  cursor?: { createdAt: number; id: Uint8Array } | undefined;
+}
+
+const amongst = (column: string, values: readonly SqlValue[] | undefined): string =>
+  values ? ` and ${column} in (${values.map(() => '?').join(', ')})` : '';
+
+/** Newest first; `more` says whether others follow. */
 export const listApplications = async (
   store: Reads,
   tenantId: string,
-  { ids, limit, offset }: { ids: readonly string[] | undefined; limit: number; offset: number },
-): Promise<{ total: number; applications: Application[] }> => {
+  { ids, types, limit, offset, cursor }: ApplicationList,
+): Promise<{ total: number; applications: Application[]; more: boolean }> => {
   const wanted = ids?.flatMap((id) => idFromText(id) ?? []);
-  if (wanted?.length === 0) return { total: 0, applications: [] };
-  const filter = wanted ? ` and id in (${wanted.map(() => '?').join(', ')})` : '';
-  const parameters = [idColumn(tenantId), ...(wanted ?? [])];
+  if (wanted?.length === 0) return { total: 0, applications: [], more: false };
+  const filter = amongst('id', wanted) + amongst('type', types);
+  const parameters = [idColumn(tenantId), ...(wanted ?? []), ...(types ?? [])];
   const [counted] = await store.rows<{ total: number }>(
     `select count(*) as total from applications where tenant_id = ?${filter}`,
     parameters,
   );
   const rows = await store.rows<Row>(
-    `select ${columns} from applications where tenant_id = ?${filter} order by created_at desc, id desc limit ? offset ?`,
-    [...parameters, limit, offset],
+    `select ${columns} from applications where tenant_id = ?${filter}${cursor ? ' and (created_at, id) < (?, ?)' : ''}
+      order by created_at desc, id desc limit ? offset ?`,
+    [...parameters, ...(cursor ? [cursor.createdAt, cursor.id] : []), limit + 1, offset],
   );
-  return { total: counted?.total ?? 0, applications: rows.map(fromRow) };
+  return { total: counted?.total ?? 0, applications: rows.slice(0, limit).map(fromRow), more: rows.length > limit };
 };

@@ -197,10 +197,11 @@ describe.each(withId)('%s', (_, entry) => {
   );
 });
 
-describe.each(lists)('%s', (_, entry) => {
+describe.each(lists)('%s', (name, entry) => {
   it.each([
     'size=0',
     'size=101',
+    'size=5001',
     'size=-1',
     'size=1.5',
     'size=ten',
@@ -210,6 +211,8 @@ describe.each(lists)('%s', (_, entry) => {
     'page=1e99',
     'size=5&size=6',
   ])('answers 400 to %s and names the parameter', async (query) => {
+    // Entries of the logs are small, so a page may hold more of them.
+    if (name === 'logs.list' && query === 'size=101') return;
     const answer = await rig.send('GET', `${pathOf(entry)}?${query}`, { key: keyOf(entry) });
     expectProblem(answer, 400, 'validation');
     expect(Object.keys(answer.body.errors)).toEqual([query.slice(0, 4)]);

@@ -1,9 +1,10 @@
 import type { Wire } from '@tessera/contract';
+import type { Effort } from '../effort/effort.ts';
 import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Reads, SqlValue } from '../store/port.ts';
 import { wireTime } from '../times.ts';
-import type { AuditEvent } from './audit.ts';
+import { type AuditEvent, rowId } from './audit.ts';
 import { entityTypes } from './entity-types.ts';
 
 /** Which rows of a tenant's audit are asked for. Parts that are left out do not narrow them. */
@@ -16,7 +17,18 @@ export interface LogFilter {
   before: number | undefined;
 }
 
+/** Bytes of an entry in an answer, more or less. */
+const entryBytes = 500;
+
+/** A place in the logs: behind the entry that was made at this time and has this number. */
+export interface LogPlace {
+  createdAt: number;
+  n: number;
+}
+
 interface Row {
+  n: number;
+  mac: Uint8Array;
   actor_id: Uint8Array | null;
   actor_type: string;
   entity_type: Wire['EntityType'];
@@ -40,6 +52,7 @@ const messageOf = ({ entity_type, operation, destination }: Row): string =>
 const viewOf =
   (tenantId: string) =>
   (row: Row): Wire['Log'] => ({
+    id: rowId(row.mac),
     tenant_id: tenantId,
     ...(row.actor_id && { actor_id: idToText(row.actor_id) }),
     actor_type: row.actor_type,
@@ -58,43 +71,88 @@ export interface LogCondition {
 }
 
 /**
- * The rows a filter is about, newest first. A filter on an entity and on time is written as one range of an index. Apart from each
+ * The rows a filter is about, newest first, or those of them that come behind a place. A filter on an entity and on time is written as one range of an index. Apart from each
  * other they leave the choice to SQLite, which keeps no statistics and then takes the index of times and walks through it.
  */
 export const logCondition = (
   tenantId: string,
   { entityType, entityId, from = 0, before = Number.MAX_SAFE_INTEGER }: LogFilter,
+  place?: LogPlace,
 ): LogCondition => {
+  // The place lies before `before`, since the list that it was found in ended there.
+  const [end, marks] = place ? [[place.createdAt, place.n], '?, ?'] : [[before], '?'];
+  const last = place ? 'created_at, n' : 'created_at';
   const [column, value] = entityId !== undefined ? ['entity_id', entityId] : ['entity_type', entityType];
   const tenant = idColumn(tenantId);
   if (value === undefined) {
     return {
-      sql: 'tenant_id = ? and created_at >= ? and created_at < ?',
-      parameters: [tenant, from, before],
+      sql: `tenant_id = ? and created_at >= ? and (${last}) < (${marks})`,
+      parameters: [tenant, from, ...end],
       order: 'created_at desc, n desc',
     };
   }
   const alsoType = entityId !== undefined && entityType !== undefined;
   return {
-    sql: `tenant_id = ? and (${column}, created_at) >= (?, ?) and (${column}, created_at) < (?, ?)${
+    sql: `tenant_id = ? and (${column}, created_at) >= (?, ?) and (${column}, ${last}) < (?, ${marks})${
       alsoType ? " and entity_type || '' = ?" : ''
     }`,
-    parameters: [tenant, value, from, value, before, ...(alsoType ? [entityType] : [])],
+    parameters: [tenant, value, from, value, ...end, ...(alsoType ? [entityType] : [])],
     order: `${column} desc, created_at desc, n desc`,
   };
 };
 
-/** A page of the audit in words, newest first. */
+/** Entries that one statement passes by on the way to a page. */
+const stride = 100_000;
+
+/** Steps for each of them: the walk is along an index. */
+const perEntry = 40;
+
+/**
+ * The place behind the first so many entries, or `undefined` where there are not more than those. It walks in strides, so that no
+ * statement takes long, and charges each before it is made.
+ */
+const placeBehind = async (
+  { reads, effort }: { reads: Reads; effort: Pick<Effort, 'charge'> },
+  conditionAt: (place: LogPlace | undefined) => LogCondition,
+  entries: number,
+): Promise<LogPlace | undefined> => {
+  let place: LogPlace | undefined;
+  for (let left = entries; left > 0; left -= stride) {
+    const { sql, parameters, order } = conditionAt(place);
+    const step = Math.min(left, stride);
+    effort.charge(step * perEntry);
+    const [row] = await reads.rows<{ created_at: number; n: number }>(
+      `select created_at, n from audit where ${sql} order by ${order} limit 1 offset ?`,
+      [...parameters, step - 1],
+    );
+    if (!row) return undefined;
+    place = { createdAt: row.created_at, n: row.n };
+  }
+  return place;
+};
+
+/** What a page of the logs starts behind: a place, or so many entries. */
+type LogStart = { place: LogPlace } | { entries: number };
+
+/** A page of the audit in words, newest first, and where the next page starts; `next` is `undefined` on the last one. */
 export const listLogs = async (
-  store: Reads,
+  { reads, effort }: { reads: Reads; effort: Pick<Effort, 'charge' | 'occupy'> },
   tenantId: string,
-  { sql, parameters, order }: LogCondition,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<Wire['Log'][]> => {
-  const rows = await store.rows<Row>(
-    `select actor_id, actor_type, entity_type, entity_id, operation, destination, created_at from audit
-      where ${sql} order by ${order} limit ? offset ?`,
-    [...parameters, limit, offset],
+  filter: LogFilter,
+  { start, limit }: { start: LogStart; limit: number },
+): Promise<{ entries: Wire['Log'][]; next: LogPlace | undefined }> => {
+  const conditionAt = (place: LogPlace | undefined) => logCondition(tenantId, filter, place);
+  const isFirst = 'entries' in start && start.entries === 0;
+  const place = 'place' in start ? start.place : await placeBehind({ reads, effort }, conditionAt, start.entries);
+  if (!isFirst && !place) return { entries: [], next: undefined };
+  const { sql, parameters, order } = conditionAt(place);
+  const found = await reads.rows<Row>(
+    `select n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, created_at from audit
+      where ${sql} order by ${order} limit ?`,
+    [...parameters, limit + 1],
   );
-  return rows.map(viewOf(tenantId));
+  const rows = found.slice(0, limit);
+  effort.occupy(rows.length * entryBytes);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return { entries: rows.map(viewOf(tenantId)), next: last && { createdAt: last.created_at, n: last.n } };
 };

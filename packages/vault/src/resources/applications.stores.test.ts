@@ -181,6 +181,15 @@ describe('the list of applications', () => {
     expect(JSON.stringify(first)).not.toContain('key_');
     expect(idsOf(await list(`id=${ids[2]}&id=${ids[0]}&id=nonsense`))).toEqual([ids[0], ids[2]]);
     expect((await list('id=nonsense')).pagination.total_items).toBe(0);
+
+    expect(idsOf(await list('type=management'))).toEqual([own.acme.applicationId]);
+    expect((await list('type=public&type=management')).pagination.total_items).toBe(4);
+    expect(await list('type=cashier')).toMatchObject({ status: 400, errors: { type: [expect.any(String)] } });
+
+    const { next } = (await list('size=2&type=public')).pagination;
+    const rest = await list(`size=2&type=public&start=${next}`);
+    expect([idsOf(rest), rest.pagination.next]).toEqual([[ids[2]], undefined]);
+    expect(await list('start=x')).toMatchObject({ status: 400, errors: { start: [expect.any(String)] } });
     await own.close();
   });
 });

@@ -17,10 +17,13 @@ import { endSessionsOf } from '../access/sessions.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
+import { idFromText } from '../ids.ts';
 import { ApiError, invalidAll } from '../problem.ts';
+import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
+import { writeCursor } from '../tokens/search/cursor.ts';
 import { auditFields } from '../tokens/view.ts';
-import { pageView, slice } from './pagination.ts';
+import { pageView } from './pagination.ts';
 import { untilKept } from './until-kept.ts';
 
 type ApplicationView = Reply<typeof contract.applications.retrieve>;
@@ -133,15 +136,22 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     },
 
     list: async ({ query, caller, effort }) => {
-      const { total, applications: found } = await listApplications(store.scans(effort), caller.tenantId, {
+      const {
+        total,
+        applications: found,
+        more,
+      } = await listApplications(store.scans(effort), caller.tenantId, {
         ids: query.id,
-        ...slice(query),
+        types: query.type,
+        ...sliceFrom(query),
       });
+      const last = more ? found.at(-1) : undefined;
       await services.reads.add(found.map(({ id }) => audit(caller, 'read', id)));
       return pageView(
         query,
         total,
         found.map((application) => view(application)),
+        last && writeCursor({ createdAt: last.createdAt, id: idFromText(last.id) ?? new Uint8Array(16) }),
       );
     },
 

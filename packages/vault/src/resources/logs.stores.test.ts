@@ -38,7 +38,8 @@ describe('the logs', () => {
     const row = { tenant_id: tenant.tenantId, actor_type: 'application', entity_type: 'token', entity_id: id };
     const [writer, other] = [await applicationId(low), await applicationId(high)];
     const at = (second: number) => `2022-01-01T00:00:0${second}+00:00`;
-    expect(data).toEqual([
+    expect(new Set(data.map(({ id }: { id: string }) => id)).size).toBe(4);
+    expect(data).toMatchObject([
       { ...row, actor_id: other, operation: 'delete', message: 'Token deleted', created_at: at(3) },
       { ...row, actor_id: other, operation: 'read', message: 'Token retrieved', created_at: at(2) },
       { ...row, actor_id: writer, operation: 'read', message: 'Token retrieved', created_at: at(1) },
@@ -70,6 +71,7 @@ describe('the logs', () => {
     const { data } = await logs('entity_type=tenant');
     expect(data).toEqual([
       {
+        id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/),
         tenant_id: tenant.tenantId,
         actor_type: 'system',
         entity_type: 'tenant',
@@ -154,12 +156,63 @@ describe('the logs', () => {
     const many = await list();
     expect([many.body.pagination.total_items, many.headers.get('BT-TOTAL')]).toEqual([10_000, 'at-least']);
 
-    // Where there may be more, pages end after a hundred thousand; a page behind all entries is just empty.
-    const page = (number: number, key: string) => rig.send('GET', `/logs?page=${number}&size=100`, { key });
-    const deep = await page(1001, other.key);
-    expect([deep.status, deep.body.errors]).toEqual([400, { page: [expect.stringContaining('end_date')] }]);
-    expect((await page(1000, other.key)).body.data).toEqual([]);
-    expect((await page(1001, reader)).body.data).toEqual([]);
+    // Pages by number go on to the last entry, and a page behind it is empty, so that whoever asks for page after page ends.
+    const page = (number: number, key = other.key, size = 5000) =>
+      rig.send('GET', `/logs?page=${number}&size=${size}`, { key });
+    const [third, fourth, fifth] = [await page(3), await page(4), await page(5)];
+    expect([third.body.data.length, fourth.body.data.length, fifth.body.data.length]).toEqual([5000, 1384, 0]);
+    expect([third.body.pagination.next, fourth.body.pagination.next]).toEqual([expect.any(String), undefined]);
+    expect((await page(20_002, other.key, 100)).body.errors).toEqual({ page: [expect.stringContaining('2000000')] });
+    expect((await page(20_002, reader, 100)).body.data).toEqual([]);
+  });
+});
+
+describe('cursors of the logs', () => {
+  it('lead through every entry once, also while others are made', async () => {
+    const own = await rig.tenant('Walked');
+    const writer = await rig.application('server_to_server', allTokens(), own);
+    const more = async () => {
+      rig.pass(1000);
+      await rig.send('POST', '/tokens', { key: writer, body: { type: 'token', data: 'x' } });
+    };
+    for (let n = 0; n < 6; n += 1) await more();
+    const walk = async (filter: string) => {
+      const ids = async (query: string) =>
+        (await logs(`size=100${filter}${query}`, own.key)).data.map(({ id }: { id: string }) => id);
+      const before = await ids('');
+      const found: string[] = [];
+      let start = '';
+      for (let pages = 0; pages < 20; pages += 1) {
+        const page = await logs(`size=2${filter}${start}`, own.key);
+        found.push(...page.data.map(({ id }: { id: string }) => id));
+        expect(page.pagination.after).toBe(page.pagination.next);
+        await more();
+        if (page.pagination.next === undefined) break;
+        start = `&start=${page.pagination.next}`;
+      }
+      expect(found).toEqual(before);
+    };
+    await walk('');
+    await walk('&entity_type=token');
+    await walk('&entity_type=token&start_date=2022-01-01&end_date=2023-01-01');
+    await walk(`&entity_id=${own.tenantId}`);
+  });
+
+  it('are refused where they were changed, or belong to another filter, tenant or key', async () => {
+    const { next } = (await logs('size=1')).pagination;
+    expect((await logs(`size=2&start=${next}`)).data).toHaveLength(2);
+    const other = await rig.application('management', ['log:read'], tenant);
+    const changed = `${next.slice(0, 5)}${next[5] === 'A' ? 'B' : 'A'}${next.slice(6)}`;
+    for (const [query, key] of [
+      [`start=${changed}`, reader],
+      [`start=${next}&entity_type=card`, reader],
+      [`start=${next}`, other],
+      [`start=${next}`, rig.acme.key],
+      ['start=x', reader],
+    ] as const) {
+      const { status, errors } = await logs(query, key);
+      expect([status, errors]).toEqual([400, { start: [expect.stringContaining('pagination.next')] }]);
+    }
   });
 });
 

@@ -28,7 +28,10 @@ export const countUpTo = async (
   return counted;
 };
 
-/** A page as the API shows it. `after` is the start of the next page, where pages can be continued that way. */
+/**
+ * A page as the API shows it. `after` is the start of the next page, where pages can be continued that way. It has two names: clients of
+ * 2022 know it as `after`, those of today as `next`.
+ */
 export const pageView = <Item>(
   { page, size }: { page: number; size: number },
   total: number,
@@ -40,7 +43,7 @@ export const pageView = <Item>(
     page_number: page,
     page_size: size,
     total_pages: Math.ceil(total / size),
-    ...(after !== undefined && { after }),
+    ...(after !== undefined && { after, next: after }),
   },
   data,
 });

@@ -113,6 +113,7 @@ describe('the usage report', () => {
       metrics_by_type: {},
       included_monthly_active_tokens: 50,
       monthly_active_tokens: 0,
+      total_tokens: 0,
     });
     await create({ type: 'card', data: { number: '4242424242424242' } });
     await create();
@@ -126,6 +127,11 @@ describe('the usage report', () => {
       card: { count: 1, last_created_at: '2022-01-01T00:00:00+00:00' },
       social_security_number: { count: 1, last_created_at: '2022-01-01T00:00:01+00:00' },
       token: { count: 4, last_created_at: '2022-01-01T00:00:01+00:00' },
+    });
+    // Newer clients look for the total alone, beside the older report.
+    expect((await rig.send('GET', '/tenants/self/reports/usage', { key: rig.acme.key })).body).toMatchObject({
+      total_tokens: 6,
+      token_report: { total_tokens: 6 },
     });
   });
 

@@ -49,11 +49,14 @@ export const usageReport = async (
     type,
     { count, ...(last !== null && { last_created_at: wireTime(last) }) },
   ]);
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
   return {
     token_report: {
       metrics_by_type: Object.fromEntries(metrics),
       included_monthly_active_tokens: includedMonthlyActiveTokens,
       monthly_active_tokens: month?.n ?? 0,
+      total_tokens: total,
     },
+    total_tokens: total,
   };
 };
