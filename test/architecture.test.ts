@@ -66,7 +66,7 @@ const rooms: Record<string, readonly string[]> = {
     'proxy',
     'reactors tenants',
     'tokens',
-    'services context expressions patterns idempotency isolate',
+    'services context expressions patterns idempotency isolate root-key-watch',
     'audit usage metrics egress',
     'access node sandbox times',
     'http keys',

@@ -46,7 +46,7 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
   });
   expect(created.status, await created.text()).toBe(201);
 
-  expect(await operator.run(printed('openssl rand'))).toMatch(/^[\w+/]{43}=\n$/);
+  expect(await operator.run(printed('openssl rand', 'docs/custody.md'))).toMatch(/^[\w+/]{43}=\n$/);
   const [create = '', ...others] = printed('applications create').split('\n');
   const { application_id: shop } = JSON.parse(await operator.run(`${create} --json`));
   const rotated = await operator.run(others.join('\n').replaceAll(/\bID\b/g, shop));

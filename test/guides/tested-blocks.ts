@@ -34,6 +34,7 @@ const postgres = because(
 );
 const readme = ranBy('test/guides/readme.spec.ts');
 const operations = ranBy('test/guides/operations.test.ts');
+const custody = ranBy('test/guides/custody.test.ts');
 const pages = ranBy('test/guides/pages.spec.ts');
 const frontServers = ranBy('test/front-servers/front-servers.test.ts');
 const frameworks = ranBy('test/frameworks/frameworks.ts');
@@ -72,6 +73,13 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   'docs/architecture.md': [
     { language: '', holds: 'merchant page', how: drawing },
     { language: '', holds: 'root key', how: drawing },
+  ],
+  'docs/custody.md': [
+    { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },
+    { language: 'sh', holds: ' init ', how: custody },
+    { language: 'sh', holds: 'openssl rand', how: operations },
+    { language: 'sh', holds: "--to 'vault://", how: custody },
+    { language: 'sh', holds: '--to file:', how: custody },
   ],
   'docs/elements.md': [
     { language: 'html', holds: '<div id="card">', how: pages },
@@ -165,7 +173,6 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       how: because('needs the command on the PATH; its completion.test.ts runs what both commands print'),
     },
     { language: 'sh', holds: 'applications create', how: operations },
-    { language: 'sh', holds: 'openssl rand', how: operations },
     { language: 'sh', holds: 'keys rewrap', how: operations },
     { language: 'sh', holds: 'keys rotate --root', how: operations },
     { language: 'sh', holds: '--keys-to', how: operations },

@@ -55,7 +55,9 @@ const stopRequested = () =>
   });
 
 process.exitCode = await main(process.argv.slice(2), {
-  environment: process.env,
+  // A copy, so that secrets can be taken out of what is passed on.
+  environment: { ...process.env },
+  forget: (variable) => void delete process.env[variable],
   out: (text) => process.stdout.write(text),
   // What is said within a turn of the event loop is written at once: under load that is many lines of the log.
   err: (text) => {

@@ -6,7 +6,7 @@ export type { Random } from './ids.ts';
 export { createKeyring, openKeyring } from './keys/keyring.ts';
 export type { Keyring } from './keys/port.ts';
 export { pooledRandom } from './keys/random.ts';
-export { localRootKey, type RootKey } from './keys/root-key.ts';
+export { localRootKey, type RootKeyProvider } from './keys/root-key.ts';
 export type { Log } from './log/log.ts';
 export { openDataDir } from './storage/data-dir.ts';
 export { openDatabase } from './storage/database.ts';

@@ -20,6 +20,7 @@ import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
+import { rootKeyWatch } from './root-key-watch.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { heartbeat } from './store/heartbeat.ts';
@@ -105,6 +106,7 @@ export const createVault = (options: VaultOptions): Vault => {
       if (closing) throw shuttingDown();
     },
     ready: readiness({ prove, clock, after }),
+    rootKey: keyring.rootKey,
     isFlood: floodOf(localBudgets(clock)),
     slowDown: slowDown(after),
     log,
@@ -116,6 +118,8 @@ export const createVault = (options: VaultOptions): Vault => {
   });
 
   const isolate = isolateFailures({ log, metrics });
+  const watchRootKey = rootKeyWatch({ keyring, log, metrics });
+  const isSealed = () => keyring.rootKey().status === 'sealed';
   const background = (work: string, run: () => Promise<void>) => {
     let running = false;
     return () => {
@@ -136,18 +140,19 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const writeAudit = async () => {
     await reads.flush();
-    if (!upkeep) return;
+    if (!upkeep || isSealed()) return;
     await audit.seal();
     logHeads();
   };
   const removeExpired = async () => {
-    if (upkeep) await sweep(services);
+    if (upkeep && !isSealed()) await sweep(services);
   };
   const stops = [
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
     every(1000, background('read-keys', keyring.refresh)),
     every(30_000, background('sweep', removeExpired)),
+    every(30_000, background('prove-root-key', watchRootKey)),
   ];
 
   const underWay = new Set<Promise<VaultResponse>>();

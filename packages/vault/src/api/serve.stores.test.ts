@@ -233,6 +233,7 @@ it('logs probes at debug only, until one fails', async () => {
     api: async () => ({ status: 200, headers: {}, body: undefined }),
     pages: () => undefined,
     assertOpen: () => undefined,
+    rootKey: () => ({ status: 'reachable' }) as const,
     isFlood: () => false,
     slowDown: async () => undefined,
     ready: async () => {
@@ -269,6 +270,7 @@ describe('an error that cannot be told', () => {
       },
       pages: () => undefined,
       assertOpen: () => undefined,
+      rootKey: () => ({ status: 'reachable' }) as const,
       ready: async () => undefined,
       isFlood: () => false,
       slowDown: async () => undefined,

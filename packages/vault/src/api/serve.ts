@@ -3,6 +3,8 @@ import { rowMark } from '../audit/audit.ts';
 import { isStream, type VaultRequest, type VaultResponse } from '../http/messages.ts';
 import { json, preflight, problem, proxyProblem } from '../http/response.ts';
 import { traceId } from '../http/trace.ts';
+import { RootKeyError } from '../keys/errors.ts';
+import type { RootKeyState } from '../keys/port.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
@@ -18,6 +20,8 @@ export interface ServeOptions {
   assertOpen(): void;
   /** Rejects while the vault cannot do its work. */
   ready(): Promise<void>;
+  /** What is known of the root key. */
+  rootKey(): RootKeyState;
   /** Whether an address has asked for more than it may of what needs no key. */
   isFlood(address: string): boolean | Promise<boolean>;
   /** Holds an answer back for a moment. */
@@ -44,6 +48,11 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
 
+const sealed = () =>
+  new ApiError('unavailable', 'The vault is sealed, because its root key cannot be used.', {
+    headers: { 'Retry-After': '30' },
+  });
+
 const internal = () => new ApiError('internal', 'It was logged under the trace id of this answer.');
 
 /** Errors of the store that are temporary; all others are defects. */
@@ -54,8 +63,12 @@ const asApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error.status >= 400 ? error : internal();
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
+  if (error instanceof RootKeyError && outOfReach.has(error.code)) return sealed();
   return internal();
 };
+
+/** What is wrong with a root key and may pass without a restart. */
+const outOfReach: ReadonlySet<RootKeyError['code']> = new Set(['sealed', 'unavailable', 'refused']);
 
 /** Refusals of callers who ask for too much. Those who do not heed them are held back. */
 const tooMuch = new Set(['rate-limited', 'too-much-stored', 'quota-exceeded', 'too-much-in-flight']);
@@ -85,17 +98,29 @@ export const serve = (options: ServeOptions) => {
     return described;
   };
 
-  const status = (ok: boolean) => json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
+  const status = (ok: boolean, about: object = {}) =>
+    json(ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'unavailable', ...about }));
+
+  /** Said only while something is wrong with the root key, and only what a balancer may know. */
+  const aboutRootKey = () => {
+    const known = options.rootKey();
+    if (known.status === 'reachable') return {};
+    const until = known.status === 'unreachable' ? { root_key_until: new Date(known.until).toISOString() } : {};
+    return { root_key: known.status, ...until };
+  };
 
   /** Answers that need no key. */
   const open: Readonly<Record<string, (request: VaultRequest) => Promise<VaultResponse> | VaultResponse>> = {
     '/': frontPage(version),
     '/healthz': () => status(true),
-    '/readyz': () =>
-      ready().then(
-        () => status(true),
-        () => status(false),
-      ),
+    '/readyz': () => {
+      // Known at once, while what the store can do is asked for at most once a second.
+      if (options.rootKey().status === 'sealed') return status(false, aboutRootKey());
+      return ready().then(
+        () => status(true, aboutRootKey()),
+        () => status(false, aboutRootKey()),
+      );
+    },
     '/openapi.json': () => description().json,
     '/docs': () => description().html,
   };

@@ -61,6 +61,7 @@ export const backup = command('backup', {
     'the answer shows how.',
   ],
   run: async ({ to, 'keys-to': keysTo, json, ...values }, terminal) => {
+    if (to === undefined) throw new CommandError('--to DIR is needed (or TESSERA_TO).', 2);
     const target = workshopFor(to, 'to');
     const keysTarget = keysTo === undefined ? undefined : workshopFor(keysTo, 'keys-to');
     const files = backupFiles(target.folder);

@@ -4,18 +4,20 @@ import { type Option, options, variableOf } from './options.ts';
 /** Flags that few need, in lines that a terminal shows whole. */
 const more = (flags: readonly string[]): string[] => {
   const lines = ['More:'];
+  const add = (words: string) => {
+    if (`${lines.at(-1)} ${words}`.length > 100) lines.push('     ');
+    lines.push(`${lines.pop()} ${words}`);
+  };
   for (const [place, flag] of flags.entries()) {
-    const word = ` --${flag}${place === flags.length - 1 ? '.' : ','}`;
-    if ((lines.at(-1) ?? '').length + word.length > 100) lines.push('     ');
-    lines.push(`${lines.pop() ?? ''}${word}`);
+    add(`--${flag}${place === flags.length - 1 ? '.' : ','}`);
   }
+  add('See docs/operations.md.');
   return lines;
 };
 
 /** The help of one command: its flags with their defaults. */
 export const commandHelp = (name: string, { summary, flags, notes, typed }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare && !typed.includes(flag));
-  const where = rare.length > 0 ? ' See docs/operations.md.' : '';
   const rows = flags
     .filter((flag) => !rare.includes(flag))
     .map((flag) => {
@@ -31,7 +33,7 @@ export const commandHelp = (name: string, { summary, flags, notes, typed }: Comm
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     ...(rare.length > 0 ? more(rare) : ['']),
     ...notes,
-    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.${where}`] : []),
+    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
     '',
   ].join('\n');
 };

@@ -3,7 +3,7 @@ import { rootKeyVariable } from '../keys/root-key-sources.ts';
 import { createDataDir, DataDirError, dataDirFiles, lockDataDir } from '../storage/data-dir.ts';
 import { assertDatabaseUninitialised, databaseSchemas, openDatabase } from '../storage/database.ts';
 import type { MadeVault, MakeVault } from './make-vault.ts';
-import { firstRootKey } from './root-key.ts';
+import { placeOf, type RootKeyValues } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
 const assertNoRootKey = (file: string): void => {
@@ -16,22 +16,24 @@ const assertNoRootKey = (file: string): void => {
 };
 
 /**
- * Creates a vault in an empty database. Unless the root key comes from the environment, it is written to its file first, so that a
+ * Creates a vault in an empty database. Unless the root key has another place, it is written to its file first, so that a
  * vault never exists without its root key.
  */
 export const initDatabase = async (
   url: string,
-  dataDir: string,
+  values: RootKeyValues,
   terminal: Terminal,
   make: MakeVault,
 ): Promise<MadeVault> => {
+  const dataDir = values['data-dir'];
   const { where } = await assertDatabaseUninitialised(url);
   const { rootKey } = dataDirFiles(dataDir);
   const made = () =>
     make(
-      (random) => firstRootKey(rootKey, random, terminal),
+      (random) => placeOf(values, random, terminal).next(),
       (environment) => openDatabase(url, environment),
     );
+  const isElsewhere = values['root-key'] !== undefined || terminal.environment[rootKeyVariable];
   const inFolder = async () => {
     createDataDir(dataDir);
     const lock = lockDataDir(dataDir);
@@ -44,7 +46,7 @@ export const initDatabase = async (
   };
   const { data, keys } = databaseSchemas;
   return {
-    tenant: terminal.environment[rootKeyVariable] ? await made() : await inFolder(),
+    tenant: isElsewhere ? await made() : await inFolder(),
     place: where,
     backup: `Back up the root key and the schema ${keys} apart from the schema ${data}: nothing opens without them.`,
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assertUninitialised, createDataDir, dataDirFiles, lockDataDir, openDataDir } from '../storage/data-dir.ts';
 import { syncFolder } from '../store/private-file.ts';
 import type { MadeVault, MakeVault } from './make-vault.ts';
-import { firstRootKey } from './root-key.ts';
+import { placeOf, type RootKeyValues } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Moves a finished vault into its folder. The database is moved last, because a folder with a database counts as initialised. */
@@ -17,7 +17,8 @@ const moveInto = (from: string, to: string) => {
 };
 
 /** Creates a vault in an empty folder. */
-export const initFolder = async (dataDir: string, terminal: Terminal, make: MakeVault): Promise<MadeVault> => {
+export const initFolder = async (values: RootKeyValues, terminal: Terminal, make: MakeVault): Promise<MadeVault> => {
+  const dataDir = values['data-dir'];
   assertUninitialised(dataDir);
   createDataDir(dataDir);
   const lock = lockDataDir(dataDir);
@@ -28,14 +29,15 @@ export const initFolder = async (dataDir: string, terminal: Terminal, make: Make
     const workshop = mkdtempSync(join(dataDirFiles(dataDir).folder, 'init-'));
     try {
       const tenant = await make(
-        (random) => firstRootKey(dataDirFiles(workshop).rootKey, random, terminal),
+        // Where no other place is named, the root key is made beside the databases, and moves with them.
+        (random) => placeOf({ ...values, 'data-dir': workshop }, random, terminal).next(),
         ({ clock }) => openDataDir(workshop, clock),
       );
       moveInto(workshop, dataDir);
       return {
         tenant,
         place: dataDir,
-        backup: 'Back up root.key and keys.db apart from vault.db: nothing opens without them.',
+        backup: 'Back up the root key and keys.db apart from vault.db: nothing opens without them.',
       };
     } finally {
       rmSync(workshop, { recursive: true, force: true });

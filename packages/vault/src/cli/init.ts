@@ -22,12 +22,15 @@ const shown = ({ place, tenant, backup }: MadeVault, json: boolean): string => {
 export const init = command('init', {
   summary: 'makes keys, a tenant and a management key, shown once',
   flags: ['tenant', ...storageFlags, 'json'],
-  notes: ['The root key goes to root.key in the folder, unless TESSERA_ROOT_KEY holds one (32 bytes, base64).'],
-  run: async ({ tenant, 'data-dir': dataDir, 'database-url': url, json }, terminal) => {
+  notes: [
+    'The root key is that of --root-key; a file that is not there yet is made. Without --root-key it',
+    'goes to root.key in the folder, unless TESSERA_ROOT_KEY holds one (32 bytes, base64).',
+  ],
+  run: async ({ tenant, 'database-url': url, json, ...values }, terminal) => {
     const name = readTenantName(tenant);
     const make = makeVault(name);
     const made =
-      url === undefined ? await initFolder(dataDir, terminal, make) : await initDatabase(url, dataDir, terminal, make);
+      url === undefined ? await initFolder(values, terminal, make) : await initDatabase(url, values, terminal, make);
     terminal.out(shown(made, json));
   },
 });

@@ -11,19 +11,24 @@ import { withVault } from './with-vault.ts';
 
 export const keysRotate = command('keys rotate', {
   summary: 'gives tenants a new key version, or replaces the root key',
-  flags: ['tenant-id', 'root', ...storageFlags, 'json'],
+  flags: ['tenant-id', 'root', 'to', ...storageFlags, 'json'],
+  typed: ['to'],
   notes: [
     `A new version seals after ${activationDelay / 1000} seconds, when every process has learned of it. What is`,
     'sealed already keeps its version: "keys rewrap" moves it on, "keys destroy" ends the old one.',
-    'With --root, every stored key is wrapped under a new root key: one drawn into root.key, or',
-    'the one in TESSERA_NEW_ROOT_KEY. The old root key then opens only older key backups.',
+    'With --root, every stored key is wrapped under a new root key: that of --to or --new-root-key,',
+    'that in TESSERA_NEW_ROOT_KEY, or one drawn into the file where the old one is. With a root key',
+    'in a service and none of these, the vault key is replaced and wrapped under the newest version',
+    'of the same key. The old root key then opens only older key backups.',
   ],
-  run: ({ 'tenant-id': tenantId, root, json, ...values }, terminal) =>
+  run: ({ 'tenant-id': tenantId, root, to, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
+      if (to !== undefined && !root)
+        throw new CommandError('--to says where the next root key is: give --root too.', 2);
       if (root) {
         if (tenantId !== undefined)
           throw new CommandError('--root is about the whole vault: leave --tenant-id out.', 2);
-        terminal.out(await rotateRootKey(vault, terminal, json));
+        terminal.out(await rotateRootKey(vault, terminal, { to, json }));
         return;
       }
       const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);

@@ -1,13 +1,13 @@
 import type { Random } from '../ids.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { pooledRandom } from '../keys/random.ts';
-import type { RootKey } from '../keys/root-key.ts';
+import type { RootKeyProvider } from '../keys/root-key.ts';
 import type { Stores } from '../storage/stores.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
 
 /** Creates keys, a tenant and its management application in the given stores. */
 export type MakeVault = (
-  rootKey: (random: Random) => RootKey,
+  rootKey: (random: Random) => RootKeyProvider,
   open: (environment: { clock: () => number; random: Random }) => Promise<Stores>,
 ) => Promise<NewTenant>;
 

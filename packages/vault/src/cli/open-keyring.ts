@@ -2,29 +2,38 @@ import type { Random } from '../ids.ts';
 import { isCurrentRoot, type RootKeySource } from '../keys/current-root.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
+import type { RootKeyPlace } from '../keys/providers/place.ts';
 import { adoptNextRootKeyFile } from '../keys/root-key-sources.ts';
-import { dataDirFiles } from '../storage/data-dir.ts';
 import type { Store } from '../store/port.ts';
-import { findRootKeys } from './root-key.ts';
+import { keysIn, nextPlaceOf, placeOf, type RootKeyValues } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The keyring of a vault, and the root key that opened it. */
 export interface OpenKeyring {
   keyring: Keyring;
   root: RootKeySource;
-  /** The file of the root key, if it does not come from the environment. */
-  rootKeyFile: string;
+  /** Where the root key is kept, or was until a rotation that has just ended. */
+  place: RootKeyPlace;
+  /** Where the next root key is, during a rotation. */
+  nextPlace: RootKeyPlace | undefined;
 }
+
+const minute = 60_000;
 
 /** Opens the keys of a vault with the available root key. Finishes a rotation of the root key if one was interrupted. */
 export const openKeyringOf = async (
   { keys, clock, random }: { keys: Store; clock: () => number; random: Random },
-  dataDir: string,
-  terminal: Pick<Terminal, 'environment'>,
+  values: RootKeyValues & { 'root-key-grace'?: number },
+  terminal: Pick<Terminal, 'environment' | 'forget'>,
 ): Promise<OpenKeyring> => {
-  const rootKeyFile = dataDirFiles(dataDir).rootKey;
-  const root = findRootKeys(rootKeyFile, terminal);
-  const keyring = await openKeyring({ store: keys, root, random, clock });
-  await adoptNextRootKeyFile(rootKeyFile, (next) => isCurrentRoot(keys, next));
-  return { keyring, root, rootKeyFile };
+  const place = placeOf(values, random, terminal);
+  const nextPlace = nextPlaceOf(values, random, terminal);
+  const root = keysIn(nextPlace ? [nextPlace, place] : [place]);
+  const grace = values['root-key-grace'];
+  const keyring = await openKeyring({
+    ...{ store: keys, root, random, clock },
+    grace: grace === undefined ? undefined : grace * minute,
+  });
+  if (place.file !== undefined) await adoptNextRootKeyFile(place.file, (next) => isCurrentRoot(keys, next));
+  return { keyring, root, place, nextPlace };
 };

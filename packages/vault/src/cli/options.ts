@@ -18,6 +18,8 @@ export interface Option {
   choices?: readonly string[];
   /** Its value may contain a password, so a configuration file names a file that holds it. */
   secret?: true;
+  /** Its variable, where the name that follows from the flag has another meaning. */
+  variable?: string;
   /** Rarely needed: the help only names it, and docs/operations.md explains it. */
   rare?: true;
   /** Its line in the help. */
@@ -28,6 +30,27 @@ export interface Option {
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   'database-url': { kind: 'text', value: 'URL', secret: true, help: 'PostgreSQL in place of databases in the folder' },
+  'root-key': {
+    kind: 'text',
+    value: 'URI',
+    variable: 'TESSERA_ROOT_KEY_URI',
+    help: 'Where the root key is: file:, env: or vault:',
+  },
+  'new-root-key': {
+    kind: 'text',
+    value: 'URI',
+    variable: 'TESSERA_NEW_ROOT_KEY_URI',
+    rare: true,
+    help: 'Where the next root key is, while it is rotated',
+  },
+  'root-key-grace': {
+    kind: 'number',
+    range: [1, 10_080],
+    value: 'MINUTES',
+    default: '60',
+    rare: true,
+    help: 'How long open keys are used while the root key is out of reach',
+  },
   config: { kind: 'text', value: 'FILE', help: 'JSON file of settings; SIGHUP reads some of them again' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
   'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
@@ -69,7 +92,7 @@ export const options = {
   args: { kind: 'text', value: 'FILE', help: 'Its request parameters, as an object in JSON' },
   configuration: { kind: 'text', value: 'FILE', help: 'Its configuration, as an object in JSON' },
   log: { kind: 'text', value: 'FILE', help: 'Log of the vault, to compare seals and writes with' },
-  to: { kind: 'text', required: true, value: 'DIR', help: 'Folder to make for the backup' },
+  to: { kind: 'text', value: 'PLACE', help: 'Folder to make for the backup; URI of the next root key' },
   'keys-to': { kind: 'text', value: 'DIR', help: 'Folder to make for the keys [keys in --to]' },
   from: { kind: 'text', required: true, value: 'DIR', help: 'Folder that backup has made' },
   'keys-from': { kind: 'text', value: 'DIR', help: 'Folder of the keys [keys in --from]' },
@@ -89,7 +112,7 @@ export const options = {
     value: 'NUMBER',
     help: 'Port of /metrics (default: none)',
   },
-  'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address of /metrics' },
+  'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', rare: true, help: 'Address of /metrics' },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   workers: {
     kind: 'number',
@@ -175,6 +198,7 @@ export const options = {
   'default-quota': { kind: 'switch', help: 'Give the tenant the quota that serve has for all, again' },
   'elements-expressions': {
     kind: 'switch',
+    rare: true,
     help: 'Let pages send masks, search indexes, fingerprint expressions',
   },
   'included-tokens': {
@@ -215,4 +239,7 @@ type Value<O extends Option> = O['kind'] extends 'switch'
 export type Values<Name extends OptionName> = { [N in Name]: Value<Options[N]> };
 
 /** The environment variable of a flag: `TESSERA_DATA_DIR` for `--data-dir`. */
-export const variableOf = (name: OptionName): string => `TESSERA_${name.toUpperCase().replaceAll('-', '_')}`;
+export const variableOf = (name: OptionName): string => {
+  const { variable }: Option = options[name];
+  return variable ?? `TESSERA_${name.toUpperCase().replaceAll('-', '_')}`;
+};

@@ -55,7 +55,7 @@ const prove = async (values: RestoreValues, workshop: string, terminal: Terminal
   const environment = { clock: Date.now, random: pooledRandom() };
   const { data, keys, close } = await openDataDir(workshop, environment.clock);
   try {
-    const { keyring } = await openKeyringOf({ keys, ...environment }, dataDir, terminal);
+    const { keyring } = await openKeyringOf({ keys, ...environment }, values, terminal);
     return await check({ data, keyring, clock: environment.clock }, terminal, { json });
   } finally {
     await close();
@@ -117,7 +117,7 @@ const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void
 
 /** Restores the keys of a backup into a database whose data pg_restore has restored. */
 const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal): Promise<void> => {
-  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, json } = values;
+  const { from, 'keys-from': keysFrom, verify, json } = values;
   const file = keysIn(keysFrom ?? from);
   assertThere(file, 'key backup');
   const holds = await assertDataInDatabase(url);
@@ -132,7 +132,7 @@ const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal
     const { data, keys, close } = await openDatabase(url, environment);
     try {
       if (!verify) await copyKeys(source, keys);
-      const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...environment }, dataDir, terminal);
+      const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...environment }, values, terminal);
       const proof = await check({ data, keyring, clock: environment.clock }, terminal, { json });
       if (json) terminal.out(`${JSON.stringify({ restored: !verify, ...checkAsJson(proof) })}\n`);
       else if (!verify) terminal.out('The keys are in the database again.\n');

@@ -1,29 +1,59 @@
 import type { Random } from '../ids.ts';
 import type { RootKeySource } from '../keys/current-root.ts';
-import type { RootKey } from '../keys/root-key.ts';
-import {
-  createRootKeyFile,
-  newRootKeyVariable,
-  rootKeyFromEnvironment,
-  rootKeysFromFile,
-  rootKeyVariable,
-} from '../keys/root-key-sources.ts';
+import { inFile, inVariable } from '../keys/providers/local-places.ts';
+import type { PlaceOptions, RootKeyPlace } from '../keys/providers/place.ts';
+import { rootKeyPlace } from '../keys/providers/places.ts';
+import { newRootKeyVariable, rootKeyVariable } from '../keys/root-key-sources.ts';
+import { dataDirFiles } from '../storage/data-dir.ts';
+import type { Values } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/**
- * The available root keys of an existing vault: from the environment if set, otherwise from the file. During a rotation also the
- * new one, so that processes can be restarted one by one.
- */
-export const findRootKeys = (file: string, { environment }: Pick<Terminal, 'environment'>): RootKeySource =>
-  function* () {
-    const { [rootKeyVariable]: value, [newRootKeyVariable]: next } = environment;
-    if (next) yield rootKeyFromEnvironment(next, newRootKeyVariable);
-    if (value) yield rootKeyFromEnvironment(value);
-    else yield* rootKeysFromFile(file);
-  };
+/** The flags that say where the root key is. */
+export type RootKeyValues = Values<'data-dir' | 'root-key' | 'new-root-key'>;
 
-/** The root key of a new vault: the one in the environment, otherwise a new one in a file. */
-export const firstRootKey = (file: string, random: Random, { environment }: Terminal): RootKey => {
-  const value = environment[rootKeyVariable];
-  return value ? rootKeyFromEnvironment(value) : createRootKeyFile(file, random);
+type Process = Pick<Terminal, 'environment' | 'forget'>;
+
+const placeOptions = (random: Random, { environment, forget }: Process): PlaceOptions => ({
+  environment,
+  forget,
+  random,
+  clock: Date.now,
+});
+
+/** The place that a flag of `keys rotate` names. */
+export const namedPlace = (uri: string, flag: string, random: Random, terminal: Process): RootKeyPlace =>
+  rootKeyPlace(uri, flag, placeOptions(random, terminal));
+
+/** Where the root key of a vault is: where `--root-key` says, else in `TESSERA_ROOT_KEY` if that is set, else in the data folder. */
+export const placeOf = (values: RootKeyValues, random: Random, terminal: Process): RootKeyPlace => {
+  const { environment } = terminal;
+  const uri = values['root-key'];
+  if (uri !== undefined) return namedPlace(uri, '--root-key', random, terminal);
+  if (environment[rootKeyVariable]) return inVariable(rootKeyVariable, terminal);
+  return inFile(dataDirFiles(values['data-dir']).rootKey, { random });
 };
+
+/** Where the root key is that is to come, or has just come, during a rotation. */
+export const nextPlaceOf = (values: RootKeyValues, random: Random, terminal: Process): RootKeyPlace | undefined => {
+  const uri = values['new-root-key'];
+  if (uri !== undefined) return namedPlace(uri, '--new-root-key', random, terminal);
+  return terminal.environment[newRootKeyVariable] ? inVariable(newRootKeyVariable, terminal) : undefined;
+};
+
+/**
+ * The root keys in some places, one place after the other. During a rotation a process has the old and the new one, so that processes can
+ * be restarted one by one. What is wrong with one place is told only when no other has the right key.
+ */
+export const keysIn = (places: readonly RootKeyPlace[]): RootKeySource =>
+  function* () {
+    const troubles: unknown[] = [];
+    for (const place of places) {
+      try {
+        yield* place.keys();
+      } catch (error) {
+        troubles.push(error);
+      }
+    }
+    // Of several, that of the place that was named first to be the vault's.
+    if (troubles.length > 0) throw troubles.at(-1);
+  };

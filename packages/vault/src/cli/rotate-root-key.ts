@@ -1,15 +1,16 @@
 import { isCurrentRoot } from '../keys/current-root.ts';
+import type { RootKeyPlace } from '../keys/providers/place.ts';
 import {
   adoptNextRootKeyFile,
   createNextRootKeyFile,
   newRootKeyVariable,
-  rootKeyFromEnvironment,
   rootKeyFromFile,
   rootKeyVariable,
 } from '../keys/root-key-sources.ts';
 import { rotateRoot } from '../keys/rotate-root.ts';
 import { takeLock } from '../storage/lock.ts';
 import { CommandError } from './command-error.ts';
+import { namedPlace } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 import type { OpenVault } from './with-vault.ts';
 
@@ -24,22 +25,22 @@ const shown = (version: number, json: boolean, lines: readonly string[]): string
         '',
       ].join('\n');
 
+const options = ({ keys, root, random, clock }: OpenVault) => ({ store: keys, root, random, clock });
+
 /**
  * Rotates a root key in a file. The new key is durable in a separate file before the other keys are wrapped under it, and replaces
  * the old file afterwards. If this is interrupted, one of the two files opens everything, and the next command finds out which.
  */
-const inFile = async ({ keys, root, clock, random, rootKeyFile }: OpenVault): Promise<number> => {
-  const lock = takeLock(`${rootKeyFile}.lock`);
+const inFile = async (vault: OpenVault, file: string): Promise<number> => {
+  const lock = takeLock(`${file}.lock`);
   if (!lock) throw new CommandError('Another process is rotating the root key; nothing was changed.');
   try {
-    const next = createNextRootKeyFile(rootKeyFile, random);
-    const version = await rotateRoot({ store: keys, root, clock }, next);
-    const isCurrent = (key: typeof next) => isCurrentRoot(keys, key);
-    await adoptNextRootKeyFile(rootKeyFile, isCurrent);
-    if (!(await isCurrent(rootKeyFromFile(rootKeyFile)))) {
-      throw new CommandError(
-        `The new root key lies in ${rootKeyFile}.next and could not be moved to ${rootKeyFile}. Move it.`,
-      );
+    const next = createNextRootKeyFile(file, vault.random);
+    const version = await rotateRoot(options(vault), next);
+    const isCurrent = (key: typeof next) => isCurrentRoot(vault.keys, key);
+    await adoptNextRootKeyFile(file, isCurrent);
+    if (!(await isCurrent(rootKeyFromFile(file)))) {
+      throw new CommandError(`The new root key lies in ${file}.next and could not be moved to ${file}. Move it.`);
     }
     return version;
   } finally {
@@ -47,21 +48,38 @@ const inFile = async ({ keys, root, clock, random, rootKeyFile }: OpenVault): Pr
   }
 };
 
-/** Replaces the root key of a vault. Returns what to print. */
-export const rotateRootKey = async (vault: OpenVault, { environment }: Terminal, json: boolean): Promise<string> => {
-  const { [rootKeyVariable]: value, [newRootKeyVariable]: next } = environment;
+/** What is left to do by hand after the root key has moved from one place to another. */
+const afterMove = (from: RootKeyPlace, to: RootKeyPlace): string[] => [
+  to.variable === newRootKeyVariable
+    ? `From now on start with the new one as ${rootKeyVariable}.`
+    : `From now on start with --root-key ${to.uri}, and the parameters that you named it with.`,
+  ...(from.file === undefined || from.uri === to.uri ? [] : [`Remove ${from.file}: it holds the old one.`]),
+];
+
+/** Replaces the root key of a vault. `to` names where the next one is. Returns what to print. */
+export const rotateRootKey = async (
+  vault: OpenVault,
+  terminal: Terminal,
+  { to, json }: { to: string | undefined; json: boolean },
+): Promise<string> => {
+  const { place, random } = vault;
+  const next = to === undefined ? vault.nextPlace : namedPlace(to, '--to', random, terminal);
   if (next) {
-    const { keys, root, clock } = vault;
-    const version = await rotateRoot({ store: keys, root, clock }, rootKeyFromEnvironment(next, newRootKeyVariable));
-    const file = value ? [] : [`Remove ${vault.rootKeyFile}: it holds the old one.`];
-    return shown(version, json, [`From now on start with the new one as ${rootKeyVariable}.`, ...file]);
+    const version = await rotateRoot(options(vault), next.next());
+    return shown(version, json, afterMove(place, next));
   }
-  if (value) {
+  if (place.file !== undefined) {
+    const version = await inFile(vault, place.file);
+    return shown(version, json, [`The new one lies in ${place.file}; copy it to every host that serves.`]);
+  }
+  if (place.variable !== undefined) {
     throw new CommandError(
-      `The root key comes from ${rootKeyVariable}, so the new one must too: set ${newRootKeyVariable} to it ` +
+      `The root key comes from ${place.variable}, so the new one must too: set ${newRootKeyVariable} to it ` +
         '(openssl rand -base64 32) for this command and for every process that serves, then run this again.',
     );
   }
-  const version = await inFile(vault);
-  return shown(version, json, [`The new one lies in ${vault.rootKeyFile}; copy it to every host that serves.`]);
+  const version = await rotateRoot(options(vault), place.next(), { again: true });
+  return shown(version, json, [
+    `The root key is that of ${place.uri} as before, in its newest version; the vault key that it wraps is new.`,
+  ]);
 };

@@ -100,7 +100,7 @@ const run = async (
   const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics(isAlone ? 'alone' : 'main');
   const { data, keys, connect, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
-    const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], terminal);
+    const { keyring } = await openKeyringOf({ keys, clock, random }, values, terminal);
     await warnUnpinned(live.allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
@@ -163,7 +163,7 @@ const run = async (
 export const serve = command('serve', {
   summary: 'serves the vault until it is asked to stop (Ctrl-C, SIGTERM)',
   flags: ['config', ...settings],
-  notes: ['The root key is read from TESSERA_ROOT_KEY when that is set, else from root.key in the data folder.'],
+  notes: ['Without --root-key, the root key is that of TESSERA_ROOT_KEY, else of root.key in the data folder.'],
   run: async (values, terminal, again) => {
     const storage = storageOf(values);
     await storage.assertInitialised();

@@ -9,8 +9,8 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import type { Store } from '../store/port.ts';
 import type { Values } from './options.ts';
 
-/** The flags that say where a vault is stored, and the file that may say so. */
-export const storageFlags = ['data-dir', 'database-url', 'config'] as const;
+/** The flags that say where a vault and its root key are, and the file that may say so. */
+export const storageFlags = ['data-dir', 'database-url', 'root-key', 'new-root-key', 'config'] as const;
 
 interface Services {
   clock: () => number;
@@ -27,7 +27,7 @@ export interface OpenedStores extends Stores {
 
 const noWriter: Connect = () => Promise.reject(new Error('On PostgreSQL no thread writes for others.'));
 
-/** Where a vault stores its data and wrapped keys. The root key is in the data folder or in the environment in both cases. */
+/** Where a vault stores its data and wrapped keys. Where the root key is does not depend on it (`root-key.ts`). */
 export interface Storage {
   /** Throws if there is no vault. */
   assertInitialised(): Promise<void>;

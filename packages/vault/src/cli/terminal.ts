@@ -1,6 +1,8 @@
 /** What a command may use of its process. */
 export interface Terminal {
   environment: Readonly<Record<string, string | undefined>>;
+  /** Takes a variable out of the environment that this process passes on to others; `environment` keeps it. */
+  forget(variable: string): void;
   /** Writes results, which scripts read. Text with its line break. */
   out(text: string): void;
   /** Writes messages for people, and logs. */

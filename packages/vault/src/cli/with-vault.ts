@@ -3,6 +3,7 @@ import { pooledRandom } from '../keys/random.ts';
 import type { Store } from '../store/port.ts';
 import { type OpenKeyring, openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
+import type { RootKeyValues } from './root-key.ts';
 import { storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,7 +17,7 @@ export interface OpenVault extends OpenKeyring {
 
 /** Opens an existing vault, runs a function on it, and closes it again. */
 export const withVault = async (
-  values: Values<'data-dir' | 'database-url'>,
+  values: RootKeyValues & Values<'database-url'>,
   terminal: Terminal,
   use: (vault: OpenVault) => Promise<void>,
 ): Promise<void> => {
@@ -25,7 +26,7 @@ export const withVault = async (
   const environment = { clock: Date.now, random: pooledRandom() };
   const { data, keys, close } = await storage.open(environment);
   try {
-    const open = await openKeyringOf({ keys, ...environment }, values['data-dir'], terminal);
+    const open = await openKeyringOf({ keys, ...environment }, values, terminal);
     await use({ ...open, ...environment, data, keys });
   } finally {
     await close();

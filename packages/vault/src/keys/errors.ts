@@ -9,12 +9,13 @@ export class KeyDestroyedError extends Error {
 }
 
 /**
- * The root key cannot be used: `missing`, `malformed`, `exposed` (others may read the file) or `wrong` (it is not the one
- * the stored keys were wrapped under).
+ * The root key cannot be used: `missing`, `malformed`, `exposed` (others may read the file), `wrong` (it is not the one the stored keys
+ * were wrapped under), `unavailable` (what holds it does not answer), `refused` (what holds it says no) or `sealed` (it was out of reach
+ * for so long that the vault has forgotten all keys).
  */
 export class RootKeyError extends Error {
   override readonly name = 'RootKeyError';
-  readonly code: 'missing' | 'malformed' | 'exposed' | 'wrong';
+  readonly code: 'missing' | 'malformed' | 'exposed' | 'wrong' | 'unavailable' | 'refused' | 'sealed';
 
   constructor(code: RootKeyError['code'], message: string) {
     super(message);

@@ -37,13 +37,6 @@ interface Row {
   created_at: number;
 }
 
-/** What the wrapping of a key is bound to. */
-export const wrapPurpose = (key: Pick<StoredKey, 'ownerId' | 'purpose' | 'version'>): string[] => [
-  key.ownerId,
-  key.purpose,
-  String(key.version),
-];
-
 /** The 16 bytes of a tenant's id. Throws `RangeError` for any other text. */
 export const tenantBytes = (id: string): Uint8Array => {
   const bytes = idFromText(id);

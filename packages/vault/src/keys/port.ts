@@ -59,6 +59,15 @@ export interface TenantKeys {
   auditMac(row: Uint8Array): Uint8Array;
 }
 
+/** What a process knows of the root key behind its keys. `reason` is written for the operator. */
+export type RootKeyState =
+  | { status: 'reachable' }
+  /** Its provider does not answer, or refuses. What is open works until then, in milliseconds since the epoch. */
+  | { status: 'unreachable'; until: number; reason: string }
+  /** That lasted too long. All keys are forgotten, until the root key can be used again. */
+  | { status: 'sealed'; reason: string };
+
+/** Of a sealed vault, whatever needs a key throws `RootKeyError` with code `sealed`. */
 export interface Keyring {
   /** Throws `KeyDestroyedError` when the tenant has no keys or no longer has them. */
   tenant(tenantId: string): TenantKeys;
@@ -72,6 +81,9 @@ export interface Keyring {
   destroyedAt(tenantId: string): Promise<number | undefined>;
   /** Takes over what other processes did to the keys: new tenants and versions, destroyed ones. One small read when nothing. */
   refresh(): Promise<void>;
+  rootKey(): RootKeyState;
+  /** Asks the provider of the root key whether the key can still be used. Never rejects; `rootKey` says what came of it. */
+  proveRootKey(): Promise<void>;
   /** 32 bytes: what is kept of an API key in place of the key itself. */
   hashApiKey(key: string): Uint8Array;
 }

@@ -12,7 +12,7 @@ import {
 import type { Random } from '../ids.ts';
 import { syncFolder } from '../store/private-file.ts';
 import { RootKeyError } from './errors.ts';
-import { localRootKey, type RootKey, rootKeySize } from './root-key.ts';
+import { localRootKey, type RootKeyProvider, rootKeySize } from './root-key.ts';
 
 /** The variable that holds the root key where no file does. */
 export const rootKeyVariable = 'TESSERA_ROOT_KEY';
@@ -23,24 +23,24 @@ export const newRootKeyVariable = 'TESSERA_NEW_ROOT_KEY';
 /** 32 bytes in standard base64, with its padding. */
 const form = /^[A-Za-z0-9+/]{43}=$/;
 
-const parse = (text: string, source: string): RootKey => {
+const parse = (text: string, source: string, uri: string): RootKeyProvider => {
   if (!form.test(text)) {
     throw new RootKeyError(
       'malformed',
       `${source} does not hold a root key: 32 bytes in base64 are expected, as "openssl rand -base64 32" prints them.`,
     );
   }
-  return localRootKey(Buffer.from(text, 'base64'));
+  return localRootKey(Buffer.from(text, 'base64'), uri);
 };
 
 /** The root key in an environment variable's value. */
-export const rootKeyFromEnvironment = (value: string, variable = rootKeyVariable): RootKey =>
-  parse(value.trim(), variable);
+export const rootKeyFromEnvironment = (value: string, variable = rootKeyVariable): RootKeyProvider =>
+  parse(value.trim(), variable, `env:${variable}`);
 
 const mode = (bits: number) => `0${(bits & 0o777).toString(8)}`;
 
 /** The root key in a file that its owner alone may read. */
-export const rootKeyFromFile = (path: string): RootKey => {
+export const rootKeyFromFile = (path: string): RootKeyProvider => {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -60,14 +60,14 @@ export const rootKeyFromFile = (path: string): RootKey => {
         `The root key ${path} may be read by others (mode ${mode(stat.mode)}). Run: chmod 600 ${path}`,
       );
     }
-    return parse(readFileSync(file, 'utf8').trim(), path);
+    return parse(readFileSync(file, 'utf8').trim(), path, `file:${path}`);
   } finally {
     closeSync(file);
   }
 };
 
 /** Draws a root key into a new file for its owner alone, durable on return. Never replaces one. */
-export const createRootKeyFile = (path: string, random: Random): RootKey => {
+export const createRootKeyFile = (path: string, random: Random): RootKeyProvider => {
   const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, `${Buffer.from(random(rootKeySize)).toString('base64')}\n`);
@@ -86,7 +86,7 @@ const nextTo = (path: string): string => `${path}.next`;
  * The root keys in a file and beside it: after a rotation that was interrupted, the right one may be either. What is wrong with the
  * file is told only when the other will not do.
  */
-export function* rootKeysFromFile(path: string): Generator<RootKey> {
+export function* rootKeysFromFile(path: string): Generator<RootKeyProvider> {
   let trouble: unknown;
   try {
     yield rootKeyFromFile(path);
@@ -102,7 +102,7 @@ export function* rootKeysFromFile(path: string): Generator<RootKey> {
 }
 
 /** Draws the next root key beside the one in use. One that an interrupted rotation left unused gives way. */
-export const createNextRootKeyFile = (path: string, random: Random): RootKey => {
+export const createNextRootKeyFile = (path: string, random: Random): RootKeyProvider => {
   rmSync(nextTo(path), { force: true });
   return createRootKeyFile(nextTo(path), random);
 };
@@ -113,7 +113,7 @@ export const createNextRootKeyFile = (path: string, random: Random): RootKey => 
  */
 export const adoptNextRootKeyFile = async (
   path: string,
-  isCurrent: (root: RootKey) => Promise<boolean>,
+  isCurrent: (root: RootKeyProvider) => Promise<boolean>,
 ): Promise<void> => {
   if (!existsSync(nextTo(path))) return;
   try {

@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { hmac } from './hmac.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
@@ -6,36 +6,70 @@ import { lengthPrefixed } from './length-prefixed.ts';
 /** 256 bits. */
 export const rootKeySize = 32;
 
-/**
- * What wraps every other key. Asynchronous, because the key may live in a service or a module that never gives it out.
- * A wrapped key opens only for the purpose it was wrapped for: rows of the key database cannot stand in for each other.
- */
-export interface RootKey {
-  /** 16 bytes that tell root keys apart and say nothing else about them. */
-  checkValue(): Promise<Uint8Array>;
-  wrap(purpose: readonly string[], key: Uint8Array): Promise<Uint8Array>;
-  /** Throws `TamperedError` when it was not wrapped by this key for this purpose. */
-  unwrap(purpose: readonly string[], wrapped: Uint8Array): Promise<Uint8Array>;
+/** What a wrapped key is for. A wrapped key opens for nothing else: rows of the key database cannot stand in for each other. */
+export interface WrapContext {
+  /** A tenant, or the vault itself. */
+  ownerId: string;
+  purpose: string;
+  version: number;
 }
 
-/** A root key held in this process. Takes the bytes over and wipes them. */
-export const localRootKey = (bytes: Uint8Array): RootKey => {
-  const root = createSecretKey(bytes);
-  bytes.fill(0);
+/** Wraps and unwraps keys of 32 bytes. */
+export interface KeyWrapper {
+  wrap(context: WrapContext, key: Uint8Array): Promise<Uint8Array>;
+  /** Throws `TamperedError` when it was not wrapped by this key for this context. */
+  unwrap(context: WrapContext, wrapped: Uint8Array): Promise<Uint8Array>;
+}
 
-  // AES-KW binds nothing but the key, so each purpose wraps under a key of its own (HKDF, RFC 5869).
-  const wrappingKey = (purpose: readonly string[]) => {
-    const derived = new Uint8Array(
-      hkdfSync('sha256', root, new Uint8Array(), lengthPrefixed(['tessera.wrap.1', ...purpose]), rootKeySize),
-    );
+/** What may be said of a root key: never the key, and no secret that opens the way to it. */
+export interface RootKeyDescription {
+  /** The URI that names it, without secrets. */
+  uri: string;
+  /** Where the key is while the vault works. */
+  heldBy: 'this process' | 'a key service';
+  /** How it wraps. */
+  algorithm: string;
+}
+
+/**
+ * A root key, wherever it is. It may live in a service that never gives it out, so every call may take time and fail: with `RootKeyError`,
+ * of code `unavailable` when nothing answered and of code `refused` when the answer was no.
+ */
+export interface RootKeyProvider extends KeyWrapper {
+  describe(): RootKeyDescription;
+  /** Resolves while the key can be used. */
+  health(): Promise<void>;
+  /**
+   * 16 bytes that tell root keys apart and say nothing else about them. Vaults that were made before there were providers keep them beside
+   * keys that are wrapped under the root key directly; only a key in this process has them.
+   */
+  checkValue?(): Uint8Array;
+}
+
+/** Wraps under a key that this process holds: AES-KW (RFC 3394). AES-KW binds nothing but the key, so each context has a key of its own. */
+export const wrapperUnder = (root: KeyObject): KeyWrapper => {
+  const wrappingKey = ({ ownerId, purpose, version }: WrapContext) => {
+    const parts = lengthPrefixed(['tessera.wrap.1', ownerId, purpose, String(version)]);
+    // HKDF (RFC 5869).
+    const derived = new Uint8Array(hkdfSync('sha256', root, new Uint8Array(), parts, rootKeySize));
     const key = createSecretKey(derived);
     derived.fill(0);
     return key;
   };
-
   return {
-    checkValue: async () => hmac(root, 'tessera.root-key-check.1').subarray(0, 16),
-    wrap: async (purpose, key) => wrapKey(wrappingKey(purpose), key),
-    unwrap: async (purpose, wrapped) => unwrapKey(wrappingKey(purpose), wrapped),
+    wrap: async (context, key) => wrapKey(wrappingKey(context), key),
+    unwrap: async (context, wrapped) => unwrapKey(wrappingKey(context), wrapped),
+  };
+};
+
+/** A root key held in this process, from the place that `uri` names. Takes the bytes over and wipes them. */
+export const localRootKey = (bytes: Uint8Array, uri = 'memory:'): RootKeyProvider => {
+  const root = createSecretKey(bytes);
+  bytes.fill(0);
+  return {
+    ...wrapperUnder(root),
+    describe: () => ({ uri, heldBy: 'this process', algorithm: 'AES-256-KW' }),
+    health: async () => undefined,
+    checkValue: () => hmac(root, 'tessera.root-key-check.1').subarray(0, 16),
   };
 };

@@ -1,16 +1,17 @@
+import type { Random } from '../ids.ts';
 import type { Statement, Store } from '../store/port.ts';
-import { currentRoot, type RootKeySource } from './current-root.ts';
+import { currentRoot, isCurrentRoot, type RootKeySource, type VersionedRoot } from './current-root.ts';
 import { RootKeyError } from './errors.ts';
-import { countChange, overtaken, type StoredKey, storedKeys, tenantBytes, wrapPurpose } from './key-store.ts';
-import type { RootKey } from './root-key.ts';
+import { countChange, overtaken, type StoredKey, storedKeys, tenantBytes } from './key-store.ts';
+import type { KeyWrapper, RootKeyProvider } from './root-key.ts';
+import { newVaultKey } from './vault-key.ts';
 
 /** How often other changes of the keys may come in between before we give up. */
 const attempts = 5;
 
-const rewrap = async (from: RootKey, to: RootKey, version: number, key: StoredKey): Promise<Statement> => {
-  const purpose = wrapPurpose(key);
-  const bytes = await from.unwrap(purpose, key.wrapped);
-  const wrapped = await to.wrap(purpose, bytes);
+const rewrap = async (from: KeyWrapper, to: KeyWrapper, version: number, key: StoredKey): Promise<Statement> => {
+  const bytes = await from.unwrap(key, key.wrapped);
+  const wrapped = await to.wrap(key, bytes);
   bytes.fill(0);
   return {
     sql: `update wrapped_keys set wrapped = ?, root_version = ?
@@ -20,40 +21,58 @@ const rewrap = async (from: RootKey, to: RootKey, version: number, key: StoredKe
   };
 };
 
+export interface RotateRootOptions {
+  store: Store;
+  root: RootKeyProvider | RootKeySource;
+  random: Random;
+  clock: () => number;
+}
+
+/** One attempt: every stored key under the next root key, in one write. Gives the new version; nothing if others were quicker. */
+const moveTo = async (
+  { store, random, clock }: RotateRootOptions,
+  current: VersionedRoot,
+  next: RootKeyProvider,
+): Promise<number | undefined> => {
+  const { version, record, keys: wrapper } = await newVaultKey(next, current.version + 1, random);
+  const updates: Statement[] = [];
+  for (const key of await storedKeys(store)) updates.push(await rewrap(current.keys, wrapper, version, key));
+  const failed = await store.commit([
+    countChange,
+    {
+      sql: 'insert into root_keys (version, check_value, created_at) values (?, ?, ?) on conflict do nothing',
+      parameters: [version, record, clock()],
+      guard: { changes: 1, otherwise: overtaken },
+    },
+    ...updates,
+    {
+      // A key that was made since we looked is wrapped under the old root key still.
+      sql: 'update root_keys set created_at = created_at where version = ? and not exists (select 1 from wrapped_keys where root_version <> ?)',
+      parameters: [version, version],
+      guard: { changes: 1, otherwise: overtaken },
+    },
+  ]);
+  return failed === undefined ? version : undefined;
+};
+
 /**
- * Wraps every stored key under `next` in one write: before it the old root key opens all of them, after it the new one does, and at
- * no time neither. Processes that hold the keys go on; they need the new root key when they start, or when keys are made. Gives the
- * number of the new version.
+ * Wraps every stored key anew, under a fresh vault key of the root key `next`, in one write: before it the old root key opens all of
+ * them, after it the new one does, and at no time neither. Processes that hold the keys go on; they need the new root key when they
+ * start, or when keys are made. `again` lets `next` be the root key in use, whose vault key is replaced then. Gives the number of the new
+ * version.
  */
 export const rotateRoot = async (
-  { store, root: source, clock }: { store: Store; root: RootKey | RootKeySource; clock: () => number },
-  next: RootKey,
+  options: RotateRootOptions,
+  next: RootKeyProvider,
+  { again = false }: { again?: boolean } = {},
 ): Promise<number> => {
   for (let attempt = 1; ; attempt++) {
-    const current = await currentRoot(store, source);
-    if (Buffer.from(await current.root.checkValue()).equals(await next.checkValue())) {
+    const current = await currentRoot(options.store, options.root);
+    if (!again && (await isCurrentRoot(options.store, next))) {
       throw new RootKeyError('wrong', 'The new root key is the one in use; nothing was changed. Give another one.');
     }
-    const version = current.version + 1;
-    const keys = await storedKeys(store);
-    const updates: Statement[] = [];
-    for (const key of keys) updates.push(await rewrap(current.root, next, version, key));
-    const failed = await store.commit([
-      countChange,
-      {
-        sql: 'insert into root_keys (version, check_value, created_at) values (?, ?, ?) on conflict do nothing',
-        parameters: [version, await next.checkValue(), clock()],
-        guard: { changes: 1, otherwise: overtaken },
-      },
-      ...updates,
-      {
-        // A key that was made since we looked is wrapped under the old root key still.
-        sql: 'update root_keys set created_at = created_at where version = ? and not exists (select 1 from wrapped_keys where root_version <> ?)',
-        parameters: [version, version],
-        guard: { changes: 1, otherwise: overtaken },
-      },
-    ]);
-    if (failed === undefined) return version;
+    const version = await moveTo(options, current, next);
+    if (version !== undefined) return version;
     if (attempt === attempts) throw new Error('The keys changed again and again while the root key was rotated.');
   }
 };

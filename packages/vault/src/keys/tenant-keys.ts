@@ -25,6 +25,8 @@ export interface TenantKeyMaterial {
   readonly fingerprint: KeyObject;
   readonly blindIndex: KeyObject;
   readonly audit: KeyObject;
+  /** Why the versions are gone, if not because they were destroyed. */
+  unavailable?: Error;
 }
 
 /** What the keys of one tenant can do. Only this tenant's values pass through them. */
@@ -39,14 +41,17 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
   const kek = (version: number): Kek => {
     const found = material.keks.find((each) => each.version === version);
     if (found) return found;
-    throw new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} is not there, or was destroyed.`);
+    throw (
+      material.unavailable ??
+      new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} is not there, or was destroyed.`)
+    );
   };
 
   const sealing = (): Kek => {
     const now = clock();
     const found = material.keks.find(({ activeAt }) => activeAt <= now) ?? material.keks.at(-1);
     if (found) return found;
-    throw new KeyDestroyedError(`The keys of tenant ${tenantId} have been destroyed.`);
+    throw material.unavailable ?? new KeyDestroyedError(`The keys of tenant ${tenantId} have been destroyed.`);
   };
 
   return {

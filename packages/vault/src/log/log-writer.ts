@@ -36,6 +36,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'status',
   'tenant_id',
   'trace_id',
+  'until',
   'url',
   'walls',
   'work',

@@ -1,5 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import type { Disclosure, Use } from '../access/privacy.ts';
+import type { RootKeyState } from '../keys/port.ts';
 import type { ProblemType } from '../problem.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
@@ -28,6 +29,8 @@ export interface Metrics {
   readerCut(): void;
   /** A formula has run, with this outcome. */
   reacted(outcome: Outcome['kind']): void;
+  /** What is known of the root key now. */
+  rootKey(status: RootKeyState['status']): void;
 }
 
 /** Counts nothing. */
@@ -41,4 +44,5 @@ export const noMetrics: Metrics = {
   refused: () => {},
   readerCut: () => {},
   reacted: () => {},
+  rootKey: () => {},
 };

@@ -1,6 +1,7 @@
 import {
   Counter,
   collectDefaultMetrics,
+  Gauge,
   Histogram,
   type MetricValue,
   Registry,
@@ -19,6 +20,8 @@ const sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256];
  * metric over its labels.
  */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
+
+const rootKeyStatuses = ['reachable', 'unreachable', 'sealed'] as const;
 
 /** A metric with all its samples, as plain data. */
 export type MetricValues = Values<MetricValue<string>>;
@@ -114,6 +117,14 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     registers,
   });
 
+  const rootKey = new Gauge({
+    name: 'tessera_root_key_status',
+    help: 'Whether the root key can be used: 1 for the one of reachable, unreachable and sealed that holds, 0 for the others.',
+    labelNames: ['status'],
+    // Each thread has keys of its own; the one that started the others speaks for the process.
+    registers: counting === 'worker' ? [] : registers,
+  });
+
   return {
     request: () => {
       const end = requests.startTimer();
@@ -133,6 +144,9 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     refused: (type) => refused.inc({ type }),
     readerCut: () => cut.inc(),
     reacted: (outcome) => reactions.inc({ outcome }),
+    rootKey: (now) => {
+      for (const status of rootKeyStatuses) rootKey.set({ status }, status === now ? 1 : 0);
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
     values: () => registry.getMetricsAsJSON(),

@@ -4,7 +4,7 @@ import { localRevocations } from '../access/revocations.ts';
 import { createKeyring, openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import { pooledRandom } from '../keys/random.ts';
-import { localRootKey } from '../keys/root-key.ts';
+import { localRootKey, type RootKeyProvider } from '../keys/root-key.ts';
 import { logWriter } from '../log/log-writer.ts';
 import { joinDataDir } from '../storage/data-dir.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
@@ -43,6 +43,8 @@ export interface RigOptions
     | 'sandbox'
   > {
   allowedOrigins?: string;
+  /** The root key; one that is drawn by default. */
+  root?: RootKeyProvider;
   /** In place of `allowedOrigins`. */
   origins?: AllowedOrigins;
   /** Stands between vault and keyring. */
@@ -84,6 +86,7 @@ export const startRig = async ({
   origins,
   wrap = (keyring) => keyring,
   place: given = freshStorage(),
+  root = localRootKey(pooledRandom()(32)),
   ...options
 }: RigOptions = {}) => {
   const place = await given;
@@ -99,7 +102,6 @@ export const startRig = async ({
   } = await place.open({
     ...{ clock, random, watch: options.metrics?.batch, after: options.after },
   });
-  const root = localRootKey(random(32));
   const made = await createKeyring({ store: keys, root, random, clock });
   const keyring = wrap(made);
   const tenant = (name: string, more: { testMode?: boolean } = {}) =>

@@ -26,7 +26,7 @@ type Commands = Readonly<Record<string, Command>>;
 const operandOf = ({ kind, choices, value }: Option): Operand => {
   if (kind === 'switch') return 'none';
   if (choices) return choices;
-  return value === 'FILE' ? 'file' : value === 'DIR' ? 'folder' : 'text';
+  return value === 'FILE' ? 'file' : value === 'DIR' || value === 'PLACE' ? 'folder' : 'text';
 };
 
 const flagWords = (name: OptionName): FlagWords => {

@@ -10,6 +10,7 @@ export const run = async (args: string[], environment: Record<string, string> = 
   let err = '';
   const code = await main(args, {
     environment,
+    forget: () => undefined,
     out: (text) => {
       out += text;
     },
@@ -30,6 +31,7 @@ export const serve = async (folder: string, args: string[] = [], environment: Re
   let reload = () => {};
   const ended = main(['serve', '--data-dir', folder, '--port', '0', ...args], {
     environment,
+    forget: () => undefined,
     out: () => expect.unreachable('serve writes nothing to standard output'),
     err: (text) => {
       err += text;

@@ -38,7 +38,11 @@ const start = async () => {
   const storage = storageOf(values);
   const connect = (name: Parameters<MainMethods['connect']>[0]) => main.call('connect', name);
   const { data, keys, close } = await storage.join({ clock, random, watch: metrics?.batch }, connect, values.workers);
-  const { keyring } = await openKeyringOf({ keys, clock, random }, values['data-dir'], { environment });
+  const { keyring } = await openKeyringOf({ keys, clock, random }, values, {
+    environment,
+    // This thread has a copy of the environment, made after the variable was taken out.
+    forget: () => undefined,
+  });
   const vault = vaultOf(values, begun, {
     ...{ store: data, keyring, clock, random, log, egress, metrics, sandbox: borrowed.sandbox },
     files: await builtFiles(said.add),

@@ -1,0 +1,100 @@
+import { Agent, request } from 'node:https';
+import { RootKeyError } from '../errors.ts';
+
+/** An answer of a key service. `body` is what its JSON says, or nothing if it is no JSON. */
+export interface JsonAnswer {
+  status: number;
+  body: unknown;
+}
+
+export interface JsonService {
+  /** The origin, such as `https://bao.example:8200`. */
+  origin: string;
+  /** Certificate authorities to believe in place of the usual ones (PEM). */
+  ca?: string | undefined;
+  /** Milliseconds for a whole exchange; ten seconds by default. */
+  patience?: number | undefined;
+}
+
+/** A wrapped key in JSON takes a few hundred bytes; what is longer is not read. */
+const most = 65_536;
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A kept connection that the other side had closed, or was about to. */
+class StaleConnection extends Error {
+  override readonly name = 'StaleConnection';
+}
+
+/** What JSON holds under property names, one inside the other. */
+export const valueAt = (json: unknown, ...names: readonly string[]): unknown =>
+  names.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined,
+    json,
+  );
+
+const codeOf = (error: unknown): string => {
+  if (error instanceof Error && error.name === 'AbortError') return 'no answer in time';
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no answer that could be read';
+};
+
+/**
+ * Sends JSON to a key service over TLS with a verified certificate. Follows no redirect. Rejects with `RootKeyError` of code `unavailable`,
+ * which quotes nothing that was sent or received.
+ */
+export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 4, timeout: patience, ...(ca !== undefined && { ca }) });
+
+  const once = (method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: unknown) =>
+    new Promise<JsonAnswer>((resolve, reject) => {
+      const text = body === undefined ? '' : JSON.stringify(body);
+      const sent = request(
+        new URL(path, origin),
+        {
+          ...{ method, agent, signal: AbortSignal.timeout(patience) },
+          headers: {
+            ...headers,
+            ...(text !== '' && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
+          },
+        },
+        (response) => {
+          let received = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            received += chunk;
+            if (received.length > most) response.destroy(new Error('The answer is too long.'));
+          });
+          response.on('error', reject);
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(received) }));
+        },
+      );
+      sent.on('error', (error) => {
+        const isStale = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        reject(isStale ? new StaleConnection() : error);
+      });
+      sent.end(text);
+    });
+
+  return {
+    send: async (...call: Parameters<typeof once>): Promise<JsonAnswer> => {
+      try {
+        return await once(...call).catch((error: unknown) => {
+          // What is asked of a key service changes nothing there, so it can be asked again.
+          if (error instanceof StaleConnection) return once(...call);
+          throw error;
+        });
+      } catch (error) {
+        throw new RootKeyError('unavailable', `The key service ${origin} cannot be reached (${codeOf(error)}).`);
+      }
+    },
+  };
+};
+
+export type JsonClient = ReturnType<typeof jsonService>;

@@ -1,0 +1,49 @@
+import { RootKeyError } from './errors.ts';
+import type { RootKeyState } from './port.ts';
+
+export interface ReachOptions {
+  clock: () => number;
+  /** Milliseconds for which open keys are used without a word from the provider of the root key. */
+  grace: number;
+  /** Rejects unless the root key can be used. */
+  health(): Promise<void>;
+  /** Forgets every key. */
+  seal(): void;
+  /** Reads and unwraps the keys again. */
+  open(): Promise<void>;
+}
+
+/**
+ * Follows whether the root key can still be used. Who revokes it, or takes its provider away, has to be sure that the vault stops: after
+ * `grace` without a yes all keys are forgotten, and only the root key brings them back.
+ */
+export const reach = ({ clock, grace, health, seal, open }: ReachOptions) => {
+  let provedAt = clock();
+  let reason: string | undefined;
+  let sealed = false;
+
+  const failed = (error: unknown) => {
+    reason = error instanceof RootKeyError ? error.message : 'The provider of the root key has failed.';
+    if (sealed || clock() - provedAt < grace) return;
+    sealed = true;
+    seal();
+  };
+
+  return {
+    state: (): RootKeyState => {
+      if (reason === undefined) return { status: 'reachable' };
+      return sealed ? { status: 'sealed', reason } : { status: 'unreachable', until: provedAt + grace, reason };
+    },
+    /** Asks the provider. Never rejects. */
+    prove: async (): Promise<void> => {
+      try {
+        await (sealed ? open() : health());
+        provedAt = clock();
+        reason = undefined;
+        sealed = false;
+      } catch (error) {
+        failed(error);
+      }
+    },
+  };
+};
