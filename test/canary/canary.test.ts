@@ -16,6 +16,7 @@ const classifications = ['general', 'bank', 'pci', 'pii'];
 const all = classifications.flatMap((name) =>
   ['create', 'read:high', 'update', 'delete', 'use:proxy'].map((may) => `token:${name}:${may}`),
 );
+const intents = ['token-intent:create', 'token-intent:read'];
 const masked = classifications.map((name) => `token:${name}:read:low`);
 
 interface World {
@@ -73,9 +74,9 @@ async function openWorld(preload: string[] = []): Promise<World> {
   const [, metrics = ''] = /"metrics_url":"([^"]+)"/.exec(vault.output().toString()) ?? [];
   const keys = {
     management: key,
-    server: await makeApplication(vault, key, 'server_to_server', all),
+    server: await makeApplication(vault, key, 'server_to_server', [...all, ...intents]),
     masked: await makeApplication(vault, key, 'server_to_server', masked),
-    elements: await makeApplication(vault, key, 'elements', ['token:pci:create']),
+    elements: await makeApplication(vault, key, 'elements', ['token:pci:create', 'token-intent:create']),
   };
   return { folder, vault, keys, metrics, acquirer };
 }
@@ -122,6 +123,22 @@ async function send({ vault, keys, acquirer }: World, token: string, number: str
   expect(await Promise.all(failed)).toEqual([402, 502, 400, 400]);
 }
 
+/** Makes a token intent in a page, reads it, and makes a token of another one. */
+async function intend(world: World, data: ReturnType<typeof cardOf>) {
+  const { elements, server } = world.keys;
+  const body = { type: 'card', data };
+  const idOf = ({ text }: { text: string }) => (JSON.parse(text) as { id: string }).id;
+  const [kept, spent] = [
+    await call(world, elements, 'POST', '/token-intents', body),
+    await call(world, elements, 'POST', '/token-intents', body),
+  ];
+  return [
+    kept,
+    await call(world, server, 'GET', `/token-intents/${idOf(kept)}`),
+    await call(world, server, 'POST', '/tokens', { token_intent_id: idOf(spent) }),
+  ];
+}
+
 /** Takes a number through the life of a token and of a card. Gives back the plaintext reads: they must hold the number. */
 async function live(world: World, number: string): Promise<string[]> {
   const { server, masked } = world.keys;
@@ -133,8 +150,9 @@ async function live(world: World, number: string): Promise<string[]> {
     await call(world, server, 'POST', '/atomic/cards', { card }),
     await call(world, world.keys.elements, 'POST', '/tokens', { type: 'card', data: card }),
     await call(world, server, 'POST', '/tokenize', { a: number, b: [{ type: 'card', data: card }, marker] }),
+    ...(await intend(world, card)),
   ];
-  expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 200]);
+  expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 200, 201, 200, 201]);
   const [token = '', bare = '', note = '', atomic = ''] = made.map(
     ({ text }) => (JSON.parse(text) as { id: string }).id,
   );

@@ -103,6 +103,9 @@ describe('the table of documented pairs', () => {
       'proxies.patch',
       'proxies.retrieve',
       'proxies.update',
+      'tokenIntents.create',
+      'tokenIntents.delete',
+      'tokenIntents.retrieve',
       'tokens.listV2',
       'tokens.searchV2',
     ]);

@@ -11,6 +11,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Expressions of a proxied or reactor request name tokens that do not exist or have expired.',
     'Check the ids in `detail`.',
   ],
+  'token-intent-ended': [
+    'A token is to be made of a token intent that does not exist, is older than 24 hours, was deleted, or became a token before.',
+    'Make another intent of the same data. To make one token in spite of retries, send `BT-IDEMPOTENCY-KEY`.',
+  ],
   'proxy-request': [
     'The destination, path, headers or body of a proxied request cannot be used.',
     'Correct what `detail` names.',

@@ -71,7 +71,7 @@ const leaf = fc.oneof(
   fc.constantFrom<unknown>('x', 7, true, null, '{"$element":"number"}', [], {}, { type: 'card' }, { data: 'x' }),
   fc.constantFrom<unknown>({ $element: 'text', type: 'card', data: { $element: 'number' } }, undefined),
 );
-const name = fc.constantFrom('a', 'data', 'type', 'metadata', 'privacy', 'id', '__proto__', '0');
+const name = fc.constantFrom('a', 'data', 'type', 'metadata', 'privacy', 'id', 'token_intent_id', '__proto__', '0');
 const privacy = fc.constantFrom<unknown>(undefined, { classification: 'pci', impact_level: 'high' });
 const { document } = fc.letrec<{ document: unknown }>((tie) => {
   const inner = tie('document');

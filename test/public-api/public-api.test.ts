@@ -63,7 +63,9 @@ describe('examples for servers, on a vault', () => {
     );
     vi.stubGlobal('fetch', (input: Request | string, init?: RequestInit) => {
       const request = new Request(input, init);
-      const isServers = /^\/(v2\/tokens|tokens|tokenize|detokenize|atomic)\b/.test(new URL(request.url).pathname);
+      const isServers = /^\/(v2\/tokens|tokens|token-intents|tokenize|detokenize|atomic)\b/.test(
+        new URL(request.url).pathname,
+      );
       request.headers.set('BT-API-KEY', isServers ? server : rig.acme.key);
       return rig.vault.fetch(request, { address: '192.0.2.1' });
     });

@@ -27,6 +27,10 @@ const clientOf = (apiKey: string) => new BasisTheoryClient({ apiKey, environment
 const server = async () => clientOf(await rig.application('server_to_server', allTokens()));
 const clientWith = async (...permissions: string[]) => clientOf(await rig.application('management', permissions));
 
+const intents = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
+const withIntents = async () => clientOf(await rig.application('server_to_server', [...allTokens(), ...intents]));
+const account = { routing_number: '021000021', account_number: '123456789' };
+
 const checkout = { name: 'Checkout', type: 'elements', permissions: ['token:pci:create'] };
 
 const destination = { name: 'Partner', destinationUrl: 'https://api.partner.example/v1', configuration: { A: '1' } };
@@ -155,6 +159,28 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     await client.tenants.self.delete();
     await expect(client.tenants.self.delete()).rejects.toMatchObject({ statusCode: 401 });
   },
+  'tokenIntents.create': async () => {
+    const client = clientOf(await rig.application('public', ['token-intent:create']));
+    const made = await client.tokenIntents.create(card);
+    expect(made).toMatchObject({
+      ...{ type: 'card', card: { bin: '42424242', last4: '4242', brand: 'visa', expirationYear: 2040 } },
+      expiresAt: expect.any(Date),
+    });
+  },
+  'tokenIntents.delete': async () => {
+    const client = await withIntents();
+    const { id = '' } = await client.tokenIntents.create(card);
+    await client.tokenIntents.delete(id);
+    await expect(client.tokenIntents.get(id)).rejects.toMatchObject({ statusCode: 404 });
+  },
+  'tokenIntents.get': async () => {
+    const client = await withIntents();
+    const { id = '' } = await client.tokenIntents.create({ type: 'bank', data: account });
+    const bank = { routingNumber: account.routing_number, accountNumberLast4: '6789' };
+    expect(await client.tokenIntents.get(id)).toMatchObject({ id, bank, fingerprint: expect.any(String) });
+    const token = await client.tokens.create({ tokenIntentId: id, metadata: { order: '7' } });
+    expect(token).toMatchObject({ type: 'bank', extras: { deduplicated: false } });
+  },
   'tokens.create': async () => {
     const made = await (await server()).tokens.create({ ...card, metadata: { order: '7' } });
     expect(made).toMatchObject({ type: 'card', metadata: { order: '7' }, createdAt: expect.any(Date) });
@@ -213,7 +239,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
-  ...['applicationKeys', 'applicationTemplates', 'keys', 'tokenIntents', 'webhooks', 'roles'],
+  ...['applicationKeys', 'applicationTemplates', 'keys', 'webhooks', 'roles'],
   ...['reactors.patch', 'reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],

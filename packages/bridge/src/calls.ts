@@ -9,7 +9,12 @@ export interface Reference {
 }
 
 /** The calls to the vault that a frame makes for its page. */
-export type CallName = 'tokens.create' | 'tokenize' | 'atomicCards.create' | 'atomicBanks.create';
+export type CallName =
+  | 'tokens.create'
+  | 'tokenIntents.create'
+  | 'tokenize'
+  | 'atomicCards.create'
+  | 'atomicBanks.create';
 
 /** What the page may set for a call beside its payload. Key and address cannot be set: the frame uses its own. */
 export interface CallOptions {

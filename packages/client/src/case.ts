@@ -1,8 +1,10 @@
 import type { JsonInput, JsonValue, Shape } from '@tessera/contract';
 
-type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : Name;
+type CamelCase<Name extends string> = Name extends `_${string}`
+  ? Name
+  : Name extends `${infer Head}_${infer Tail}`
+    ? `${Head}${Capitalize<CamelCase<Tail>>}`
+    : Name;
 
 /** The type with its declared keys in camel case. Maps and any JSON belong to the user, so their keys stay as they are. */
 export type Camelized<T> = JsonValue extends T

@@ -20,6 +20,7 @@ const server = setupServer(
         seen = request;
         return {
           ...body,
+          type: body.type ?? 'card',
           id,
           tenant_id: tenantId,
           privacy: { ...privacy, impact_level: body.privacy?.impact_level ?? 'high' },

@@ -1,7 +1,14 @@
 import type { contract } from '@tessera/contract';
 import { bindRoutes, type Client, type ClientOptions } from './client.ts';
 import { routes } from './routes.ts';
-import type { CreateToken, Token, TokenType } from './token-models.ts';
+import type {
+  ConvertTokenIntent,
+  CreateToken,
+  CreateTokenIntent,
+  Token,
+  TokenIntent,
+  TokenType,
+} from './token-models.ts';
 import type { RequestOptions } from './transport.ts';
 
 type Methods = Client<typeof contract>;
@@ -20,7 +27,24 @@ type Methods = Client<typeof contract>;
  */
 export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'createChild'> {
   create<T extends TokenType>(body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+  create(body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
   createChild<T extends TokenType>(parentId: string, body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+  createChild(parentId: string, body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
+}
+
+/**
+ * The methods of `bt.tokenIntents`. The data is checked by its type while compiling.
+ *
+ * @example
+ * ```ts
+ * import type { TokenIntentMethods } from '@tessera/client';
+ *
+ * const keep = (intents: TokenIntentMethods, ssn: string) => intents.create({ type: 'social_security_number', data: ssn });
+ * const { id } = await keep(bt.tokenIntents, '123-45-6789');
+ * ```
+ */
+export interface TokenIntentMethods extends Omit<Methods['tokenIntents'], 'create'> {
+  create<T extends TokenType>(body: CreateTokenIntent<T>, options?: RequestOptions): Promise<TokenIntent>;
 }
 
 /**
@@ -37,8 +61,9 @@ export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'create
  * await countCards(createClient({ apiBaseUrl: 'https://vault.example', apiKey: 'key_…' }));
  * ```
  */
-export interface VaultClient extends Omit<Methods, 'tokens'> {
+export interface VaultClient extends Omit<Methods, 'tokens' | 'tokenIntents'> {
   tokens: TokenMethods;
+  tokenIntents: TokenIntentMethods;
 }
 
 /**

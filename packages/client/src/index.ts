@@ -19,7 +19,7 @@ export type {
   TenantUsageReport,
 } from './answers.ts';
 export type { Client, ClientOptions } from './client.ts';
-export { createClient, type TokenMethods, type VaultClient } from './create-client.ts';
+export { createClient, type TokenIntentMethods, type TokenMethods, type VaultClient } from './create-client.ts';
 export { BasisTheoryApiError, BasisTheoryValidationError, type FieldError, type Problem } from './errors.ts';
 export type { ProxyAnswer, ProxyCall, ProxyRequest } from './proxy.ts';
 export type {
@@ -42,10 +42,13 @@ export type {
 export type {
   BankData,
   CardData,
+  ConvertTokenIntent,
   CreateToken,
+  CreateTokenIntent,
   SearchTokens,
   SearchTokensV2,
   Token,
+  TokenIntent,
   TokenType,
   UpdateToken,
 } from './token-models.ts';

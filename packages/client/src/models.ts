@@ -19,6 +19,7 @@ interface AnswerModels {
   Tenant: Answers.Tenant;
   TenantUsageReport: Answers.TenantUsageReport;
   Token: Tokens.Token;
+  TokenIntent: Tokens.TokenIntent;
 }
 
 interface RequestModels {
@@ -30,6 +31,7 @@ interface RequestModels {
   CreateAtomicCard: Requests.CreateAtomicCard;
   UpdateAtomicCard: Requests.UpdateAtomicCard;
   CreateToken: Tokens.CreateToken;
+  CreateTokenIntent: Tokens.CreateTokenIntent;
   UpdateToken: Tokens.UpdateToken;
   SearchTokens: Tokens.SearchTokens;
   SearchTokensV2: Tokens.SearchTokensV2;

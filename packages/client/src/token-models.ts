@@ -101,11 +101,60 @@ export type Token<T extends TokenType = TokenType> = T extends TokenType ? Token
  * token.data?.number; // 'XXXXXXXXXXXX4242'
  * ```
  */
-export interface CreateToken<T extends TokenType = TokenType>
-  extends Omit<Camelized<WireInput['CreateToken']>, 'type' | 'data'> {
+export interface CreateToken<T extends TokenType = TokenType> extends TokenAttributes {
   type: T;
   data: Stored[T];
 }
+
+/** What a new token may have beside what it is made of. */
+interface TokenAttributes extends Omit<Camelized<WireInput['CreateToken']>, 'type' | 'data' | 'tokenIntentId'> {}
+
+/**
+ * A token to make of a token intent, which gives it type and data and ends with that.
+ *
+ * @example
+ * ```ts
+ * import type { ConvertTokenIntent } from '@tessera/client';
+ *
+ * const data = { number: '4242424242424242', expiration_month: 12, expiration_year: 2030 };
+ * const intent = await bt.tokenIntents.create({ type: 'card', data });
+ * const body: ConvertTokenIntent = { tokenIntentId: intent.id, metadata: { customer: '42' } };
+ * const token = await bt.tokens.create(body);
+ * token.type; // 'card'
+ * ```
+ */
+export interface ConvertTokenIntent extends TokenAttributes {
+  tokenIntentId: string;
+}
+
+/**
+ * Data that may become a token within 24 hours; `data` is as in {@link CreateToken}.
+ *
+ * @example
+ * ```ts
+ * import type { CreateTokenIntent } from '@tessera/client';
+ *
+ * const body: CreateTokenIntent<'social_security_number'> = { type: 'social_security_number', data: '123-45-6789' };
+ * const { expiresAt } = await bt.tokenIntents.create(body);
+ * ```
+ */
+export interface CreateTokenIntent<T extends TokenType = TokenType> {
+  type: T;
+  data: Stored[T];
+}
+
+/**
+ * A token intent in answers: never its data, but for cards and bank accounts what may be told of them.
+ *
+ * @example
+ * ```ts
+ * import type { TokenIntent } from '@tessera/client';
+ *
+ * const label = ({ card }: TokenIntent) => `${card?.brand} ending in ${card?.last4}`;
+ * label(await bt.tokenIntents.create({ type: 'card_number', data: '4242424242424242' })); // 'visa ending in 4242'
+ * ```
+ */
+export interface TokenIntent extends Camelized<Wire['TokenIntent']> {}
 
 /**
  * Changes to a token. `data`, `mask` and `metadata` are JSON merge patches (RFC 7396), so `null` removes a property; what you leave

@@ -60,6 +60,8 @@ import {
   Token,
   TokenType,
 } from './resources/token.ts';
+import { BankDetails, CardDetails } from './resources/token-details.ts';
+import { CreateTokenIntent, TokenIntent, tokenIntents } from './resources/token-intents.ts';
 import { CreateToken, SearchTokens, UpdateToken } from './resources/token-requests.ts';
 import { tokenize } from './resources/tokenize.ts';
 import { tokens } from './resources/tokens.ts';
@@ -90,6 +92,7 @@ export const contract = {
   reactors,
   sessions,
   tenants,
+  tokenIntents,
   tokenize,
   tokens: { ...tokens, ...tokensV2 },
 };
@@ -108,6 +111,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   reactors: 'Formulas with their settings, ready to be called.',
   sessions: 'Short permissions for a page to show or change certain tokens.',
   tenants: 'The tenant of the key: its settings and its usage.',
+  tokenIntents: 'Encrypted data that becomes a token within a day or is destroyed.',
   tokenize: 'Documents whose values become tokens, all at once.',
   tokens: 'Encrypted data, and what stands in its place.',
 } satisfies Record<keyof typeof contract, string>;
@@ -132,8 +136,10 @@ export const schemas = {
   AtomicReactRequest,
   AuthorizeSession,
   Bank,
+  BankDetails,
   BankView,
   Card,
+  CardDetails,
   CardView,
   Classification,
   CreateApplication,
@@ -141,6 +147,7 @@ export const schemas = {
   CreateAtomicCard,
   CreateReactor,
   CreateToken,
+  CreateTokenIntent,
   CursorPagination,
   Encryption,
   EntityType,
@@ -177,6 +184,7 @@ export const schemas = {
   TenantSettings,
   TenantUsageReport,
   Token,
+  TokenIntent,
   TokenMetrics,
   TokenReport,
   TokenType,

@@ -25,6 +25,7 @@ const token = {
   deduplicate_token: true,
   expires_at: '2099-01-01',
 };
+const { type: _type, data: _data, ...attributes } = token;
 const card = { number: '4242424242424242', expiration_month: 1, expiration_year: 2030, cvc: '123' };
 const bank = { routing_number: '021000021', account_number: '1234' };
 const application = { name: 'a', permissions: ['log:read'] };
@@ -84,8 +85,9 @@ const whole: Record<string, unknown[]> = {
   'tenants.update': [{ name: 'a', settings: { deduplicate_tokens: true } }],
   detokenize: ['anything'],
   tokenize: ['anything'],
-  'tokens.create': [token],
-  'tokens.createChild': [token],
+  'tokenIntents.create': [{ type: 'card', data: card }],
+  'tokens.create': [token, { ...attributes, token_intent_id: id }],
+  'tokens.createChild': [token, { ...attributes, token_intent_id: id }],
   'tokens.search': [{ query: 'type:card', ...page }],
   'tokens.searchV2': [{ query: 'type:card', start: 'abc', size: 20 }],
   'tokens.update': [

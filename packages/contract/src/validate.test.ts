@@ -52,6 +52,20 @@ test('what is missing is called required', () => {
   expect(errorsOf(schemas.CreateToken, { type: 'token', data: null })).toEqual({ data: ['Required.'] });
 });
 
+test('a token is made of data or of a token intent, and never of both', () => {
+  const token_intent_id = '0e0bd1ae-5c2d-4f7f-8a3c-0d4d1f7a6b0f';
+  expect(errorsOf(schemas.CreateToken, { token_intent_id })).toBeUndefined();
+  expect(errorsOf(schemas.CreateToken, { token_intent_id, data: null })).toBeUndefined();
+  expect(errorsOf(schemas.CreateToken, { token_intent_id: 'x' })).toMatchObject({
+    token_intent_id: [expect.any(String)],
+  });
+  const message = expect.stringContaining('leave it out');
+  expect(errorsOf(schemas.CreateToken, { token_intent_id, type: 'card', data: 1 })).toEqual({
+    type: [message],
+    data: [message],
+  });
+});
+
 test.each([[0], [false], [''], [[]], [{}]])('%j is data', (data) => {
   expect(errorsOf(schemas.CreateToken, { type: 'token', data })).toBeUndefined();
 });

@@ -5,9 +5,11 @@ import type {
   CreateAtomicBank,
   CreateAtomicCard,
   CreateToken,
+  CreateTokenIntent,
   JsonInput,
   JsonValue,
   Token,
+  TokenIntent,
   TokenType,
   UpdateToken,
 } from '@tessera/client';
@@ -110,6 +112,13 @@ export interface Elements {
     /** Whether a session was opened on this page. */
     readonly isOpen: () => boolean;
   };
+  readonly tokenIntents: {
+    /** Creates a token intent. Elements are under `data`. */
+    create<T extends TokenType>(
+      payload: WithElements<CreateTokenIntent<T>>,
+      options?: ElementsRequestOptions,
+    ): Promise<TokenIntent>;
+  };
   /** Replaces every value and element in a document by a token. */
   tokenize(payload: WithElements<JsonInput>, options?: ElementsRequestOptions): Promise<JsonValue>;
   readonly atomicCards: {
@@ -178,6 +187,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
       },
       isOpen: session.isOpen,
     },
+    tokenIntents: { create: call('tokenIntents.create') },
     tokenize: call('tokenize'),
     atomicCards: { create: call('atomicCards.create') },
     atomicBanks: { create: call('atomicBanks.create') },

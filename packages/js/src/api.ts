@@ -1,9 +1,13 @@
 import type {
+  ConvertTokenIntent,
   CreateToken,
+  CreateTokenIntent,
   ProxyCall,
   ProxyRequest,
   RequestOptions,
   Token,
+  TokenIntent,
+  TokenIntentMethods,
   TokenMethods,
   TokenType,
   UpdateToken,
@@ -55,7 +59,22 @@ export interface Sessions extends Omit<VaultClient['sessions'], 'create'> {
  */
 export interface Tokens extends Omit<TokenMethods, 'create' | 'update'> {
   create<T extends TokenType>(body: WithElements<CreateToken<T>>, options?: RequestOptions): Promise<Token<T>>;
+  create(body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
   update(id: string, body: WithElements<UpdateToken>, options?: RequestOptions): Promise<Token>;
+}
+
+/**
+ * The methods of `bt.tokenIntents`. The data may be elements.
+ *
+ * @example
+ * ```ts
+ * import type { HostedElement, TokenIntents } from '@tessera/js';
+ *
+ * const keep = (intents: TokenIntents, card: HostedElement<'card'>) => intents.create({ type: 'card', data: card });
+ * ```
+ */
+export interface TokenIntents extends Omit<TokenIntentMethods, 'create'> {
+  create<T extends TokenType>(body: WithElements<CreateTokenIntent<T>>, options?: RequestOptions): Promise<TokenIntent>;
 }
 
 /**
@@ -68,12 +87,14 @@ export interface Tokens extends Omit<TokenMethods, 'create' | 'update'> {
  * const countTokens = async ({ tokens }: Pick<Api, 'tokens'>) => (await tokens.list()).pagination.totalItems;
  * ```
  */
-export interface Api extends Omit<VaultClient, 'tokens' | 'atomicCards' | 'atomicBanks' | 'sessions' | 'tokenize'> {
+export interface Api
+  extends Omit<VaultClient, 'tokens' | 'tokenIntents' | 'atomicCards' | 'atomicBanks' | 'sessions' | 'tokenize'> {
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly atomicCards: Creates<VaultClient['atomicCards']>;
   readonly atomicBanks: Creates<VaultClient['atomicBanks']>;
   readonly tokenize: Create<VaultClient['tokenize']>;
+  readonly tokenIntents: TokenIntents;
 }
 
 /** Sends payloads with elements through the frames of these elements, and all others through the client. */
@@ -120,6 +141,10 @@ export const withElements = (client: VaultClient, elements: Elements | undefined
     },
     atomicCards: { ...client.atomicCards, create: either(client.atomicCards.create, elements?.atomicCards.create) },
     atomicBanks: { ...client.atomicBanks, create: either(client.atomicBanks.create, elements?.atomicBanks.create) },
+    tokenIntents: {
+      ...client.tokenIntents,
+      create: either(client.tokenIntents.create, elements?.tokenIntents.create) as TokenIntents['create'],
+    },
     tokenize: either(client.tokenize, elements?.tokenize),
   };
 };

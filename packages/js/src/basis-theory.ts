@@ -119,6 +119,11 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.tokens;
   }
 
+  /** Token intents: data that becomes a token within 24 hours, or is destroyed. `create` takes elements under `data`. */
+  get tokenIntents(): Api['tokenIntents'] {
+    return this.#whenReady().api.tokenIntents;
+  }
+
   /** Tokens of type `bank`, in the form of `/atomic/banks`. `create` takes elements under `bank`. */
   get atomicBanks(): Api['atomicBanks'] {
     return this.#whenReady().api.atomicBanks;

@@ -5,7 +5,7 @@ export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client
 // Both packages export this name; an explicit export decides between them.
 export type { FieldError } from '@tessera/elements';
 export * from '@tessera/elements';
-export type { Api, Sessions, Tokens } from './api.ts';
+export type { Api, Sessions, TokenIntents, Tokens } from './api.ts';
 export { BasisTheory, type InitOptions } from './basis-theory.ts';
 export * from './card-types.ts';
 

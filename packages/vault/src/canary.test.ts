@@ -70,6 +70,22 @@ const configure = async (rig: Rig): Promise<void> => {
   expect(refused.text).not.toContain(secret);
 };
 
+/** A token intent that stays, and one that becomes a token. */
+const intend = async (rig: Rig, data: object): Promise<void> => {
+  const permissions = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
+  const key = await rig.application('server_to_server', [...allTokens('high'), ...permissions]);
+  const headers = { 'BT-IDEMPOTENCY-KEY': 'intent' };
+  const make = () => rig.send('POST', '/token-intents', { key, headers, body: { type: 'card', data } });
+  const { body: kept } = await make();
+  expect((await make()).body).toEqual(kept);
+  expect((await rig.send('GET', `/token-intents/${kept.id}`, { key })).text).not.toContain(number);
+  const { body: text } = await rig.send('POST', '/token-intents', { key, body: { type: 'token', data: secret } });
+  const converted = await rig.send('POST', '/tokens', { key, body: { token_intent_id: text.id } });
+  expect([converted.status, converted.text.includes(secret)]).toEqual([201, false]);
+  const again = await rig.send('POST', '/tokens', { key, body: { token_intent_id: text.id, metadata: { a: 'b' } } });
+  expect(again.status).toBe(400);
+};
+
 const exercise = async (rig: Rig): Promise<void> => {
   const key = await rig.application('server_to_server', allTokens('high'));
   const card = { number, expiration_month: 12, expiration_year: 2030, cvc };
@@ -84,6 +100,7 @@ const exercise = async (rig: Rig): Promise<void> => {
   await rig.send('PATCH', `/atomic/banks/${atomicBank.body.id}`, { key, body: { bank } });
   await rig.send('GET', `/atomic/banks/${atomicBank.body.id}/decrypt`, { key });
   await configure(rig);
+  await intend(rig, card);
   const read = await rig.send('GET', `/tokens/${made.body.id}`, { key });
   expect(read.body.data).toEqual(card);
   await rig.send('GET', '/tokens', { key });

@@ -5,6 +5,8 @@ import { forgetBudgets } from './limits/shared-budgets.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
 import { sweepTokens } from './tokens/expire.ts';
+import { destroyIntentCodes } from './tokens/intents/intent.ts';
+import { sweepIntents } from './tokens/intents/sweep-intents.ts';
 import { longestCvcLife } from './tokens/seal.ts';
 
 /**
@@ -18,6 +20,7 @@ const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
         where cvc_expires_at <= ? or cvc_expires_at > ?`,
       parameters: [clock(), clock() + longestCvcLife],
     },
+    destroyIntentCodes(clock()),
   ]);
 };
 
@@ -37,6 +40,7 @@ const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
 const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => Promise<void>>> = {
   'destroy-codes': destroyCodes,
   'delete-expired-tokens': sweepTokens,
+  'delete-expired-token-intents': sweepIntents,
   'delete-idempotent-answers': forgetAnswers,
   'delete-sessions': endSessions,
   'delete-rate-limits': forgetCalls,

@@ -13,6 +13,7 @@ export const EntityType = z.enum([
   'session',
   'tenant',
   'token',
+  'token_intent',
 ]);
 
 /** An entry of the audit log: who did what to which object, and when. */

@@ -12,6 +12,7 @@ export const permissionNames = [
   ...(['reactor:read', 'reactor:create', 'reactor:update', 'reactor:delete'] as const),
   ...(['proxy:read', 'proxy:create', 'proxy:update', 'proxy:delete', 'proxy:invoke'] as const),
   ...(['log:read', 'report:read'] as const),
+  ...(['token-intent:create', 'token-intent:read', 'token-intent:delete'] as const),
   ...(['general', 'bank', 'pci', 'pii'] as const).flatMap((classification) =>
     tokenOperations.map((operation) => `token:${classification}:${operation}` as const),
   ),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Metadata, MetadataPatch, sentJson, start, storedText, time } from '../shared.ts';
+import { Metadata, MetadataPatch, sentJson, start, storedText, time, uuid } from '../shared.ts';
 import { Encryption, Privacy, TokenType } from './token.ts';
 
 const Container = z
@@ -17,16 +17,35 @@ const ExpiresAt = time.describe('When the token expires. A time without an offse
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
+/** What a new token is made of: data with its type, or a token intent. */
+const source = {
+  type: TokenType.optional().describe('Required, except with `token_intent_id`.'),
+  data: sentJson
+    .optional()
+    .meta({ forms: ['Card', 'Bank'] })
+    .describe(
+      'The data to store, required except with `token_intent_id`. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
+    ),
+  token_intent_id: uuid
+    .optional()
+    .describe('The token intent whose type and data the token gets. The intent ends with that.'),
+};
+
+const assertOneSource = (token: { [Name in keyof typeof source]?: unknown }, context: z.RefinementCtx): void => {
+  const refuse = (name: keyof typeof source, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  for (const name of ['type', 'data'] as const) {
+    if (token.token_intent_id === undefined && !isGiven(token[name])) refuse(name, 'Required.');
+    if (token.token_intent_id !== undefined && isGiven(token[name])) {
+      refuse(name, 'Comes from the token intent; leave it out.');
+    }
+  }
+};
+
 /** A token to store. */
 export const CreateToken = z
   .object({
-    type: TokenType,
-    data: sentJson
-      .refine(isGiven, 'Required.')
-      .meta({ forms: ['Card', 'Bank'] })
-      .describe(
-        'The data to store. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
-      ),
+    ...source,
     privacy: Privacy.partial().optional(),
     metadata: Metadata.optional(),
     encryption: Encryption.optional(),
@@ -58,6 +77,7 @@ export const CreateToken = z
       ),
     expires_at: ExpiresAt.optional(),
   })
+  .superRefine(assertOneSource)
   .transform(({ containers, ...token }) => ({ ...token, container: token.container ?? containers?.[0] }));
 
 /**

@@ -60,4 +60,12 @@ export const Token = z.object({
   search_indexes: z.array(z.string()).optional(),
   expires_at: timestamp.optional(),
   ...audit,
+  _extras: z
+    .object({
+      deduplicated: z
+        .boolean()
+        .describe('Whether this token was there before, and stands in for the one of the request.'),
+    })
+    .optional()
+    .describe('Only in answers to the creation of a token.'),
 });

@@ -9,7 +9,7 @@ type Reply = CallGuards['reply'];
 /** One kind of call that creates or changes tokens. */
 export interface CallKind {
   readonly path:
-    | (typeof contract)['tokens' | 'atomicCards' | 'atomicBanks']['create']['path']
+    | (typeof contract)['tokens' | 'tokenIntents' | 'atomicCards' | 'atomicBanks']['create']['path']
     | (typeof contract)['tokenize']['path']
     | `/tokens/${string}`;
   /** Renames the keys that the API defines as the wire spells them; keys inside data and metadata belong to the user and stay. */
@@ -40,7 +40,7 @@ export const tokenToWire = (payload: unknown): unknown => rename(payload, snakeC
 
 /** As much of a token as the page may see, in the names of the SDK. */
 export const tokenToPage = (answer: unknown, type: string, reply: Reply): Json =>
-  rename(token(answer, type, reply), camelCase, ['privacy']) as Json;
+  rename(token(answer, type, reply), camelCase, ['privacy', 'card', 'bank']) as Json;
 
 /** The page's view of a tokenized document. Walks the request: where it had no token, the answer can hold only ids and nulls. */
 const tokenized = (sent: unknown, answer: unknown, reply: Reply): unknown => {
@@ -63,14 +63,17 @@ const atomic = (path: CallKind['path'], type: AtomicType): CallKind => ({
   toPage: (answer, _, reply) => rename(token(answer, type, reply), camelCase, [type]),
 });
 
+const ofToken = (path: CallKind['path']): CallKind => ({
+  path,
+  toWire: tokenToWire,
+  recordsIn: (body) => wholeRecord('data', body),
+  omitDataKey: false,
+  toPage: (answer, body, reply) => tokenToPage(answer, String(isObject(body) && body.type), reply),
+});
+
 export const callKinds: Readonly<Record<CallName, CallKind>> = {
-  'tokens.create': {
-    path: '/tokens',
-    toWire: tokenToWire,
-    recordsIn: (body) => wholeRecord('data', body),
-    omitDataKey: false,
-    toPage: (answer, body, reply) => tokenToPage(answer, String(isObject(body) && body.type), reply),
-  },
+  'tokens.create': ofToken('/tokens'),
+  'tokenIntents.create': ofToken('/token-intents'),
   tokenize: {
     path: '/tokenize',
     toWire: (payload) => payload,

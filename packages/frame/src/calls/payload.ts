@@ -60,7 +60,8 @@ export const wholeRecord = (dataKey: DataKey, body: unknown, type?: string): Tok
   isObject(body) ? [recordAt([], dataKey, type ?? body.type, body)] : [];
 
 export const isToken = (value: unknown): value is Json =>
-  isObject(value) && Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data');
+  isObject(value) &&
+  (Object.hasOwn(value, 'token_intent_id') || (Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data')));
 
 /** What a value of a document that is no token itself becomes: `{ type: 'token', data: value }`. */
 const typeOfPlain = 'token';

@@ -230,6 +230,7 @@ describe('a call with elements', () => {
       'tokens.create',
       { type: 'bank', data: { routing_number: ref('r'), account_number: ref('a') } },
     ],
+    ['an intent of a card', 'tokenIntents.create', { ...card, data: { number: ref('n') } }],
     ['a bank account of one', 'tokens.create', { type: 'bank', data: ref('b') }],
     ['an account number', 'tokens.create', { type: 'us_bank_account_number', data: ref('a') }],
     [
@@ -277,6 +278,19 @@ describe('a call with elements', () => {
   it.each([
     // Places (attacks 30 and 33).
     ['reference-not-allowed', 'in metadata', 'tokens.create', { ...card, metadata: { a: ref('n') } }],
+    [
+      'reference-not-allowed',
+      'in metadata of an intent',
+      'tokenIntents.create',
+      { ...card, metadata: { a: ref('n') } },
+    ],
+    ['class-too-low', 'in a general intent', 'tokenIntents.create', { type: 'token', data: ref('n') }],
+    [
+      'unknown-token-type',
+      'beside an intent in a document',
+      'tokenize',
+      { a: { token_intent_id: 'x', data: ref('t') } },
+    ],
     ['reference-not-allowed', 'as a type', 'tokens.create', { type: ref('t'), data: 'x' }],
     ['reference-not-allowed', 'as a whole payload', 'tokens.create', ref('n')],
     [

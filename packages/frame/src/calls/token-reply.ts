@@ -17,13 +17,13 @@ const shown = [
 ] as const satisfies readonly (keyof Wire['Token'])[];
 
 /**
- * The members of the built-in mask of each token type: what a page sees of a token's data. The vault answers a create with masked data
- * only, and never with a security code.
+ * The members of the built-in mask of each token type, and of the details of a token intent: what a page sees of the data. The vault
+ * answers a create with masked data only, and never with a security code.
  */
 const masked: Readonly<Record<Wire['TokenType'], readonly string[]>> = {
   token: [],
-  card: ['number', 'expiration_month', 'expiration_year'],
-  bank: ['routing_number', 'account_number'],
+  card: ['number', 'expiration_month', 'expiration_year', 'bin', 'last4', 'brand'],
+  bank: ['routing_number', 'account_number', 'account_number_last4'],
   card_number: [],
   us_bank_account_number: [],
   us_bank_routing_number: [],

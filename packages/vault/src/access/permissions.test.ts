@@ -37,13 +37,13 @@ describe('the permission table', () => {
 
   it('lets keys that stand on pages create and nothing else', () => {
     const creates = ['general', 'bank', 'pci', 'pii'].map((classification) => `token:${classification}:create`);
-    expect(held('elements')).toEqual(creates);
-    expect(held('public')).toEqual(creates);
+    expect(held('elements')).toEqual(['token-intent:create', ...creates]);
+    expect(held('public')).toEqual(['token-intent:create', ...creates]);
   });
 
   it('lets servers do everything with tokens and manage nothing', () => {
-    expect(held('server_to_server')).toHaveLength(4 * 8 + 1);
-    expect(held('server_to_server').every((type) => /^token:|^proxy:invoke$/.test(type))).toBe(true);
+    expect(held('server_to_server')).toHaveLength(4 * 8 + 4);
+    expect(held('server_to_server').every((type) => /^token(-intent)?:|^proxy:invoke$/.test(type))).toBe(true);
   });
 
   it('describes a permission as the API reference does', () => {

@@ -59,10 +59,22 @@ const tokenOperations: [
   ['use:reactor', (c) => `Use tokens with ${c} classification via Reactor`, ['server_to_server']],
 ];
 
+/** Token intents have no classification of their own: what becomes a token needs the permission to create that token. */
+const intentOperations: readonly Permission[] = [
+  {
+    type: 'token-intent:create',
+    description: 'Create token intents',
+    application_types: ['public', 'elements', 'server_to_server'],
+  },
+  { type: 'token-intent:read', description: 'Read token intents', application_types: ['server_to_server'] },
+  { type: 'token-intent:delete', description: 'Delete token intents', application_types: ['server_to_server'] },
+];
+
 /** Every permission there is. */
 export const permissions: readonly Permission[] = [
   ...management.map(([type, description]): Permission => ({ type, description, application_types: ['management'] })),
   { type: 'proxy:invoke', description: 'Invoke Proxies', application_types: ['server_to_server'] },
+  ...intentOperations,
   ...(Object.keys(classifications) as Classification[]).flatMap((classification) =>
     tokenOperations.map(
       ([operation, describe, types]): Permission => ({

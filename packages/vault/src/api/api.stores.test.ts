@@ -12,7 +12,8 @@ let parentId: string;
 beforeAll(async () => {
   rig = await startRig();
   const uses = ['bank', 'pci'].map((classification) => `token:${classification}:use:reactor`);
-  server = await rig.application('server_to_server', [...allTokens(), ...uses]);
+  const intents = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
+  server = await rig.application('server_to_server', [...allTokens(), ...uses, ...intents]);
   powerless = await rig.application('server_to_server', []);
   formulaId = (await rig.send('POST', '/reactor-formulas', { key: rig.acme.key, body: formula })).body.id;
   parentId = (await rig.send('POST', '/tokens', { key: server, body: { type: 'token', data: 'x' } })).body.id;
@@ -30,8 +31,10 @@ const lists = named.filter(([, { route }]) => 'page' in ((route.query as { shape
 
 const pathOf = ({ route }: NamedRoute, given = id) => route.path.replace(/\{\w+\}/g, given);
 const methodOf = ({ route }: NamedRoute) => route.method.toUpperCase();
+/** Only servers hold permissions on tokens, and never those of managers. */
+const isOnTokens = ({ permission }: NamedRoute['route']) => /^token(-intent)?:/.test(permission ?? '');
 const keyOf = ({ route }: NamedRoute) =>
-  route.permission?.startsWith('token:') || route.path.startsWith('/sessions') ? server : rig.acme.key;
+  isOnTokens(route) || route.path.startsWith('/sessions') ? server : rig.acme.key;
 
 const formula = { name: 'x', type: 'private', source_token_type: 'card', code: 'module.exports = () => 1' };
 
@@ -59,6 +62,7 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'sessions.authorize': { nonce: 'x', tokens: [id], permissions: ['token:read'] },
     'tenants.update': { name: 'Acme' },
     detokenize: '"x"',
+    'tokenIntents.create': { type: 'token', data: 'x' },
     tokenize: '"x"',
     'tokens.create': { type: 'token', data: 'x' },
     'tokens.createChild': { type: 'token', data: 'x' },
@@ -100,7 +104,7 @@ describe.each(named)('%s', (_, entry) => {
 describe.each(guarded)('%s without its permission', (_, entry) => {
   it('answers 403 before it looks at the request', async () => {
     const answer = await rig.send(methodOf(entry), pathOf(entry), {
-      key: entry.route.permission?.startsWith('token:') ? rig.acme.key : server,
+      key: isOnTokens(entry.route) ? rig.acme.key : server,
       ...(entry.route.body && { body: '{' }),
     });
     expectProblem(answer, 403, 'forbidden');

@@ -11,4 +11,5 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   session: 'Session',
   tenant: 'Tenant',
   token: 'Token',
+  token_intent: 'Token intent',
 };

@@ -44,6 +44,7 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   update: 'updated',
   delete: 'deleted',
   use: 'used',
+  convert: 'became a token',
 };
 
 const messageOf = ({ entity_type, operation, destination }: Row): string =>

@@ -28,6 +28,14 @@ export const sealedColumns: readonly SealedColumns[] = [
     what: 'verification codes',
   },
   { table: 'proxies', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'proxies' },
+  { table: 'token_intents', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'token intents' },
+  {
+    table: 'token_intents',
+    key: 'id',
+    kekVersion: 'cvc_kek_version',
+    wrappedDek: 'cvc_wrapped_dek',
+    what: 'verification codes of token intents',
+  },
   { table: 'reactors', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'reactors' },
   { table: 'idempotency', key: 'scope', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'stored answers' },
 ];

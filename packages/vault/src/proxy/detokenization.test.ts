@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allTokens } from '../testing/rig.ts';
 import { card, destination, number } from './testing/destination.ts';
 
-const { psp, rig, create, through } = destination();
+const { psp, rig, key, create, through } = destination();
 
 describe('tokens in a proxied request', () => {
   it('stand for their data in JSON, with the type it has where the reference is the whole value', async () => {
@@ -138,5 +138,37 @@ describe('tokens in a proxied request', () => {
       const answer = await through('POST', '', { key: sender, headers: { 'BT-PROXY-URL': 'nonsense' } });
       expect([answer.status, answer.body.proxy_error.status]).toEqual([status, status]);
     }
+  });
+
+  it('may be token intents, whose verification code is there as long as it would be in a token', async () => {
+    const make = async (body: object): Promise<string> =>
+      (await rig().send('POST', '/token-intents', { key: key(), body })).body.id;
+    const id = await make({ type: 'card', data: card });
+    const body = {
+      number: `{{ token_intent: ${id} | json: '$.data.number' }}`,
+      cvc: `{{token_intent:${id} | json: '$.data.cvc'}}`,
+    };
+    const { status, sent } = await through('POST', '', { body });
+    expect([status, JSON.parse(sent?.body ?? '')]).toEqual([200, { number, cvc: '123' }]);
+    const rows = await rig().store.rows(
+      "select operation, destination from audit where entity_id = ? and operation = 'use'",
+      [id],
+    );
+    expect(rows).toEqual([{ operation: 'use', destination: 'psp.example' }]);
+    rig().pass(60 * 60 * 1000);
+    const later = await through('POST', '', { body });
+    expect(JSON.parse(later.sent?.body ?? '')).toEqual({ number, cvc: null });
+
+    const ask = async (intent: string) => {
+      const answer = await through('POST', '', { body: { a: `{{ token_intent: ${intent} }}` } });
+      return { status: answer.status, ...answer.body.proxy_error };
+    };
+    const seen = psp.seen.length;
+    const ssn = await make({ type: 'social_security_number', data: '609-12-3456' });
+    expect(await ask(ssn)).toMatchObject({ status: 403, detail: 'This needs the permission token:pii:use:proxy.' });
+    expect(await ask(number)).toMatchObject({ type: 'unknown-tokens', detail: expect.stringContaining('no UUID') });
+    rig().pass(23 * 60 * 60 * 1000);
+    expect(await ask(id)).toMatchObject({ type: 'unknown-tokens', detail: expect.stringContaining(id) });
+    expect(psp.seen).toHaveLength(seen);
   });
 });

@@ -64,18 +64,18 @@ export const proxy = (services: Services) => {
     const body =
       templates && (await compileTexts(effort, [{ at: 'body', pieces: templates.pieces }], templates.encode));
     const expressions = [head.expression, ...(body ? [body.expression] : [])];
-    const { scope, tokens } = await openReferences(services, { caller, effort }, 'proxy', expressions);
+    const used = await openReferences(services, { caller, effort }, 'proxy', expressions);
 
-    const [query = '', ...values] = await head.fill(scope, now);
+    const [query = '', ...values] = await head.fill(used.scope, now);
     const to = query === '' ? target.address : `${target.address}?${query}`;
     egress.destination(caller.tenantId, to);
     const through = passage({ services, context, stored, settings, call: { method: request.method, url } });
     try {
       const sent = await through.request({
         headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),
-        body: body ? (await body.fill(scope, now)).join('') : bytes,
+        body: body ? (await body.fill(used.scope, now)).join('') : bytes,
       });
-      await auditUse(services, caller, 'proxy', tokens, host);
+      await auditUse(services, caller, 'proxy', used, host);
       if (stored) await services.reads.add([auditOf(services, 'proxy')(caller, 'use', stored.id)]);
       const answer = await egress
         .fetch({ ...{ tenantId: caller.tenantId, url: to, method: request.method, signal: request.signal }, ...sent })

@@ -5,8 +5,10 @@ import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditUse } from '../tokens/detokenize.ts';
+import type { TokenIntent } from '../tokens/intents/intent.ts';
 import { shownToken } from '../tokens/shown-token.ts';
 import { publicId, type Token } from '../tokens/token.ts';
+import { tokenType } from '../tokens/token-types.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
 import type { Formula } from './formulas.ts';
@@ -21,6 +23,8 @@ export interface Reaction {
   formula: Formula;
   /** Every token whose data it gets. */
   tokens: readonly Token[];
+  /** Every token intent whose data it gets. */
+  intents: readonly TokenIntent[];
   /** Their data, and whatever else no message may repeat. */
   secrets: readonly unknown[];
   /** The token that the function gets as a whole, where there is one. */
@@ -95,14 +99,17 @@ const tooMuchToStore = (error: unknown): never => {
  * What counts when the same reaction is asked for again: its answer may hold whatever the code was given, so that it is a use of the
  * same tokens, and ends with the verification codes among their data.
  */
-const keptOf = ({ clock }: Services, { reactor, tokens }: Reaction) => ({
-  tokens: [reactor.id, ...tokens.map(({ id }) => id)],
+const keptOf = ({ clock }: Services, { reactor, tokens, intents }: Reaction) => ({
+  tokens: [reactor.id, ...[...tokens, ...intents].map(({ id }) => id)],
   shown: [
     { entityType: 'reactor' as const, entityId: reactor.id, operation: 'use' as const },
     ...tokens.map((token) => shownToken(token, 'use', ['use:reactor'])),
+    ...intents.map(({ id }) => ({ entityType: 'token_intent' as const, entityId: id, operation: 'use' as const })),
   ],
+  permissions: intents.map(({ type }) => `token:${tokenType(type).classification}:use:reactor`),
   until: Math.min(
-    ...tokens.flatMap(({ cvc }) => (cvc && cvc.expiresAt > clock() ? [cvc.expiresAt] : [])),
+    ...intents.map(({ expiresAt }) => expiresAt),
+    ...[...tokens, ...intents].flatMap(({ cvc }) => (cvc && cvc.expiresAt > clock() ? [cvc.expiresAt] : [])),
     Number.MAX_SAFE_INTEGER,
   ),
 });
@@ -116,7 +123,7 @@ export const react = async (services: Services, context: Context, reaction: Reac
   await context.begin();
   await Promise.all([
     services.store.commit([auditOf(services, 'reactor')(caller, 'use', reaction.reactor.id)]),
-    auditUse(services, caller, 'reactor', reaction.tokens),
+    auditUse(services, caller, 'reactor', reaction),
   ]);
   const { tokenize, raw } = await run(services, context, reaction);
   const answer = raw === undefined ? {} : { raw };

@@ -35,6 +35,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'reactors.update': { name: 'Length of a number', configuration: {} },
   'sessions.authorize': { nonce: 'NONCE', tokens: ['TOKEN_ID'], permissions: ['token:read'] },
   'tenants.update': { name: 'Acme' },
+  'tokenIntents.create': { type: 'card', data: card },
   tokenize: { first_name: 'Ada', card: { type: 'card', data: card } },
   'tokens.create': token,
   'tokens.createChild': token,

@@ -104,7 +104,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
 
     update: async ({ params, body, ...context }: Call<{ params: { id: string }; body: Update }>) => {
       const patch = { data: sent(spec.changed(body)) };
-      const answerOf = ({ token, shown, withheld }: Omit<Stored, 'matched'>) =>
+      const answerOf = ({ token, shown, withheld }: Pick<Stored, 'token' | 'shown' | 'withheld'>) =>
         withheld
           ? { id: publicId(token), tenant_id: token.tenantId, ...spec.show(undefined) }
           : view(token, context.caller, shown);

@@ -40,6 +40,7 @@ describe('creating a token', () => {
       created_at: '2022-01-01T00:00:00+00:00',
       modified_by: expect.any(String),
       modified_at: '2022-01-01T00:00:00+00:00',
+      _extras: { deduplicated: false },
     });
   });
 

@@ -53,11 +53,12 @@ describe('deduplication', () => {
     for (const key of [low, high]) {
       const match = await create('S3CR3T-123', { metadata: { mine: 'x' } }, key);
       expect(match.status).toBe(200);
-      expect(match.body).toEqual({ ...made, data: 'XXXXXX-123' });
+      expect(match.body).toEqual({ ...made, data: 'XXXXXX-123', _extras: { deduplicated: true } });
     }
     const withheld = await create('S3CR3T-123', {}, blind);
     expect(withheld.status).toBe(200);
     expect(Object.keys(withheld.body).sort()).toEqual([
+      '_extras',
       'container',
       'fingerprint',
       'id',
@@ -100,7 +101,8 @@ describe('deduplication', () => {
     const answer = await rig.send('POST', '/tokenize', { key: low, body });
     expect(answer.status).toBe(200);
     const { a, b, c, d, e } = answer.body;
-    expect(b).toEqual(a);
+    expect(b).toEqual({ ...a, _extras: { deduplicated: true } });
+    expect([a, c, d, e].map(({ _extras }) => _extras.deduplicated)).toEqual([false, true, false, true]);
     expect(e.id).toBe(a.id);
     expect(d.id).not.toBe(a.id);
     expect(c.id).toBe(there.body.id);

@@ -12,6 +12,7 @@ import { reactorFormulas } from './reactor-formulas.ts';
 import { reactors } from './reactors.ts';
 import { sessions } from './sessions.ts';
 import { tenants } from './tenants.ts';
+import { tokenIntents } from './token-intents.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
 
@@ -28,6 +29,7 @@ export const handlers = (services: Services): Handlers<typeof contract, Context>
   reactors: reactors(services),
   sessions: sessions(services),
   tenants: tenants(services),
+  tokenIntents: tokenIntents(services),
   tokenize: tokenize(services),
   tokens: tokens(services),
 });

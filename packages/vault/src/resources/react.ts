@@ -57,6 +57,7 @@ export const reactWithToken = async (
   return await react(services, context, {
     ...found,
     tokens: [token],
+    intents: [],
     secrets: [data],
     source: { token, data },
     parameters,
@@ -76,13 +77,14 @@ export const reactWithArgs = async (
   if (!found) throw new ApiError('not-found', 'There is no reactor with this id.');
   const { effort } = context;
   const expression = await asProperty(['args'], () => compileReferences(effort, (args ?? null) as Json));
-  const { scope, tokens } = await openReferences(services, context, 'reactor', [expression]);
+  const { scope, tokens, intents } = await openReferences(services, context, 'reactor', [expression]);
   const now = () => new Date(services.clock());
   const value = await asProperty(['args'], () => evaluateFor(effort, expression, scope, { now }));
   const parameters = readParameters(found.formula.requestParameters, value, 'args', effort);
   return await react(services, context, {
     ...found,
     tokens,
+    intents,
     secrets: Object.values(scope),
     source: undefined,
     parameters,

@@ -17,6 +17,7 @@ import { tenantExpiry } from './migrations/tenant-expiry.ts';
 import { tenantQuotas } from './migrations/tenant-quotas.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
 import { tokenCounts } from './migrations/token-counts.ts';
+import { tokenIntents } from './migrations/token-intents.ts';
 
 /**
  * The steps of the data database, oldest first; a new one is a file and a line. Times are milliseconds since the epoch, ids 16-byte
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   formerKeys,
   tenantQuotas,
   proxies,
+  tokenIntents,
 ];

@@ -16,6 +16,7 @@ export const tenantTables = {
   token_claims: 'token_id',
   token_associations: 'parent_id',
   tokens: 'id',
+  token_intents: 'id',
   active_counts: 'month',
   token_counts: 'type',
   proxies: 'id',

@@ -9,17 +9,16 @@ import { readTime } from '../times.ts';
 import { monthOf } from '../usage/month.ts';
 import { type AliasSource, aliasSource } from './alias.ts';
 import { derive } from './derive.ts';
+import type { TokenIntent } from './intents/intent.ts';
 import { sealMasked } from './masked-form.ts';
 import { assertNoOracle } from './oracles.ts';
 import { defaultContainer, resolvePrivacy } from './privacy-settings.ts';
-import { openCost, seal, separate } from './seal.ts';
+import { openCost, seal, sealCost, separate } from './seal.ts';
+import { sourceOf } from './source.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
 import { shownByPolicy } from './view.ts';
-
-/** Steps of sealing a small token; what a larger one costs on top is known afterwards. */
-const sealCost = 20_000;
 
 /** What to store, as the contract has read it. */
 export type CreateToken = Parameters<Handlers<typeof contract>['tokens']['create']>[0]['body'];
@@ -35,6 +34,8 @@ export interface Draft {
   alias: AliasSource | undefined;
   /** A live token with the same fingerprint takes its place. */
   deduplicate: boolean;
+  /** The token intent that ends when the token is stored, and where the request names it. */
+  spends: { intent: TokenIntent; at: readonly string[] } | undefined;
 }
 
 /** Milliseconds of the time at which a token ends. */
@@ -68,21 +69,22 @@ export const draftToken = async (
 ): Promise<Draft> => {
   const isPublic = isPageKey(caller);
   assertNoOracle(services, caller, request, at);
-  const type = tokenType(request.type);
+  const source = await sourceOf(services, { caller, effort }, request, at);
+  const type = tokenType(source.type);
   const mask = readMask(request.mask, at);
   const privacy = resolvePrivacy(type, request.privacy ?? {}, mask !== undefined, [...at, 'privacy']);
   permit(caller, `token:${privacy.classification}:create`);
 
-  const read = type.read(request.data, [...at, 'data']);
+  const read = type.read(source.data, source.at);
   if (read.errors) throw invalidAll(read.errors);
-  if (caller.testMode) assertTestData(type.testValues ?? [], read.value, [...at, 'data']);
+  if (caller.testMode) assertTestData(type.testValues ?? [], read.value, source.at);
   const now = services.clock();
-  const parts = separate(request.type, read.value);
+  const parts = separate(source.type, read.value);
   const { tenantId, applicationId } = caller;
   const keys = services.keyring.tenant(tenantId);
   const settings = {
     tenantId,
-    type: request.type,
+    type: source.type,
     privacy,
     metadata: request.metadata,
     mask,
@@ -101,7 +103,7 @@ export const draftToken = async (
           effort,
           at: [...at, 'id'],
         });
-  const identity = { id: services.newId(), tenantId, type: request.type, version: 1 };
+  const identity = { id: services.newId(), tenantId, type: source.type, version: 1 };
   await effort.reserve(sealCost);
   const sealedData = seal(keys, identity, parts, now + services.cvcTtl);
   effort.worked(openCost(sealedData));
@@ -129,5 +131,6 @@ export const draftToken = async (
     alias,
     // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).
     deduplicate: !isPublic && (request.deduplicate_token ?? caller.deduplicates),
+    spends: source.intent && { intent: source.intent, at },
   };
 };

@@ -8,10 +8,12 @@ import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { compileFor } from './evaluate.ts';
+import { auditIntent, findIntent, openWholeIntent, type TokenIntent } from './intents/intent.ts';
 import { findToken } from './queries.ts';
 import { asPermitted, type Reader, readEach } from './reader.ts';
 import { open, openCost } from './seal.ts';
 import type { Token } from './token.ts';
+import { tokenType } from './token-types.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
 const most = 100;
@@ -32,18 +34,31 @@ export const compileReferences = (
 ): Promise<Expression> =>
   compileFor(effort, template, { heads: 'reference', variables: [], limits, ...(encode && { encode }) });
 
+/** The id of a token intent that a reference names: `token_intent: ID`. */
+const intentIn = (reference: string): string | undefined => /^token_intent:\s*(.*)$/s.exec(reference)?.[1];
+
 /** Repeats ids only: a reference that is no UUID may be a value that somebody put in the wrong place. */
 const named = (references: readonly string[]): string =>
-  references.map((reference) => (idFromText(reference) ? reference : 'one that is no UUID')).join(', ');
+  references
+    .map((reference) => (idFromText(intentIn(reference) ?? reference) ? reference : 'one that is no UUID'))
+    .join(', ');
 
-/** Tokens that a request uses, with their data by the names under which the request knows them. */
+/** Tokens and token intents that a request uses, with their data by the names under which the request knows them. */
 export interface Used {
   scope: Scope;
   tokens: readonly Token[];
+  intents: readonly TokenIntent[];
 }
 
-/** Each token once: a request may name one by its id and by its alias. */
-const distinct = (tokens: readonly Token[]): Token[] => [...new Map(tokens.map((token) => [token.id, token])).values()];
+/** Each once: a request may name a token by its id and by its alias. */
+const distinct = <Kept extends { id: string }>(found: readonly Kept[]): Kept[] => [
+  ...new Map(found.map((each) => [each.id, each])).values(),
+];
+
+const isToken = (found: Token | TokenIntent): found is Token => 'privacy' in found;
+
+const classificationOf = (found: Token | TokenIntent): string =>
+  isToken(found) ? found.privacy.classification : tokenType(found.type).classification;
 
 const assertHeld = ({ permissions }: Caller, needed: Iterable<string>): void => {
   const missing = [...new Set(needed)].filter((permission) => !permissions.has(permission));
@@ -51,14 +66,13 @@ const assertHeld = ({ permissions }: Caller, needed: Iterable<string>): void => 
 };
 
 /**
- * The tokens that templates refer to, by the names under which they do. Throws 400 for more tokens than one request may use and for
- * those that do not exist (any more).
+ * What templates refer to, by the names under which they do. Throws 400 for more tokens than one request may use and for those that
+ * do not exist (any more).
  */
-const findReferenced = async (
-  services: Pick<Services, 'store' | 'clock'>,
-  reader: Pick<Context, 'caller' | 'effort'>,
+const findReferenced = async <Found>(
   expressions: readonly Expression[],
-): Promise<{ references: readonly string[]; tokens: readonly Token[] }> => {
+  find: (reference: string) => Promise<Found | undefined>,
+): Promise<{ references: readonly string[]; found: readonly Found[] }> => {
   const references = [...new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)))];
   if (references.length > most) {
     throw new ApiError(
@@ -66,15 +80,15 @@ const findReferenced = async (
       `One request may use at most ${most} tokens; this one names ${references.length}.`,
     );
   }
-  const found: (Token | undefined)[] = [];
+  const found: (Found | undefined)[] = [];
   // One after the other: together, a hundred large ones would be read before there is room for them.
-  for (const reference of references) found.push(await findToken(services, reader, reference));
+  for (const reference of references) found.push(await find(reference));
   const unknown = references.filter((_, place) => !found[place]);
   if (unknown.length > 0) {
     const detail = `Failed to detokenize some tokens: ${named(unknown)}. Tokens were not found.`;
     throw new ApiError('unknown-tokens', detail);
   }
-  return { references, tokens: found.filter((token) => token !== undefined) };
+  return { references, found: found.filter((each) => each !== undefined) };
 };
 
 /**
@@ -87,21 +101,29 @@ export const openReferences = async (
   use: Use,
   expressions: readonly Expression[],
 ): Promise<Used> => {
-  const { references, tokens } = await findReferenced(services, { caller, effort }, expressions);
+  const { references, found } = await findReferenced(expressions, async (reference) => {
+    const id = intentIn(reference);
+    if (id === undefined) return await findToken(services, { caller, effort }, reference);
+    const intent = await findIntent(services, caller.tenantId, id);
+    effort.occupy(intent?.data.box.byteLength ?? 0);
+    return intent;
+  });
   assertHeld(
     caller,
-    tokens.map(({ privacy }) => `token:${privacy.classification}:use:${use}`),
+    found.map((each) => `token:${classificationOf(each)}:use:${use}`),
   );
   const keys = services.keyring.tenant(caller.tenantId);
   const now = services.clock();
   const opened: Json[] = [];
-  for (const token of tokens) {
-    await effort.reserve(openCost(token));
-    opened.push(open(keys, token, now));
+  for (const each of found) {
+    await effort.reserve(openCost(each));
+    // Of an intent, templates name the data too: `{{ token_intent: ID | json: '$.data.number' }}`.
+    opened.push(isToken(each) ? open(keys, each, now) : { data: openWholeIntent(keys, each, now) });
   }
   return {
     scope: Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
-    tokens: distinct(tokens),
+    tokens: distinct(found.filter(isToken)),
+    intents: distinct(found.filter((each): each is TokenIntent => !isToken(each))),
   };
 };
 
@@ -115,7 +137,7 @@ export const readReferences = async (
   expressions: readonly Expression[],
 ): Promise<Scope> => {
   const { caller } = reader;
-  const { references, tokens } = await findReferenced(services, reader, expressions);
+  const { references, found: tokens } = await findReferenced(expressions, (name) => findToken(services, reader, name));
   const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
   assertHeld(
     caller,
@@ -136,18 +158,19 @@ export const readReferences = async (
   return Object.fromEntries(references.map((reference) => [reference, shownAs(reference)?.data ?? null]));
 };
 
-/** Says which tokens are used, and where they go; durable when it resolves, so it comes before anything leaves. */
+/** Says what is used, and where it goes; durable when it resolves, so it comes before anything leaves. */
 export const auditUse = async (
   services: Services,
   caller: Caller,
   use: Use,
-  tokens: readonly Token[],
+  { tokens, intents }: Pick<Used, 'tokens' | 'intents'>,
   destination?: string,
 ): Promise<void> => {
-  if (tokens.length === 0) return;
-  await services.store.commit(
-    tokens.map((token) => auditToken(services, token, 'use', caller.applicationId, destination)),
-  );
+  if (tokens.length + intents.length === 0) return;
+  await services.store.commit([
+    ...tokens.map((token) => auditToken(services, token, 'use', caller.applicationId, destination)),
+    ...intents.map(({ id }) => auditIntent(services, caller, 'use', id, destination)),
+  ]);
   await services.active.add(tokens);
-  for (const { type } of tokens) services.metrics.tokenUsed(type, use);
+  for (const { type } of [...tokens, ...intents]) services.metrics.tokenUsed(type, use);
 };

@@ -21,11 +21,13 @@ export const separate = (type: Token['type'], data: Json): { lasting: Json; cvc:
   return { lasting, cvc };
 };
 
-const write = (value: Json): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
+/** Data as it is sealed. */
+export const encodeData = (value: Json): Uint8Array => Buffer.from(JSON.stringify(value), 'utf8');
 /** In place: a copy would leave plaintext in a buffer that is shared. */
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-const read = (sealed: Uint8Array): Json => JSON.parse(textOf(sealed)) as Json;
+/** The inverse. */
+export const decodeData = (opened: Uint8Array): Json => JSON.parse(textOf(opened)) as Json;
 
 /** The longest that a verification code is kept, in milliseconds, whatever a row says (PCI DSS 3.3.1). */
 export const longestCvcLife = 24 * 60 * 60 * 1000;
@@ -39,6 +41,9 @@ const jsonCost = 15;
 /** Steps of opening a token: of decrypting its data and parsing it. */
 export const openCost = ({ data }: { data: { box: Uint8Array } }): number => data.box.length * jsonCost;
 
+/** Steps of sealing a small value; what a larger one costs on top is known afterwards. */
+export const sealCost = 20_000;
+
 /** Steps of making the digest of a sealed token for the audit, and of handing it to the store. */
 export const keepCost = ({ data }: Pick<Token, 'data'>): number => data.box.length * 4;
 
@@ -49,23 +54,23 @@ export const seal = (
   { lasting, cvc }: { lasting: Json; cvc: Json | undefined },
   cvcExpiresAt: number,
 ): Pick<Token, 'data' | 'cvc'> => ({
-  data: keys.seal(context(token, 'data'), write(lasting)),
+  data: keys.seal(context(token, 'data'), encodeData(lasting)),
   cvc:
     cvc === undefined
       ? undefined
-      : { sealed: keys.seal(cvcContext(token, cvcExpiresAt), write(cvc)), expiresAt: cvcExpiresAt },
+      : { sealed: keys.seal(cvcContext(token, cvcExpiresAt), encodeData(cvc)), expiresAt: cvcExpiresAt },
 });
 
 /** The lasting part of a token's data. Throws `TamperedError` or `KeyDestroyedError`. */
 export const openLasting = (keys: TenantKeys, token: Token): Json =>
-  read(keys.open(context(token, 'data'), token.data));
+  decodeData(keys.open(context(token, 'data'), token.data));
 
 /** A token as far as opening it goes. */
 type SealedToken = Identity & Pick<Token, 'data' | 'cvc'>;
 
 /** The short-lived part as long as its row holds it. Throws `TamperedError` when code or expiry are not what was written. */
 export const openStoredCvc = (keys: TenantKeys, token: SealedToken): Json | undefined =>
-  token.cvc && read(keys.open(cvcContext(token, token.cvc.expiresAt), token.cvc.sealed));
+  token.cvc && decodeData(keys.open(cvcContext(token, token.cvc.expiresAt), token.cvc.sealed));
 
 /** The short-lived part, while it is there. Past its time it is gone for readers even before it is destroyed. */
 export const openCvc = (keys: TenantKeys, token: SealedToken, now: number): Json | undefined => {

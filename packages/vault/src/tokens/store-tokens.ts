@@ -7,6 +7,7 @@ import type { Refusal, Statement } from '../store/port.ts';
 import { aliasesOf } from './choose-aliases.ts';
 import type { Draft } from './create.ts';
 import { deleteExpired } from './expire.ts';
+import { endIntent, intentEnded } from './intents/intent.ts';
 import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
 import { storedBytes } from './rows.ts';
@@ -23,6 +24,8 @@ export interface Stored {
   shown: Json | undefined;
   /** A token with the same fingerprint was there before and is the answer. */
   matched: boolean;
+  /** The draft made no token: another one stands for it, an older one or one of the same call. */
+  deduplicated: boolean;
   /** The caller may not read that token, and learns little of it (tokens.md, Deduplication). */
   withheld: boolean;
 }
@@ -69,6 +72,7 @@ const matchedToken = async (services: Services, { caller, effort }: Context, tok
     token,
     shown: isShown ? await masked() : undefined,
     matched: true,
+    deduplicated: true,
     withheld,
   };
 };
@@ -99,10 +103,17 @@ export const storeTokens = async <Answer>(
   const bytes = drafts.reduce((sum, { token }) => sum + storedBytes(token), 0);
   await context.creates({ tokens: drafts.length, bytes });
 
+  /** Ends the token intents that the drafts are made of. */
+  const spent = drafts.flatMap(({ spends }, index) => {
+    const end = { tenantId, id: spends?.intent.id ?? '', actorId: caller.applicationId, operation: 'convert' } as const;
+    return spends ? endIntent(services, end, { reason: 'intent', index }) : [];
+  });
+
   const newToken = ({ token, shown }: Draft, index: number): Stored => ({
     token: { ...token, alias: aliases.of(index) },
     shown,
     matched: false,
+    deduplicated: false,
     withheld: false,
   });
 
@@ -116,6 +127,7 @@ export const storeTokens = async <Answer>(
     if (typeof failed === 'string') return await refused?.(failed);
     const { reason, index } = failed;
     const draft = drafts[index];
+    if (draft?.spends && reason === 'intent') throw intentEnded(draft.spends.at);
     if (draft && reason === 'claim') {
       await clear('claim', draft.token.fingerprint);
     } else {
@@ -142,10 +154,9 @@ export const storeTokens = async <Answer>(
     for (const [index, draft] of drafts.entries()) {
       const fate = fates[index] ?? { kind: 'new' };
       const before = fate.kind === 'same' ? stored[fate.as] : undefined;
-      stored.push(
-        before ??
-          (fate.kind === 'matched' ? await matchedToken(services, context, fate.token) : newToken(draft, index)),
-      );
+      if (before) stored.push({ ...before, deduplicated: true });
+      else if (fate.kind === 'matched') stored.push(await matchedToken(services, context, fate.token));
+      else stored.push(newToken(draft, index));
     }
 
     const creates: Statement[] = [];
@@ -158,7 +169,7 @@ export const storeTokens = async <Answer>(
     }
     const ids = new Set(stored.map(({ token }) => token.id));
     const answer = answerOf(stored);
-    const failed = await commit([...creates, ...also(stored)], {
+    const failed = await commit([...spent, ...creates, ...also(stored)], {
       answer,
       tokens: [...ids],
       shown: stored.map(({ token, matched, withheld }) =>

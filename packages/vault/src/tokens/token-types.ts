@@ -3,6 +3,7 @@ import { isCardNumber, isIban } from '@tessera/rules';
 import type { Classification, ImpactLevel } from '../access/permissions.ts';
 import type { RestrictionPolicy } from '../access/privacy.ts';
 import type { Json } from '../expressions/json.ts';
+import { bankDetails, cardDetails, cardNumberDetails, type Details } from './details.ts';
 import {
   type TestValues,
   testAccountNumbers,
@@ -38,6 +39,8 @@ export interface TokenType {
     /** The property it was sent for: with another value there it says nothing any more. */
     of: 'number';
   };
+  /** What may be told of its data, without what is short-lived, to whoever may not see it; nothing where that is left out. */
+  details?(lasting: Json): Details;
   /** How audit rows call such a token. */
   entityType: 'token' | 'card' | 'bank';
 }
@@ -84,6 +87,7 @@ const card: TokenType = {
     expiration_year: '{{ data.expiration_year }}',
   },
   shortLived: { name: 'cvc', of: 'number' },
+  details: cardDetails,
   entityType: 'card',
 };
 
@@ -97,6 +101,7 @@ const bank: TokenType = {
   ],
   fingerprintExpression: '{{ data.account_number }}|{{ data.routing_number }}',
   mask: { routing_number: '{{ data.routing_number }}', account_number: '{{ data.account_number | reveal_last: 4 }}' },
+  details: bankDetails,
   entityType: 'bank',
 };
 
@@ -109,6 +114,7 @@ const cardNumber: TokenType = {
     'A card number is a string of 13 to 19 digits, without spaces or dashes, with a right check digit.',
   ),
   testValues: [{ at: [], known: testCards }],
+  details: cardNumberDetails,
 };
 
 const usBankAccountNumber: TokenType = {

@@ -71,7 +71,7 @@ export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modif
  * The fingerprint, unless the caller's key stands on a web page: whoever knows BIN and last four of a card could make the thousand
  * cards that are left with it and compare (docs/architecture.md §2.8).
  */
-export const fingerprintFor = (caller: Caller, token: Token) =>
+export const fingerprintFor = (caller: Caller, token: Pick<Token, 'fingerprint'>) =>
   isPageKey(caller) ? {} : { fingerprint: base58.encode(token.fingerprint) };
 
 /** A token as a caller sees it. `data` is what was disclosed; properties that are `undefined` are left out of answers. */
@@ -114,6 +114,14 @@ export const viewUnread = (token: Token, caller: Caller): TokenView => {
 
 /** A token as an answer to its creation shows it. */
 export const viewStored = (
-  { token, shown, withheld }: { token: Token; shown: Json | undefined; withheld: boolean },
+  {
+    token,
+    shown,
+    withheld,
+    deduplicated,
+  }: { token: Token; shown: Json | undefined; withheld: boolean; deduplicated: boolean },
   caller: Caller,
-): TokenView => (withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown));
+): TokenView => ({
+  ...(withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown)),
+  _extras: { deduplicated },
+});

@@ -17,7 +17,7 @@ const cardNumber: Kind<string> = {
 };
 
 /** Card networks issue eight-digit BINs; on numbers below sixteen digits, eight and the last four would leave too little. */
-const binLength = (count: number): number => (count < 16 ? 6 : 8);
+export const binLength = (count: number): number => (count < 16 ? 6 : 8);
 
 interface Shown {
   readonly reveal_bin: boolean;

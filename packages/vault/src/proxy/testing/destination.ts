@@ -55,7 +55,7 @@ export const destination = () => {
     });
     rig = await startRig({ place: storageInFiles(), egress });
     const use = ['general', 'pci', 'bank'].map((classification) => `token:${classification}:use:proxy`);
-    key = await rig.application('server_to_server', [...allTokens(), ...use]);
+    key = await rig.application('server_to_server', [...allTokens(), ...use, 'token-intent:create']);
   });
   afterAll(async () => {
     await rig.close();

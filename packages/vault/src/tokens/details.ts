@@ -1,0 +1,48 @@
+import type { Wire } from '@tessera/contract';
+import { brandOf } from '@tessera/rules';
+import { binLength } from '../expressions/filters/card.ts';
+import { isObject, type Json } from '../expressions/json.ts';
+
+/** What may be told of data without showing it, by the kind of thing it is about. */
+export type Details = Pick<Wire['TokenIntent'], 'card' | 'bank'>;
+
+/** Digits at the end of a number that may be told, if there are more than these. */
+const shownEnd = 4;
+
+const ofNumber = (number: string): NonNullable<Details['card']> => {
+  const { name } = brandOf(number);
+  return {
+    bin: number.slice(0, binLength(number.length)),
+    last4: number.slice(-shownEnd),
+    brand: name === 'unknown' ? null : name,
+  };
+};
+
+/** Of data of the type `card`. */
+export const cardDetails = (data: Json): Details => {
+  if (!isObject(data) || typeof data.number !== 'string') return {};
+  const { number, expiration_month: month, expiration_year: year } = data;
+  return {
+    card: {
+      ...ofNumber(number),
+      ...(typeof month === 'number' && { expiration_month: month }),
+      ...(typeof year === 'number' && { expiration_year: year }),
+    },
+  };
+};
+
+/** Of a card number by itself. */
+export const cardNumberDetails = (data: Json): Details => (typeof data === 'string' ? { card: ofNumber(data) } : {});
+
+/** Of data of the type `bank`. */
+export const bankDetails = (data: Json): Details => {
+  if (!isObject(data)) return {};
+  const { routing_number: routing, account_number: account } = data;
+  return {
+    bank: {
+      ...(typeof routing === 'string' && { routing_number: routing }),
+      ...(typeof account === 'string' &&
+        account.length > shownEnd && { account_number_last4: account.slice(-shownEnd) }),
+    },
+  };
+};

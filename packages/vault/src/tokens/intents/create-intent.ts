@@ -1,0 +1,87 @@
+import type { contract, Handlers, Reply } from '@tessera/contract';
+import type { Context } from '../../context.ts';
+import type { Json } from '../../expressions/json.ts';
+import { invalid, invalidAll } from '../../problem.ts';
+import type { Services } from '../../services.ts';
+import { wireTime } from '../../times.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { openCost, sealCost, separate } from '../seal.ts';
+import { assertTestData } from '../test-data.ts';
+import { tokenType } from '../token-types.ts';
+import { fingerprintFor } from '../view.ts';
+import { auditIntent, insertIntent, intentLife, openIntent, sealIntent, type TokenIntent } from './intent.ts';
+
+type Request = Parameters<Handlers<typeof contract>['tokenIntents']['create']>[0]['body'];
+
+type IntentView = Reply<(typeof contract)['tokenIntents']['retrieve']>;
+
+/** Bytes of data as JSON: a card, an account or a document of a few pages, so that no list of intents fills the memory. */
+const most = 65_536;
+
+const viewIntent = (intent: TokenIntent, caller: Context['caller'], lasting: Json): IntentView => ({
+  id: intent.id,
+  tenant_id: intent.tenantId,
+  type: intent.type,
+  ...tokenType(intent.type).details?.(lasting),
+  ...fingerprintFor(caller, intent),
+  created_by: intent.createdBy,
+  created_at: wireTime(intent.createdAt),
+  expires_at: wireTime(intent.expiresAt),
+});
+
+/** Keeps data that may become a token. Throws 400 as the creation of a token does, and 429. */
+export const createIntent = async (services: Services, context: Context, request: Request): Promise<IntentView> => {
+  const { caller, effort } = context;
+  const { tenantId, applicationId } = caller;
+  const { type, data } = request;
+  const { read, testValues = [] } = tokenType(type);
+  const checked = read(data, ['data']);
+  if (checked.errors) throw invalidAll(checked.errors);
+  if (caller.testMode) assertTestData(testValues, checked.value, ['data']);
+  const parts = separate(type, checked.value);
+  if (Buffer.byteLength(JSON.stringify(parts.lasting), 'utf8') > most) {
+    throw invalid('data', `Data of a token intent has at most ${most} bytes as JSON; make a token of it at once.`);
+  }
+  const keys = services.keyring.tenant(tenantId);
+  const now = services.clock();
+  const identity = { id: services.newId(), tenantId, type, expiresAt: now + intentLife };
+  const made = await fingerprint(
+    keys,
+    { tenantId, type, data: parts.lasting, metadata: undefined },
+    undefined,
+    effort,
+    ['data'],
+  );
+  await effort.reserve(sealCost);
+  const sealed = sealIntent(keys, identity, parts, now + services.cvcTtl);
+  effort.worked(openCost(sealed));
+  const intent: TokenIntent = {
+    ...identity,
+    ...sealed,
+    fingerprint: made,
+    createdAt: now,
+    createdBy: applicationId,
+  };
+  await context.creates({ tokens: 1, bytes: sealed.data.box.byteLength });
+  const answer = viewIntent(intent, caller, parts.lasting);
+  await context.commit([insertIntent(intent), auditIntent(services, caller, 'create', intent.id)], {
+    answer,
+    tokens: [intent.id],
+    shown: [{ entityType: 'token_intent', entityId: intent.id, operation: 'read' }],
+    until: intent.expiresAt,
+  });
+  return answer;
+};
+
+/** An intent as a caller sees it, audited as read. */
+export const readIntent = async (
+  services: Services,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
+  intent: TokenIntent,
+): Promise<IntentView> => {
+  effort.occupy(intent.data.box.byteLength);
+  await effort.reserve(openCost(intent));
+  const lasting = openIntent(services.keyring.tenant(caller.tenantId), intent);
+  await services.reads.add([auditIntent(services, caller, 'read', intent.id)]);
+  return viewIntent(intent, caller, lasting);
+};

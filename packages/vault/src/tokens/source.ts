@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { invalid } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { findIntent, intentEnded, openIntent, type TokenIntent } from './intents/intent.ts';
+import { openCost } from './seal.ts';
+import type { TokenTypeName } from './token-types.ts';
+
+/** What a new token is made of. */
+export interface Source {
+  type: TokenTypeName;
+  data: unknown;
+  /** The property that brought the data, for the names in errors. */
+  at: readonly string[];
+  /** The intent that ends when the token is stored. */
+  intent?: TokenIntent;
+}
+
+/** What a request says of it. */
+interface Sent {
+  type?: TokenTypeName | undefined;
+  data?: unknown;
+  token_intent_id?: string | undefined;
+}
+
+/** What a request makes a token of: the data in it, or that of a token intent. Throws 400 for an intent that has ended. */
+export const sourceOf = async (
+  services: Services,
+  { caller, effort }: Pick<Context, 'caller' | 'effort'>,
+  { type, data, token_intent_id: id }: Sent,
+  at: readonly string[],
+): Promise<Source> => {
+  if (id !== undefined) {
+    const intent = await findIntent(services, caller.tenantId, id);
+    if (!intent) throw intentEnded(at);
+    effort.occupy(intent.data.box.byteLength);
+    await effort.reserve(openCost(intent));
+    const opened = openIntent(services.keyring.tenant(caller.tenantId), intent);
+    return { type: intent.type, data: opened, at: [...at, 'token_intent_id'], intent };
+  }
+  if (type === undefined) throw invalid([...at, 'type'].join('.'), 'Required.');
+  return { type, data, at: [...at, 'data'] };
+};
