@@ -43,6 +43,8 @@ export interface Field {
   readonly part: { readonly target: string; readonly option: string };
   readonly placeholder: string;
   readonly inputMode: 'text' | 'numeric';
+  /** For what people write in their own script; digits and codes read from left to right everywhere. */
+  readonly dir?: 'auto';
   /** The autofill field name of HTML. */
   readonly autocomplete: string;
   /** The classification that a token must have to hold this value. */

@@ -6,6 +6,7 @@ export const text: Field = {
   part: { target: 'text', option: 'text' },
   placeholder: '',
   inputMode: 'text',
+  dir: 'auto',
   autocomplete: 'on',
   parse: (typed) => typed,
   format: (value) => value,

@@ -296,6 +296,21 @@ describe('options', () => {
     expect(await styleOf(page, '#cardNumber', 'direction')).toBe('ltr');
     expect(await styleOf(page, '#cardNumber', 'text-align')).toBe('right');
   });
+
+  test.each([
+    ['iban', 'DE89', 'ltr', 'right'],
+    ['postalCode', 'SW1A 1AA', 'ltr', 'right'],
+    ['cardholderName', 'عائشة', 'rtl', 'start'],
+    ['cardholderName', 'Ada', 'ltr', 'start'],
+  ] as const)(
+    'in such a form, %s with %s is written from %s and aligned to the %s',
+    async (type, text, direction, align) => {
+      const { page } = await browser.open(type, { dir: 'rtl' });
+      await page.locator('input').fill(text);
+      expect(await styleOf(page, 'input', 'direction')).toBe(direction);
+      expect(await styleOf(page, 'input', 'text-align')).toBe(align);
+    },
+  );
 });
 
 describe('looks', () => {

@@ -46,7 +46,7 @@ export const boxTemplate = (scene: BoxScene, events: BoxEvents | undefined): Tem
       id=${id}
       name=${id}
       type=${scene.password ? 'password' : 'text'}
-      dir=${field.inputMode === 'numeric' ? 'ltr' : 'auto'}
+      dir=${field.dir ?? 'ltr'}
       inputmode=${options.inputMode}
       autocomplete=${options.autocomplete}
       placeholder=${options.placeholder}

@@ -37,14 +37,14 @@ const covers = (pattern: CoBadge['patterns'][number], number: string): boolean =
 };
 
 const look = `
-.networks { display: flex; flex: none; align-self: stretch; gap: 6px; margin-inline-end: 8px; }
+.networks { display: flex; flex: none; align-self: stretch; gap: 6px; margin-inline: 2px 8px; }
 .networks label { position: relative; display: flex; align-items: center; min-width: 28px; border-radius: 4px; }
 .networks svg { width: 28px; height: 18px; margin: 0; border-radius: 3px; }
 .networks input { position: absolute; inset: 0; flex: none; opacity: 0; cursor: pointer; }
 .networks:has(:checked) label:not(:has(:checked)) svg { opacity: .45; }
 .networks label:has(:checked) svg { outline: 2px solid CanvasText; }
 .networks label:has(:focus-visible) { outline: 2px solid Highlight; outline-offset: -1px; }
-.box[data-icon=right] .networks { order: 1; margin-inline: 8px 0; }
+.box[data-icon=right] .networks { order: 1; margin-inline: 8px 2px; }
 `;
 
 let sheet: CSSStyleSheet | undefined;
