@@ -46,8 +46,11 @@ const checks: Readonly<Record<keyof ElementOptions, Check>> = {
   dir: isOneOf('ltr', 'rtl'),
 };
 
-/** Options of other SDKs of this API, which pages may go on passing. They have no effect here. */
-const ignored = /^(ariaDescription|binLookup|copyIconStyles|maxElapsedExpirationYear|showSpacing)$/;
+/**
+ * How the names of options begin that other SDKs of this API have and pages may go on passing: `ariaDescription`, `binLookup`,
+ * `copyIconStyles`, `maxElapsedExpirationYear` and `showSpacing`. They have no effect here.
+ */
+const ignored = /^(ariaD|binL|copyI|maxE|showS)/;
 
 /** Refuses options that no element has, and values that an option cannot have. `undefined` and `null` stand for the default. */
 export const checkOptions = (options: object): void => {
