@@ -5,7 +5,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { inRoot } from '../build/root.ts';
 import { readConfig } from '../packages/vault/src/cli/config-file.ts';
-import { type Option, options } from '../packages/vault/src/cli/options.ts';
+import type { Option } from '../packages/vault/src/cli/option.ts';
+import { options } from '../packages/vault/src/cli/options.ts';
 import { settings } from '../packages/vault/src/cli/settings.ts';
 
 const schemaFile = inRoot('docs/config.schema.json');

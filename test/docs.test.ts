@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../packages/vault/src/cli/main.ts';
-import { type Option, type OptionName, options, variableOf } from '../packages/vault/src/cli/options.ts';
+import type { Option } from '../packages/vault/src/cli/option.ts';
+import { type OptionName, options, variableOf } from '../packages/vault/src/cli/options.ts';
 import { logFields } from '../packages/vault/src/log/log-writer.ts';
 import { prometheus } from '../packages/vault/src/metrics/prometheus.ts';
 

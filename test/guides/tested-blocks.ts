@@ -78,6 +78,12 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },
     { language: 'sh', holds: ' init ', how: custody },
     { language: 'sh', holds: 'openssl rand', how: operations },
+    ...['shares create', 'serve --root-key shares:', 'keys unseal', 'keys seal', 'shares renew'].map((holds) => ({
+      language: 'sh',
+      holds,
+      how: custody,
+    })),
+    { language: 'sh', holds: 'keys inventory', how: custody },
     { language: 'sh', holds: "--to 'vault://", how: custody },
     { language: 'sh', holds: '--to file:', how: custody },
   ],

@@ -54,10 +54,26 @@ const stopRequested = () =>
     process.on('SIGINT', stop).on('SIGTERM', stop);
   });
 
+let secretLine: ((prompt: string) => Promise<string | undefined>) | undefined;
+const secret = async (prompt: string) => {
+  const { secretLines } = await import('./cli/ask-secret.ts');
+  secretLine ??= secretLines(process.stdin, (text) => process.stderr.write(text));
+  return await secretLine(prompt);
+};
+
+/** What empties a terminal: its screen, and what could be scrolled back to (ECMA-48, xterm). */
+const empty = '\u001b[2J\u001b[3J\u001b[H';
+
 process.exitCode = await main(process.argv.slice(2), {
   // A copy, so that secrets can be taken out of what is passed on.
   environment: { ...process.env },
   forget: (variable) => void delete process.env[variable],
+  secret,
+  pause: async (prompt) => {
+    if (!process.stdin.isTTY || !process.stdout.isTTY) return;
+    await secret(prompt);
+    process.stdout.write(empty);
+  },
   out: (text) => process.stdout.write(text),
   // What is said within a turn of the event loop is written at once: under load that is many lines of the log.
   err: (text) => {
@@ -68,3 +84,6 @@ process.exitCode = await main(process.argv.slice(2), {
   // Only a command that asks for it survives the signal; others end on it, as programs do when their terminal is closed.
   onReload: (run) => void process.on('SIGHUP', run),
 });
+
+// An input that is still open would keep the process alive.
+if (secretLine) process.stdin.destroy();

@@ -71,7 +71,7 @@ it('a vault whose root key is out of reach works for an hour, then for nobody, a
   expect((await rig.send('GET', `/tokens/${token.id}`, { key })).body.data).toBe('a value');
   expect(told).toEqual([
     'the root key is out of reach; open keys are used until then',
-    'sealed: the root key was out of reach for too long, all keys are forgotten',
+    'sealed: no key is open until the root key can be used',
     'the root key can be used again',
   ]);
 });

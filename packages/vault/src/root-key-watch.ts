@@ -4,11 +4,9 @@ import type { Metrics } from './metrics/metrics.ts';
 
 /** Asks the provider of the root key whether the key can still be used, and says in log and metrics what changes. */
 export const rootKeyWatch = ({ keyring, log, metrics }: { keyring: Keyring; log: Log; metrics: Metrics }) => {
-  let told: string = keyring.rootKey().status;
-  metrics.rootKey(keyring.rootKey().status);
+  let told = 'reachable';
 
-  return async (): Promise<void> => {
-    await keyring.proveRootKey();
+  const tell = (): void => {
     const now = keyring.rootKey();
     metrics.rootKey(now.status);
     if (now.status === told) return;
@@ -17,7 +15,12 @@ export const rootKeyWatch = ({ keyring, log, metrics }: { keyring: Keyring; log:
     else if (now.status === 'unreachable') {
       const until = new Date(now.until).toISOString();
       log.warn({ reason: now.reason, until }, 'the root key is out of reach; open keys are used until then');
-    } else
-      log.error({ reason: now.reason }, 'sealed: the root key was out of reach for too long, all keys are forgotten');
+    } else log.error({ reason: now.reason }, 'sealed: no key is open until the root key can be used');
+  };
+
+  tell();
+  return async (): Promise<void> => {
+    await keyring.proveRootKey();
+    tell();
   };
 };

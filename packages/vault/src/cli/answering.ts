@@ -15,6 +15,8 @@ export interface Answering {
   failed: Promise<never>;
   /** Takes settings that were read again. Where that takes time, it gives what to wait for. */
   renew(live: Live, texts: LiveTexts): Promise<void> | undefined;
+  /** Has other threads that answer take notice that the root key has come or gone. */
+  rootKeyChanged(): Promise<void>;
   /** What was counted, in the format of Prometheus. `own` is what the thread that calls this has counted. */
   metrics(own: Exposition): Promise<string>;
   /** Finishes the requests that run. */
@@ -55,6 +57,7 @@ export const answerHere = async (listener: Listener): Promise<Answering> => {
       listener.vault.setEmbedding(next);
       return undefined;
     },
+    rootKeyChanged: async () => undefined,
     metrics: (own) => own.text(),
     close: server.close,
   };

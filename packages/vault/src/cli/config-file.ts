@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { nearest } from '@tessera/contract';
 import { JsonFault, jsonBounds, parseJson } from '../http/json.ts';
 import { CommandError } from './command-error.ts';
-import { type Option, options } from './options.ts';
+import type { Option } from './option.ts';
+import { options } from './options.ts';
 import { readText } from './read-file.ts';
 import { type Setting, settings } from './settings.ts';
 

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
-import { type Option, options, variableOf } from './options.ts';
+import type { Option } from './option.ts';
+import { options, variableOf } from './options.ts';
 
 /** Flags that few need, in lines that a terminal shows whole. */
 const more = (flags: readonly string[]): string[] => {

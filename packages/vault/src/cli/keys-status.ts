@@ -1,3 +1,4 @@
+import { type Cryptoperiods, dueOf } from '../keys/inventory.ts';
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { withProgramName } from './program-name.ts';
@@ -38,8 +39,9 @@ const statusOf = async ({ keys, data, keyring, clock }: OpenVault, tenantId: str
 
 type Status = Awaited<ReturnType<typeof statusOf>>;
 
-const asJson = ({ root, tenants }: Status): string =>
+const asJson = ({ root, tenants }: Status, due: readonly DueKey[]): string =>
   JSON.stringify({
+    due: due.map(({ key, tenantId, due: when }) => ({ key, tenant_id: tenantId ?? null, due: when })),
     root_key: root && { version: root.version, created_at: time(root.created_at) },
     tenants: tenants.map(({ id, versions }) => ({
       tenant_id: id,
@@ -53,6 +55,46 @@ const asJson = ({ root, tenants }: Status): string =>
     })),
   });
 
+/** A key whose time is over, or nearly. */
+interface DueKey {
+  key: 'root' | 'tenant';
+  tenantId?: string;
+  due: 'soon' | 'overdue';
+}
+
+const dueKeys = ({ root, tenants }: Status, periods: Cryptoperiods, now: number): DueKey[] => {
+  const found: DueKey[] = [];
+  const look = (key: DueKey['key'], createdAt: number | undefined, tenantId?: string) => {
+    const due = dueOf({ createdAt, cryptoperiod: periods[key] }, now);
+    if (due === 'soon' || due === 'overdue') found.push({ key, due, ...(tenantId !== undefined && { tenantId }) });
+  };
+  look('root', root?.created_at);
+  for (const { id, versions } of tenants) {
+    const active = versions.find(({ state }) => state === 'active');
+    const isReplaced = versions.some(({ state }) => state === 'pending');
+    if (!isReplaced) look('tenant', active?.createdAt, id);
+  }
+  return found;
+};
+
+const warnings = (due: readonly DueKey[]): string[] => {
+  const said = (key: DueKey['key'], when: DueKey['due']) =>
+    due.filter((each) => each.key === key && each.due === when).length;
+  const lines: string[] = [];
+  if (said('root', 'overdue') > 0)
+    lines.push('The root key is older than its cryptoperiod: tessera-vault keys rotate --root');
+  if (said('root', 'soon') > 0)
+    lines.push('The cryptoperiod of the root key ends soon: tessera-vault keys rotate --root');
+  for (const [when, words] of [
+    ['overdue', 'older than their cryptoperiod'],
+    ['soon', 'near the end of their cryptoperiod'],
+  ] as const) {
+    const n = said('tenant', when);
+    if (n > 0) lines.push(`Keys of ${count(n)} tenants are ${words}: tessera-vault keys rotate`);
+  }
+  return lines;
+};
+
 /** Suggests the next command to run. */
 const advice = ({ tenants }: Status): string[] => {
   const old = tenants.flatMap(({ versions }) => versions.filter(({ state }) => state === 'old'));
@@ -64,7 +106,7 @@ const advice = ({ tenants }: Status): string[] => {
   ];
 };
 
-const asText = (status: Status): string => {
+const asText = (status: Status, due: readonly DueKey[]): string => {
   const { root, tenants } = status;
   const rows = tenants.flatMap(({ id, versions }) =>
     versions.map(({ version, state, createdAt, values }) => {
@@ -77,20 +119,23 @@ const asText = (status: Status): string => {
     ...rows,
     '',
     ...advice(status),
+    ...warnings(due),
     '',
   ].join('\n');
 };
 
 export const keysStatus = command('keys status', {
   summary: 'shows key versions and how much is sealed under each',
-  flags: ['tenant-id', ...storageFlags, 'json'],
+  flags: ['tenant-id', 'root-key-days', 'tenant-key-days', ...storageFlags, 'json'],
   notes: [
     'A version is pending (not used yet), active (seals) or old (opens what it sealed before).',
     'No key is ever shown.',
   ],
-  run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
+  run: ({ 'tenant-id': tenantId, 'root-key-days': root, 'tenant-key-days': tenant, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
       const status = await statusOf(vault, tenantId);
-      terminal.out(json ? `${asJson(status)}\n` : withProgramName(asText(status), terminal.environment));
+      const now = vault.clock();
+      const due = dueKeys(status, { root, tenant }, now);
+      terminal.out(json ? `${asJson(status, due)}\n` : withProgramName(asText(status, due), terminal.environment));
     }),
 });

@@ -12,9 +12,12 @@ import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { init } from './init.ts';
 import { keysDestroy } from './keys-destroy.ts';
+import { keysInventory } from './keys-inventory.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
+import { keysShares } from './keys-shares.ts';
 import { keysStatus } from './keys-status.ts';
+import { keysSeal, keysUnseal } from './keys-unseal.ts';
 import { man } from './man.ts';
 import { withProgramName } from './program-name.ts';
 import { reactorRun } from './reactor-run.ts';
@@ -37,9 +40,13 @@ export const commands: Readonly<Record<string, Command>> = {
   'applications rotate': applicationsRotate,
   'applications delete': applicationsDelete,
   'keys status': keysStatus,
+  'keys inventory': keysInventory,
   'keys rotate': keysRotate,
   'keys rewrap': keysRewrap,
   'keys destroy': keysDestroy,
+  'keys shares': keysShares,
+  'keys unseal': keysUnseal,
+  'keys seal': keysSeal,
   'audit verify': auditVerify,
   'formulas publish': formulasPublish,
   'reactor run': reactorRun,

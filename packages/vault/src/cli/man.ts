@@ -1,5 +1,6 @@
 import { type Command, command } from './command.ts';
-import { type Option, options, variableOf } from './options.ts';
+import type { Option } from './option.ts';
+import { options, variableOf } from './options.ts';
 
 /** Text for roff: without what it reads as an escape, without a line that it reads as a request, and in ASCII alone. */
 const roff = (text: string): string =>

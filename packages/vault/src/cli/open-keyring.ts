@@ -1,10 +1,12 @@
+import { createSecretKey } from 'node:crypto';
 import type { Random } from '../ids.ts';
 import { isCurrentRoot, type RootKeySource } from '../keys/current-root.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
-import type { RootKeyPlace } from '../keys/providers/place.ts';
+import type { PlaceOptions, RootKeyPlace } from '../keys/providers/place.ts';
 import { adoptNextRootKeyFile } from '../keys/root-key-sources.ts';
 import type { Store } from '../store/port.ts';
+import { askForShares } from './ask-for-shares.ts';
 import { keysIn, nextPlaceOf, placeOf, type RootKeyValues } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,14 +22,19 @@ export interface OpenKeyring {
 
 const minute = 60_000;
 
-/** Opens the keys of a vault with the available root key. Finishes a rotation of the root key if one was interrupted. */
+/**
+ * Opens the keys of a vault with the available root key. One in shares is put together from what people type, unless `findShared` says
+ * otherwise. Finishes a rotation of the root key if one was interrupted.
+ */
 export const openKeyringOf = async (
   { keys, clock, random }: { keys: Store; clock: () => number; random: Random },
   values: RootKeyValues & { 'root-key-grace'?: number },
-  terminal: Pick<Terminal, 'environment' | 'forget'>,
+  { environment, forget, ...terminal }: Pick<Terminal, 'environment' | 'forget' | 'secret' | 'err'>,
+  findShared: PlaceOptions['findShared'] = async () => createSecretKey(await askForShares(keys, terminal)),
 ): Promise<OpenKeyring> => {
-  const place = placeOf(values, random, terminal);
-  const nextPlace = nextPlaceOf(values, random, terminal);
+  const found = { environment, forget, findShared };
+  const place = placeOf(values, random, found);
+  const nextPlace = nextPlaceOf(values, random, found);
   const root = keysIn(nextPlace ? [nextPlace, place] : [place]);
   const grace = values['root-key-grace'];
   const keyring = await openKeyring({

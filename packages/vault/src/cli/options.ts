@@ -1,56 +1,14 @@
 import { applicationTypes } from '../access/permissions.ts';
 import { type PresetName, presets } from '../access/presets.ts';
 import { logLevels } from '../log/log-writer.ts';
-
-/** The value of a flag: text, a whole number, or none. */
-type Kind = 'text' | 'number' | 'switch';
-
-export interface Option {
-  kind: Kind;
-  /** The command cannot run without it. */
-  required?: true;
-  /** The placeholder of the value in the help: `--port NUMBER`. */
-  value?: string;
-  default?: string;
-  /** The smallest and the largest number it accepts. */
-  range?: readonly [number, number];
-  /** The values it accepts, if there are only a few. */
-  choices?: readonly string[];
-  /** Its value may contain a password, so a configuration file names a file that holds it. */
-  secret?: true;
-  /** Its variable, where the name that follows from the flag has another meaning. */
-  variable?: string;
-  /** Rarely needed: the help only names it, and docs/operations.md explains it. */
-  rare?: true;
-  /** Its line in the help. */
-  help: string;
-}
+import { keyOptions } from './key-options.ts';
+import type { Option } from './option.ts';
 
 /** All flags of all commands. Parsing, help and environment variables are derived from this table. */
 export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   'database-url': { kind: 'text', value: 'URL', secret: true, help: 'PostgreSQL in place of databases in the folder' },
-  'root-key': {
-    kind: 'text',
-    value: 'URI',
-    variable: 'TESSERA_ROOT_KEY_URI',
-    help: 'Where the root key is: file:, env: or vault:',
-  },
-  'new-root-key': {
-    kind: 'text',
-    value: 'URI',
-    variable: 'TESSERA_NEW_ROOT_KEY_URI',
-    rare: true,
-    help: 'Where the next root key is, while it is rotated',
-  },
-  'root-key-grace': {
-    kind: 'number',
-    range: [1, 10_080],
-    value: 'MINUTES',
-    default: '60',
-    rare: true,
-    help: 'How long open keys are used while the root key is out of reach',
-  },
+  ...keyOptions,
   config: { kind: 'text', value: 'FILE', help: 'JSON file of settings; SIGHUP reads some of them again' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
   'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
@@ -78,14 +36,6 @@ export const options = {
   },
   shell: { kind: 'text', value: 'SHELL', required: true, choices: ['bash', 'zsh', 'fish'], help: 'bash, zsh or fish' },
   'test-mode': { kind: 'switch', help: 'Take documented test numbers only' },
-  root: { kind: 'switch', help: 'Replace the root key' },
-  'key-version': {
-    kind: 'number',
-    required: true,
-    range: [1, 1_000_000],
-    value: 'NUMBER',
-    help: 'The version to destroy; "keys status" shows them',
-  },
   formula: { kind: 'text', required: true, value: 'FILE', help: 'The formula, in JSON as the API takes it' },
   code: { kind: 'text', required: true, value: 'FILE', help: 'The code of a formula, in JavaScript' },
   token: { kind: 'text', value: 'FILE', help: 'The token it gets, in JSON: {"type","data"}, or the data alone' },
@@ -165,6 +115,7 @@ export const options = {
     range: [1, 1440],
     value: 'MINUTES',
     default: '60',
+    rare: true,
     help: 'How long verification codes are kept',
   },
   'elements-rate': {

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { nearest } from '@tessera/contract';
 import { CommandError } from './command-error.ts';
 import { type Configured, readConfig } from './config-file.ts';
-import { type Option, type OptionName, options, type Values, variableOf } from './options.ts';
+import type { Option } from './option.ts';
+import { type OptionName, options, type Values, variableOf } from './options.ts';
 import { readValue } from './read-value.ts';
 
 const isOptionName = (text: string, names: readonly OptionName[]): text is OptionName =>

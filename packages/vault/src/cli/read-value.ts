@@ -1,5 +1,6 @@
 import { CommandError } from './command-error.ts';
-import { type Option, type OptionName, options, variableOf } from './options.ts';
+import type { Option } from './option.ts';
+import { type OptionName, options, variableOf } from './options.ts';
 
 const isTrue = new Set(['1', 'true', 'yes', 'on']);
 const isFalse = new Set(['0', 'false', 'no', 'off']);

@@ -11,13 +11,14 @@ import type { Terminal } from './terminal.ts';
 /** The flags that say where the root key is. */
 export type RootKeyValues = Values<'data-dir' | 'root-key' | 'new-root-key'>;
 
-type Process = Pick<Terminal, 'environment' | 'forget'>;
+type Process = Pick<Terminal, 'environment' | 'forget'> & Pick<PlaceOptions, 'findShared'>;
 
-const placeOptions = (random: Random, { environment, forget }: Process): PlaceOptions => ({
+const placeOptions = (random: Random, { environment, forget, findShared }: Process): PlaceOptions => ({
   environment,
   forget,
   random,
   clock: Date.now,
+  findShared,
 });
 
 /** The place that a flag of `keys rotate` names. */

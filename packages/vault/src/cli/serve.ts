@@ -9,6 +9,7 @@ import { parseTrustedProxies } from '../node/client-address.ts';
 import type { Handler } from '../node/server.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { createDataDir, dataDirFiles } from '../storage/data-dir.ts';
 import type { Store } from '../store/port.ts';
 import { afterwards } from '../timers.ts';
 import { type Answering, answerHere } from './answering.ts';
@@ -22,6 +23,7 @@ import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
 import { reloader } from './reload.ts';
+import { type SealControl, sealControl } from './seal-control.ts';
 import { type Setting, settings } from './settings.ts';
 import { spareMemory } from './spare-memory.ts';
 import { type Storage, storageOf } from './storage.ts';
@@ -50,6 +52,12 @@ const listenForMetrics = async (values: ServeValues, page: Handler | undefined) 
 
 /** Loaded only where it is asked for: with the packages it needs, it is an eighth of all modules. */
 const openMetrics = async (counting: Counting) => (await import('../metrics/prometheus.ts')).prometheus(counting);
+
+/** Where custodians open this process. On PostgreSQL the folder may not be there yet. */
+const openControl = async (values: ServeValues, about: Omit<SealControl, 'socket'>) => {
+  createDataDir(values['data-dir']);
+  return await sealControl({ ...about, socket: dataDirFiles(values['data-dir']).unseal });
+};
 
 /** One tenant may use at most half of the processes. */
 const sandboxLimits = (processes: number) => ({ processes, perTenant: Math.ceil(processes / 2) });
@@ -100,7 +108,7 @@ const run = async (
   const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics(isAlone ? 'alone' : 'main');
   const { data, keys, connect, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
-    const { keyring } = await openKeyringOf({ keys, clock, random }, values, terminal);
+    const { keyring, place } = await openKeyringOf({ keys, clock, random }, values, terminal, async () => undefined);
     await warnUnpinned(live.allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
@@ -116,6 +124,12 @@ const run = async (
     });
     const stopRequested = terminal.stopRequested();
     let answering: Answering | undefined;
+    const control =
+      place.shared &&
+      (await openControl(values, {
+        ...{ keys, keyring, shared: place.shared, log },
+        others: async () => await answering?.rootKeyChanged(),
+      }));
     const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
     const served = await listenForMetrics(values, page);
     try {
@@ -129,6 +143,7 @@ const run = async (
               revocations,
               counts: metrics !== undefined,
             },
+            rootKey: () => place.shared?.key(),
             ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
           });
       const { url, failed } = answering;
@@ -149,6 +164,7 @@ const run = async (
       await tellWalls(sandbox, log, stopRequested);
       log.info({ signal: await Promise.race([stopRequested, failed]) }, 'stopping');
     } finally {
+      await control?.close();
       await answering?.close();
       await vault.close();
       egress.close();

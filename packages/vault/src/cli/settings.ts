@@ -13,6 +13,8 @@ export const settings = [
   'root-key',
   'new-root-key',
   'root-key-grace',
+  'root-key-days',
+  'tenant-key-days',
   'public-url',
   'allowed-origins',
   'font-origins',

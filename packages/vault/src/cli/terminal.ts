@@ -3,6 +3,10 @@ export interface Terminal {
   environment: Readonly<Record<string, string | undefined>>;
   /** Takes a variable out of the environment that this process passes on to others; `environment` keeps it. */
   forget(variable: string): void;
+  /** Reads a line that nobody may see; nothing when there is no more. */
+  secret(prompt: string): Promise<string | undefined>;
+  /** Waits for Enter, where a person sits at a terminal, and then empties the screen. */
+  pause(prompt: string): Promise<void>;
   /** Writes results, which scripts read. Text with its line break. */
   out(text: string): void;
   /** Writes messages for people, and logs. */

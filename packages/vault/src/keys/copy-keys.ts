@@ -5,6 +5,7 @@ import { countChange } from './key-store.ts';
 const tables = {
   root_keys: ['version', 'check_value', 'created_at'],
   wrapped_keys: ['tenant_id', 'purpose', 'version', 'root_version', 'wrapped', 'created_at', 'active_at'],
+  root_key_shares: ['number', 'set_id', 'need', 'digest', 'created_at'],
   destroyed_versions: ['tenant_id', 'version', 'destroyed_at'],
   destroyed_tenants: ['tenant_id', 'destroyed_at'],
 } as const;

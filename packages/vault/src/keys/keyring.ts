@@ -81,8 +81,17 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     seen = count;
   };
 
-  const { state, prove } = reach({
-    ...{ clock, grace, open: readChanges },
+  // A root key in shares has to be put together first.
+  const reason = await readChanges().then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof RootKeyError && error.code === 'sealed') return error.message;
+      throw error;
+    },
+  );
+
+  const { state, prove, seal } = reach({
+    ...{ clock, grace, open: readChanges, reason },
     health: async () => await opened?.provider.health(),
     seal: () => {
       held = new Map();
@@ -110,11 +119,10 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
       if (state().status !== 'sealed') await readChanges();
     });
 
-  await refresh();
-
   return {
     refresh,
     rootKey: state,
+    seal,
     proveRootKey: () => inTurn(prove),
     has: (tenantId) => {
       assertOpen();

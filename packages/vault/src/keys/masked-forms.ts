@@ -10,7 +10,7 @@ import type { MaskedContext } from './port.ts';
  * seal 2^32 messages (NIST SP 800-38D §8.3). Each version of a KEK has 16 such keys and each message draws one of them, which makes
  * 2^36: more than a tenant writes in two years at a thousand a second, and a new version begins to count anew.
  */
-const keysOfVersion = 16;
+export const keysOfVersion = 16;
 
 /** Names the layout of box and context. Another layout gets another name, and the two never open as each other. */
 const format = 'tessera.masked.1';

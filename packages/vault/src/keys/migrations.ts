@@ -45,4 +45,17 @@ export const keyMigrations: readonly Migration[] = [
       insert into key_changes (n) values (0);
     `,
   },
+  {
+    id: 3,
+    name: 'shares of the root key',
+    sql: `
+      create table root_key_shares (
+        number integer not null primary key,
+        set_id blob not null,
+        need integer not null,
+        digest blob not null,
+        created_at integer not null
+      ) strict;
+    `,
+  },
 ];

@@ -84,6 +84,8 @@ export interface Keyring {
   rootKey(): RootKeyState;
   /** Asks the provider of the root key whether the key can still be used. Never rejects; `rootKey` says what came of it. */
   proveRootKey(): Promise<void>;
+  /** Forgets all keys at once, until the root key can be used and is asked for again. `reason` is for the operator. */
+  seal(reason: string): void;
   /** 32 bytes: what is kept of an API key in place of the key itself. */
   hashApiKey(key: string): Uint8Array;
 }

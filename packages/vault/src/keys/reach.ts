@@ -11,16 +11,18 @@ export interface ReachOptions {
   seal(): void;
   /** Reads and unwraps the keys again. */
   open(): Promise<void>;
+  /** Why there are no open keys to begin with, if there are none. */
+  reason?: string | undefined;
 }
 
 /**
  * Follows whether the root key can still be used. Who revokes it, or takes its provider away, has to be sure that the vault stops: after
  * `grace` without a yes all keys are forgotten, and only the root key brings them back.
  */
-export const reach = ({ clock, grace, health, seal, open }: ReachOptions) => {
+export const reach = ({ clock, grace, health, seal, open, ...begin }: ReachOptions) => {
   let provedAt = clock();
-  let reason: string | undefined;
-  let sealed = false;
+  let { reason } = begin;
+  let sealed = reason !== undefined;
 
   const failed = (error: unknown) => {
     reason = error instanceof RootKeyError ? error.message : 'The provider of the root key has failed.';
@@ -33,6 +35,11 @@ export const reach = ({ clock, grace, health, seal, open }: ReachOptions) => {
     state: (): RootKeyState => {
       if (reason === undefined) return { status: 'reachable' };
       return sealed ? { status: 'sealed', reason } : { status: 'unreachable', until: provedAt + grace, reason };
+    },
+    seal: (why: string): void => {
+      reason = why;
+      sealed = true;
+      seal();
     },
     /** Asks the provider. Never rejects. */
     prove: async (): Promise<void> => {

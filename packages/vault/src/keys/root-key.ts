@@ -62,14 +62,17 @@ export const wrapperUnder = (root: KeyObject): KeyWrapper => {
   };
 };
 
-/** A root key held in this process, from the place that `uri` names. Takes the bytes over and wipes them. */
+/** A root key held in this process, from the place that `uri` names. */
+export const rootKeyOf = (root: KeyObject, uri: string): RootKeyProvider => ({
+  ...wrapperUnder(root),
+  describe: () => ({ uri, heldBy: 'this process', algorithm: 'AES-256-KW' }),
+  health: async () => undefined,
+  checkValue: () => hmac(root, 'tessera.root-key-check.1').subarray(0, 16),
+});
+
+/** The same of its bytes, which it takes over and wipes. */
 export const localRootKey = (bytes: Uint8Array, uri = 'memory:'): RootKeyProvider => {
   const root = createSecretKey(bytes);
   bytes.fill(0);
-  return {
-    ...wrapperUnder(root),
-    describe: () => ({ uri, heldBy: 'this process', algorithm: 'AES-256-KW' }),
-    health: async () => undefined,
-    checkValue: () => hmac(root, 'tessera.root-key-check.1').subarray(0, 16),
-  };
+  return rootKeyOf(root, uri);
 };

@@ -4,6 +4,7 @@ import { currentRoot, isCurrentRoot, type RootKeySource, type VersionedRoot } fr
 import { RootKeyError } from './errors.ts';
 import { countChange, overtaken, type StoredKey, storedKeys, tenantBytes } from './key-store.ts';
 import type { KeyWrapper, RootKeyProvider } from './root-key.ts';
+import { forgetShares } from './shares/share-set.ts';
 import { newVaultKey } from './vault-key.ts';
 
 /** How often other changes of the keys may come in between before we give up. */
@@ -33,6 +34,7 @@ const moveTo = async (
   { store, random, clock }: RotateRootOptions,
   current: VersionedRoot,
   next: RootKeyProvider,
+  also: readonly Statement[],
 ): Promise<number | undefined> => {
   const { version, record, keys: wrapper } = await newVaultKey(next, current.version + 1, random);
   const updates: Statement[] = [];
@@ -51,6 +53,8 @@ const moveTo = async (
       parameters: [version, version],
       guard: { changes: 1, otherwise: overtaken },
     },
+    forgetShares,
+    ...also,
   ]);
   return failed === undefined ? version : undefined;
 };
@@ -58,20 +62,20 @@ const moveTo = async (
 /**
  * Wraps every stored key anew, under a fresh vault key of the root key `next`, in one write: before it the old root key opens all of
  * them, after it the new one does, and at no time neither. Processes that hold the keys go on; they need the new root key when they
- * start, or when keys are made. `again` lets `next` be the root key in use, whose vault key is replaced then. Gives the number of the new
+ * start, or when keys are made. `also` is written with it. `again` lets `next` be the root key in use, whose vault key is replaced then. Gives the number of the new
  * version.
  */
 export const rotateRoot = async (
   options: RotateRootOptions,
   next: RootKeyProvider,
-  { again = false }: { again?: boolean } = {},
+  { again = false, also = [] }: { again?: boolean; also?: readonly Statement[] } = {},
 ): Promise<number> => {
   for (let attempt = 1; ; attempt++) {
     const current = await currentRoot(options.store, options.root);
     if (!again && (await isCurrentRoot(options.store, next))) {
       throw new RootKeyError('wrong', 'The new root key is the one in use; nothing was changed. Give another one.');
     }
-    const version = await moveTo(options, current, next);
+    const version = await moveTo(options, current, next, also);
     if (version !== undefined) return version;
     if (attempt === attempts) throw new Error('The keys changed again and again while the root key was rotated.');
   }

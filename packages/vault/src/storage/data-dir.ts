@@ -29,6 +29,7 @@ export const dataDirFiles = (path: string) => {
     keys: join(folder, 'keys.db'),
     rootKey: join(folder, 'root.key'),
     lock: join(folder, 'lock.db'),
+    unseal: join(folder, 'unseal.sock'),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
-import { type Option, type OptionName, options } from '../options.ts';
+import type { Option } from '../option.ts';
+import { type OptionName, options } from '../options.ts';
 
 /** What can stand behind a flag: nothing, a name in the file system, one of a few words, or a text that no shell can know. */
 export type Operand = 'none' | 'file' | 'folder' | 'text' | readonly string[];

@@ -5,12 +5,15 @@ import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
 import { main } from '../main.ts';
 
 /** Runs a command to its end. */
-export const run = async (args: string[], environment: Record<string, string> = {}) => {
+export const run = async (args: string[], environment: Record<string, string> = {}, typed: readonly string[] = []) => {
+  const lines = [...typed];
   let out = '';
   let err = '';
   const code = await main(args, {
     environment,
     forget: () => undefined,
+    secret: async () => lines.shift(),
+    pause: async () => undefined,
     out: (text) => {
       out += text;
     },
@@ -32,6 +35,8 @@ export const serve = async (folder: string, args: string[] = [], environment: Re
   const ended = main(['serve', '--data-dir', folder, '--port', '0', ...args], {
     environment,
     forget: () => undefined,
+    secret: async () => undefined,
+    pause: async () => undefined,
     out: () => expect.unreachable('serve writes nothing to standard output'),
     err: (text) => {
       err += text;

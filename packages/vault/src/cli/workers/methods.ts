@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { MetricValues } from '../../metrics/prometheus.ts';
 import type { SandboxBorrower, SandboxLender } from '../../sandbox/lent.ts';
@@ -10,6 +11,8 @@ import type { Setting } from '../settings.ts';
 export type MainMethods = SandboxLender & {
   /** A way to the thread that writes a database in the data folder. */
   connect(name: DatabaseName): Promise<MessagePort>;
+  /** The root key, if it is kept in shares and enough of them were given. */
+  rootKey(): KeyObject | undefined;
   /** Lines of the log, whole. */
   log(lines: string): void;
   /** Has all other workers write what they hold back. */
@@ -25,6 +28,8 @@ export type WorkerMethods = SandboxBorrower & {
   flush(): Promise<void>;
   metrics(): Promise<MetricValues[]>;
   renew(live: LiveTexts): void;
+  /** The root key has come or gone. */
+  rootKeyChanged(): Promise<void>;
   /** Finishes the requests that run, and resolves when everything is written. */
   stop(): Promise<void>;
 };

@@ -38,11 +38,13 @@ const start = async () => {
   const storage = storageOf(values);
   const connect = (name: Parameters<MainMethods['connect']>[0]) => main.call('connect', name);
   const { data, keys, close } = await storage.join({ clock, random, watch: metrics?.batch }, connect, values.workers);
-  const { keyring } = await openKeyringOf({ keys, clock, random }, values, {
-    environment,
-    // This thread has a copy of the environment, made after the variable was taken out.
-    forget: () => undefined,
-  });
+  const { keyring, place } = await openKeyringOf(
+    { keys, clock, random },
+    values,
+    // This thread has a copy of the environment, made after secrets were taken out, and nobody types here.
+    { environment, forget: () => undefined, secret: async () => undefined, err: said.add },
+    () => main.call('rootKey'),
+  );
   const vault = vaultOf(values, begun, {
     ...{ store: data, keyring, clock, random, log, egress, metrics, sandbox: borrowed.sandbox },
     files: await builtFiles(said.add),
@@ -64,6 +66,11 @@ const start = async () => {
       if (next.tls) server.renew(next.tls);
       vault.setEmbedding(next);
       log.setLevel(next.logLevel);
+    },
+    rootKeyChanged: async () => {
+      place.shared?.lock();
+      if (await main.call('rootKey')) await keyring.proveRootKey();
+      else keyring.seal('The vault was sealed.');
     },
     stop: async () => {
       await server.close();

@@ -16,7 +16,7 @@ const bearable = { ends: 5, within: 60_000 };
 const patience = 5000;
 const soon = 2000;
 
-export interface WorkersOptions extends Pick<MainMethods, 'connect'> {
+export interface WorkersOptions extends Pick<MainMethods, 'connect' | 'rootKey'> {
   data: Omit<WorkerData, 'port'>;
   sandbox: Sandbox;
   log: Log;
@@ -43,7 +43,7 @@ const findPort = async ({ host, port }: Pick<WorkerData['values'], 'host' | 'por
 
 /** Answers requests in several threads. One that ends is replaced. */
 export const answerInWorkers = async (options: WorkersOptions): Promise<Answering> => {
-  const { data, sandbox, connect, log, say, clock, after, start = startWorker } = options;
+  const { data, sandbox, connect, rootKey, log, say, clock, after, start = startWorker } = options;
   const values = { ...data.values, port: await findPort(data.values) };
   const members = new Set<StartedWorker>();
   const shown = new WeakMap<StartedWorker, readonly MetricValues[]>();
@@ -71,6 +71,7 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
     const worker: StartedWorker = start({ ...data, values, live }, (calls) => ({
       ...lendSandbox(sandbox, calls),
       connect,
+      rootKey,
       log: say,
       flushOthers: () => askAll(worker, ({ calls: other }) => within(soon, other.call('flush'))),
     }));
@@ -124,6 +125,7 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
         live = texts;
         return askAll(undefined, ({ calls }) => within(soon, calls.call('renew', texts)));
       },
+      rootKeyChanged: () => askAll(undefined, ({ calls }) => within(soon, calls.call('rootKeyChanged'))),
       metrics: async (own: Exposition) => {
         await askAll(undefined, async (worker) => {
           const values = await within(soon, worker.calls.call('metrics'));

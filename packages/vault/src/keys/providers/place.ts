@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Random } from '../../ids.ts';
 import type { RootKeyProvider } from '../root-key.ts';
 
@@ -13,6 +14,13 @@ export interface RootKeyPlace {
   file?: string;
   /** The variable that holds it, where it is one. */
   variable?: string;
+  /** How it comes and goes, where it is kept in shares. */
+  shared?: {
+    key(): KeyObject | undefined;
+    /** Takes the bytes over and wipes them. */
+    unlock(bytes: Uint8Array): void;
+    lock(): void;
+  };
 }
 
 /** What places may use of the process. */
@@ -23,6 +31,8 @@ export interface PlaceOptions {
   random: Random;
   /** Milliseconds since the epoch. */
   clock: () => number;
+  /** Finds a root key that is in shares, where this process can: it asks people, or another thread. */
+  findShared?: (() => Promise<KeyObject | undefined>) | undefined;
 }
 
 /** Reads the part of a URI behind its scheme. Throws `RootKeyError`, which never repeats that part: it may be a key. */

@@ -1,4 +1,5 @@
 import { RootKeyError } from '../errors.ts';
+import { sharedPlace } from '../shares/shared-place.ts';
 import { filePlace, variablePlace } from './local-places.ts';
 import type { PlaceOf, PlaceOptions, RootKeyPlace } from './place.ts';
 import { transitPlace } from './transit-place.ts';
@@ -8,6 +9,7 @@ const schemes: Readonly<Record<string, PlaceOf>> = {
   file: filePlace,
   env: variablePlace,
   vault: transitPlace,
+  shares: sharedPlace,
 };
 
 /**
@@ -15,7 +17,7 @@ const schemes: Readonly<Record<string, PlaceOf>> = {
  * written the key itself.
  */
 export const rootKeyPlace = (uri: string, source: string, options: PlaceOptions): RootKeyPlace => {
-  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9]*):(.+)$/.exec(uri) ?? [];
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9]*):(.*)$/.exec(uri) ?? [];
   const placeOf = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
   if (placeOf) return placeOf(rest, options);
   throw new RootKeyError(
