@@ -43,7 +43,7 @@ export const chargeReactor = async ({
   const wanted = { ...formula, code };
 
   const [reactor] = (await reactors.list({ name })).data;
-  if (reactor) {
+  if (reactor?.formula) {
     await reactorFormulas.update(reactor.formula.id, wanted);
     await reactors.update(reactor.id, { name, configuration });
     return reactor.id;

@@ -103,6 +103,7 @@ describe('the table of documented pairs', () => {
       'proxies.patch',
       'proxies.retrieve',
       'proxies.update',
+      'reactors.patch',
       'tokenIntents.create',
       'tokenIntents.delete',
       'tokenIntents.retrieve',

@@ -110,14 +110,14 @@ export interface StoredProxy extends Camelized<Wire['StoredProxy']> {}
 export interface ReactorFormula extends Camelized<Wire['ReactorFormula']> {}
 
 /**
- * A formula together with a configuration. Keys of `configuration` are the names of the settings, exactly as the formula has them.
+ * A formula, or code of its own, together with a configuration. Keys of `configuration` are the names of the settings, exactly as the formula has them.
  *
  * @example
  * ```ts
  * import type { Reactor } from '@tessera/client';
  *
  * const { data } = await bt.reactors.list({ name: 'charge' });
- * const formulas = data.map(({ formula }: Reactor) => formula.name);
+ * const formulas = data.map(({ formula, code }: Reactor) => formula?.name ?? code);
  * ```
  */
 export interface Reactor extends Camelized<Wire['Reactor']> {}

@@ -97,7 +97,7 @@ test('the methods read as the SDK documents them', () => {
   expectTypeOf<VaultClient['reactorFormulas']['update']>().returns.resolves.toEqualTypeOf<ReactorFormula>();
   expectTypeOf<VaultClient['reactors']['list']>().returns.resolves.toEqualTypeOf<PaginatedList<Reactor>>();
   expectTypeOf<VaultClient['reactors']['create']>().parameter(0).toEqualTypeOf<CreateReactor>();
-  expectTypeOf<Reactor['formula']['sourceTokenType']>().toEqualTypeOf<Token['type']>();
+  expectTypeOf<NonNullable<Reactor['formula']>['sourceTokenType']>().toEqualTypeOf<Token['type']>();
   expectTypeOf<VaultClient['tenants']['retrieve']>().returns.resolves.toEqualTypeOf<Tenant>();
   expectTypeOf<VaultClient['tokens']['delete']>().returns.resolves.toBeUndefined();
   expectTypeOf<VaultClient['tokenize']>().returns.resolves.toEqualTypeOf<JsonValue>();

@@ -30,6 +30,7 @@ export type {
   CreateAtomicCard,
   CreateReactor,
   PatchProxy,
+  PatchReactor,
   ReactRequest,
   SaveProxy,
   SaveReactorFormula,

@@ -40,6 +40,7 @@ interface RequestModels {
   SaveReactorFormula: Requests.SaveReactorFormula;
   CreateReactor: Requests.CreateReactor;
   UpdateReactor: Requests.UpdateReactor;
+  PatchReactor: Requests.PatchReactor;
   ReactRequest: Requests.ReactRequest;
   AtomicReactRequest: Requests.AtomicReactRequest;
   UpdateTenant: Requests.UpdateTenant;
@@ -73,4 +74,5 @@ type Known<T, Wires, Models> = {
   [Name in keyof Models]: Name extends keyof Wires ? (Same<T, Wires[Name]> extends true ? Models[Name] : never) : never;
 }[keyof Models];
 
-type Same<A, B> = [A, B] extends [B, A] ? true : false;
+/** Both may be used for each other, and name the same properties: two types of optional ones would fit each other as well. */
+type Same<A, B> = [A, B, keyof A, keyof B] extends [B, A, keyof B, keyof A] ? true : false;

@@ -154,7 +154,8 @@ export interface PatchProxy extends Camelized<WireInput['PatchProxy']> {}
 export interface SaveReactorFormula extends Camelized<WireInput['SaveReactorFormula']> {}
 
 /**
- * A new reactor of an existing formula. `configuration` has a value for each setting that the formula declares.
+ * A new reactor of an existing formula, or with `code` of its own. `configuration` has a value for each setting that the formula
+ * declares.
  *
  * @example
  * ```ts
@@ -169,6 +170,19 @@ export interface SaveReactorFormula extends Camelized<WireInput['SaveReactorForm
  * ```
  */
 export interface CreateReactor extends Camelized<WireInput['CreateReactor']> {}
+
+/**
+ * Changes of a reactor. What is left out stays as it is; a setting that is null is removed.
+ *
+ * @example
+ * ```ts
+ * import type { PatchReactor } from '@tessera/client';
+ *
+ * const changes: PatchReactor = { configuration: { SERVICE_API_KEY: 'sk_…' } };
+ * const rotate = (reactor: string) => bt.reactors.patch(reactor, changes);
+ * ```
+ */
+export interface PatchReactor extends Camelized<WireInput['PatchReactor']> {}
 
 /**
  * The new name and the complete new configuration of a reactor.

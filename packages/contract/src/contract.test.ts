@@ -56,6 +56,7 @@ test('each route answers on the documented path with the documented status', () 
     'reactors.create: post /reactors 201',
     'reactors.delete: delete /reactors/{id} 204',
     'reactors.list: get /reactors 200',
+    'reactors.patch: patch /reactors/{id} 204',
     'reactors.react: post /reactors/{id}/react 200',
     'reactors.retrieve: get /reactors/{id} 200',
     'reactors.update: put /reactors/{id} 200',

@@ -35,6 +35,7 @@ import {
 import {
   AtomicReactRequest,
   CreateReactor,
+  PatchReactor,
   Reactor,
   ReactRequest,
   ReactResponse,
@@ -160,6 +161,7 @@ export const schemas = {
   LogEntityType,
   Pagination,
   PatchProxy,
+  PatchReactor,
   Permission,
   PermissionName: HeldPermission,
   Privacy,

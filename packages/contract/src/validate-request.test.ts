@@ -75,9 +75,10 @@ const whole: Record<string, unknown[]> = {
   'proxies.update': [proxy, older],
   'reactorFormulas.create': [formula],
   'reactorFormulas.update': [formula],
-  'reactors.create': [{ name: 'a', formula: { id }, configuration: { a: 'b' } }],
+  'reactors.create': [{ name: 'a', formula: { id }, code: 'c', configuration: { a: 'b' } }],
+  'reactors.patch': [{ name: 'a', code: 'c', configuration: { a: null } }],
   'reactors.react': [{ args: { a: null } }],
-  'reactors.update': [{ name: 'a', configuration: { a: 'b' } }],
+  'reactors.update': [{ name: 'a', code: 'c', configuration: { a: 'b' } }],
   'sessions.authorize': [
     { nonce: 'a', expires_at: '2099-01-01', tokens: ['abc'], permissions: ['token:read'] },
     { nonce: 'a', expires_at: '2099-01-01', rules: [rule] },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { del, get, post, put } from '../route.ts';
+import { del, get, patch, post, put } from '../route.ts';
 import {
   anyJson,
   audit,
@@ -19,26 +19,40 @@ import { TokenType } from './token.ts';
 /** Values for the settings that a formula declares, by the names of the settings. */
 const Configuration = recordOf(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]), 1000);
 
-/** A formula together with a configuration, ready to run. */
+const code = z.string().min(1).max(50_000);
+
+/** A formula, or code of its own, together with a configuration, ready to run. */
 export const Reactor = z.object({
   id: uuid,
   tenant_id: uuid,
   name: z.string(),
-  formula: ReactorFormula,
+  formula: ReactorFormula.optional().describe('Absent where the reactor has code of its own.'),
+  code: z.string().optional().describe('Absent where the reactor has a formula.'),
+  state: z.literal('active').describe('Reactors work from the moment they are answered.'),
   configuration: Configuration,
   ...audit,
 });
 
-/** The new name and the complete new configuration. */
+/** The new name, the complete new configuration and, where the reactor has code of its own, the new code. */
 export const UpdateReactor = z.object({
   name: z.string().min(1).max(200),
+  code: code.optional().describe('JavaScript that exports one function, for reactors with code of their own.'),
   configuration: Configuration.default({}).describe(
-    'A value for each setting that the formula declares. Numbers and booleans may be sent as strings.',
+    'A value for each setting that the formula declares, any texts for code of its own. Numbers and booleans may be sent as strings.',
   ),
 });
 
-/** A new reactor of an existing formula. */
-export const CreateReactor = UpdateReactor.extend({ formula: z.object({ id: uuid }) });
+/** A new reactor: of an existing formula, or with code of its own. */
+export const CreateReactor = UpdateReactor.extend({ formula: z.object({ id: uuid }).optional() });
+
+/** Changes of a reactor. What is left out stays; settings that are null are removed. */
+export const PatchReactor = z.object({
+  name: z.string().min(1).max(200).optional(),
+  code: code.optional(),
+  configuration: recordOf(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]).nullable(), 1000)
+    .nullish()
+    .describe('Settings to replace. `null` in place of all removes all.'),
+});
 
 /** What a formula returned. */
 export const ReactResponse = z.object({
@@ -51,7 +65,7 @@ export const ReactRequest = z.object({
   args: sentJson
     .optional()
     .describe(
-      'An object with the request parameters that the formula declares; other properties are dropped. In its strings, `{{ id }}` ' +
+      'An object with the request parameters that the formula declares; other properties are dropped. Code of a reactor gets any JSON as it is. In its strings, `{{ id }}` ' +
         'is replaced by the data of the token with this id, and `{{ id | json: "$.number" }}` by a part of it.',
     ),
 });
@@ -73,7 +87,8 @@ export const reactors = {
   create: post('/reactors', {
     summary: 'Create a reactor',
     description:
-      'A reactor is a formula together with a configuration, for instance the credentials of the service it calls.',
+      'A reactor is a formula, or code of its own, together with a configuration, for instance the credentials of the service it ' +
+      'calls. Give either `formula` or `code`.',
     permission: 'reactor:create',
     body: CreateReactor,
     response: Reactor,
@@ -93,11 +108,16 @@ export const reactors = {
   }),
   retrieve: get('/reactors/{id}', { summary: 'Get a reactor', permission: 'reactor:read', response: Reactor }),
   update: put('/reactors/{id}', {
-    summary: 'Change the name and the configuration of a reactor',
-    description: 'The configuration is replaced as a whole. The reactor keeps its formula.',
+    summary: 'Replace a reactor',
+    description: 'The configuration is replaced as a whole. A reactor of a formula keeps it.',
     permission: 'reactor:update',
     body: UpdateReactor,
     response: Reactor,
+  }),
+  patch: patch('/reactors/{id}', {
+    summary: 'Change parts of a reactor',
+    permission: 'reactor:update',
+    body: PatchReactor,
   }),
   delete: del('/reactors/{id}', { summary: 'Delete a reactor', permission: 'reactor:delete' }),
   react: post('/reactors/{id}/react', {

@@ -57,6 +57,7 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'reactorFormulas.create': formula,
     'reactorFormulas.update': formula,
     'reactors.create': { name: 'x', configuration: {}, formula: { id: formulaId } },
+    'reactors.patch': { name: 'y' },
     'reactors.react': {},
     'reactors.update': { name: 'x', configuration: {} },
     'sessions.authorize': { nonce: 'x', tokens: [id], permissions: ['token:read'] },
@@ -175,7 +176,14 @@ describe.each(withBody)('the body of %s', (_, entry) => {
 });
 
 /** Bodies of which nothing is required. */
-const takesNothing = ['proxies.patch', 'reactors.react', 'tokens.search', 'tokens.searchV2', 'tokens.update'];
+const takesNothing = [
+  'proxies.patch',
+  'reactors.patch',
+  'reactors.react',
+  'tokens.search',
+  'tokens.searchV2',
+  'tokens.update',
+];
 const takesAnything = ['detokenize', 'tokenize'];
 
 describe.each(withBody.filter(([name]) => !takesAnything.includes(name)))('the body of %s', (name, entry) => {

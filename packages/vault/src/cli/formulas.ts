@@ -49,6 +49,7 @@ export const formulasPublish = command('formulas publish', {
         : {
             id: idToText(uuid7(clock, random)()),
             tenantId: undefined,
+            reactorId: undefined,
             ...definition,
             ...by,
             version: 1,

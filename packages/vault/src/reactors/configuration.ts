@@ -28,6 +28,17 @@ export const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], 
   if (Object.keys(errors).length > 0) throw invalidAll(errors);
 };
 
+/** A configuration with the changes of a patch: a setting that is null goes, and null in place of all removes all. */
+export const patchedConfiguration = (
+  before: Configuration,
+  patch: Wire['PatchReactor']['configuration'],
+): Configuration => {
+  if (patch === undefined) return before;
+  if (patch === null) return {};
+  const entries = Object.entries({ ...before, ...patch });
+  return Object.fromEntries(entries.filter((entry): entry is [string, Configuration[string]] => entry[1] !== null));
+};
+
 /** A configuration with its values in the types that the formula declares, whatever they were written as. */
 export const typedConfiguration = (
   settings: readonly Wire['FormulaSetting'][],

@@ -1,9 +1,7 @@
 import type { Wire } from '@tessera/contract';
-import { invalid } from '../problem.ts';
 import type { FormulaRunner } from '../sandbox/sandbox.ts';
-import { codeProblem } from './formula-code.ts';
+import { checkCode } from './formula-code.ts';
 import type { Formula } from './formulas.ts';
-import { whenThereIsRoom } from './room.ts';
 
 /** What of a formula its author writes. */
 export type Definition = Pick<
@@ -17,8 +15,7 @@ export const definitionOf = async (
   owner: string,
   body: Wire['SaveReactorFormula'],
 ): Promise<Definition> => {
-  const problem = await whenThereIsRoom(() => codeProblem(sandbox, owner, body.code));
-  if (problem !== undefined) throw invalid('code', problem);
+  await checkCode(sandbox, owner, body.code);
   return {
     name: body.name,
     description: body.description,

@@ -10,6 +10,8 @@ export interface Formula {
   id: string;
   /** The tenant that alone sees it; none for an official formula, which all tenants see. */
   tenantId: string | undefined;
+  /** The reactor whose own code this is; none for a formula that any reactor may have. */
+  reactorId: string | undefined;
   name: string;
   description: string | undefined;
   sourceTokenType: Wire['TokenType'];
@@ -28,6 +30,7 @@ export interface Formula {
 interface Row {
   tenant_id: Uint8Array;
   id: Uint8Array;
+  reactor_id: Uint8Array | null;
   name: string;
   description: string | null;
   source_token_type: Wire['TokenType'];
@@ -42,7 +45,7 @@ interface Row {
   modified_by: Uint8Array | null;
 }
 
-const columns = `tenant_id, id, name, description, source_token_type, icon, code, configuration, request_parameters,
+const columns = `tenant_id, id, reactor_id, name, description, source_token_type, icon, code, configuration, request_parameters,
   version, created_at, created_by, modified_at, modified_by`;
 
 /** The nil UUID stands for the vault itself where a tenant's id stands, as it does among the keys (RFC 9562 §5.9). */
@@ -55,6 +58,7 @@ export const ownerOf = ({ tenantId }: Pick<Formula, 'tenantId'>): SqlValue =>
 const fromRow = (row: Row): Formula => ({
   id: idToText(row.id),
   tenantId: row.tenant_id.some((byte) => byte !== 0) ? idToText(row.tenant_id) : undefined,
+  reactorId: columnId(row.reactor_id),
   name: row.name,
   description: row.description ?? undefined,
   sourceTokenType: row.source_token_type,
@@ -73,6 +77,7 @@ const fromRow = (row: Row): Formula => ({
 export const formulaColumns = (formula: Formula) => ({
   tenant_id: ownerOf(formula),
   id: idColumn(formula.id),
+  reactor_id: idColumn(formula.reactorId),
   name: formula.name,
   name_lower: formula.name.toLowerCase(),
   description: formula.description ?? null,
@@ -123,15 +128,14 @@ export const deleteFormula = (formula: Pick<Formula, 'tenantId' | 'id'>): Statem
   guard: { changes: 1, otherwise: formulaKept },
 });
 
-/** A formula that a tenant sees: its own or an official one. `id` comes from a path or a body and may be any text. */
+/** A formula that a tenant sees: its own or an official one, not the code of a reactor. `id` comes from a path or a body and may be any text. */
 export const findFormula = async (store: Store, tenantId: string, id: string): Promise<Formula | undefined> => {
   const key = idFromText(id);
   if (!key) return undefined;
-  const [row] = await store.rows<Row>(`select ${columns} from reactor_formulas where tenant_id in (?, ?) and id = ?`, [
-    idColumn(tenantId),
-    official,
-    key,
-  ]);
+  const [row] = await store.rows<Row>(
+    `select ${columns} from reactor_formulas where tenant_id in (?, ?) and id = ? and reactor_id is null`,
+    [idColumn(tenantId), official, key],
+  );
   return row && fromRow(row);
 };
 
@@ -144,7 +148,7 @@ export const findOfficialFormula = async (store: Store, name: string): Promise<F
   return row && fromRow(row);
 };
 
-/** The formulas with these ids that a tenant sees. */
+/** The formulas with these ids that reactors of a tenant have. */
 export const findFormulas = async (store: Reads, tenantId: string, ids: readonly string[]): Promise<Formula[]> => {
   if (ids.length === 0) return [];
   const rows = await store.rows<Row>(
@@ -175,7 +179,7 @@ export const listFormulas = async (
   slice: Slice,
 ): Promise<{ total: number; formulas: Formula[]; after: string | undefined }> => {
   const sql = [
-    'tenant_id in (?, ?)',
+    'tenant_id in (?, ?) and reactor_id is null',
     ...(name === undefined ? [] : ["name_lower like ? escape '!'"]),
     ...(sourceTokenType === undefined ? [] : ['source_token_type = ?']),
   ].join(' and ');

@@ -25,6 +25,7 @@ export const publishOfficial = async (store: Store, clock: () => number): Promis
       const { sql, ...statement } = insertFormula({
         ...definition,
         tenantId: undefined,
+        reactorId: undefined,
         version: 1,
         createdAt: clock(),
         createdBy: undefined,

@@ -29,8 +29,8 @@ export interface Reaction {
   secrets: readonly unknown[];
   /** The token that the function gets as a whole, where there is one. */
   source: { token: Token; data: Json } | undefined;
-  /** What the formula declares of what was sent. */
-  parameters: { [name: string]: Json };
+  /** What the formula declares of what was sent; all of it, for code of a reactor. */
+  parameters: Json;
   /** Goes on the tokens that are made. */
   metadata: Record<string, string> | undefined;
 }

@@ -126,7 +126,7 @@ const conditionOf = (tenantId: string, { ids, name, sourceTokenType }: ReactorFi
   if (sourceTokenType !== undefined) {
     parts.push({
       sql: `exists (select 1 from reactor_formulas f where f.tenant_id = reactors.formula_tenant_id
-        and f.id = reactors.formula_id and f.source_token_type = ?)`,
+        and f.id = reactors.formula_id and f.source_token_type = ? and f.reactor_id is null)`,
       parameters: [sourceTokenType],
     });
   }

@@ -31,6 +31,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'reactorFormulas.create': formula,
   'reactorFormulas.update': formula,
   'reactors.create': { name: 'Length of a number', formula: { id }, configuration: {} },
+  'reactors.patch': { name: 'Length' },
   'reactors.react': { args: { card: '{{ TOKEN_ID }}' } },
   'reactors.update': { name: 'Length of a number', configuration: {} },
   'sessions.authorize': { nonce: 'NONCE', tokens: ['TOKEN_ID'], permissions: ['token:read'] },

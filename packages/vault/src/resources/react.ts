@@ -3,7 +3,7 @@ import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError, invalid } from '../problem.ts';
-import { type Formula, findFormula } from '../reactors/formulas.ts';
+import { type Formula, findFormulas } from '../reactors/formulas.ts';
 import { readParameters } from '../reactors/parameters.ts';
 import { type Reacted, react } from '../reactors/react.ts';
 import { findReactor, type Reactor } from '../reactors/reactors.ts';
@@ -23,8 +23,8 @@ export const findWithFormula = async (
   id: string,
 ): Promise<{ reactor: Reactor; formula: Formula } | undefined> => {
   const reactor = await findReactor(store, tenantId, id);
-  const formula = reactor && (await findFormula(store, tenantId, reactor.formulaId));
-  return formula && { reactor, formula };
+  const [formula] = reactor ? await findFormulas(store, tenantId, [reactor.formulaId]) : [];
+  return reactor && formula && { reactor, formula };
 };
 
 /** The data of a token for a formula. Throws 403 if the caller may not use tokens of its classification in reactors. */
@@ -49,7 +49,10 @@ export const reactWithToken = async (
   const data = openForUse(services, caller, token);
   const found = await findWithFormula(services, caller, body.reactor_id);
   if (!found) throw invalid('reactor_id', 'There is no reactor with this id.');
-  const { sourceTokenType, requestParameters } = found.formula;
+  const { sourceTokenType, requestParameters, reactorId } = found.formula;
+  if (reactorId !== undefined) {
+    throw invalid('reactor_id', 'This reactor has code of its own; call it by POST /reactors/{id}/react.');
+  }
   if (sourceTokenType !== type) {
     throw invalid('reactor_id', `The formula of this reactor takes tokens of type ${sourceTokenType}.`);
   }
@@ -80,7 +83,9 @@ export const reactWithArgs = async (
   const { scope, tokens, intents } = await openReferences(services, context, 'reactor', [expression]);
   const now = () => new Date(services.clock());
   const value = await asProperty(['args'], () => evaluateFor(effort, expression, scope, { now }));
-  const parameters = readParameters(found.formula.requestParameters, value, 'args', effort);
+  const { requestParameters, reactorId } = found.formula;
+  // Code of a reactor declares nothing, and gets what was sent.
+  const parameters = reactorId === undefined ? readParameters(requestParameters, value, 'args', effort) : value;
   return await react(services, context, {
     ...found,
     tokens,

@@ -185,6 +185,7 @@ describe('an official formula', () => {
       insertFormula({
         id,
         tenantId: undefined,
+        reactorId: undefined,
         name: 'From the operator',
         description: undefined,
         sourceTokenType: 'card',

@@ -63,6 +63,7 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
       const formula: Formula = {
         id: services.newId(),
         tenantId: caller.tenantId,
+        reactorId: undefined,
         ...(await definitionOf(services.sandbox, caller.tenantId, body)),
         version: 1,
         createdAt: clock(),

@@ -9,9 +9,21 @@ import {
   type Configuration,
   checkConfiguration,
   openConfiguration,
+  patchedConfiguration,
   sealConfiguration,
 } from '../reactors/configuration.ts';
-import { countUse, type Formula, findFormula, findFormulas, formulaGone } from '../reactors/formulas.ts';
+import { checkCode } from '../reactors/formula-code.ts';
+import {
+  countUse,
+  deleteFormula,
+  type Formula,
+  findFormula,
+  findFormulas,
+  formulaColumns,
+  formulaGone,
+  insertFormula,
+  updateFormula,
+} from '../reactors/formulas.ts';
 import { sliceFrom } from '../reactors/page.ts';
 import {
   deleteReactor,
@@ -19,20 +31,22 @@ import {
   listReactors,
   type Reactor,
   reactorColumns,
-  reactorOvertaken,
   updateReactor,
 } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
+import type { Statement } from '../store/port.ts';
 import { auditFields } from '../tokens/view.ts';
 import { pageView } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
 import { formulaView } from './reactor-formulas.ts';
+import { untilKept } from './until-kept.ts';
 
 const view = (reactor: Reactor, formula: Formula, configuration: Configuration): WireInput['Reactor'] => ({
   id: reactor.id,
   tenant_id: reactor.tenantId,
   name: reactor.name,
-  formula: formulaView(formula),
+  ...(formula.reactorId === undefined ? { formula: formulaView(formula) } : { code: formula.code }),
+  state: 'active',
   configuration,
   ...auditFields(reactor),
 });
@@ -40,11 +54,24 @@ const view = (reactor: Reactor, formula: Formula, configuration: Configuration):
 const notFound = () => new ApiError('not-found', 'There is no reactor with this id.');
 const noFormula = () => invalid('formula.id', 'There is no reactor formula with this id.');
 
+/** What of a reactor its author decides. */
+interface Wanted {
+  name: string;
+  code: string | undefined;
+  configuration: Configuration;
+}
+
+/** Code of a reactor takes any settings; a formula those that it declares. */
+const checkSettings = ({ reactorId, configuration: settings }: Formula, configuration: Configuration): void => {
+  if (reactorId === undefined) checkConfiguration(settings, configuration);
+};
+
 export const reactors = (services: Services): Handlers<typeof contract.reactors, Context> => {
   const { store, keyring, clock } = services;
 
   const audit = auditOf(services, 'reactor');
   const auditChange = auditRecord(services, 'reactor');
+  const auditCode = auditRecord(services, 'reactor_formula');
 
   const find = async (caller: Caller, id: string): Promise<{ reactor: Reactor; formula: Formula }> => {
     const found = await findWithFormula(services, caller, id);
@@ -52,13 +79,76 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
     return found;
   };
 
+  /** The formula that a new reactor is to have, and what makes it where it is the reactor's own. */
+  const formulaFor = async (
+    caller: Caller,
+    reactorId: string,
+    { name, code, formula: wanted }: { name: string; code?: string | undefined; formula?: { id: string } | undefined },
+  ): Promise<{ formula: Formula; write: Statement[] }> => {
+    if ((code === undefined) === (wanted === undefined)) {
+      throw invalid(wanted ? 'code' : 'formula', 'A reactor has either a formula or code of its own.');
+    }
+    if (code === undefined) {
+      const formula = await findFormula(store, caller.tenantId, wanted?.id ?? '');
+      if (!formula) throw noFormula();
+      return { formula, write: [] };
+    }
+    await checkCode(services.sandbox, caller.tenantId, code);
+    const formula: Formula = {
+      id: services.newId(),
+      ...{ tenantId: caller.tenantId, reactorId, name, code },
+      ...{
+        description: undefined,
+        icon: undefined,
+        sourceTokenType: 'token',
+        configuration: [],
+        requestParameters: [],
+      },
+      ...{ version: 1, createdAt: clock(), createdBy: caller.applicationId },
+      ...{ modifiedAt: undefined, modifiedBy: undefined },
+    };
+    return { formula, write: [insertFormula(formula), auditCode(caller, 'create', formulaColumns(formula))] };
+  };
+
+  /** Changes a reactor as it is now; `wish` says what it is to be. */
+  const change = (
+    id: string,
+    { caller, commit }: Context,
+    wish: (reactor: Reactor, formula: Formula) => Wanted,
+    answers: boolean,
+  ) =>
+    untilKept('reactor', async () => {
+      const { reactor: before, formula: old } = await find(caller, id);
+      const { name, code, configuration } = wish(before, old);
+      if (old.reactorId === undefined && code !== undefined) {
+        throw invalid('code', 'This reactor has a formula, whose code is changed there.');
+      }
+      checkSettings(old, configuration);
+      const by = { modifiedAt: clock(), modifiedBy: caller.applicationId };
+      const isNew = code !== undefined && code !== old.code;
+      if (isNew) await checkCode(services.sandbox, caller.tenantId, code);
+      const formula: Formula = isNew ? { ...old, code, version: old.version + 1, ...by } : old;
+      const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
+      const sealed = sealConfiguration(keyring, identity, configuration);
+      const reactor: Reactor = { ...before, ...identity, name, configuration: sealed, ...by };
+      const answer = view(reactor, formula, configuration);
+      const failed = await commit(
+        [
+          updateReactor(reactor, formula),
+          auditChange(caller, 'update', reactorColumns(reactor, formula)),
+          ...(isNew ? [updateFormula(formula), auditCode(caller, 'update', formulaColumns(formula))] : []),
+        ],
+        { ...(answers && { answer }), tokens: [reactor.id] },
+      );
+      return failed === undefined ? answer : undefined;
+    });
+
   return {
     create: async ({ body, caller, commit }) => {
       const { tenantId, applicationId } = caller;
-      const formula = await findFormula(store, tenantId, body.formula.id);
-      if (!formula) throw noFormula();
-      checkConfiguration(formula.configuration, body.configuration);
       const identity = { id: services.newId(), tenantId, version: 1 };
+      const { formula, write } = await formulaFor(caller, identity.id, body);
+      checkSettings(formula, body.configuration);
       const reactor: Reactor = {
         ...identity,
         name: body.name,
@@ -72,6 +162,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       const answer = view(reactor, formula, body.configuration);
       const failed = await commit(
         [
+          ...write,
           countUse(formula, 1),
           insertReactor(reactor, formula),
           auditChange(caller, 'create', reactorColumns(reactor, formula)),
@@ -109,34 +200,33 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       return answer;
     },
 
-    update: async ({ params, body, caller, commit }) => {
-      const { reactor: before, formula } = await find(caller, params.id);
-      checkConfiguration(formula.configuration, body.configuration);
-      const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
-      const reactor: Reactor = {
-        ...before,
-        ...identity,
-        name: body.name,
-        configuration: sealConfiguration(keyring, identity, body.configuration),
-        modifiedAt: clock(),
-        modifiedBy: caller.applicationId,
-      };
-      const answer = view(reactor, formula, body.configuration);
-      const failed = await commit(
-        [updateReactor(reactor, formula), auditChange(caller, 'update', reactorColumns(reactor, formula))],
-        { answer, tokens: [reactor.id] },
-      );
-      if (failed === reactorOvertaken) {
-        throw new ApiError('conflict', 'The reactor was changed or deleted meanwhile; read it again.');
-      }
-      return answer;
+    update: async ({ params, body: { name, code, configuration }, ...context }) =>
+      await change(
+        params.id,
+        context,
+        (_, { reactorId }) => {
+          if (reactorId !== undefined && code === undefined) throw invalid('code', 'Required.');
+          return { name, code, configuration };
+        },
+        true,
+      ),
+
+    patch: async ({ params, body, ...context }) => {
+      const wish = (reactor: Reactor): Wanted => ({
+        name: body.name ?? reactor.name,
+        code: body.code,
+        configuration: patchedConfiguration(openConfiguration(keyring, reactor), body.configuration),
+      });
+      await change(params.id, context, wish, false);
     },
 
     delete: async ({ params, caller, commit }) => {
       const { reactor, formula } = await find(caller, params.id);
+      const isOwn = formula.reactorId !== undefined;
       const failed = await commit([
         deleteReactor(reactor),
         countUse(formula, -1),
+        ...(isOwn ? [deleteFormula(formula), auditOf(services, 'reactor_formula')(caller, 'delete', formula.id)] : []),
         forgetAnswers(reactor),
         audit(caller, 'delete', reactor.id),
       ]);

@@ -8,6 +8,7 @@ import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
+import { ownCode } from './migrations/own-code.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactors } from './migrations/reactors.ts';
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   tenantQuotas,
   proxies,
   tokenIntents,
+  ownCode,
 ];
