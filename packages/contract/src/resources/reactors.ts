@@ -28,7 +28,10 @@ export const Reactor = z.object({
   name: z.string(),
   formula: ReactorFormula.optional().describe('Absent where the reactor has code of its own.'),
   code: z.string().optional().describe('Absent where the reactor has a formula.'),
-  state: z.literal('active').describe('Reactors work from the moment they are answered.'),
+  state: z
+    .literal('active')
+    .optional()
+    .describe('Of reactors with code of their own, which work from the moment they are answered.'),
   configuration: Configuration,
   ...audit,
 });

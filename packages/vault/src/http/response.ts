@@ -44,17 +44,18 @@ export const document = (text: string, digests: { style: string; script?: string
 /** Tells the status of a destination that has answered, also where its answer could not be passed on. */
 export const destinationStatus = 'BT-PROXY-DESTINATION-STATUS';
 
+/** What is said of every answer of a destination. */
+const ofDestination = (status: number): HeaderFields => ({
+  'Access-Control-Expose-Headers': '*',
+  [destinationStatus]: String(status),
+});
+
 /**
  * The answer of another server. The vault's own headers come last, so the other server cannot set policies for the vault's origin.
  */
 export const passOn = (status: number, headers: HeaderFields, body: VaultResponse['body']): VaultResponse => ({
   status,
-  headers: {
-    ...headers,
-    ...always,
-    'Access-Control-Expose-Headers': '*',
-    [destinationStatus]: String(status),
-  },
+  headers: { ...headers, ...always, ...ofDestination(status) },
   body,
 });
 

@@ -49,7 +49,6 @@ describe('a reactor', () => {
       id: expect.any(String),
       tenant_id: rig.acme.tenantId,
       name: 'My Reactor',
-      state: 'active',
       formula: expect.objectContaining({ id: formula, name: 'Formula', code: 'export default () => 1' }),
       configuration,
       created_by: rig.acme.applicationId,

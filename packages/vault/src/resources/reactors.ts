@@ -45,8 +45,7 @@ const view = (reactor: Reactor, formula: Formula, configuration: Configuration):
   id: reactor.id,
   tenant_id: reactor.tenantId,
   name: reactor.name,
-  ...(formula.reactorId === undefined ? { formula: formulaView(formula) } : { code: formula.code }),
-  state: 'active',
+  ...(formula.reactorId === undefined ? { formula: formulaView(formula) } : { code: formula.code, state: 'active' }),
   configuration,
   ...auditFields(reactor),
 });
