@@ -5,17 +5,19 @@ import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
 import { proxyOverhead } from './proxy.ts';
 import { reactorOverhead } from './reactors.ts';
+import { rulesCost } from './rules.ts';
 import { type Subjects, startSubjects } from './subjects.ts';
 import { format, type Table } from './table.ts';
 import { throughput } from './throughput.ts';
 
 /*
  * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
+ * npm run bench -- --rules
  * npm run bench -- --baseline REVISION [--only proxy,reactions,reads,creates,workers,memory,start]
  *
  * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
  * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
- * With `--baseline` it compares this working tree with another revision instead, in a few minutes.
+ * With `--rules` it prints the table of access rules alone. With `--baseline` it compares this working tree with another revision instead, in a few minutes.
  */
 const { values } = parseArgs({
   options: {
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     baseline: { type: 'string' },
     only: { type: 'string' },
+    rules: { type: 'boolean', default: false },
   },
 });
 
@@ -63,16 +66,21 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
   }
 };
 
+const measureRules = () =>
+  withSubjects(async (subjects) => [await rulesCost(generator, subjects, { seconds, rounds, connections })]);
+
 /** All tables of docs/performance.md that are about this working tree alone. */
 const measureAll = async (): Promise<void> => {
   await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
+  await measureRules();
   print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
   print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`);
   await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
 };
 
 try {
-  if (values.baseline === undefined) await measureAll();
+  if (values.rules) await measureRules();
+  else if (values.baseline === undefined) await measureAll();
   else {
     const amount = {
       rounds: Number(values.rounds ?? (values.quick ? 1 : 6)),

@@ -23,6 +23,8 @@ export interface Subjects {
   vault: Server;
   bare: Server;
   keys: Keys;
+  /** The key that makes applications. */
+  management: string;
   /** Ids of cards that both have. */
   ids: string[];
   remove(): Promise<void>;
@@ -83,6 +85,7 @@ export const startSubjects = async (
     vault,
     bare,
     keys,
+    management: key,
     ids,
     remove: async () => {
       await vault.stop();

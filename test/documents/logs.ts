@@ -64,6 +64,7 @@ export const logs: Pair[] = [
     status: 200,
     response: [
       { display_name: 'Application', value: 'application' },
+      { display_name: 'Application key', value: 'application_key' },
       { display_name: 'Bank', value: 'bank' },
       { display_name: 'Card', value: 'card' },
       elided,

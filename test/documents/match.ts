@@ -34,7 +34,7 @@ const forms: Record<string, Rule> = {
   last_created_at: now,
 };
 
-/** Documented properties of objects and errors that an answer may hold although a sample leaves them out. */
+/** Documented properties of objects and errors that an answer may hold although a sample leaves them out. The last ones are younger. */
 const mayFollow = [
   'id',
   'tenant_id',
@@ -55,6 +55,8 @@ const mayFollow = [
   'modified_at',
   'instance',
   'total_tokens',
+  'containers',
+  'keys',
 ];
 
 /** What a page of a list has had since: where the next one starts. */

@@ -35,7 +35,9 @@ it('the commands run as printed, one after the other, each with the keys that th
   timeout: 240_000,
 }, async () => {
   const holding = ['field()', 'PAGE_KEY=', 'READ_KEY=', 'SERVER_KEY=', 'PROXY_KEY=', 'OPERATOR_KEY=', 'REPORTS_KEY='];
-  const blocks = [...holding, '/applications?size=1'].map((text) => codeBlock('docs/api-keys.md', 'sh', text));
+  const blocks = [...holding, '/applications?size=1', 'SECOND_KEY='].map((text) =>
+    codeBlock('docs/api-keys.md', 'sh', text),
+  );
   expect(blocks).toHaveLength(page.match(/^```sh$/gm)?.length ?? 0);
   const script = withBlanks(blocks.join('\n'), { './.vault': folder.path, 'http://localhost:4100': vault.origin });
   const lines = (await reader(root, withCommand(`${folder.path}-bin`)).run(script)).split('\n');
@@ -48,6 +50,7 @@ it('the commands run as printed, one after the other, each with the keys that th
   expect(Number(lines[5])).toBeGreaterThan(0);
   // The one of init, and eight that the page makes.
   expect(Number(lines[6])).toBe(9);
+  expect(lines[7]).toBe('Shop');
 });
 
 it('the page names every type, preset and classification', () => {
@@ -57,6 +60,16 @@ it('the page names every type, preset and classification', () => {
   const classifications = new Set(permissions.flatMap(({ type }) => /^token:(\w+):/.exec(type)?.[1] ?? []));
   expect(new Set([...rows('Permissions').matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name))).toEqual(classifications);
   for (const name of Object.keys(presets)) expect(rows('A key for each job')).toContain(`\`${name}\``);
+});
+
+it('the rules of the page are taken, and none of them is in vain', async () => {
+  const answer = await fetch(`${vault.origin}/applications`, {
+    method: 'POST',
+    headers: { 'BT-API-KEY': made.key, 'Content-Type': 'application/json' },
+    body: codeBlock('docs/api-keys.md', 'json', '"Support"'),
+  });
+  const body = await answer.json();
+  expect([answer.status, body.rules?.length, body.warnings]).toEqual([201, 3, undefined]);
 });
 
 it('the wrong key gets the answers of the table', async () => {

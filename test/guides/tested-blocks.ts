@@ -68,7 +68,12 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
         how: ranBy('test/guides/api-keys.test.ts'),
       }),
     ),
-    { language: 'sh', holds: '/applications?size=1', how: ranBy('test/guides/api-keys.test.ts') },
+    { language: 'json', holds: '"Support"', how: ranBy('test/guides/api-keys.test.ts') },
+    ...['/applications?size=1', 'SECOND_KEY='].map((holds) => ({
+      language: 'sh',
+      holds,
+      how: ranBy('test/guides/api-keys.test.ts'),
+    })),
   ],
   'docs/architecture.md': [
     { language: '', holds: 'merchant page', how: drawing },

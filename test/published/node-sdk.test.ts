@@ -43,9 +43,48 @@ const mask = { type: 'mask', matcher: 'regex', expression: '(a)', replacement: '
 
 /** A call of each method that the vault serves, by the method's name in the package. */
 const served: Readonly<Record<string, () => Promise<unknown>>> = {
+  'applicationKeys.create': async () => {
+    const { id = '', key = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    const made = await clientOf(rig.acme.key).applicationKeys.create(id);
+    expect(made).toMatchObject({ key: expect.stringMatching(/^key_/), version: '2', createdAt: expect.any(Date) });
+    for (const each of [key, made.key ?? '']) {
+      expect(await clientOf(each).applications.getByKey()).toMatchObject({ id });
+    }
+  },
+  'applicationKeys.delete': async () => {
+    const { id = '', key = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    const { key: second = '' } = await clientOf(rig.acme.key).applicationKeys.create(id);
+    const [, first] = await clientOf(rig.acme.key).applicationKeys.list(id);
+    await clientOf(rig.acme.key).applicationKeys.delete(id, first?.id ?? '');
+    await expect(clientOf(key).applications.getByKey()).rejects.toMatchObject({ statusCode: 401 });
+    expect(await clientOf(second).applications.getByKey()).toMatchObject({ id });
+  },
+  'applicationKeys.get': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    const { key: _, ...made } = await clientOf(rig.acme.key).applicationKeys.create(id);
+    expect(await clientOf(rig.acme.key).applicationKeys.get(id, made.id ?? '')).toEqual(made);
+  },
+  'applicationKeys.list': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).applications.create({ ...checkout, createKey: false });
+    expect(await clientOf(rig.acme.key).applicationKeys.list(id)).toEqual([]);
+    const { key: _, ...made } = await clientOf(rig.acme.key).applicationKeys.create(id);
+    expect(await clientOf(rig.acme.key).applicationKeys.list(id)).toEqual([made]);
+  },
   'applications.create': async () => {
     const made = await clientOf(rig.acme.key).applications.create(checkout);
     expect(made).toMatchObject({ ...checkout, key: expect.stringMatching(/^key_/), createdAt: expect.any(Date) });
+  },
+  'applications.create with rules': async () => {
+    const rules = [{ priority: 1, container: '/pci/', transform: 'mask', permissions: ['token:create', 'token:read'] }];
+    const made = await clientOf(rig.acme.key).applications.create({ name: 'Today', type: 'private', rules });
+    expect(made).toMatchObject({ type: 'private', rules });
+    const client = clientOf(made.key ?? '');
+    const { id = '' } = await client.tokens.create(card);
+    expect(await client.tokens.get(id)).toMatchObject({
+      containers: ['/pci/high/'],
+      data: { number: 'XXXXXXXXXXXX4242' },
+    });
+    await expect(client.tokens.delete(id)).rejects.toMatchObject({ statusCode: 403 });
   },
   'applications.get': async () => {
     const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
@@ -274,7 +313,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
-  ...['applicationKeys', 'applicationTemplates', 'keys', 'webhooks', 'roles'],
+  ...['applicationTemplates', 'keys', 'webhooks', 'roles'],
   ...['reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],

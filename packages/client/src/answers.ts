@@ -16,6 +16,23 @@ import type { Camelized } from './case.ts';
 export interface Application extends Camelized<Wire['Application']> {}
 
 /**
+ * An API key of an application. `key`, its secret, is present only in the answer to creating it.
+ *
+ * @example
+ * ```ts
+ * import type { ApplicationKey } from '@tessera/client';
+ *
+ * const replaceKey = async (application: string, old: ApplicationKey) => {
+ *   const { key } = await bt.applicationKeys.create(application);
+ *   // Put the new key in place here. Both work until the old one is deleted.
+ *   await bt.applicationKeys.delete(application, old.id);
+ *   return key;
+ * };
+ * ```
+ */
+export interface ApplicationKey extends Camelized<Wire['ApplicationKey']> {}
+
+/**
  * A token of type `bank` in the form of `/atomic/banks`: masked, or in plaintext for keys that may read it.
  *
  * @example

@@ -1,6 +1,7 @@
 export type { JsonInput, JsonValue, PermissionName, SessionPermissionName } from '@tessera/contract';
 export type {
   Application,
+  ApplicationKey,
   AtomicBank,
   AtomicCard,
   CursorPaginatedList,

@@ -6,6 +6,7 @@ import type * as Tokens from './token-models.ts';
 
 interface AnswerModels {
   Application: Answers.Application;
+  ApplicationKey: Answers.ApplicationKey;
   AtomicBank: Answers.AtomicBank;
   AtomicCard: Answers.AtomicCard;
   Log: Answers.Log;

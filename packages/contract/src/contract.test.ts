@@ -12,6 +12,10 @@ test('each route answers on the documented path with the documented status', () 
     ({ name, route }) => `${name.join('.')}: ${route.method} ${route.path} ${successStatus(route)}`,
   );
   expect(table.toSorted()).toEqual([
+    'applicationKeys.create: post /applications/{id}/keys 201',
+    'applicationKeys.delete: delete /applications/{id}/keys/{key_id} 204',
+    'applicationKeys.list: get /applications/{id}/keys 200',
+    'applicationKeys.retrieve: get /applications/{id}/keys/{key_id} 200',
     'applications.create: post /applications 201',
     'applications.delete: delete /applications/{id} 204',
     'applications.list: get /applications 200',

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { AccessRule, AskedRule, RuleTransform } from './resources/access-rules.ts';
+import { ApplicationKey, applicationKeys } from './resources/application-keys.ts';
 import {
   Application,
   ApplicationType,
@@ -81,6 +83,7 @@ import { CursorPagination, Pagination, Problem } from './shared.ts';
  * ```
  */
 export const contract = {
+  applicationKeys,
   applications,
   atomicBanks,
   atomicCards,
@@ -100,6 +103,7 @@ export const contract = {
 
 /** What the resources are, for the API description. */
 export const resourceTexts: Readonly<Record<string, string>> = {
+  applicationKeys: 'Further API keys of an application, to replace one without a gap.',
   applications: 'API keys, and what each of them may do.',
   atomicBanks: 'Bank accounts through the older endpoints for them alone.',
   atomicCards: 'Cards through the older endpoints for them alone.',
@@ -129,9 +133,12 @@ export const resourceTexts: Readonly<Record<string, string>> = {
  * ```
  */
 export const schemas = {
+  AccessRule,
   AccountNumber,
   Application,
+  ApplicationKey,
   ApplicationType,
+  AskedRule,
   AtomicBank,
   AtomicCard,
   AtomicReactRequest,
@@ -175,6 +182,7 @@ export const schemas = {
   ReactResponse,
   RestrictionPolicy,
   RoutingNumber,
+  RuleTransform,
   SaveProxy,
   SaveReactorFormula,
   SearchTokens,

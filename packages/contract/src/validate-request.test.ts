@@ -48,6 +48,9 @@ const rule = {
   transform: 'mask',
   permissions: ['token:read'],
 };
+const accessRule = {
+  ...{ description: 'a', priority: 1, container: '/a/', transform: 'mask', permissions: ['token:read'] },
+};
 const transform = {
   ...{ type: 'code', code: 'c', matcher: 'regex', expression: '(a)', replacement: '*' },
   options: { token: { type: 'token', data: 'a' }, identifier: 'a', value: 'b', location: '$.a' },
@@ -62,8 +65,10 @@ const page = { page: 2, size: 3, start: 'a' };
 
 /** A request with every property that the schema declares, by the name of the route. Alternatives have an entry each. */
 const whole: Record<string, unknown[]> = {
-  'applications.create': [{ ...application, type: 'management' }],
-  'applications.update': [application],
+  'applications.create': [
+    { ...application, type: 'management', create_key: false, expires_at: '2099-01-01', rules: [accessRule] },
+  ],
+  'applications.update': [{ ...application, rules: [accessRule] }],
   'atomicBanks.create': [{ bank, metadata: { a: 'b' } }],
   'atomicBanks.react': [reaction],
   'atomicBanks.update': [{ bank }],

@@ -114,6 +114,11 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.applications;
   }
 
+  /** Further API keys of an application, to replace one without a gap. */
+  get applicationKeys(): Api['applicationKeys'] {
+    return this.#whenReady().api.applicationKeys;
+  }
+
   /** Tokens of any type. `create` and, in a session, `update` take elements under `data`. */
   get tokens(): Api['tokens'] {
     return this.#whenReady().api.tokens;

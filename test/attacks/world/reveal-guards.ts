@@ -75,8 +75,8 @@ export const revealGuards = {
   },
   'sessions see the tokens they are for': {
     in: 'vault',
-    file: 'vault/src/tokens/reader.ts',
-    here: "return grant ? discloseGranted(grant, token.privacy, isMasked(token)) : 'hide';",
-    instead: "return grant ? discloseGranted(grant, token.privacy, isMasked(token)) : 'reveal';",
+    file: 'vault/src/access/grants.ts',
+    here: "return sessionMay(session, 'update', token) ? 'redact' : 'hide';",
+    instead: "return sessionMay(session, 'update', token) ? 'redact' : 'reveal';",
   },
 } as const satisfies Record<string, SourceGuard>;

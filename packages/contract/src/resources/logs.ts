@@ -5,6 +5,7 @@ import { pageOf, pageQuery, timeInQuery, timestamp, uuid } from '../shared.ts';
 /** The kinds of objects in the audit log. Tokens of type `card` or `bank` have a kind of their own; all others are `token`. */
 export const EntityType = z.enum([
   'application',
+  'application_key',
   'bank',
   'card',
   'proxy',

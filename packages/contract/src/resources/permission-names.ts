@@ -5,8 +5,14 @@ const tokenOperations = [
   ...(['use:proxy', 'use:reactor'] as const),
 ];
 
+/** Permissions on tokens of every class. Applications of type `private` and `public` hold them, and rules have them. */
+const everyToken = [
+  ...(['token:create', 'token:read', 'token:search', 'token:update', 'token:delete', 'token:use'] as const),
+];
+
 /** Every permission by name. `GET /permissions` answers with what each of them allows. */
 export const permissionNames = [
+  ...everyToken,
   ...(['tenant:read', 'tenant:update', 'tenant:delete'] as const),
   ...(['application:read', 'application:create', 'application:update', 'application:delete'] as const),
   ...(['reactor:read', 'reactor:create', 'reactor:update', 'reactor:delete'] as const),

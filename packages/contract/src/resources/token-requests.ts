@@ -1,15 +1,6 @@
 import * as z from 'zod';
 import { Metadata, MetadataPatch, sentJson, start, storedText, time, uuid } from '../shared.ts';
-import { Encryption, Privacy, TokenType } from './token.ts';
-
-const Container = z
-  .string()
-  .max(400)
-  .regex(
-    /^\/([\w-]+\/)*$/,
-    'A container is a path of letters, digits, hyphens and underscores that begins and ends with a slash, such as /customers/north/.',
-  )
-  .toLowerCase();
+import { Container, Encryption, Privacy, TokenType } from './token.ts';
 
 const expression = storedText.min(1).max(2000);
 

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { anyJson, audit, Metadata, timestamp, tokenId, uuid } from '../shared.ts';
 
+/** A place for tokens: a path in a tree. */
+export const Container = z
+  .string()
+  .max(400)
+  .regex(
+    /^\/([\w-]+\/)*$/,
+    'A container is a path of letters, digits, hyphens and underscores that begins and ends with a slash, such as /customers/north/.',
+  )
+  .toLowerCase();
+
 /** What a token holds. The type fixes the shape of `data`, and sets defaults for privacy, mask and fingerprint. */
 export const TokenType = z.enum([
   'token',
@@ -55,6 +65,7 @@ export const Token = z.object({
   fingerprint_expression: z.string().optional().describe('The expression that the fingerprint is computed from.'),
   privacy: Privacy,
   container: z.string().optional(),
+  containers: z.array(z.string()).optional().describe('The same as `container`, as a list of one.'),
   metadata: Metadata.optional(),
   encryption: Encryption.optional(),
   search_indexes: z.array(z.string()).optional(),

@@ -2,20 +2,31 @@ import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
+import type { AccessRule } from './access-rules.ts';
+import {
+  type ApplicationKey,
+  findableKeys,
+  type KeyColumns,
+  keyByHash,
+  keysColumn,
+  keysOf,
+} from './application-keys.ts';
 import type { ApplicationType } from './permissions.ts';
 import { type QuotaRow, quotaOf, type TenantQuota } from './quota.ts';
 
-/** An application as it is kept. Ids are UUID text, times milliseconds. Its keys are known by hash alone. */
+/** An application as it is kept. Ids are UUID text, times milliseconds. */
 export interface Application {
   id: string;
   tenantId: string;
   name: string;
   type: ApplicationType;
   permissions: string[];
-  /** What is kept of its API key (32 bytes). */
-  keyHash: Uint8Array;
-  /** The key before it, where the two overlap: it works until it ends. */
-  formerKey: { hash: Uint8Array; endsAt: number } | undefined;
+  /** What it may do with tokens, in place of permissions; in the order of their priority. */
+  rules: readonly AccessRule[] | undefined;
+  /** Newest first; those that have expired may still be among them. */
+  keys: readonly ApplicationKey[];
+  /** When all its keys stop working; `undefined` when they do not. */
+  expiresAt: number | undefined;
   /** Counts the changes. */
   version: number;
   createdAt: number;
@@ -24,26 +35,24 @@ export interface Application {
   modifiedBy: string | undefined;
 }
 
-interface Row {
+interface Row extends KeyColumns {
   tenant_id: Uint8Array;
-  id: Uint8Array;
   name: string;
   type: ApplicationType;
   permissions: string;
-  key_hash: Uint8Array;
-  former_key_hash: Uint8Array | null;
-  former_key_ends_at: number | null;
+  rules: string | null;
+  expires_at: number | null;
   version: number;
-  created_at: number;
-  created_by: Uint8Array | null;
   modified_at: number | null;
   modified_by: Uint8Array | null;
 }
 
 const columns = [
-  ...['tenant_id', 'id', 'name', 'type', 'permissions', 'key_hash', 'former_key_hash', 'former_key_ends_at', 'version'],
-  ...['created_at', 'created_by', 'modified_at', 'modified_by'],
-].join(', ');
+  ...['tenant_id', 'id', 'name', 'type', 'permissions', 'key_hash', 'former_key_hash', 'former_key_ends_at', 'keys'],
+  ...['rules', 'expires_at', 'version', 'created_at', 'created_by', 'modified_at', 'modified_by'],
+];
+
+const selected = columns.join(', ');
 
 const fromRow = (row: Row): Application => ({
   id: idToText(row.id),
@@ -51,11 +60,9 @@ const fromRow = (row: Row): Application => ({
   name: row.name,
   type: row.type,
   permissions: JSON.parse(row.permissions),
-  keyHash: row.key_hash,
-  formerKey:
-    row.former_key_hash && row.former_key_ends_at !== null
-      ? { hash: row.former_key_hash, endsAt: row.former_key_ends_at }
-      : undefined,
+  rules: row.rules === null ? undefined : JSON.parse(row.rules),
+  keys: keysOf(row),
+  expiresAt: row.expires_at ?? undefined,
   version: row.version,
   createdAt: row.created_at,
   createdBy: columnId(row.created_by),
@@ -63,16 +70,19 @@ const fromRow = (row: Row): Application => ({
   modifiedBy: columnId(row.modified_by),
 });
 
-/** The row of an application. */
+/** The row of an application. The columns of its only key, which rows from before may still have, are emptied. */
 export const applicationColumns = (application: Application) => ({
   tenant_id: idColumn(application.tenantId),
   id: idColumn(application.id),
   name: application.name,
   type: application.type,
   permissions: JSON.stringify(application.permissions),
-  key_hash: application.keyHash,
-  former_key_hash: application.formerKey?.hash ?? null,
-  former_key_ends_at: application.formerKey?.endsAt ?? null,
+  rules: application.rules ? JSON.stringify(application.rules) : null,
+  key_hash: null,
+  former_key_hash: null,
+  former_key_ends_at: null,
+  keys: keysColumn(application.keys),
+  expires_at: application.expiresAt ?? null,
   version: application.version,
   created_at: application.createdAt,
   created_by: idColumn(application.createdBy),
@@ -80,19 +90,24 @@ export const applicationColumns = (application: Application) => ({
   modified_by: idColumn(application.modifiedBy),
 });
 
-export const insertApplication = (application: Application): Statement =>
-  insertInto('applications', applicationColumns(application));
+export const insertApplication = (application: Application): Statement[] => [
+  insertInto('applications', applicationColumns(application)),
+  ...findableKeys(application, [], application.keys),
+];
 
 /** What stands for "the application was changed or deleted meanwhile" when a write comes back. */
 export const applicationOvertaken = 'application-overtaken';
 
-/** Writes an application over the version it was read at. */
-export const updateApplication = (application: Application): Statement => {
+/** Writes an application over what it was before. */
+export const updateApplication = (before: Application, application: Application): Statement[] => {
   const { tenant_id, id, ...changed } = applicationColumns(application);
-  return {
-    ...updateWhere('applications', changed, { tenant_id, id, version: application.version - 1 }),
-    guard: { changes: 1, otherwise: applicationOvertaken },
-  };
+  return [
+    {
+      ...updateWhere('applications', changed, { tenant_id, id, version: before.version }),
+      guard: { changes: 1, otherwise: applicationOvertaken },
+    },
+    ...findableKeys(application, before.keys, application.keys),
+  ];
 };
 
 export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId' | 'id'>): Statement => ({
@@ -107,40 +122,45 @@ export interface KeyHolder extends Application {
   settings: Wire['TenantSettings'];
   testMode: boolean;
   quota: TenantQuota;
-  /** When the key ends that it was found by, if it is the former one. */
+  /** The key that it was found by, and when that stops working. */
+  keyId: string;
   keyEndsAt: number | undefined;
 }
 
-/** The application of a key, or of a former key that has not ended yet. */
+/** The application of a key that works. */
 export const findApplicationByKeyHash = async (
   store: Store,
   hash: Uint8Array,
   now: number,
 ): Promise<KeyHolder | undefined> => {
-  const find = (condition: string, parameters: readonly SqlValue[]) =>
-    store.rows<Row & QuotaRow & { settings: string; test_mode: number }>(
-      `select a.*, t.settings, t.test_mode, t.tokens_a_day, t.bytes_a_day
-        from (select ${columns} from applications where ${condition}) as a join tenants t on t.id = a.tenant_id`,
-      parameters,
-    );
-  const [current] = await find('key_hash = ?', [hash]);
-  // Two look-ups and no `or`: nearly every call is made with the current key, and each condition has an index of its own.
-  const [row] = current ? [current] : await find('former_key_hash = ? and former_key_ends_at > ?', [hash, now]);
+  const [row] = await store.rows<Row & QuotaRow & { settings: string; test_mode: number }>(
+    `select ${columns.map((name) => `a.${name}`).join(', ')}, t.settings, t.test_mode, t.tokens_a_day, t.bytes_a_day
+      from application_keys k
+      join applications a on a.tenant_id = k.tenant_id and a.id = k.application_id
+      join tenants t on t.id = a.tenant_id
+      where k.key_hash = ?`,
+    [hash],
+  );
   if (!row) return undefined;
   const application = fromRow(row);
+  const key = keyByHash(application.keys, hash);
+  if (!key) return undefined;
+  const ends = Math.min(key.expiresAt ?? Number.POSITIVE_INFINITY, application.expiresAt ?? Number.POSITIVE_INFINITY);
+  if (ends <= now) return undefined;
   return {
     ...application,
     settings: JSON.parse(row.settings),
     testMode: row.test_mode !== 0,
     quota: quotaOf(row),
-    keyEndsAt: current ? undefined : application.formerKey?.endsAt,
+    keyId: key.id,
+    keyEndsAt: Number.isFinite(ends) ? ends : undefined,
   };
 };
 
 /** An application of any tenant. */
 export const findApplicationAnywhere = async (store: Store, id: string): Promise<Application | undefined> => {
   const key = idFromText(id);
-  const [row] = key ? await store.rows<Row>(`select ${columns} from applications where id = ?`, [key]) : [];
+  const [row] = key ? await store.rows<Row>(`select ${selected} from applications where id = ?`, [key]) : [];
   return row && fromRow(row);
 };
 
@@ -148,7 +168,7 @@ export const findApplicationAnywhere = async (store: Store, id: string): Promise
 export const findApplication = async (store: Store, tenantId: string, id: string): Promise<Application | undefined> => {
   const key = idFromText(id);
   if (!key) return undefined;
-  const sql = `select ${columns} from applications where tenant_id = ? and id = ?`;
+  const sql = `select ${selected} from applications where tenant_id = ? and id = ?`;
   const [row] = await store.rows<Row>(sql, [idColumn(tenantId), key]);
   return row && fromRow(row);
 };
@@ -182,7 +202,7 @@ export const listApplications = async (
     parameters,
   );
   const rows = await store.rows<Row>(
-    `select ${columns} from applications where tenant_id = ?${filter}${cursor ? ' and (created_at, id) < (?, ?)' : ''}
+    `select ${selected} from applications where tenant_id = ?${filter}${cursor ? ' and (created_at, id) < (?, ?)' : ''}
       order by created_at desc, id desc limit ? offset ?`,
     [...parameters, ...(cursor ? [cursor.createdAt, cursor.id] : []), limit + 1, offset],
   );

@@ -2,28 +2,29 @@ import { hash } from 'node:crypto';
 import type { Keyring } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
+import { type Entitled, rulesOf } from './access.ts';
+import { compileRules } from './access-rules.ts';
 import { isApiKey, isSessionKey } from './api-key.ts';
 import { findApplicationByKeyHash } from './applications.ts';
-import type { Grants } from './grants.ts';
-import type { ApplicationType } from './permissions.ts';
+import type { Granted } from './grants.ts';
 import type { TenantQuota } from './quota.ts';
 import { localRevocations, type Revocations } from './revocations.ts';
 import { findSessionByKey } from './sessions.ts';
 
 /** Who is calling. */
-export interface Caller {
+export interface Caller extends Entitled {
   tenantId: string;
   applicationId: string;
-  type: ApplicationType;
-  permissions: ReadonlySet<string>;
+  /** The key that was used, where it is that of an application. */
+  keyId?: string;
   /** Whether its tenant lets a new token be the one that has its fingerprint already. */
   deduplicates: boolean;
   /** Whether its tenant takes documented test numbers only. */
   testMode: boolean;
   /** What the operator lets its tenant store in a day, where that is not the same as for others. */
   quota: TenantQuota;
-  /** The session whose key was used. Then `permissions` are none: what it may do depends on the token. */
-  session?: { page: string; grants: Grants | undefined };
+  /** The session whose key was used, and the page that it belongs to. */
+  session?: Granted & { page: string };
 }
 
 /** Milliseconds for which another process may still accept a key that was revoked here (docs/architecture.md §5.3). */
@@ -63,14 +64,16 @@ export const authenticator = (
     const caller: Caller = {
       tenantId: application.tenantId,
       applicationId: application.id,
+      keyId: application.keyId,
       type: application.type,
       permissions: new Set(application.permissions),
+      ...(application.rules && { rules: compileRules(application.rules) }),
       deduplicates: application.settings.deduplicate_tokens === 'true',
       testMode: application.testMode,
       quota: application.quota,
     };
     if (callers.size >= kept) callers.clear();
-    // A former key is remembered no longer than it works.
+    // A key that expires is remembered no longer than it works.
     const until = Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY);
     callers.set(name, { caller, until, revocations: started });
     return caller;
@@ -82,7 +85,7 @@ export const authenticator = (
     if (!session || !keyring.has(session.tenantId)) {
       throw new ApiError('session-ended', 'Open another one: sessions live for at most three minutes.');
     }
-    const { tenantId, applicationId, page, grants, testMode, quota } = session;
+    const { tenantId, applicationId, page, grants, giver, testMode, quota } = session;
     return {
       tenantId,
       applicationId,
@@ -91,7 +94,7 @@ export const authenticator = (
       deduplicates: false,
       testMode,
       quota,
-      session: { page, grants },
+      session: { page, grants, giver: giver ? rulesOf(giver) : [] },
     };
   };
 

@@ -1,5 +1,6 @@
-import { type Classification, classifications, impactLevels } from './permissions.ts';
-import { type Disclosure, disclose, type Privacy, readLevel, restrict } from './privacy.ts';
+import { compilePermissions } from './compiled-permissions.ts';
+import { type Disclosure, type Privacy, restrict } from './privacy.ts';
+import { disclose, type Place, type Rules, ruleFor, type TokenOperation } from './rules.ts';
 
 /** What a session may do with one token. */
 export interface Grant {
@@ -34,20 +35,33 @@ export const permissionsOn = (
   return [...new Set(asked.map((permission) => long[permission] ?? permission))].filter((one) => one.startsWith(own));
 };
 
-/** Whether whoever holds `held` may do what `wanted` allows; a read level covers those below it. */
-export const covers = (held: ReadonlySet<string>, wanted: string): boolean => {
-  if (held.has(wanted)) return true;
-  const [, classification = '', operation, level = ''] = wanted.split(':');
-  if (operation !== 'read' || !Object.hasOwn(classifications, classification)) return false;
-  const highest = readLevel(held, classification as Classification);
-  const levels: readonly string[] = impactLevels;
-  return highest !== undefined && levels.includes(level) && levels.indexOf(highest) >= levels.indexOf(level);
-};
+/** What a session may be used for, and what those may do with tokens who said so, today. */
+export interface Granted {
+  grants: Grants | undefined;
+  giver: Rules;
+}
 
-/** What a session sees of a token it was given: one that it may only change shows everything but its data. */
-export const discloseGranted = (grant: Grant, privacy: Privacy, hasMask: boolean): Disclosure => {
-  const permissions = new Set(grant.permissions);
-  const how = disclose(permissions, privacy, hasMask);
-  if (how === 'hide' && permissions.has(`token:${privacy.classification}:update`)) return 'redact';
-  return how === 'reveal' && grant.masked ? restrict('mask', hasMask) : how;
+/** A token, by what decides what a session may do with it. */
+type GrantedToken = Place & { readonly id: string };
+
+const grantedRules = ({ grants }: Granted, { id }: GrantedToken): Rules =>
+  compilePermissions(grants?.[id]?.permissions ?? []);
+
+/** Whether a session may do something with a token: it was given that, and who gave it may do it. */
+export const sessionMay = (session: Granted, operation: TokenOperation, token: GrantedToken): boolean =>
+  [grantedRules(session, token), session.giver].every((rules) => ruleFor(rules, operation, token) !== undefined);
+
+/** The most revealing first. */
+const disclosures: readonly Disclosure[] = ['reveal', 'mask', 'redact', 'hide'];
+
+/**
+ * What a session sees of a token: what it was given, unless who gave that sees less by now. One that it may only change shows everything
+ * but its data.
+ */
+export const sessionSees = (session: Granted, token: GrantedToken, hasMask: boolean): Disclosure => {
+  const own = disclose(grantedRules(session, token), 'read', token, hasMask);
+  const given = own === 'reveal' && session.grants?.[token.id]?.masked ? restrict('mask', hasMask) : own;
+  const theirs = disclose(session.giver, 'read', token, hasMask);
+  if (given !== 'hide' && disclosures.indexOf(theirs) <= disclosures.indexOf(given)) return given;
+  return sessionMay(session, 'update', token) ? 'redact' : 'hide';
 };

@@ -64,16 +64,40 @@ const intentOperations: readonly Permission[] = [
   {
     type: 'token-intent:create',
     description: 'Create token intents',
-    application_types: ['public', 'elements', 'server_to_server'],
+    application_types: ['private', 'public', 'elements', 'server_to_server'],
   },
-  { type: 'token-intent:read', description: 'Read token intents', application_types: ['server_to_server'] },
-  { type: 'token-intent:delete', description: 'Delete token intents', application_types: ['server_to_server'] },
+  { type: 'token-intent:read', description: 'Read token intents', application_types: ['private', 'server_to_server'] },
+  {
+    type: 'token-intent:delete',
+    description: 'Delete token intents',
+    application_types: ['private', 'server_to_server'],
+  },
 ];
+
+/** Permissions on tokens of all classes, as the API has them today. */
+const onEveryToken: readonly Permission[] = [
+  { type: 'token:create', description: 'Create tokens', application_types: ['private', 'public'] },
+  { type: 'token:read', description: 'Read tokens, masked', application_types: ['private'] },
+  { type: 'token:search', description: 'Search tokens', application_types: ['private'] },
+  { type: 'token:update', description: 'Update tokens', application_types: ['private', 'public'] },
+  { type: 'token:delete', description: 'Delete tokens', application_types: ['private'] },
+  { type: 'token:use', description: 'Use tokens via Proxy and Reactor', application_types: ['private'] },
+];
+
+/** The names that rules of an application may have, by its type. Those of 2022 may have rules as those of today. */
+export const ruleNames: Readonly<Record<ApplicationType, readonly string[]>> = {
+  private: onEveryToken.map(({ type }) => type),
+  server_to_server: onEveryToken.map(({ type }) => type),
+  public: ['token:create', 'token:update'],
+  elements: ['token:create'],
+  management: [],
+};
 
 /** Every permission there is. */
 export const permissions: readonly Permission[] = [
+  ...onEveryToken,
   ...management.map(([type, description]): Permission => ({ type, description, application_types: ['management'] })),
-  { type: 'proxy:invoke', description: 'Invoke Proxies', application_types: ['server_to_server'] },
+  { type: 'proxy:invoke', description: 'Invoke Proxies', application_types: ['private', 'server_to_server'] },
   ...intentOperations,
   ...(Object.keys(classifications) as Classification[]).flatMap((classification) =>
     tokenOperations.map(
@@ -142,8 +166,13 @@ export const grant = (
 ): { permissions: string[]; objections: Objection[]; migrated: boolean } => {
   const granted = new Set<string>();
   const objections: Objection[] = [];
+  let migrated = false;
   for (const [index, name] of asked.entries()) {
-    const permission = known.get(legacy.get(name) ?? name);
+    const today = known.get(name);
+    // Some names of before 2022 are names of today: they mean what applications of this type may hold.
+    const replaced = today?.application_types.includes(type) ? undefined : legacy.get(name);
+    const permission = replaced === undefined ? today : known.get(replaced);
+    migrated ||= replaced !== undefined;
     if (!permission) {
       objections.push({ index, message: unknownPermission(name) });
     } else if (!permission.application_types.includes(type)) {
@@ -156,5 +185,5 @@ export const grant = (
       granted.add(permission.type);
     }
   }
-  return { permissions: [...granted], objections, migrated: asked.some((name) => legacy.has(name)) };
+  return { permissions: [...granted], objections, migrated };
 };

@@ -1,8 +1,8 @@
 import { contract, type Route } from '@tessera/contract';
+import { canEver, routeRefusal } from '../access/access.ts';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { assertPinned } from '../access/pinning.ts';
-import { canEver } from '../access/privacy.ts';
 import type { VaultRequest } from '../http/messages.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
@@ -31,6 +31,9 @@ const assertFrame = async (
 /** The routes that a session may use. */
 const inSessions: ReadonlySet<Route> = new Set<Route>([contract.tokens.retrieve, contract.tokens.update]);
 
+/** Routes that today's API has a permission of its own for; those of 2022 allow to search what they allow to read. */
+const searches: ReadonlySet<Route> = new Set<Route>([contract.tokens.search, contract.tokens.searchV2]);
+
 /** The key of a session works only for the frame that opened it, on the page it was opened on. */
 const assertSession = (page: string | null, { session }: Caller, route: Route): void => {
   if (!session) return;
@@ -58,9 +61,9 @@ export const permit = async (
   assertSession(page, caller, route);
   if (caller.session) return caller.session.page;
   // A route that needs two permissions names both.
-  const needed = permission?.split(' ') ?? [];
-  if (!needed.every((permission) => canEver(permission, caller.permissions))) {
-    throw new ApiError('forbidden', `This needs the permission ${permission}.`);
-  }
+  const needed = (permission?.split(' ') ?? []).map((each) =>
+    searches.has(route) ? each.replace(':read:', ':search:') : each,
+  );
+  if (!needed.every((each) => canEver(each, caller))) throw routeRefusal(caller, permission ?? '', needed);
   return page ?? undefined;
 };

@@ -238,10 +238,8 @@ describe('audit verify', () => {
     ],
     [
       'API keys of two applications swapped',
-      () => `create temp table k as select id, key_hash from applications where tenant_id = x'${hex(rig.acme.tenantId)}';
-        update applications set key_hash = randomblob(32) where id in (select id from k);
-        update applications set key_hash = (select key_hash from k where k.id <> applications.id)
-          where id in (select id from k)`,
+      () => `create temp table k as select id, keys from applications where tenant_id = x'${hex(rig.acme.tenantId)}';
+        update applications set keys = (select keys from k where k.id <> applications.id) where id in (select id from k)`,
       ['record-changed', 'record-changed'],
     ],
     [
@@ -263,7 +261,7 @@ describe('audit verify', () => {
     [
       'an application that nobody made',
       () => `create temp table t as select * from applications where id = x'${hex(renamed)}';
-        update t set id = randomblob(16), key_hash = randomblob(32); insert into applications select * from t`,
+        update t set id = randomblob(16); insert into applications select * from t`,
       ['record-unrecorded'],
     ],
     [

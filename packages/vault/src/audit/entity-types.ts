@@ -3,6 +3,7 @@ import type { Wire } from '@tessera/contract';
 /** What logs call the things they are about, in the order of their names. */
 export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   application: 'Application',
+  application_key: 'Application key',
   bank: 'Bank',
   card: 'Card',
   proxy: 'Proxy',

@@ -1,4 +1,5 @@
 import type { Privacy } from '../access/privacy.ts';
+import type { TokenOperation } from '../access/rules.ts';
 import type { AuditEvent } from './audit.ts';
 
 /** Something that an answer tells about, by what counts when the answer is repeated. */
@@ -7,6 +8,6 @@ export interface Shown {
   entityId: string;
   /** How the repetition stands in the audit log. */
   operation: 'read' | 'use';
-  /** For a token: how it was protected, and what the caller must be allowed on its class, such as `update`. */
-  token?: { privacy: Privacy; needs: readonly string[] };
+  /** For a token: how it was protected, and what the caller must be allowed with it. */
+  token?: { privacy: Privacy; needs: readonly TokenOperation[] };
 }

@@ -1,4 +1,4 @@
-import { newApiKey } from '../access/api-key.ts';
+import { type ApplicationKey, liveKeys, makeKey, mostKeys } from '../access/application-keys.ts';
 import {
   type Application,
   applicationColumns,
@@ -33,48 +33,59 @@ const isoTime = (time: number): string => new Date(time).toISOString();
 
 type Vault = Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'random'>;
 
+/** When the keys of an application end that another one replaces: those that were to end sooner still do. */
+const ending = (keys: readonly ApplicationKey[], end: number): ApplicationKey[] =>
+  keys.map((key) => ({ ...key, expiresAt: Math.min(key.expiresAt ?? end, end) }));
+
 /**
- * Gives an application another key. The one before it works for `overlap` milliseconds more. Throws `CommandError` if that would cut
- * off a key which was promised to work longer.
+ * Gives an application another key. Those before it work for `overlap` milliseconds more. Throws `CommandError` if it has as many keys
+ * as it may have.
  */
 export const rotateKey = async (
   vault: Vault,
   before: Application,
   overlap: number,
 ): Promise<{ key: string; formerEndsAt: number | undefined }> => {
-  const { keyring, clock, random } = vault;
-  const now = clock();
-  if (overlap > 0 && before.formerKey && before.formerKey.endsAt > now) {
+  const now = vault.clock();
+  const formerEndsAt = overlap > 0 ? now + overlap : undefined;
+  const kept = formerEndsAt === undefined ? [] : ending(liveKeys(before.keys, now), formerEndsAt);
+  if (kept.length >= mostKeys) {
     throw new CommandError(
-      `A former key of this application still works until ${isoTime(before.formerKey.endsAt)}, and only one can. ` +
-        'Wait for its end, or leave --overlap out to stop both old keys now.',
+      `This application has ${mostKeys} keys that work, and no more can. Wait until one of them ends, or leave --overlap out ` +
+        'to stop all of them now.',
     );
   }
-  const formerEndsAt = overlap > 0 ? now + overlap : undefined;
-  const key = newApiKey(random);
+  const { secret, key } = makeKey(vault, { version: before.version + 1, expiresAt: undefined, createdBy: undefined });
   const application: Application = {
     ...before,
-    keyHash: keyring.hashApiKey(key),
-    formerKey: formerEndsAt === undefined ? undefined : { hash: before.keyHash, endsAt: formerEndsAt },
+    keys: [key, ...kept],
     version: before.version + 1,
     modifiedAt: now,
     modifiedBy: undefined,
   };
   const actor = { tenantId: application.tenantId, applicationId: undefined };
   await write(vault, [
-    updateApplication(application),
+    ...updateApplication(before, application),
     ...(formerEndsAt === undefined ? [endSessionsOf(application.tenantId, application.id)] : []),
+    auditRow(vault.keyring, {
+      tenantId: application.tenantId,
+      actorId: undefined,
+      entityType: 'application_key',
+      entityId: key.id,
+      operation: 'create',
+      createdAt: now,
+    }),
     auditRecord(vault, 'application')(actor, 'update', applicationColumns(application)),
   ]);
-  return { key, formerEndsAt };
+  return { key: secret, formerEndsAt };
 };
 
 export const applicationsRotate = command('applications rotate', {
-  summary: 'gives an application a new API key, shown once',
+  summary: 'replaces the API keys of an application by a new one, shown once',
   flags: ['application-id', 'overlap', ...storageFlags, 'json'],
   notes: [
-    'With --overlap both keys work until the time is over: put the new one in place meanwhile.',
-    'Without it the old key, and sessions that it opened, end within a second. It works for lost keys.',
+    'With --overlap the old keys work until the time is over: put the new one in place meanwhile.',
+    'Without it the old keys, and sessions that they opened, end within a second. It works for lost keys.',
   ],
   run: ({ 'application-id': id, overlap, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
@@ -86,7 +97,7 @@ export const applicationsRotate = command('applications rotate', {
         json
           ? `${JSON.stringify(told)}\n`
           : `The new API key of ${application.name} (${application.type}), not shown again:\n  ${key}\n` +
-              `The old key ${end === undefined ? 'stops within a second' : `works until ${end}`}.\n`,
+              `The old keys ${end === undefined ? 'stop within a second' : `work until ${end}`}.\n`,
       );
     }),
 });

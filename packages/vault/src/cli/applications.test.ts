@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../access/presets.ts';
 import { freshDatabase } from '../store/testing/postgres-database.ts';
@@ -44,9 +46,12 @@ describe('applications create', () => {
   });
 
   it.each([
-    [['--preset', 'page', '--permissions', 'log:read'], 'Give either --preset, or --type with --permissions.'],
-    [[], 'Give either --preset, or --type with --permissions.'],
-    [['--type', 'elements'], 'Give either --preset, or --type with --permissions.'],
+    [
+      ['--preset', 'page', '--permissions', 'log:read'],
+      'Give either --preset, or --type with --permissions or with --rules.',
+    ],
+    [[], 'Give either --preset, or --type with --permissions or with --rules.'],
+    [['--type', 'elements'], 'Give either --preset, or --type with --permissions or with --rules.'],
     [['--permissions', 'log:read'], '--permissions needs --type with it.'],
     [['--preset', 'page', '--type', 'public'], 'The preset page is for applications of type elements'],
     [['--preset', 'pages'], '--preset must be one of page, server,'],
@@ -61,6 +66,25 @@ describe('applications create', () => {
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain(message);
     expect((await json('list')).applications).toHaveLength(1);
+  });
+
+  it('takes rules from a file, and says what is wrong with them', async () => {
+    const { folder, command, json } = await applications();
+    const file = join(folder, 'rules.json');
+    const args = ['--type', 'private', '--rules', file];
+    const rules = [
+      { container: '/pci/', transform: 'mask', permissions: ['token:read'] },
+      { container: '/pci/high/', transform: 'reveal', permissions: ['token:read'] },
+    ];
+    writeFileSync(file, JSON.stringify(rules));
+    const created = await json('create', '--name', 'Shop', ...args);
+    expect(created.rules).toEqual(rules.map((rule, index) => ({ ...rule, priority: index + 1 })));
+    expect((await command('create', '--name', 'Shop', ...args)).out).toContain('rules.1 (/pci/high/) never applies');
+    const { url } = await serve(folder);
+    expect((await call(url, created.key)).body.rules).toEqual(created.rules);
+    writeFileSync(file, JSON.stringify([{ container: 'pci', permissions: ['token:read'] }]));
+    const wrong = await command('create', '--name', 'Shop', ...args);
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('rules.0.container: A container is a path') });
   });
 
   it('asks for the tenant where there are several', async () => {
@@ -89,7 +113,7 @@ describe('applications rotate', () => {
     ]);
     const verified = await run(['audit', 'verify', '--data-dir', folder, '--json']);
     expect(verified.code, verified.out + verified.err).toBe(0);
-    expect((await command('rotate', '--application-id', made.application_id)).out).toContain('stops within a second');
+    expect((await command('rotate', '--application-id', made.application_id)).out).toContain('stop within a second');
   });
 
   it('keeps the old key working for the overlap, and says until when', async () => {
@@ -98,11 +122,14 @@ describe('applications rotate', () => {
     const { url } = await serve(folder);
     expect([(await call(url, made.key)).status, (await call(url, rotated.key)).status]).toEqual([200, 200]);
     const [listed] = (await json('list')).applications;
-    expect(listed.former_key_ends_at).toBe(rotated.former_key_ends_at);
-    expect((await command('list')).out).toContain(`(former key works until ${rotated.former_key_ends_at})`);
+    expect(listed.keys.map((each: { expires_at?: string }) => each.expires_at)).toEqual([
+      undefined,
+      rotated.former_key_ends_at,
+    ]);
+    expect((await command('list')).out).toContain(`(2 keys, until ${rotated.former_key_ends_at})`);
+    await json('rotate', '--application-id', made.application_id, '--overlap', '60');
     const again = await command('rotate', '--application-id', made.application_id, '--overlap', '60');
-    expect(again).toMatchObject({ code: 1, out: '' });
-    expect(again.err).toContain(`still works until ${rotated.former_key_ends_at}`);
+    expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('has 3 keys that work') });
   });
 });
 

@@ -1,65 +1,57 @@
-import { newApiKey } from '../access/api-key.ts';
+import { ruleWarnings } from '../access/access-rules.ts';
+import { liveKeys, makeKey } from '../access/application-keys.ts';
 import { type Application, applicationColumns, insertApplication, listApplications } from '../access/applications.ts';
-import { grant } from '../access/permissions.ts';
-import { presets } from '../access/presets.ts';
 import { auditRecord } from '../audit/records.ts';
 import { idToText, uuid7 } from '../ids.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import type { Values } from './options.ts';
+import { rightsOf } from './rights.ts';
 import { storageFlags } from './storage.ts';
 import { whichTenant, whichTenants } from './which-tenants.ts';
 import { withVault } from './with-vault.ts';
 
 const longestName = 200;
 
-/** The type and permissions that the flags ask for. Throws `CommandError` that names each wrong permission. */
-const wanted = ({
-  preset: named,
-  type,
-  permissions: list,
-}: Values<'preset' | 'type' | 'permissions'>): Pick<Application, 'type' | 'permissions'> => {
-  const preset = named && presets[named];
-  if ((preset === undefined) === (list === undefined)) {
-    throw new CommandError('Give either --preset, or --type with --permissions.', 2);
-  }
-  const { type: kind = type, permissions: names = (list ?? '').split(',').map((name) => name.trim()) } = preset ?? {};
-  if (kind === undefined) throw new CommandError('--permissions needs --type with it.', 2);
-  if (type !== undefined && type !== kind) {
-    throw new CommandError(`The preset ${named} is for applications of type ${kind}; leave --type out.`, 2);
-  }
-  const { permissions, objections } = grant(kind, names);
-  if (objections.length > 0) {
-    const lines = objections.map(({ index, message }) => `  entry ${index + 1}: ${message}`);
-    throw new CommandError(['--permissions cannot be given like this:', ...lines].join('\n'), 2);
-  }
-  return { type: kind, permissions };
-};
+/** What the keys of an application may do, as scripts and people are told. */
+const mayOf = ({ permissions, rules }: Application) => ({
+  permissions,
+  ...(rules && { rules, warnings: ruleWarnings(rules) }),
+});
+
+const mayText = ({ permissions, rules }: Application): string =>
+  rules
+    ? [
+        ...rules.map(
+          ({ container, transform, permissions: names }) => `${names.join(', ')} in ${container}, ${transform}`,
+        ),
+        ...ruleWarnings(rules),
+      ].join('\n               ')
+    : permissions.join(', ') || 'nothing';
 
 export const applicationsCreate = command('applications create', {
   summary: 'makes an application and its API key, shown once',
-  flags: ['name', 'preset', 'type', 'permissions', 'tenant-id', ...storageFlags, 'json'],
+  flags: ['name', 'preset', 'type', 'permissions', 'rules', 'tenant-id', ...storageFlags, 'json'],
   notes: [
-    'A preset covers tokens of every classification; narrower keys take --type with --permissions.',
+    'A preset covers all classifications; narrower keys take --type with --permissions or --rules.',
     'docs/api-keys.md says which key is for what. It works without any API key: also when all are lost.',
   ],
-  run: ({ name: given, 'tenant-id': tenantId, json, preset, type, permissions, ...values }, terminal) => {
+  run: ({ name: given, 'tenant-id': tenantId, json, preset, type, permissions, rules, ...values }, terminal) => {
     const name = given.trim();
     if (name === '' || name.length > longestName) {
       throw new CommandError(`--name takes 1 to ${longestName} characters.`, 2);
     }
-    const asked = wanted({ preset, type, permissions });
+    const asked = rightsOf({ preset, type, permissions, rules });
     return withVault(values, terminal, async (vault) => {
-      const { keyring, clock, random } = vault;
-      const key = newApiKey(random);
+      const { clock, random } = vault;
+      const { secret, key } = makeKey(vault, { version: 1, expiresAt: undefined, createdBy: undefined });
       const application: Application = {
         id: idToText(uuid7(clock, random)()),
         tenantId: await whichTenant(tenantId, vault),
         name,
         ...asked,
-        keyHash: keyring.hashApiKey(key),
-        formerKey: undefined,
+        keys: [key],
+        expiresAt: undefined,
         version: 1,
         createdAt: clock(),
         createdBy: undefined,
@@ -69,18 +61,18 @@ export const applicationsCreate = command('applications create', {
       // Nobody with an id of their own runs a command: the audit names the vault itself.
       const actor = { tenantId: application.tenantId, applicationId: undefined };
       await vault.data.commit([
-        insertApplication(application),
+        ...insertApplication(application),
         auditRecord(vault, 'application')(actor, 'create', applicationColumns(application)),
       ]);
       const made = { application_id: application.id, tenant_id: application.tenantId, type: application.type };
       terminal.out(
         json
-          ? `${JSON.stringify({ ...made, name, permissions: application.permissions, key })}\n`
+          ? `${JSON.stringify({ ...made, name, ...mayOf(application), key: secret })}\n`
           : [
               `Application ${name} is there now.`,
               `  application  ${application.id} (${application.type})`,
-              `  may          ${application.permissions.join(', ') || 'nothing'}`,
-              `  API key      ${key}`,
+              `  may          ${mayText(application)}`,
+              `  API key      ${secret}`,
               'The API key is not shown again.',
               '',
             ].join('\n'),
@@ -94,19 +86,23 @@ const listed = (application: Application, now: number) => ({
   tenant_id: application.tenantId,
   name: application.name,
   type: application.type,
-  permissions: application.permissions,
+  ...mayOf(application),
   created_at: new Date(application.createdAt).toISOString(),
-  ...(application.formerKey &&
-    application.formerKey.endsAt > now && { former_key_ends_at: new Date(application.formerKey.endsAt).toISOString() }),
+  keys: liveKeys(application.keys, now).map(({ id, createdAt, expiresAt }) => ({
+    key_id: id,
+    created_at: new Date(createdAt).toISOString(),
+    ...(expiresAt !== undefined && { expires_at: new Date(expiresAt).toISOString() }),
+  })),
+  ...(application.expiresAt !== undefined && { expires_at: new Date(application.expiresAt).toISOString() }),
 });
 
 /** Applications read at once. */
 const page = 500;
 
 export const applicationsList = command('applications list', {
-  summary: 'shows the applications of the tenants, and never their keys',
+  summary: 'shows the applications of the tenants, and no secret of their keys',
   flags: ['tenant-id', ...storageFlags, 'json'],
-  notes: ['Newest first. With --json each has its permissions.'],
+  notes: ['Newest first. With --json each has its permissions and the ids of its keys.'],
   run: ({ 'tenant-id': tenantId, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
       const { data, clock, keyring } = vault;
@@ -120,11 +116,11 @@ export const applicationsList = command('applications list', {
       }
       if (json) return terminal.out(`${JSON.stringify({ applications })}\n`);
       for (const each of applications) {
-        const until = each.former_key_ends_at;
-        const former = until === undefined ? '' : `  (former key works until ${until})`;
-        terminal.out(
-          `${each.application_id}  ${each.created_at.slice(0, 10)}  ${each.type.padEnd(16)}  ${each.name}${former}\n`,
-        );
+        const ends = each.keys.flatMap(({ expires_at: end }) => end ?? []);
+        const keys = each.keys.length === 1 ? '1 key' : `${each.keys.length} keys`;
+        const until = ends.length > 0 ? `, until ${ends.join(' and ')}` : '';
+        const name = `${each.type.padEnd(16)}  ${each.name}`;
+        terminal.out(`${each.application_id}  ${each.created_at.slice(0, 10)}  ${name}  (${keys}${until})\n`);
       }
     }),
 });

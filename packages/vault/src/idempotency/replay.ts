@@ -1,6 +1,8 @@
+import { allows, canEver, refusal } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { type Classification, type ImpactLevel, impactLevels } from '../access/permissions.ts';
-import { canEver, type Privacy, type RestrictionPolicy } from '../access/privacy.ts';
+import type { Privacy, RestrictionPolicy } from '../access/privacy.ts';
+import type { Place } from '../access/rules.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import type { Shown } from '../audit/shown.ts';
 import { idToText } from '../ids.ts';
@@ -20,6 +22,7 @@ interface Row {
   classification: Classification;
   impact_level: ImpactLevel;
   restriction_policy: RestrictionPolicy;
+  container: string;
 }
 
 /** Tokens that the stored answer of a request names, as they are protected today; expired ones are not among them. */
@@ -28,9 +31,9 @@ const liveTokens = async (
   tenantId: string,
   scope: Uint8Array,
   now: number,
-): Promise<Map<string, Privacy>> => {
+): Promise<Map<string, Place & { id: string }>> => {
   const rows = await store.rows<Row>(
-    `select t.id, t.classification, t.impact_level, t.restriction_policy from idempotency_tokens i
+    `select t.id, t.classification, t.impact_level, t.restriction_policy, t.container from idempotency_tokens i
       join tokens t on t.tenant_id = i.tenant_id and t.id = i.token_id
       where i.tenant_id = ? and i.scope = ? and (t.expires_at is null or t.expires_at > ?)`,
     [idColumn(tenantId), scope, now],
@@ -39,9 +42,13 @@ const liveTokens = async (
     rows.map((row) => [
       idToText(row.id),
       {
-        classification: row.classification,
-        impactLevel: row.impact_level,
-        restrictionPolicy: row.restriction_policy,
+        id: idToText(row.id),
+        privacy: {
+          classification: row.classification,
+          impactLevel: row.impact_level,
+          restrictionPolicy: row.restriction_policy,
+        },
+        container: row.container,
       },
     ]),
   );
@@ -67,19 +74,17 @@ export const answerLost = () =>
 export const replay =
   (store: Store, keyring: Keyring, clock: () => number) =>
   async (caller: Caller, scope: Uint8Array, { shown, permissions }: Conditions): Promise<void> => {
-    const missing = permissions.find((permission) => !caller.permissions.has(permission));
+    const missing = permissions.find((permission) => !canEver(permission, caller));
     if (missing !== undefined) throw new ApiError('forbidden', `This needs the permission ${missing}.`);
     const live = await liveTokens(store, caller.tenantId, scope, clock());
     for (const { entityId, token } of shown) {
       if (!token) continue;
       const now = live.get(entityId);
-      if (!now || !isSame(now, token.privacy)) throw answerLost();
-      const grants = caller.session?.grants?.[entityId]?.permissions;
-      const held = caller.session ? new Set(grants) : caller.permissions;
-      const refused = token.needs
-        .map((need) => `token:${now.classification}:${need}`)
-        .find((need) => !canEver(need, held));
-      if (refused !== undefined) throw new ApiError('forbidden', `This needs the permission ${refused}.`);
+      if (!now || !isSame(now.privacy, token.privacy)) throw answerLost();
+      // Answers that an earlier release stored say `read:<impact_level>`.
+      const needs = token.needs.map((need) => (need.startsWith('read') ? 'read' : need));
+      const refused = needs.find((need) => !allows(caller, need, now));
+      if (refused !== undefined) throw refusal(caller, refused, [now]);
     }
     const rows = shown.map(({ entityType, operation, entityId }) =>
       auditOf({ keyring, clock }, entityType)(caller, operation, entityId),

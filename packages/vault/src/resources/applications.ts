@@ -1,16 +1,14 @@
-import type { contract, Handlers, Reply } from '@tessera/contract';
-import { newApiKey } from '../access/api-key.ts';
+import type { contract, Handlers, Wire } from '@tessera/contract';
+import { inOrder, ruleObjections } from '../access/access-rules.ts';
+import { type ApplicationKey, makeKey } from '../access/application-keys.ts';
 import {
   type Application,
   applicationColumns,
   applicationOvertaken,
   deleteApplication,
-  findApplication,
   insertApplication,
   listApplications,
-  updateApplication,
 } from '../access/applications.ts';
-import type { Caller } from '../access/authenticate.ts';
 import { assertMayGrant } from '../access/may-grant.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
 import { endSessionsOf } from '../access/sessions.ts';
@@ -18,33 +16,25 @@ import { auditOf } from '../audit/audit-of.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { idFromText } from '../ids.ts';
-import { ApiError, invalidAll } from '../problem.ts';
+import { invalid, invalidAll } from '../problem.ts';
 import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
 import { writeCursor } from '../tokens/search/cursor.ts';
-import { auditFields } from '../tokens/view.ts';
+import {
+  applicationNotFound,
+  changeApplication,
+  findOwn,
+  grantedBy,
+  readEnd,
+  viewApplication,
+} from './change-application.ts';
 import { pageView } from './pagination.ts';
-import { untilKept } from './until-kept.ts';
-
-type ApplicationView = Reply<typeof contract.applications.retrieve>;
-
-const view = (application: Application, key?: string): ApplicationView => ({
-  id: application.id,
-  tenant_id: application.tenantId,
-  name: application.name,
-  ...(key !== undefined && { key }),
-  type: application.type,
-  permissions: application.permissions,
-  ...auditFields(application),
-});
-
-const notFound = () => new ApiError('not-found', 'There is no application with this id.');
 
 /** The day on which permission names were replaced (API reference, Deprecated Features). */
 const legacyNamesEnded = Date.UTC(2022, 0, 3);
 
 /** The permissions that an application will hold; `before` are those that it holds. Throws 400 or 403. */
-const granted = (
+const permitted = (
   type: ApplicationType,
   asked: readonly string[],
   context: Context,
@@ -59,77 +49,59 @@ const granted = (
   return permissions;
 };
 
-/** What a caller must hold who is told the key of an application, also by a repeated answer. */
-const grantedBy = ({ type, permissions }: Application): readonly string[] => (type === 'management' ? permissions : []);
+/** What an application will be allowed, by permissions or by rules. Throws 400 or 403. */
+const granted = (
+  type: ApplicationType,
+  { permissions, rules = [] }: Pick<Wire['UpdateApplication'], 'permissions' | 'rules'>,
+  context: Context,
+  before?: readonly string[],
+): Pick<Application, 'permissions' | 'rules'> => {
+  if (rules.length === 0) return { permissions: permitted(type, permissions, context, before), rules: undefined };
+  if (permissions.length > 0) throw invalid('rules', 'Send either permissions or rules.');
+  const objections = ruleObjections(type, rules);
+  if (objections.length > 0) {
+    throw invalidAll(
+      Object.fromEntries(
+        objections.map(({ rule, index, message }) => [`rules.${rule}.permissions.${index}`, [message]]),
+      ),
+    );
+  }
+  return { permissions: [], rules: inOrder(rules) };
+};
 
 export const applications = (services: Services): Handlers<typeof contract.applications, Context> => {
-  const { store, keyring, clock } = services;
+  const { store, clock } = services;
 
   const audit = auditOf(services, 'application');
+  const auditKey = auditOf(services, 'application_key');
   const auditChange = auditRecord(services, 'application');
-
-  const find = async ({ tenantId }: Caller, id: string): Promise<Application> => {
-    const found = await findApplication(store, tenantId, id);
-    if (!found) throw notFound();
-    return found;
-  };
-
-  /**
-   * Changes an application. `changeOf` returns the changes; it is called again if somebody else changed the application meanwhile.
-   */
-  const change = async (
-    context: Context,
-    id: string,
-    changeOf: (before: Application) => Partial<Application>,
-    key?: string,
-  ) => {
-    const { caller } = context;
-    return await untilKept('application', async () => {
-      const before = await find(caller, id);
-      const application: Application = {
-        ...before,
-        ...changeOf(before),
-        // No former key: whoever asks for a new key here wants the old ones to stop at once.
-        ...(key !== undefined && { keyHash: keyring.hashApiKey(key), formerKey: undefined }),
-        version: before.version + 1,
-        modifiedAt: clock(),
-        modifiedBy: caller.applicationId,
-      };
-      const answer = view(application, key);
-      const failed = await context.commit(
-        [
-          updateApplication(application),
-          ...(key === undefined ? [] : [endSessionsOf(application.tenantId, application.id)]),
-          auditChange(caller, 'update', applicationColumns(application)),
-        ],
-        { answer, permissions: key === undefined ? [] : grantedBy(application) },
-      );
-      services.authenticator.forget();
-      return failed === undefined ? answer : undefined;
-    });
-  };
+  const change = changeApplication(services);
+  const view = (application: Application, secret?: string) => viewApplication(application, clock(), secret);
 
   return {
     create: async ({ body, ...context }) => {
       const { caller } = context;
-      const key = newApiKey(services.random);
+      const made = body.create_key
+        ? makeKey(services, { version: 1, expiresAt: undefined, createdBy: caller.applicationId })
+        : undefined;
+      const keys: ApplicationKey[] = made ? [made.key] : [];
       const application: Application = {
         id: services.newId(),
         tenantId: caller.tenantId,
         name: body.name,
         type: body.type,
-        permissions: granted(body.type, body.permissions, context),
-        keyHash: keyring.hashApiKey(key),
-        formerKey: undefined,
+        ...granted(body.type, body, context),
+        keys,
+        expiresAt: readEnd(body.expires_at, clock()),
         version: 1,
         createdAt: clock(),
         createdBy: caller.applicationId,
         modifiedAt: undefined,
         modifiedBy: undefined,
       };
-      const answer = view(application, key);
+      const answer = view(application, made?.secret);
       await context.commit(
-        [insertApplication(application), auditChange(caller, 'create', applicationColumns(application))],
+        [...insertApplication(application), auditChange(caller, 'create', applicationColumns(application))],
         { answer, permissions: grantedBy(application) },
       );
       return answer;
@@ -156,41 +128,48 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     },
 
     retrieve: async ({ params, caller }) => {
-      const application = await find(caller, params.id);
+      const application = await findOwn(services, caller, params.id);
       await services.reads.add([audit(caller, 'read', application.id)]);
       return view(application);
     },
 
     // No audit row: every frame calls this once about its own key, so such rows would fill the audit log and say nothing.
-    retrieveByKey: async ({ caller }) => view(await find(caller, caller.applicationId)),
+    retrieveByKey: async ({ caller }) => {
+      // Everybody can ask with the key of a page, and its other keys are none of their business.
+      const { keys: _, ...own } = view(await findOwn(services, caller, caller.applicationId));
+      return own;
+    },
 
     update: async ({ params, body, ...context }) =>
-      await change(context, params.id, ({ type, permissions }) => ({
-        name: body.name,
-        permissions: granted(type, body.permissions, context, permissions),
-      })),
+      await change(context, params.id, (before) => {
+        const allowed = granted(before.type, body, context, before.permissions);
+        return { application: { ...before, name: body.name, ...allowed }, answer: (application) => view(application) };
+      }),
 
     regenerateKey: async ({ params, ...context }) =>
-      await change(
-        context,
-        params.id,
-        (before) => {
-          // Whoever is told a key can do what its application may.
-          assertMayGrant(context.caller, before);
-          return {};
-        },
-        newApiKey(services.random),
-      ),
+      await change(context, params.id, (before) => {
+        // Whoever is told a key can do what its application may.
+        assertMayGrant(context.caller, before);
+        const { applicationId: createdBy } = context.caller;
+        const { secret, key } = makeKey(services, { version: before.version + 1, expiresAt: undefined, createdBy });
+        return {
+          // None of the old keys: whoever asks for a new one here wants them to stop at once.
+          application: { ...before, keys: [key] },
+          answer: (application) => view(application, secret),
+          also: [endSessionsOf(before.tenantId, before.id), auditKey(context.caller, 'create', key.id)],
+          permissions: grantedBy(before),
+        };
+      }),
 
     delete: async ({ params, ...context }) => {
-      const { id, tenantId } = await find(context.caller, params.id);
+      const { id, tenantId } = await findOwn(services, context.caller, params.id);
       const failed = await context.commit([
         deleteApplication({ id, tenantId }),
         endSessionsOf(tenantId, id),
         audit(context.caller, 'delete', id),
       ]);
       services.authenticator.forget();
-      if (failed === applicationOvertaken) throw notFound();
+      if (failed === applicationOvertaken) throw applicationNotFound();
     },
   };
 };

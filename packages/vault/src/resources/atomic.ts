@@ -93,9 +93,13 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
     },
 
     list: async ({ query, ...context }: Call<{ query: { page: number; size: number; start?: string | undefined } }>) =>
-      await tokenPage(services, context, hasType(spec.type), query, {
-        view: ({ token, data }, caller) => view(token, caller, data),
-      }),
+      await tokenPage(
+        services,
+        context,
+        { condition: hasType(spec.type), by: 'read' },
+        query,
+        ({ token, data }, caller) => view(token, caller, data),
+      ),
 
     retrieve,
 

@@ -35,6 +35,7 @@ describe('creating a token', () => {
       fingerprint_expression: '{{ data | stringify }}',
       privacy: { classification: 'general', impact_level: 'moderate', restriction_policy: 'redact' },
       container: '/general/moderate/',
+      containers: ['/general/moderate/'],
       metadata: { nonSensitiveField: 'Non-Sensitive Value' },
       created_by: body.modified_by,
       created_at: '2022-01-01T00:00:00+00:00',

@@ -60,6 +60,7 @@ describe('deduplication', () => {
     expect(Object.keys(withheld.body).sort()).toEqual([
       '_extras',
       'container',
+      'containers',
       'fingerprint',
       'id',
       'privacy',

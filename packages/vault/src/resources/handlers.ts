@@ -1,6 +1,7 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Context } from '../context.ts';
 import type { Services } from '../services.ts';
+import { applicationKeys } from './application-keys.ts';
 import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
@@ -18,6 +19,7 @@ import { tokens } from './tokens.ts';
 
 /** A handler for every route of the contract. */
 export const handlers = (services: Services): Handlers<typeof contract, Context> => ({
+  applicationKeys: applicationKeys(services),
   applications: applications(services),
   atomicBanks: atomicBanks(services),
   atomicCards: atomicCards(services),

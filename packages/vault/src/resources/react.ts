@@ -8,13 +8,14 @@ import { readParameters } from '../reactors/parameters.ts';
 import { type Reacted, react } from '../reactors/react.ts';
 import { findReactor, type Reactor } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
-import { compileReferences, openReferences } from '../tokens/detokenize.ts';
+import { compileReferences, openReferences, usedAs } from '../tokens/detokenize.ts';
 import { evaluateFor } from '../tokens/evaluate.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
 import { findToken } from '../tokens/queries.ts';
 import { tokenNotFound } from '../tokens/reader.ts';
-import { open, openCost } from '../tokens/seal.ts';
+import { openCost } from '../tokens/seal.ts';
 import type { Token } from '../tokens/token.ts';
+import { disclosedData } from '../tokens/view.ts';
 
 /** A reactor of the caller's tenant, with its formula; `undefined` if there is none with this id. */
 export const findWithFormula = async (
@@ -27,11 +28,10 @@ export const findWithFormula = async (
   return reactor && formula && { reactor, formula };
 };
 
-/** The data of a token for a formula. Throws 403 if the caller may not use tokens of its classification in reactors. */
-const openForUse = ({ keyring, clock }: Services, { permissions }: Caller, token: Token): Json => {
-  const needed = `token:${token.privacy.classification}:use:reactor`;
-  if (!permissions.has(needed)) throw new ApiError('forbidden', `This needs the permission ${needed}.`);
-  return open(keyring.tenant(token.tenantId), token, clock());
+/** The data of a token for a formula, as the caller may use it in reactors. Throws 403. */
+const openForUse = async ({ keyring, clock }: Services, { caller, effort }: Context, token: Token): Promise<Json> => {
+  const [how = 'hide'] = usedAs(caller, 'reactor', [token]);
+  return (await disclosedData(keyring.tenant(token.tenantId), token, how, clock(), effort)) ?? null;
 };
 
 /** Runs a reactor with one token of a type (API reference, React with an Atomic Card). */
@@ -46,7 +46,7 @@ export const reactWithToken = async (
   const token = await findToken(services, context, id);
   if (token?.type !== type) throw tokenNotFound();
   await effort.reserve(openCost(token));
-  const data = openForUse(services, caller, token);
+  const data = await openForUse(services, context, token);
   const found = await findWithFormula(services, caller, body.reactor_id);
   if (!found) throw invalid('reactor_id', 'There is no reactor with this id.');
   const { sourceTokenType, requestParameters, reactorId } = found.formula;

@@ -1,6 +1,10 @@
 import type { contract, Handlers, Wire } from '@tessera/contract';
+import { may, rulesOf } from '../access/access.ts';
 import { newNonce, newSessionKey } from '../access/api-key.ts';
-import { covers, type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
+import type { Caller } from '../access/authenticate.ts';
+import { type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
+import type { ImpactLevel } from '../access/permissions.ts';
+import { disclose } from '../access/rules.ts';
 import {
   alreadyAuthorized,
   authorizeSession,
@@ -16,6 +20,8 @@ import type { Services } from '../services.ts';
 import { readTime, wireTime } from '../times.ts';
 import { findToken } from '../tokens/queries.ts';
 import { asPermitted, type Reader, tokenNotFound } from '../tokens/reader.ts';
+import type { Token } from '../tokens/token.ts';
+import { isMasked } from '../tokens/view.ts';
 
 type Request = Wire['AuthorizeSession'];
 
@@ -47,6 +53,18 @@ const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[
   ),
 ];
 
+/**
+ * Whether a server may give a session a permission on a token. Who may not read it in plaintext may still give it masked, where it sees
+ * it so. A level above that of the token asks for as much as reading a token of that level would.
+ */
+const mayGive = (caller: Caller, token: Token, permission: string, masked: boolean): boolean => {
+  const [, , operation, level] = permission.split(':');
+  if (operation === 'update') return may(caller, 'update', token);
+  const place = { ...token, privacy: { ...token.privacy, impactLevel: level as ImpactLevel } };
+  const how = disclose(rulesOf(caller), 'read', place, isMasked(token));
+  return masked ? how !== 'hide' : how === 'reveal';
+};
+
 /** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
 const grantOf = async (
   services: Services,
@@ -64,10 +82,9 @@ const grantOf = async (
   const { reserve } = effort;
   const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, wish.token);
   const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
-  const mayUpdate = token && caller.permissions.has(`token:${token.privacy.classification}:update`);
-  if (!token || (asPermitted(caller, token) === 'hide' && !mayUpdate)) throw tokenNotFound();
+  if (!token || (asPermitted(caller, token) === 'hide' && !may(caller, 'update', token))) throw tokenNotFound();
   if (permissions.length === 0) throw invalid(wish.at, 'None of the permissions is about tokens of its class.');
-  const missing = permissions.find((permission) => !covers(caller.permissions, permission));
+  const missing = permissions.find((permission) => !mayGive(caller, token, permission, wish.masked));
   if (missing !== undefined) {
     throw new ApiError(
       'forbidden',
@@ -117,6 +134,7 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
         id: services.newId(),
         tenantId: caller.tenantId,
         applicationId: caller.applicationId,
+        openedWith: caller.keyId,
         page,
         expiresAt: now + sessionLife,
         grants: undefined,
@@ -132,8 +150,11 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
 
     authorize: async ({ body, ...context }) => {
       const { caller, commit } = context;
-      if (caller.type !== 'server_to_server') {
-        throw new ApiError('forbidden', 'Authorize sessions on your server, with a key of type server_to_server.');
+      if (caller.type !== 'server_to_server' && caller.type !== 'private') {
+        throw new ApiError(
+          'forbidden',
+          'Authorize sessions on your server, with a key of type server_to_server or private.',
+        );
       }
       const now = clock();
       const session = await findSessionByNonce(store, caller.tenantId, keyring.hashApiKey(body.nonce), now);
@@ -144,7 +165,7 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
       const grants = await grantsOf(services, context, body);
       const answer = {};
       const failed = await commit(
-        [authorizeSession(granted, grants, { by: caller.applicationId, now }), audit(caller, 'update', session.id)],
+        [authorizeSession(granted, grants, { by: caller, now }), audit(caller, 'update', session.id)],
         { answer },
       );
       if (failed === alreadyAuthorized) throw conflict();

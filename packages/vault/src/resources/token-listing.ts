@@ -1,14 +1,15 @@
+import { rulesOf } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
-import { readableInPlain } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
-import { type Decide, type Reading, readTokens } from '../tokens/reader.ts';
+import { type Looking, type Reading, readTokens } from '../tokens/reader.ts';
 import { compileSearch } from '../tokens/search/compile.ts';
 import { allOf, anyOf, anything, type Condition } from '../tokens/search/condition.ts';
 import { readCursor } from '../tokens/search/cursor.ts';
 import { parseSearch } from '../tokens/search/parse.ts';
+import { searchedInPlain } from '../tokens/search/reachable.ts';
 import { SearchError } from '../tokens/search/search-error.ts';
 import { hasAnyId, hasFingerprint, hasMetadata, hasType, inContainer } from '../tokens/search/terms.ts';
 import type { TokenTypeName } from '../tokens/token-types.ts';
@@ -43,11 +44,11 @@ export const searchCondition = async (
   { caller, effort }: Pick<Context, 'caller' | 'effort'>,
   query: string,
 ): Promise<Condition> => {
-  const { tenantId, permissions } = caller;
+  const rules = rulesOf(caller);
   try {
     const parsed = parseSearch(query);
     if (!parsed) return anything;
-    const searcher = { keys: services.keyring.tenant(tenantId), effort, plain: readableInPlain(permissions) };
+    const searcher = { keys: services.keyring.tenant(caller.tenantId), effort, plain: searchedInPlain(rules) };
     return await asProperty(['query'], () => effort.run(() => compileSearch(parsed, searcher)));
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
@@ -61,19 +62,19 @@ interface PageRequest {
   start?: string | undefined;
 }
 
-/** A page of the tokens that meet a condition and that the caller may see, as the API shows it. Throws 400. */
+/** A page of tokens that are looked for and that the caller may see, as the API shows it. Throws 400. */
 export const tokenPage = async <View>(
   services: Services,
   { caller, effort, header }: Pick<Context, 'caller' | 'effort' | 'header'>,
-  condition: Condition,
+  looking: Looking,
   { start, ...asked }: PageRequest,
-  { decide, view }: { decide?: Decide; view: (reading: Reading, caller: Caller) => View },
+  view: (reading: Reading, caller: Caller) => View,
 ) => {
   const cursor = start === undefined ? undefined : readCursor(start);
   if (start !== undefined && !cursor) throw invalid('start', 'Must be the pagination.after of a page.');
   const page = cursor ? { ...asked, page: 1 } : asked;
   const slice = { limit: page.size, offset: (page.page - 1) * page.size, cursor };
-  const { total, atLeast, readings, after } = await readTokens(services, { caller, effort }, condition, slice, decide);
+  const { total, atLeast, readings, after } = await readTokens(services, { caller, effort }, looking, slice);
   if (atLeast) header('BT-TOTAL', 'at-least');
   const views = readings.map((reading) => view(reading, caller));
   return pageView(page, total, views, after);

@@ -14,18 +14,19 @@ import { viewStored, viewToken, viewUnread } from '../tokens/view.ts';
 import { filterCondition, searchCondition, tokenPage, viewReading } from './token-listing.ts';
 import { tokensV2 } from './tokens-v2.ts';
 
-const asRead = { view: viewReading };
-
 export const tokens = (services: Services): Handlers<typeof contract.tokens, Context> => ({
   create: async ({ body, ...context }) => {
     const draft = await draftToken(services, context, body);
     return await storeToken(services, context, draft, (stored) => viewStored(stored, context.caller));
   },
 
-  list: async ({ query, ...context }) => await tokenPage(services, context, filterCondition(query), query, asRead),
+  list: async ({ query, ...context }) =>
+    await tokenPage(services, context, { condition: filterCondition(query), by: 'read' }, query, viewReading),
 
-  search: async ({ body, ...context }) =>
-    await tokenPage(services, context, await searchCondition(services, context, body.query ?? ''), body, asRead),
+  search: async ({ body, ...context }) => {
+    const condition = await searchCondition(services, context, body.query ?? '');
+    return await tokenPage(services, context, { condition, by: 'search' }, body, viewReading);
+  },
 
   retrieve: async ({ params, ...context }) => {
     const text = await readWritten(services, context, params.id);
@@ -61,11 +62,18 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
 
   listChildren: async ({ params, query, ...context }) => {
     const parent = await findVisible(services, context, params.parent_id);
-    return await tokenPage(services, context, allOf([isChildOf(parent), filterCondition(query)]), query, asRead);
+    const condition = allOf([isChildOf(parent), filterCondition(query)]);
+    return await tokenPage(services, context, { condition, by: 'read' }, query, viewReading);
   },
 
   listDecrypted: async ({ query, ...context }) =>
-    await tokenPage(services, context, filterCondition(query), query, { ...asRead, decide: asDecrypted }),
+    await tokenPage(
+      services,
+      context,
+      { condition: filterCondition(query), by: 'read', decide: asDecrypted },
+      query,
+      viewReading,
+    ),
 
   retrieveDecrypted: async ({ params, ...context }) =>
     viewReading(await readToken(services, context, params.id, undefined, asDecrypted), context.caller),

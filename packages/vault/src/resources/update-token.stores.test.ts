@@ -226,7 +226,7 @@ describe('who may patch', () => {
     const answer = await patch(id, { data: { expiration_month: 1 } }, blind);
     expect(answer.status).toBe(200);
     // It may not read the token, so it learns what it knows already.
-    expect(Object.keys(answer.body).sort()).toEqual(['container', 'id', 'privacy', 'tenant_id', 'type']);
+    expect(Object.keys(answer.body).sort()).toEqual(['container', 'containers', 'id', 'privacy', 'tenant_id', 'type']);
     expect((await patch(id, {}, low)).body.data.number).toBe('XXXXXXXXXXXX4242');
   });
 

@@ -1,4 +1,6 @@
 import type { Migration } from './migrate.ts';
+import { accessRules } from './migrations/access-rules.ts';
+import { applicationKeys } from './migrations/application-keys.ts';
 import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
@@ -45,4 +47,6 @@ export const migrations: readonly Migration[] = [
   proxies,
   tokenIntents,
   ownCode,
+  applicationKeys,
+  accessRules,
 ];

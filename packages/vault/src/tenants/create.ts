@@ -1,4 +1,4 @@
-import { newApiKey } from '../access/api-key.ts';
+import { makeKey } from '../access/application-keys.ts';
 import { type Application, applicationColumns, insertApplication } from '../access/applications.ts';
 import { presets } from '../access/presets.ts';
 import type { TenantQuota } from '../access/quota.ts';
@@ -30,7 +30,10 @@ export const createTenant = async (
   const newId = uuid7(clock, random);
   const tenantId = idToText(newId());
   const applicationId = idToText(newId());
-  const key = newApiKey(random);
+  const { secret, key } = makeKey(
+    { keyring, clock, random },
+    { version: 1, expiresAt: undefined, createdBy: undefined },
+  );
   const now = clock();
   await keyring.createTenant(tenantId);
   const tenant: Tenant = {
@@ -51,8 +54,9 @@ export const createTenant = async (
     name: 'Management',
     type: presets.operator.type,
     permissions: [...presets.operator.permissions],
-    keyHash: keyring.hashApiKey(key),
-    formerKey: undefined,
+    rules: undefined,
+    keys: [key],
+    expiresAt: undefined,
     version: 1,
     createdAt: now,
     createdBy: undefined,
@@ -64,11 +68,11 @@ export const createTenant = async (
   const at = { keyring, clock: () => now };
   await store.commit([
     insertTenant(tenant),
-    insertApplication(application),
+    ...insertApplication(application),
     auditRecord(at, 'tenant')(actor, 'create', tenantColumns(tenant)),
     auditRecord(at, 'application')(actor, 'create', applicationColumns(application)),
   ]);
-  return { tenantId, applicationId, key };
+  return { tenantId, applicationId, key: secret };
 };
 
 /**

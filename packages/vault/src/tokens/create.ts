@@ -1,9 +1,9 @@
 import type { contract, Handlers } from '@tessera/contract';
-import type { Caller } from '../access/authenticate.ts';
+import { may, refusal } from '../access/access.ts';
 import { isPageKey } from '../access/page-keys.ts';
 import type { Context } from '../context.ts';
 import { isObject, type Json } from '../expressions/json.ts';
-import { ApiError, invalid, invalidAll } from '../problem.ts';
+import { invalid, invalidAll } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readTime } from '../times.ts';
 import { monthOf } from '../usage/month.ts';
@@ -53,10 +53,6 @@ export const readMask = (mask: unknown, at: readonly string[]): Json | undefined
   throw invalid([...at, 'mask'].join('.'), 'Must be an expression, or an object or list of expressions.');
 };
 
-const permit = (caller: Caller, permission: string): void => {
-  if (!caller.permissions.has(permission)) throw new ApiError('forbidden', `This needs the permission ${permission}.`);
-};
-
 /**
  * Everything of a create except what only the store can tell: rules of the type, privacy, permission, expressions and seal. `at`
  * is where the request stands in the body, for the names in errors. Throws 400 or 403.
@@ -73,7 +69,8 @@ export const draftToken = async (
   const type = tokenType(source.type);
   const mask = readMask(request.mask, at);
   const privacy = resolvePrivacy(type, request.privacy ?? {}, mask !== undefined, [...at, 'privacy']);
-  permit(caller, `token:${privacy.classification}:create`);
+  const place = { privacy, container: request.container ?? defaultContainer(privacy) };
+  if (!may(caller, 'create', place)) throw refusal(caller, 'create', [place]);
 
   const read = type.read(source.data, source.at);
   if (read.errors) throw invalidAll(read.errors);
@@ -112,7 +109,7 @@ export const draftToken = async (
     ...identity,
     ...sealedData,
     alias: undefined,
-    container: request.container ?? defaultContainer(privacy),
+    container: place.container,
     encryption: request.encryption,
     fingerprint,
     expiresAt: readExpiry(request.expires_at, now, at),

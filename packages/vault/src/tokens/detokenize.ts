@@ -1,5 +1,7 @@
+import { refusal, rulesOf } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { Use } from '../access/privacy.ts';
+import { type Place, ruleFor, shownBy } from '../access/rules.ts';
 import type { Context } from '../context.ts';
 import type { Effort } from '../effort/effort.ts';
 import type { Expression, Json, Scope } from '../expressions/expression.ts';
@@ -9,11 +11,13 @@ import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { compileFor } from './evaluate.ts';
 import { auditIntent, findIntent, openWholeIntent, type TokenIntent } from './intents/intent.ts';
+import { defaultContainer } from './privacy-settings.ts';
 import { findToken } from './queries.ts';
 import { asPermitted, type Reader, readEach } from './reader.ts';
-import { open, openCost } from './seal.ts';
+import { openCost } from './seal.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
+import { disclosedData, isMasked } from './view.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
 const most = 100;
@@ -57,12 +61,12 @@ const distinct = <Kept extends { id: string }>(found: readonly Kept[]): Kept[] =
 
 const isToken = (found: Token | TokenIntent): found is Token => 'privacy' in found;
 
-const classificationOf = (found: Token | TokenIntent): string =>
-  isToken(found) ? found.privacy.classification : tokenType(found.type).classification;
-
-const assertHeld = ({ permissions }: Caller, needed: Iterable<string>): void => {
-  const missing = [...new Set(needed)].filter((permission) => !permissions.has(permission));
-  if (missing.length > 0) throw new ApiError('forbidden', `This needs the permission ${missing.join(' and ')}.`);
+/** Where an intent would lie as a token, with nothing said in its request. */
+const placeOf = (found: Token | TokenIntent): Place => {
+  if (isToken(found)) return found;
+  const { classification, impactLevel, restrictionPolicy } = tokenType(found.type);
+  const privacy = { classification, impactLevel, restrictionPolicy };
+  return { privacy, container: defaultContainer(privacy) };
 };
 
 /**
@@ -92,6 +96,26 @@ const findReferenced = async <Found>(
 };
 
 /**
+ * How each of some tokens and intents is used: in plaintext, or masked where the rule that allows its use masks; intents have no masked
+ * form. Throws 403 for those that may not be used, or of which nothing may be shown.
+ */
+export const usedAs = (
+  caller: Caller,
+  use: Use,
+  found: readonly (Token | TokenIntent)[],
+): readonly ('reveal' | 'mask')[] => {
+  const rules = rulesOf(caller);
+  const shown = found.map((each) => {
+    const place = placeOf(each);
+    const rule = ruleFor(rules, `use:${use}`, place);
+    return rule && shownBy(rule, place, isToken(each) && isMasked(each));
+  });
+  const refused = found.filter((_, place) => !['reveal', 'mask'].includes(shown[place] ?? 'hide'));
+  if (refused.length > 0) throw refusal(caller, `use:${use}`, refused.map(placeOf));
+  return shown.flatMap((how) => (how === 'reveal' || how === 'mask' ? [how] : []));
+};
+
+/**
  * Finds and opens what templates refer to. Throws 400 for more tokens than one request may use and for those that do not exist
  * (any more), 403 for those whose classification the caller may not use so.
  */
@@ -108,17 +132,17 @@ export const openReferences = async (
     effort.occupy(intent?.data.box.byteLength ?? 0);
     return intent;
   });
-  assertHeld(
-    caller,
-    found.map((each) => `token:${classificationOf(each)}:use:${use}`),
-  );
+  const shown = usedAs(caller, use, found);
   const keys = services.keyring.tenant(caller.tenantId);
   const now = services.clock();
   const opened: Json[] = [];
-  for (const each of found) {
+  for (const [place, each] of found.entries()) {
     await effort.reserve(openCost(each));
-    // Of an intent, templates name the data too: `{{ token_intent: ID | json: '$.data.number' }}`.
-    opened.push(isToken(each) ? open(keys, each, now) : { data: openWholeIntent(keys, each, now) });
+    const data = isToken(each)
+      ? await disclosedData(keys, each, shown[place] ?? 'hide', now, effort)
+      : // Of an intent, templates name the data too: `{{ token_intent: ID | json: '$.data.number' }}`.
+        { data: openWholeIntent(keys, each, now) };
+    opened.push(data ?? null);
   }
   return {
     scope: Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
@@ -139,10 +163,7 @@ export const readReferences = async (
   const { caller } = reader;
   const { references, found: tokens } = await findReferenced(expressions, (name) => findToken(services, reader, name));
   const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
-  assertHeld(
-    caller,
-    closed.map(({ privacy }) => `token:${privacy.classification}:read:${privacy.impactLevel}`),
-  );
+  if (closed.length > 0) throw refusal(caller, 'read', closed);
   const assertShort = (bytesOf: (reference: string) => number): void => {
     const places = expressions.flatMap(({ variables }) => variables);
     if (places.reduce((bytes, { name }) => bytes + bytesOf(name), 0) <= mostShown) return;

@@ -1,5 +1,6 @@
+import { rulesOf } from '../access/access.ts';
 import { isPageKey } from '../access/page-keys.ts';
-import { disclose, readsEverything } from '../access/privacy.ts';
+import { disclose, readsMostInPlain } from '../access/rules.ts';
 import { idFromText, idToText } from '../ids.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import type { Services } from '../services.ts';
@@ -91,14 +92,15 @@ export const readWritten = async (
   id: string,
 ): Promise<string | undefined> => {
   const { store, keyring, clock, metrics } = services;
-  const { tenantId, applicationId, permissions, session } = caller;
+  const { tenantId, applicationId, session } = caller;
   if (session) return undefined;
-  const inPlain = readsEverything(permissions);
+  const rules = rulesOf(caller);
+  const inPlain = readsMostInPlain(rules);
   const row = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
   if (!row) throw tokenNotFound();
   const { type, classification, impact_level: impactLevel, restriction_policy: restrictionPolicy } = row;
-  const privacy = { classification, impactLevel, restrictionPolicy };
-  const how = disclose(permissions, privacy, isMasked({ type, mask: row.mask ?? undefined }));
+  const lies = { privacy: { classification, impactLevel, restrictionPolicy }, container: row.container };
+  const how = disclose(rules, 'read', lies, isMasked({ type, mask: row.mask ?? undefined }));
   if (how === 'hide') throw tokenNotFound();
   const place = { id: idToText(row.id), tenantId };
 

@@ -1,6 +1,6 @@
+import { rulesOf, sees } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
-import { discloseGranted } from '../access/grants.ts';
-import { type Disclosure, disclose, readable, restrict } from '../access/privacy.ts';
+import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
@@ -9,9 +9,10 @@ import { auditRead } from './audit-token.ts';
 import { tooMuchWork } from './expression-errors.ts';
 import { findToken } from './queries.ts';
 import { openCost, openLasting } from './seal.ts';
-import type { Condition } from './search/condition.ts';
+import { allOf, type Condition } from './search/condition.ts';
 import type { Cursor } from './search/cursor.ts';
 import { type Found, findTokens } from './search/find-tokens.ts';
+import { reachable } from './search/reachable.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 
@@ -27,11 +28,10 @@ export const tokenNotFound = () => new ApiError('not-found', 'There is no token 
 /** What a caller sees of a token. */
 export type Decide = (caller: Caller, token: Token) => Disclosure;
 
-export const asPermitted: Decide = ({ permissions, session }, token) => {
-  if (!session) return disclose(permissions, token.privacy, isMasked(token));
-  const grant = session.grants?.[token.id];
-  return grant ? discloseGranted(grant, token.privacy, isMasked(token)) : 'hide';
-};
+export const asPermitted: Decide = (caller, token) => sees(caller, 'read', token, isMasked(token));
+
+/** What a caller sees of a token that a search has found. */
+const asSearched: Decide = (caller, token) => sees(caller, 'search', token, isMasked(token));
 
 /**
  * For the deprecated `decrypt` endpoints: plaintext only of tokens of type `token` that did not arrive encrypted
@@ -138,20 +138,27 @@ const tooMuchForPage = (error: unknown): never => {
   throw tooMuchWork('size', 'The masks of so many tokens are more work than one request may ask for.');
 };
 
+/** How tokens are looked for: in a list, or by a search. */
+export interface Looking {
+  condition: Condition;
+  by: 'read' | 'search';
+  /** In place of what the caller's rules say of each. */
+  decide?: Decide | undefined;
+}
+
 /** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
   services: Services,
   reader: Reader,
-  condition: Condition,
+  { condition, by, decide = by === 'search' ? asSearched : asPermitted }: Looking,
   slice: Slice,
-  decide = asPermitted,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
   const { tokens, ...found } = await findTokens(services.store.scans(effort), effort, {
     tenantId: caller.tenantId,
     now: services.clock(),
-    readable: readable(caller.permissions),
-    condition,
+    // What the caller may see stands beside what it asks, so that nothing in that can widen it.
+    condition: allOf([reachable(rulesOf(caller), by), condition]),
     ...slice,
     cursor: slice.cursor,
   });

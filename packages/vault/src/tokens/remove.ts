@@ -1,3 +1,4 @@
+import { allows, refusal } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -20,11 +21,9 @@ export const findForChange = async (
 ): Promise<Token> => {
   const token = await findToken(services, { caller, effort }, id);
   if (!token || (only && !only.includes(token.type))) throw tokenNotFound();
-  const permission = `token:${token.privacy.classification}:${operation}`;
-  const held = caller.session ? caller.session.grants?.[token.id]?.permissions : [...caller.permissions];
-  if (held?.includes(permission)) return token;
+  if (allows(caller, operation, token)) return token;
   if (asPermitted(caller, token) === 'hide') throw tokenNotFound();
-  throw new ApiError('forbidden', `This needs the permission ${permission}.`);
+  throw refusal(caller, operation, [token]);
 };
 
 /** How often a token is read again that somebody changed between its reading and its deletion. */

@@ -1,4 +1,4 @@
-import { disclose } from '../access/privacy.ts';
+import { may } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
@@ -12,7 +12,7 @@ import { findHolders, findOldest, fingerprintKey } from './queries.ts';
 import { auditReadings } from './reader.ts';
 import { storedBytes } from './rows.ts';
 import { keepCost, openCost } from './seal.ts';
-import { anyRead, shownToken } from './shown-token.ts';
+import { shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 import { createToken } from './writes.ts';
@@ -62,7 +62,7 @@ const settle = async (services: Services, context: Context, drafts: readonly Dra
 };
 
 const matchedToken = async (services: Services, { caller, effort }: Context, token: Token): Promise<Stored> => {
-  const withheld = disclose(caller.permissions, token.privacy, isMasked(token)) === 'hide';
+  const withheld = !may(caller, 'read', token);
   const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
   const masked = async () => {
     await effort.reserve(openCost(token));
@@ -173,7 +173,7 @@ export const storeTokens = async <Answer>(
       answer,
       tokens: [...ids],
       shown: stored.map(({ token, matched, withheld }) =>
-        shownToken(token, 'read', ['create', ...(matched && !withheld ? [anyRead] : [])]),
+        shownToken(token, 'read', ['create', ...(matched && !withheld ? (['read'] as const) : [])]),
       ),
     });
     if (failed === undefined) {

@@ -1,7 +1,7 @@
 import type { contract, Handlers } from '@tessera/contract';
+import { allows, refusal } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { isPageKey } from '../access/page-keys.ts';
-import { readLevel } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json } from '../expressions/json.ts';
@@ -21,7 +21,7 @@ import { asPermitted } from './reader.ts';
 import { findForChange } from './remove.ts';
 import { storedBytes } from './rows.ts';
 import { keepCost, openCost, openCvc, openLasting, seal, separate } from './seal.ts';
-import { anyRead, shownToken } from './shown-token.ts';
+import { shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
@@ -47,7 +47,10 @@ const assertMayChange = (caller: Caller, token: Token, patch: TokenPatch): void 
   const name = revealing.find((each) => patch[each] !== undefined);
   if (name === undefined || asPermitted(caller, token) === 'reveal') return;
   const { classification, impactLevel } = token.privacy;
-  throw new ApiError('forbidden', `Changing ${name} needs the permission token:${classification}:read:${impactLevel}.`);
+  const needed = caller.rules
+    ? `a rule that reveals tokens in ${token.container}`
+    : `the permission token:${classification}:read:${impactLevel}`;
+  throw new ApiError('forbidden', `Changing ${name} needs ${needed}.`);
 };
 
 /** Data may not grow patch by patch beyond what one request could have brought. */
@@ -161,10 +164,6 @@ const change = async (
   return { ...derived, token: { ...sealed, masked: sealMasked(keys, sealed, shown) }, shown };
 };
 
-/** Whether a caller reads tokens of a class, by its own permissions or by those of its session on this one. */
-const readsOf = ({ permissions, session }: Caller, { id, privacy }: Token): boolean =>
-  readLevel(session ? new Set(session.grants?.[id]?.permissions) : permissions, privacy.classification) !== undefined;
-
 /** How often a patch is laid over a newer version, when somebody else was quicker. */
 const tries = 20;
 
@@ -195,6 +194,8 @@ export const updateToken = async <Answer>(
     assertMayChange(caller, before, patch);
     const changed = await change(services, context, before, patch);
     const { token, fingerprint, labels } = changed;
+    // Whoever moves a token, or raises its level, must be allowed to change those at its new place.
+    if (!allows(caller, 'update', token)) throw refusal(caller, 'update', [token]);
     if (claims && fingerprintKey(fingerprint) !== fingerprintKey(before.fingerprint)) {
       const oldest = await findOldest(services, context, [fingerprint]);
       if (oldest.size > 0) throw duplicate();
@@ -205,7 +206,7 @@ export const updateToken = async <Answer>(
     const answer = answerOf({ token, shown: withheld ? undefined : changed.shown, withheld });
     await context.effort.reserve(keepCost(token));
     const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
-    const needs = ['update', ...(readsOf(caller, token) ? [anyRead] : [])];
+    const needs = ['update', ...(allows(caller, 'read', token) ? (['read'] as const) : [])] as const;
     const shown = [shownToken(token, 'read', needs)];
     const failed = await commit(statements, { answer, tokens: [token.id], shown });
     if (failed === undefined) {

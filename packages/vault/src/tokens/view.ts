@@ -92,6 +92,7 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
       restriction_policy: token.privacy.restrictionPolicy,
     },
     container: token.container,
+    containers: [token.container],
     metadata: token.metadata,
     encryption: token.encryption,
     search_indexes: searchIndexes.length > 0 ? [...searchIndexes] : undefined,
@@ -102,8 +103,8 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
 
 /** What a caller may know of a token that it made no part of and may not read (tokens.md, Deduplication). */
 const viewWithheld = (token: Token, caller: Caller): TokenView => {
-  const { id, tenant_id, type, fingerprint, privacy, container } = viewToken(token, caller, undefined);
-  return { id, tenant_id, type, fingerprint, privacy, container };
+  const { id, tenant_id, type, fingerprint, privacy, container, containers } = viewToken(token, caller, undefined);
+  return { id, tenant_id, type, fingerprint, privacy, container, containers };
 };
 
 /** What a caller may know of a token that it may change and not read. The fingerprint would tell equal data of other tokens. */

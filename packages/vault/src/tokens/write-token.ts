@@ -71,7 +71,7 @@ export const writeToken = (
   const expression = row.fingerprint_expression;
   text += `,"fingerprint_expression":${expression === null ? own.fingerprintExpression : quoted(expression)}`;
   text += `,"privacy":{"classification":"${row.classification}","impact_level":"${row.impact_level}"`;
-  text += `,"restriction_policy":"${row.restriction_policy}"},"container":${quoted(row.container)}`;
+  text += `,"restriction_policy":"${row.restriction_policy}"},"container":${quoted(row.container)},"containers":[${quoted(row.container)}]`;
   if (row.metadata !== null) text += `,"metadata":${row.metadata}`;
   if (row.encryption !== null) text += `,"encryption":${row.encryption}`;
   const indexes = row.search_indexes === '[]' ? undefined : (row.search_indexes ?? own.searchIndexes);

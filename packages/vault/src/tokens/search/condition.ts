@@ -1,4 +1,4 @@
-import type { Classification, ImpactLevel } from '../../access/permissions.ts';
+import { type Classification, classifications, type ImpactLevel, impactLevels } from '../../access/permissions.ts';
 import type { SqlValue } from '../../store/port.ts';
 import type { TokenTypeName } from '../token-types.ts';
 
@@ -7,6 +7,14 @@ export interface Kind {
   classification: Classification;
   impactLevel: ImpactLevel;
 }
+
+/** Every kind there is. */
+export const everyKind: readonly Kind[] = (Object.keys(classifications) as Classification[]).flatMap((classification) =>
+  impactLevels.map((impactLevel) => ({ classification, impactLevel })),
+);
+
+export const isSameKind = (a: Kind, b: Kind): boolean =>
+  a.classification === b.classification && a.impactLevel === b.impactLevel;
 
 /** What every index of tokens begins with, as far as it is known before any of them is looked at. */
 export interface TypedKind extends Kind {

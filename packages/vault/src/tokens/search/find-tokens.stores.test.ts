@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readable, readableInPlain } from '../../access/privacy.ts';
+import { compilePermissions } from '../../access/compiled-permissions.ts';
 import { testEffort } from '../../effort/testing/test-effort.ts';
 import { ApiError } from '../../problem.ts';
 import type { SqlValue, Store } from '../../store/port.ts';
 import { allTokens, type Rig, startRig } from '../../testing/rig.ts';
 import { compileSearch } from './compile.ts';
-import { anything } from './condition.ts';
+import { allOf, anything } from './condition.ts';
 import { readCursor } from './cursor.ts';
 import { type Found, findTokens, type SearchBounds } from './find-tokens.ts';
 import type { Query, Term } from './query.ts';
+import { reachable, searchedInPlain } from './reachable.ts';
 
 /** What is known of a token besides what the store says. */
 interface Known {
@@ -129,12 +130,12 @@ const find = async (
   bounds?: SearchBounds,
   store = rig.store,
 ): Promise<Found | 'too broad' | 'too deep'> => {
-  const permissions = readers[reader];
+  const rules = compilePermissions(readers[reader]);
   const effort = testEffort();
   const searcher = {
     keys: rig.keyring.tenant(rig.acme.tenantId),
     effort,
-    plain: readableInPlain(permissions),
+    plain: searchedInPlain(rules),
   };
   try {
     return await findTokens(
@@ -143,8 +144,7 @@ const find = async (
       {
         tenantId: rig.acme.tenantId,
         now: start,
-        readable: readable(permissions),
-        condition: each ? compileSearch(each, searcher) : anything,
+        condition: allOf([reachable(rules, 'search'), each ? compileSearch(each, searcher) : anything]),
         limit: page.limit,
         offset: page.offset ?? 0,
         cursor: page.cursor === undefined ? undefined : readCursor(page.cursor),
@@ -271,15 +271,15 @@ describe('the rows of indexes that a search counts', () => {
         return await rig.store.rows(sql, parameters);
       },
     };
-    const permissions = readers.high;
+    const rules = compilePermissions(readers.high);
     const keys = rig.keyring.tenant(rig.acme.tenantId);
     const own = testEffort();
     const effort = { ...own, reserve: () => reserve(() => steps.push('turn')) };
     const each = { kind: 'metadata', key: 'color', value: 'red', column: 1 } as const;
-    const searcher = { keys, effort: own, plain: readableInPlain(permissions) };
+    const searcher = { keys, effort: own, plain: searchedInPlain(rules) };
     await findTokens(watched, effort, {
-      ...{ tenantId: rig.acme.tenantId, now: start, readable: readable(permissions) },
-      ...{ condition: compileSearch(each, searcher), limit: 5, offset: 0 },
+      ...{ tenantId: rig.acme.tenantId, now: start },
+      ...{ condition: allOf([reachable(rules, 'search'), compileSearch(each, searcher)]), limit: 5, offset: 0 },
       cursor: undefined,
     });
     return steps.join(' ');

@@ -1,4 +1,3 @@
-import type { Classification } from '../../access/permissions.ts';
 import type { Effort } from '../../effort/effort.ts';
 import { idFromText, idToText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
@@ -50,8 +49,7 @@ const weight = ['sealed', 'cvc_sealed', 'metadata', 'encryption', 'mask', 'finge
 export interface Search {
   tenantId: string;
   now: number;
-  /** Classifications in which the caller may read at some level. */
-  readable: readonly Classification[];
+  /** What is asked for, within what the caller may see. */
   condition: Condition;
   limit: number;
   /** Tokens before the page, where it does not start at a cursor. */
@@ -126,13 +124,11 @@ export const findTokens = async (
   search: Search,
   { exactly, budget, steps, window, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
 ): Promise<Found> => {
-  const { now, condition, limit, offset, cursor, readable, uncounted = false } = search;
+  const { now, condition, limit, offset, cursor, uncounted = false } = search;
   const tenant = idFromText(search.tenantId);
   const nothing: Found = { total: 0, atLeast: false, tokens: [], after: undefined };
   if (!tenant) return nothing;
-  const counted = (await countKinds(store, tenant)).filter(
-    (kind) => readable.includes(kind.classification) && condition.judge(kind) !== false,
-  );
+  const counted = (await countKinds(store, tenant)).filter((kind) => condition.judge(kind) !== false);
   if (counted.length === 0) return nothing;
   const kinds = untyped(counted);
   const reach = { tenant, kinds, bounds: condition.bounds };

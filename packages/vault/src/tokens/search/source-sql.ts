@@ -1,5 +1,5 @@
 import type { SqlValue } from '../../store/port.ts';
-import type { Bounds, Kind, TokenList } from './condition.ts';
+import { type Bounds, isSameKind, type Kind, type TokenList } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 
 /** A piece of a statement with what stands for its `?`. */
@@ -17,12 +17,10 @@ export interface Reach {
   cursor: Cursor | undefined;
 }
 
-const isSame = (a: Kind, b: Kind) => a.classification === b.classification && a.impactLevel === b.impactLevel;
-
 const kindsOf = ({ kinds }: TokenList, reach: Reach): readonly (Kind | undefined)[] => {
   if (kinds === 'none') return [undefined];
   if (kinds === 'all') return reach.kinds;
-  return reach.kinds.filter((kind) => kinds.some((other) => isSame(kind, other)));
+  return reach.kinds.filter((kind) => kinds.some((other) => isSameKind(kind, other)));
 };
 
 const arm = (list: TokenList, kind: Kind | undefined, { tenant, bounds, cursor }: Reach): Sql => {

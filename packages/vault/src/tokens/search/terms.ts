@@ -5,7 +5,7 @@ import type { TenantKeys } from '../../keys/port.ts';
 import type { SqlValue } from '../../store/port.ts';
 import { dataLabel } from '../labels.ts';
 import { metadataTerm } from '../metadata-rows.ts';
-import { type Condition, type Kind, nothing, type TokenList, unbounded } from './condition.ts';
+import { type Condition, everyKind, nothing, type TokenList, unbounded } from './condition.ts';
 import type { Between, Match, MetadataMatch, Term, TextField } from './query.ts';
 
 /** Whose tokens are searched, and where the caller sees plaintext. */
@@ -13,8 +13,8 @@ export interface Searcher {
   keys: TenantKeys;
   /** What making labels of the values is charged to. */
   effort: Pick<Effort, 'charge'>;
-  /** Kinds whose tokens the caller may read in plaintext: only there it may search by data. */
-  plain: readonly Kind[];
+  /** Tokens that the caller sees in plaintext when it searches: only there it may search by data. */
+  plain: Condition;
 }
 
 /** What a comparison tells before it is known of which token. */
@@ -106,29 +106,19 @@ export const hasMetadata = (key: string, value: string): Condition => {
   };
 };
 
-const isOneOf = (kinds: readonly Kind[]): { sql: string; parameters: string[] } => ({
-  sql: kinds.map(() => '(t.classification = ? and t.impact_level = ?)').join(' or '),
-  parameters: kinds.flatMap(({ classification, impactLevel }) => [classification, impactLevel]),
-});
-
 /** A condition on a search index. It never matches a token whose plaintext the caller may not see (docs/architecture.md §3.8). */
 const hasData = (value: string, { keys, effort, plain }: Searcher): Condition => {
-  if (plain.length === 0) return nothing;
+  const kinds = everyKind.filter((kind) => plain.judge({ ...kind, type: 'token' }) !== false);
+  if (kinds.length === 0) return nothing;
   const label = dataLabel(keys, value, effort);
-  const visible = isOneOf(plain);
   return {
     ...unknown,
-    cost: lookUp,
-    sql: `(${visible.sql}) and exists (select 1 from token_labels l
+    cost: lookUp + plain.cost,
+    sql: `(${plain.sql}) and exists (select 1 from token_labels l
       where l.tenant_id = t.tenant_id and l.token_id = t.id and l.label = ?)`,
-    parameters: [...visible.parameters, label],
-    sources: [
-      { rank: 2, lists: [listOf('label = ?', [label], { table: 'token_labels', id: 'token_id', kinds: plain })] },
-    ],
-    judge: ({ classification, impactLevel }) =>
-      plain.some((kind) => kind.classification === classification && kind.impactLevel === impactLevel)
-        ? undefined
-        : false,
+    parameters: [...plain.parameters, label],
+    sources: [{ rank: 2, lists: [listOf('label = ?', [label], { table: 'token_labels', id: 'token_id', kinds })] }],
+    judge: (kind) => (plain.judge(kind) === false ? false : undefined),
   };
 };
 
