@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { parseDestinations } from '../../egress/allow-list.ts';
 import type { Egress } from '../../egress/egress.ts';
+import { type EgressGuards, egressGuards } from '../../egress/egress-guards.ts';
 import { certificateAuthority } from '../../egress/testing/certificates.ts';
 import { handTimer, internetAt, startDestination } from '../../egress/testing/destinations.ts';
 import { testEgress } from '../../egress/testing/test-egress.ts';
@@ -18,8 +19,11 @@ interface Seen {
 export const number = '4242424242424242';
 export const card = { number, expiration_month: 3, expiration_year: 2025, cvc: '123' };
 
-/** A vault for all tests of a file, and one destination, `psp.example`, that it sends proxied requests to. */
-export const destination = () => {
+/**
+ * A vault for all tests of a file, and one destination, `psp.example`, that it sends proxied requests to. `guards` are those of its way
+ * out; counter-proofs take one away.
+ */
+export const destination = (guards: EgressGuards = egressGuards) => {
   const authority = certificateAuthority();
   const timer = handTimer();
   let rig: Rig;
@@ -43,12 +47,13 @@ export const destination = () => {
         await psp.arrived();
         psp.act(response);
       },
-      authority.issue(['psp.example']),
+      authority.issue(['psp.example', 'inside.example']),
     );
     egress = testEgress({
       resolve: async (host) => ({ addresses: [host === 'inside.example' ? '10.0.0.1' : '93.184.216.34'], ttl: 60 }),
       dial: internetAt(server.port).dial,
       ca: [authority.cert],
+      guards,
       after: timer.after,
       limits: { answer: 25, answerBytes: 100_000 },
       destinations: parseDestinations('psp.example, other.example, inside.example'),
