@@ -19,6 +19,7 @@ import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
 import { tooMuchWork } from '../tokens/expression-errors.ts';
+import { codeAnswer } from './code-answer.ts';
 import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
@@ -149,7 +150,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
       status: () => undefined,
       header: () => undefined,
     };
-    return await send({ request, url, stored, context }).catch(assertDone);
+    return await send({ request, url, stored, context }).catch(codeAnswer).catch(assertDone);
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
@@ -215,8 +216,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
         },
       };
       const handled = async () => await found.handle({ params, query, body, ...context });
-      const answer = await handled().catch(assertDone);
-      return respond(reply(route, answer, status));
+      const answered = async () => respond(reply(route, await handled(), status));
+      return await answered().catch(codeAnswer).catch(assertDone);
     } finally {
       await claimed?.release();
     }

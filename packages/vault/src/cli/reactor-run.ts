@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
+import { CodeAnswer } from '../reactors/code-answer.ts';
 import { failureOf } from '../reactors/failure.ts';
 import { outgoing } from '../reactors/outgoing.ts';
 import { readResult } from '../reactors/result.ts';
@@ -54,6 +55,7 @@ const answerOf = (outcome: Outcome) => {
     if (outcome.kind !== 'returned') throw failureOf(outcome, (text) => text);
     return { status: 200, body: readResult(outcome.json) };
   } catch (error) {
+    if (error instanceof CodeAnswer) return error.response;
     if (!(error instanceof ApiError)) throw error;
     return { status: error.status, body: error.problem('local') };
   }

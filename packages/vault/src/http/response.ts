@@ -59,6 +59,16 @@ export const passOn = (status: number, headers: HeaderFields, body: VaultRespons
   body,
 });
 
+/** The vault's own headers of an answer whose other headers come from elsewhere. */
+const inert = { ...always, 'Access-Control-Expose-Headers': '*' };
+
+/** A response that code of a customer asked for. The vault's own headers come last here, too. */
+export const ownResponse = (status: number, headers: HeaderFields, body: string): VaultResponse => ({
+  status,
+  headers: { ...headers, ...inert },
+  body: status === 204 || status === 205 || status === 304 ? undefined : body,
+});
+
 /** An error in its public form (RFC 7807). */
 export const problem = (error: ApiError, trace: string): VaultResponse =>
   json(error.status, JSON.stringify(error.problem(trace)), {

@@ -209,3 +209,51 @@ describe('code of transforms', { timeout: 60_000 }, () => {
     expect(psp.seen).toEqual([]);
   });
 });
+
+describe('a response that code asks for', { timeout: 60_000 }, () => {
+  const throwing = (given: string) => [
+    {
+      type: 'code',
+      code: `const { CustomHttpResponseError } = require('@basis-theory/basis-theory-reactor-formulas-sdk-js');
+        module.exports = async () => { throw new CustomHttpResponseError(${given}); };`,
+    },
+  ];
+
+  it('is the answer of the call, without what could act on the origin of the vault; nothing is sent', async () => {
+    const headers = `{ 'X-Own': '1', 'Set-Cookie': 'a=b', 'Content-Security-Policy': 'script-src *', 'Content-Length': '3',
+      Refresh: '0', 'X-Accel-Redirect': '/proxy', 'Access-Control-Allow-Credentials': 'true' }`;
+    const body = `{ status: 409, headers: ${headers}, body: { no: 'room' } }`;
+    const proxy = await store({ request_transforms: throwing(body) });
+    const answer = await via(proxy, 'POST', '', { key: key() });
+    expect([answer.status, answer.body, answer.headers.get('x-own')]).toEqual([409, { no: 'room' }, '1']);
+    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox/);
+    for (const name of [
+      'set-cookie',
+      'refresh',
+      'x-accel-redirect',
+      'access-control-allow-credentials',
+      'content-length',
+    ]) {
+      expect(answer.headers.has(name), name).toBe(false);
+    }
+    expect(psp.seen).toEqual([]);
+  });
+
+  it('deletes tokens that were made before', async () => {
+    const before = await stored();
+    const proxy = await store({ request_transforms: [...inbound('req'), ...throwing('{ status: 200, body: "no" }')] });
+    const { status, text } = await via(proxy, 'POST', '', { key: key(), body: order() });
+    expect([status, text, await stored()]).toEqual([200, 'no', before]);
+  });
+
+  it.each([
+    ['a status that is none', '{ status: 101, body: "x" }'],
+    ['a status that is no number', '{ status: "200", body: "x" }'],
+    ['a body that is too large', '{ status: 200, body: "x".repeat(300_000) }'],
+    ['a header that is none', '{ status: 200, headers: { "x-a": "b\\r\\nSet-Cookie: c=d" } }'],
+  ])('is an error like any other with %s', async (_, given) => {
+    const proxy = await store({ request_transforms: throwing(given) });
+    const { status, body, headers } = await via(proxy, 'POST', '', { key: key() });
+    expect([status, body.proxy_error.type, headers.has('set-cookie')]).toEqual([500, 'reactor-failed', false]);
+  });
+});

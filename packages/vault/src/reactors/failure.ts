@@ -1,6 +1,7 @@
 import { ApiError, type ProblemType, type PropertyErrors } from '../problem.ts';
 import type { Spot, Thrown } from '../sandbox/inside/protocol.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
+import { CodeAnswer } from './code-answer.ts';
 
 /** The problem that is answered when code throws a typed error, by its status (API reference, Reactor Error Codes). */
 const typed: Readonly<Record<number, ProblemType>> = {
@@ -80,14 +81,15 @@ const stopped: Readonly<Record<Extract<Outcome, { kind: 'stopped' }>['by'], stri
   engine: 'could not be run to its end',
 };
 
-/** What the caller is told of a call that gave no result. `redact` strikes out what the formula was given. */
+/** What the caller is told of a call that gave no result. `redact` strikes out what the code was given, but for a response of its own. */
 export const failureOf = (
   outcome: Exclude<Outcome, { kind: 'returned' }>,
   redact: (text: string) => string,
   subject: Subject = 'formula',
-): ApiError => {
+): ApiError | CodeAnswer => {
   switch (outcome.kind) {
     case 'thrown':
+      if (outcome.thrown.response) return new CodeAnswer(outcome.thrown.response);
       return ofThrown(outcome.thrown, redact, subject);
     case 'unusable':
       return new ApiError('reactor-code', codeFault(outcome));

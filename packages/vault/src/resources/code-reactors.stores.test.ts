@@ -106,3 +106,18 @@ describe('a reactor with code of its own', { timeout: 60_000 }, () => {
     expect((await react(id, {}, theirs)).status).toBe(404);
   });
 });
+
+describe('CustomHttpResponseError', { timeout: 60_000 }, () => {
+  it('answers a reaction with status, headers and body of the code', async () => {
+    const { id } =
+      await make(`const { CustomHttpResponseError } = require('@basis-theory/basis-theory-reactor-formulas-sdk-js');
+      throw new CustomHttpResponseError({ status: 418, headers: { 'X-Pot': 'tea', 'Set-Cookie': 'a=b' }, body: { short: true } });`);
+    const { status, body, headers } = await react(id, {});
+    expect([status, body, headers.get('x-pot'), headers.has('set-cookie')]).toEqual([
+      418,
+      { short: true },
+      'tea',
+      false,
+    ]);
+  });
+});

@@ -62,6 +62,15 @@ export interface Spot {
   column: number;
 }
 
+/** A response of the code's own. */
+export interface CodeResponse {
+  /** From 200 to 599. */
+  status: number;
+  /** Names in lower case. */
+  headers: [name: string, value: string][];
+  body: string;
+}
+
 /** What the code threw, as it describes itself. None of it can be believed. */
 export interface Thrown {
   name: string;
@@ -70,6 +79,8 @@ export interface Thrown {
   status?: number;
   typed: boolean;
   errors?: Record<string, string[]>;
+  /** The response that it asks for. */
+  response?: CodeResponse;
   spot?: Spot;
 }
 

@@ -1,4 +1,15 @@
-import type { End, FetchRequest, InnerLimits, Limit, Spot, Thrown, Turn, Walls, Want } from './protocol.ts';
+import type {
+  CodeResponse,
+  End,
+  FetchRequest,
+  InnerLimits,
+  Limit,
+  Spot,
+  Thrown,
+  Turn,
+  Walls,
+  Want,
+} from './protocol.ts';
 
 /*
  * Whatever comes out of the engine was written by a stranger's code, and whatever comes out of the process may have been, if that
@@ -82,9 +93,31 @@ const readErrors = (value: unknown): Record<string, string[]> => {
   );
 };
 
+/** Bounds of a response that code asks for: its headers, characters of one, and characters of its body. */
+const mostFields = 50;
+const longestField = 4096;
+const longestBody = 262_144;
+
+/** A response that code asks for. One that has no form or is too large is none, and the call ends as with any other error. */
+const readResponse = (value: unknown): { response?: CodeResponse } => {
+  if (!isObject(value)) return {};
+  const { status, headers, body } = value;
+  const isStatus = Number.isInteger(status) && (status as number) >= 200 && (status as number) <= 599;
+  if (!isStatus || typeof body !== 'string' || body.length > longestBody) return {};
+  if (!Array.isArray(headers) || headers.length > mostFields) return {};
+  const fields: [string, string][] = [];
+  for (const field of headers) {
+    const [name, content] = Array.isArray(field) ? field : [];
+    const isField = typeof name === 'string' && typeof content === 'string';
+    if (!isField || name.length > 100 || content.length > longestField) return {};
+    fields.push([name, content]);
+  }
+  return { response: { status: status as number, headers: fields, body } };
+};
+
 /** What code says of an error that it threw. Nothing in it is a reason to refuse: the call has ended either way. */
 export const readThrown = (value: unknown): Thrown => {
-  const { name, message, status, typed, errors, spot } = objectOf(value);
+  const { name, message, status, typed, errors, response, spot } = objectOf(value);
   const isStatus = Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
   return {
     name: cutText(name, 100),
@@ -92,6 +125,7 @@ export const readThrown = (value: unknown): Thrown => {
     typed: typed === true,
     ...(isStatus && { status: status as number }),
     ...(typed === true && { errors: readErrors(errors) }),
+    ...readResponse(response),
     ...readSpot(spot),
   };
 };

@@ -33,11 +33,27 @@ export const installErrors = () => {
       }
     };
 
+  /** Thrown to answer the call with a response of the code's own. */
+  class CustomHttpResponseError extends Error {
+    readonly status: unknown;
+    readonly headers: unknown;
+    readonly body: unknown;
+    constructor({ status, headers, body }: { status?: unknown; headers?: unknown; body?: unknown } = {}) {
+      super('Custom HTTP response');
+      this.name = 'CustomHttpResponseError';
+      this.status = status ?? 200;
+      this.headers = headers ?? {};
+      this.body = body;
+    }
+  }
+
   return {
+    CustomHttpResponseError,
     ReactorFormulaError,
     module: {
       AuthenticationError: kind('AuthenticationError', 401, 'Authentication Failed'),
       AuthorizationError: kind('AuthorizationError', 403, 'Forbidden'),
+      CustomHttpResponseError,
       BadRequestError: kind('BadRequestError', 400, 'Bad Request'),
       InvalidPaymentMethodError: kind('InvalidPaymentMethodError', 402, 'Invalid Payment Method'),
       InvalidReactorConfigurationError: kind('InvalidReactorConfigurationError', 400, 'Invalid Reactor Configuration'),

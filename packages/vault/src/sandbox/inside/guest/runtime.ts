@@ -136,6 +136,20 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     }
   };
 
+  /** The response that an error asks for; its body as text. */
+  const responseOf = (error: object): unknown => {
+    if (!(error instanceof errors.CustomHttpResponseError)) return undefined;
+    const { status, headers, body } = error;
+    const fields = Object.entries(Object(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    if (typeof body === 'string' || body === undefined) return { status, headers: fields, body: body ?? '' };
+    const isTyped = fields.some(([name]) => name === 'content-type');
+    return {
+      status,
+      headers: isTyped ? fields : [...fields, ['content-type', 'application/json']],
+      body: stringify(body),
+    };
+  };
+
   /** An error in a form that survives the way out. Whoever reads it checks each property and cuts it. */
   const describe = (thrown: unknown): Record<string, unknown> => {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Error & Carrying;
@@ -145,6 +159,7 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
       typed: error instanceof errors.ReactorFormulaError,
       status: told(() => statusOf(error)),
       errors: told(() => parse(stringify(error.errors ?? null))),
+      response: told(() => responseOf(error)),
       stack: told(() => String(error.stack ?? '')),
     };
   };
