@@ -22,10 +22,6 @@ const served = new Set([...routes(contract)].map(({ route }) => shape(route.meth
 /** Paths that neither this version serves nor one refuses for good. */
 const missing = new Set(
   [
-    ['GET', '/applications/{id}/keys'],
-    ['POST', '/applications/{id}/keys'],
-    ['GET', '/applications/{id}/keys/{id}'],
-    ['DELETE', '/applications/{id}/keys/{id}'],
     ['POST', '/reactors/{id}/react-async'],
     ['GET', '/reactors/{id}/results/{id}'],
   ].map(([method = '', path = '']) => shape(method, path)),
