@@ -55,7 +55,7 @@ const rooms: Record<string, readonly string[]> = {
     'element',
     'page-session',
     'errors early frame-source limits options',
-    'early-frame',
+    'early-frame words',
   ],
   vault: [
     'index cli',

@@ -82,11 +82,11 @@ test('a name that is no type of element is refused by the frame, too', async ({ 
   await page.goto(shop.url);
   const refusal = await page.evaluate(async (key) => {
     await window.BasisTheory.init(key, { elements: true });
-    const { hasOwn } = Object;
+    const { includes } = Array.prototype;
     // The page's own check is out of the way for a moment.
-    Object.hasOwn = (record, name) => name === 'constructor' || hasOwn(record, name);
+    Array.prototype.includes = () => true;
     const field = window.BasisTheory.createElement('constructor' as 'text');
-    Object.hasOwn = hasOwn;
+    Array.prototype.includes = includes;
     return field.mount('#number').catch(({ code }: { code: string }) => code);
   }, shop.elementsKey);
   expect(refusal).toBe('unknown-element-type');

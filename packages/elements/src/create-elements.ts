@@ -169,7 +169,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
 
   return {
     createElement: (type, options = {}) => {
-      if (!Object.hasOwn(elementTypes, type)) throw new ElementsError('unknown-element-type', String(type));
+      if (!elementTypes.includes(type)) throw new ElementsError('unknown-element-type', String(type));
       return new HostedElement(home, type, options);
     },
     validate,

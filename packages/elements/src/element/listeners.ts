@@ -1,5 +1,6 @@
 import type { ElementEvent } from '@tessera/bridge';
 import { ElementsError } from '../errors.ts';
+import type { Words } from '../words.ts';
 
 type EventType = ElementEvent['type'];
 
@@ -30,25 +31,17 @@ export interface Subscription {
   unsubscribe(): void;
 }
 
-const eventTypes: Readonly<Record<EventType, true>> = {
-  ready: true,
-  change: true,
-  focus: true,
-  blur: true,
-  keydown: true,
-  click: true,
-  copy: true,
-  warning: true,
-  obscured: true,
-  lost: true,
-};
+const names = 'ready change focus blur keydown click copy warning obscured lost';
+
+/** Every type of event. Leaving one out does not compile. */
+const eventTypes: readonly (EventType extends Words<typeof names> ? string : never)[] = names.split(' ');
 
 /** Who listens to an element, by the type of event. */
 export const createListeners = () => {
   const all = new Map<string, Set<(event: never) => void>>();
   return {
     on: <T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Subscription => {
-      if (!Object.hasOwn(eventTypes, type)) throw new ElementsError('unknown-event', String(type));
+      if (!eventTypes.includes(type)) throw new ElementsError('unknown-event', String(type));
       const listeners = all.get(type) ?? new Set();
       all.set(type, listeners.add(listener));
       return { unsubscribe: () => void listeners.delete(listener) };

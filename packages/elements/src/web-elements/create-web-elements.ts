@@ -1,7 +1,7 @@
 import { plainSend } from '../calls/plain-calls.ts';
 import { ElementsError } from '../errors.ts';
 import { type ElementType, HostedElement, type OptionsOf } from '../index.ts';
-import { createSeam } from '../seam.ts';
+import { createSeam, type Seam } from '../seam.ts';
 import { createNotes, type Note } from './notes.ts';
 import { ownOptions } from './own-options.ts';
 import { plainServices } from './plain-services.ts';
@@ -22,11 +22,28 @@ const refusing = (what: string) => async (): Promise<never> => {
   throw new ElementsError('not-offered', what);
 };
 
+/** What `basistheory()` of published web-elements 2.x resolves to. */
+export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'tokenize' | 'sessions'> {
+  createElement<T extends ElementType>(type: T, options?: object): HostedElement<T>;
+  readonly tokens: {
+    create(token: object, options?: RequestOptions): Promise<object>;
+    retrieve(id: string, options?: RequestOptions): Promise<object>;
+    update(id: string, changes: object, options?: RequestOptions): Promise<object>;
+    encrypt(): Promise<never>;
+  };
+  tokenize(document: unknown, options?: RequestOptions): Promise<unknown>;
+  readonly tokenIntents: { create(): Promise<never> };
+  readonly sessions: Omit<Seam['sessions'], 'create'> & {
+    create(): Promise<{ readonly nonce: string; readonly expiresAt: string; readonly sessionKey: string }>;
+  };
+  readonly device: { getDeviceInfo(): object };
+}
+
 /**
  * The object that `basistheory()` of published web-elements 2.x resolves to: our elements under the vendor's names and options. What is
  * typed goes the way of all elements; this only renames what the page says and hears.
  */
-export const createWebElements = (vaultOrigin: string, apiKey: string, log: Pick<Console, 'warn'>) => {
+export const createWebElements = (vaultOrigin: string, apiKey: string, log: Pick<Console, 'warn'>): WebElements => {
   const note = createNotes(log);
   const seam = createSeam(vaultOrigin, apiKey);
   const plain = plainServices(plainSend(vaultOrigin, apiKey));
