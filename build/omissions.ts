@@ -18,3 +18,19 @@ export const plainImports = replacement({
   neededBy: ['frame'],
   replace: (_, id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (file) => file();' : null),
 });
+
+/** Resources that management keys alone may use. Such keys never stand in pages. */
+const forServers = new Set(['webhooks']);
+
+/** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
+export const pageRoutes = replacement({
+  name: 'page-routes',
+  neededBy: ['sdkScript'],
+  onlyThere: true,
+  replace: (code, id) => {
+    if (id !== inRoot('packages/client/src/routes.ts')) return null;
+    const table: object = JSON.parse(code.slice(code.indexOf('{'), code.lastIndexOf('}') + 1));
+    const kept = Object.entries(table).filter(([name]) => !forServers.has(name));
+    return `export const routes = ${JSON.stringify(Object.fromEntries(kept))};`;
+  },
+});

@@ -64,7 +64,7 @@ const rooms: Record<string, readonly string[]> = {
     'api pages sweeper',
     'resources reference limits',
     'proxy',
-    'reactors tenants',
+    'reactors tenants webhooks',
     'tokens',
     'services context expressions patterns idempotency isolate root-key-watch',
     'audit usage metrics egress',

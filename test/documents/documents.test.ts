@@ -110,6 +110,16 @@ describe('the table of documented pairs', () => {
       'tokenIntents.retrieve',
       'tokens.listV2',
       'tokens.searchV2',
+      'webhooks.create',
+      'webhooks.delete',
+      'webhooks.deliveries.list',
+      'webhooks.deliveries.redeliver',
+      'webhooks.events.list',
+      'webhooks.list',
+      'webhooks.retrieve',
+      'webhooks.signingKey.replace',
+      'webhooks.signingKey.retrieve',
+      'webhooks.update',
     ]);
   });
 

@@ -143,6 +143,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The key, its tenant or the address sends too many requests.',
     'Wait as many seconds as `Retry-After` says.',
   ],
+  'limit-reached': [
+    'A tenant has as many webhooks as it may have, or as many deliveries wait for a webhook as may.',
+    'Delete or change one, or wait until deliveries are made.',
+  ],
   'not-offered': [
     'The path belongs to a part of the published API that this vault leaves out, such as 3-D Secure or wallets.',
     'Do without it, or use another service for it. `detail` names the part.',

@@ -32,6 +32,7 @@ const because = (reason: string): How => ({ because: reason });
 const postgres = because(
   'needs the programs of PostgreSQL, which its server for tests lacks; backup-database.test.ts runs backup and restore',
 );
+const webhooks = ranBy('test/guides/webhooks.test.ts');
 const readme = ranBy('test/guides/readme.spec.ts');
 const operations = ranBy('test/guides/operations.test.ts');
 const custody = ranBy('test/guides/custody.test.ts');
@@ -74,6 +75,11 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       holds,
       how: ranBy('test/guides/api-keys.test.ts'),
     })),
+  ],
+  'docs/webhooks.md': [
+    { language: 'sh', holds: '/webhooks -H', how: webhooks },
+    { language: 'json', holds: '"event"', how: webhooks },
+    { language: 'js', holds: 'isFromVault', how: webhooks },
   ],
   'docs/architecture.md': [
     { language: '', holds: 'merchant page', how: drawing },

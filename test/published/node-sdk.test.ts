@@ -1,5 +1,6 @@
 import { BasisTheoryClient } from 'bt-node-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { leadingTo, testEgress } from '../../packages/vault/src/egress/testing/test-egress.ts';
 import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
 import { allTokens, type Rig, startRig } from '../../packages/vault/src/testing/rig.ts';
 
@@ -9,7 +10,7 @@ const card = { type: 'card', data: { number, expiration_month: 12, expiration_ye
 let rig: Rig;
 let node: NodeServer;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ egress: testEgress({ resolve: leadingTo('93.184.216.34') }) });
   node = await listen({
     handle: (request) => rig.vault.answer(request, { address: '127.0.0.1' }),
     host: 'localhost',
@@ -30,6 +31,14 @@ const clientWith = async (...permissions: string[]) => clientOf(await rig.applic
 const intents = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
 const withIntents = async () => clientOf(await rig.application('server_to_server', [...allTokens(), ...intents]));
 const account = { routing_number: '021000021', account_number: '123456789' };
+const webhook = {
+  name: 'Orders',
+  url: 'https://hooks.example/in',
+  notifyEmail: 'a@b.example',
+  events: ['token.created'],
+};
+/** A client of a tenant of its own, because a tenant has few webhooks. */
+const webhookClient = async () => clientOf((await rig.tenant('Told')).key);
 
 const checkout = { name: 'Checkout', type: 'elements', permissions: ['token:pci:create'] };
 
@@ -306,6 +315,42 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     const { id = '' } = await client.tokens.create(card);
     expect(await client.tokens.update(id, { metadata: { order: '8' } })).toMatchObject({ metadata: { order: '8' } });
   },
+  'webhooks.create': async () => {
+    const made = await (await webhookClient()).webhooks.create(webhook);
+    expect(made).toMatchObject({ ...webhook, status: 'enabled', createdAt: expect.any(Date) });
+  },
+  'webhooks.get': async () => {
+    const { webhooks } = await webhookClient();
+    const { id } = await webhooks.create(webhook);
+    expect(await webhooks.get(id)).toMatchObject({ id, ...webhook });
+  },
+  'webhooks.list': async () => {
+    const { webhooks } = await webhookClient();
+    const { id } = await webhooks.create(webhook);
+    expect(await webhooks.list()).toMatchObject({ pagination: { pageSize: 20 }, data: [{ id }] });
+  },
+  'webhooks.update': async () => {
+    const { webhooks } = await webhookClient();
+    const { id } = await webhooks.create(webhook);
+    const events = ['token.deleted'];
+    expect(await webhooks.update(id, { ...webhook, events })).toMatchObject({
+      id,
+      events,
+      modifiedAt: expect.any(Date),
+    });
+  },
+  'webhooks.delete': async () => {
+    const { webhooks } = await webhookClient();
+    const { id } = await webhooks.create(webhook);
+    await webhooks.delete(id);
+    await expect(webhooks.get(id)).rejects.toMatchObject({ statusCode: 404 });
+  },
+  'webhooks.events.list': async () => {
+    expect(await (await webhookClient()).webhooks.events.list()).toContain('token.created');
+  },
+  'webhooks.ping': async () => {
+    expect(await (await webhookClient()).webhooks.ping()).toBeUndefined();
+  },
 };
 
 /** Methods that only frames of elements call, or that need a session which they have opened. */
@@ -313,7 +358,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
-  ...['applicationTemplates', 'keys', 'webhooks', 'roles'],
+  ...['applicationTemplates', 'keys', 'roles'],
   ...['reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],

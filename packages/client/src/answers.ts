@@ -251,3 +251,42 @@ export interface CursorPaginatedList<T> {
   pagination: CursorPagination;
   data: T[];
 }
+
+/**
+ * The key that signs what a webhook gets.
+ *
+ * @example
+ * ```ts
+ * import type { SigningKey } from '@tessera/client';
+ *
+ * const keyOf = (webhookId: string): Promise<SigningKey> => bt.webhooks.signingKey.retrieve(webhookId);
+ * ```
+ */
+export interface SigningKey extends Camelized<Wire['SigningKey']> {}
+
+/**
+ * An address that the vault tells of events.
+ *
+ * @example
+ * ```ts
+ * import type { Webhook } from '@tessera/client';
+ *
+ * const { data } = await bt.webhooks.list();
+ * const disabled = data.filter(({ status }: Webhook) => status === 'disabled');
+ * ```
+ */
+export interface Webhook extends Camelized<Wire['Webhook']> {}
+
+/**
+ * An event on its way to a webhook.
+ *
+ * @example
+ * ```ts
+ * import type { WebhookDelivery } from '@tessera/client';
+ *
+ * const again = ({ webhookId, id }: WebhookDelivery) => bt.webhooks.deliveries.redeliver(webhookId, id);
+ * const failed = async (webhookId: string) =>
+ *   (await bt.webhooks.deliveries.list(webhookId, { status: 'failed' })).data.map(again);
+ * ```
+ */
+export interface WebhookDelivery extends Camelized<Wire['WebhookDelivery']> {}

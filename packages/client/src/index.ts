@@ -15,9 +15,12 @@ export type {
   ReactorFormula,
   ReactResponse,
   Session,
+  SigningKey,
   StoredProxy,
   Tenant,
   TenantUsageReport,
+  Webhook,
+  WebhookDelivery,
 } from './answers.ts';
 export type { Client, ClientOptions } from './client.ts';
 export { createClient, type TokenIntentMethods, type TokenMethods, type VaultClient } from './create-client.ts';
@@ -35,6 +38,7 @@ export type {
   ReactRequest,
   SaveProxy,
   SaveReactorFormula,
+  SaveWebhook,
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,

@@ -21,6 +21,9 @@ interface AnswerModels {
   TenantUsageReport: Answers.TenantUsageReport;
   Token: Tokens.Token;
   TokenIntent: Tokens.TokenIntent;
+  SigningKey: Answers.SigningKey;
+  Webhook: Answers.Webhook;
+  WebhookDelivery: Answers.WebhookDelivery;
 }
 
 interface RequestModels {
@@ -45,6 +48,7 @@ interface RequestModels {
   ReactRequest: Requests.ReactRequest;
   AtomicReactRequest: Requests.AtomicReactRequest;
   UpdateTenant: Requests.UpdateTenant;
+  SaveWebhook: Requests.SaveWebhook;
 }
 
 /** The model of an answer: the interface that this package exports for a named schema, or the schema's own type in camel case. */

@@ -238,3 +238,16 @@ export interface AtomicReactRequest extends Camelized<WireInput['AtomicReactRequ
  * ```
  */
 export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
+
+/**
+ * A webhook as it is made or changed: where to send which events.
+ *
+ * @example
+ * ```ts
+ * import type { SaveWebhook } from '@tessera/client';
+ *
+ * const webhook: SaveWebhook = { name: 'Orders', url: 'https://shop.example/events', events: ['token.expired'] };
+ * const make = () => bt.webhooks.create(webhook);
+ * ```
+ */
+export interface SaveWebhook extends Camelized<WireInput['SaveWebhook']> {}

@@ -88,6 +88,16 @@ test('each route answers on the documented path with the documented status', () 
     'tokens.search: post /tokens/search 200',
     'tokens.searchV2: post /v2/tokens/search 200',
     'tokens.update: patch /tokens/{id} 200',
+    'webhooks.create: post /webhooks 201',
+    'webhooks.delete: delete /webhooks/{id} 204',
+    'webhooks.deliveries.list: get /webhooks/{id}/deliveries 200',
+    'webhooks.deliveries.redeliver: post /webhooks/{id}/deliveries/{delivery_id}/redeliver 201',
+    'webhooks.events.list: get /webhooks/event-types 200',
+    'webhooks.list: get /webhooks 200',
+    'webhooks.retrieve: get /webhooks/{id} 200',
+    'webhooks.signingKey.replace: post /webhooks/{id}/signing-key 201',
+    'webhooks.signingKey.retrieve: get /webhooks/{id}/signing-key 200',
+    'webhooks.update: put /webhooks/{id} 200',
   ]);
 });
 

@@ -69,6 +69,16 @@ import { CreateToken, SearchTokens, UpdateToken } from './resources/token-reques
 import { tokenize } from './resources/tokenize.ts';
 import { tokens } from './resources/tokens.ts';
 import { detokenize, SearchTokensV2, tokensV2 } from './resources/tokens-v2.ts';
+import {
+  DeliveryStatus,
+  EventType,
+  SaveWebhook,
+  SigningKey,
+  Webhook,
+  WebhookDelivery,
+  WebhookStatus,
+  webhooks,
+} from './resources/webhooks.ts';
 import { CursorPagination, Pagination, Problem } from './shared.ts';
 
 /**
@@ -99,6 +109,7 @@ export const contract = {
   tokenIntents,
   tokenize,
   tokens: { ...tokens, ...tokensV2 },
+  webhooks,
 };
 
 /** What the resources are, for the API description. */
@@ -119,6 +130,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   tokenIntents: 'Encrypted data that becomes a token within a day or is destroyed.',
   tokenize: 'Documents whose values become tokens, all at once.',
   tokens: 'Encrypted data, and what stands in its place.',
+  webhooks: 'Addresses that are told of what happens.',
 } satisfies Record<keyof typeof contract, string>;
 
 /**
@@ -157,8 +169,10 @@ export const schemas = {
   CreateToken,
   CreateTokenIntent,
   CursorPagination,
+  DeliveryStatus,
   Encryption,
   EntityType,
+  EventType,
   FormulaRequestParameter,
   FormulaSetting,
   FormulaType,
@@ -185,10 +199,12 @@ export const schemas = {
   RuleTransform,
   SaveProxy,
   SaveReactorFormula,
+  SaveWebhook,
   SearchTokens,
   SearchTokensV2,
   Session,
   SessionRule,
+  SigningKey,
   StoredProxy,
   Tenant,
   TenantSettings,
@@ -204,6 +220,9 @@ export const schemas = {
   UpdateReactor,
   UpdateTenant,
   UpdateToken,
+  Webhook,
+  WebhookDelivery,
+  WebhookStatus,
 };
 
 /**

@@ -61,6 +61,13 @@ const proxy = {
   ...{ request_transforms: [transform], response_transforms: [transform] },
 };
 const older = { ...destination, request_transform: transform, response_transform: transform };
+const webhook = {
+  name: 'a',
+  url: 'https://a.example/',
+  notify_email: 'a@b.example',
+  events: ['token.created'],
+  status: 'disabled',
+};
 const page = { page: 2, size: 3, start: 'a' };
 
 /** A request with every property that the schema declares, by the name of the route. Alternatives have an entry each. */
@@ -110,6 +117,8 @@ const whole: Record<string, unknown[]> = {
       expires_at: '2099-01-01',
     },
   ],
+  'webhooks.create': [webhook],
+  'webhooks.update': [webhook],
 };
 
 const bodies = routes(contract).flatMap(({ name, route }) => {

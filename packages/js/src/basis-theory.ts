@@ -195,6 +195,11 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.tenants;
   }
 
+  /** Webhooks: addresses that are told of events. Only npm has them; the script, which stands in pages, leaves them out. */
+  get webhooks(): Api['webhooks'] {
+    return this.#whenReady().api.webhooks;
+  }
+
   /**
    * Creates an element. Nothing is loaded before it is mounted.
    *

@@ -28,6 +28,7 @@ const problems = {
   'idempotency-answer-lost': { status: 409, title: 'The first request with this idempotency key left no answer.' },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'unsupported-media-type': { status: 415, title: 'The request body has the wrong content type.' },
+  'limit-reached': { status: 422, title: 'There are as many of these as there may be.' },
   'idempotency-key-reused': { status: 422, title: 'The idempotency key was used for another request.' },
   'reactor-bad-request': { status: 400, title: 'The reactor refused the request.' },
   'reactor-authentication': { status: 401, title: 'The service behind the reactor refused its credentials.' },

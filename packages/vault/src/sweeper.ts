@@ -8,6 +8,7 @@ import { sweepTokens } from './tokens/expire.ts';
 import { destroyIntentCodes } from './tokens/intents/intent.ts';
 import { sweepIntents } from './tokens/intents/sweep-intents.ts';
 import { longestCvcLife } from './tokens/seal.ts';
+import { forgetDeliveries } from './webhooks/forget.ts';
 
 /**
  * Destroys expired verification codes together with their keys. An expiry later than the vault would ever set was changed in the
@@ -44,6 +45,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-idempotent-answers': forgetAnswers,
   'delete-sessions': endSessions,
   'delete-rate-limits': forgetCalls,
+  'delete-webhook-deliveries': forgetDeliveries,
   'purge-tenants': purgeTenants,
 };
 

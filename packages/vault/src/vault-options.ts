@@ -64,8 +64,8 @@ export interface VaultOptions extends EmbeddingOptions {
   /** Counts what was revoked, where several vaults answer for one store in this process; each counts for itself by default. */
   revocations?: Revocations;
   /**
-   * Whether this vault does the work that is done once for a store, however many vaults answer: sealing the audit log, and removing what
-   * has expired. True by default.
+   * Whether this vault does the work that is done once for a store, however many vaults answer: sealing the audit log, removing what has
+   * expired, and sending events to webhooks. True by default.
    */
   upkeep?: boolean;
   /**
@@ -96,8 +96,8 @@ export interface Vault {
    */
   setEmbedding(embedding: EmbeddingOptions): void;
   /**
-   * Does the background work now that otherwise happens within a minute: writes and seals waiting audit rows, and removes what has
-   * expired.
+   * Does the background work now that otherwise happens within a minute: writes and seals waiting audit rows, removes what has expired,
+   * and sends events to webhooks.
    */
   tidy(): Promise<void>;
   /** Writes what is held back for up to a second: audit rows of reads that showed no plaintext, and active tokens. */

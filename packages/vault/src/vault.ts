@@ -30,6 +30,7 @@ import { longestCvcLife } from './tokens/seal.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { drawShard } from './usage/shard.ts';
 import type { EmbeddingOptions, Every, Vault, VaultOptions } from './vault-options.ts';
+import { dispatcher } from './webhooks/dispatcher.ts';
 
 const hour = 60 * 60 * 1000;
 
@@ -147,10 +148,15 @@ export const createVault = (options: VaultOptions): Vault => {
   const removeExpired = async () => {
     if (upkeep && !isSealed()) await sweep(services);
   };
+  const events = dispatcher(services, isolate);
+  const sendEvents = async () => {
+    if (upkeep) await events.pulse();
+  };
   const stops = [
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
     every(1000, background('read-keys', keyring.refresh)),
+    every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),
     every(30_000, background('prove-root-key', watchRootKey)),
   ];
@@ -160,6 +166,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const close = async () => {
     for (const stop of stops) stop();
     await Promise.all(underWay);
+    await events.close();
     await sandbox.close();
     await active.flush();
     await writeAudit();
@@ -187,6 +194,7 @@ export const createVault = (options: VaultOptions): Vault => {
       await active.flush();
       await writeAudit();
       await removeExpired();
+      if (upkeep) await events.flush();
     },
     close: () => {
       closing ??= close();

@@ -15,11 +15,12 @@ export const EntityType = z.enum([
   'tenant',
   'token',
   'token_intent',
+  'webhook',
 ]);
 
 /** An entry of the audit log: who did what to which object, and when. */
 export const Log = z.object({
-  id: uuid.describe('The id of the entry.'),
+  id: uuid.describe('The id of the entry. An event that a webhook gets about it has the same id.'),
   tenant_id: uuid,
   actor_id: uuid
     .optional()

@@ -19,6 +19,7 @@ export const permissionNames = [
   ...(['proxy:read', 'proxy:create', 'proxy:update', 'proxy:delete', 'proxy:invoke'] as const),
   ...(['log:read', 'report:read'] as const),
   ...(['token-intent:create', 'token-intent:read', 'token-intent:delete'] as const),
+  ...(['webhooks:read', 'webhooks:create', 'webhooks:update', 'webhooks:delete'] as const),
   ...(['general', 'bank', 'pci', 'pii'] as const).flatMap((classification) =>
     tokenOperations.map((operation) => `token:${classification}:${operation}` as const),
   ),

@@ -38,6 +38,10 @@ const management: [type: string, description: string][] = [
   ['proxy:delete', 'Delete Proxies'],
   ['log:read', 'Read audit logs'],
   ['report:read', 'Read usage reports'],
+  ['webhooks:read', 'Read Webhooks and their deliveries'],
+  ['webhooks:create', 'Create Webhooks'],
+  ['webhooks:update', 'Update Webhooks, read their signing keys and deliver again'],
+  ['webhooks:delete', 'Delete Webhooks'],
 ];
 
 const label: Record<Classification, string> = { general: 'general', bank: 'bank', pci: 'PCI', pii: 'PII' };

@@ -1,5 +1,6 @@
 import { contract, type NamedRoute, routes } from '@tessera/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leadingTo, testEgress } from '../egress/testing/test-egress.ts';
 import { maxBody } from '../http/body.ts';
 import { type Answer, allTokens, type Rig, startRig } from '../testing/rig.ts';
 
@@ -10,7 +11,8 @@ let formulaId: string;
 let parentId: string;
 
 beforeAll(async () => {
-  rig = await startRig();
+  // Addresses of webhooks are looked up, and not on a real name server.
+  rig = await startRig({ egress: testEgress({ resolve: leadingTo('93.184.216.34') }) });
   const uses = ['bank', 'pci'].map((classification) => `token:${classification}:use:reactor`);
   const intents = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
   server = await rig.application('server_to_server', [...allTokens(), ...uses, ...intents]);
@@ -70,6 +72,8 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'tokens.search': {},
     'tokens.searchV2': {},
     'tokens.update': { data: 'y' },
+    'webhooks.create': { name: 'x', url: 'https://shop.example/', events: ['token.created'] },
+    'webhooks.update': { name: 'x', url: 'https://shop.example/', events: ['token.created'] },
   })[name.join('.')];
 
 /** What is wrong, which the proxy marks as the vault's own. */

@@ -1,7 +1,7 @@
 import { contract, decodeQuery, handledRoutes, type Route, validateQuery, validateRequest } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
-import { auditMacsIn } from '../audit/audit.ts';
+import { auditMacsIn, withTrace } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
 import { createEffort, type Effort, type EffortLimits, EffortSpent, effortLimits } from '../effort/effort.ts';
 import { createTurns } from '../effort/turns.ts';
@@ -114,7 +114,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     async (write: Write, kept: Kept = {}) => {
       const stored = claim ? claim.store(reply(route, kept.answer, status()), kept) : [];
       if (write.length + stored.length === 0) return undefined;
-      const failed = await store.commit([...write, ...stored]);
+      const failed = await store.commit([...withTrace(write, incoming.trace), ...stored]);
       if (failed === answeredElsewhere) {
         throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
       }

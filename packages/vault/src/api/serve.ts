@@ -121,6 +121,8 @@ export const serve = (options: ServeOptions) => {
         () => status(false, aboutRootKey()),
       );
     },
+    // Published clients ask here whether an API is there (`webhooks.ping`).
+    '/ping': () => status(true),
     '/openapi.json': () => description().json,
     '/docs': () => description().html,
   };

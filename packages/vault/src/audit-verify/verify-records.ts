@@ -21,6 +21,7 @@ const label: Readonly<Record<RecordName, string>> = {
   proxy: 'Proxy',
   reactor: 'Reactor',
   reactor_formula: 'Formula',
+  webhook: 'Webhook',
 };
 
 /** What is wrong with a record, given its last write; `undefined` when nothing is, or nothing can be said. */

@@ -48,8 +48,8 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
   );
 
 const insertAudit = `insert into audit
-    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, mac)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, trace, mac)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The MACs of the audit rows in a write: who holds one can tell later whether that write is still there. */
 export const auditMacsIn = (write: Write): Uint8Array[] =>
@@ -57,6 +57,17 @@ export const auditMacsIn = (write: Write): Uint8Array[] =>
     const mac = sql === insertAudit ? parameters.at(-1) : undefined;
     return mac instanceof Uint8Array ? [mac] : [];
   });
+
+/**
+ * The same write, with the trace id of the request in its audit rows, so that an event can name it. The MAC does not cover it: it leads to
+ * lines of the access log and says nothing by itself.
+ */
+export const withTrace = (write: Write, trace: string): Write =>
+  write.map((statement) =>
+    statement.sql === insertAudit
+      ? { ...statement, parameters: [...statement.parameters.slice(0, -2), trace, statement.parameters.at(-1) ?? null] }
+      : statement,
+  );
 
 /**
  * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
@@ -79,6 +90,7 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
       state?.version ?? null,
       state?.digest ?? null,
       destination ?? null,
+      null,
       mac,
     ],
   };

@@ -13,4 +13,5 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   tenant: 'Tenant',
   token: 'Token',
   token_intent: 'Token intent',
+  webhook: 'Webhook',
 };

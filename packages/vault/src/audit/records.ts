@@ -20,6 +20,7 @@ export const recordKinds = {
   application: { table: 'applications', owner: 'tenant_id', apart: new Set() },
   proxy: { table: 'proxies', owner: 'tenant_id', apart: new Set(['kek_version', 'wrapped_dek']) },
   reactor: { table: 'reactors', owner: 'tenant_id', apart: new Set(['kek_version', 'wrapped_dek']) },
+  webhook: { table: 'webhooks', owner: 'tenant_id', apart: new Set() },
   reactor_formula: { table: 'reactor_formulas', owner: 'tenant_id', apart: new Set(['uses']) },
 } as const satisfies Record<string, RecordKind>;
 

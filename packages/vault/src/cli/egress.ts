@@ -20,7 +20,7 @@ const upstreamOf = ({ 'egress-proxy': url }: EgressValues) => {
   }
 };
 
-/** Creates the guard through which the proxy and reactors send requests. `warn` is told what goes wrong with its files later. */
+/** Creates the guard through which all requests to hosts of customers go. `warn` is told what goes wrong with its files later. */
 export const egressOf = (values: EgressValues, warn: (message: string) => void = () => undefined) => {
   const file = values['egress-ca'];
   const clock = () => performance.now();

@@ -96,7 +96,7 @@ export const options = {
     kind: 'text',
     value: 'LIST',
     rare: true,
-    help: 'Where the proxy and reactors may send requests: HOST=TENANT_ID,… (default: any public host)',
+    help: 'Where proxy, reactors and webhooks may send requests: HOST=TENANT_ID,… (default: any public host)',
   },
   'egress-proxy': {
     kind: 'text',

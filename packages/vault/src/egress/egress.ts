@@ -73,10 +73,12 @@ export interface EgressAnswer {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** Sends requests to hosts that customers name (docs/architecture.md §2.11). The proxy and reactors both use it. */
+/** Sends requests to hosts that customers name (docs/architecture.md §2.11). The proxy, reactors and webhooks use it. */
 export interface Egress {
   /** Where a URL leads, if requests of this tenant may go there at all. Throws `EgressError` of kind `url` or `not-allowed`. */
   destination(tenantId: string, url: string | URL): Destination;
+  /** Looks the host up as a request would. Rejects with `EgressError` where requests of this tenant may not go, or the name leads nowhere. */
+  check(tenantId: string, url: string | URL): Promise<void>;
   /** Sends a request. Redirects are answers like any other. Rejects with `EgressError` only. */
   fetch(request: EgressRequest): Promise<EgressAnswer>;
   /** Connections that wait for their next request. */
@@ -202,5 +204,7 @@ export const createEgress = (options: EgressOptions): Egress => {
     return new Connection(socket, address, clock(), guards);
   };
 
-  return { destination, fetch, kept: kept.size, close: kept.close };
+  const check: Egress['check'] = async (tenantId, url) => void (await addressesOf(destination(tenantId, url)));
+
+  return { destination, check, fetch, kept: kept.size, close: kept.close };
 };

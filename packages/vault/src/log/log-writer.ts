@@ -20,6 +20,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'certificate_until',
   'code',
   'console',
+  'count',
   'duration_ms',
   'error',
   'method',
@@ -39,6 +40,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'until',
   'url',
   'walls',
+  'webhook_id',
   'work',
   'workers',
 ]);

@@ -31,6 +31,10 @@ export interface Metrics {
   reacted(outcome: Outcome['kind']): void;
   /** What is known of the root key now. */
   rootKey(status: RootKeyState['status']): void;
+  /** An event was sent to a webhook, or an attempt at it failed and is repeated, or it was given up. */
+  eventSent(outcome: 'delivered' | 'retried' | 'failed'): void;
+  /** So many events were left out for a webhook, because as many wait for it as may. */
+  eventsLeftOut(count: number): void;
 }
 
 /** Counts nothing. */
@@ -45,4 +49,6 @@ export const noMetrics: Metrics = {
   readerCut: () => {},
   reacted: () => {},
   rootKey: () => {},
+  eventSent: () => {},
+  eventsLeftOut: () => {},
 };

@@ -124,6 +124,17 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     // Each thread has keys of its own; the one that started the others speaks for the process.
     registers: counting === 'worker' ? [] : registers,
   });
+  const events = new Counter({
+    name: 'tessera_webhook_attempts_total',
+    help: 'Attempts to deliver an event to a webhook: delivered, retried (failed, is tried again) or failed (given up).',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const leftOut = new Counter({
+    name: 'tessera_webhook_events_left_out_total',
+    help: 'Events that were not queued for a webhook, because too many wait for it.',
+    registers,
+  });
 
   return {
     request: () => {
@@ -147,6 +158,8 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     rootKey: (now) => {
       for (const status of rootKeyStatuses) rootKey.set({ status }, status === now ? 1 : 0);
     },
+    eventSent: (outcome) => events.inc({ outcome }),
+    eventsLeftOut: (count) => leftOut.inc(count),
     contentType: registry.contentType,
     text: () => registry.metrics(),
     values: () => registry.getMetricsAsJSON(),

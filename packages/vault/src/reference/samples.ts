@@ -9,6 +9,7 @@ const formula = {
 };
 const proxy = { name: 'Acquirer', destination_url: 'https://api.acquirer.example/v1', configuration: {} };
 const id = '00000000-0000-4000-8000-000000000000';
+const webhook = { name: 'Orders', url: 'https://shop.example/events', events: ['token.created'] };
 const charge = { amount: 4200, number: '{{ TOKEN_ID | json: "$.number" }}' };
 
 /** A body for each operation that takes one, for the commands and forms of the page. */
@@ -43,4 +44,6 @@ export const samples: Readonly<Record<string, unknown>> = {
   'tokens.search': { query: 'metadata.customer:42' },
   'tokens.searchV2': { query: 'metadata.customer:42' },
   'tokens.update': { metadata: { customer: '43' } },
+  'webhooks.create': webhook,
+  'webhooks.update': webhook,
 };

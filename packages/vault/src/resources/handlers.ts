@@ -16,6 +16,7 @@ import { tenants } from './tenants.ts';
 import { tokenIntents } from './token-intents.ts';
 import { tokenize } from './tokenize.ts';
 import { tokens } from './tokens.ts';
+import { webhooks } from './webhooks.ts';
 
 /** A handler for every route of the contract. */
 export const handlers = (services: Services): Handlers<typeof contract, Context> => ({
@@ -34,4 +35,5 @@ export const handlers = (services: Services): Handlers<typeof contract, Context>
   tokenIntents: tokenIntents(services),
   tokenize: tokenize(services),
   tokens: tokens(services),
+  webhooks: webhooks(services),
 });

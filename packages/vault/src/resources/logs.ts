@@ -2,11 +2,11 @@ import type { contract, Handlers, Wire } from '@tessera/contract';
 import { entityTypes } from '../audit/entity-types.ts';
 import { type LogFilter, type LogPlace, listLogs, logCondition } from '../audit/logs.ts';
 import type { Context } from '../context.ts';
-import { ApiError, invalid } from '../problem.ts';
+import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readTime } from '../times.ts';
-import { type ListOfCaller, readBoundCursor, writeBoundCursor } from '../tokens/search/bound-cursor.ts';
-import { countUpTo, pageView, slice } from './pagination.ts';
+import type { Cursor } from '../tokens/search/cursor.ts';
+import { boundCursor, countUpTo, pageView, slice } from './pagination.ts';
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : readTime(text));
 
@@ -20,24 +20,8 @@ const numbered = (n: number): Uint8Array => {
   return bytes;
 };
 
-/** Cursors of the logs, each for one API key and one filter. */
-const cursors = (
-  { keyring }: Pick<Services, 'keyring'>,
-  { tenantId, applicationId }: Context['caller'],
-  list: LogFilter,
-) => {
-  const keys = keyring.tenant(tenantId);
-  const where: ListOfCaller = { applicationId, list: ['logs', list] };
-  return {
-    read: (start: string): LogPlace => {
-      const cursor = readBoundCursor(keys, start, where);
-      if (!cursor)
-        throw invalid('start', 'Must be the pagination.next of a page of this list, read with this API key.');
-      return { createdAt: cursor.createdAt, n: Number(Buffer.from(cursor.id).readBigUInt64BE(8)) };
-    },
-    write: ({ createdAt, n }: LogPlace): string => writeBoundCursor(keys, { createdAt, id: numbered(n) }, where),
-  };
-};
+/** The place that a cursor leads to. */
+const placeOf = ({ createdAt, id }: Cursor): LogPlace => ({ createdAt, n: Number(Buffer.from(id).readBigUInt64BE(8)) });
 
 const tooDeep = () =>
   new ApiError(
@@ -59,8 +43,8 @@ export const logs = (services: Services): Handlers<typeof contract.logs, Context
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
     };
-    const { read, write } = cursors(services, caller, filter);
-    const place = query.start === undefined ? undefined : read(query.start);
+    const cursors = boundCursor(services.keyring, caller, ['logs', filter]);
+    const place = query.start === undefined ? undefined : placeOf(cursors.read(query.start));
     const reads = services.store.scans(effort);
     let atLeast = false;
     const told = (name: string, value: string): void => {
@@ -74,7 +58,8 @@ export const logs = (services: Services): Handlers<typeof contract.logs, Context
     if (!place && offset > deepest) throw tooDeep();
     const start = place ? { place } : { entries: offset };
     const { entries, next } = await listLogs({ reads, effort }, tenantId, filter, { start, limit: query.size });
-    return pageView(page, total, entries, next && write(next));
+    const after = next && cursors.write({ createdAt: next.createdAt, id: numbered(next.n) });
+    return pageView(page, total, entries, after);
   },
 
   listEntityTypes: () =>

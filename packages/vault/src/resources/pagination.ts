@@ -1,5 +1,25 @@
+import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
+import type { Keyring } from '../keys/port.ts';
+import { invalid } from '../problem.ts';
 import type { Reads, SqlValue } from '../store/port.ts';
+import { readBoundCursor, writeBoundCursor } from '../tokens/search/bound-cursor.ts';
+import type { Cursor } from '../tokens/search/cursor.ts';
+
+/** Cursors of one list, each for one API key. `list` is everything that decides what stands in the list. */
+export const boundCursor = (keyring: Keyring, { tenantId, applicationId }: Caller, list: unknown) => {
+  const keys = keyring.tenant(tenantId);
+  const where = { applicationId, list };
+  return {
+    /** Throws 400 for a text that was not made for this list and this key. */
+    read: (start: string): Cursor => {
+      const cursor = readBoundCursor(keys, start, where);
+      if (cursor) return cursor;
+      throw invalid('start', 'Must be the pagination.next of a page of this list, read with this API key.');
+    },
+    write: (cursor: Cursor): string => writeBoundCursor(keys, cursor, where),
+  };
+};
 
 /** The position of a page in a list. */
 export const slice = ({ page, size }: { page: number; size: number }) => ({ limit: size, offset: (page - 1) * size });

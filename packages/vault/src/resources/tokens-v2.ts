@@ -1,10 +1,9 @@
 import type { contract, Handlers } from '@tessera/contract';
 import type { Context } from '../context.ts';
-import { invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { type Looking, readTokens } from '../tokens/reader.ts';
-import { readBoundCursor, writeBoundCursor } from '../tokens/search/bound-cursor.ts';
 import { readCursor } from '../tokens/search/cursor.ts';
+import { boundCursor } from './pagination.ts';
 import { filterCondition, searchCondition, viewReading } from './token-listing.ts';
 
 /** The page behind a cursor. Throws 400 for a cursor of another list or another API key. */
@@ -14,17 +13,13 @@ const cursorPage = async (
   { list, ...looking }: Looking & { list: unknown },
   { start, size }: { start?: string | undefined; size: number },
 ) => {
-  const keys = services.keyring.tenant(caller.tenantId);
-  const where = { applicationId: caller.applicationId, list };
-  const cursor = start === undefined ? undefined : readBoundCursor(keys, start, where);
-  if (start !== undefined && !cursor) {
-    throw invalid('start', 'Must be the pagination.next of a page of this list, read with this API key.');
-  }
+  const cursors = boundCursor(services.keyring, caller, list);
+  const cursor = start === undefined ? undefined : cursors.read(start);
   const slice = { limit: size, offset: 0, cursor, uncounted: true };
   const { readings, after } = await readTokens(services, { caller, effort }, looking, slice);
   const next = after === undefined ? undefined : readCursor(after);
   return {
-    pagination: { page_size: size, ...(next && { next: writeBoundCursor(keys, next, where) }) },
+    pagination: { page_size: size, ...(next && { next: cursors.write(next) }) },
     data: readings.map((reading) => viewReading(reading, caller)),
   };
 };

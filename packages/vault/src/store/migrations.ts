@@ -21,6 +21,7 @@ import { tenantQuotas } from './migrations/tenant-quotas.ts';
 import { tokenCapabilities } from './migrations/token-capabilities.ts';
 import { tokenCounts } from './migrations/token-counts.ts';
 import { tokenIntents } from './migrations/token-intents.ts';
+import { webhooks } from './migrations/webhooks.ts';
 
 /**
  * The steps of the data database, oldest first; a new one is a file and a line. Times are milliseconds since the epoch, ids 16-byte
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   ownCode,
   applicationKeys,
   accessRules,
+  webhooks,
 ];

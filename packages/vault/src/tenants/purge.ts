@@ -23,6 +23,8 @@ export const tenantTables = {
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',
+  webhook_deliveries: 'id',
+  webhooks: 'id',
   applications: 'id',
   audit: 'n',
   audit_seals: 'seal',
