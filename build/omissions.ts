@@ -20,7 +20,7 @@ export const plainImports = replacement({
 });
 
 /** Resources that management keys alone may use. Such keys never stand in pages. */
-const forServers = new Set(['webhooks']);
+const forServers = new Set(['applicationKeys', 'proxies', 'webhooks']);
 
 /** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
 export const pageRoutes = replacement({

@@ -114,7 +114,7 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.applications;
   }
 
-  /** Further API keys of an application, to replace one without a gap. */
+  /** Further API keys of an application, to replace one without a gap. Only npm has them, not the script for pages. */
   get applicationKeys(): Api['applicationKeys'] {
     return this.#whenReady().api.applicationKeys;
   }
@@ -170,7 +170,7 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.proxy;
   }
 
-  /** Stored proxies: destinations with what is done to requests and answers. */
+  /** Stored proxies: destinations with what is done to requests and answers. Only npm has them, not the script for pages. */
   get proxies(): Api['proxies'] {
     return this.#whenReady().api.proxies;
   }
