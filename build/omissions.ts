@@ -12,6 +12,18 @@ export const codesAlone = replacement({
   replace: (_, id) => (id === inRoot('packages/bridge/src/error-texts.ts') ? 'export const errorTexts = {};' : null),
 });
 
+/** Has the script tag load the code that encrypts from the vault that served it: a script of its kind has only one file. */
+export const encryptApart = replacement({
+  name: 'encrypt-apart',
+  neededBy: ['sdkScript'],
+  onlyThere: true,
+  replace: (_, id) =>
+    id === inRoot('packages/js/src/load-encrypt.ts')
+      ? `const url = new URL('/js/encrypt.js', document.currentScript.src).href;
+         export const loadEncrypt = () => import(/* @vite-ignore */ url);`
+      : null,
+});
+
 /** Replaces the loader that Vite puts around each dynamic import, which preloads styles and dependencies that we do not have. */
 export const plainImports = replacement({
   name: 'plain-imports',
@@ -20,7 +32,7 @@ export const plainImports = replacement({
 });
 
 /** Resources that management keys alone may use. Such keys never stand in pages. */
-const forServers = new Set(['applicationKeys', 'proxies', 'webhooks']);
+const forServers = new Set(['applicationKeys', 'keys', 'proxies', 'webhooks']);
 
 /** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
 export const pageRoutes = replacement({

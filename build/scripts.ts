@@ -49,6 +49,15 @@ export const scripts = {
     budget: 18_600,
     format: 'iife',
   },
+  encryptScript: {
+    entry: 'packages/client/src/encrypt.ts',
+    out: 'packages/client/dist/encrypt-script',
+    name: 'encrypt.js',
+    budget: 8_000,
+    format: 'es',
+    // It is loaded for what it exports.
+    exports: true,
+  },
 } as const;
 
 export type ScriptName = keyof typeof scripts;
@@ -75,6 +84,7 @@ export const scriptEnvironment = (script: ScriptName): EnvironmentOptions => {
       modulePreload: false,
       rolldownOptions: {
         input: inRoot(entry),
+        ...('exports' in scripts[script] && { preserveEntrySignatures: 'strict' as const }),
         output: {
           format,
           entryFileNames: name,

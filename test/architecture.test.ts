@@ -15,13 +15,13 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   contract: { imports: ['rules'], outside: /^(zod|msw)$/ },
   bridge: { imports: [], outside: /^$/ },
   fields: { imports: ['rules'], outside: /^$/ },
-  client: { imports: ['contract'], outside: /^(ky|zod)$/ },
+  client: { imports: ['contract'], outside: /^(ky|zod|jose)$/ },
   elements: { imports: ['bridge'], types: ['fields', 'client'], outside: /^$/ },
   frame: { imports: ['bridge', 'fields'], types: ['contract'], outside: /^lit\/html\.js$/ },
   vault: {
     imports: ['contract', 'rules'],
     outside:
-      /^(node:|pino$|prom-client$|pg$|json-p3$|@scure\/base$|shamir-secret-sharing$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-)/,
+      /^(node:|jose$|pino$|prom-client$|pg$|json-p3$|@scure\/base$|shamir-secret-sharing$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
   react: { imports: ['js'], outside: /^react$/ },

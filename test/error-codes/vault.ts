@@ -15,6 +15,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'A token is to be made of a token intent that does not exist, is older than 24 hours, was deleted, or became a token before.',
     'Make another intent of the same data. To make one token in spite of retries, send `BT-IDEMPOTENCY-KEY`.',
   ],
+  'encrypted-data': [
+    'The JWE in `encrypted` is of another form than the vault opens, is for a key that has expired, was deleted or belongs to another tenant, or was changed.',
+    'Correct what `errors` says. If the key is gone, get a new one from `POST /keys` and encrypt the data again.',
+  ],
   'proxy-request': [
     'The destination, path, headers or body of a proxied request cannot be used.',
     'Correct what `detail` names.',

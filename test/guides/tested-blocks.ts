@@ -85,6 +85,15 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'merchant page', how: drawing },
     { language: '', holds: 'root key', how: drawing },
   ],
+  'docs/client-encryption.md': [
+    { language: 'js', holds: 'bt.keys.create', how: compiles(bt) },
+    { language: 'js', holds: 'bt.encrypt', how: compiles(bt, 'declare const keyId: string, publicKeyPem: string;') },
+    {
+      language: 'js',
+      holds: '...encrypted',
+      how: compiles(bt, "declare const encrypted: import('@tessera/client/encrypt').EncryptedData<'card'>;"),
+    },
+  ],
   'docs/custody.md': [
     { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },
     { language: 'sh', holds: ' init ', how: custody },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leadingTo, testEgress } from '../../packages/vault/src/egress/testing/test-egress.ts';
 import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
 import { allTokens, type Rig, startRig } from '../../packages/vault/src/testing/rig.ts';
+import { bytesOfPem, sealJwe } from '../../packages/vault/src/tokens/encrypted/testing/jwe.ts';
 
 const number = '4242424242424242';
 const card = { type: 'card', data: { number, expiration_month: 12, expiration_year: 2040 } };
@@ -119,6 +120,34 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     const { id = '', key = '' } = await clientOf(rig.acme.key).applications.create(checkout);
     await clientOf(rig.acme.key).applications.delete(id);
     await expect(clientOf(key).applications.getByKey()).rejects.toMatchObject({ statusCode: 401 });
+  },
+  'keys.create': async () => {
+    const client = await clientWith('keys:create');
+    const {
+      keyId: kid = '',
+      publicKeyPem = '',
+      expiresAt,
+    } = await client.keys.create({ expiresAt: new Date(Date.UTC(2022, 5, 1)) });
+    expect(expiresAt).toEqual(new Date(Date.UTC(2022, 5, 1)));
+    const encrypted = sealJwe({ kid, publicKey: bytesOfPem(publicKeyPem), text: JSON.stringify(card.data) });
+    const { id = '' } = await (await server()).tokens.create({ type: 'card', encrypted });
+    expect(await (await server()).tokens.get(id)).toMatchObject({ data: card.data });
+  },
+  'keys.delete': async () => {
+    const client = await clientWith('keys:create', 'keys:delete', 'keys:read');
+    const { keyId = '' } = await client.keys.create();
+    await client.keys.delete(keyId);
+    await expect(client.keys.get(keyId)).rejects.toMatchObject({ statusCode: 404 });
+  },
+  'keys.get': async () => {
+    const client = await clientWith('keys:create', 'keys:read');
+    const { keyId = '' } = await client.keys.create();
+    expect(await client.keys.get(keyId)).toMatchObject({ keyId, expiresAt: expect.any(Date) });
+  },
+  'keys.list': async () => {
+    const client = await clientWith('keys:create', 'keys:read');
+    const { keyId = '' } = await client.keys.create();
+    expect((await client.keys.list()).map((each) => each.keyId)).toContain(keyId);
   },
   'logs.getEntityTypes': async () => {
     const kinds = await (await clientWith('log:read')).logs.getEntityTypes();
@@ -358,7 +387,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
-  ...['applicationTemplates', 'keys', 'roles'],
+  ...['applicationTemplates', 'roles'],
   ...['reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],

@@ -61,6 +61,18 @@ export interface AtomicBank extends Camelized<Wire['AtomicBank']> {}
 export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
 
 /**
+ * A key for client-side encryption: its id and its public half. `encrypt` of `@tessera/client/encrypt` takes both.
+ *
+ * @example
+ * ```ts
+ * import type { ClientKey } from '@tessera/client';
+ *
+ * const { keyId, expiresAt }: ClientKey = await bt.keys.create({});
+ * ```
+ */
+export interface ClientKey extends Camelized<Wire['ClientKey']> {}
+
+/**
  * An entry of the audit log: who (`actorId`) did what (`operation`) to which object (`entityType`, `entityId`), and when.
  *
  * @example

@@ -3,6 +3,7 @@ import { bindRoutes, type Client, type ClientOptions } from './client.ts';
 import { routes } from './routes.ts';
 import type {
   ConvertTokenIntent,
+  CreateEncryptedToken,
   CreateToken,
   CreateTokenIntent,
   Token,
@@ -27,8 +28,14 @@ type Methods = Client<typeof contract>;
  */
 export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'createChild'> {
   create<T extends TokenType>(body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+  create<T extends TokenType>(body: CreateEncryptedToken<T>, options?: RequestOptions): Promise<Token<T>>;
   create(body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
   createChild<T extends TokenType>(parentId: string, body: CreateToken<T>, options?: RequestOptions): Promise<Token<T>>;
+  createChild<T extends TokenType>(
+    parentId: string,
+    body: CreateEncryptedToken<T>,
+    options?: RequestOptions,
+  ): Promise<Token<T>>;
   createChild(parentId: string, body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
 }
 
@@ -44,7 +51,10 @@ export interface TokenMethods extends Omit<Methods['tokens'], 'create' | 'create
  * ```
  */
 export interface TokenIntentMethods extends Omit<Methods['tokenIntents'], 'create'> {
-  create<T extends TokenType>(body: CreateTokenIntent<T>, options?: RequestOptions): Promise<TokenIntent>;
+  create<T extends TokenType>(
+    body: CreateTokenIntent<T> | Pick<CreateEncryptedToken<T>, 'type' | 'encrypted'>,
+    options?: RequestOptions,
+  ): Promise<TokenIntent>;
 }
 
 /**

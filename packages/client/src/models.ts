@@ -9,6 +9,7 @@ interface AnswerModels {
   ApplicationKey: Answers.ApplicationKey;
   AtomicBank: Answers.AtomicBank;
   AtomicCard: Answers.AtomicCard;
+  ClientKey: Answers.ClientKey;
   Log: Answers.Log;
   LogEntityType: Answers.LogEntityType;
   Permission: Answers.Permission;
@@ -33,6 +34,7 @@ interface RequestModels {
   CreateAtomicBank: Requests.CreateAtomicBank;
   UpdateAtomicBank: Requests.UpdateAtomicBank;
   CreateAtomicCard: Requests.CreateAtomicCard;
+  CreateClientKey: Requests.CreateClientKey;
   UpdateAtomicCard: Requests.UpdateAtomicCard;
   CreateToken: Tokens.CreateToken;
   CreateTokenIntent: Tokens.CreateTokenIntent;

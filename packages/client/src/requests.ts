@@ -47,6 +47,19 @@ export interface CreateApplication extends Camelized<WireInput['CreateApplicatio
 export interface UpdateApplication extends Camelized<WireInput['UpdateApplication']> {}
 
 /**
+ * A key for client-side encryption. Without `expiresAt` it lives for a year, which is the longest.
+ *
+ * @example
+ * ```ts
+ * import type { CreateClientKey } from '@tessera/client';
+ *
+ * const forAYear: CreateClientKey = {};
+ * const { publicKeyPem } = await bt.keys.create(forAYear);
+ * ```
+ */
+export interface CreateClientKey extends Camelized<WireInput['CreateClientKey']> {}
+
+/**
  * A bank account to store: a routing number of nine digits, an account number of 3 to 17, both as strings.
  *
  * @example

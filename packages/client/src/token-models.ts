@@ -107,7 +107,8 @@ export interface CreateToken<T extends TokenType = TokenType> extends TokenAttri
 }
 
 /** What a new token may have beside what it is made of. */
-interface TokenAttributes extends Omit<Camelized<WireInput['CreateToken']>, 'type' | 'data' | 'tokenIntentId'> {}
+interface TokenAttributes
+  extends Omit<Camelized<WireInput['CreateToken']>, 'type' | 'data' | 'encrypted' | 'tokenIntentId'> {}
 
 /**
  * A token to make of a token intent, which gives it type and data and ends with that.
@@ -125,6 +126,22 @@ interface TokenAttributes extends Omit<Camelized<WireInput['CreateToken']>, 'typ
  */
 export interface ConvertTokenIntent extends TokenAttributes {
   tokenIntentId: string;
+}
+
+/**
+ * A token whose data is encrypted for the vault, as `encrypt` of `@tessera/client/encrypt` does it.
+ *
+ * @example
+ * ```ts
+ * import type { CreateEncryptedToken } from '@tessera/client';
+ *
+ * // A server can pass on what a browser has encrypted, without being able to read it.
+ * const store = (body: CreateEncryptedToken) => bt.tokens.create({ ...body, metadata: { channel: 'app' } });
+ * ```
+ */
+export interface CreateEncryptedToken<T extends TokenType = TokenType> extends TokenAttributes {
+  type: T;
+  encrypted: string;
 }
 
 /**

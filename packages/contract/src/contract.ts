@@ -12,6 +12,7 @@ import { AtomicBank, atomicBanks, CreateAtomicBank, UpdateAtomicBank } from './r
 import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
 import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
+import { ClientKey, CreateClientKey, keys } from './resources/keys.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { HeldPermission } from './resources/permission-names.ts';
 import { Permission, permissions } from './resources/permissions.ts';
@@ -98,6 +99,7 @@ export const contract = {
   atomicBanks,
   atomicCards,
   detokenize,
+  keys,
   logs,
   permissions,
   proxies,
@@ -119,6 +121,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   atomicBanks: 'Bank accounts through the older endpoints for them alone.',
   atomicCards: 'Cards through the older endpoints for them alone.',
   detokenize: 'Documents whose references to tokens become data, all at once.',
+  keys: 'Keys with which data is encrypted before it is sent.',
   logs: 'The audit: who did what with which object, and when.',
   permissions: 'The permissions that applications may have.',
   proxies: 'Destinations with what is done to the requests that go there, and to their answers.',
@@ -162,9 +165,11 @@ export const schemas = {
   CardDetails,
   CardView,
   Classification,
+  ClientKey,
   CreateApplication,
   CreateAtomicBank,
   CreateAtomicCard,
+  CreateClientKey,
   CreateReactor,
   CreateToken,
   CreateTokenIntent,

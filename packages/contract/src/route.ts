@@ -49,7 +49,10 @@ export type RouteSpec = Access & {
   description?: string;
   query?: z.ZodType;
   body?: z.ZodType;
-  /** Whether the body is read as JSON even when the request has the content type of a form, which cURL sends by default, or none. */
+  /**
+   * Whether the body is read as JSON even when the request has no content type, that of a form, which cURL sends by default, or that of a
+   * JSON patch.
+   */
   anyContentType?: true;
   response?: z.ZodType;
   /** The status of a successful answer. By default 200 with a response schema and 204 without. */

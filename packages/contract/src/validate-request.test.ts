@@ -25,7 +25,13 @@ const token = {
   deduplicate_token: true,
   expires_at: '2099-01-01',
 };
-const { type: _type, data: _data, ...attributes } = token;
+const { data: _data, ...typed } = token;
+const { type: _type, ...attributes } = typed;
+const sources = [
+  token,
+  { ...typed, encrypted: 'a.b.c.d.e' },
+  { ...attributes, token_intent_id: '0e0bd1ae-5c2d-4f7f-8a3c-0d4d1f7a6b0f' },
+];
 const card = { number: '4242424242424242', expiration_month: 1, expiration_year: 2030, cvc: '123' };
 const bank = { routing_number: '021000021', account_number: '1234' };
 const application = { name: 'a', permissions: ['log:read'] };
@@ -82,6 +88,7 @@ const whole: Record<string, unknown[]> = {
   'atomicCards.create': [{ card, metadata: { a: 'b' } }],
   'atomicCards.react': [reaction],
   'atomicCards.update': [{ card }],
+  'keys.create': [{ expires_at: '2099-01-01' }],
   'proxies.create': [proxy, older],
   'proxies.patch': [proxy, older],
   'proxies.update': [proxy, older],
@@ -98,9 +105,12 @@ const whole: Record<string, unknown[]> = {
   'tenants.update': [{ name: 'a', settings: { deduplicate_tokens: true } }],
   detokenize: ['anything'],
   tokenize: ['anything'],
-  'tokenIntents.create': [{ type: 'card', data: card }],
-  'tokens.create': [token, { ...attributes, token_intent_id: id }],
-  'tokens.createChild': [token, { ...attributes, token_intent_id: id }],
+  'tokenIntents.create': [
+    { type: 'card', data: card },
+    { type: 'card', encrypted: 'a.b.c.d.e' },
+  ],
+  'tokens.create': sources,
+  'tokens.createChild': sources,
   'tokens.search': [{ query: 'type:card', ...page }],
   'tokens.searchV2': [{ query: 'type:card', start: 'abc', size: 20 }],
   'tokens.update': [

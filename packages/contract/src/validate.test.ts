@@ -52,7 +52,14 @@ test('what is missing is called required', () => {
   expect(errorsOf(schemas.CreateToken, { type: 'token', data: null })).toEqual({ data: ['Required.'] });
 });
 
-test('a token is made of data or of a token intent, and never of both', () => {
+test('a token is made of data, encrypted data or a token intent, and never of two of them', () => {
+  expect(errorsOf(schemas.CreateToken, { type: 'card', encrypted: 'x' })).toBeUndefined();
+  expect(errorsOf(schemas.CreateToken, { type: 'card', encrypted: 'x', data: null })).toBeUndefined();
+  expect(errorsOf(schemas.CreateToken, { encrypted: 'x' })).toEqual({ type: ['Required.'] });
+  expect(errorsOf(schemas.CreateToken, { type: 'card', encrypted: 'x', data: 1 })).toEqual({
+    data: [expect.stringContaining('leave it out')],
+  });
+  expect(errorsOf(schemas.CreateTokenIntent, { type: 'card' })).toEqual({ data: ['Required.'] });
   const token_intent_id = '0e0bd1ae-5c2d-4f7f-8a3c-0d4d1f7a6b0f';
   expect(errorsOf(schemas.CreateToken, { token_intent_id })).toBeUndefined();
   expect(errorsOf(schemas.CreateToken, { token_intent_id, data: null })).toBeUndefined();

@@ -1,5 +1,6 @@
 import type {
   ConvertTokenIntent,
+  CreateEncryptedToken,
   CreateToken,
   CreateTokenIntent,
   ProxyCall,
@@ -59,6 +60,7 @@ export interface Sessions extends Omit<VaultClient['sessions'], 'create'> {
  */
 export interface Tokens extends Omit<TokenMethods, 'create' | 'update'> {
   create<T extends TokenType>(body: WithElements<CreateToken<T>>, options?: RequestOptions): Promise<Token<T>>;
+  create<T extends TokenType>(body: CreateEncryptedToken<T>, options?: RequestOptions): Promise<Token<T>>;
   create(body: ConvertTokenIntent, options?: RequestOptions): Promise<Token>;
   update(id: string, body: WithElements<UpdateToken>, options?: RequestOptions): Promise<Token>;
 }
@@ -75,6 +77,10 @@ export interface Tokens extends Omit<TokenMethods, 'create' | 'update'> {
  */
 export interface TokenIntents extends Omit<TokenIntentMethods, 'create'> {
   create<T extends TokenType>(body: WithElements<CreateTokenIntent<T>>, options?: RequestOptions): Promise<TokenIntent>;
+  create<T extends TokenType>(
+    body: Pick<CreateEncryptedToken<T>, 'type' | 'encrypted'>,
+    options?: RequestOptions,
+  ): Promise<TokenIntent>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type AppInfo, createClient } from '@tessera/client';
+import type { Encrypted, EncryptRequest } from '@tessera/client/encrypt';
 import {
   createElements,
   type Elements,
@@ -9,6 +10,7 @@ import {
   type Validity,
 } from '@tessera/elements';
 import { type Api, withElements } from './api.ts';
+import { loadEncrypt } from './load-encrypt.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
 
 /**
@@ -155,6 +157,11 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.detokenize;
   }
 
+  /** Keys with which data is encrypted before it is sent. */
+  get keys(): Api['keys'] {
+    return this.#whenReady().api.keys;
+  }
+
   /** The audit log: who did what to which object, and when. */
   get logs(): Api['logs'] {
     return this.#whenReady().api.logs;
@@ -198,6 +205,17 @@ export class BasisTheory implements Api {
   /** Webhooks: addresses that are told of events. Only npm has them; the script, which stands in pages, leaves them out. */
   get webhooks(): Api['webhooks'] {
     return this.#whenReady().api.webhooks;
+  }
+
+  /**
+   * Encrypts the data of tokens, so that whoever passes it on to the vault cannot read it. Works without `init`, and loads its code when it
+   * is first called.
+   *
+   * @throws TypeError when the key is no X25519 key, or data cannot be written as JSON.
+   */
+  async encrypt<R extends EncryptRequest['tokenRequests']>(request: EncryptRequest<R>): Promise<Encrypted<R>> {
+    const { encrypt } = await loadEncrypt();
+    return encrypt(request);
   }
 
   /**

@@ -2,6 +2,7 @@ import { BasisTheory } from './basis-theory.ts';
 
 export type * from '@tessera/client';
 export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client';
+export type { Encrypted, EncryptedData, EncryptRequest } from '@tessera/client/encrypt';
 // Both packages export this name; an explicit export decides between them.
 export type { FieldError } from '@tessera/elements';
 export * from '@tessera/elements';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Keyring, TenantKeys } from './keys/port.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
 import { storageInFiles } from './testing/stores.ts';
+import { bytesOfPem, sealJwe } from './tokens/encrypted/testing/jwe.ts';
 
 const number = '6011000990139424';
 const cvc = '8315';
@@ -70,6 +71,27 @@ const configure = async (rig: Rig): Promise<void> => {
   expect(refused.text).not.toContain(secret);
 };
 
+/** A token of encrypted data, and payloads that are refused. */
+const encrypted = async (rig: Rig, data: object): Promise<void> => {
+  const key = await rig.application('server_to_server', allTokens('high'));
+  const keys = await rig.application('management', ['keys:create']);
+  const { body: made } = await rig.send('POST', '/keys', { key: keys, body: {} });
+  const payload = sealJwe({ kid: made.key_id, publicKey: bytesOfPem(made.public_key_pem), text: JSON.stringify(data) });
+  const { status, body } = await rig.send('POST', '/tokens', { key, body: { type: 'card', encrypted: payload } });
+  expect([status, body.data.number]).toEqual([201, `XXXXXXXXXXXX${number.slice(-4)}`]);
+  for (const broken of [payload.slice(0, -8), number, JSON.stringify(data)]) {
+    const refused = await rig.send('POST', '/tokens', { key, body: { type: 'card', encrypted: broken } });
+    expect([refused.status, refused.text.includes(number)]).toEqual([400, false]);
+  }
+  const inside = sealJwe({
+    kid: made.key_id,
+    publicKey: bytesOfPem(made.public_key_pem),
+    text: `{"number":"${number}1"}`,
+  });
+  const invalid = await rig.send('POST', '/tokens', { key, body: { type: 'card', encrypted: inside } });
+  expect([invalid.status, invalid.text.includes(number)]).toEqual([400, false]);
+};
+
 /** A token intent that stays, and one that becomes a token. */
 const intend = async (rig: Rig, data: object): Promise<void> => {
   const permissions = ['create', 'read', 'delete'].map((operation) => `token-intent:${operation}`);
@@ -101,6 +123,7 @@ const exercise = async (rig: Rig): Promise<void> => {
   await rig.send('GET', `/atomic/banks/${atomicBank.body.id}/decrypt`, { key });
   await configure(rig);
   await intend(rig, card);
+  await encrypted(rig, card);
   const read = await rig.send('GET', `/tokens/${made.body.id}`, { key });
   expect(read.body.data).toEqual(card);
   await rig.send('GET', '/tokens', { key });
@@ -132,7 +155,7 @@ const glass = (keyring: Keyring): Keyring => ({
   tenant: (id): TenantKeys => {
     const keys = keyring.tenant(id);
     return {
-      seal: (_place, plaintext) => ({ kekVersion: 1, wrappedDek: new Uint8Array(40), box: plaintext }),
+      seal: (_place, plaintext) => ({ kekVersion: 1, wrappedDek: new Uint8Array(40), box: Uint8Array.from(plaintext) }),
       open: (_place, sealed) => sealed.box,
       rewrap: (sealed) => sealed,
       sealMasked: (_place, plaintext) => ({ kekVersion: 1, box: plaintext }),

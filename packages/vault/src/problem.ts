@@ -6,6 +6,7 @@ const problems = {
   'malformed-request': { status: 400, title: 'The request could not be read.' },
   validation: { status: 400, title: 'One or more validation errors occurred.' },
   'token-intent-ended': { status: 400, title: 'The token intent does not exist or has ended.' },
+  'encrypted-data': { status: 400, title: 'The encrypted data could not be opened.' },
   'unknown-tokens': { status: 400, title: 'Some tokens were not found.' },
   'proxy-request': { status: 400, title: 'Invalid proxy request' },
   'too-much-work': { status: 400, title: 'The request asks for too much work.' },

@@ -4,6 +4,7 @@ import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
+import { sweepClientKeys } from './tokens/encrypted/sweep-client-keys.ts';
 import { sweepTokens } from './tokens/expire.ts';
 import { destroyIntentCodes } from './tokens/intents/intent.ts';
 import { sweepIntents } from './tokens/intents/sweep-intents.ts';
@@ -42,6 +43,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'destroy-codes': destroyCodes,
   'delete-expired-tokens': sweepTokens,
   'delete-expired-token-intents': sweepIntents,
+  'delete-expired-client-keys': sweepClientKeys,
   'delete-idempotent-answers': forgetAnswers,
   'delete-sessions': endSessions,
   'delete-rate-limits': forgetCalls,

@@ -8,6 +8,7 @@ export const EntityType = z.enum([
   'application_key',
   'bank',
   'card',
+  'client_key',
   'proxy',
   'reactor',
   'reactor_formula',

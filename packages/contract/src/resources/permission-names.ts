@@ -16,6 +16,7 @@ export const permissionNames = [
   ...(['tenant:read', 'tenant:update', 'tenant:delete'] as const),
   ...(['application:read', 'application:create', 'application:update', 'application:delete'] as const),
   ...(['reactor:read', 'reactor:create', 'reactor:update', 'reactor:delete'] as const),
+  ...(['keys:create', 'keys:read', 'keys:delete'] as const),
   ...(['proxy:read', 'proxy:create', 'proxy:update', 'proxy:delete', 'proxy:invoke'] as const),
   ...(['log:read', 'report:read'] as const),
   ...(['token-intent:create', 'token-intent:read', 'token-intent:delete'] as const),

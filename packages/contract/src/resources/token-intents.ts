@@ -3,15 +3,19 @@ import { del, get, post } from '../route.ts';
 import { sentJson, timestamp, uuid } from '../shared.ts';
 import { TokenType } from './token.ts';
 import { BankDetails, CardDetails } from './token-details.ts';
+import { assertOneSource, Encrypted } from './token-requests.ts';
 
 /** Data that may become a token within 24 hours, and is destroyed if it does not. */
-export const CreateTokenIntent = z.object({
-  type: TokenType,
-  data: sentJson
-    .refine((value) => value !== undefined && value !== null, 'Required.')
-    .meta({ forms: ['Card', 'Bank'] })
-    .describe('As for a token of this type.'),
-});
+export const CreateTokenIntent = z
+  .object({
+    type: TokenType,
+    data: sentJson
+      .optional()
+      .meta({ forms: ['Card', 'Bank'] })
+      .describe('As for a token of this type. Required, if `encrypted` does not bring it.'),
+    encrypted: Encrypted.optional(),
+  })
+  .superRefine(assertOneSource);
 
 /** A token intent in answers, which never hold its data. */
 export const TokenIntent = z.object({

@@ -8,29 +8,43 @@ const ExpiresAt = time.describe('When the token expires. A time without an offse
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** What a new token is made of: data with its type, or a token intent. */
+/** Data that the caller encrypted for a key of `POST /keys`. */
+export const Encrypted = z
+  .string()
+  .max(262_144)
+  .describe(
+    'The data as a JWE in its compact form, encrypted with ECDH-ES (X25519) and A256GCM for a key of `POST /keys`; only the vault can open it.',
+  );
+
+/** What a new token is made of: data with its type, in clear or encrypted, or a token intent. */
 const source = {
   type: TokenType.optional().describe('Required, except with `token_intent_id`.'),
   data: sentJson
     .optional()
     .meta({ forms: ['Card', 'Bank'] })
     .describe(
-      'The data to store, required except with `token_intent_id`. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
+      'The data to store, if neither `encrypted` nor `token_intent_id` brings it. A `token` takes any JSON value except null, a `card` takes a Card, a `bank` a Bank; other types take a string.',
     ),
+  encrypted: Encrypted.optional(),
   token_intent_id: uuid
     .optional()
     .describe('The token intent whose type and data the token gets. The intent ends with that.'),
 };
 
-const assertOneSource = (token: { [Name in keyof typeof source]?: unknown }, context: z.RefinementCtx): void => {
-  const refuse = (name: keyof typeof source, message: string) =>
-    context.addIssue({ code: 'custom', path: [name], message });
-  for (const name of ['type', 'data'] as const) {
-    if (token.token_intent_id === undefined && !isGiven(token[name])) refuse(name, 'Required.');
-    if (token.token_intent_id !== undefined && isGiven(token[name])) {
-      refuse(name, 'Comes from the token intent; leave it out.');
+type Given = { readonly [Name in keyof typeof source]?: unknown };
+
+/** Data comes from one place, and a token intent brings its type with it. */
+export const assertOneSource = (given: Given, context: z.RefinementCtx): void => {
+  const refuse = (name: keyof Given, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (isGiven(given.token_intent_id)) {
+    for (const name of ['type', 'data', 'encrypted'] as const) {
+      if (isGiven(given[name])) refuse(name, 'Comes from the token intent; leave it out.');
     }
+    return;
   }
+  if (!isGiven(given.type)) refuse('type', 'Required.');
+  if (!isGiven(given.data) && !isGiven(given.encrypted)) refuse('data', 'Required.');
+  if (isGiven(given.data) && isGiven(given.encrypted)) refuse('data', 'Is in `encrypted` already; leave it out.');
 };
 
 /** A token to store. */

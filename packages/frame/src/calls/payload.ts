@@ -61,7 +61,8 @@ export const wholeRecord = (dataKey: DataKey, body: unknown, type?: string): Tok
 
 export const isToken = (value: unknown): value is Json =>
   isObject(value) &&
-  (Object.hasOwn(value, 'token_intent_id') || (Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data')));
+  (Object.hasOwn(value, 'token_intent_id') ||
+    (Object.hasOwn(value, 'type') && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'encrypted'))));
 
 /** What a value of a document that is no token itself becomes: `{ type: 'token', data: value }`. */
 const typeOfPlain = 'token';

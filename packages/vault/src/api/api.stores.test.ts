@@ -53,6 +53,7 @@ const goodBody = ({ name }: NamedRoute): unknown =>
     'atomicCards.create': { card: { number: '4242424242424242' } },
     'atomicCards.react': { reactor_id: id },
     'atomicCards.update': { card: { cvc: '123' } },
+    'keys.create': {},
     'proxies.create': proxy,
     'proxies.patch': { name: 'y' },
     'proxies.update': proxy,

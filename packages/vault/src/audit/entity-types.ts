@@ -6,6 +6,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   application_key: 'Application key',
   bank: 'Bank',
   card: 'Card',
+  client_key: 'Client encryption key',
   proxy: 'Proxy',
   reactor: 'Reactor',
   reactor_formula: 'Reactor formula',

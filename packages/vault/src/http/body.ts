@@ -81,11 +81,12 @@ const charset = /;\s*charset\s*=\s*"?([\w-]+)/i;
 const isUtf8 = (type: string): boolean =>
   ['utf-8', 'utf8', 'us-ascii'].includes(charset.exec(type)?.[1]?.toLowerCase() ?? 'utf-8');
 
-const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+/** Types under which programs send JSON that did not say what it is: cURL, and a published client of this API. */
+const otherType = /^application\/(x-www-form-urlencoded|json-patch\+json)\s*(;|$)/i;
 
 const assertJson = (request: VaultRequest, anyContentType: boolean): void => {
   const type = request.headers.get('Content-Type') ?? '';
-  if (anyContentType && (type === '' || formType.test(type))) return;
+  if (anyContentType && (type === '' || otherType.test(type))) return;
   const patch = request.method === 'PATCH';
   if ((jsonType.test(type) || (patch && mergePatchType.test(type))) && isUtf8(type)) return;
   const accepted = `application/json${patch ? ' or application/merge-patch+json' : ''}`;

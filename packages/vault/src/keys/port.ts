@@ -4,7 +4,7 @@ export interface EncryptionContext {
   tokenId: string;
   type: string;
   version: number;
-  field: 'data' | 'cvc' | 'configuration' | 'settings' | 'intent' | 'intent-cvc';
+  field: 'data' | 'cvc' | 'configuration' | 'settings' | 'intent' | 'intent-cvc' | 'client-key';
   /** When the value has to be destroyed, in milliseconds since the epoch; only of values that may not be kept. */
   expiresAt?: number;
 }

@@ -36,6 +36,13 @@ export const sealedColumns: readonly SealedColumns[] = [
     wrappedDek: 'cvc_wrapped_dek',
     what: 'verification codes of token intents',
   },
+  {
+    table: 'client_keys',
+    key: 'id',
+    kekVersion: 'kek_version',
+    wrappedDek: 'wrapped_dek',
+    what: 'keys for client-side encryption',
+  },
   { table: 'reactors', key: 'id', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'reactors' },
   { table: 'idempotency', key: 'scope', kekVersion: 'kek_version', wrappedDek: 'wrapped_dek', what: 'stored answers' },
 ];

@@ -23,6 +23,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'atomicCards.react': { reactor_id: id },
   'atomicCards.update': { card },
   detokenize: { order: 7, number: '{{ TOKEN_ID | json: "$.number" }}' },
+  'keys.create': { expires_at: '2030-12-31T00:00:00Z' },
   'proxies.create': proxy,
   'proxies.patch': { require_auth: false },
   'proxies.update': proxy,

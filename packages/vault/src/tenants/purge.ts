@@ -17,6 +17,7 @@ export const tenantTables = {
   token_associations: 'parent_id',
   tokens: 'id',
   token_intents: 'id',
+  client_keys: 'id',
   active_counts: 'month',
   token_counts: 'type',
   proxies: 'id',

@@ -1,6 +1,8 @@
 import { idToText } from '../ids.ts';
 import type { Isolate } from '../isolate.ts';
 import type { Services } from '../services.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Statement } from '../store/port.ts';
 
 /** Rows that end at a time of their own, each with an audit row about its end. */
 export interface Expiring<Row extends { tenant_id: Uint8Array }> {
@@ -45,3 +47,28 @@ export const sweepExpired = async <Row extends { tenant_id: Uint8Array }>(
     if (rows.length < batch) return;
   }
 };
+
+interface Ended {
+  tenant_id: Uint8Array;
+  id: Uint8Array;
+}
+
+/** Sweeps a table whose rows are removed by their ids alone. */
+export const sweepEnded = (
+  services: Pick<Services, 'keyring' | 'store' | 'clock'>,
+  isolate: Isolate,
+  table: 'token_intents' | 'client_keys',
+  work: string,
+  remove: (row: Ended) => readonly Statement[],
+): Promise<void> =>
+  sweepExpired<Ended>(services, isolate, {
+    work,
+    expired: async (limit, without) => {
+      const others = without.length > 0 ? `and tenant_id not in (${without.map(() => '?').join(', ')})` : '';
+      return await services.store.rows<Ended>(
+        `select tenant_id, id from ${table} where expires_at <= ? ${others} limit ?`,
+        [services.clock(), ...without.map(idColumn), limit],
+      );
+    },
+    remove: async (rows) => (await services.store.commit(rows.flatMap(remove))) === undefined,
+  });

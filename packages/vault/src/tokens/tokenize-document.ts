@@ -17,10 +17,11 @@ const ordinary = 200_000;
 /** Steps of checking and sealing one. */
 const readCost = 20_000;
 
-/** An object that describes a token: by its type and data, or by the token intent that it is made of. */
+/** An object that describes a token: by its type and data, which may be encrypted, or by the token intent that it is made of. */
 const isToken = (value: Json): boolean =>
   isObject(value) &&
-  (Object.hasOwn(value, 'token_intent_id') || (Object.hasOwn(value, 'type') && Object.hasOwn(value, 'data')));
+  (Object.hasOwn(value, 'token_intent_id') ||
+    (Object.hasOwn(value, 'type') && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'encrypted'))));
 
 /** A document with something else in the places of its values. What holds nothing stays as it is. */
 const replaceValues = (

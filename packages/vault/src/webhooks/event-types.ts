@@ -21,6 +21,7 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   application_key: { create: 'application.key.created', delete: 'application.key.deleted' },
   bank: ofTokens,
   card: ofTokens,
+  client_key: {},
   proxy: { create: 'proxy.created', update: 'proxy.updated', delete: 'proxy.deleted', use: 'proxy.invoked' },
   reactor: {
     create: 'reactor.created',

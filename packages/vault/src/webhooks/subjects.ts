@@ -84,6 +84,7 @@ export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show:
   application_key: { name: 'application_key', show: nothing },
   bank: { name: 'token', show: token },
   card: { name: 'token', show: token },
+  client_key: { name: 'client_key', show: nothing },
   proxy: { name: 'proxy', show: named('proxies') },
   reactor: { name: 'reactor', show: named('reactors') },
   reactor_formula: { name: 'reactor_formula', show: named('reactor_formulas') },

@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import { wireTime } from '../../times.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { openCost, sealCost, separate } from '../seal.ts';
+import { sentData } from '../source.ts';
 import { assertTestData } from '../test-data.ts';
 import { tokenType } from '../token-types.ts';
 import { fingerprintFor } from '../view.ts';
@@ -33,14 +34,18 @@ const viewIntent = (intent: TokenIntent, caller: Context['caller'], lasting: Jso
 export const createIntent = async (services: Services, context: Context, request: Request): Promise<IntentView> => {
   const { caller, effort } = context;
   const { tenantId, applicationId } = caller;
-  const { type, data } = request;
+  const { type } = request;
+  const { data, at } = await sentData(services, context, request, []);
   const { read, testValues = [] } = tokenType(type);
-  const checked = read(data, ['data']);
+  const checked = read(data, at);
   if (checked.errors) throw invalidAll(checked.errors);
-  if (caller.testMode) assertTestData(testValues, checked.value, ['data']);
+  if (caller.testMode) assertTestData(testValues, checked.value, at);
   const parts = separate(type, checked.value);
   if (Buffer.byteLength(JSON.stringify(parts.lasting), 'utf8') > most) {
-    throw invalid('data', `Data of a token intent has at most ${most} bytes as JSON; make a token of it at once.`);
+    throw invalid(
+      at.join('.'),
+      `Data of a token intent has at most ${most} bytes as JSON; make a token of it at once.`,
+    );
   }
   const keys = services.keyring.tenant(tenantId);
   const now = services.clock();
@@ -50,7 +55,7 @@ export const createIntent = async (services: Services, context: Context, request
     { tenantId, type, data: parts.lasting, metadata: undefined },
     undefined,
     effort,
-    ['data'],
+    at,
   );
   await effort.reserve(sealCost);
   const sealed = sealIntent(keys, identity, parts, now + services.cvcTtl);
