@@ -1,5 +1,4 @@
 import { schemas, validateRequest } from '@tessera/contract';
-import * as z from 'zod';
 import { inOrder, ruleObjections } from '../access/access-rules.ts';
 import type { Application } from '../access/applications.ts';
 import { type ApplicationType, grant } from '../access/permissions.ts';
@@ -23,7 +22,7 @@ const permitted = (type: ApplicationType, names: readonly string[]): Rights => {
 };
 
 const ruled = (type: ApplicationType, file: string): Rights => {
-  const form = z.object({ rules: z.array(schemas.AskedRule).min(1).max(50) });
+  const form = schemas.UpdateApplication.pick({ rules: true }).required();
   const { value, errors } = validateRequest(form, { rules: readJson(file, '--rules') });
   if (errors) {
     throw refused(
@@ -31,6 +30,7 @@ const ruled = (type: ApplicationType, file: string): Rights => {
       Object.entries(errors).map(([name, messages]) => `${name}: ${messages.join(' ')}`),
     );
   }
+  if (value.rules.length === 0) throw refused(`--rules ${file}`, ['rules: Give at least one rule.']);
   const objections = ruleObjections(type, value.rules);
   if (objections.length === 0) return { type, permissions: [], rules: inOrder(value.rules) };
   throw refused(

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { egressGuards } from '../egress/egress-guards.ts';
 import { isolateFailures } from '../isolate.ts';
 import { logWriter } from '../log/log-writer.ts';
 import { noMetrics } from '../metrics/metrics.ts';
@@ -53,11 +54,17 @@ const deliveries = async (filter = '') =>
   (await call('GET', `/webhooks/${webhook}/deliveries?size=100${filter}`)).body.data;
 const types = () => receiver.take().map(({ body: { event } }) => `${event.type} ${event.data.token.id}`);
 
+interface Own {
+  store: Store;
+  shown: Subjects;
+  through: Receiver;
+}
+
 /** A dispatcher of this rig with parts of its own. */
-const own = ({ store = rig.store, shown }: { store?: Store; shown?: Subjects } = {}) => {
+const own = ({ store = rig.store, shown, through = receiver }: Partial<Own> = {}) => {
   const services = {
     ...{ store, keyring: rig.keyring, clock: Date.now, newId: () => crypto.randomUUID() },
-    ...{ egress: receiver.egress, metrics, log: logWriter('error', () => undefined) },
+    ...{ egress: through.egress, metrics, log: logWriter('error', () => undefined) },
   };
   return { services, events: dispatcher(services, isolateFailures(services), shown) };
 };
@@ -250,5 +257,14 @@ describe('a webhook whose name leads elsewhere by now', () => {
     expect(await deliveries()).toMatchObject([
       { status: 'waiting', error: expect.stringContaining('public addresses') },
     ]);
+
+    const open = await startReceiver({ guards: { ...egressGuards, mayReach: () => true } });
+    onTestFinished(() => open.close());
+    open.names['moving.example'] = '169.254.169.254';
+    await rig.store.commit([
+      { sql: "update webhook_deliveries set due_at = 0 where status = 'waiting'", parameters: [] },
+    ]);
+    await own({ through: open }).events.flush();
+    expect(open.got).toHaveLength(1);
   });
 });
