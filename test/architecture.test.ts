@@ -66,7 +66,7 @@ const rooms: Record<string, readonly string[]> = {
     'proxy',
     'reactors tenants webhooks',
     'tokens',
-    'services context expressions patterns idempotency isolate root-key-watch',
+    'services context expressions patterns idempotency isolate due-keys-watch root-key-watch',
     'audit usage metrics egress',
     'access node sandbox times',
     'http keys',

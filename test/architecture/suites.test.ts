@@ -8,12 +8,13 @@ import { inRoot, root } from '../../build/root.ts';
  */
 const objection = (file: string, text: string): string | undefined => {
   const startsVaults = /\bstartRig\(/.test(text);
+  const asksForStore = /\binject\('engine'\)/.test(text);
   const choosesStorage = /\bstorageIn(Files|Database)\(/.test(text);
   const isOnBoth = file.endsWith('.stores.test.ts');
   if (startsVaults && !choosesStorage && !isOnBoth) {
     return `${file} starts vaults on any store: name it *.stores.test.ts, or give startRig a place`;
   }
-  if (isOnBoth && (choosesStorage || !startsVaults)) {
+  if (isOnBoth && (choosesStorage || !(startsVaults || asksForStore))) {
     return `${file} would run twice on the same store: name it *.test.ts`;
   }
   return undefined;

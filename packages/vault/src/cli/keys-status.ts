@@ -1,4 +1,4 @@
-import { type Cryptoperiods, dueOf } from '../keys/inventory.ts';
+import { type DueKey, dueKeys } from '../keys/due-keys.ts';
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { withProgramName } from './program-name.ts';
@@ -54,28 +54,6 @@ const asJson = ({ root, tenants }: Status, due: readonly DueKey[]): string =>
       })),
     })),
   });
-
-/** A key whose time is over, or nearly. */
-interface DueKey {
-  key: 'root' | 'tenant';
-  tenantId?: string;
-  due: 'soon' | 'overdue';
-}
-
-const dueKeys = ({ root, tenants }: Status, periods: Cryptoperiods, now: number): DueKey[] => {
-  const found: DueKey[] = [];
-  const look = (key: DueKey['key'], createdAt: number | undefined, tenantId?: string) => {
-    const due = dueOf({ createdAt, cryptoperiod: periods[key] }, now);
-    if (due === 'soon' || due === 'overdue') found.push({ key, due, ...(tenantId !== undefined && { tenantId }) });
-  };
-  look('root', root?.created_at);
-  for (const { id, versions } of tenants) {
-    const active = versions.find(({ state }) => state === 'active');
-    const isReplaced = versions.some(({ state }) => state === 'pending');
-    if (!isReplaced) look('tenant', active?.createdAt, id);
-  }
-  return found;
-};
 
 const warnings = (due: readonly DueKey[]): string[] => {
   const said = (key: DueKey['key'], when: DueKey['due']) =>
@@ -134,8 +112,10 @@ export const keysStatus = command('keys status', {
   run: ({ 'tenant-id': tenantId, 'root-key-days': root, 'tenant-key-days': tenant, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
       const status = await statusOf(vault, tenantId);
-      const now = vault.clock();
-      const due = dueKeys(status, { root, tenant }, now);
+      const shown = new Set(status.tenants.map(({ id }) => id));
+      const due = (await dueKeys(vault.keys, { root, tenant }, vault.clock())).filter(
+        (each) => each.tenantId === undefined || shown.has(each.tenantId),
+      );
       terminal.out(json ? `${asJson(status, due)}\n` : withProgramName(asText(status, due), terminal.environment));
     }),
 });

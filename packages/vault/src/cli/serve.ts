@@ -1,8 +1,11 @@
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import { revocationMemory, sharedRevocations } from '../access/revocations.ts';
+import { dueKeysWatch } from '../due-keys-watch.ts';
+import { isolateFailures } from '../isolate.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { logWriter } from '../log/log-writer.ts';
+import { noMetrics } from '../metrics/metrics.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import type { Counting } from '../metrics/prometheus.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
@@ -86,6 +89,23 @@ const warnUnpinned = async ({ pinned }: AllowedOrigins, data: Store, log: Log): 
   );
 };
 
+/** Looks at start and each hour which keys are to be rotated; gives what ends that. */
+const watchDueKeys = (values: ServeValues, watched: Omit<Parameters<typeof dueKeysWatch>[0], 'periods'>) => {
+  const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
+  const look = dueKeysWatch({ ...watched, periods });
+  const isolate = isolateFailures({ log: watched.log, metrics: noMetrics });
+  let looking: Promise<unknown> = Promise.resolve();
+  const next = () => {
+    looking = isolate('watch-due-keys', look);
+  };
+  next();
+  const timer = setInterval(next, 60 * 60 * 1000);
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
+};
+
 /** Serves an opened vault until it is asked to stop and the last request has ended. */
 const run = async (
   values: ServeValues,
@@ -130,6 +150,7 @@ const run = async (
         ...{ keys, keyring, shared: place.shared, log },
         others: async () => await answering?.rootKeyChanged(),
       }));
+    const endWatch = watchDueKeys(values, { keys, clock, log, metrics: metrics ?? noMetrics });
     const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
     const served = await listenForMetrics(values, page);
     try {
@@ -166,6 +187,7 @@ const run = async (
     } finally {
       await control?.close();
       await answering?.close();
+      await endWatch();
       await vault.close();
       egress.close();
       await served?.close();

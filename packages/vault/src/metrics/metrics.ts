@@ -31,6 +31,8 @@ export interface Metrics {
   reacted(outcome: Outcome['kind']): void;
   /** What is known of the root key now. */
   rootKey(status: RootKeyState['status']): void;
+  /** So many keys have been used for as long as they may, or nearly. */
+  keysDue(key: 'root' | 'tenant', due: 'soon' | 'overdue', count: number): void;
   /** An event was sent to a webhook, or an attempt at it failed and is repeated, or it was given up. */
   eventSent(outcome: 'delivered' | 'retried' | 'failed'): void;
   /** So many events were left out for a webhook, because as many wait for it as may. */
@@ -49,6 +51,7 @@ export const noMetrics: Metrics = {
   readerCut: () => {},
   reacted: () => {},
   rootKey: () => {},
+  keysDue: () => {},
   eventSent: () => {},
   eventsLeftOut: () => {},
 };

@@ -124,6 +124,12 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     // Each thread has keys of its own; the one that started the others speaks for the process.
     registers: counting === 'worker' ? [] : registers,
   });
+  const due = new Gauge({
+    name: 'tessera_keys_due',
+    help: 'Keys whose cryptoperiod ends soon or is over (overdue), by what they are: root, or tenant (key-encryption keys).',
+    labelNames: ['key', 'due'],
+    registers: counting === 'worker' ? [] : registers,
+  });
   const events = new Counter({
     name: 'tessera_webhook_attempts_total',
     help: 'Attempts to deliver an event to a webhook: delivered, retried (failed, is tried again) or failed (given up).',
@@ -158,6 +164,7 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     rootKey: (now) => {
       for (const status of rootKeyStatuses) rootKey.set({ status }, status === now ? 1 : 0);
     },
+    keysDue: (key, when, count) => due.set({ key, due: when }, count),
     eventSent: (outcome) => events.inc({ outcome }),
     eventsLeftOut: (count) => leftOut.inc(count),
     contentType: registry.contentType,
