@@ -50,7 +50,7 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
   const [create = '', ...others] = printed('applications create').split('\n');
   const { application_id: shop } = JSON.parse(await operator.run(`${create} --json`));
   const rotated = await operator.run(others.join('\n').replaceAll(/\bID\b/g, shop));
-  expect(rotated).toMatch(/The old key works until [\s\S]*The old key stops within a second[\s\S]*is deleted/);
+  expect(rotated).toMatch(/The old keys work until [\s\S]*The old keys stop within a second[\s\S]*is deleted/);
   expect(await operator.run(printed('--test-mode').replaceAll('TENANT_ID', tenant))).toContain('"tenant_id"');
   expect(await operator.run(printed('--default-quota').replaceAll('TENANT_ID', tenant))).toMatch(
     /store 5000 tokens and 50 MB in a day[\s\S]*what serve lets every tenant store/,

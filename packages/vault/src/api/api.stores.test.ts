@@ -182,6 +182,7 @@ describe.each(withBody)('the body of %s', (_, entry) => {
 
 /** Bodies of which nothing is required. */
 const takesNothing = [
+  'keys.create',
   'proxies.patch',
   'reactors.patch',
   'reactors.react',
