@@ -34,6 +34,9 @@ export const plainImports = replacement({
 /** Resources that management keys alone may use. Such keys never stand in pages. */
 const forServers = new Set(['applicationKeys', 'keys', 'proxies', 'webhooks']);
 
+/** Parts of answers that keys on pages never get. All their keys are single words, so a client without these shapes answers the same. */
+const unseenOnPages = new Set(['issuer', 'issuer_country']);
+
 /** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
 export const pageRoutes = replacement({
   name: 'page-routes',
@@ -41,7 +44,8 @@ export const pageRoutes = replacement({
   onlyThere: true,
   replace: (code, id) => {
     if (id !== inRoot('packages/client/src/routes.ts')) return null;
-    const table: object = JSON.parse(code.slice(code.indexOf('{'), code.lastIndexOf('}') + 1));
+    const text = code.slice(code.indexOf('{'), code.lastIndexOf('}') + 1);
+    const table: object = JSON.parse(text, (name, shape: unknown) => (unseenOnPages.has(name) ? undefined : shape));
     const kept = Object.entries(table).filter(([name]) => !forServers.has(name));
     return `export const routes = ${JSON.stringify(Object.fromEntries(kept))};`;
   },

@@ -67,7 +67,7 @@ const rooms: Record<string, readonly string[]> = {
     'reactors tenants webhooks',
     'tokens',
     'services context expressions patterns idempotency isolate due-keys-watch root-key-watch',
-    'audit usage metrics egress',
+    'audit usage metrics egress bins',
     'access node sandbox times',
     'http keys',
     'store log problem effort',

@@ -35,6 +35,7 @@ const postgres = because(
 const webhooks = ranBy('test/guides/webhooks.test.ts');
 const readme = ranBy('test/guides/readme.spec.ts');
 const operations = ranBy('test/guides/operations.test.ts');
+const binsImport = ranBy('packages/vault/src/cli/bins.test.ts');
 const custody = ranBy('test/guides/custody.test.ts');
 const pages = ranBy('test/guides/pages.spec.ts');
 const frontServers = ranBy('test/front-servers/front-servers.test.ts');
@@ -206,6 +207,8 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: '--keys-from', how: operations },
     { language: 'sh', holds: 'pg_restore', how: postgres },
     { language: 'sh', holds: 'audit verify', how: operations },
+    { language: 'sh', holds: 'bins import', how: binsImport },
+    { language: 'csv', holds: '42424242', how: binsImport },
     { language: 'sh', holds: '--test-mode', how: operations },
     { language: 'sh', holds: '--default-quota', how: operations },
   ],

@@ -1,5 +1,6 @@
 import type { Authenticator } from './access/authenticate.ts';
 import type { ReadLog } from './audit/read-log.ts';
+import type { BinTable } from './bins/bin-table.ts';
 import type { Egress } from './egress/egress.ts';
 import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
@@ -25,6 +26,8 @@ export interface Services {
   authenticator: Authenticator;
   metrics: Metrics;
   log: Log;
+  /** What the operator has imported about card numbers. */
+  bins: BinTable;
   /** Sends requests to hosts that customers name. */
   egress: Egress;
   /** Runs the code of formulas. */

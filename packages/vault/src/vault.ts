@@ -5,6 +5,7 @@ import { readiness } from './api/readiness.ts';
 import { serve } from './api/serve.ts';
 import { readLog } from './audit/read-log.ts';
 import { sealer } from './audit/sealer.ts';
+import { binTable } from './bins/bin-table.ts';
 import { nameServers } from './egress/addresses.ts';
 import { parseDestinations } from './egress/allow-list.ts';
 import { createEgress, type Egress } from './egress/egress.ts';
@@ -77,6 +78,7 @@ export const createVault = (options: VaultOptions): Vault => {
     authenticator: authenticator(store, keyring, clock, options.revocations),
     metrics,
     log,
+    bins: binTable(store, clock),
     egress: options.egress ?? openEgress(),
     sandbox,
     cvcTtl: readCvcTtl(options.cvcTtl),

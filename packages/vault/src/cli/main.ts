@@ -4,6 +4,7 @@ import { applicationsCreate, applicationsList } from './applications.ts';
 import { applicationsDelete, applicationsRotate } from './applications-keys.ts';
 import { auditVerify } from './audit-verify.ts';
 import { backup } from './backup.ts';
+import { binsImport } from './bins.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { completion } from './completion.ts';
@@ -48,6 +49,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys unseal': keysUnseal,
   'keys seal': keysSeal,
   'audit verify': auditVerify,
+  'bins import': binsImport,
   'formulas publish': formulasPublish,
   'reactor run': reactorRun,
   backup,

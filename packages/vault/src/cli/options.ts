@@ -37,6 +37,7 @@ export const options = {
   },
   shell: { kind: 'text', value: 'SHELL', required: true, choices: ['bash', 'zsh', 'fish'], help: 'bash, zsh or fish' },
   'test-mode': { kind: 'switch', help: 'Take documented test numbers only' },
+  file: { kind: 'text', required: true, value: 'FILE', help: 'The table of ranges of card numbers, in CSV' },
   formula: { kind: 'text', required: true, value: 'FILE', help: 'The formula, in JSON as the API takes it' },
   code: { kind: 'text', required: true, value: 'FILE', help: 'The code of a formula, in JavaScript' },
   token: { kind: 'text', value: 'FILE', help: 'The token it gets, in JSON: {"type","data"}, or the data alone' },

@@ -4,6 +4,7 @@ import { applicationKeys } from './migrations/application-keys.ts';
 import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
+import { binRanges } from './migrations/bin-ranges.ts';
 import { clientKeys } from './migrations/client-keys.ts';
 import { firstVault } from './migrations/first-vault.ts';
 import { formerKeys } from './migrations/former-keys.ts';
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   accessRules,
   webhooks,
   clientKeys,
+  binRanges,
 ];

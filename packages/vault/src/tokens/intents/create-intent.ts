@@ -1,9 +1,11 @@
 import type { contract, Handlers, Reply } from '@tessera/contract';
+import { withBinFacts } from '../../bins/bin-details.ts';
 import type { Context } from '../../context.ts';
 import type { Json } from '../../expressions/json.ts';
 import { invalid, invalidAll } from '../../problem.ts';
 import type { Services } from '../../services.ts';
 import { wireTime } from '../../times.ts';
+import type { Details } from '../details.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { openCost, sealCost, separate } from '../seal.ts';
 import { sentData } from '../source.ts';
@@ -19,11 +21,22 @@ type IntentView = Reply<(typeof contract)['tokenIntents']['retrieve']>;
 /** Bytes of data as JSON: a card, an account or a document of a few pages, so that no list of intents fills the memory. */
 const most = 65_536;
 
-const viewIntent = (intent: TokenIntent, caller: Context['caller'], lasting: Json): IntentView => ({
+/** What may be told of the data of an intent to a caller. */
+const detailsFor = async (
+  { bins }: Services,
+  caller: Context['caller'],
+  type: TokenIntent['type'],
+  lasting: Json,
+): Promise<Details> => {
+  const details = tokenType(type).details?.(lasting) ?? {};
+  return details.card ? { ...details, card: await withBinFacts(bins, caller, details.card) } : details;
+};
+
+const viewIntent = (intent: TokenIntent, caller: Context['caller'], details: Details): IntentView => ({
   id: intent.id,
   tenant_id: intent.tenantId,
   type: intent.type,
-  ...tokenType(intent.type).details?.(lasting),
+  ...details,
   ...fingerprintFor(caller, intent),
   created_by: intent.createdBy,
   created_at: wireTime(intent.createdAt),
@@ -68,7 +81,7 @@ export const createIntent = async (services: Services, context: Context, request
     createdBy: applicationId,
   };
   await context.creates({ tokens: 1, bytes: sealed.data.box.byteLength });
-  const answer = viewIntent(intent, caller, parts.lasting);
+  const answer = viewIntent(intent, caller, await detailsFor(services, caller, type, parts.lasting));
   await context.commit([insertIntent(intent), auditIntent(services, caller, 'create', intent.id)], {
     answer,
     tokens: [intent.id],
@@ -88,5 +101,5 @@ export const readIntent = async (
   await effort.reserve(openCost(intent));
   const lasting = openIntent(services.keyring.tenant(caller.tenantId), intent);
   await services.reads.add([auditIntent(services, caller, 'read', intent.id)]);
-  return viewIntent(intent, caller, lasting);
+  return viewIntent(intent, caller, await detailsFor(services, caller, intent.type, lasting));
 };
