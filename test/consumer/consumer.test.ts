@@ -85,6 +85,8 @@ describe('a shop with packages from npm', () => {
       target: 'web',
       performance: false,
       output: { path: inShop('webpack'), filename: 'shop.cjs' },
+      // Parts that are loaded later are found by the address of the page, and Node has none.
+      module: { parser: { javascript: { dynamicImportMode: 'eager' } } },
       plugins: [new webpack.DefinePlugin({ 'process.env.SHOP': JSON.stringify(shop) })],
     });
     const stats = await promisify(compiler.run.bind(compiler))();

@@ -26,6 +26,7 @@ export const tenantTables = {
   sessions: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',
+  application_keys: 'key_hash',
   applications: 'id',
   audit: 'n',
   audit_seals: 'seal',

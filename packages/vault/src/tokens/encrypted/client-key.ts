@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { auditRow } from '../../audit/audit.ts';
 import { forgetAnswers } from '../../idempotency/idempotency.ts';
 import { idFromText, idToText, type Random } from '../../ids.ts';
@@ -38,7 +39,7 @@ export const drawClientKey = (
 };
 
 /** The private half of a key. Throws `TamperedError` or `KeyDestroyedError`. */
-export const openClientKey = (keys: TenantKeys, key: ClientKey) =>
+export const openClientKey = (keys: TenantKeys, key: ClientKey): KeyObject =>
   privateKeyOf(keys.open(context(key), key.privateKey));
 
 interface Row {
