@@ -109,6 +109,8 @@ describe('the table of documented pairs', () => {
       'proxies.retrieve',
       'proxies.update',
       'reactors.patch',
+      'reactors.reactAsync',
+      'reactors.retrieveResult',
       'tokenIntents.create',
       'tokenIntents.delete',
       'tokenIntents.retrieve',

@@ -130,6 +130,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The formula threw another error, exceeded a limit, or returned something that cannot be answered.',
     'Correct the formula; `detail` names line and kind of error.',
   ],
+  'reactor-interrupted': [
+    'The vault stopped before a reaction of `react-async` had ended, or it took longer than five minutes.',
+    'The detail says whether it had begun. If it had, look whether it had its effects before you send it again.',
+  ],
   'reactor-unavailable': ['The formula threw a `ServiceUnavailableError`.', 'Repeat the request later.'],
   'too-much-stored': [
     'A key that stands in pages stores more tokens or bytes from one address than it may.',

@@ -252,6 +252,21 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     const args = { pan_number: `{{ ${token.id} | json: '$.number' }}` };
     expect(await client.reactors.react(id, { args })).toMatchObject({ raw: { last: number.slice(-4), setting: '1' } });
   },
+  'reactors.reactAsync': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).reactors.create(reactor);
+    const client = clientOf(await rig.application('server_to_server', ['token:pci:use:reactor']));
+    const accepted = await client.reactors.reactAsync(id, { args: { pan_number: number } });
+    expect(accepted).toEqual({ asyncReactorRequestId: expect.stringMatching(/^[\da-f-]{36}$/) });
+  },
+  'reactors.results.get': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).reactors.create(reactor);
+    const client = clientOf(await rig.application('server_to_server', ['token:pci:use:reactor']));
+    const { asyncReactorRequestId = '' } = await client.reactors.reactAsync(id, { args: { pan_number: number } });
+    await rig.vault.tidy();
+    expect(await client.reactors.results.get(id, asyncReactorRequestId)).toMatchObject({
+      raw: { last: number.slice(-4), setting: '1' },
+    });
+  },
   'tenants.self.get': async () => {
     expect(await (await clientWith('tenant:read')).tenants.self.get()).toMatchObject({ name: 'Acme' });
   },
@@ -388,7 +403,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
   ...['applicationTemplates', 'roles'],
-  ...['reactors.reactAsync', 'reactors.results', 'documents', 'enrichments', 'networkTokens'],
+  ...['documents', 'enrichments', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],
   'tenants.ownerTransfer',

@@ -167,6 +167,19 @@ export interface Reactor extends Camelized<Wire['Reactor']> {}
 export interface ReactResponse extends Camelized<Wire['ReactResponse']> {}
 
 /**
+ * A reaction that runs after the answer.
+ *
+ * @example
+ * ```ts
+ * import type { AsyncReactResponse } from '@tessera/client';
+ *
+ * const resultOf = (reactor: string, { asyncReactorRequestId }: AsyncReactResponse) =>
+ *   bt.reactors.retrieveResult(reactor, asyncReactorRequestId);
+ * ```
+ */
+export interface AsyncReactResponse extends Camelized<Wire['AsyncReactResponse']> {}
+
+/**
  * A session as the vault answers it to the frame that opened it. Pages open sessions with `bt.sessions.create()` of `@tessera/js`,
  * which gives them `nonce` and `expiresAt` alone.
  *

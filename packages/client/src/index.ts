@@ -2,6 +2,7 @@ export type { JsonInput, JsonValue, PermissionName, SessionPermissionName } from
 export type {
   Application,
   ApplicationKey,
+  AsyncReactResponse,
   AtomicBank,
   AtomicCard,
   ClientKey,

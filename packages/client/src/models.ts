@@ -18,6 +18,7 @@ interface AnswerModels {
   Session: Answers.Session;
   StoredProxy: Answers.StoredProxy;
   ReactResponse: Answers.ReactResponse;
+  AsyncReactResponse: Answers.AsyncReactResponse;
   Tenant: Answers.Tenant;
   TenantUsageReport: Answers.TenantUsageReport;
   Token: Tokens.Token;

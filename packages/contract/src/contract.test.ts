@@ -66,7 +66,9 @@ test('each route answers on the documented path with the documented status', () 
     'reactors.list: get /reactors 200',
     'reactors.patch: patch /reactors/{id} 204',
     'reactors.react: post /reactors/{id}/react 200',
+    'reactors.reactAsync: post /reactors/{id}/react-async 202',
     'reactors.retrieve: get /reactors/{id} 200',
+    'reactors.retrieveResult: get /reactors/{id}/results/{request_id} 200',
     'reactors.update: put /reactors/{id} 200',
     'sessions.authorize: post /sessions/authorize 200',
     'sessions.create: post /sessions 201',
@@ -121,6 +123,8 @@ test('every declared key survives the way to camel case and back', () => {
   );
   expect(keys).toContain('expiration_month');
   for (const key of keys) {
+    // In camel case on the wire, as today's API has it, and in answers alone: it needs no way back.
+    if (key === 'asyncReactorRequestId') continue;
     expect(key, 'an underscore before a digit is lost, a dot divides a query key').toMatch(
       /^_?[a-z]+\d*(_[a-z]+\d*)*$/,
     );

@@ -36,6 +36,7 @@ import {
   SaveReactorFormula,
 } from './resources/reactor-formulas.ts';
 import {
+  AsyncReactResponse,
   AtomicReactRequest,
   CreateReactor,
   PatchReactor,
@@ -154,6 +155,7 @@ export const schemas = {
   ApplicationKey,
   ApplicationType,
   AskedRule,
+  AsyncReactResponse,
   AtomicBank,
   AtomicCard,
   AtomicReactRequest,

@@ -97,6 +97,7 @@ const whole: Record<string, unknown[]> = {
   'reactors.create': [{ name: 'a', formula: { id }, code: 'c', configuration: { a: 'b' } }],
   'reactors.patch': [{ name: 'a', code: 'c', configuration: { a: null } }],
   'reactors.react': [{ args: { a: null } }],
+  'reactors.reactAsync': [{ args: { a: null } }],
   'reactors.update': [{ name: 'a', code: 'c', configuration: { a: 'b' } }],
   'sessions.authorize': [
     { nonce: 'a', expires_at: '2099-01-01', tokens: ['abc'], permissions: ['token:read'] },

@@ -44,6 +44,11 @@ export interface Context {
    * other process starts the same call, not even after a crash. Throws 409 if another one has started it.
    */
   begin(): Promise<void>;
+  /**
+   * Does work that goes on after the answer, with an effort of its own and room in memory of its own. The key is judged anew: what it may
+   * no longer do is refused. Rejects with whatever the work throws.
+   */
+  again<Result>(own: Pick<Context, 'begin' | 'commit'>, work: (context: Context) => Promise<Result>): Promise<Result>;
   /** Marks the answer as deprecated since this time (milliseconds). */
   deprecated(since: number): void;
   /** Sets another status of success than that of the route. Call it before `commit`, which stores it with the answer. */

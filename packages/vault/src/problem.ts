@@ -39,6 +39,7 @@ const problems = {
   'reactor-result': { status: 422, title: 'What the reactor formula gave back could not be stored.' },
   'reactor-rate-limited': { status: 429, title: 'The service behind the reactor limits its requests.' },
   'reactor-failed': { status: 500, title: 'The reactor failed.' },
+  'reactor-interrupted': { status: 500, title: 'The reaction was interrupted.' },
   'reactor-unavailable': { status: 503, title: 'The service behind the reactor is not available.' },
   'rate-limited': { status: 429, title: 'Too many requests.' },
   'too-much-stored': { status: 429, title: 'Too much was stored in a short time.' },

@@ -6,6 +6,7 @@ import type { Random } from './ids.ts';
 import type { Keyring } from './keys/port.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { ReactionQueue } from './sandbox/reaction-queue.ts';
 import type { FormulaRunner } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
 import type { ActiveTokens } from './usage/active-tokens.ts';
@@ -32,6 +33,8 @@ export interface Services {
   egress: Egress;
   /** Runs the code of formulas. */
   sandbox: FormulaRunner;
+  /** Reactions that run after the answer to their request. */
+  reactions: ReactionQueue;
   /** Milliseconds for which a card verification code is kept. */
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */

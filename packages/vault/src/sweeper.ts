@@ -2,6 +2,7 @@ import { forgetSessions } from './access/sessions.ts';
 import { endedAnswers } from './idempotency/idempotency.ts';
 import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
+import { endedReactions } from './reactors/reactions.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
 import { sweepClientKeys } from './tokens/encrypted/sweep-client-keys.ts';
@@ -38,6 +39,10 @@ const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
 };
 
+const forgetReactions = async ({ store, clock }: Services): Promise<void> => {
+  await store.commit([endedReactions(clock())]);
+};
+
 /** The steps, by the names under which their failures are logged and counted. */
 const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => Promise<void>>> = {
   'destroy-codes': destroyCodes,
@@ -45,6 +50,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-expired-token-intents': sweepIntents,
   'delete-expired-client-keys': sweepClientKeys,
   'delete-idempotent-answers': forgetAnswers,
+  'delete-reactions': forgetReactions,
   'delete-sessions': endSessions,
   'delete-rate-limits': forgetCalls,
   'delete-webhook-deliveries': forgetDeliveries,

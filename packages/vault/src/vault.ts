@@ -22,6 +22,7 @@ import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
 import { rootKeyWatch } from './root-key-watch.ts';
+import { reactionQueue } from './sandbox/reaction-queue.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
 import type { Services } from './services.ts';
 import { heartbeat } from './store/heartbeat.ts';
@@ -81,6 +82,7 @@ export const createVault = (options: VaultOptions): Vault => {
     bins: binTable(store, clock),
     egress: options.egress ?? openEgress(),
     sandbox,
+    reactions: reactionQueue(),
     cvcTtl: readCvcTtl(options.cvcTtl),
     elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
@@ -168,6 +170,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const close = async () => {
     for (const stop of stops) stop();
     await Promise.all(underWay);
+    await services.reactions.close();
     await events.close();
     await sandbox.close();
     await active.flush();
@@ -193,6 +196,7 @@ export const createVault = (options: VaultOptions): Vault => {
     },
     flush: async () => void (await Promise.all([reads.flush(), active.flush()])),
     tidy: async () => {
+      await services.reactions.settled();
       await active.flush();
       await writeAudit();
       await removeExpired();

@@ -63,6 +63,11 @@ export const ReactResponse = z.object({
   raw: anyJson.optional().describe('What the formula returned as `raw`.'),
 });
 
+/** A reaction that runs after the answer. */
+export const AsyncReactResponse = z.object({
+  asyncReactorRequestId: uuid.describe('The id under which the result can be read.'),
+});
+
 /** The arguments of a call of a reactor. */
 export const ReactRequest = z.object({
   args: sentJson
@@ -129,6 +134,25 @@ export const reactors = {
     permission: 'token:<classification>:use:reactor',
     body: ReactRequest,
     anyContentType: true,
+    response: ReactResponse,
+  }),
+  reactAsync: post('/reactors/{id}/react-async', {
+    summary: 'Run a reactor after the answer',
+    description:
+      'Answers at once with the id under which the result can be read for a day. What is wrong with the request is answered now; it is ' +
+      'judged again before the reaction runs. A reaction ends within five minutes, and never runs twice.',
+    permission: 'token:<classification>:use:reactor',
+    body: ReactRequest,
+    anyContentType: true,
+    response: AsyncReactResponse,
+    status: 202,
+  }),
+  retrieveResult: get('/reactors/{id}/results/{request_id}', {
+    summary: 'Get the result of a reaction',
+    description:
+      'What `POST /reactors/{id}/react` would have answered, an error too. Answers 404 until the reaction has ended, and to keys that may ' +
+      'not use what it used, 403.',
+    permission: 'token:<classification>:use:reactor',
     response: ReactResponse,
   }),
 };

@@ -8,7 +8,8 @@ import { createTurns } from '../effort/turns.ts';
 import { readJson } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
-import { answeredElsewhere, type Claim, idempotency, type StoredAnswer } from '../idempotency/idempotency.ts';
+import { answeredElsewhere, type StoredAnswer } from '../idempotency/answers.ts';
+import { type Claim, idempotency } from '../idempotency/idempotency.ts';
 import type { BytesInFlight, Holding } from '../limits/bytes-in-flight.ts';
 import type { creationLimit } from '../limits/creation-limit.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
@@ -76,6 +77,12 @@ const toInvoke = (route: Route, { permissions }: Caller): string | undefined =>
 
 /** Nobody gets this answer. It is what the log tells of the call. */
 const gone = () => new ApiError('malformed-request', 'The connection was closed before the call was carried out.');
+
+/** Whoever reads how the work ended uses another key, which is not to blame. */
+const keyEnded = (error: unknown): never => {
+  if (!(error instanceof ApiError) || error.type !== 'unauthenticated') throw error;
+  throw new ApiError('forbidden', 'The key that asked for this was revoked or has expired before it could begin.');
+};
 
 /** Work that no property is named for, such as that of the body as a whole. */
 const assertDone = (error: unknown): never => {
@@ -146,6 +153,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
       // An idempotency key means nothing here: what counts are the effects at the destination.
       commit: commit(incoming, route, undefined, () => undefined),
       begin: async () => undefined,
+      again: () => Promise.reject(new TypeError('The proxy answers when its work is done.')),
       deprecated: () => undefined,
       status: () => undefined,
       header: () => undefined,
@@ -161,7 +169,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     incoming.route = route.path;
 
     const key = request.headers.get('BT-API-KEY');
-    const caller = await authenticator.authenticate(key ?? request.headers.get('X-API-KEY'));
+    const sentKey = key ?? request.headers.get('X-API-KEY');
+    const caller = await authenticator.authenticate(sentKey);
     incoming.caller = caller;
     await limit(caller, address);
     const page = await permit(request, caller, route, { ownerOf, store });
@@ -206,6 +215,16 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
         begin: async () => {
           begun = true;
           await claimed?.begin();
+        },
+        again: async (own, work) => {
+          const caller = await authenticator.authenticate(sentKey).catch(keyEnded);
+          await permit(request, caller, route, { ownerOf, store });
+          const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
+          try {
+            return await work({ ...context, ...own, caller, effort: effortOf(caller, holding) }).catch(assertDone);
+          } finally {
+            holding.release();
+          }
         },
         status: (other) => {
           status = other;

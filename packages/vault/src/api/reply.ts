@@ -1,6 +1,6 @@
 import { type Route, successStatus } from '@tessera/contract';
 import { WrittenJson } from '../http/written-json.ts';
-import type { StoredAnswer } from '../idempotency/idempotency.ts';
+import type { StoredAnswer } from '../idempotency/answers.ts';
 
 /**
  * The response for what a handler returned. It is parsed by the response schema first, so that no undeclared property can leave the

@@ -1,39 +1,24 @@
 import type { Caller } from '../access/authenticate.ts';
-import type { EncryptionContext, Keyring, Sealed } from '../keys/port.ts';
+import type { Keyring } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
-import { answerLost, type Conditions, replay } from './replay.ts';
-
-/** Milliseconds for which a stored answer is repeated for its request (docs/architecture.md §3.11). */
-const lifetime = 24 * 60 * 60 * 1000;
+import {
+  type About,
+  answeredElsewhere,
+  findAnswer,
+  lifetime,
+  openAnswer,
+  type Place,
+  type StoredAnswer,
+  storeAnswer,
+} from './answers.ts';
+import { answerLost, replay } from './replay.ts';
 
 /** Milliseconds after which no request is under way any more: one that was begun and left no answer was cut off. */
 const longest = 120_000;
 
 const sane = /^[\x21-\x7e]{1,255}$/;
-
-/** What stands for "another process answers this request right now" when a write comes back. */
-export const answeredElsewhere = 'answered-elsewhere';
-
-/** An answer as it went out: its body is JSON text, empty where there is none. */
-export interface StoredAnswer {
-  status: number;
-  body: string;
-}
-
-/** What an answer is about. */
-export interface About extends Partial<Conditions> {
-  /** The tokens or reactors that it names: deleting one of them deletes the stored answer too. */
-  tokens?: readonly string[];
-  /** Milliseconds since the epoch, at which something ends that the answer may hold. */
-  until?: number;
-}
-
-/** What is sealed of an answer. */
-interface Content extends Conditions {
-  body: string;
-}
 
 /** A request that carries an idempotency key and has not been answered before. */
 export interface Claim {
@@ -43,14 +28,6 @@ export interface Claim {
   begin(): Promise<void>;
   /** Ends the claim, whatever became of the request. One that has failed may be sent again. */
   release(): Promise<void>;
-}
-
-interface Row {
-  request_mac: Uint8Array;
-  status: number;
-  kek_version: number;
-  wrapped_dek: Uint8Array;
-  sealed: Uint8Array;
 }
 
 /** Deletes the stored answers that name a token or a reactor; belongs into the write that deletes it. */
@@ -85,15 +62,6 @@ export const idempotency = (
 ) => {
   const inFlight = new Set<string>();
 
-  const find = async (tenantId: string, scope: Uint8Array): Promise<Row | undefined> => {
-    const [row] = await store.rows<Row>(
-      `select request_mac, status, kek_version, wrapped_dek, sealed from idempotency
-        where tenant_id = ? and scope = ? and expires_at > ?`,
-      [idColumn(tenantId), scope, clock()],
-    );
-    return row;
-  };
-
   /**
    * Claims a request, or gives the answer it got before. Throws 400 for a malformed key, 409 while the same request is under way
    * and 422 when the key was used for another body.
@@ -111,21 +79,20 @@ export const idempotency = (
     const scope = keys.fingerprint(['idempotency scope', applicationId, request.method, request.path, key]);
     const mac = keys.fingerprint(['idempotency body', request.body]);
     const name = Buffer.from(scope).toString('base64');
-    const context: EncryptionContext = { tenantId, tokenId: name, type: 'idempotency', version: 1, field: 'data' };
+    const place: Place = { tenantId, scope, type: 'idempotency' };
 
     if (inFlight.has(name)) throw inFlightError();
     inFlight.add(name);
     let claimed = false;
     try {
-      const row = await find(tenantId, scope);
-      if (row) {
-        if (!Buffer.from(mac).equals(row.request_mac)) {
+      const stored = await findAnswer(store, place, clock());
+      if (stored) {
+        if (!Buffer.from(mac).equals(stored.mac)) {
           throw new ApiError('idempotency-key-reused', 'Use a new idempotency key for a request with another body.');
         }
-        const sealed: Sealed = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed };
-        const { body, ...conditions } = JSON.parse(Buffer.from(keys.open(context, sealed)).toString('utf8')) as Content;
+        const { body, ...conditions } = openAnswer(keys, place, stored);
         await mayHave(caller, scope, conditions);
-        return { status: row.status, body };
+        return { status: stored.status, body };
       }
       claimed = true;
     } finally {
@@ -160,37 +127,9 @@ export const idempotency = (
         if (failed !== undefined) await refuseClaimed();
         state = 'begun';
       },
-      store: ({ status, body }, { tokens = [], shown = [], permissions = [], until = Number.POSITIVE_INFINITY }) => {
+      store: (answer, about) => {
         state = 'answered';
-        const content: Content = { body, shown, permissions };
-        const { kekVersion, wrappedDek, box } = keys.seal(context, Buffer.from(JSON.stringify(content), 'utf8'));
-        const now = clock();
-        return [
-          {
-            sql: 'delete from idempotency where tenant_id = ? and scope = ? and expires_at <= ?',
-            parameters: [idColumn(tenantId), scope, now],
-          },
-          {
-            sql: `insert into idempotency
-                (tenant_id, scope, request_mac, status, kek_version, wrapped_dek, sealed, expires_at)
-              values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-            parameters: [
-              idColumn(tenantId),
-              scope,
-              mac,
-              status,
-              kekVersion,
-              wrappedDek,
-              box,
-              Math.min(now + lifetime, until),
-            ],
-            guard: { changes: 1, otherwise: answeredElsewhere },
-          },
-          ...tokens.map((id) => ({
-            sql: 'insert into idempotency_tokens (tenant_id, token_id, scope) values (?, ?, ?)',
-            parameters: [idColumn(tenantId), idColumn(id), scope],
-          })),
-        ];
+        return storeAnswer(keys, place, { ...answer, mac, now: clock() }, about);
       },
       release: async () => {
         try {

@@ -73,14 +73,19 @@ export const answerLost = () =>
  */
 export const replay =
   (store: Store, keyring: Keyring, clock: () => number) =>
-  async (caller: Caller, scope: Uint8Array, { shown, permissions }: Conditions): Promise<void> => {
+  async (
+    caller: Caller,
+    scope: Uint8Array,
+    { shown, permissions }: Conditions,
+    lost: () => ApiError = answerLost,
+  ): Promise<void> => {
     const missing = permissions.find((permission) => !canEver(permission, caller));
     if (missing !== undefined) throw new ApiError('forbidden', `This needs the permission ${missing}.`);
     const live = await liveTokens(store, caller.tenantId, scope, clock());
     for (const { entityId, token } of shown) {
       if (!token) continue;
       const now = live.get(entityId);
-      if (!now || !isSame(now.privacy, token.privacy)) throw answerLost();
+      if (!now || !isSame(now.privacy, token.privacy)) throw lost();
       // Answers that an earlier release stored say `read:<impact_level>`.
       const needs = token.needs.map((need) => (need.startsWith('read') ? 'read' : need));
       const refused = needs.find((need) => !allows(caller, need, now));

@@ -99,7 +99,7 @@ const tooMuchToStore = (error: unknown): never => {
  * What counts when the same reaction is asked for again: its answer may hold whatever the code was given, so that it is a use of the
  * same tokens, and ends with the verification codes among their data.
  */
-const keptOf = ({ clock }: Services, { reactor, tokens, intents }: Reaction) => ({
+export const keptOf = ({ clock }: Services, { reactor, tokens, intents }: Reaction) => ({
   tokens: [reactor.id, ...[...tokens, ...intents].map(({ id }) => id)],
   shown: [
     { entityType: 'reactor' as const, entityId: reactor.id, operation: 'use' as const },

@@ -35,6 +35,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'reactors.create': { name: 'Length of a number', formula: { id }, configuration: {} },
   'reactors.patch': { name: 'Length' },
   'reactors.react': { args: { card: '{{ TOKEN_ID }}' } },
+  'reactors.reactAsync': { args: { card: '{{ TOKEN_ID }}' } },
   'reactors.update': { name: 'Length of a number', configuration: {} },
   'sessions.authorize': { nonce: 'NONCE', tokens: ['TOKEN_ID'], permissions: ['token:read'] },
   'tenants.update': { name: 'Acme' },

@@ -5,7 +5,7 @@ import type { Json } from '../expressions/json.ts';
 import { ApiError, invalid } from '../problem.ts';
 import { type Formula, findFormulas } from '../reactors/formulas.ts';
 import { readParameters } from '../reactors/parameters.ts';
-import { type Reacted, react } from '../reactors/react.ts';
+import { type Reacted, type Reaction, react } from '../reactors/react.ts';
 import { findReactor, type Reactor } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
 import { compileReferences, openReferences, usedAs } from '../tokens/detokenize.ts';
@@ -68,13 +68,16 @@ export const reactWithToken = async (
   });
 };
 
-/** Runs a reactor. References to tokens in its arguments are replaced by the data of the tokens. */
-export const reactWithArgs = async (
+/**
+ * A reaction that may begin. References to tokens in its arguments are replaced by the data of the tokens. Throws what is wrong with the
+ * request, and 403 for what the caller may not use.
+ */
+export const prepareReaction = async (
   services: Services,
   context: Context,
   id: string,
   { args }: Wire['ReactRequest'],
-): Promise<Reacted> => {
+): Promise<Reaction> => {
   const { caller } = context;
   const found = await findWithFormula(services, caller, id);
   if (!found) throw new ApiError('not-found', 'There is no reactor with this id.');
@@ -86,7 +89,7 @@ export const reactWithArgs = async (
   const { requestParameters, reactorId } = found.formula;
   // Code of a reactor declares nothing, and gets what was sent.
   const parameters = reactorId === undefined ? readParameters(requestParameters, value, 'args', effort) : value;
-  return await react(services, context, {
+  return {
     ...found,
     tokens,
     intents,
@@ -94,5 +97,13 @@ export const reactWithArgs = async (
     source: undefined,
     parameters,
     metadata: undefined,
-  });
+  };
 };
+
+/** Runs a reactor while the caller waits. */
+export const reactWithArgs = async (
+  services: Services,
+  context: Context,
+  id: string,
+  body: Wire['ReactRequest'],
+): Promise<Reacted> => await react(services, context, await prepareReaction(services, context, id, body));

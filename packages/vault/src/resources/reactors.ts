@@ -25,6 +25,7 @@ import {
   updateFormula,
 } from '../reactors/formulas.ts';
 import { sliceFrom } from '../reactors/page.ts';
+import { deleteReactions } from '../reactors/reactions.ts';
 import {
   deleteReactor,
   insertReactor,
@@ -38,6 +39,7 @@ import type { Statement } from '../store/port.ts';
 import { auditFields } from '../tokens/view.ts';
 import { pageView } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
+import { reactAsync } from './react-async.ts';
 import { formulaView } from './reactor-formulas.ts';
 import { untilKept } from './until-kept.ts';
 
@@ -227,11 +229,13 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
         countUse(formula, -1),
         ...(isOwn ? [deleteFormula(formula), auditOf(services, 'reactor_formula')(caller, 'delete', formula.id)] : []),
         forgetAnswers(reactor),
+        deleteReactions(reactor),
         audit(caller, 'delete', reactor.id),
       ]);
       if (failed !== undefined) throw notFound();
     },
 
     react: async ({ params, body, ...context }) => await reactWithArgs(services, context, params.id, body),
+    ...reactAsync(services),
   };
 };

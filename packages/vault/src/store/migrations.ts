@@ -15,6 +15,7 @@ import { maskedForms } from './migrations/masked-forms.ts';
 import { ownCode } from './migrations/own-code.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
+import { reactions } from './migrations/reactions.ts';
 import { reactors } from './migrations/reactors.ts';
 import { recordVersions } from './migrations/record-versions.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   clientKeys,
   binRanges,
+  reactions,
 ];

@@ -21,6 +21,7 @@ export const tenantTables = {
   active_counts: 'month',
   token_counts: 'type',
   proxies: 'id',
+  reactions: 'id',
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',
