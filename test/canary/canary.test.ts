@@ -226,7 +226,7 @@ describe('a vault that has worked and failed with twenty cards', () => {
       expect(status).toBe(200);
       expect(search(path, Buffer.from(text), cardNumbers)).not.toEqual([]);
     }
-  }, 60_000);
+  }, 240_000);
 
   test('repeats nothing of a request that fails', async () => {
     for (const [index, number] of cardNumbers.entries()) {
