@@ -6,27 +6,19 @@ export type {
   AtomicBank,
   AtomicCard,
   ClientKey,
-  CursorPaginatedList,
-  CursorPagination,
   Log,
   LogEntityType,
-  PaginatedList,
-  Pagination,
   Permission,
   Reactor,
   ReactorFormula,
   ReactResponse,
   Session,
-  SigningKey,
   StoredProxy,
-  Tenant,
-  TenantUsageReport,
-  Webhook,
-  WebhookDelivery,
 } from './answers.ts';
 export type { Client, ClientOptions } from './client.ts';
 export { createClient, type TokenIntentMethods, type TokenMethods, type VaultClient } from './create-client.ts';
 export { BasisTheoryApiError, BasisTheoryValidationError, type FieldError, type Problem } from './errors.ts';
+export type { CursorPaginatedList, CursorPagination, PaginatedList, Pagination } from './list-models.ts';
 export type { ProxyAnswer, ProxyCall, ProxyRequest } from './proxy.ts';
 export type {
   AtomicReactRequest,
@@ -41,13 +33,12 @@ export type {
   ReactRequest,
   SaveProxy,
   SaveReactorFormula,
-  SaveWebhook,
   UpdateApplication,
   UpdateAtomicBank,
   UpdateAtomicCard,
   UpdateReactor,
-  UpdateTenant,
 } from './requests.ts';
+export type { Tenant, TenantUsageReport, UpdateTenant } from './tenant-models.ts';
 export type {
   BankData,
   CardData,
@@ -64,3 +55,4 @@ export type {
 } from './token-models.ts';
 export type { RequestOptions } from './transport.ts';
 export type { AppInfo } from './user-agent.ts';
+export type { SaveWebhook, SigningKey, Webhook, WebhookDelivery } from './webhook-models.ts';

@@ -1,8 +1,11 @@
 import type { JsonValue, Wire, WireInput } from '@tessera/contract';
 import type * as Answers from './answers.ts';
 import type { Camelized } from './case.ts';
+import type * as Lists from './list-models.ts';
 import type * as Requests from './requests.ts';
+import type * as Tenants from './tenant-models.ts';
 import type * as Tokens from './token-models.ts';
+import type * as Webhooks from './webhook-models.ts';
 
 interface AnswerModels {
   Application: Answers.Application;
@@ -19,13 +22,13 @@ interface AnswerModels {
   StoredProxy: Answers.StoredProxy;
   ReactResponse: Answers.ReactResponse;
   AsyncReactResponse: Answers.AsyncReactResponse;
-  Tenant: Answers.Tenant;
-  TenantUsageReport: Answers.TenantUsageReport;
+  Tenant: Tenants.Tenant;
+  TenantUsageReport: Tenants.TenantUsageReport;
   Token: Tokens.Token;
   TokenIntent: Tokens.TokenIntent;
-  SigningKey: Answers.SigningKey;
-  Webhook: Answers.Webhook;
-  WebhookDelivery: Answers.WebhookDelivery;
+  SigningKey: Webhooks.SigningKey;
+  Webhook: Webhooks.Webhook;
+  WebhookDelivery: Webhooks.WebhookDelivery;
 }
 
 interface RequestModels {
@@ -50,17 +53,17 @@ interface RequestModels {
   PatchReactor: Requests.PatchReactor;
   ReactRequest: Requests.ReactRequest;
   AtomicReactRequest: Requests.AtomicReactRequest;
-  UpdateTenant: Requests.UpdateTenant;
-  SaveWebhook: Requests.SaveWebhook;
+  UpdateTenant: Tenants.UpdateTenant;
+  SaveWebhook: Webhooks.SaveWebhook;
 }
 
 /** The model of an answer: the interface that this package exports for a named schema, or the schema's own type in camel case. */
 export type Named<T> = JsonValue extends T
   ? T
   : T extends { pagination: Wire['Pagination']; data: (infer Item)[] }
-    ? Answers.PaginatedList<Named<Item>>
+    ? Lists.PaginatedList<Named<Item>>
     : T extends { pagination: Wire['CursorPagination']; data: (infer Item)[] }
-      ? Answers.CursorPaginatedList<Named<Item>>
+      ? Lists.CursorPaginatedList<Named<Item>>
       : T extends (infer Item)[]
         ? Named<Item>[]
         : ModelOf<T, Wire, AnswerModels>;

@@ -237,30 +237,3 @@ export interface ReactRequest extends Camelized<WireInput['ReactRequest']> {}
  * ```
  */
 export interface AtomicReactRequest extends Camelized<WireInput['AtomicReactRequest']> {}
-
-/**
- * The new name of a tenant, and its settings if they change: given settings replace all that it had.
- *
- * @example
- * ```ts
- * import type { UpdateTenant } from '@tessera/client';
- *
- * const changes: UpdateTenant = { name: 'Acme', settings: { deduplicateTokens: true } };
- * const { settings } = await bt.tenants.update(changes);
- * settings; // { deduplicateTokens: 'true' }
- * ```
- */
-export interface UpdateTenant extends Camelized<WireInput['UpdateTenant']> {}
-
-/**
- * A webhook as it is made or changed: where to send which events.
- *
- * @example
- * ```ts
- * import type { SaveWebhook } from '@tessera/client';
- *
- * const webhook: SaveWebhook = { name: 'Orders', url: 'https://shop.example/events', events: ['token.expired'] };
- * const make = () => bt.webhooks.create(webhook);
- * ```
- */
-export interface SaveWebhook extends Camelized<WireInput['SaveWebhook']> {}

@@ -5,7 +5,7 @@ import { isolateFailures } from '../isolate.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { logWriter } from '../log/log-writer.ts';
-import { noMetrics } from '../metrics/metrics.ts';
+import { type Metrics, noMetrics } from '../metrics/metrics.ts';
 import { metricsPage } from '../metrics/metrics-page.ts';
 import type { Counting } from '../metrics/prometheus.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
@@ -90,16 +90,20 @@ const warnUnpinned = async ({ pinned }: AllowedOrigins, data: Store, log: Log): 
 };
 
 /** Looks at start and each hour which keys are to be rotated; gives what ends that. */
-const watchDueKeys = (values: ServeValues, watched: Omit<Parameters<typeof dueKeysWatch>[0], 'periods'>) => {
+const watchDueKeys = (
+  values: ServeValues,
+  watched: Omit<Parameters<typeof dueKeysWatch>[0], 'periods'> & { metrics: Metrics },
+) => {
   const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
   const look = dueKeysWatch({ ...watched, periods });
-  const isolate = isolateFailures({ log: watched.log, metrics: noMetrics });
+  const isolate = isolateFailures(watched);
   let looking: Promise<unknown> = Promise.resolve();
   const next = () => {
     looking = isolate('watch-due-keys', look);
   };
   next();
-  const timer = setInterval(next, 60 * 60 * 1000);
+  // A vault that cannot listen ends without stopping this.
+  const timer = setInterval(next, 60 * 60 * 1000).unref();
   return async () => {
     clearInterval(timer);
     await looking;
