@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { resourceTexts, schemas } from './contract.ts';
+import { schemas } from './contract.ts';
+import { resourceTexts } from './resource-texts.ts';
 import { type Contract, type Route, successStatus } from './route.ts';
 import { routes } from './routes.ts';
 import { type Json, jsonValue, pointer, type Written, writeSchemas } from './written-schemas.ts';
