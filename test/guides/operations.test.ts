@@ -37,7 +37,7 @@ it('the commands of the guide to operations do what it says', { timeout: 240_000
     ...{ type: 'private', name: 'Charge', source_token_type: 'card' },
     configuration: [{ name: 'ACQUIRER_KEY', type: 'string' }],
     request_parameters: [{ name: 'amount', type: 'number' }],
-    code: codeBlock('docs/reactors.md', 'js', 'module.exports'),
+    code: codeBlock('docs/reactors.md', 'js', 'InvalidPaymentMethodError'),
   };
   const created = await fetch(`${origin}/reactor-formulas`, {
     method: 'POST',

@@ -228,7 +228,14 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'json', holds: 'Orders of a partner', how: { ranBy: 'test/guides/stored-proxy.test.ts' } },
     { language: 'js', holds: 'bt.proxy.post', how: compiles(bt, 'declare const token: { id: string };') },
   ],
-  'docs/reactors.md': [{ language: 'js', holds: 'module.exports', how: operations }],
+  'docs/reactors.md': [
+    { language: 'js', holds: 'InvalidPaymentMethodError', how: operations },
+    {
+      language: 'js',
+      holds: 'bt.tokens',
+      how: because('it runs in the sandbox; code-acts.stores.test.ts calls each method that it and the text name'),
+    },
+  ],
   'docs/reveal.md': [
     { language: 'html', holds: 'sessions.create', how: compiles(untypedData) },
     {

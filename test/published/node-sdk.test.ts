@@ -175,8 +175,10 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     expect(found.map(({ type }) => type)).toContain('token:pci:create');
   },
   'proxies.create': async () => {
+    const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
     const made = await clientOf(rig.acme.key).proxies.create({
       ...destination,
+      application: { id },
       requestTransforms: [
         { type: 'tokenize', options: { identifier: 'card', token: { type: 'token', data: '{{ req.a }}' } } },
       ],
@@ -184,7 +186,7 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     });
     expect(made).toMatchObject({
       ...{ ...destination, responseTransform: mask, requireAuth: true, state: 'active', key: expect.any(String) },
-      ...{ createdAt: expect.any(Date), requestTransforms: [{ options: { identifier: 'card' } }] },
+      ...{ applicationId: id, createdAt: expect.any(Date), requestTransforms: [{ options: { identifier: 'card' } }] },
     });
   },
   'proxies.get': async () => {
@@ -216,8 +218,9 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     await expect(clientOf(rig.acme.key).proxies.get(id)).rejects.toMatchObject({ statusCode: 404 });
   },
   'reactors.create': async () => {
-    const made = await clientOf(rig.acme.key).reactors.create(reactor);
-    expect(made).toMatchObject({ ...reactor, state: 'active', createdAt: expect.any(Date) });
+    const { id = '' } = await clientOf(rig.acme.key).applications.create(checkout);
+    const made = await clientOf(rig.acme.key).reactors.create({ ...reactor, application: { id } });
+    expect(made).toMatchObject({ ...reactor, application: { id }, state: 'active', createdAt: expect.any(Date) });
   },
   'reactors.get': async () => {
     const { id = '' } = await clientOf(rig.acme.key).reactors.create(reactor);

@@ -63,7 +63,7 @@ const transform = {
 };
 const destination = { name: 'a', destination_url: 'https://a.example', require_auth: false, configuration: { a: 'b' } };
 const proxy = {
-  ...{ ...destination, disable_detokenization: true },
+  ...{ ...destination, disable_detokenization: true, application: { id } },
   ...{ request_transforms: [transform], response_transforms: [transform] },
 };
 const older = { ...destination, request_transform: transform, response_transform: transform };
@@ -94,11 +94,11 @@ const whole: Record<string, unknown[]> = {
   'proxies.update': [proxy, older],
   'reactorFormulas.create': [formula],
   'reactorFormulas.update': [formula],
-  'reactors.create': [{ name: 'a', formula: { id }, code: 'c', configuration: { a: 'b' } }],
-  'reactors.patch': [{ name: 'a', code: 'c', configuration: { a: null } }],
+  'reactors.create': [{ name: 'a', formula: { id }, code: 'c', application: { id }, configuration: { a: 'b' } }],
+  'reactors.patch': [{ name: 'a', code: 'c', application: { id }, configuration: { a: null } }],
   'reactors.react': [{ args: { a: null } }],
   'reactors.reactAsync': [{ args: { a: null } }],
-  'reactors.update': [{ name: 'a', code: 'c', configuration: { a: 'b' } }],
+  'reactors.update': [{ name: 'a', code: 'c', application: { id }, configuration: { a: 'b' } }],
   'sessions.authorize': [
     { nonce: 'a', expires_at: '2099-01-01', tokens: ['abc'], permissions: ['token:read'] },
     { nonce: 'a', expires_at: '2099-01-01', rules: [rule] },

@@ -23,6 +23,19 @@ export interface Creation {
   bytes: number;
 }
 
+/** A call of the API that code makes while a request is answered. */
+export interface CodeCall {
+  method: string;
+  /** With the query. */
+  path: string;
+  /** JSON, where there is one. */
+  body: string | undefined;
+  /** Aborted when the code has ended. */
+  signal: AbortSignal;
+  /** Is told what the call has shown. */
+  saw: NonNullable<Context['saw']>;
+}
+
 /** What a handler gets besides its parameters. */
 export interface Context {
   caller: Caller;
@@ -49,6 +62,16 @@ export interface Context {
    * no longer do is refused. Rejects with whatever the work throws.
    */
   again<Result>(own: Pick<Context, 'begin' | 'commit'>, work: (context: Context) => Promise<Result>): Promise<Result>;
+  /**
+   * Calls the API as an application of the same tenant, for code that may use the vault as that. It costs what this request may still make
+   * the vault do. Errors are answers like all others: it never rejects.
+   */
+  callAs(applicationId: string, call: CodeCall): Promise<{ status: number; body: string }>;
+  /**
+   * Where code makes the call: is told what it is shown, and when a part of that ends, in milliseconds since the epoch. What the code then
+   * gives back may hold it.
+   */
+  saw?: ((shown: Shown, until?: number) => void) | undefined;
   /** Marks the answer as deprecated since this time (milliseconds). */
   deprecated(since: number): void;
   /** Sets another status of success than that of the route. Call it before `commit`, which stores it with the answer. */

@@ -1,5 +1,6 @@
 import type { AllowedOrigins } from './access/allowed-origins.ts';
 import type { Revocations } from './access/revocations.ts';
+import type { CodeGuards } from './api/code-calls.ts';
 import type { EffortLimits } from './effort/effort.ts';
 import type { Egress } from './egress/egress.ts';
 import type { VaultRequest, VaultResponse } from './http/messages.ts';
@@ -51,6 +52,8 @@ export interface VaultOptions extends EmbeddingOptions {
   };
   /** What one request may make the vault do; tests give it less. */
   effort?: Partial<EffortLimits>;
+  /** What holds code that uses the vault; tests take a part away. */
+  codeGuards?: CodeGuards;
   /** What requests and answers may occupy in memory at the same time; the usual bounds when not given. */
   byteBounds?: ByteBounds;
   /** Milliseconds for which a card verification code is kept: one hour by default, at most 24 hours. */

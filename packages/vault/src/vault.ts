@@ -103,6 +103,7 @@ export const createVault = (options: VaultOptions): Vault => {
       ownerOf: (page) => allowedOrigins.owner(page),
       limit: rateLimit(budgets, rates),
       effort: options.effort,
+      codeGuards: options.codeGuards,
       create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
       inFlight: bytesInFlight(after, options.byteBounds),
     }),

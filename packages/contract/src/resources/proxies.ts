@@ -53,6 +53,9 @@ const transforms = z.array(ProxyTransform).max(20);
 
 const Configuration = recordOf(z.string(), z.string().max(10_000), 25);
 
+/** As which code of transforms may use the vault. */
+const application = z.object({ id: uuid });
+
 const fields = {
   name: z.string().min(1).max(200),
   destination_url: z
@@ -63,6 +66,9 @@ const fields = {
   require_auth: z
     .boolean()
     .describe('Whether calls need an API key. Without it, whoever knows the key of the proxy may call it.'),
+  application: application.describe(
+    'The application as which code of the transforms may use the vault: `bt` in its argument. Not one of type `management`.',
+  ),
   configuration: Configuration.describe('Settings of the transforms. They are encrypted where they are stored.'),
   request_transform: ProxyTransform.describe('The same as `request_transforms` with this one alone.'),
   request_transforms: transforms.describe('What each request goes through, in order.'),
@@ -79,6 +85,7 @@ export const StoredProxy = z.object({
   name: z.string(),
   destination_url: z.string(),
   require_auth: z.boolean(),
+  application_id: uuid.optional().describe('As which code of the transforms may use the vault.'),
   configuration: Configuration,
   request_transform: ProxyTransform.optional().describe('The only one of `request_transforms`, if there is one alone.'),
   request_transforms: z.array(ProxyTransform),
@@ -96,6 +103,7 @@ export const SaveProxy = z.object({
   name,
   destination_url,
   require_auth: fields.require_auth.default(true),
+  application: fields.application.nullish(),
   configuration: fields.configuration.default({}),
   request_transform: fields.request_transform.optional(),
   request_transforms: fields.request_transforms.optional(),
@@ -109,6 +117,7 @@ export const PatchProxy = z.object({
   name: name.optional(),
   destination_url: destination_url.optional(),
   require_auth: fields.require_auth.nullish(),
+  application: fields.application.nullish(),
   configuration: recordOf(z.string(), z.string().max(10_000).nullable(), 50)
     .nullish()
     .describe('Settings to replace; those that are null are removed.'),

@@ -21,6 +21,11 @@ const Configuration = recordOf(z.string(), z.union([z.string().max(10_000), z.nu
 
 const code = z.string().min(1).max(50_000);
 
+const ApplicationOfCode = z.object({ id: uuid });
+
+const acting =
+  'The application as which code of the reactor may use the vault: `bt` in its argument. Not one of type `management`.';
+
 /** A formula, or code of its own, together with a configuration, ready to run. */
 export const Reactor = z.object({
   id: uuid,
@@ -32,6 +37,7 @@ export const Reactor = z.object({
     .literal('active')
     .optional()
     .describe('Of reactors with code of their own, which work from the moment they are answered.'),
+  application: ApplicationOfCode.optional().describe('As which code of the reactor may use the vault.'),
   configuration: Configuration,
   ...audit,
 });
@@ -40,6 +46,7 @@ export const Reactor = z.object({
 export const UpdateReactor = z.object({
   name: z.string().min(1).max(200),
   code: code.optional().describe('JavaScript that exports one function, for reactors with code of their own.'),
+  application: ApplicationOfCode.nullish().describe(acting),
   configuration: Configuration.default({}).describe(
     'A value for each setting that the formula declares, any texts for code of its own. Numbers and booleans may be sent as strings.',
   ),
@@ -52,6 +59,7 @@ export const CreateReactor = UpdateReactor.extend({ formula: z.object({ id: uuid
 export const PatchReactor = z.object({
   name: z.string().min(1).max(200).optional(),
   code: code.optional(),
+  application: ApplicationOfCode.nullish().describe(`${acting} \`null\` takes it away.`),
   configuration: recordOf(z.string(), z.union([z.string().max(10_000), z.number(), z.boolean()]).nullable(), 1000)
     .nullish()
     .describe('Settings to replace. `null` in place of all removes all.'),

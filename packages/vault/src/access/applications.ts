@@ -10,6 +10,7 @@ import {
   keyByHash,
   keysColumn,
   keysOf,
+  liveKeys,
 } from './application-keys.ts';
 import type { ApplicationType } from './permissions.ts';
 import { type QuotaRow, quotaOf, type TenantQuota } from './quota.ts';
@@ -116,16 +117,30 @@ export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId'
   guard: { changes: 1, otherwise: applicationOvertaken },
 });
 
-/** An application that was found by one of its keys. */
-export interface KeyHolder extends Application {
-  /** What its tenant sets: together with the application it says what a call with the key may do. */
+/** An application with what its tenant sets: together they say what a call may do. */
+export interface Acting extends Application {
   settings: Wire['TenantSettings'];
   testMode: boolean;
   quota: TenantQuota;
+}
+
+/** An application that was found by one of its keys. */
+export interface KeyHolder extends Acting {
   /** The key that it was found by, and when that stops working. */
   keyId: string;
   keyEndsAt: number | undefined;
 }
+
+type ActingRow = Row & QuotaRow & { settings: string; test_mode: number };
+
+const acting = `${columns.map((name) => `a.${name}`).join(', ')}, t.settings, t.test_mode, t.tokens_a_day, t.bytes_a_day`;
+
+const actingFromRow = (row: ActingRow): Acting => ({
+  ...fromRow(row),
+  settings: JSON.parse(row.settings),
+  testMode: row.test_mode !== 0,
+  quota: quotaOf(row),
+});
 
 /** The application of a key that works. */
 export const findApplicationByKeyHash = async (
@@ -133,28 +148,39 @@ export const findApplicationByKeyHash = async (
   hash: Uint8Array,
   now: number,
 ): Promise<KeyHolder | undefined> => {
-  const [row] = await store.rows<Row & QuotaRow & { settings: string; test_mode: number }>(
-    `select ${columns.map((name) => `a.${name}`).join(', ')}, t.settings, t.test_mode, t.tokens_a_day, t.bytes_a_day
-      from application_keys k
+  const [row] = await store.rows<ActingRow>(
+    `select ${acting} from application_keys k
       join applications a on a.tenant_id = k.tenant_id and a.id = k.application_id
       join tenants t on t.id = a.tenant_id
       where k.key_hash = ?`,
     [hash],
   );
   if (!row) return undefined;
-  const application = fromRow(row);
+  const application = actingFromRow(row);
   const key = keyByHash(application.keys, hash);
   if (!key) return undefined;
   const ends = Math.min(key.expiresAt ?? Number.POSITIVE_INFINITY, application.expiresAt ?? Number.POSITIVE_INFINITY);
   if (ends <= now) return undefined;
-  return {
-    ...application,
-    settings: JSON.parse(row.settings),
-    testMode: row.test_mode !== 0,
-    quota: quotaOf(row),
-    keyId: key.id,
-    keyEndsAt: Number.isFinite(ends) ? ends : undefined,
-  };
+  return { ...application, keyId: key.id, keyEndsAt: Number.isFinite(ends) ? ends : undefined };
+};
+
+/** An application for which code acts; `undefined` where it is gone, has expired, or has no key that works. */
+export const findActing = async (
+  store: Store,
+  tenantId: string,
+  id: string,
+  now: number,
+): Promise<Acting | undefined> => {
+  const [row] = await store.rows<ActingRow>(
+    `select ${acting} from applications a join tenants t on t.id = a.tenant_id where a.tenant_id = ? and a.id = ?`,
+    [idColumn(tenantId), idColumn(id)],
+  );
+  const application = row && actingFromRow(row);
+  const works =
+    application &&
+    (application.expiresAt ?? Number.POSITIVE_INFINITY) > now &&
+    liveKeys(application.keys, now).length > 0;
+  return works ? application : undefined;
 };
 
 /** An application of any tenant. */

@@ -5,7 +5,7 @@ import type { Store } from '../store/port.ts';
 import { type Entitled, rulesOf } from './access.ts';
 import { compileRules } from './access-rules.ts';
 import { isApiKey, isSessionKey } from './api-key.ts';
-import { findApplicationByKeyHash } from './applications.ts';
+import { type Acting, findActing, findApplicationByKeyHash } from './applications.ts';
 import type { Granted } from './grants.ts';
 import type { TenantQuota } from './quota.ts';
 import { localRevocations, type Revocations } from './revocations.ts';
@@ -26,6 +26,17 @@ export interface Caller extends Entitled {
   /** The session whose key was used, and the page that it belongs to. */
   session?: Granted & { page: string };
 }
+
+const callerOf = (application: Acting): Caller => ({
+  tenantId: application.tenantId,
+  applicationId: application.id,
+  type: application.type,
+  permissions: new Set(application.permissions),
+  ...(application.rules && { rules: compileRules(application.rules) }),
+  deduplicates: application.settings.deduplicate_tokens === 'true',
+  testMode: application.testMode,
+  quota: application.quota,
+});
 
 /** Milliseconds for which another process may still accept a key that was revoked here (docs/architecture.md §5.3). */
 const freshness = 1000;
@@ -61,17 +72,7 @@ export const authenticator = (
     // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
     if (!keyring.has(application.tenantId)) await keyring.refresh();
     if (!keyring.has(application.tenantId)) throw refused();
-    const caller: Caller = {
-      tenantId: application.tenantId,
-      applicationId: application.id,
-      keyId: application.keyId,
-      type: application.type,
-      permissions: new Set(application.permissions),
-      ...(application.rules && { rules: compileRules(application.rules) }),
-      deduplicates: application.settings.deduplicate_tokens === 'true',
-      testMode: application.testMode,
-      quota: application.quota,
-    };
+    const caller: Caller = { ...callerOf(application), keyId: application.keyId };
     if (callers.size >= kept) callers.clear();
     // A key that expires is remembered no longer than it works.
     const until = Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY);
@@ -104,6 +105,14 @@ export const authenticator = (
       if (key !== null && isSessionKey(key)) return await findSession(key);
       if (key === null || !isApiKey(key)) throw refused();
       return await find(key);
+    },
+    /**
+     * An application of a tenant for which code acts; `undefined` where it is gone, has expired, or has no key that works. It is looked up
+     * each time, so that code which runs longer than that can do no more.
+     */
+    actAs: async (tenantId: string, applicationId: string): Promise<Caller | undefined> => {
+      const application = await findActing(store, tenantId, applicationId, clock());
+      return application && callerOf(application);
     },
     forget: (): void => {
       revocations.add();

@@ -1,11 +1,9 @@
-import { contract, decodeQuery, handledRoutes, type Route, validateQuery, validateRequest } from '@tessera/contract';
+import { contract, handledRoutes, type Route } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditMacsIn, withTrace } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
-import { createEffort, type Effort, type EffortLimits, EffortSpent, effortLimits } from '../effort/effort.ts';
-import { createTurns } from '../effort/turns.ts';
-import { readJson } from '../http/body.ts';
+import { type EffortLimits, EffortSpent } from '../effort/effort.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
 import { answeredElsewhere, type StoredAnswer } from '../idempotency/answers.ts';
@@ -13,7 +11,7 @@ import { type Claim, idempotency } from '../idempotency/idempotency.ts';
 import type { BytesInFlight, Holding } from '../limits/bytes-in-flight.ts';
 import type { creationLimit } from '../limits/creation-limit.ts';
 import type { rateLimit } from '../limits/rate-limit.ts';
-import { ApiError, invalidAll } from '../problem.ts';
+import { ApiError } from '../problem.ts';
 import { proxy } from '../proxy/proxy.ts';
 import { identify } from '../proxy/stored/identify.ts';
 import { handlers } from '../resources/handlers.ts';
@@ -21,10 +19,13 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
 import { tooMuchWork } from '../tokens/expression-errors.ts';
 import { codeAnswer } from './code-answer.ts';
+import type { CodeGuards } from './code-calls.ts';
 import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
+import { readCall } from './read-call.ts';
 import { reply } from './reply.ts';
+import { workOf } from './work.ts';
 
 export interface ApiOptions {
   services: Services;
@@ -34,6 +35,8 @@ export interface ApiOptions {
   effort?: Partial<EffortLimits> | undefined;
   create: ReturnType<typeof creationLimit>;
   inFlight: BytesInFlight;
+  /** What holds code that uses the vault. */
+  codeGuards?: CodeGuards | undefined;
 }
 
 /** A request, and what is known about it so far. The access log reads this, also after an error. */
@@ -89,32 +92,16 @@ const assertDone = (error: unknown): never => {
   throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
 };
 
-/** Parses body and query by the schemas of the contract. */
-const readCall = async (route: Route, { request, url }: Incoming, effort: Effort) => {
-  const query = validateQuery(route.query, decodeQuery(url.searchParams));
-  if (query.errors) throw invalidAll(query.errors);
-  const work = effort.reserve;
-  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, work }));
-  const body = route.body && validateRequest(route.body, sent?.value, { answer: route.response });
-  if (body?.errors) throw invalidAll(body.errors);
-  return { query: query.value, body: body?.value, text: sent?.text ?? '' };
-};
-
 /**
  * Answers the routes of the contract: authenticate, check permission, parse, call the handler, check the answer. The order decides
  * which of several errors is reported: errors in the content of a request are reported only to a key that may make the request.
  */
-export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits }: ApiOptions) => {
+export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGuards }: ApiOptions) => {
   const { store, keyring, clock, authenticator } = services;
   const match = matcher(handledRoutes<typeof contract, Context>(contract, handlers(services)));
   const send = proxy(services);
   const claimOf = idempotency(store, keyring, clock);
-  const turns = createTurns();
-  const effortOf = ({ tenantId }: Caller, holding: Holding, assertWanted: () => void = () => undefined) =>
-    createEffort({
-      ...{ turns, group: tenantId, limits: { ...effortLimits, ...limits } },
-      ...{ occupy: holding.grow, assertWanted },
-    });
+  const work = workOf({ services, match, ownerOf, limit, create, effort, guards: codeGuards });
 
   const commit =
     (incoming: Incoming, route: Route, claim: Claim | undefined, status: () => number | undefined) =>
@@ -147,11 +134,12 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
     if (!isAnonymous) await permit(request, caller, route, { ownerOf, store }, needed);
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;
+    // An idempotency key means nothing here: what counts are the effects at the destination.
+    const keep = commit(incoming, route, undefined, () => undefined);
     const context: Context = {
-      ...{ caller, trace, page: undefined, effort: effortOf(caller, holding) },
-      creates: async (creation) => await create(caller, address, creation),
-      // An idempotency key means nothing here: what counts are the effects at the destination.
-      commit: commit(incoming, route, undefined, () => undefined),
+      ...work({ caller, holding, address, trace, commit: keep }),
+      page: undefined,
+      commit: keep,
       begin: async () => undefined,
       again: () => Promise.reject(new TypeError('The proxy answers when its work is done.')),
       deprecated: () => undefined,
@@ -162,7 +150,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
-    const { request, url, address } = incoming;
+    const { request, url, address, trace } = incoming;
     if (url.pathname === '/proxy' || url.pathname.startsWith('/proxy/')) return await passOn(incoming);
     const { found, params } = match(request.method, url.pathname);
     const { route } = found;
@@ -179,9 +167,12 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
 
     /** From then on the call may have had effects, and is finished although its caller has gone. */
     let begun = false;
-    const effort = effortOf(caller, holding, () => {
+    const assertWanted = () => {
       if (!begun && request.signal.aborted) throw gone();
-    });
+    };
+    const asked = { address, trace, commit: commit(incoming, route, undefined, () => undefined) };
+    const own = work({ ...asked, caller, holding, assertWanted });
+    const { effort } = own;
     const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
     const respond = ({ status, body }: StoredAnswer) => {
@@ -192,7 +183,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
       });
     };
 
-    const { query, body, text } = await readCall(route, incoming, effort).catch(assertDone);
+    const { query, body, text } = await readCall(route, request, url, effort).catch(assertDone);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =
       idempotencyKey === null
@@ -203,11 +194,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
       let status: number | undefined;
       const keep = commit(incoming, route, claimed, () => status);
       const context: Context = {
-        caller,
-        effort,
+        ...own,
         page,
-        creates: async (creation) => await create(caller, address, creation),
-        trace: incoming.trace,
         commit: async (write, kept) => {
           begun = true;
           return await keep(write, kept);
@@ -216,12 +204,12 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort: limits
           begun = true;
           await claimed?.begin();
         },
-        again: async (own, work) => {
+        again: async (keeps, run) => {
           const caller = await authenticator.authenticate(sentKey).catch(keyEnded);
           await permit(request, caller, route, { ownerOf, store });
           const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
           try {
-            return await work({ ...context, ...own, caller, effort: effortOf(caller, holding) }).catch(assertDone);
+            return await run({ ...context, ...work({ ...asked, caller, holding }), ...keeps }).catch(assertDone);
           } finally {
             holding.release();
           }

@@ -6,5 +6,9 @@ import { type AuditEvent, auditRow } from './audit.ts';
 /** Writes audit rows of what callers do to one kind of thing. */
 export const auditOf =
   ({ keyring, clock }: { keyring: Keyring; clock: () => number }, entityType: AuditEvent['entityType']) =>
-  ({ tenantId, applicationId }: Caller, operation: AuditEvent['operation'], entityId: string): Statement =>
+  (
+    { tenantId, applicationId }: Pick<Caller, 'tenantId' | 'applicationId'>,
+    operation: AuditEvent['operation'],
+    entityId: string,
+  ): Statement =>
     auditRow(keyring, { tenantId, actorId: applicationId, entityType, entityId, operation, createdAt: clock() });

@@ -9,5 +9,10 @@ export interface Shown {
   /** How the repetition stands in the audit log. */
   operation: 'read' | 'use';
   /** For a token: how it was protected, and what the caller must be allowed with it. */
-  token?: { privacy: Privacy; needs: readonly TokenOperation[] };
+  token?: {
+    privacy: Privacy;
+    needs: readonly TokenOperation[];
+    /** The application that must be allowed it in place of the caller: code has acted for it. */
+    by?: string;
+  };
 }

@@ -1,4 +1,6 @@
 import { allows, canEver, refusal } from '../access/access.ts';
+import { compileRules } from '../access/access-rules.ts';
+import { findActing } from '../access/applications.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { type Classification, type ImpactLevel, impactLevels } from '../access/permissions.ts';
 import type { Privacy, RestrictionPolicy } from '../access/privacy.ts';
@@ -82,14 +84,24 @@ export const replay =
     const missing = permissions.find((permission) => !canEver(permission, caller));
     if (missing !== undefined) throw new ApiError('forbidden', `This needs the permission ${missing}.`);
     const live = await liveTokens(store, caller.tenantId, scope, clock());
+    /** What has to be allowed it: the caller, or the application for which code has acted, as it is today. */
+    const holders = new Map<string | undefined, Parameters<typeof allows>[0]>([[undefined, caller]]);
+    for (const by of new Set(shown.flatMap(({ token }) => token?.by ?? []))) {
+      const application = await findActing(store, caller.tenantId, by, clock());
+      if (!application) throw lost();
+      const rules = application.rules && compileRules(application.rules);
+      holders.set(by, { permissions: new Set(application.permissions), ...(rules && { rules }) });
+    }
     for (const { entityId, token } of shown) {
       if (!token) continue;
       const now = live.get(entityId);
       if (!now || !isSame(now.privacy, token.privacy)) throw lost();
       // Answers that an earlier release stored say `read:<impact_level>`.
       const needs = token.needs.map((need) => (need.startsWith('read') ? 'read' : need));
-      const refused = needs.find((need) => !allows(caller, need, now));
-      if (refused !== undefined) throw refusal(caller, refused, [now]);
+      const holder = holders.get(token.by) ?? caller;
+      const refused = needs.find((need) => !allows(holder, need, now));
+      if (refused === undefined) continue;
+      throw token.by === undefined ? refusal(caller, refused, [now]) : lost();
     }
     const rows = shown.map(({ entityType, operation, entityId }) =>
       auditOf({ keyring, clock }, entityType)(caller, operation, entityId),

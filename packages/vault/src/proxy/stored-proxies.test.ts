@@ -122,4 +122,22 @@ describe('who may call a stored proxy', () => {
     expect(statuses).toEqual([...Array(10).fill(200), 429]);
     expect(await call('198.51.100.8')).toBe(200);
   });
+
+  it('stores no more in a day than the tenant may, from all addresses together', async () => {
+    const options = { token: { type: 'token', data: '{{ req.a }}' } };
+    const proxy = await store({ require_auth: false, request_transforms: [{ type: 'tokenize', options }] });
+    const tenant = Buffer.from(rig().acme.tenantId.replaceAll('-', ''), 'hex');
+    const allow = (tokens: number | null) =>
+      rig().store.commit([{ sql: 'update tenants set tokens_a_day = ? where id = ?', parameters: [tokens, tenant] }]);
+    const call = async (address: string) => {
+      const { status, body } = await via(proxy, 'POST', '', { address, body: { a: 1 } });
+      return [status, body?.proxy_error?.type];
+    };
+    await allow(2);
+    for (const address of ['198.51.100.31', '198.51.100.32']) expect((await call(address))[0]).toBe(200);
+    expect(await call('198.51.100.33')).toEqual([429, 'quota-exceeded']);
+    expect(psp.seen).toHaveLength(2);
+    await allow(null);
+    expect((await call('198.51.100.33'))[0]).toBe(200);
+  });
 });

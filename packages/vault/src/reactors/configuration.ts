@@ -1,7 +1,8 @@
 import type { Wire } from '@tessera/contract';
 import type { EncryptionContext, Keyring, Sealed } from '../keys/port.ts';
-import { invalidAll, type PropertyErrors } from '../problem.ts';
+import { invalid, invalidAll, type PropertyErrors } from '../problem.ts';
 import { cast, phrases } from './cast.ts';
+import type { Formula } from './formulas.ts';
 import type { Reactor } from './reactors.ts';
 
 export type Configuration = Wire['Reactor']['configuration'];
@@ -10,7 +11,7 @@ export type Configuration = Wire['Reactor']['configuration'];
 const plainName = /^[A-Za-z_][\w.-]{0,99}$/;
 
 /** Holds a configuration against the settings that its formula declares. Throws 400 that names each one which is wrong. */
-export const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], configuration: Configuration): void => {
+const checkConfiguration = (settings: readonly Wire['FormulaSetting'][], configuration: Configuration): void => {
   const errors: PropertyErrors = {};
   const given = new Map(Object.entries(configuration));
   for (const { name, type } of settings) {
@@ -70,4 +71,14 @@ export const sealConfiguration = (
 export const openConfiguration = (keyring: Keyring, reactor: Reactor): Configuration => {
   const bytes = keyring.tenant(reactor.tenantId).open(contextOf(reactor), reactor.configuration);
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
+};
+
+/** Code of a reactor takes any settings; a formula those that it declares. */
+export const checkSettings = (
+  { reactorId, configuration: settings }: Formula,
+  { configuration, application }: { configuration: Configuration; application: string | undefined },
+): void => {
+  if (reactorId !== undefined) return;
+  if (application !== undefined) throw invalid('application', 'Only code of a reactor acts for an application.');
+  checkConfiguration(settings, configuration);
 };

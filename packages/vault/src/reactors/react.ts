@@ -10,6 +10,7 @@ import { shownToken } from '../tokens/shown-token.ts';
 import { publicId, type Token } from '../tokens/token.ts';
 import { tokenType } from '../tokens/token-types.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
+import type { Seen } from './acting.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
 import type { Formula } from './formulas.ts';
 import { asMaker } from './maker.ts';
@@ -31,6 +32,8 @@ export interface Reaction {
   source: { token: Token; data: Json } | undefined;
   /** What the formula declares of what was sent; all of it, for code of a reactor. */
   parameters: Json;
+  /** What its code is shown by calls of the vault. */
+  seen: Seen;
   /** Goes on the tokens that are made. */
   metadata: Record<string, string> | undefined;
 }
@@ -62,14 +65,16 @@ const argumentOf = (
 
 /** Runs the code, and reads what it gave back. */
 const run = async (services: Services, context: Context, reaction: Reaction): Promise<Result> => {
-  const { reactor, formula } = reaction;
+  const { reactor, formula, seen } = reaction;
+  const { id, applicationId } = reactor;
   const given = argumentOf(services, reaction);
   const json = await runCode(services, context, {
     code: formula.code,
     given,
     secrets: [given.configuration, reaction.parameters, reaction.secrets],
     subject: 'formula',
-    logged: { fields: { reactor_id: reactor.id }, message: 'reactor console' },
+    acting: applicationId === undefined ? undefined : { applicationId, entityType: 'reactor', entityId: id, seen },
+    logged: { fields: { reactor_id: id }, message: 'reactor console' },
   });
   return readResult(json);
 };
@@ -97,20 +102,29 @@ const tooMuchToStore = (error: unknown): never => {
 
 /**
  * What counts when the same reaction is asked for again: its answer may hold whatever the code was given, so that it is a use of the
- * same tokens, and ends with the verification codes among their data.
+ * same tokens, and ends with the verification codes among their data. What calls of the code have shown it counts for the application
+ * that was allowed to see it, as long as that is there.
  */
-export const keptOf = ({ clock }: Services, { reactor, tokens, intents }: Reaction) => ({
-  tokens: [reactor.id, ...[...tokens, ...intents].map(({ id }) => id)],
+export const keptOf = ({ clock }: Services, { reactor, tokens, intents, seen }: Reaction) => ({
+  tokens: [
+    ...new Set([
+      reactor.id,
+      ...[...tokens, ...intents].map(({ id }) => id),
+      ...(seen.shown.size > 0 && reactor.applicationId !== undefined ? [reactor.applicationId] : []),
+      ...seen.shown.keys(),
+    ]),
+  ],
   shown: [
     { entityType: 'reactor' as const, entityId: reactor.id, operation: 'use' as const },
     ...tokens.map((token) => shownToken(token, 'use', ['use:reactor'])),
     ...intents.map(({ id }) => ({ entityType: 'token_intent' as const, entityId: id, operation: 'use' as const })),
+    ...seen.shown.values(),
   ],
   permissions: intents.map(({ type }) => `token:${tokenType(type).classification}:use:reactor`),
   until: Math.min(
+    seen.until,
     ...intents.map(({ expiresAt }) => expiresAt),
     ...[...tokens, ...intents].flatMap(({ cvc }) => (cvc && cvc.expiresAt > clock() ? [cvc.expiresAt] : [])),
-    Number.MAX_SAFE_INTEGER,
   ),
 });
 

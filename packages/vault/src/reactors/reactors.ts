@@ -13,6 +13,8 @@ export interface Reactor {
   tenantId: string;
   name: string;
   formulaId: string;
+  /** As which its code may use the vault. */
+  applicationId: string | undefined;
   /** Counts the changes; part of what the seal is bound to. */
   version: number;
   configuration: Sealed;
@@ -27,6 +29,7 @@ interface Row {
   id: Uint8Array;
   name: string;
   formula_id: Uint8Array;
+  application_id: Uint8Array | null;
   version: number;
   kek_version: number;
   wrapped_dek: Uint8Array;
@@ -37,14 +40,15 @@ interface Row {
   modified_by: Uint8Array | null;
 }
 
-const columns = `tenant_id, id, name, formula_id, version, kek_version, wrapped_dek, sealed, created_at, created_by,
-  modified_at, modified_by`;
+const columns = `tenant_id, id, name, formula_id, application_id, version, kek_version, wrapped_dek, sealed, created_at,
+  created_by, modified_at, modified_by`;
 
 const fromRow = (row: Row): Reactor => ({
   id: idToText(row.id),
   tenantId: idToText(row.tenant_id),
   name: row.name,
   formulaId: idToText(row.formula_id),
+  applicationId: columnId(row.application_id),
   version: row.version,
   configuration: { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box: row.sealed },
   createdAt: row.created_at,
@@ -61,6 +65,7 @@ export const reactorColumns = (reactor: Reactor, formula: Pick<Formula, 'tenantI
   name_lower: reactor.name.toLowerCase(),
   formula_tenant_id: ownerOf(formula),
   formula_id: idColumn(reactor.formulaId),
+  application_id: idColumn(reactor.applicationId),
   version: reactor.version,
   kek_version: reactor.configuration.kekVersion,
   wrapped_dek: reactor.configuration.wrappedDek,

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { longestMessage } from '../sandbox/inside/reading.ts';
 import type { Services } from '../services.ts';
+import { type Acting, actingFetch, nothingSeen, type Seen } from './acting.ts';
 import { failureOf, type Subject } from './failure.ts';
 import { outgoing } from './outgoing.ts';
 import { lineRedactor, mostSteps, valueRedactor } from './redact.ts';
@@ -15,13 +16,18 @@ const resultCost = 30;
 export interface CodeRun {
   code: string;
   /** Its one argument. */
-  given: unknown;
+  given: Readonly<Record<string, unknown>>;
   /** What no message may repeat. */
   secrets: unknown;
   subject: Subject;
+  /** As which application it may use the vault, and where what that shows it is noted. */
+  acting?: (Acting & { seen?: Seen }) | undefined;
   /** How the log tells what it wrote to its console. */
   logged: { fields: Record<string, string>; message: string };
 }
+
+/** What the vault answered to code. It wrote that itself. */
+const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
 
 /**
  * Runs code behind the walls of the sandbox, and tells the log what it wrote to its console. Gives what it returned as JSON text, nothing
@@ -29,10 +35,11 @@ export interface CodeRun {
  */
 export const runCode = async (
   services: Services,
-  { caller, effort, trace }: Pick<Context, 'caller' | 'effort' | 'trace'>,
-  { code, given, secrets, subject, logged }: CodeRun,
+  context: Pick<Context, 'caller' | 'effort' | 'trace' | 'callAs'>,
+  { code, given, secrets, subject, acting, logged }: CodeRun,
 ): Promise<string | undefined> => {
-  const argument = JSON.stringify(given);
+  const { caller, effort, trace } = context;
+  const argument = JSON.stringify(acting ? { ...given, bt: true } : given);
   effort.worked(argument.length * argumentCost);
   const lines: string[] = [];
   const redactLine = lineRedactor(code);
@@ -40,15 +47,18 @@ export const runCode = async (
     effort.worked(Math.min(line.length, longestMessage) * lineCost);
     return redactLine(line);
   };
+  const elsewhere = outgoing(services.egress, caller.tenantId);
+  const vault = acting && actingFetch(services, context, acting, acting.seen ?? nothingSeen(), elsewhere);
   const outcome = await whenThereIsRoom(() =>
     services.sandbox.run({
       tenantId: caller.tenantId,
       code,
       context: argument,
-      fetch: outgoing(services.egress, caller.tenantId),
+      fetch: vault?.fetch ?? elsewhere,
       line: (line) => lines.push(redact(line)),
     }),
   );
+  await vault?.settled();
   const fields = { trace_id: trace, tenant_id: caller.tenantId, ...logged.fields };
   if (lines.length > 0) services.log.info({ ...fields, console: lines }, logged.message);
   services.metrics.reacted(outcome.kind);
@@ -56,7 +66,13 @@ export const runCode = async (
     // The code has run, so that this must not be refused for want of work.
     effort.extend(mostSteps);
     await effort.reserve(mostSteps);
-    throw failureOf(outcome, valueRedactor(secrets), subject);
+    const told: unknown[] = [];
+    for (const answer of vault?.answers ?? []) {
+      effort.extend(answer.length * argumentCost);
+      await effort.reserve(answer.length * argumentCost, true);
+      told.push(parsed(answer));
+    }
+    throw failureOf(outcome, valueRedactor([secrets, told]), subject);
   }
   const length = outcome.json?.length ?? 0;
   effort.extend(length * resultCost);

@@ -15,6 +15,7 @@ import { endSessionsOf } from '../access/sessions.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
+import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { idFromText } from '../ids.ts';
 import { invalid, invalidAll } from '../problem.ts';
 import { sliceFrom } from '../reactors/page.ts';
@@ -166,6 +167,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       const failed = await context.commit([
         deleteApplication({ id, tenantId }),
         endSessionsOf(tenantId, id),
+        forgetAnswers({ tenantId, id }),
         audit(context.caller, 'delete', id),
       ]);
       services.authenticator.forget();

@@ -21,13 +21,15 @@ import { openSettings, type ProxySettings, sealSettings } from '../proxy/stored/
 import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
 import { auditFields } from '../tokens/view.ts';
+import { applicationForCode } from './code-application.ts';
 import { pageView } from './pagination.ts';
 import { untilKept } from './until-kept.ts';
 
 type Transform = Wire['ProxyTransform'];
 
 /** What of a proxy its author decides. */
-type Wanted = Pick<StoredProxy, 'name' | 'destinationUrl' | 'requireAuth' | 'detokenizes'> & ProxySettings;
+type Columns = Pick<StoredProxy, 'name' | 'destinationUrl' | 'requireAuth' | 'detokenizes' | 'applicationId'>;
+type Wanted = Columns & ProxySettings;
 
 const single = (list: readonly Transform[]): Transform | undefined => (list.length === 1 ? list[0] : undefined);
 
@@ -38,6 +40,7 @@ const view = (proxy: StoredProxy, settings: ProxySettings): WireInput['StoredPro
   name: proxy.name,
   destination_url: proxy.destinationUrl,
   require_auth: proxy.requireAuth,
+  application_id: proxy.applicationId,
   configuration: settings.configuration,
   request_transform: single(settings.requestTransforms),
   request_transforms: settings.requestTransforms,
@@ -65,6 +68,7 @@ const wantedIn = (body: Wire['SaveProxy']): Wanted => ({
   name: body.name,
   destinationUrl: body.destination_url,
   requireAuth: body.require_auth,
+  applicationId: body.application?.id,
   detokenizes: !body.disable_detokenization,
   configuration: body.configuration,
   requestTransforms: transformsIn(body, 'request') ?? [],
@@ -88,6 +92,7 @@ const patched = (proxy: StoredProxy, before: ProxySettings, body: Wire['PatchPro
   name: body.name ?? proxy.name,
   destinationUrl: body.destination_url ?? proxy.destinationUrl,
   requireAuth: body.require_auth === undefined ? proxy.requireAuth : (body.require_auth ?? true),
+  applicationId: body.application === undefined ? proxy.applicationId : body.application?.id,
   detokenizes: body.disable_detokenization === undefined ? proxy.detokenizes : !(body.disable_detokenization ?? false),
   configuration: patchedConfiguration(before.configuration, body.configuration),
   requestTransforms: transformsIn(body, 'request') ?? before.requestTransforms,
@@ -108,12 +113,15 @@ export const proxies = (services: Services): Handlers<typeof contract.proxies, C
     return proxy;
   };
 
-  const check = async ({ caller, effort }: Context, wanted: Wanted): Promise<void> => {
+  const check = async ({ caller, effort }: Context, wanted: Wanted, before?: StoredProxy): Promise<Columns> => {
     const { tenantId } = caller;
+    const { name, destinationUrl, requireAuth, detokenizes } = wanted;
+    const applicationId = await applicationForCode(services, caller, wanted.applicationId, before?.applicationId);
     checkDestination(services.egress, tenantId, wanted.destinationUrl);
     const checking = { effort, sandbox: services.sandbox, tenantId };
     await checkTransforms(wanted.requestTransforms, 'request_transforms', { ...checking, side: 'request' });
     await checkTransforms(wanted.responseTransforms, 'response_transforms', { ...checking, side: 'response' });
+    return { name, destinationUrl, requireAuth, detokenizes, applicationId };
   };
 
   const settingsOf = ({ configuration, requestTransforms, responseTransforms }: Wanted): ProxySettings => ({
@@ -122,25 +130,18 @@ export const proxies = (services: Services): Handlers<typeof contract.proxies, C
     responseTransforms,
   });
 
-  const columnsOf = ({ name, destinationUrl, requireAuth, detokenizes }: Wanted) => ({
-    name,
-    destinationUrl,
-    requireAuth,
-    detokenizes,
-  });
-
   /** Changes a proxy as it is now; nothing of it depends on who else changes it at the same time. */
   const change = (id: string, context: Context, wish: (proxy: StoredProxy) => Wanted, answers: boolean) =>
     untilKept('proxy', async () => {
       const { caller, commit } = context;
       const before = await find(caller, id);
       const wanted = wish(before);
-      await check(context, wanted);
+      const columns = await check(context, wanted, before);
       const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
       const proxy: StoredProxy = {
         ...before,
         ...identity,
-        ...columnsOf(wanted),
+        ...columns,
         settings: sealSettings(keyring, identity, settingsOf(wanted)),
         modifiedAt: clock(),
         modifiedBy: caller.applicationId,
@@ -155,13 +156,12 @@ export const proxies = (services: Services): Handlers<typeof contract.proxies, C
     create: async ({ body, ...context }) => {
       const { caller, commit } = context;
       const wanted = wantedIn(body);
-      await check(context, wanted);
+      const columns = await check(context, wanted);
       const identity = { id: services.newId(), tenantId: caller.tenantId, version: 1 };
       const proxy: StoredProxy = {
         ...identity,
         key: newProxyKey(services.random),
-        ...columnsOf(wanted),
-        applicationId: undefined,
+        ...columns,
         settings: sealSettings(keyring, identity, settingsOf(wanted)),
         createdAt: clock(),
         createdBy: caller.applicationId,

@@ -3,6 +3,7 @@ import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
 import type { Json } from '../expressions/json.ts';
 import { ApiError, invalid } from '../problem.ts';
+import { nothingSeen } from '../reactors/acting.ts';
 import { type Formula, findFormulas } from '../reactors/formulas.ts';
 import { readParameters } from '../reactors/parameters.ts';
 import { type Reacted, type Reaction, react } from '../reactors/react.ts';
@@ -61,6 +62,7 @@ export const reactWithToken = async (
     ...found,
     tokens: [token],
     intents: [],
+    seen: nothingSeen(),
     secrets: [data],
     source: { token, data },
     parameters,
@@ -93,6 +95,7 @@ export const prepareReaction = async (
     ...found,
     tokens,
     intents,
+    seen: nothingSeen(),
     secrets: Object.values(scope),
     source: undefined,
     parameters,

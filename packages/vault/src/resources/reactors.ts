@@ -7,7 +7,7 @@ import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { ApiError, invalid } from '../problem.ts';
 import {
   type Configuration,
-  checkConfiguration,
+  checkSettings,
   openConfiguration,
   patchedConfiguration,
   sealConfiguration,
@@ -37,6 +37,7 @@ import {
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
 import { auditFields } from '../tokens/view.ts';
+import { applicationForCode } from './code-application.ts';
 import { pageView } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
 import { reactAsync } from './react-async.ts';
@@ -48,6 +49,7 @@ const view = (reactor: Reactor, formula: Formula, configuration: Configuration):
   tenant_id: reactor.tenantId,
   name: reactor.name,
   ...(formula.reactorId === undefined ? { formula: formulaView(formula) } : { code: formula.code, state: 'active' }),
+  ...(reactor.applicationId !== undefined && { application: { id: reactor.applicationId } }),
   configuration,
   ...auditFields(reactor),
 });
@@ -59,13 +61,9 @@ const noFormula = () => invalid('formula.id', 'There is no reactor formula with 
 interface Wanted {
   name: string;
   code: string | undefined;
+  applicationId: string | undefined;
   configuration: Configuration;
 }
-
-/** Code of a reactor takes any settings; a formula those that it declares. */
-const checkSettings = ({ reactorId, configuration: settings }: Formula, configuration: Configuration): void => {
-  if (reactorId === undefined) checkConfiguration(settings, configuration);
-};
 
 export const reactors = (services: Services): Handlers<typeof contract.reactors, Context> => {
   const { store, keyring, clock } = services;
@@ -120,18 +118,19 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
   ) =>
     untilKept('reactor', async () => {
       const { reactor: before, formula: old } = await find(caller, id);
-      const { name, code, configuration } = wish(before, old);
+      const { name, code, configuration, applicationId: wanted } = wish(before, old);
       if (old.reactorId === undefined && code !== undefined) {
         throw invalid('code', 'This reactor has a formula, whose code is changed there.');
       }
-      checkSettings(old, configuration);
+      checkSettings(old, { configuration, application: wanted });
+      const applicationId = await applicationForCode(services, caller, wanted, before.applicationId);
       const by = { modifiedAt: clock(), modifiedBy: caller.applicationId };
       const isNew = code !== undefined && code !== old.code;
       if (isNew) await checkCode(services.sandbox, caller.tenantId, code);
       const formula: Formula = isNew ? { ...old, code, version: old.version + 1, ...by } : old;
       const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
       const sealed = sealConfiguration(keyring, identity, configuration);
-      const reactor: Reactor = { ...before, ...identity, name, configuration: sealed, ...by };
+      const reactor: Reactor = { ...before, ...identity, name, applicationId, configuration: sealed, ...by };
       const answer = view(reactor, formula, configuration);
       const failed = await commit(
         [
@@ -146,17 +145,19 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
 
   return {
     create: async ({ body, caller, commit }) => {
-      const { tenantId, applicationId } = caller;
+      const { tenantId } = caller;
+      const application = await applicationForCode(services, caller, body.application?.id);
       const identity = { id: services.newId(), tenantId, version: 1 };
       const { formula, write } = await formulaFor(caller, identity.id, body);
-      checkSettings(formula, body.configuration);
+      checkSettings(formula, { configuration: body.configuration, application: body.application?.id });
       const reactor: Reactor = {
         ...identity,
         name: body.name,
         formulaId: formula.id,
+        applicationId: application,
         configuration: sealConfiguration(keyring, identity, body.configuration),
         createdAt: clock(),
-        createdBy: applicationId,
+        createdBy: caller.applicationId,
         modifiedAt: undefined,
         modifiedBy: undefined,
       };
@@ -201,13 +202,13 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       return answer;
     },
 
-    update: async ({ params, body: { name, code, configuration }, ...context }) =>
+    update: async ({ params, body: { name, code, application, configuration }, ...context }) =>
       await change(
         params.id,
         context,
         (_, { reactorId }) => {
           if (reactorId !== undefined && code === undefined) throw invalid('code', 'Required.');
-          return { name, code, configuration };
+          return { name, code, applicationId: application?.id, configuration };
         },
         true,
       ),
@@ -216,6 +217,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       const wish = (reactor: Reactor): Wanted => ({
         name: body.name ?? reactor.name,
         code: body.code,
+        applicationId: body.application === undefined ? reactor.applicationId : body.application?.id,
         configuration: patchedConfiguration(openConfiguration(keyring, reactor), body.configuration),
       });
       await change(params.id, context, wish, false);

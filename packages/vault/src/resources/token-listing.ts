@@ -65,7 +65,7 @@ interface PageRequest {
 /** A page of tokens that are looked for and that the caller may see, as the API shows it. Throws 400. */
 export const tokenPage = async <View>(
   services: Services,
-  { caller, effort, header }: Pick<Context, 'caller' | 'effort' | 'header'>,
+  { caller, effort, saw, header }: Pick<Context, 'caller' | 'effort' | 'saw' | 'header'>,
   looking: Looking,
   { start, ...asked }: PageRequest,
   view: (reading: Reading, caller: Caller) => View,
@@ -74,7 +74,7 @@ export const tokenPage = async <View>(
   if (start !== undefined && !cursor) throw invalid('start', 'Must be the pagination.after of a page.');
   const page = cursor ? { ...asked, page: 1 } : asked;
   const slice = { limit: page.size, offset: (page.page - 1) * page.size, cursor };
-  const { total, atLeast, readings, after } = await readTokens(services, { caller, effort }, looking, slice);
+  const { total, atLeast, readings, after } = await readTokens(services, { caller, effort, saw }, looking, slice);
   if (atLeast) header('BT-TOTAL', 'at-least');
   const views = readings.map((reading) => view(reading, caller));
   return pageView(page, total, views, after);

@@ -16,6 +16,7 @@ import { ownCode } from './migrations/own-code.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactions } from './migrations/reactions.ts';
+import { reactorApplications } from './migrations/reactor-applications.ts';
 import { reactors } from './migrations/reactors.ts';
 import { recordVersions } from './migrations/record-versions.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   clientKeys,
   binRanges,
   reactions,
+  reactorApplications,
 ];

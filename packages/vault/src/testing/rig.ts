@@ -41,6 +41,7 @@ export interface RigOptions
     | 'elementsExpressions'
     | 'egress'
     | 'sandbox'
+    | 'codeGuards'
   > {
   allowedOrigins?: string;
   /** The root key; one that is drawn by default. */

@@ -84,16 +84,16 @@ const plain = (keys: TenantKeys, place: Place, row: Omit<PlainRow, 'sealed'>, bo
 /**
  * One token as `readToken` finds and shows it, as the JSON of the answer: with one look-up of the columns that the answer needs, and
  * nothing parsed that the vault has written itself. Resolves to `undefined`, having done nothing, where that is not enough: for
- * sessions, for tokens without a masked form, and for tokens that a caller sees in another way than most of those it may see.
+ * sessions and calls of code, for tokens without a masked form, and for tokens that a caller sees in another way than most of those it may see.
  */
 export const readWritten = async (
   services: Services,
-  { caller, effort }: Reader,
+  { caller, effort, saw }: Reader,
   id: string,
 ): Promise<string | undefined> => {
   const { store, keyring, clock, metrics } = services;
   const { tenantId, applicationId, session } = caller;
-  if (session) return undefined;
+  if (session || saw) return undefined;
   const rules = rulesOf(caller);
   const inPlain = readsMostInPlain(rules);
   const row = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());

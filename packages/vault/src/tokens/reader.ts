@@ -13,6 +13,7 @@ import { allOf, type Condition } from './search/condition.ts';
 import type { Cursor } from './search/cursor.ts';
 import { type Found, findTokens } from './search/find-tokens.ts';
 import { reachable } from './search/reachable.ts';
+import { shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
 import { disclosedData, isMasked } from './view.ts';
 
@@ -44,7 +45,7 @@ export const asDecrypted: Decide = (caller, token) => {
 };
 
 /** Who reads, and at the expense of which request. */
-export type Reader = Pick<Context, 'caller' | 'effort'>;
+export type Reader = Pick<Context, 'caller' | 'effort' | 'saw'>;
 
 const read = async (
   services: Services,
@@ -68,8 +69,9 @@ const read = async (
  */
 export const auditReadings = async (
   services: Services,
-  caller: Caller,
+  { caller, saw }: Pick<Reader, 'caller' | 'saw'>,
   readings: readonly Reading[],
+  by: 'read' | 'search' = 'read',
 ): Promise<void> => {
   const rows = (wanted: readonly Reading[]) =>
     wanted.map(({ token }) => auditRead(services, token, caller.applicationId));
@@ -77,7 +79,10 @@ export const auditReadings = async (
   if (plain.length > 0) await services.store.commit(rows(plain));
   await services.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
   await services.active.add(readings.map(({ token }) => token));
-  for (const { token, how } of readings) services.metrics.tokenRead(token.type, how);
+  for (const { token, how } of readings) {
+    services.metrics.tokenRead(token.type, how);
+    saw?.(shownToken(token, 'read', [by]), how === 'reveal' ? token.cvc?.expiresAt : undefined);
+  }
 };
 
 /** A token that the caller may see, for whatever reason it is looked for. Throws 404, also when it is hidden. */
@@ -107,7 +112,7 @@ export const readToken = async (
   const how = decide(caller, token);
   if (how === 'hide') throw tokenNotFound();
   const reading = await read(services, reader, token, how);
-  await auditReadings(services, caller, [reading]);
+  await auditReadings(services, reader, [reading]);
   return reading;
 };
 
@@ -115,7 +120,7 @@ export const readToken = async (
 export const readEach = async (services: Services, reader: Reader, tokens: readonly Token[]): Promise<Reading[]> => {
   const readings: Reading[] = [];
   for (const token of tokens) readings.push(await read(services, reader, token, asPermitted(reader.caller, token)));
-  await auditReadings(services, reader.caller, readings);
+  await auditReadings(services, reader, readings);
   return readings;
 };
 
@@ -168,6 +173,6 @@ export const readTokens = async (
     effort.extend(openCost(token));
     readings.push(await read(services, reader, token, decide(caller, token)).catch(tooMuchForPage));
   }
-  await auditReadings(services, caller, readings);
+  await auditReadings(services, reader, readings, by);
   return { ...found, readings };
 };

@@ -142,7 +142,7 @@ export const storeTokens = async <Answer>(
       const how = data === undefined ? ('redact' as const) : ('mask' as const);
       return { token, how, data };
     });
-    await auditReadings(services, caller, readings);
+    await auditReadings(services, { caller }, readings);
   };
 
   for (let time = 0; time < tries; time += 1) {

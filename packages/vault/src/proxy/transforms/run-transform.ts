@@ -70,12 +70,14 @@ export const runTransform = async (
   await context.effort.reserve(message.body.length * bodyCost);
   const args = { body: bodyFor(message), headers: joined(message), ...(side === 'request' && call) };
   const { configuration } = settings;
+  const { id: entityId, applicationId } = proxy;
   const json = await runCode(services, context, {
     code,
     given: { args, configuration },
     secrets: [args, configuration],
     subject: 'transform',
-    logged: { fields: { proxy_id: proxy.id }, message: 'transform console' },
+    acting: applicationId === undefined ? undefined : { applicationId, entityType: 'proxy', entityId },
+    logged: { fields: { proxy_id: entityId }, message: 'transform console' },
   });
   return readMessage(json, message);
 };

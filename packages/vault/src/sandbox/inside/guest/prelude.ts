@@ -4,6 +4,7 @@ import { installErrors } from './errors.ts';
 import { installFetch } from './fetch.ts';
 import { installRuntime } from './runtime.ts';
 import { installUrl } from './url.ts';
+import { installVault } from './vault.ts';
 
 /**
  * What runs in QuickJS before the code of a formula does, as text. It evaluates to a function of the one door to the process, which
@@ -23,5 +24,6 @@ export const prelude = `((door) => {
     errors: (${installErrors})(),
     urls: (${installUrl})(host),
     fetch: (begin, cancel) => (${installFetch})(begin, cancel, bytes),
+    vault: (fetch) => (${installVault})(fetch),
   });
 })`;

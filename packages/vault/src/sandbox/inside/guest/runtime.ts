@@ -5,6 +5,7 @@ import type { Errors } from './errors.ts';
 import type { Fetch } from './fetch.ts';
 import type { HostCall } from './host-call.ts';
 import type { Urls } from './url.ts';
+import type { VaultInCode } from './vault.ts';
 
 /** What is installed by the other files of this folder. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
     begin: (request: FetchRequest) => { id: number; done: Promise<FetchResponse> },
     cancel: (id: number) => void,
   ): Fetch;
+  vault(fetch: Fetch['fetch']): VaultInCode;
 }
 
 /** What an error may carry beside its name and message. */
@@ -27,7 +29,7 @@ interface Carrying {
 }
 
 /** Builds the world in which a formula finds itself, and gives the process the ways to run it. */
-export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fetch: installFetch }: Parts) => {
+export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fetch: installFetch, vault }: Parts) => {
   // Code may replace what it finds in the language, for itself alone.
   const { parse, stringify } = JSON;
   const waiting = new Map<number, { resolve(value: never): void; reject(error: unknown): void; again?: () => void }>();
@@ -84,6 +86,8 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
   const console = { log: write, info: write, warn: write, error: write, debug: write };
 
   const web = installFetch((request) => want<FetchResponse>({ kind: 'fetch', request }), cancel);
+
+  const bt = vault(web.fetch);
 
   const globals = {
     ...bytes.globals,
@@ -185,8 +189,11 @@ export const installRuntime = (host: HostCall, { bytes, crypto, errors, urls, fe
     },
     run: (context: string): void => {
       const call = exported as (context: unknown) => unknown;
+      const given = parse(context) as { bt?: unknown };
+      // Code that may use the vault is told so in the place where it finds it.
+      if (given.bt === true) given.bt = bt;
       void Promise.resolve()
-        .then(() => call(parse(context)))
+        .then(() => call(given))
         .then(end)
         .catch(fail);
     },
