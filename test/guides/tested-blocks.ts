@@ -99,13 +99,25 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },
     { language: 'sh', holds: ' init ', how: custody },
     { language: 'sh', holds: 'openssl rand', how: operations },
-    ...['shares create', 'serve --root-key shares:', 'keys unseal', 'keys seal', 'shares renew'].map((holds) => ({
+    { language: 'sh', holds: 'age --decrypt', how: because('custodians run it, where their private keys are') },
+    ...['openssl genpkey', 'keys operators add', 'rotate --root --operator-key', 'keys approve'].map((holds) => ({
       language: 'sh',
       holds,
       how: custody,
     })),
+    ...['create --of 5', '--recipients', 'serve --root-key shares:', 'keys unseal', 'keys seal', 'shares renew'].map(
+      (holds) => ({
+        language: 'sh',
+        holds,
+        how: custody,
+      }),
+    ),
     { language: 'sh', holds: 'keys inventory', how: custody },
-    { language: 'sh', holds: "--to 'vault://", how: custody },
+    ...['vault://', 'awskms:', 'gcpkms:', 'azurekv:'].map((scheme) => ({
+      language: 'sh',
+      holds: `--to '${scheme}`,
+      how: custody,
+    })),
     { language: 'sh', holds: '--to file:', how: custody },
   ],
   'docs/elements.md': [

@@ -6,7 +6,7 @@ export const keyOptions = {
     kind: 'text',
     value: 'URI',
     variable: 'TESSERA_ROOT_KEY_URI',
-    help: 'Where the root key is: file:, env:, vault: or shares:',
+    help: 'Where the root key is, such as file:PATH; see docs/custody.md',
   },
   'new-root-key': {
     kind: 'text',
@@ -42,6 +42,18 @@ export const keyOptions = {
   action: { kind: 'text', value: 'ACTION', required: true, choices: ['create', 'renew'], help: 'create or renew' },
   of: { kind: 'number', value: 'NUMBER', required: true, range: [2, 20], help: 'How many shares there are' },
   need: { kind: 'number', value: 'NUMBER', required: true, range: [2, 20], help: 'How many shares give the root key' },
+  recipients: { kind: 'text', value: 'FILE', help: 'Encrypt each share for one of the recipients in this file' },
+  'operator-key': { kind: 'text', value: 'FILE', help: 'Your Ed25519 private key, where two operators have to agree' },
+  proposal: { kind: 'text', value: 'ID', help: 'The proposal to agree to' },
+  change: {
+    kind: 'text',
+    value: 'ACTION',
+    required: true,
+    choices: ['add', 'remove', 'list'],
+    help: 'add, remove or list',
+  },
+  operator: { kind: 'text', value: 'NAME', help: 'Who it is' },
+  'public-key': { kind: 'text', value: 'FILE', help: 'Their Ed25519 public key, in PEM' },
   root: { kind: 'switch', help: 'Replace the root key' },
   'key-version': {
     kind: 'number',

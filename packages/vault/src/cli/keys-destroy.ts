@@ -3,6 +3,7 @@ import { type DestroyOptions, destroyKek, objectionToDestroying, type Refusal } 
 import { type KekVersion, kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { assertAgreed } from './dual-control.ts';
 import { count } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
@@ -58,14 +59,16 @@ const assertDestroyable = async (
 
 export const keysDestroy = command('keys destroy', {
   summary: 'destroys an old key version that nothing needs any more',
-  flags: ['key-version', 'tenant-id', ...storageFlags, 'json'],
+  flags: ['key-version', 'tenant-id', 'operator-key', ...storageFlags, 'json'],
+  typed: ['operator-key'],
   notes: [
     'Refused while anything is sealed under the version. From then on, what older backups of the',
     'data hold under it is unreadable for good. Key backups made before still hold the version:',
     'to end them too, run "keys rotate --root" and destroy every copy of the old root key.',
   ],
-  run: ({ 'key-version': version, 'tenant-id': tenantId, json, ...values }, terminal) =>
-    withVault(values, terminal, async ({ keys, data, keyring, clock }) => {
+  run: ({ 'key-version': version, 'tenant-id': tenantId, 'operator-key': file, json, ...values }, terminal) =>
+    withVault(values, terminal, async (vault) => {
+      const { keys, data, keyring, clock } = vault;
       const versions = await kekVersions(keys, clock());
       const named = await whichTenants(tenantId, versions, keyring);
       const tenants = tenantId === undefined ? withNewer(versions, named, version) : named;
@@ -76,6 +79,8 @@ export const keysDestroy = command('keys destroy', {
       }
       const options = { keys, data, clock };
       await assertDestroyable(options, tenants, version, terminal);
+      const of = tenantId === undefined ? 'of every tenant that has a newer one' : `of tenant ${tenants[0]}`;
+      await assertAgreed(vault, `destroy version ${version} of the key ${of}`, file, terminal);
       for (const id of tenants) {
         const refusal = await destroyKek(options, id, version);
         if (refusal) throw new CommandError(sentence(id, version, refusal));

@@ -2,6 +2,7 @@ import { activationDelay, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { assertAgreed } from './dual-control.ts';
 import { withProgramName } from './program-name.ts';
 import { count, progressLines } from './progress.ts';
 import { rotateRootKey } from './rotate-root-key.ts';
@@ -11,8 +12,8 @@ import { withVault } from './with-vault.ts';
 
 export const keysRotate = command('keys rotate', {
   summary: 'gives tenants a new key version, or replaces the root key',
-  flags: ['tenant-id', 'root', 'to', ...storageFlags, 'json'],
-  typed: ['to'],
+  flags: ['tenant-id', 'root', 'to', 'operator-key', ...storageFlags, 'json'],
+  typed: ['to', 'operator-key'],
   notes: [
     `A new version seals after ${activationDelay / 1000} seconds, when every process has learned of it. What is`,
     'sealed already keeps its version: "keys rewrap" moves it on, "keys destroy" ends the old one.',
@@ -21,13 +22,16 @@ export const keysRotate = command('keys rotate', {
     'in a service and none of these, the vault key is replaced and wrapped under the newest version',
     'of the same key. The old root key then opens only older key backups.',
   ],
-  run: ({ 'tenant-id': tenantId, root, to, json, ...values }, terminal) =>
+  run: ({ 'tenant-id': tenantId, root, to, 'operator-key': file, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
       if (to !== undefined && !root)
         throw new CommandError('--to says where the next root key is: give --root too.', 2);
       if (root) {
         if (tenantId !== undefined)
           throw new CommandError('--root is about the whole vault: leave --tenant-id out.', 2);
+        const place = to ?? values['new-root-key'] ?? vault.nextPlace?.uri;
+        const where = place === undefined ? 'where it is now' : `at ${place}`;
+        await assertAgreed(vault, `replace the root key, with the next one ${where}`, file, terminal);
         terminal.out(await rotateRootKey(vault, terminal, { to, json }));
         return;
       }

@@ -1,3 +1,4 @@
+import { currentRoot } from '../keys/current-root.ts';
 import { type DueKey, dueKeys } from '../keys/due-keys.ts';
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
@@ -21,10 +22,11 @@ const time = (at: number): string => new Date(at).toISOString();
 const day = (at: number): string => time(at).slice(0, 10);
 const sum = (values: Record<string, number>): number => Object.values(values).reduce((total, n) => total + n, 0);
 
-const statusOf = async ({ keys, data, keyring, clock }: OpenVault, tenantId: string | undefined) => {
+const statusOf = async ({ keys, data, keyring, clock, root: source }: OpenVault, tenantId: string | undefined) => {
   const [root] = await keys.rows<RootVersion>(
     'select version, created_at from root_keys order by version desc limit 1',
   );
+  const { uri, algorithm } = (await currentRoot(keys, source)).provider.describe();
   const versions = await kekVersions(keys, clock());
   const use = await versionUse(data, tenantId?.toLowerCase());
   const tenants = (await whichTenants(tenantId, versions, keyring)).map((id) => ({
@@ -34,7 +36,7 @@ const statusOf = async ({ keys, data, keyring, clock }: OpenVault, tenantId: str
       return { ...version, values: Object.fromEntries(own.map(({ what, values }) => [what, values])) };
     }),
   }));
-  return { root, tenants };
+  return { root: root && { ...root, uri, algorithm }, tenants };
 };
 
 type Status = Awaited<ReturnType<typeof statusOf>>;
@@ -42,7 +44,12 @@ type Status = Awaited<ReturnType<typeof statusOf>>;
 const asJson = ({ root, tenants }: Status, due: readonly DueKey[]): string =>
   JSON.stringify({
     due: due.map(({ key, tenantId, due: when }) => ({ key, tenant_id: tenantId ?? null, due: when })),
-    root_key: root && { version: root.version, created_at: time(root.created_at) },
+    root_key: root && {
+      version: root.version,
+      created_at: time(root.created_at),
+      uri: root.uri,
+      algorithm: root.algorithm,
+    },
     tenants: tenants.map(({ id, versions }) => ({
       tenant_id: id,
       versions: versions.map(({ version, state, createdAt, activeAt, values }) => ({
@@ -92,7 +99,9 @@ const asText = (status: Status, due: readonly DueKey[]): string => {
     }),
   );
   return [
-    ...(root ? [`Root key: version ${root.version}, since ${day(root.created_at)}.`, ''] : []),
+    ...(root
+      ? [`Root key: version ${root.version}, since ${day(root.created_at)}, at ${root.uri} (${root.algorithm}).`, '']
+      : []),
     `  ${'tenant'.padEnd(36)}  version  state    made              values`,
     ...rows,
     '',

@@ -12,8 +12,10 @@ import { embed } from './embed.ts';
 import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { init } from './init.ts';
+import { keysApprove } from './keys-approve.ts';
 import { keysDestroy } from './keys-destroy.ts';
 import { keysInventory } from './keys-inventory.ts';
+import { keysOperators } from './keys-operators.ts';
 import { keysRewrap } from './keys-rewrap.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { keysShares } from './keys-shares.ts';
@@ -48,6 +50,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys shares': keysShares,
   'keys unseal': keysUnseal,
   'keys seal': keysSeal,
+  'keys operators': keysOperators,
+  'keys approve': keysApprove,
   'audit verify': auditVerify,
   'bins import': binsImport,
   'formulas publish': formulasPublish,

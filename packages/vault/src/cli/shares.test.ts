@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { armor, Decrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { decrypt, generateKey, readMessage } from 'openpgp';
 import { describe, expect, it } from 'vitest';
 import { run, serve, vault } from './testing/commands.ts';
 
@@ -78,6 +80,69 @@ describe('a root key in shares', { timeout: 60_000 }, () => {
     expect((await run(['init', '--tenant', 'Acme', '--data-dir', join(folder, 'new'), ...shared])).err).toContain(
       'keys shares create',
     );
+  });
+});
+
+describe('shares that are encrypted', { timeout: 60_000 }, () => {
+  const secret = (share: string | undefined) => share?.trim() ?? '';
+
+  it('are read by their custodians alone, with age or OpenPGP, and give the root key', async () => {
+    const { folder } = await vault();
+    const identities = [await generateX25519Identity(), await generateHybridIdentity()];
+    const recipients = await Promise.all(identities.map((identity) => identityToRecipient(identity)));
+    const { privateKey, publicKey } = await generateKey({ userIDs: [{ name: 'Carol' }], format: 'object' });
+    const [key, list] = [join(folder, 'carol.asc'), join(folder, 'custodians')];
+    writeFileSync(key, publicKey.armor());
+    writeFileSync(list, `# Alice, Bob, Carol\n${recipients.join('\n')}\n\n${key}\n`);
+    const args = ['keys', 'shares', 'create', '--of', '3', '--need', '3', '--recipients', list, '--data-dir', folder];
+    const { code, out, err } = await run(args);
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('these shares give') });
+    expect(out + err).not.toContain('share1');
+    for (const name of [...recipients, `OpenPGP ${publicKey.getFingerprint().toUpperCase()}`]) {
+      expect(out).toContain(`for ${name} alone:`);
+    }
+    const blocks = out.match(/-----BEGIN[\s\S]+?-----END [^\n]+-----/g) ?? [];
+    const byAge = async (block: string, identity: string) => {
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity);
+      return secret(await decrypter.decrypt(armor.decode(block), 'text'));
+    };
+    const message = await readMessage({ armoredMessage: blocks[2] ?? '' });
+    const { data } = await decrypt({ message, decryptionKeys: privateKey });
+    const shares = [
+      await byAge(blocks[0] ?? '', identities[0] ?? ''),
+      await byAge(blocks[1] ?? '', identities[1] ?? ''),
+      secret(data),
+    ];
+    for (const share of shares) expect(share).toMatch(/^share1/);
+    await expect(byAge(blocks[0] ?? '', identities[1] ?? '')).rejects.toThrow();
+    expect((await status(folder, shares)).code).toBe(0);
+  });
+
+  it('are refused before anything changes, where a recipient is none', async () => {
+    const { folder } = await vault();
+    const list = join(folder, 'custodians');
+    const age = await identityToRecipient(await generateX25519Identity());
+    const { privateKey } = await generateKey({ userIDs: [{ name: 'Carol' }], format: 'object' });
+    writeFileSync(join(folder, 'private.asc'), privateKey.armor());
+    const old = readFileSync(join(folder, 'root.key'), 'utf8');
+    for (const [lines, said] of [
+      [[age], 'names 1, and there are 2 shares'],
+      [[age, age], 'Recipient 2 stands there twice'],
+      [
+        [age, `${age.slice(0, -1)}${age.endsWith('q') ? 'p' : 'q'}`],
+        'Recipient 2 is no age recipient, or was mistyped',
+      ],
+      [[age, join(folder, 'nothing.asc')], 'Recipient 2 begins not with age1, and is no file'],
+      [[age, list], 'Recipient 2 is a file without an armored OpenPGP key'],
+      [[age, join(folder, 'private.asc')], 'Recipient 2 is a private key'],
+    ] as const) {
+      writeFileSync(list, lines.join('\n'));
+      const args = ['keys', 'shares', 'create', '--of', '2', '--need', '2', '--recipients', list, '--data-dir', folder];
+      expect(await run(args)).toMatchObject({ out: '', err: expect.stringContaining(said) });
+    }
+    expect(readFileSync(join(folder, 'root.key'), 'utf8')).toBe(old);
+    expect((await run(['keys', 'status', '--data-dir', folder])).code).toBe(0);
   });
 });
 

@@ -15,6 +15,22 @@ export interface OpenVault extends OpenKeyring {
   random: Random;
 }
 
+/** Opens the stores of an existing vault, without any of its keys. */
+export const withKeyStore = async (
+  values: Values<'data-dir' | 'database-url'>,
+  use: (vault: Pick<OpenVault, 'keys' | 'clock' | 'random'>) => Promise<void>,
+): Promise<void> => {
+  const storage = storageOf(values);
+  await storage.assertInitialised();
+  const environment = { clock: Date.now, random: pooledRandom() };
+  const { keys, close } = await storage.open(environment);
+  try {
+    await use({ ...environment, keys });
+  } finally {
+    await close();
+  }
+};
+
 /** Opens an existing vault, runs a function on it, and closes it again. */
 export const withVault = async (
   values: RootKeyValues & Values<'database-url'>,

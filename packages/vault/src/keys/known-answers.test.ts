@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
@@ -5,6 +6,13 @@ import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { tenantBytes, vaultId } from './key-store.ts';
 import { openKeyring } from './keyring.ts';
 import { keyMigrations } from './migrations.ts';
+import { awsKmsRootKey } from './providers/aws/aws-kms.ts';
+import { azureRootKey } from './providers/azure/azure-kv.ts';
+import { gcpKmsRootKey } from './providers/gcp/gcp-kms.ts';
+import { lasting } from './providers/lasting.ts';
+import { keyArn, region, startAwsKms } from './providers/testing/aws-stand-in.ts';
+import { startAzure } from './providers/testing/azure-stand-in.ts';
+import { keyName, startGcpKms } from './providers/testing/gcp-stand-in.ts';
 import { startTransit } from './providers/testing/transit-stand-in.ts';
 import { transitRootKey } from './providers/transit.ts';
 import { pooledRandom } from './random.ts';
@@ -30,7 +38,41 @@ const answers = {
   vaultKey: 'd284abaa3eaaba0275e88ceff7dbaa9f27bc0fe13f2d2c4d062721583c8700828f7588c2f8429246',
   kekUnderVaultKey: 'af556b8f5c92ef705f98cd721655491210e345a9a9a5d073f8ee6f0ff32b892295ed2e60777a51b3',
   transit: 'vault:v1:BwcHBwcHBwcHBwcHpMEN98SkfF9tNrgrK/pfMAr3JtgjXCqyVRD1Ua91mbDGlwoDaUi0p8uCZUgEpSpT',
+  aws: [
+    '070707070707070707070707a4c10df7c4a47c5f6d36b82b2bfa5f300af726d8235c2ab25510f551af7599b0b84577cccd10ba00',
+    '8534172e4a62bef6',
+  ].join(''),
+  gcp: [
+    '070707070707070707070707a4c10df7c4a47c5f6d36b82b2bfa5f300af726d8235c2ab25510f551af7599b01a0ce32ef7c5b80c',
+    '4036be390abd65d0',
+  ].join(''),
+  azureAes: [
+    'azurekv:1:A256KW:tessera:00112233445566778899aabbccddeeff:SvtPZqSM6VXwiTE1SxqOYPrG4L_amlJoyaIj9Cuele6ONq',
+    'B9O-plMQ:6I2BcDI3EZvuTeH38GVbStANBhiCu9pBLbJMF0E1UQFhB6JTU91vnQ::xxei0ip8qtMu',
+  ].join(''),
+  azureRsa: [
+    'azurekv:1:RSA-OAEP-256:tessera:00112233445566778899aabbccddeeff:UWi3uyavpuV-R_ckNDnhtU0QnaikUAN7FQWYphAL',
+    'Do3WicjcJUaPCPii8hrx7W3-GDoiJDqN4cNIwsksYnfGFPZBfaEQdC2AXWH6zMPSUgd4gQY0Bdzfe0f8cLJhp-4TPGQj6q_uP34LZWSE',
+    'jzMuQp62C5GAUcJZ74bStzVS5WU:6I2BcDI3EZvuTeH38GVbStANBhiCu9pBLbJMF0E1UQFhB6JTU91vnQ:Trm8XuPEeMIbjVvmYMqv2',
+    '_FnuoHcQHNFRbMvEMBh-iUJ5_O-3aRK913phWVitnxFniiTbvitQmUM3_kSjoHpV2i_pCikINZsH5B9lAc0SwyL6uS0JFFXsPy7iIutj',
+    'S79355HskF8DQa5sj5UywZyT_HuxRibP3QRKjRtc1jr0zY:qFdvwFaHjP7G',
+  ].join(''),
 };
+
+/** An RSA key in Azure, for these answers alone (PKCS #1). */
+const rsaKey = [
+  'MIICWgIBAAKBgQDJ3E9pwsxBvfUg7xOUDec0LtyZp377ohpK0BlrGfqbXXvYGO4ZQTwBjfFqZ1HkGUrSBt0XUbhNNjnSMvPxA9Q4IQM5cJqi',
+  'lRSmYAmf8fO9ww+svMHRCgmaWYAmmBAHz+QTKCIip+7eAG+M3JHjQY3XVkyfObtQ+AWr5FwAdRHDvwIDAQABAn8CXZKQqre6DX/R4vtXwNH0',
+  'ypfLNStHx56HQekKWEOXjoDlB2XC5gDOA9vQY2WSRrmZvHrayxpdzUTgMbiqGmFiQalI/GLmNb5rW6cKndHu8rC1v923mVtp7bWptTHYGzJu',
+  '2jHum4gG/gxpVGoLCM+xSeeIpicg0xlkSs3BXWZJAkEA9FRlni9G2BrwU6DC/RAenqCyAT2/j1syXcL8d2Qsu+lSeSwis6i+sFY098vcAb2B',
+  'nb/Rs1cAAKvJFRfsHC2hCwJBANOAnJkf04YZWAZGxgC0su821TUG6cmtT5vgBoInbBB3ZyQIZiIP8p724kj7i6GSTTBGnkvMqDlHbBPqsKEC',
+  'AJ0CQDjXtbiCiTnXspfSK+sSJ/2Bp0gQpJNmhSY5KeFg5eNl2fEk6oHfvVVrCPGpdOrWuuQHb3MIx5BgZuzIXv8DQpcCQQC/RwNZIIVmM6l+',
+  'E6ein8lrukVcLaJluI3UxOhd8VU0Fyh6V/Y2PAIKbfD8XDJNr0iLrnIezzocg1FlOcz/8BWpAkA2K3rSOMQj/ZcZOkD4xNw8l2MQxm8EjFy9',
+  'uQoe5uP1zGmuUuAfQX4GL72MYHN896IrHgu+cy42zWHf3K0c+0Mh',
+].join('');
+
+const octets = () => Buffer.from(new Uint8Array(32).map((_, place) => place));
+const forever = Number.POSITIVE_INFINITY;
 
 it('a root key in this process wraps and names itself as ever', async () => {
   expect(Buffer.from(await rootKey().wrap(kek, key)).toString('hex')).toBe(answers.kek);
@@ -53,6 +95,47 @@ it('what a transit engine has wrapped opens there', async () => {
     clock: Date.now,
   });
   expect(new Uint8Array(await provider.unwrap(kek, Buffer.from(answers.transit)))).toEqual(key);
+});
+
+it('what AWS KMS has wrapped opens there', async () => {
+  const kms = await startAwsKms();
+  onTestFinished(kms.close);
+  kms.keys.set(keyArn(), { bytes: octets(), state: 'Enabled' });
+  const provider = awsKmsRootKey({
+    ...{ origin: kms.origin, ca: kms.ca, region, key: keyArn(), clock: Date.now },
+    credentials: lasting(async () => ({ value: kms.user(), endsAt: forever }), Date.now),
+  });
+  expect(new Uint8Array(await provider.unwrap(kek, bytes(answers.aws)))).toEqual(key);
+});
+
+it('what Google Cloud KMS has wrapped opens there', async () => {
+  const kms = await startGcpKms();
+  onTestFinished(kms.close);
+  kms.keys.set(keyName(), { bytes: octets(), enabled: true });
+  kms.tokens.set('a-token', forever);
+  const provider = gcpKmsRootKey({
+    ...{ origin: kms.origin, ca: kms.ca, key: keyName() },
+    token: lasting(async () => ({ value: 'a-token', endsAt: forever }), Date.now),
+  });
+  expect(new Uint8Array(await provider.unwrap(kek, bytes(answers.gcp)))).toEqual(key);
+});
+
+it.each(['A256KW', 'RSA-OAEP-256'] as const)('what Azure has wrapped by %s opens there', async (algorithm) => {
+  const azure = await startAzure();
+  onTestFinished(azure.close);
+  const rsa = createPrivateKey({ key: Buffer.from(rsaKey, 'base64'), format: 'der', type: 'pkcs1' });
+  const inAzure = algorithm === 'A256KW' ? octets() : { private: rsa, public: createPublicKey(rsa) };
+  azure.keys.set('tessera', {
+    versions: [{ id: '00112233445566778899aabbccddeeff', key: inAzure }],
+    enabled: true,
+  });
+  azure.tokens.set('a-token', forever);
+  const provider = azureRootKey({
+    ...{ origin: azure.origin, ca: azure.ca, key: 'tessera', uri: 'azurekv://x/keys/tessera', algorithm },
+    ...{ random: pooledRandom(), token: lasting(async () => ({ value: 'a-token', endsAt: forever }), Date.now) },
+  });
+  const answer = algorithm === 'A256KW' ? answers.azureAes : answers.azureRsa;
+  expect(new Uint8Array(await provider.unwrap(kek, Buffer.from(answer)))).toEqual(key);
 });
 
 it('a key database from before there were vault keys opens, and a rotation gives it one', async () => {

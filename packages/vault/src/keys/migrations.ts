@@ -58,4 +58,29 @@ export const keyMigrations: readonly Migration[] = [
       ) strict;
     `,
   },
+  {
+    id: 4,
+    name: 'operators and what they have agreed to',
+    sql: `
+      create table key_operators (
+        name text not null primary key,
+        public_key blob not null unique,
+        added_at integer not null
+      ) strict;
+
+      create table key_proposals (
+        id blob not null primary key,
+        act text not null,
+        proposed_by text not null,
+        proposed_at integer not null,
+        expires_at integer not null,
+        signature blob not null,
+        approved_by text,
+        approved_at integer,
+        approval blob,
+        done_by text,
+        done_at integer
+      ) strict;
+    `,
+  },
 ];

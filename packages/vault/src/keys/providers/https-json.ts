@@ -1,14 +1,19 @@
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import { RootKeyError } from '../errors.ts';
 
-/** An answer of a key service. `body` is what its JSON says, or nothing if it is no JSON. */
+/** An answer of a key service. */
 export interface JsonAnswer {
   status: number;
+  /** What its JSON says, or nothing if it is no JSON. */
   body: unknown;
+  text: string;
+  /** When the service says that it answered, in milliseconds since the epoch. */
+  date: number | undefined;
 }
 
 export interface JsonService {
-  /** The origin, such as `https://bao.example:8200`. */
+  /** The origin, such as `https://bao.example:8200`. The metadata service of a machine, on an address of that machine alone, has `http://`. */
   origin: string;
   /** Certificate authorities to believe in place of the usual ones (PEM). */
   ca?: string | undefined;
@@ -45,23 +50,39 @@ const codeOf = (error: unknown): string => {
   return error instanceof Error && 'code' in error ? String(error.code) : 'no answer that could be read';
 };
 
+const dateOf = (header: string | undefined): number | undefined => {
+  const date = Date.parse(header ?? '');
+  return Number.isNaN(date) ? undefined : date;
+};
+
+const json = { 'Content-Type': 'application/json' };
+
 /**
- * Sends JSON to a key service over TLS with a verified certificate. Follows no redirect. Rejects with `RootKeyError` of code `unavailable`,
- * which quotes nothing that was sent or received.
+ * Sends JSON, or text of a type that the headers name, to a key service: over TLS with a verified certificate, unless the origin says
+ * `http://`. Follows no redirect. Rejects with `RootKeyError` of code `unavailable`, which quotes nothing that was sent or received.
  */
 export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4, timeout: patience, ...(ca !== undefined && { ca }) });
+  const isPlain = origin.startsWith('http:');
+  const keeping = { keepAlive: true, maxSockets: 4, timeout: patience };
+  const agent = isPlain ? new PlainAgent(keeping) : new Agent({ ...keeping, ...(ca !== undefined && { ca }) });
+  const start = isPlain ? plainRequest : request;
 
-  const once = (method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: unknown) =>
+  const once = (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    headers: Record<string, string>,
+    body?: string | object,
+  ) =>
     new Promise<JsonAnswer>((resolve, reject) => {
-      const text = body === undefined ? '' : JSON.stringify(body);
-      const sent = request(
+      const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
+      const sent = start(
         new URL(path, origin),
         {
           ...{ method, agent, signal: AbortSignal.timeout(patience) },
           headers: {
             ...headers,
-            ...(text !== '' && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }),
+            ...(typeof body === 'object' && json),
+            ...(text !== '' && { 'Content-Length': Buffer.byteLength(text) }),
           },
         },
         (response) => {
@@ -72,7 +93,10 @@ export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
             if (received.length > most) response.destroy(new Error('The answer is too long.'));
           });
           response.on('error', reject);
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(received) }));
+          response.on('end', () => {
+            const { statusCode: status = 0, headers: about } = response;
+            resolve({ status, body: parsed(received), text: received, date: dateOf(about.date) });
+          });
         },
       );
       sent.on('error', (error) => {
@@ -91,7 +115,7 @@ export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
           throw error;
         });
       } catch (error) {
-        throw new RootKeyError('unavailable', `The key service ${origin} cannot be reached (${codeOf(error)}).`);
+        throw new RootKeyError('unavailable', `${origin} cannot be reached (${codeOf(error)}).`);
       }
     },
   };

@@ -1,5 +1,8 @@
 import { RootKeyError } from '../errors.ts';
 import { sharedPlace } from '../shares/shared-place.ts';
+import { awsPlace } from './aws/aws-place.ts';
+import { azurePlace } from './azure/azure-place.ts';
+import { gcpPlace } from './gcp/gcp-place.ts';
 import { filePlace, variablePlace } from './local-places.ts';
 import type { PlaceOf, PlaceOptions, RootKeyPlace } from './place.ts';
 import { transitPlace } from './transit-place.ts';
@@ -9,6 +12,9 @@ const schemes: Readonly<Record<string, PlaceOf>> = {
   file: filePlace,
   env: variablePlace,
   vault: transitPlace,
+  awskms: awsPlace,
+  gcpkms: gcpPlace,
+  azurekv: azurePlace,
   shares: sharedPlace,
 };
 

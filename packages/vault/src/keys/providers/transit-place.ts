@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { RootKeyError } from '../errors.ts';
 import type { PlaceOf, PlaceOptions } from './place.ts';
+import { readAuthorities, readSecretFile } from './secret-files.ts';
 import { transitRootKey } from './transit.ts';
-import { readSecretFile, type TransitLogin } from './transit-session.ts';
+import type { TransitLogin } from './transit-session.ts';
 
 const malformed = (reason: string) =>
   new RootKeyError(
@@ -28,15 +28,6 @@ const loginOf = (query: URLSearchParams, { environment, forget }: PlaceOptions):
   );
 };
 
-const authorities = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new RootKeyError('missing', `The certificate authorities in ${file} cannot be read (${code}).`);
-  }
-};
-
 /** `vault://HOST:PORT/MOUNT/KEY`, with parameters that say how to log in. Always over TLS. */
 export const transitPlace: PlaceOf = (rest, options) => {
   const url = URL.parse(`https:${rest}`);
@@ -57,7 +48,7 @@ export const transitPlace: PlaceOf = (rest, options) => {
   const provider = transitRootKey({
     ...{ origin: url.origin, mount, key, uri, clock: options.clock },
     namespace: query.get('namespace') ?? undefined,
-    ca: caFile ? authorities(caFile) : undefined,
+    ca: caFile ? readAuthorities(caFile) : undefined,
     login: loginOf(query, options),
   });
   return { uri, keys: () => [provider], next: () => provider };

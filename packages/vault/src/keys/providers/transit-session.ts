@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { RootKeyError } from '../errors.ts';
 import { type JsonAnswer, type JsonClient, valueAt } from './https-json.ts';
 
@@ -13,19 +12,6 @@ export interface SessionOptions {
   name: string;
   clock: () => number;
 }
-
-/** Reads a secret from a file that its owner keeps current. The error names the file and nothing in it. */
-export const readSecretFile = (path: string): string => {
-  try {
-    const text = readFileSync(path, 'utf8').trim();
-    // It travels in a header.
-    if (/^[\x21-\x7e]{1,4096}$/.test(text)) return text;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new RootKeyError('missing', `The secret file ${path} cannot be read (${code}).`);
-  }
-  throw new RootKeyError('malformed', `The secret file ${path} does not hold one line of printable ASCII.`);
-};
 
 interface Lease {
   token: string;
@@ -82,7 +68,7 @@ export const transitSession = ({ client, login, headers, name, clock }: SessionO
 
   return {
     /** Calls the service. A token that it no longer takes is replaced once. */
-    call: async (method: 'GET' | 'POST', path: string, body?: unknown) => {
+    call: async (method: 'GET' | 'POST', path: string, body?: object) => {
       for (let attempt = 1; ; attempt++) {
         const { token } = await current();
         const answer = await client.send(method, path, { ...headers, 'X-Vault-Token': token }, body);

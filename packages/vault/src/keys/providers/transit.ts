@@ -3,6 +3,7 @@ import { keySize } from '../key-store.ts';
 import { lengthPrefixed } from '../length-prefixed.ts';
 import type { RootKeyProvider, WrapContext } from '../root-key.ts';
 import { type JsonAnswer, jsonService, valueAt } from './https-json.ts';
+import { healthOf } from './probe.ts';
 import { type TransitLogin, transitSession } from './transit-session.ts';
 
 export interface TransitOptions {
@@ -32,8 +33,6 @@ const associatedData = ({ ownerId, purpose, version }: WrapContext): Uint8Array 
 
 /** What the transit engine says of a ciphertext that it did not make, or made for something else. */
 const notItsOwn = /message authentication failed|invalid ciphertext|no prefix|version is too new|could not be decoded/i;
-
-const probe: WrapContext = { ownerId: 'health', purpose: 'health', version: 1 };
 
 /**
  * A root key in the transit engine of HashiCorp Vault or OpenBao, which encrypts and decrypts and does not give the key out. The context
@@ -98,8 +97,6 @@ export const transitRootKey = (options: TransitOptions): RootKeyProvider => {
     wrap,
     unwrap,
     describe: () => ({ uri, heldBy: 'a key service', algorithm: 'transit AEAD' }),
-    health: async () => {
-      await unwrap(probe, await wrap(probe, new Uint8Array(keySize)));
-    },
+    health: healthOf({ wrap, unwrap }),
   };
 };

@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { certificateAuthority } from '../../../egress/testing/certificates.ts';
 import { startDestination } from '../../../egress/testing/destinations.ts';
+import { gcmOpen, gcmSeal } from './gcm.ts';
 
 /** A version of a key of the transit engine. */
 type Version = Buffer;
@@ -12,22 +13,6 @@ interface Reply {
 }
 
 const refused = (status: number, ...errors: string[]): Reply => ({ status, body: { errors } });
-
-const encrypt = (key: Version, plaintext: Buffer, data: Buffer): string => {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(data);
-  return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]).toString('base64');
-};
-
-const decrypt = (key: Version, box: Buffer, data: Buffer): Buffer | undefined => {
-  try {
-    const opening = createDecipheriv('aes-256-gcm', key, box.subarray(0, 12), { authTagLength: 16 }).setAAD(data);
-    opening.setAuthTag(box.subarray(-16));
-    return Buffer.concat([opening.update(box.subarray(12, -16)), opening.final()]);
-  } catch {
-    return undefined;
-  }
-};
 
 const read = async (request: IncomingMessage): Promise<Record<string, unknown>> => {
   let text = '';
@@ -60,14 +45,15 @@ export const startTransit = async () => {
     if (!versions) return refused(400, 'encryption key not found');
     if (operation === 'encrypt') {
       const version = versions.length;
-      const box = encrypt(versions[version - 1] ?? Buffer.alloc(0), text('plaintext'), text('associated_data'));
+      const key = versions[version - 1] ?? Buffer.alloc(0);
+      const box = gcmSeal(key, text('plaintext'), text('associated_data')).toString('base64');
       return { status: 200, body: { data: { ciphertext: `vault:v${version}:${box}`, key_version: version } } };
     }
     const [, version, box] = /^vault:v(\d+):(.+)$/.exec(String(body.ciphertext)) ?? [];
     if (box === undefined) return refused(400, 'invalid ciphertext: no prefix');
     const key = versions[Number(version) - 1];
     if (!key) return refused(400, 'invalid ciphertext: version is too new');
-    const plaintext = decrypt(key, Buffer.from(box, 'base64'), text('associated_data'));
+    const plaintext = gcmOpen(key, Buffer.from(box, 'base64'), text('associated_data'));
     if (!plaintext) return refused(400, 'cipher: message authentication failed');
     return { status: 200, body: { data: { plaintext: plaintext.toString('base64') } } };
   };

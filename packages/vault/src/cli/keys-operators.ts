@@ -1,0 +1,65 @@
+import {
+  addOperator,
+  fingerprintOf,
+  needsTwo,
+  type Operator,
+  operatorsOf,
+  removeOperator,
+} from '../keys/dual-control/operators.ts';
+import { command } from './command.ts';
+import { CommandError } from './command-error.ts';
+import { assertAgreed } from './dual-control.ts';
+import { readOperatorPublicKey } from './operator-key.ts';
+import { withKeyStore } from './with-vault.ts';
+
+const nameForm = /^[\w.@-]{1,64}$/;
+
+const shown = (operators: readonly Operator[], json: boolean): string => {
+  const rows = operators.map(({ name, publicKey, addedAt }) => ({
+    ...{ name, fingerprint: fingerprintOf(publicKey), added_at: new Date(addedAt).toISOString() },
+  }));
+  if (json) return `${JSON.stringify({ two_needed: needsTwo(operators), operators: rows })}\n`;
+  return [
+    needsTwo(operators)
+      ? 'Two of these operators have to agree before keys are destroyed or the root key is replaced:'
+      : 'With two operators or more, two have to agree before keys are destroyed or the root key is replaced. Now:',
+    ...(rows.length === 0
+      ? ['  none']
+      : rows.map(({ name, fingerprint, added_at }) => `  ${name}  ${fingerprint}  since ${added_at}`)),
+    '',
+  ].join('\n');
+};
+
+export const keysOperators = command('keys operators', {
+  summary: 'says who has to agree, by two, before keys are destroyed or replaced',
+  flags: ['change', 'operator', 'public-key', 'operator-key', 'data-dir', 'database-url', 'config', 'json'],
+  bare: 'change',
+  typed: ['change', 'operator', 'public-key', 'operator-key'],
+  notes: [
+    'As soon as there are two operators, keys destroy, keys rotate --root, keys shares and this command',
+    'propose only, and do it when another operator has agreed: keys approve.',
+  ],
+  run: ({ change, operator: name, 'public-key': keyFile, 'operator-key': file, json, ...values }, terminal) =>
+    withKeyStore(values, async (vault) => {
+      const { keys, clock } = vault;
+      if (change === 'list') return terminal.out(shown(await operatorsOf(keys), json));
+      if (name === undefined || !nameForm.test(name)) {
+        throw new CommandError('--operator NAME is needed: letters, digits, dots, dashes and @, 64 at most.', 2);
+      }
+      if (change === 'remove') {
+        if (!(await operatorsOf(keys)).some((each) => each.name === name)) {
+          throw new CommandError(`There is no operator ${name}; nothing was changed.`);
+        }
+        await assertAgreed(vault, `remove the operator ${name}`, file, terminal);
+        await keys.commit([removeOperator(name)]);
+      } else {
+        if (keyFile === undefined) throw new CommandError('--public-key FILE is needed.', 2);
+        const publicKey = readOperatorPublicKey(keyFile);
+        const taken = (await operatorsOf(keys)).find((each) => each.name === name || each.publicKey.equals(publicKey));
+        if (taken) throw new CommandError(`The operator ${taken.name} has this name or key; nothing was changed.`);
+        await assertAgreed(vault, `add the operator ${name} with the key ${fingerprintOf(publicKey)}`, file, terminal);
+        await keys.commit([addOperator({ name, publicKey, addedAt: clock() })]);
+      }
+      terminal.out(shown(await operatorsOf(keys), json));
+    }),
+});
