@@ -5,27 +5,15 @@ import { forgetBudgets } from './limits/shared-budgets.ts';
 import { endedReactions } from './reactors/reactions.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
+import { destroyCodes } from './tokens/destroy-codes.ts';
 import { sweepClientKeys } from './tokens/encrypted/sweep-client-keys.ts';
 import { sweepTokens } from './tokens/expire.ts';
-import { destroyIntentCodes } from './tokens/intents/intent.ts';
 import { sweepIntents } from './tokens/intents/sweep-intents.ts';
-import { longestCvcLife } from './tokens/seal.ts';
 import { forgetDeliveries } from './webhooks/forget.ts';
+import { tenantsAsking } from './webhooks/webhooks.ts';
 
-/**
- * Destroys expired verification codes together with their keys. An expiry later than the vault would ever set was changed in the
- * database by somebody else; such a code is destroyed at once.
- */
-const destroyCodes = async ({ store, clock }: Services): Promise<void> => {
-  await store.commit([
-    {
-      sql: `update tokens set cvc_kek_version = null, cvc_wrapped_dek = null, cvc_sealed = null, cvc_expires_at = null
-        where cvc_expires_at <= ? or cvc_expires_at > ?`,
-      parameters: [clock(), clock() + longestCvcLife],
-    },
-    destroyIntentCodes(clock()),
-  ]);
-};
+const forgetCodes = async (services: Services, isolate: Isolate): Promise<void> =>
+  await destroyCodes(services, isolate, await tenantsAsking(services.store, 'token.property.expired'));
 
 const forgetAnswers = async ({ store, clock }: Services): Promise<void> => {
   await store.commit(endedAnswers(clock()));
@@ -45,7 +33,7 @@ const forgetReactions = async ({ store, clock }: Services): Promise<void> => {
 
 /** The steps, by the names under which their failures are logged and counted. */
 const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => Promise<void>>> = {
-  'destroy-codes': destroyCodes,
+  'destroy-codes': forgetCodes,
   'delete-expired-tokens': sweepTokens,
   'delete-expired-token-intents': sweepIntents,
   'delete-expired-client-keys': sweepClientKeys,

@@ -5,6 +5,7 @@ import { audit, cursorPageOf, storedText, timestamp, uuid } from '../shared.ts';
 /** What can happen that a webhook can be told of. */
 export const EventType = z.enum([
   ...(['token.created', 'token.read', 'token.updated', 'token.used', 'token.deleted', 'token.expired'] as const),
+  ...(['token.property.expired'] as const),
   ...(['token-intent.created', 'token-intent.converted', 'token-intent.deleted'] as const),
   ...(['application.created', 'application.updated', 'application.deleted'] as const),
   ...(['application.key.created', 'application.key.deleted'] as const),

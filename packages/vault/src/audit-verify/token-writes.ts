@@ -25,7 +25,7 @@ export const lastWrites = async (
   const rows = await store.rows<TokenWrite>(
     `select n, entity_id, operation, version, digest from audit where n in (
       select max(n) from audit where tenant_id = ? and entity_id in (${questionMarks(entityIds)})
-        and operation not in ('read', 'use')${before === undefined ? '' : ' and n < ?'} group by entity_id)`,
+        and operation not in ('read', 'use') and operation <> 'expire'${before === undefined ? '' : ' and n < ?'} group by entity_id)`,
     parameters,
   );
   return new Map(rows.map((row) => [row.entity_id, row]));

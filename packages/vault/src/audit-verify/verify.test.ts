@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { auditRow } from '../audit/audit.ts';
 import type { Head } from '../audit/sealer.ts';
 import { migrations } from '../store/migrations.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
@@ -55,6 +56,9 @@ beforeAll(async () => {
   await rig.vault.tidy();
   await rig.send('GET', `/tokens/${plain}`, { key: mine });
   await rig.send('GET', `/tokens/${foreign}`, { key: theirs });
+  // As where a webhook is told that the code of a card was destroyed: that is no new version of the token.
+  const expired = { tenantId: other.tenantId, actorId: undefined, entityType: 'card', entityId: foreign } as const;
+  await rig.store.commit([auditRow(rig.keyring, { ...expired, operation: 'expire', createdAt: Date.UTC(2022, 0, 1) })]);
   await rig.vault.tidy();
   const application = async (name: string): Promise<string> => {
     const body = { name, type: 'server_to_server', permissions: ['token:general:read:low'] };

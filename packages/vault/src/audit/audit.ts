@@ -11,7 +11,7 @@ export interface AuditEvent {
   actorId: string | undefined;
   entityType: Wire['EntityType'];
   entityId: string;
-  operation: 'create' | 'read' | 'update' | 'delete' | 'use' | 'convert';
+  operation: 'create' | 'read' | 'update' | 'delete' | 'use' | 'convert' | 'expire';
   /** Milliseconds since the epoch. */
   createdAt: number;
   /** What a write left of a token: its version and the digest of its row, so that an older row put back does not go unseen. */

@@ -45,6 +45,7 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   delete: 'deleted',
   use: 'used',
   convert: 'became a token',
+  expire: 'lost its verification code, whose time had come',
 };
 
 const messageOf = ({ entity_type, operation, destination }: Row): string =>

@@ -212,6 +212,33 @@ describe('a delivery', () => {
     expect(told()).toEqual([`/gone token.expired ${brief}`]);
   });
 
+  it('tells that a verification code was destroyed, to whoever asked for it', async () => {
+    const card = () => makeToken({ type: 'card', data: { number: '4242424242424242', cvc: '123' } });
+    await card();
+    rig.pass(60 * 60_000);
+    await rig.vault.tidy();
+    const codes = "select operation from audit where operation = 'expire'";
+    expect(await rig.store.rows(codes)).toEqual([]);
+
+    await create({ events: ['token.property.expired'] });
+    const id = await card();
+    rig.pass(60 * 60_000 - 1);
+    for (let round = 0; round < 2; round += 1) await rig.vault.tidy();
+    expect(receiver.take()).toEqual([]);
+    rig.pass(1);
+    // Two processes look at the same time; rows of the audit are sealed with the next round.
+    await Promise.all([rig.vault.tidy(), (await rig.another()).vault.tidy()]);
+    await rig.vault.tidy();
+    expect(receiver.take().map(({ body: { event } }) => event)).toMatchObject([
+      { type: 'token.property.expired', data: { token: { id, type: 'card' }, actor: { type: 'system' } } },
+    ]);
+    expect((await rig.send('GET', `/tokens/${id}`, { key: server })).body.data).toEqual({ number: '4242424242424242' });
+    const { data } = (await call('GET', `/logs?entity_id=${id}`)).body;
+    expect(data).toContainEqual(
+      expect.objectContaining({ operation: 'expire', message: expect.stringContaining('lost its verification code') }),
+    );
+  });
+
   it('carries two signatures for a day after the key was replaced', async () => {
     const { id } = await create();
     const before = (await call('GET', `/webhooks/${id}/signing-key`)).body.key;

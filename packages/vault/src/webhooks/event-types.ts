@@ -13,6 +13,7 @@ const ofTokens: Partial<Record<Operation, EventType>> = {
   update: 'token.updated',
   use: 'token.used',
   delete: 'token.deleted',
+  expire: 'token.property.expired',
 };
 
 /** What a row of the audit is called as an event. Rows without a name here are no events. */

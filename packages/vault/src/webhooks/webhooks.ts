@@ -136,6 +136,10 @@ export const listWebhooks = async (store: Reads, tenantId: string): Promise<Webh
 export const enabledWebhooks = async (store: Reads): Promise<Webhook[]> =>
   (await store.rows<Row>(`select ${columns} from webhooks where status = 'enabled'`)).map(fromRow);
 
+/** The tenants that have a webhook which is told of events of a type. */
+export const tenantsAsking = async (store: Reads, type: Wire['EventType']): Promise<Set<string>> =>
+  new Set((await enabledWebhooks(store)).flatMap(({ tenantId, events }) => (events.includes(type) ? [tenantId] : [])));
+
 /** The newest row of the audit: what a webhook that begins now is not told of. */
 export const newestRow = async (store: Reads): Promise<number> => {
   const [row] = await store.rows<{ n: number | null }>('select max(n) as n from audit');
