@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { getCountrySpecifications } from 'ibantools';
 import { describe, expect, test } from 'vitest';
 import { ibanLengths, isIban } from './iban.ts';
 
@@ -39,6 +40,16 @@ describe('isIban', () => {
       expect(length).toBeGreaterThanOrEqual(15);
       expect(length).toBeLessThanOrEqual(34);
     }
+  });
+
+  test('agrees with the list of another library, country by country', () => {
+    const theirs = Object.entries(getCountrySpecifications());
+    const chars = new Map(theirs.map(([country, { chars }]) => [country, chars]));
+    for (const [country, length] of ibanLengths) expect([country, chars.get(country)]).toEqual([country, length]);
+    const inRegistry = theirs.flatMap(([country, { IBANRegistry }]) => (IBANRegistry ? [country] : []));
+    // Parts of Finland and of France: the registry names them beside these, with whose codes their numbers begin.
+    const parts = ['AX', 'GF', 'GP', 'MF', 'MQ', 'NC', 'PF', 'PM', 'RE', 'TF', 'WF', 'YT'];
+    expect(inRegistry.filter((country) => !ibanLengths.has(country)).sort()).toEqual(parts);
   });
 
   test('accepts what has matching check digits and the length of its country', () => {

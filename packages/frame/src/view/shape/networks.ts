@@ -12,7 +12,7 @@ export const published: Readonly<Record<string, CoBadge['patterns']>> = {
   bancontact: [6703, 479658, 606005],
   // Only members of this network know its ranges; these are numbers for tests: https://docs.stripe.com/testing
   'cartes-bancaires': [40000025, 55555525],
-  // Visa/Dankort: https://en.wikipedia.org/wiki/Payment_card_number
+  // Visa/Dankort: the brand visadankort of the same, and https://en.wikipedia.org/wiki/Payment_card_number
   dankort: [4571],
 };
 
