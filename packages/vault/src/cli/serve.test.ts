@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { builtFiles } from './built-files.ts';
 import { rootKey, run, serve, vault } from './testing/commands.ts';
@@ -141,12 +145,36 @@ describe('serve', () => {
     expect(text).toContain('tessera_http_request_duration_seconds_count{method="GET",route="/healthz",status="200"} 1');
     expect(text).toMatch(/^tessera_store_batch_writes_count \d+$/m);
 
-    const { port } = new URL(metrics);
-    const other = await vault();
-    const taken = await run(['serve', '--data-dir', other.folder, '--port', '0', '--metrics-port', port]);
-    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('or take another with --metrics-port.') });
     expect(await end()).toBe(0);
     await expect(fetch(metrics)).rejects.toThrow();
+  });
+
+  it.each([
+    ['metrics-port', ['--port', '0', '--metrics-port']],
+    ['port', ['--metrics-port', '0', '--port']],
+  ])('ends with a sentence, as a process of its own too, where --%s is taken', async (flag, args) => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void holder.close());
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const { folder } = await vault();
+    const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@tessera/source', cli, 'serve', '--data-dir', folder, ...args, `${port}`],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    // Whatever is left running in it, such as a timer, would keep it from ending by itself.
+    expect(await once(child, 'close')).toEqual([1, null]);
+    const sentence = `Port ${port} of 127.0.0.1 is taken. Stop what holds it, or take another with --${flag}.`;
+    expect(said.trim().split('\n').at(-1)).toBe(sentence);
+    // Nothing holds the folder any more.
+    expect(await (await serve(folder)).end()).toBe(0);
   });
 
   it.each([
