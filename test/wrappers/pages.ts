@@ -60,7 +60,8 @@ export const startPages = async (framework: PluginOption, versions = '.'): Promi
   const server = await createServer({
     configFile: false,
     root: folder,
-    cacheDir: join(root, 'node_modules/.wrapper-pages', versions),
+    // Of its own: servers of other test files run at the same time, and each would replace what another one has bundled and still serves.
+    cacheDir: join(folder, 'node_modules/.vite'),
     logLevel: 'error',
     plugins: [framework, rendersOnServer],
     resolve: { conditions, dedupe: frameworks },
