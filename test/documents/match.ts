@@ -57,6 +57,8 @@ const mayFollow = [
   'total_tokens',
   'containers',
   'keys',
+  'card',
+  'bank',
 ];
 
 /** What a page of a list has had since: where the next one starts. */

@@ -25,8 +25,8 @@ export const vaultGuards = {
   'elements keys see no fingerprint': {
     in: 'vault',
     file: 'vault/src/tokens/view.ts',
-    here: 'isPageKey(caller) ? {}',
-    instead: 'caller === undefined ? {}',
+    here: 'isPageKey(caller) ? {} : { fingerprint',
+    instead: 'caller === undefined ? {} : { fingerprint',
   },
   'the vault remembers what it answered': {
     in: 'vault',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { anyJson, audit, Metadata, timestamp, tokenId, uuid } from '../shared.ts';
+import { BankDetails, CardDetails } from './token-details.ts';
 
 /** A place for tokens: a path in a tree. */
 export const Container = z
@@ -60,6 +61,10 @@ export const Token = z.object({
     .describe(
       'Plaintext, masked, null or absent, depending on what the API key may read and on the restriction policy.',
     ),
+  card: CardDetails.optional().describe(
+    'For the types `card` and `card_number`, where the API key sees the data, or sees it masked by the mask of the type.',
+  ),
+  bank: BankDetails.optional().describe('The same for the type `bank`.'),
   mask: anyJson.optional().describe('The expressions that the masked data is computed from.'),
   fingerprint: z.string().optional().describe('The same for every token of the tenant with the same type and data.'),
   fingerprint_expression: z.string().optional().describe('The expression that the fingerprint is computed from.'),

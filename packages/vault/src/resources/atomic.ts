@@ -75,7 +75,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
           ...fingerprintFor(caller, token),
           ...spec.show(undefined),
         }
-      : view(token, caller, shown);
+      : view(token, caller, shown.data);
 
   const retrieve = async ({ params, ...context }: Call<{ params: { id: string } }>) => {
     const { token, data } = await readToken(services, context, params.id, only);
@@ -111,7 +111,7 @@ export const atomic = <Create extends { metadata?: Record<string, string> | unde
       const answerOf = ({ token, shown, withheld }: Pick<Stored, 'token' | 'shown' | 'withheld'>) =>
         withheld
           ? { id: publicId(token), tenant_id: token.tenantId, ...spec.show(undefined) }
-          : view(token, context.caller, shown);
+          : view(token, context.caller, shown.data);
       return await naming(spec.type, () => updateToken(services, context, params.id, patch, answerOf, only));
     },
 

@@ -17,7 +17,8 @@ import { viewToken } from '../tokens/view.ts';
 import { pageView } from './pagination.ts';
 
 /** Redacted data is null where a token is read, and absent where one is created (docs/architecture.md §3.4). */
-export const viewReading = ({ token, data }: Reading, caller: Caller) => viewToken(token, caller, data ?? null);
+export const viewReading = ({ token, data = null, details }: Reading, caller: Caller) =>
+  viewToken(token, caller, { data, details });
 
 /** The filters of a list as one condition; a token has to meet all of them. */
 interface Filter {

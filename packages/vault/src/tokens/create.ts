@@ -18,7 +18,8 @@ import { sourceOf } from './source.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
-import { shownByPolicy } from './view.ts';
+import { detailsOf, ownDetails } from './told-details.ts';
+import { type Disclosed, disclosedByPolicy, shownByPolicy } from './view.ts';
 
 /** What to store, as the contract has read it. */
 export type CreateToken = Parameters<Handlers<typeof contract>['tokens']['create']>[0]['body'];
@@ -27,7 +28,7 @@ export type CreateToken = Parameters<Handlers<typeof contract>['tokens']['create
 export interface Draft {
   token: Token;
   /** What a create may answer of the data: masked, or nothing. */
-  shown: Json | undefined;
+  shown: Disclosed;
   /** By which it will be found. */
   labels: readonly Uint8Array[];
   /** Where its alias comes from, when the request asks for one. */
@@ -121,9 +122,11 @@ export const draftToken = async (
     modifiedBy: applicationId,
   };
   const shown = await shownByPolicy(sealed, parts.lasting, effort, [...at, mask === undefined ? 'data' : 'mask']);
+  const details = await detailsOf(services, source.type, parts.lasting);
+  const told = isPublic ? ownDetails(source.type, parts.lasting) : details;
   return {
-    token: { ...sealed, masked: sealMasked(keys, sealed, shown) },
-    shown,
+    token: { ...sealed, masked: sealMasked(keys, sealed, shown, details) },
+    shown: disclosedByPolicy(sealed, shown, told),
     labels,
     alias,
     // Keys of type elements are public, and deduplication answers whether a value is stored (docs/architecture.md §2.8).

@@ -3,17 +3,23 @@ import { brandOf } from '@tessera/rules';
 import { binLength } from '../expressions/filters/card.ts';
 import { isObject, type Json } from '../expressions/json.ts';
 
-/** What may be told of data without showing it, by the kind of thing it is about. */
+/** What may be told of data without showing it, by the kind of thing it is about. Its members stand in the order of the contract. */
 export type Details = Pick<Wire['TokenIntent'], 'card' | 'bank'>;
 
 /** Digits at the end of a number that may be told, if there are more than these. */
 const shownEnd = 4;
 
-const ofNumber = (number: string): NonNullable<Details['card']> => {
+type CardDetails = NonNullable<Details['card']>;
+
+const ofNumber = (
+  number: string,
+  expiry: Pick<CardDetails, 'expiration_month' | 'expiration_year'> = {},
+): CardDetails => {
   const { name } = brandOf(number);
   return {
     bin: number.slice(0, binLength(number.length)),
     last4: number.slice(-shownEnd),
+    ...expiry,
     brand: name === 'unknown' ? null : name,
   };
 };
@@ -23,11 +29,10 @@ export const cardDetails = (data: Json): Details => {
   if (!isObject(data) || typeof data.number !== 'string') return {};
   const { number, expiration_month: month, expiration_year: year } = data;
   return {
-    card: {
-      ...ofNumber(number),
+    card: ofNumber(number, {
       ...(typeof month === 'number' && { expiration_month: month }),
       ...(typeof year === 'number' && { expiration_year: year }),
-    },
+    }),
   };
 };
 

@@ -2,6 +2,7 @@ import type { Json } from '../expressions/json.ts';
 import { idToText } from '../ids.ts';
 import type { MaskedContext, SealedMasked, TenantKeys } from '../keys/port.ts';
 import type { MaskedForms } from '../keys/rewrap.ts';
+import type { Details } from './details.ts';
 import type { TokenRow } from './rows.ts';
 import type { Token } from './token.ts';
 import { type TokenTypeName, tokenType } from './token-types.ts';
@@ -10,6 +11,9 @@ import { type TokenTypeName, tokenType } from './token-types.ts';
  * The masked form of a token is kept sealed beside its value, so that whoever may see no more costs one decryption: no data key is
  * unwrapped, no value is opened, and no expression is run. It is sealed for the token, its version, its mask and its value, and
  * written with them in one write. A token without one (an older row, or a long form) is masked when it is read.
+ *
+ * With it are kept the details of the token, on a second line: what the table of BINs said of a card is looked up when the card is
+ * written, and not each time it is read. JSON has no line feed of its own. Forms of older releases have one line.
  *
  * A release that changes the mask of a type, or what an expression gives, empties the column of the tokens it concerns by a
  * migration: other forms than those of the mask do not open.
@@ -61,21 +65,41 @@ const contextOfToken = (token: Omit<Token, 'masked'>): MaskedContext =>
 const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 
-/** Seals what a token shows by its policy, to be kept with it; `undefined` where it shows nothing, or too much to be kept twice. */
+/**
+ * Seals what a token shows by its policy, and its details, to be kept with it; `undefined` where it shows nothing, or too much to be
+ * kept twice.
+ */
 export const sealMasked = (
   keys: TenantKeys,
   token: Omit<Token, 'masked'>,
   shown: Json | undefined,
+  details: Details,
 ): SealedMasked | undefined => {
   if (shown === undefined) return undefined;
-  const text = Buffer.from(JSON.stringify(shown), 'utf8');
+  const lines = [shown, ...(Object.keys(details).length > 0 ? [details] : [])];
+  const text = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'), 'utf8');
   return text.byteLength > longest ? undefined : keys.sealMasked(contextOfToken(token), text);
 };
 
-/** The masked form that is kept with a token, as JSON; `undefined` where none is. Throws `TamperedError` or `KeyDestroyedError`. */
-export const openMasked = (keys: TenantKeys, token: Token): string | undefined => {
+/** What is kept with a token, as JSON. */
+export interface KeptForm {
+  masked: string;
+  /** An object; `undefined` where the type has no details, and in forms of older releases. */
+  details: string | undefined;
+}
+
+const readForm = (opened: Uint8Array): KeptForm => {
+  const text = textOf(opened);
+  const end = text.indexOf('\n');
+  return end === -1
+    ? { masked: text, details: undefined }
+    : { masked: text.slice(0, end), details: text.slice(end + 1) };
+};
+
+/** What is kept with a token; `undefined` where nothing is. Throws `TamperedError` or `KeyDestroyedError`. */
+export const openMasked = (keys: TenantKeys, token: Token): KeptForm | undefined => {
   if (!token.masked) return undefined;
-  return textOf(keys.openMasked(contextOfToken(token), token.masked));
+  return readForm(keys.openMasked(contextOfToken(token), token.masked));
 };
 
 /** The same from columns of a row. */
@@ -83,9 +107,9 @@ export const openForm = (
   keys: TenantKeys,
   place: Place,
   row: FormRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>,
-): string | undefined => {
+): KeptForm | undefined => {
   const { masked_kek_version: kekVersion, masked_sealed: box } = row;
-  return box && kekVersion !== null ? textOf(keys.openMasked(contextOf(place, row), { kekVersion, box })) : undefined;
+  return box && kekVersion !== null ? readForm(keys.openMasked(contextOf(place, row), { kekVersion, box })) : undefined;
 };
 
 type StoredForm = FormRow & {

@@ -12,12 +12,14 @@ import { openForm } from './masked-form.ts';
 import { type Reader, tokenNotFound } from './reader.ts';
 import { cvcOf, type TokenRow } from './rows.ts';
 import { openCost, openText } from './seal.ts';
-import { isMasked } from './view.ts';
+import { tokenType } from './token-types.ts';
+import { detailsOf } from './told-details.ts';
+import { isMasked, tellsDetails } from './view.ts';
 import { type ShownRow, shownColumns, writeToken } from './write-token.ts';
 
 type MaskedRow = ShownRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>;
 
-type PlainRow = ShownRow &
+type PlainRow = MaskedRow &
   Pick<
     TokenRow,
     'kek_version' | 'wrapped_dek' | 'sealed' | 'cvc_kek_version' | 'cvc_wrapped_dek' | 'cvc_sealed' | 'cvc_expires_at'
@@ -25,11 +27,13 @@ type PlainRow = ShownRow &
 
 type FoundRow = MaskedRow | RowWithValue<PlainRow>;
 
+const maskedColumns = [...shownColumns, 'masked_kek_version', 'masked_sealed'] as const;
+
 /** Of the value, only what the caller will be shown is read: every column costs time. */
 const columns = {
-  masked: [...shownColumns, 'masked_kek_version', 'masked_sealed'],
+  masked: maskedColumns,
   plain: [
-    ...shownColumns,
+    ...maskedColumns,
     'kek_version',
     'wrapped_dek',
     'cvc_kek_version',
@@ -63,7 +67,7 @@ const find = async <Row>(
 };
 
 /** The data as the caller sees it, in JSON, and how it is shown; `undefined` where the row does not hold what that takes. */
-type Shown = { how: 'reveal' | 'mask' | 'redact'; data: string } | undefined;
+type Shown = { how: 'reveal' | 'mask' | 'redact'; data: string; details?: string | undefined } | undefined;
 
 interface Place {
   id: string;
@@ -72,13 +76,32 @@ interface Place {
 
 const masked = (keys: TenantKeys, place: Place, row: MaskedRow): Shown => {
   const form = openForm(keys, place, row);
-  return form === undefined ? undefined : { how: 'mask', data: form };
+  if (!form) return undefined;
+  return { how: 'mask', data: form.masked, details: tellsDetails('mask', row.mask) ? form.details : undefined };
 };
 
-const plain = (keys: TenantKeys, place: Place, row: Omit<PlainRow, 'sealed'>, box: Uint8Array, now: number): Shown => {
+const plain = (
+  keys: TenantKeys,
+  place: Place,
+  row: Omit<PlainRow, 'sealed'>,
+  box: Uint8Array,
+  now: number,
+): NonNullable<Shown> => {
   const data = { kekVersion: row.kek_version, wrappedDek: row.wrapped_dek, box };
   const token = { ...place, type: row.type, version: row.version, data, cvc: cvcOf(row) };
   return { how: 'reveal', data: openText(keys, token, now) };
+};
+
+/** The details of a token that is shown in plaintext: those that are kept, or else those of its data. */
+const plainDetails = async (
+  services: Services,
+  place: Place,
+  row: MaskedRow,
+  data: string,
+): Promise<string | undefined> => {
+  if (!tokenType(row.type).details) return undefined;
+  const kept = openForm(services.keyring.tenant(place.tenantId), place, row)?.details;
+  return kept ?? JSON.stringify(await detailsOf(services, row.type, JSON.parse(data)));
 };
 
 /**
@@ -103,6 +126,7 @@ export const readWritten = async (
   const how = disclose(rules, 'read', lies, isMasked({ type, mask: row.mask ?? undefined }));
   if (how === 'hide') throw tokenNotFound();
   const place = { id: idToText(row.id), tenantId };
+  const tells = !isPageKey(caller);
 
   const open = async (): Promise<Shown> => {
     if (how === 'redact') return { how, data: 'null' };
@@ -112,7 +136,9 @@ export const readWritten = async (
     if (!box) return undefined;
     await effort.reserve(openCost({ data: { box } }));
     const keys = keyring.tenant(tenantId);
-    return isPlain ? plain(keys, place, row, box, clock()) : masked(keys, place, row);
+    if (!isPlain) return masked(keys, place, row);
+    const opened = plain(keys, place, row, box, clock());
+    return tells ? { ...opened, details: await plainDetails(services, place, row, opened.data) } : opened;
   };
   const shown = await open();
   if (!shown) return undefined;
@@ -122,5 +148,6 @@ export const readWritten = async (
   else await services.reads.add([auditRead(services, read, applicationId)]);
   await services.active.add([{ ...place, activeMonth: row.active_month }]);
   metrics.tokenRead(type, shown.how);
-  return writeToken(row, { ...place, data: shown.data, fingerprint: !isPageKey(caller) });
+  const { data, details } = shown;
+  return writeToken(row, { ...place, data, details: tells ? details : undefined, fingerprint: tells });
 };

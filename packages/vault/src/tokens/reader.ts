@@ -2,7 +2,6 @@ import { rulesOf, sees } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
-import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditRead } from './audit-token.ts';
@@ -15,13 +14,12 @@ import { type Found, findTokens } from './search/find-tokens.ts';
 import { reachable } from './search/reachable.ts';
 import { shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
-import { disclosedData, isMasked } from './view.ts';
+import { type Disclosed, disclosedToken, isMasked } from './view.ts';
 
-/** A token a caller may see, with what it sees of the data; `undefined` where the data is redacted. */
-export interface Reading {
+/** A token a caller may see, with what it sees of it. */
+export interface Reading extends Disclosed {
   token: Token;
   how: Disclosure;
-  data: Json | undefined;
 }
 
 export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id that this key may see.');
@@ -54,13 +52,11 @@ const read = async (
   how: Disclosure,
 ): Promise<Reading> => {
   if (how !== 'redact') await effort.reserve(openCost(token));
-  const keys = services.keyring.tenant(caller.tenantId);
   // Verification codes are for payments, and never for showing to anybody again (PCI DSS 3.3.1).
-  const data =
-    caller.session && how === 'reveal'
-      ? openLasting(keys, token)
-      : await disclosedData(keys, token, how, services.clock(), effort);
-  return { token, how, data };
+  if (caller.session && how === 'reveal') {
+    return { token, how, data: openLasting(services.keyring.tenant(caller.tenantId), token), details: {} };
+  }
+  return { token, how, ...(await disclosedToken(services, token, how, effort)) };
 };
 
 /**

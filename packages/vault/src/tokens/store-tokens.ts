@@ -1,6 +1,5 @@
 import { may } from '../access/access.ts';
 import type { Context } from '../context.ts';
-import type { Json } from '../expressions/json.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import type { Refusal, Statement } from '../store/port.ts';
@@ -14,14 +13,14 @@ import { storedBytes } from './rows.ts';
 import { keepCost, openCost } from './seal.ts';
 import { shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
-import { disclosedData, isMasked } from './view.ts';
+import { type Disclosed, disclosedToken, isMasked, nothingShown } from './view.ts';
 import { createToken } from './writes.ts';
 
 /** What became of a draft. */
 export interface Stored {
   token: Token;
   /** What the answer may show of the data. */
-  shown: Json | undefined;
+  shown: Disclosed;
   /** A token with the same fingerprint was there before and is the answer. */
   matched: boolean;
   /** The draft made no token: another one stands for it, an older one or one of the same call. */
@@ -66,11 +65,11 @@ const matchedToken = async (services: Services, { caller, effort }: Context, tok
   const isShown = !withheld && isMasked(token) && token.privacy.restrictionPolicy === 'mask';
   const masked = async () => {
     await effort.reserve(openCost(token));
-    return await disclosedData(services.keyring.tenant(token.tenantId), token, 'mask', services.clock(), effort);
+    return await disclosedToken(services, token, 'mask', effort);
   };
   return {
     token,
-    shown: isShown ? await masked() : undefined,
+    shown: isShown ? await masked() : nothingShown,
     matched: true,
     deduplicated: true,
     withheld,
@@ -138,9 +137,9 @@ export const storeTokens = async <Answer>(
 
   const finish = async (stored: readonly Stored[]): Promise<void> => {
     const matched = new Map(stored.filter((each) => each.matched).map((each) => [each.token.id, each]));
-    const readings = [...matched.values()].map(({ token, shown: data }) => {
-      const how = data === undefined ? ('redact' as const) : ('mask' as const);
-      return { token, how, data };
+    const readings = [...matched.values()].map(({ token, shown }) => {
+      const how = shown.data === undefined ? ('redact' as const) : ('mask' as const);
+      return { token, how, ...shown };
     });
     await auditReadings(services, { caller }, readings);
   };

@@ -25,7 +25,8 @@ import { shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
 import { tokenType } from './token-types.ts';
-import { shownByPolicy } from './view.ts';
+import { detailsOf } from './told-details.ts';
+import { type Disclosed, disclosedByPolicy, nothingShown, shownByPolicy } from './view.ts';
 import { replaceToken } from './writes.ts';
 
 /** What to change, as the contract has read it. What is left out stays as it is. */
@@ -35,7 +36,7 @@ export type TokenPatch = Partial<Parameters<Handlers<typeof contract>['tokens'][
 interface Changed extends Derived {
   token: Token;
   /** What an answer may show of the data. */
-  shown: Json | undefined;
+  shown: Disclosed;
 }
 
 /**
@@ -161,7 +162,12 @@ const change = async (
     modifiedBy: caller.applicationId,
   };
   const shown = await shownByPolicy(sealed, parts.lasting, effort);
-  return { ...derived, token: { ...sealed, masked: sealMasked(keys, sealed, shown) }, shown };
+  const details = await detailsOf(services, before.type, parts.lasting);
+  return {
+    ...derived,
+    token: { ...sealed, masked: sealMasked(keys, sealed, shown, details) },
+    shown: disclosedByPolicy(sealed, shown, details),
+  };
 };
 
 /** How often a patch is laid over a newer version, when somebody else was quicker. */
@@ -182,7 +188,7 @@ export const updateToken = async <Answer>(
   context: Context,
   id: string,
   patch: TokenPatch,
-  answerOf: (changed: { token: Token; shown: Json | undefined; withheld: boolean }) => Answer,
+  answerOf: (changed: { token: Token; shown: Disclosed; withheld: boolean }) => Answer,
   only?: readonly Token['type'][],
 ): Promise<Answer> => {
   const { caller, commit } = context;
@@ -203,7 +209,7 @@ export const updateToken = async <Answer>(
     if (time === 0) await context.creates({ tokens: 0, bytes: storedBytes(token) });
     // Whoever may not read the token learns nothing from changing it, not even by a patch that changes nothing.
     const withheld = [before, token].some((each) => asPermitted(caller, each) === 'hide');
-    const answer = answerOf({ token, shown: withheld ? undefined : changed.shown, withheld });
+    const answer = answerOf({ token, shown: withheld ? nothingShown : changed.shown, withheld });
     await context.effort.reserve(keepCost(token));
     const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
     const needs = ['update', ...(allows(caller, 'read', token) ? (['read'] as const) : [])] as const;

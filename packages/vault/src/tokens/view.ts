@@ -6,12 +6,15 @@ import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Effort } from '../effort/effort.ts';
 import type { Json } from '../expressions/json.ts';
 import type { TenantKeys } from '../keys/port.ts';
+import type { Services } from '../services.ts';
 import { wireTime } from '../times.ts';
+import type { Details } from './details.ts';
 import { applyMask, applyTypeMask } from './mask.ts';
 import { openMasked } from './masked-form.ts';
 import { open, openLasting } from './seal.ts';
 import { publicId, type Token } from './token.ts';
 import { tokenType } from './token-types.ts';
+import { detailsOf } from './told-details.ts';
 
 type TokenView = Reply<(typeof contract)['tokens']['retrieve']>;
 
@@ -55,8 +58,57 @@ export const disclosedData = async (
 ): Promise<Json | undefined> => {
   if (how === 'reveal') return open(keys, token, now);
   if (how !== 'mask') return undefined;
-  const kept = openMasked(keys, token);
+  const kept = openMasked(keys, token)?.masked;
   return kept === undefined ? await maskedForm(token, openLasting(keys, token), effort) : (JSON.parse(kept) as Json);
+};
+
+/**
+ * Whether details are told beside data that is shown so. A token with a mask of its own tells none to those who see it masked: whoever
+ * wrote the mask has decided what they see.
+ */
+export const tellsDetails = (how: Disclosure, mask: Json | null | undefined): boolean =>
+  how === 'reveal' || (how === 'mask' && (mask ?? undefined) === undefined);
+
+/** What is shown of a token. */
+export interface Disclosed {
+  /** `undefined` where nothing of it is shown. */
+  data: Json | undefined;
+  details: Details;
+}
+
+/** Where nothing of a token is shown. */
+export const nothingShown: Disclosed = { data: undefined, details: {} };
+
+/** What an answer to a create or update shows, of data that is `shownByPolicy`. */
+export const disclosedByPolicy = (
+  { mask }: Pick<Token, 'mask'>,
+  data: Json | undefined,
+  details: Details,
+): Disclosed => ({ data, details: data !== undefined && tellsDetails('mask', mask) ? details : {} });
+
+/** The data by what was decided, and the details that may be told beside it. */
+export const disclosedToken = async (
+  services: Pick<Services, 'keyring' | 'bins' | 'clock'>,
+  token: Token,
+  how: Disclosure,
+  effort: Effort,
+): Promise<Disclosed> => {
+  if (how !== 'reveal' && how !== 'mask') return nothingShown;
+  const keys = services.keyring.tenant(token.tenantId);
+  const tells = tokenType(token.type).details !== undefined && tellsDetails(how, token.mask);
+  const kept = how === 'mask' || tells ? openMasked(keys, token) : undefined;
+  const details = async (data: Json): Promise<Details> => {
+    if (!tells) return {};
+    return kept?.details === undefined ? await detailsOf(services, token.type, data) : JSON.parse(kept.details);
+  };
+  if (how === 'reveal') {
+    const data = open(keys, token, services.clock());
+    return { data, details: await details(data) };
+  }
+  // The value is not opened for the sake of details that a form of an older release lacks.
+  if (kept) return { data: JSON.parse(kept.masked), details: kept.details === undefined ? {} : await details(null) };
+  const lasting = openLasting(keys, token);
+  return { data: await maskedForm(token, lasting, effort), details: await details(lasting) };
 };
 
 /** Who made something and changed it last, as the wire shows it. */
@@ -74,8 +126,11 @@ export const auditFields = (made: Pick<Token, 'createdAt' | 'createdBy' | 'modif
 export const fingerprintFor = (caller: Caller, token: Pick<Token, 'fingerprint'>) =>
   isPageKey(caller) ? {} : { fingerprint: base58.encode(token.fingerprint) };
 
-/** A token as a caller sees it. `data` is what was disclosed; properties that are `undefined` are left out of answers. */
-export const viewToken = (token: Token, caller: Caller, data: Json | undefined): TokenView => {
+/**
+ * A token as a caller sees it. Properties that are `undefined` are left out of answers. Keys on web pages are told no details of what
+ * is stored already: with them, everybody who has an id would learn more than the mask shows.
+ */
+export const viewToken = (token: Token, caller: Caller, { data, details }: Disclosed): TokenView => {
   const type = tokenType(token.type);
   const searchIndexes = token.searchIndexes ?? type.searchIndexes;
   return {
@@ -83,6 +138,7 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
     tenant_id: token.tenantId,
     type: token.type,
     data,
+    ...(isPageKey(caller) ? {} : details),
     ...fingerprintFor(caller, token),
     fingerprint_expression: token.fingerprintExpression ?? type.fingerprintExpression,
     mask: token.mask ?? type.mask,
@@ -103,7 +159,7 @@ export const viewToken = (token: Token, caller: Caller, data: Json | undefined):
 
 /** What a caller may know of a token that it made no part of and may not read (tokens.md, Deduplication). */
 const viewWithheld = (token: Token, caller: Caller): TokenView => {
-  const { id, tenant_id, type, fingerprint, privacy, container, containers } = viewToken(token, caller, undefined);
+  const { id, tenant_id, type, fingerprint, privacy, container, containers } = viewToken(token, caller, nothingShown);
   return { id, tenant_id, type, fingerprint, privacy, container, containers };
 };
 
@@ -113,16 +169,16 @@ export const viewUnread = (token: Token, caller: Caller): TokenView => {
   return others;
 };
 
-/** A token as an answer to its creation shows it. */
+/** A token as an answer to its creation shows it, with the details that its sender may be told. */
 export const viewStored = (
   {
     token,
     shown,
     withheld,
     deduplicated,
-  }: { token: Token; shown: Json | undefined; withheld: boolean; deduplicated: boolean },
+  }: { token: Token; shown: Disclosed; withheld: boolean; deduplicated: boolean },
   caller: Caller,
 ): TokenView => ({
-  ...(withheld ? viewWithheld(token, caller) : viewToken(token, caller, shown)),
+  ...(withheld ? viewWithheld(token, caller) : { ...viewToken(token, caller, shown), ...shown.details }),
   _extras: { deduplicated },
 });

@@ -56,15 +56,22 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 /**
  * The answer about a token, as the schema of the contract would write it (`viewToken`). What the row holds as JSON goes into it as it
- * stands. `data` is JSON too.
+ * stands. `data` is JSON too, and so are `details`, as an object of properties of the token.
  */
 export const writeToken = (
   row: ShownRow,
-  { id, tenantId, data, fingerprint }: { id: string; tenantId: string; data: string; fingerprint: boolean },
+  {
+    id,
+    tenantId,
+    data,
+    details,
+    fingerprint,
+  }: { id: string; tenantId: string; data: string; details: string | undefined; fingerprint: boolean },
 ): string => {
   const own = defaultsOf(row.type);
   let text = `{"id":${row.alias === null ? `"${id}"` : quoted(row.alias)},"tenant_id":"${tenantId}","type":"${row.type}"`;
   text += `,"data":${data}`;
+  if (details !== undefined && details !== '{}') text += `,${details.slice(1, -1)}`;
   const mask = row.mask ?? own.mask;
   if (mask !== undefined) text += `,"mask":${mask}`;
   if (fingerprint) text += `,"fingerprint":"${base58.encode(row.fingerprint)}"`;

@@ -1,5 +1,5 @@
 import type { contract, Handlers, Reply } from '@tessera/contract';
-import { withBinFacts } from '../../bins/bin-details.ts';
+import { isPageKey } from '../../access/page-keys.ts';
 import type { Context } from '../../context.ts';
 import type { Json } from '../../expressions/json.ts';
 import { invalid, invalidAll } from '../../problem.ts';
@@ -11,6 +11,7 @@ import { openCost, sealCost, separate } from '../seal.ts';
 import { sentData } from '../source.ts';
 import { assertTestData } from '../test-data.ts';
 import { tokenType } from '../token-types.ts';
+import { detailsOf, ownDetails } from '../told-details.ts';
 import { fingerprintFor } from '../view.ts';
 import { auditIntent, insertIntent, intentLife, openIntent, sealIntent, type TokenIntent } from './intent.ts';
 
@@ -20,17 +21,6 @@ type IntentView = Reply<(typeof contract)['tokenIntents']['retrieve']>;
 
 /** Bytes of data as JSON: a card, an account or a document of a few pages, so that no list of intents fills the memory. */
 const most = 65_536;
-
-/** What may be told of the data of an intent to a caller. */
-const detailsFor = async (
-  { bins }: Services,
-  caller: Context['caller'],
-  type: TokenIntent['type'],
-  lasting: Json,
-): Promise<Details> => {
-  const details = tokenType(type).details?.(lasting) ?? {};
-  return details.card ? { ...details, card: await withBinFacts(bins, caller, details.card) } : details;
-};
 
 const viewIntent = (intent: TokenIntent, caller: Context['caller'], details: Details): IntentView => ({
   id: intent.id,
@@ -42,6 +32,13 @@ const viewIntent = (intent: TokenIntent, caller: Context['caller'], details: Det
   created_at: wireTime(intent.createdAt),
   expires_at: wireTime(intent.expiresAt),
 });
+
+const detailsFor = async (
+  services: Services,
+  caller: Context['caller'],
+  type: TokenIntent['type'],
+  lasting: Json,
+): Promise<Details> => (isPageKey(caller) ? ownDetails(type, lasting) : await detailsOf(services, type, lasting));
 
 /** Keeps data that may become a token. Throws 400 as the creation of a token does, and 429. */
 export const createIntent = async (services: Services, context: Context, request: Request): Promise<IntentView> => {
