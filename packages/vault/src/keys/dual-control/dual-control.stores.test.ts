@@ -1,0 +1,96 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Rig, startRig } from '../../testing/rig.ts';
+import { addOperator, needsTwo, operatorsOf, removeOperator } from './operators.ts';
+import { approve, proposalsOf, propose, type Signer, takeApproval, validity } from './proposals.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(async () => {
+  await rig.close();
+});
+
+const start = Date.UTC(2026, 0, 1);
+
+/** The key database of a vault with these operators, and a clock of its own. */
+const withOperators = async (...names: string[]) => {
+  const { store, random } = rig.keyringOptions;
+  let now = start;
+  const signers: Signer[] = [];
+  for (const name of names) {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const operator = { name, publicKey, addedAt: start };
+    expect(await store.commit([addOperator(operator)])).toBeUndefined();
+    signers.push({ operator, privateKey });
+  }
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+  };
+  return { ...{ store, pass }, options: { store, random, clock: () => now }, signers };
+};
+
+const both = async (...names: string[]) => {
+  const made = await withOperators(...names);
+  const [alice, bob] = made.signers;
+  if (!alice || !bob) throw new RangeError('Two are needed.');
+  return { ...made, alice, bob };
+};
+
+const act = 'replace the root key';
+
+it('keeps operators by name and key, each once', async () => {
+  const { store, signers } = await withOperators('bob', 'alice');
+  expect((await operatorsOf(store)).map(({ name, addedAt }) => [name, addedAt])).toEqual([
+    ['alice', start],
+    ['bob', start],
+  ]);
+  const [bob, alice] = signers.map(({ operator }) => operator);
+  if (!alice || !bob) return expect.unreachable('both are there');
+  expect((await operatorsOf(store)).find(({ name }) => name === 'bob')?.publicKey.equals(bob.publicKey)).toBe(true);
+  expect(await store.commit([addOperator({ ...alice, publicKey: generateKeyPairSync('ed25519').publicKey })])).toBe(
+    'taken',
+  );
+  expect(await store.commit([addOperator({ ...alice, name: 'carol' })])).toBe('taken');
+  expect(await store.commit([removeOperator('nobody')])).toBe('unknown');
+  expect(needsTwo(await operatorsOf(store))).toBe(true);
+  expect(await store.commit([removeOperator('alice')])).toBeUndefined();
+  expect(needsTwo(await operatorsOf(store))).toBe(false);
+});
+
+it('lets an act go on once after two have signed, whoever carries it out', async () => {
+  const { options, alice, bob, store } = await both('alice', 'bob');
+  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  const { id } = await propose(options, act, alice);
+  expect(await takeApproval(options, act, bob)).toMatchObject({ may: 'wait', proposal: { id, proposedBy: 'alice' } });
+  expect(await approve(options, id, alice)).toBe('own');
+  expect(await approve(options, id, bob)).toMatchObject({ id, act });
+  // Of several that take it at the same time, one has it.
+  const taken = await Promise.all([1, 2, 3].map(() => takeApproval(options, act, bob)));
+  expect(taken.filter(({ may }) => may === 'go')).toHaveLength(1);
+  expect(await proposalsOf(store)).toMatchObject([{ id, approvedBy: 'bob', doneBy: 'bob', doneAt: start }]);
+  expect(await approve(options, id, bob)).toBe('approved');
+});
+
+it('lets nothing go on that was signed for something else, too long ago, or by somebody who has left', async () => {
+  const { options, alice, bob, store, pass, signers } = await both('alice', 'bob', 'carol');
+  const agreed = async () => {
+    const { id } = await propose(options, act, alice);
+    await approve(options, id, bob);
+  };
+  await agreed();
+  expect(await takeApproval(options, `${act} twice`, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, act, undefined)).not.toEqual({ may: 'go' });
+  pass(validity);
+  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  await agreed();
+  await store.commit([removeOperator('bob')]);
+  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  // The same name with another key is somebody else.
+  const carol = signers[2]?.operator;
+  if (!carol) return expect.unreachable('there are three');
+  await store.commit([removeOperator('carol')]);
+  await store.commit([addOperator({ ...carol, name: 'bob' })]);
+  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+});
