@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
@@ -151,10 +152,15 @@ describe('the key database', () => {
     await keyring.createTenant(acme);
     const db = new DatabaseSync(path);
     onTestFinished(() => db.close());
-    db.exec(`update wrapped_keys set wrapped = (select wrapped from wrapped_keys where purpose = 'audit')
+    // What another connection writes, the store sees from the next turn of the event loop.
+    const write = async (sql: string): Promise<void> => {
+      db.exec(sql);
+      await setImmediate();
+    };
+    await write(`update wrapped_keys set wrapped = (select wrapped from wrapped_keys where purpose = 'audit')
       where purpose = 'fingerprint'`);
     await expect(openKeyring({ store, root: root(), random, clock })).rejects.toThrow(TamperedError);
-    db.exec(`update wrapped_keys set wrapped = x'' where purpose = 'fingerprint'`);
+    await write(`update wrapped_keys set wrapped = x'' where purpose = 'fingerprint'`);
     await expect(openKeyring({ store, root: root(), random, clock })).rejects.toThrow(TamperedError);
   });
 

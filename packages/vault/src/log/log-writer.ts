@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import type { Log } from './log.ts';
 
 /** From the least that is written to the most. */
@@ -45,12 +44,6 @@ export const logFields: ReadonlySet<string> = new Set([
   'workers',
 ]);
 
-const pick = (fields: Fields): Fields => {
-  const picked: Record<string, Fields[string]> = {};
-  for (const name in fields) if (logFields.has(name)) picked[name] = fields[name];
-  return picked;
-};
-
 /** A log whose level can be changed. */
 export interface LogWriter extends Log {
   setLevel(level: LogLevel): void;
@@ -58,22 +51,26 @@ export interface LogWriter extends Log {
 
 /** Writes each entry as a line of JSON, with the time in UTC. `write` is given the line with its line break. */
 export const logWriter = (level: LogLevel, write: (line: string) => void): LogWriter => {
-  const lines = pino(
-    {
-      level,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-    },
-    { write },
-  );
+  let most = logLevels.indexOf(level);
+  const at = (own: LogLevel) => {
+    const place = logLevels.indexOf(own);
+    return (fields: Fields, message: string): void => {
+      if (place > most) return;
+      let line = `{"level":"${own}","time":"${new Date().toISOString()}"`;
+      for (const name in fields) {
+        const value = fields[name];
+        if (value !== undefined && logFields.has(name)) line += `,"${name}":${JSON.stringify(value)}`;
+      }
+      write(`${line},"msg":${JSON.stringify(message)}}\n`);
+    };
+  };
   return {
     setLevel: (next) => {
-      lines.level = next;
+      most = logLevels.indexOf(next);
     },
-    debug: (fields, message) => lines.debug(pick(fields), message),
-    info: (fields, message) => lines.info(pick(fields), message),
-    warn: (fields, message) => lines.warn(pick(fields), message),
-    error: (fields, message) => lines.error(pick(fields), message),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
   };
 };

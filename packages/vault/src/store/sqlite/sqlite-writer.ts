@@ -6,9 +6,9 @@ import { migrate } from './migrate.ts';
 import { cacheSize } from './settings.ts';
 import { statementsOf } from './statements.ts';
 import {
-  type Answered,
   type FromWriter,
   type Packed,
+  type ToJoined,
   type ToThread,
   type ToWriter,
   unpack,
@@ -61,20 +61,29 @@ const serve = (owner: MessagePort, data: WriterData) => {
   const runBatch = batchRunner(db, statementsOf(db), data.path);
   // A process that was killed may have left a log.
   let written = true;
-  const emptying = setInterval(() => {
+  let emptying: NodeJS.Timeout;
+  const empty = () => {
     if (written) written = !emptyLog(db, data.busyTimeout);
-  }, data.logLife);
+    // Under load, somebody reads most of the time: then it is tried more often.
+    emptying = setTimeout(empty, written ? data.logLife / 20 : data.logLife);
+  };
+  emptying = setTimeout(empty, data.logLife);
 
   const joined = new Set<MessagePort>();
+
+  const commits = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const counter = new Int32Array(commits);
 
   const run = (batches: readonly (readonly [MessagePort, Packed])[]) => {
     written = true;
     const writes = batches.map(([, packed]) => unpack(packed));
     const outcomes = runBatch(writes.flat()).map((outcome) => (outcome.kept ? 0 : outcome));
+    // Before anybody hears of it: whoever reads after that must not read from before.
+    Atomics.add(counter, 0, 1);
     let answered = 0;
     for (const [index, [port]] of batches.entries()) {
       const end = answered + (writes[index]?.length ?? 0);
-      port.postMessage({ outcomes: outcomes.slice(answered, end) } satisfies Answered);
+      port.postMessage({ outcomes: outcomes.slice(answered, end) } satisfies ToJoined);
       answered = end;
     }
   };
@@ -88,7 +97,7 @@ const serve = (owner: MessagePort, data: WriterData) => {
 
   owner.on('message', (message: ToWriter) => {
     if (message === 'close') {
-      clearInterval(emptying);
+      clearTimeout(emptying);
       db.close();
       owner.close();
       for (const port of joined) port.close();
@@ -96,6 +105,7 @@ const serve = (owner: MessagePort, data: WriterData) => {
     }
     const { join: port } = message;
     joined.add(port);
+    port.postMessage({ commits } satisfies ToJoined);
     port.on('message', (packed: Packed) => run([[port, packed], ...waitingBehind(port)]));
     port.on('close', () => joined.delete(port));
     owner.postMessage('joined' satisfies FromWriter);

@@ -7,10 +7,9 @@ import type { Migration } from '../migrate.ts';
 import type { SqlValue, Store, Write } from '../port.ts';
 import { createPrivately } from '../private-file.ts';
 import { inTurns } from '../turns.ts';
-import { storeError } from './errors.ts';
+import { readsOn } from './reads.ts';
 import { startScanners } from './scanners.ts';
 import { reading } from './settings.ts';
-import { statementsOf } from './statements.ts';
 import { type Writer, type WriterThread, writerOn, writerThread } from './writer.ts';
 
 export interface JoinOptions {
@@ -49,8 +48,7 @@ export interface SqliteStore extends Store {
 
 /**
  * A part of a store that another thread has opened: reads on a connection of its own, which cannot write, leaves statements that take
- * long to threads that scan, and writes through the one thread that can. A commit that any part has acknowledged is seen by all, because
- * every read begins a new transaction.
+ * long to threads that scan, and writes through the one thread that can. A commit that any part has acknowledged is seen by all.
  */
 export const joinSqlite = async (
   { path, busyTimeout = 5000, parts = 1, watch, scanner }: JoinOptions,
@@ -62,7 +60,7 @@ export const joinSqlite = async (
   const scanners = startScanners({ path, busyTimeout, program: scanner });
   const turns = inTurns(Math.max(1, Math.floor(scannersAtMost / parts)));
 
-  const statements = statementsOf(reader);
+  const reads = readsOn(reader, path, { commits: () => writer.commits() });
   const run = async (writes: readonly Write[]) => {
     // A writer that died took its connection along, and SQLite undoes what it had not committed: another can go on.
     if (writer.stopped()) writer = writerOn(await connect(), path);
@@ -76,7 +74,7 @@ export const joinSqlite = async (
 
   const close = async () => {
     await queue.idle();
-    reader.close();
+    reads.close();
     await scanners.close();
     writer.close();
   };
@@ -88,11 +86,7 @@ export const joinSqlite = async (
     },
     rows: async <Row>(sql: string, parameters: readonly SqlValue[] = []) => {
       assertOpen();
-      try {
-        return statements(sql, parameters).all(...parameters) as Row[];
-      } catch (error) {
-        throw storeError(error, path);
-      }
+      return reads.rows(sql, parameters) as Row[];
     },
     scans: (asker) => ({
       rows: async (sql, parameters = []) => {

@@ -42,6 +42,8 @@ export type FromWriter = 'ready' | 'joined' | { error: WriteError };
 export interface Answered {
   outcomes: Sent[];
 }
+/** What the writer tells who has joined: first the memory in which it counts commits, then answers. */
+export type ToJoined = { commits: SharedArrayBuffer } | Answered;
 
 const sizeOf = (writes: readonly Write[]): number => {
   let size = 0;

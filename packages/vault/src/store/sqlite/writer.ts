@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
 import { handedOver } from './packed-values.ts';
-import { type Answered, type FromWriter, pack, type ToThread, type ToWriter, type WriterData } from './wire.ts';
+import { type FromWriter, pack, type ToJoined, type ToThread, type ToWriter, type WriterData } from './wire.ts';
 
 /** What writes to one database, as the thread that opened it sees it. */
 export interface DatabaseWriter {
@@ -26,6 +26,8 @@ export interface WriterThread {
 export interface Writer {
   /** One batch at a time: the next may be given once this one is answered. */
   run(writes: readonly Write[]): Promise<readonly Outcome[]>;
+  /** Commits so far, of all who write there; `undefined` as long as that is not known, and when nobody counts any more. */
+  commits(): number | undefined;
   /** Whether the way is closed, because the thread at its end has ended. */
   stopped(): boolean;
   close(): void;
@@ -140,15 +142,21 @@ const kept: Outcome = { kept: true };
 export const writerOn = (port: MessagePort, path: string): Writer => {
   let waiting: Waiting | undefined;
   let stopped: StoreError | undefined;
+  let counter: Int32Array | undefined;
 
   port.on('close', () => {
+    counter = undefined;
     // What the thread had in hand was kept whole or not at all; which of the two, nobody can say any more.
     stopped = new StoreError('closed', `${path}: the writer stopped; this write may or may not have been kept.`);
     waiting?.reject(stopped);
     waiting = undefined;
   });
-  port.on('message', ({ outcomes }: Answered) => {
-    waiting?.resolve(outcomes.map((sent) => sent || kept));
+  port.on('message', (message: ToJoined) => {
+    if ('commits' in message) {
+      counter = new Int32Array(message.commits);
+      return;
+    }
+    waiting?.resolve(message.outcomes.map((sent) => sent || kept));
     waiting = undefined;
   });
 
@@ -161,6 +169,7 @@ export const writerOn = (port: MessagePort, path: string): Writer => {
       port.postMessage(packed, handedOver(packed));
       return await promise;
     },
+    commits: () => counter && Atomics.load(counter, 0),
     stopped: () => stopped !== undefined,
     close: () => port.close(),
   };
