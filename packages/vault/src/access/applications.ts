@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
-import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, versionedRows } from '../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import type { AccessRule } from './access-rules.ts';
 import {
@@ -99,23 +99,15 @@ export const insertApplication = (application: Application): Statement[] => [
 /** What stands for "the application was changed or deleted meanwhile" when a write comes back. */
 export const applicationOvertaken = 'application-overtaken';
 
-/** Writes an application over what it was before. */
-export const updateApplication = (before: Application, application: Application): Statement[] => {
-  const { tenant_id, id, ...changed } = applicationColumns(application);
-  return [
-    {
-      ...updateWhere('applications', changed, { tenant_id, id, version: before.version }),
-      guard: { changes: 1, otherwise: applicationOvertaken },
-    },
-    ...findableKeys(application, before.keys, application.keys),
-  ];
-};
+const rows = versionedRows('applications', applicationOvertaken);
 
-export const deleteApplication = ({ tenantId, id }: Pick<Application, 'tenantId' | 'id'>): Statement => ({
-  sql: 'delete from applications where tenant_id = ? and id = ?',
-  parameters: [idColumn(tenantId), idColumn(id)],
-  guard: { changes: 1, otherwise: applicationOvertaken },
-});
+/** Writes an application over what it was before. */
+export const updateApplication = (before: Application, application: Application): Statement[] => [
+  rows.update(applicationColumns(application), before.version),
+  ...findableKeys(application, before.keys, application.keys),
+];
+
+export const deleteApplication = rows.remove;
 
 /** An application with what its tenant sets: together they say what a call may do. */
 export interface Acting extends Application {

@@ -1,7 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import type { Sealed } from '../keys/port.ts';
-import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, versionedRows } from '../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
 import { type Formula, formulaBytes, ownerOf } from './formulas.ts';
 import { namePattern } from './name-search.ts';
@@ -82,20 +82,13 @@ export const insertReactor = (reactor: Reactor, formula: Formula): Statement =>
 /** What stands for "somebody changed or deleted the reactor meanwhile" when a write comes back. */
 export const reactorOvertaken = 'reactor-overtaken';
 
-/** Writes a reactor over the version it was read at. */
-export const updateReactor = (reactor: Reactor, formula: Formula): Statement => {
-  const { tenant_id, id, ...changed } = reactorColumns(reactor, formula);
-  return {
-    ...updateWhere('reactors', changed, { tenant_id, id, version: reactor.version - 1 }),
-    guard: { changes: 1, otherwise: reactorOvertaken },
-  };
-};
+const rows = versionedRows('reactors', reactorOvertaken);
 
-export const deleteReactor = ({ tenantId, id }: Pick<Reactor, 'tenantId' | 'id'>): Statement => ({
-  sql: 'delete from reactors where tenant_id = ? and id = ?',
-  parameters: [idColumn(tenantId), idColumn(id)],
-  guard: { changes: 1, otherwise: reactorOvertaken },
-});
+/** Writes a reactor over the version it was read at. */
+export const updateReactor = (reactor: Reactor, formula: Formula): Statement =>
+  rows.update(reactorColumns(reactor, formula), reactor.version - 1);
+
+export const deleteReactor = rows.remove;
 
 /** `id` comes from a path and may be any text. */
 export const findReactor = async (store: Store, tenantId: string, id: string): Promise<Reactor | undefined> => {

@@ -1,5 +1,5 @@
 import { idFromText, idToText } from '../ids.ts';
-import type { SqlValue, Statement } from './port.ts';
+import type { Refusal, SqlValue, Statement } from './port.ts';
 
 /** Columns of a row by their names. */
 export type Columns = Readonly<Record<string, SqlValue>>;
@@ -35,3 +35,23 @@ export const updateWhere = (table: string, columns: Columns, where: Columns): St
     parameters: [...Object.values(columns), ...Object.values(where)],
   };
 };
+
+/** Columns of a row that a tenant has under an id, and whose changes are counted. */
+type VersionedColumns = Columns & { tenant_id: SqlValue; id: SqlValue };
+
+/**
+ * The statements that change and remove rows of a table with such columns. They fail with `overtaken` where the row is gone, or, for a
+ * change, where it is not of the version that was read.
+ */
+export const versionedRows = (table: string, overtaken: Refusal) => ({
+  /** Writes a row over the version that was read. */
+  update: ({ tenant_id, id, ...changed }: VersionedColumns, version: number): Statement => ({
+    ...updateWhere(table, changed, { tenant_id, id, version }),
+    guard: { changes: 1, otherwise: overtaken },
+  }),
+  remove: ({ tenantId, id }: { tenantId: string; id: string }): Statement => ({
+    sql: `delete from ${table} where tenant_id = ? and id = ?`,
+    parameters: [idColumn(tenantId), idColumn(id)],
+    guard: { changes: 1, otherwise: overtaken },
+  }),
+});

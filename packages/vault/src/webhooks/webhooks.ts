@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
-import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
+import { columnId, idColumn, insertInto, versionedRows } from '../store/columns.ts';
 import type { Reads, Statement } from '../store/port.ts';
 
 /** A webhook as it is kept. Ids are UUID text, times milliseconds. */
@@ -102,20 +102,12 @@ export const insertWebhook = (webhook: Webhook): Statement => {
 /** What stands for "the webhook was changed or deleted meanwhile" when a write comes back. */
 export const webhookOvertaken = 'webhook-overtaken';
 
-/** Writes a webhook over the version it was read at. */
-export const updateWebhook = (webhook: Webhook): Statement => {
-  const { tenant_id, id, ...changed } = webhookColumns(webhook);
-  return {
-    ...updateWhere('webhooks', changed, { tenant_id, id, version: webhook.version - 1 }),
-    guard: { changes: 1, otherwise: webhookOvertaken },
-  };
-};
+const rows = versionedRows('webhooks', webhookOvertaken);
 
-export const deleteWebhook = ({ tenantId, id }: Pick<Webhook, 'tenantId' | 'id'>): Statement => ({
-  sql: 'delete from webhooks where tenant_id = ? and id = ?',
-  parameters: [idColumn(tenantId), idColumn(id)],
-  guard: { changes: 1, otherwise: webhookOvertaken },
-});
+/** Writes a webhook over the version it was read at. */
+export const updateWebhook = (webhook: Webhook): Statement => rows.update(webhookColumns(webhook), webhook.version - 1);
+
+export const deleteWebhook = rows.remove;
 
 /** `id` comes from a path and may be any text. */
 export const findWebhook = async (store: Reads, tenantId: string, id: string): Promise<Webhook | undefined> => {

@@ -2,7 +2,7 @@ import { idFromText, idToText } from '../../ids.ts';
 import type { Sealed } from '../../keys/port.ts';
 import { namePattern } from '../../reactors/name-search.ts';
 import { readPage, type Slice } from '../../reactors/page.ts';
-import { columnId, idColumn, insertInto, updateWhere } from '../../store/columns.ts';
+import { columnId, idColumn, insertInto, versionedRows } from '../../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../../store/port.ts';
 
 /** A stored proxy as it is kept. Ids are UUID text, times milliseconds. Its settings stand in it sealed. */
@@ -92,20 +92,12 @@ export const insertProxy = (proxy: StoredProxy): Statement => insertInto('proxie
 /** What stands for "somebody changed or deleted the proxy meanwhile" when a write comes back. */
 export const proxyOvertaken = 'proxy-overtaken';
 
-/** Writes a proxy over the version it was read at. */
-export const updateProxy = (proxy: StoredProxy): Statement => {
-  const { tenant_id, id, ...changed } = proxyColumns(proxy);
-  return {
-    ...updateWhere('proxies', changed, { tenant_id, id, version: proxy.version - 1 }),
-    guard: { changes: 1, otherwise: proxyOvertaken },
-  };
-};
+const rows = versionedRows('proxies', proxyOvertaken);
 
-export const deleteProxy = ({ tenantId, id }: Pick<StoredProxy, 'tenantId' | 'id'>): Statement => ({
-  sql: 'delete from proxies where tenant_id = ? and id = ?',
-  parameters: [idColumn(tenantId), idColumn(id)],
-  guard: { changes: 1, otherwise: proxyOvertaken },
-});
+/** Writes a proxy over the version it was read at. */
+export const updateProxy = (proxy: StoredProxy): Statement => rows.update(proxyColumns(proxy), proxy.version - 1);
+
+export const deleteProxy = rows.remove;
 
 /** `id` comes from a path and may be any text. */
 export const findProxy = async (store: Store, tenantId: string, id: string): Promise<StoredProxy | undefined> => {
