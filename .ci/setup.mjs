@@ -121,6 +121,9 @@ const programs = [
     { name: 'systemd-analyze', paths: ['/usr/bin/systemd-analyze'], packages: ['systemd'] },
     // The documents call the API with it.
     { name: 'curl', paths: ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'], packages: ['curl'] },
+    // A token for root keys, and the tool with which the documents make a key in it.
+    { name: 'SoftHSM', paths: ['/usr/lib/softhsm/libsofthsm2.so'], packages: ['softhsm2'] },
+    { name: 'pkcs11-tool', paths: ['/usr/bin/pkcs11-tool'], packages: ['opensc'] },
     // They read the completions and the manual page of the command line.
     { name: 'zsh', paths: ['/usr/bin/zsh', '/bin/zsh'], packages: ['zsh'] },
     { name: 'fish', paths: ['/usr/bin/fish'], packages: ['fish'] },

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { armor, Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../../build/root.ts';
+import { hasSoftHsm, softTokens } from '../../packages/vault/src/keys/providers/pkcs11/testing/soft-token.ts';
 import { startAwsKms } from '../../packages/vault/src/keys/providers/testing/aws-stand-in.ts';
 import { startAzure } from '../../packages/vault/src/keys/providers/testing/azure-stand-in.ts';
 import { startGcpKms } from '../../packages/vault/src/keys/providers/testing/gcp-stand-in.ts';
@@ -99,6 +100,26 @@ it('the commands for a key service of a cloud move the root key there, from one 
   expect(inventory).toMatch(/root key +4 +1 +Azure RSA-OAEP-256, RS256 .* azurekv:\/\/localhost/);
   for (const cloud of [aws, gcp, azure]) await cloud.close();
 });
+
+it.runIf(hasSoftHsm && existsSync('/usr/bin/pkcs11-tool'))(
+  'the commands for a root key in a token do what it says',
+  { timeout: 120_000 },
+  async () => {
+    const tokens = softTokens(join(world, 'softhsm'));
+    tokens.make('payments', '4711-0815');
+    writeFileSync(join(world, 'pin'), '4711-0815\n', { mode: 0o600 });
+    const own = `export TESSERA_DATA_DIR=${join(world, 'with-token')} SOFTHSM2_CONF=${tokens.environment.SOFTHSM2_CONF}\n`;
+    await operator.run(`${own}npm run -s vault -- init --tenant Acme --json`);
+    const command = (holds: string) => own + printed(holds).replaceAll('/etc/tessera/pin', join(world, 'pin'));
+    expect(await operator.run(command('pkcs11-tool'))).toMatch(/sensitive, always sensitive, never extractable/);
+    expect(await operator.run(command("--to 'pkcs11:"))).toContain('wrapped under version 2 of the root key');
+    const [uri] = /pkcs11:[^']+/.exec(command("--to 'pkcs11:")) ?? [];
+    const inventory = await operator.run(`${own}export TESSERA_ROOT_KEY_URI='${uri}'\n${printed('keys inventory')}`);
+    expect(inventory).toMatch(
+      /root key +2 +1 +AES-256-GCM in a token .* pkcs11:token=payments;object=tessera, in a hardware token/,
+    );
+  },
+);
 
 it('the commands for a root key in shares do what it says', { timeout: 120_000 }, async () => {
   const folder = join(world, 'shared');

@@ -113,7 +113,8 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       }),
     ),
     { language: 'sh', holds: 'keys inventory', how: custody },
-    ...['vault://', 'awskms:', 'gcpkms:', 'azurekv:'].map((scheme) => ({
+    { language: 'sh', holds: 'pkcs11-tool', how: custody },
+    ...['vault://', 'awskms:', 'gcpkms:', 'azurekv:', 'pkcs11:'].map((scheme) => ({
       language: 'sh',
       holds: `--to '${scheme}`,
       how: custody,

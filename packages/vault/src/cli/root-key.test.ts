@@ -1,29 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startTransit } from '../keys/providers/testing/transit-stand-in.ts';
+import { describe, expect, it } from 'vitest';
+import { hasSoftHsm } from '../keys/providers/pkcs11/testing/soft-token.ts';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { rootKey, run, serve, vault } from './testing/commands.ts';
-
-const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+import { tokenKey, transitKey } from './testing/root-key-places.ts';
 
 const statusOf = async (folder: string, args: string[], environment = {}) => {
   const { code, out, err } = await run(['keys', 'status', '--data-dir', folder, '--json', ...args], environment);
   return code === 0 ? JSON.parse(out) : err;
-};
-
-/** A key of a transit engine, and the flag that names it. */
-const transitKey = async () => {
-  const transit = await startTransit();
-  onTestFinished(transit.close);
-  const folder = temporaryFolder();
-  const [token, ca] = [join(folder, 'token'), join(folder, 'ca.pem')];
-  writeFileSync(token, 's.given');
-  writeFileSync(ca, transit.ca);
-  return { transit, uri: `vault://${transit.host}/transit/tessera?token-file=${token}&ca-file=${ca}` };
 };
 
 describe('--root-key', { timeout: 60_000 }, () => {
@@ -58,6 +43,8 @@ describe('--root-key', { timeout: 60_000 }, () => {
     ['a secret in the address', 'vault://root:hunter2@bao.example/transit/tessera', 'may hold no password'],
     ['a secret as a parameter', 'vault://bao.example/transit/tessera?token=hunter2', 'secrets lie in files'],
     ['half of an AppRole', 'vault://bao.example/transit/tessera?role-id=r', 'go together'],
+    ['no module', 'pkcs11:token=t;object=o', 'module-path names'],
+    ['a PIN', 'pkcs11:token=t;object=o?module-path=/hsm.so&pin-value=hunter2', 'name a file as pin-source'],
     ['no way to log in', 'vault://bao.example/transit/tessera', 'set VAULT_TOKEN'],
   ])('refuses %s, and does not repeat it', async (_, uri, reason) => {
     const { folder } = await vault();
@@ -78,10 +65,25 @@ describe('--root-key', { timeout: 60_000 }, () => {
   });
 });
 
+/** Places that the root key moves to and back, and where `keys status` says it is then. */
+const kinds = [
+  [
+    'a service',
+    async () => {
+      const { transit, ...key } = await transitKey();
+      return { ...key, renew: () => transit.rotate() };
+    },
+    'transit AEAD',
+  ],
+  ...(hasSoftHsm
+    ? [['a token', async () => ({ ...(await tokenKey()), renew: () => undefined }), 'AES-256-GCM in a token'] as const]
+    : []),
+] as const;
+
 describe('keys rotate --root --to', { timeout: 120_000 }, () => {
-  it('moves the root key of a vault that serves to a service and back to a file', async () => {
+  it.each(kinds)('moves the root key of a vault that serves to %s and back to a file', async (_, start, where) => {
     const { folder, made } = await vault();
-    const { uri, transit } = await transitKey();
+    const { uri, secret, renew } = await start();
     const served = await serve(folder, ['--new-root-key', uri]);
     const knows = async () =>
       (await fetch(`${served.url}/applications/key`, { headers: { 'BT-API-KEY': made.key } })).status;
@@ -90,9 +92,11 @@ describe('keys rotate --root --to', { timeout: 120_000 }, () => {
     expect(moved).toMatchObject({ code: 0, err: '' });
     expect(moved.out).toContain('version 2 of the root key');
     expect(moved.out).toContain(`Remove ${join(folder, 'root.key')}`);
-    expect(moved.out).not.toContain('s.given');
+    expect(moved.out).not.toContain(secret);
     expect(await statusOf(folder, [])).toContain('This is not the root key');
-    expect(await statusOf(folder, ['--root-key', uri])).toMatchObject({ root_key: { version: 2 } });
+    expect(await statusOf(folder, ['--root-key', uri])).toMatchObject({
+      root_key: { version: 2, uri: expect.stringMatching(/^(vault|pkcs11):/), algorithm: where },
+    });
     expect(await knows()).toBe(200);
     // The process that serves takes over keys that are made under the new root key.
     const two = await run([
@@ -113,7 +117,7 @@ describe('keys rotate --root --to', { timeout: 120_000 }, () => {
     expect(answer.status).toBe(200);
 
     // A new version of the key in the service, and a new vault key under it.
-    transit.rotate();
+    renew();
     const renewed = await run(['keys', 'rotate', '--root', '--data-dir', folder, '--root-key', uri]);
     expect(renewed.out).toContain('in its newest version');
     expect(await statusOf(folder, ['--root-key', uri])).toMatchObject({ root_key: { version: 3 } });
@@ -135,7 +139,7 @@ describe('keys rotate --root --to', { timeout: 120_000 }, () => {
     expect(await statusOf(folder, ['--root-key', uri])).toContain('This is not the root key');
     expect(await knows()).toBe(200);
     await served.end();
-    expect(served.err()).not.toContain('s.given');
+    expect(served.err()).not.toContain(secret);
   });
 
   it('is refused without --root, and to the root key in use', async () => {
@@ -143,33 +147,5 @@ describe('keys rotate --root --to', { timeout: 120_000 }, () => {
     const at = ['keys', 'rotate', '--data-dir', folder, '--to', `file:${join(folder, 'root.key')}`];
     expect(await run(at)).toMatchObject({ code: 2, err: expect.stringContaining('give --root too') });
     expect(await run([...at, '--root'])).toMatchObject({ code: 1, err: expect.stringContaining('is the one in use') });
-  });
-
-  it('killed at any moment leaves one of the two that opens everything, and goes on when run again', async () => {
-    const { folder } = await vault();
-    const { uri } = await transitKey();
-    const places = [uri, `file:${join(folder, 'root.key')}`];
-    let current = 0;
-    let killed = 0;
-    for (let round = 0; round < 10; round++) {
-      const [from = '', to = ''] = current === 1 ? places : places.toReversed();
-      const args = ['keys', 'rotate', '--root', '--data-dir', folder, '--root-key', from, '--to', to];
-      const child = spawn(process.execPath, ['--conditions=@tessera/source', cli, ...args], { stdio: 'ignore' });
-      // From before the program runs to after its end.
-      const timer = setTimeout(() => child.kill('SIGKILL'), 60 + round * 50);
-      const [, signal] = await once(child, 'close');
-      clearTimeout(timer);
-      if (signal === 'SIGKILL') killed += 1;
-      const opens = await Promise.all(
-        places.map(async (place) => typeof (await statusOf(folder, ['--root-key', place]))),
-      );
-      expect(opens.toSorted()).toEqual(['object', 'string']);
-      current = opens.indexOf('object') === 0 ? 1 : 0;
-    }
-    expect(killed).toBeGreaterThan(0);
-    const [from = '', to = ''] = current === 1 ? places : places.toReversed();
-    const last = await run(['keys', 'rotate', '--root', '--data-dir', folder, '--root-key', from, '--to', to]);
-    expect(last.code).toBe(0);
-    expect(await statusOf(folder, ['--root-key', to])).toMatchObject({ tenants: [{}] });
   });
 });

@@ -2,6 +2,7 @@ import type { Store } from '../store/port.ts';
 import type { VersionedRoot } from './current-root.ts';
 import { type Purpose, type StoredKey, storedKeys, vaultId } from './key-store.ts';
 import { keysOfVersion } from './masked-forms.ts';
+import { whereKept } from './root-key.ts';
 import { maskedColumns } from './sealed-columns.ts';
 import { type VersionUse, versionUse } from './versions.ts';
 
@@ -86,7 +87,7 @@ export const inventory = async ({
   const [made] = await keys.rows<{ created_at: number }>('select created_at from root_keys where version = ?', [
     root.version,
   ]);
-  const { uri, algorithm } = root.provider.describe();
+  const description = root.provider.describe();
   const ofRoot = {
     owner: 'vault',
     version: root.version,
@@ -106,8 +107,8 @@ export const inventory = async ({
       ...ofRoot,
       key: 'root key',
       purpose: isLegacy ? 'wraps tenant keys' : 'wraps the vault key',
-      algorithm,
-      kept: uri,
+      algorithm: description.algorithm,
+      kept: whereKept(description),
     },
     ...(isLegacy
       ? []
@@ -117,7 +118,7 @@ export const inventory = async ({
             key: 'vault key',
             purpose: 'wraps tenant keys',
             algorithm: 'AES-256-KW',
-            kept: 'key database, under the root key',
+            kept: `key database, under the root key${description.heldBy === 'this process' ? '' : ` in ${description.heldBy}`}`,
           },
         ]),
     ...stored.map((key) => entryOf(key, periods)),

@@ -101,6 +101,19 @@ describe('keys under a root key in a service', () => {
     expect(() => keyring.has(id(1))).toThrow(sealed);
   });
 
+  it('last no longer than a grace period when the clock is set back meanwhile', async () => {
+    const { state, keyring, pass } = await world();
+    state.away = true;
+    pass(-1000 * minute);
+    await keyring.proveRootKey();
+    pass(10 * minute - 1);
+    await keyring.proveRootKey();
+    expect(keyring.has(id(1))).toBe(true);
+    pass(1);
+    await keyring.proveRootKey();
+    expect(() => keyring.has(id(1))).toThrow(sealed);
+  });
+
   it('come back by themselves when it does, and open what they had sealed', async () => {
     const { state, keyring, pass } = await world();
     const box = keyring.tenant(id(1)).seal(place(id(1)), value);

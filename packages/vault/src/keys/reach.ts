@@ -26,7 +26,10 @@ export const reach = ({ clock, grace, health, seal, open, ...begin }: ReachOptio
 
   const failed = (error: unknown) => {
     reason = error instanceof RootKeyError ? error.message : 'The provider of the root key has failed.';
-    if (sealed || clock() - provedAt < grace) return;
+    const now = clock();
+    // The clock was set back: the grace period begins anew, so that it cannot grow by what the clock was ahead.
+    if (now < provedAt) provedAt = now;
+    if (sealed || now - provedAt < grace) return;
     sealed = true;
     seal();
   };

@@ -26,10 +26,14 @@ export interface RootKeyDescription {
   /** The URI that names it, without secrets. */
   uri: string;
   /** Where the key is while the vault works. */
-  heldBy: 'this process' | 'a key service';
+  heldBy: 'this process' | 'a key service' | 'a hardware token';
   /** How it wraps. */
   algorithm: string;
 }
+
+/** Where a root key is, for people: its URI, and what holds it where that is not the vault itself. */
+export const whereKept = ({ uri, heldBy }: RootKeyDescription): string =>
+  heldBy === 'this process' ? uri : `${uri}, in ${heldBy}`;
 
 /**
  * A root key, wherever it is. It may live in a service that never gives it out, so every call may take time and fail: with `RootKeyError`,

@@ -4,6 +4,7 @@ import { awsPlace } from './aws/aws-place.ts';
 import { azurePlace } from './azure/azure-place.ts';
 import { gcpPlace } from './gcp/gcp-place.ts';
 import { filePlace, variablePlace } from './local-places.ts';
+import { pkcs11Place } from './pkcs11/pkcs11-place.ts';
 import type { PlaceOf, PlaceOptions, RootKeyPlace } from './place.ts';
 import { transitPlace } from './transit-place.ts';
 
@@ -15,6 +16,7 @@ const schemes: Readonly<Record<string, PlaceOf>> = {
   awskms: awsPlace,
   gcpkms: gcpPlace,
   azurekv: azurePlace,
+  pkcs11: pkcs11Place,
   shares: sharedPlace,
 };
 

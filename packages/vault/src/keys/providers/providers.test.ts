@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { pooledRandom } from '../random.ts';
 import type { RootKeyProvider } from '../root-key.ts';
+import { readShare, writeShare } from '../shares/share.ts';
+import { combineShares, splitRootKey } from '../shares/split.ts';
+import type { RootKeyPlace } from './place.ts';
 import { rootKeyPlace } from './places.ts';
 import { providerSuite } from './testing/provider-suite.ts';
 import { startTransit } from './testing/transit-stand-in.ts';
@@ -13,14 +17,11 @@ const folder = () => {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
+const placeAt = (uri: string, environment: Record<string, string> = {}): RootKeyPlace =>
+  rootKeyPlace(uri, '--root-key', { environment, forget: () => undefined, random: pooledRandom(), clock: Date.now });
+
 /** The root key that a URI names in an environment. */
-const at = (uri: string, environment: Record<string, string> = {}): RootKeyProvider =>
-  rootKeyPlace(uri, '--root-key', {
-    environment,
-    forget: () => undefined,
-    random: pooledRandom(),
-    clock: Date.now,
-  }).next();
+const at = (uri: string, environment: Record<string, string> = {}): RootKeyProvider => placeAt(uri, environment).next();
 
 providerSuite('a file', async () => {
   const { path, remove } = folder();
@@ -56,5 +57,27 @@ providerSuite('a transit engine, by token', async () => {
       await transit.close();
       remove();
     },
+  };
+});
+
+providerSuite('shares of several people', async () => {
+  const split = async () => {
+    const bytes = randomBytes(32);
+    const shares = (await splitRootKey(bytes, { of: 3, need: 2 }, pooledRandom())).map(writeShare);
+    return { shares, secrets: [...shares, bytes.toString('base64'), bytes.toString('hex')] };
+  };
+  /** The root key after a vault was unsealed with two shares. */
+  const unsealed = async (shares: readonly string[]): Promise<RootKeyProvider> => {
+    const place = placeAt('shares:');
+    const given = shares.slice(1).map(readShare);
+    place.shared?.unlock(await combineShares(given.filter((share) => share !== undefined)));
+    const [provider] = place.keys();
+    return provider ?? expect.unreachable();
+  };
+  const [{ shares, secrets }, other] = [await split(), await split()];
+  const again = await unsealed(shares);
+  return {
+    ...{ provider: await unsealed(shares), again: () => again, other: await unsealed(other.shares), secrets },
+    close: async () => {},
   };
 });

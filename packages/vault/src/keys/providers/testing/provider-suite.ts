@@ -64,7 +64,7 @@ export const providerSuite = (name: string, start: () => Promise<ProviderUnderTe
     it('is well, and says where it is without its secrets', async () => {
       await expect(made.provider.health()).resolves.toBeUndefined();
       const described = JSON.stringify(made.provider.describe());
-      expect(described).toMatch(/"uri":"[a-z]+:.+"heldBy":/);
+      expect(described).toMatch(/"uri":"[a-z][a-z0-9]*:.+"heldBy":/);
       for (const secret of made.secrets) expect(described).not.toContain(secret);
     });
   });
