@@ -212,9 +212,16 @@ describe.runIf(hasSoftHsm)('a token', () => {
   });
 });
 
+/** Programs that stand in for that of a module. */
+const programs = {
+  silent: new URL('./testing/silent-process.ts', import.meta.url),
+  crashing: new URL('./testing/crashing-process.ts', import.meta.url),
+  wrongPin: new URL('./testing/wrong-pin-process.ts', import.meta.url),
+  environment: new URL('./testing/environment-process.ts', import.meta.url),
+};
+
 describe('the process of a module', () => {
-  const standIn = (name: string, own: Partial<Pkcs11Options> = {}) => {
-    const program = new URL(`./testing/${name}-process.ts`, import.meta.url);
+  const standIn = (program: URL, own: Partial<Pkcs11Options> = {}) => {
     const pinFile = join(temporaryFolder(), 'pin');
     writeFileSync(pinFile, pin, { mode: 0o600 });
     const provider = pkcs11RootKey({
@@ -229,7 +236,7 @@ describe('the process of a module', () => {
   };
 
   it('is killed when the module blocks, and another one started for the next call', async () => {
-    const provider = standIn('silent', { patience: 50 });
+    const provider = standIn(programs.silent, { patience: 50 });
     const calls = [provider.wrap(context, key()), provider.wrap(context, key()), provider.health()];
     for (const call of calls) {
       await expect(call).rejects.toMatchObject({
@@ -240,14 +247,14 @@ describe('the process of a module', () => {
   });
 
   it('can crash, which is an outage', async () => {
-    await expect(standIn('crashing').health()).rejects.toMatchObject({
+    await expect(standIn(programs.crashing).health()).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('ended its process'),
     });
   });
 
   it('is not given a PIN again that was wrong', async () => {
-    const provider = standIn('wrong-pin');
+    const provider = standIn(programs.wrongPin);
     for (let n = 0; n < 3; n++) await expect(provider.health()).rejects.toThrow(/^Try 1\. Correct /);
   });
 
@@ -256,7 +263,7 @@ describe('the process of a module', () => {
     vi.stubEnv('VAULT_TOKEN', 'hunter2');
     vi.stubEnv('SOME_HSM_CONF', '/etc/hsm.conf');
     onTestFinished(() => void vi.unstubAllEnvs());
-    const said = String(await failure(standIn('environment').health()));
+    const said = String(await failure(standIn(programs.environment).health()));
     expect(said).toContain('SOME_HSM_CONF=/etc/hsm.conf');
     expect(said).not.toContain('hunter2');
   });
