@@ -159,7 +159,7 @@ it('the command for encrypted shares prints them for their custodians alone', { 
   expect(await decrypter.decrypt(armor.decode(second), 'text')).toMatch(/^share1\w+\n$/);
 });
 
-it('the commands for two operators hold an act back until the second one agrees', { timeout: 60_000 }, async () => {
+it('the commands for two operators hold an act back until the second one agrees', { timeout: 120_000 }, async () => {
   const own = `export TESSERA_DATA_DIR=${join(world, 'two')}\n`;
   await operator.run(`${own}npm run -s vault -- init --tenant Acme --json`);
   const named = (text: string) => own + text.replaceAll(/(?:alice|bob)\.(?:pem|pub)/g, (name) => join(world, name));
