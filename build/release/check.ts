@@ -16,8 +16,8 @@ const imports = /(?:from |import\()["'](?<name>(?:@[^/"']+\/)?[^./"'][^/"':]*)["
 
 /** The packages that a package imports although its manifest does not name them, so that npm does not install them. */
 const strangers = (folder: string): string[] => {
-  const { name, dependencies, peerDependencies } = manifestOf(folder);
-  const known = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
+  const { name, dependencies, peerDependencies, optionalDependencies } = manifestOf(folder);
+  const known = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies })]);
   const files = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }).filter(
     (file) => /\.js$|\.d\.ts$/.test(file) && !file.startsWith('served'),
   );

@@ -28,6 +28,7 @@ export interface Manifest {
   repository?: unknown;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 /** The package.json in a folder. */
