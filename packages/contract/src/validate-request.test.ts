@@ -54,6 +54,7 @@ const rule = {
   transform: 'mask',
   permissions: ['token:read'],
 };
+const ruleOnContainer = { ...rule, conditions: undefined, container: '/a/' };
 const accessRule = {
   ...{ description: 'a', priority: 1, container: '/a/', transform: 'mask', permissions: ['token:read'] },
 };
@@ -101,7 +102,7 @@ const whole: Record<string, unknown[]> = {
   'reactors.update': [{ name: 'a', code: 'c', application: { id }, configuration: { a: 'b' } }],
   'sessions.authorize': [
     { nonce: 'a', expires_at: '2099-01-01', tokens: ['abc'], permissions: ['token:read'] },
-    { nonce: 'a', expires_at: '2099-01-01', rules: [rule] },
+    { nonce: 'a', expires_at: '2099-01-01', rules: [rule, ruleOnContainer] },
   ],
   'tenants.update': [{ name: 'a', settings: { deduplicate_tokens: true } }],
   detokenize: ['anything'],

@@ -36,5 +36,8 @@ export const AskedRule = z.object({
     .array(AskedPermission)
     .min(1)
     .max(10)
-    .describe('`token:create`, `token:read`, `token:search`, `token:update`, `token:delete` or `token:use`.'),
+    .describe(
+      '`token:create`, `token:read`, `token:search`, `token:update`, `token:delete`, `token:use`; `token-intent:create`, `token-intent:read` ' +
+        'and `token-intent:delete`, of intents of the types whose tokens lie there by default; `proxy:invoke`, whatever the container.',
+    ),
 });

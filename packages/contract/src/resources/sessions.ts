@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { post } from '../route.ts';
 import { time, timestamp, tokenId } from '../shared.ts';
 import { AskedSessionPermission } from './permission-names.ts';
+import { Container } from './token.ts';
 
 /** A session lets a page show and change certain tokens for a few minutes, after a server has authorized it. */
 export const Session = z.object({
@@ -24,16 +25,46 @@ const sessionPermissions = z
     '`token:read`, `token:update`, or the permissions that a `server_to_server` key needs for reading and updating.',
   );
 
-const TokenCondition = z.object({ attribute: z.literal('id'), operator: z.literal('equals'), value: tokenId });
+/** Which tokens a rule of a session is about: one by its id, or those in a container. */
+const TokenCondition = z
+  .object({
+    attribute: z.enum(['id', 'container']),
+    operator: z.enum(['equals', 'starts_with']).describe('`starts_with` for containers alone, with those below them.'),
+    value: tokenId.max(400),
+  })
+  .superRefine(({ attribute, operator, value }, context) => {
+    if (attribute === 'id') {
+      if (operator !== 'equals') {
+        context.addIssue({ code: 'custom', path: ['operator'], message: 'An id is compared by `equals`.' });
+      }
+    } else if (!Container.safeParse(value).success) {
+      context.addIssue({ code: 'custom', path: ['value'], message: 'Must be a container, such as /customers/north/.' });
+    }
+  });
 
-/** What a session may do with one token. */
-export const SessionRule = z.object({
-  description: z.string().max(200).optional(),
-  priority: z.int().min(1).optional(),
-  conditions: z.array(TokenCondition).length(1).describe('Exactly one: the id of the token that the rule applies to.'),
-  transform: z.enum(['reveal', 'mask']).default('reveal').describe('Whether the data is shown in plaintext or masked.'),
-  permissions: sessionPermissions,
-});
+/** What a session may do with one token, or with those in a container. */
+export const SessionRule = z
+  .object({
+    description: z.string().max(200).optional(),
+    priority: z.int().min(1).optional(),
+    container: Container.optional().describe('The same as a condition on `container` with `starts_with`.'),
+    conditions: z
+      .array(TokenCondition)
+      .length(1)
+      .optional()
+      .describe(
+        'Exactly one, if there is no `container`: the token, or the container with the tokens, that the rule is about.',
+      ),
+    transform: z
+      .enum(['reveal', 'mask'])
+      .default('reveal')
+      .describe('Whether the data is shown in plaintext or masked.'),
+    permissions: sessionPermissions,
+  })
+  .superRefine(({ container, conditions }, context) => {
+    if ((container === undefined) !== (conditions === undefined)) return;
+    context.addIssue({ code: 'custom', path: ['conditions'], message: 'Send either `conditions` or `container`.' });
+  });
 
 /** What a session may do: either `tokens` with `permissions`, or `rules`. */
 export const AuthorizeSession = z
@@ -49,7 +80,7 @@ export const AuthorizeSession = z
       .min(1)
       .max(100)
       .optional()
-      .describe('One rule for each token, in place of `tokens` and `permissions`.'),
+      .describe('One rule for each token or container, in place of `tokens` and `permissions`.'),
   })
   .refine(
     ({ tokens, permissions, rules }) => (rules ? !tokens && !permissions : tokens && permissions),

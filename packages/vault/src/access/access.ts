@@ -63,7 +63,11 @@ export const sees = (
 ): Disclosure =>
   caller.session ? sessionSees(caller.session, token, masked) : disclose(rulesOf(caller), operation, token, masked);
 
-const todayName = (operation: TokenOperation): string => `token:${operation.split(':')[0]}`;
+/** What has a permission of its own name is not about tokens. */
+const isNamed = (operation: string): boolean => /^(?:token-intent|proxy):/.test(operation);
+
+const todayName = (operation: TokenOperation): string =>
+  isNamed(operation) ? operation : `token:${operation.split(':')[0]}`;
 
 /** Whether a caller was given what it has in the words of today's API. */
 const saysToday = ({ rules, type }: Pick<Entitled, 'rules' | 'type'>): boolean =>
@@ -76,7 +80,7 @@ const lacking = (
   { privacy, container }: Place,
 ): string => {
   if (caller.rules) return `${todayName(operation)} for ${container}`;
-  if (saysToday(caller)) return todayName(operation);
+  if (saysToday(caller) || isNamed(operation)) return todayName(operation);
   const { classification, impactLevel } = privacy;
   const level = operation === 'read' || operation === 'search' ? `read:${impactLevel}` : operation;
   return `token:${classification}:${level}`;
@@ -113,7 +117,7 @@ const couldReach = (reach: Reach, classification: string | undefined, level: str
  * `<classification>` and `<impact_level>` standing for whatever is found later.
  */
 export const canEver = (required: string, caller: Pick<Entitled, 'rules' | 'permissions'>): boolean => {
-  const [, classification, operation, level] = onTokens.exec(required) ?? [];
+  const [, classification, operation = required, level] = onTokens.exec(required) ?? [];
   const asked = tokenOperations.find((each) => each === operation);
   if (asked === undefined) return caller.permissions.has(required);
   return rulesFor(rulesOf(caller), asked).some(

@@ -35,7 +35,7 @@ const onAll = (transform: Transform, ...operations: TokenOperation[]): Rules => 
   { reach: { container: everywhere }, transform, operations },
 ];
 
-/** What a permission on tokens of all classes allows, as applications of type `private` and `public` hold them. */
+/** What a permission without a class allows: on tokens of all classes, on token intents, and on stored proxies. */
 const onEveryToken: Readonly<Record<string, Rules>> = {
   'token:create': onAll('mask', 'create'),
   'token:read': onAll('mask', 'read'),
@@ -43,6 +43,10 @@ const onEveryToken: Readonly<Record<string, Rules>> = {
   'token:update': onAll('mask', 'update'),
   'token:delete': onAll('mask', 'delete'),
   'token:use': onAll('reveal', 'use:proxy', 'use:reactor'),
+  'token-intent:create': onAll('mask', 'token-intent:create'),
+  'token-intent:read': onAll('mask', 'token-intent:read'),
+  'token-intent:delete': onAll('mask', 'token-intent:delete'),
+  'proxy:invoke': onAll('mask', 'proxy:invoke'),
 };
 
 /** What a name in a rule allows. */

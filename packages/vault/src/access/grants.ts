@@ -1,16 +1,21 @@
-import { compilePermissions } from './compiled-permissions.ts';
+import { compilePermissions, everywhere } from './compiled-permissions.ts';
 import { type Disclosure, type Privacy, restrict } from './privacy.ts';
-import { disclose, type Place, type Rules, ruleFor, type TokenOperation } from './rules.ts';
+import { disclose, type Place, type Rule, type Rules, ruleFor, type TokenOperation } from './rules.ts';
 
-/** What a session may do with one token. */
+/** What a session may do with one token, or with those in a container. */
 export interface Grant {
-  /** Permissions on tokens of its class, as applications hold them. */
+  /**
+   * Permissions on tokens of its class, as applications hold them. On tokens in a container, `token:read` is among them, and stands for all
+   * classes and levels.
+   */
   permissions: readonly string[];
   /** Data is shown masked, however much the permissions would show. */
   masked: boolean;
 }
 
-/** By the id of the token. */
+/**
+ * By the id of a token, by a container with those below it (`/pci/`), or by a container alone (`=/pci/`), in the order in which they are tried.
+ */
 export type Grants = Readonly<Record<string, Grant>>;
 
 const classPermission = /^token:(general|bank|pci|pii):(read:(low|moderate|high)|update)$/;
@@ -44,12 +49,28 @@ export interface Granted {
 /** A token, by what decides what a session may do with it. */
 type GrantedToken = Place & { readonly id: string };
 
-const grantedRules = ({ grants }: Granted, { id }: GrantedToken): Rules =>
-  compilePermissions(grants?.[id]?.permissions ?? []);
+/** The name under which the tokens of a container stand in grants. */
+export const containerName = (container: string, below: boolean): string => (below ? container : `=${container}`);
+
+const covers = (name: string, { id, container }: GrantedToken): boolean =>
+  name === id || name === `=${container}` || (name.startsWith('/') && container.startsWith(name));
+
+const readsAll: Rule = { reach: { container: everywhere }, transform: 'reveal', operations: ['read'] };
+
+const rulesOf = ({ permissions }: Grant): Rules => [
+  ...(permissions.includes('token:read') ? [readsAll] : []),
+  ...compilePermissions(permissions.filter((permission) => permission !== 'token:read')),
+];
+
+/** The first grant that is about a token and allows an operation. */
+const grantFor = ({ grants }: Granted, operation: TokenOperation, token: GrantedToken): Grant | undefined =>
+  Object.entries(grants ?? {}).find(
+    ([name, grant]) => covers(name, token) && ruleFor(rulesOf(grant), operation, token) !== undefined,
+  )?.[1];
 
 /** Whether a session may do something with a token: it was given that, and who gave it may do it. */
 export const sessionMay = (session: Granted, operation: TokenOperation, token: GrantedToken): boolean =>
-  [grantedRules(session, token), session.giver].every((rules) => ruleFor(rules, operation, token) !== undefined);
+  grantFor(session, operation, token) !== undefined && ruleFor(session.giver, operation, token) !== undefined;
 
 /** The most revealing first. */
 const disclosures: readonly Disclosure[] = ['reveal', 'mask', 'redact', 'hide'];
@@ -59,8 +80,9 @@ const disclosures: readonly Disclosure[] = ['reveal', 'mask', 'redact', 'hide'];
  * but its data.
  */
 export const sessionSees = (session: Granted, token: GrantedToken, hasMask: boolean): Disclosure => {
-  const own = disclose(grantedRules(session, token), 'read', token, hasMask);
-  const given = own === 'reveal' && session.grants?.[token.id]?.masked ? restrict('mask', hasMask) : own;
+  const grant = grantFor(session, 'read', token);
+  const own = grant ? disclose(rulesOf(grant), 'read', token, hasMask) : 'hide';
+  const given = own === 'reveal' && grant?.masked ? restrict('mask', hasMask) : own;
   const theirs = disclose(session.giver, 'read', token, hasMask);
   if (given !== 'hide' && disclosures.indexOf(theirs) <= disclosures.indexOf(given)) return given;
   return sessionMay(session, 'update', token) ? 'redact' : 'hide';

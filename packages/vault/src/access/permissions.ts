@@ -91,12 +91,14 @@ const onEveryToken: readonly Permission[] = [
   { type: 'token:use', description: 'Use tokens via Proxy and Reactor', application_types: ['private'] },
 ];
 
+const ofServers = [...onEveryToken, ...intentOperations].map(({ type }) => type).concat('proxy:invoke');
+
 /** The names that rules of an application may have, by its type. Those of 2022 may have rules as those of today. */
 export const ruleNames: Readonly<Record<ApplicationType, readonly string[]>> = {
-  private: onEveryToken.map(({ type }) => type),
-  server_to_server: onEveryToken.map(({ type }) => type),
-  public: ['token:create', 'token:update'],
-  elements: ['token:create'],
+  private: ofServers,
+  server_to_server: ofServers,
+  public: ['token:create', 'token:update', 'token-intent:create'],
+  elements: ['token:create', 'token-intent:create'],
   management: [],
 };
 

@@ -1,8 +1,11 @@
 import type { Classification, ImpactLevel } from './permissions.ts';
 import { type Disclosure, type Privacy, restrict } from './privacy.ts';
 
-/** What can be done with tokens. */
-export const tokenOperations = ['create', 'read', 'search', 'update', 'delete', 'use:proxy', 'use:reactor'] as const;
+/** What can be done with tokens, and beside them. Of a token intent, the place is that of a token of its type. */
+export const tokenOperations = [
+  ...(['create', 'read', 'search', 'update', 'delete', 'use:proxy', 'use:reactor'] as const),
+  ...(['token-intent:create', 'token-intent:read', 'token-intent:delete', 'proxy:invoke'] as const),
+];
 export type TokenOperation = (typeof tokenOperations)[number];
 
 /** How data is shown by a rule: `mask` becomes `redact` where the token has no mask or its own policy says so. */

@@ -1,4 +1,5 @@
 import { contract, handledRoutes, type Route } from '@tessera/contract';
+import { canEver } from '../access/access.ts';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditMacsIn, withTrace } from '../audit/audit.ts';
@@ -75,8 +76,8 @@ const proxyVerbs = new Map<string, Route>(
 );
 
 /** What a caller of a stored proxy needs: there is a permission for that alone, and whoever may use tokens in the proxy may call it too. */
-const toInvoke = (route: Route, { permissions }: Caller): string | undefined =>
-  permissions.has('proxy:invoke') ? 'proxy:invoke' : route.permission;
+const toInvoke = (route: Route, caller: Caller): string | undefined =>
+  canEver('proxy:invoke', caller) ? 'proxy:invoke' : route.permission;
 
 /** Nobody gets this answer. It is what the log tells of the call. */
 const gone = () => new ApiError('malformed-request', 'The connection was closed before the call was carried out.');

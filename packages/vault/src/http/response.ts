@@ -86,7 +86,7 @@ export const proxyProblem = (error: ApiError, trace: string): VaultResponse =>
 const preflightHeaders = {
   'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
   'Access-Control-Allow-Headers':
-    'BT-API-KEY, BT-CLIENT-USER-AGENT, BT-IDEMPOTENCY-KEY, BT-PROXY-KEY, BT-PROXY-URL, BT-TRACE-ID, Content-Type, X-API-KEY',
+    'BT-API-KEY, BT-CLIENT-USER-AGENT, BT-ENCRYPTED, BT-IDEMPOTENCY-KEY, BT-PROXY-KEY, BT-PROXY-URL, BT-TRACE-ID, Content-Type, X-API-KEY',
   'Access-Control-Max-Age': '7200',
 };
 

@@ -7,6 +7,7 @@ import { passOn } from '../http/response.ts';
 import type { Services } from '../services.ts';
 import { auditUse, openReferences } from '../tokens/detokenize.ts';
 import { readTemplates } from './body.ts';
+import { encryptedHeader, openHeader } from './encrypted.ts';
 import { formPieces, textPieces } from './pieces.ts';
 import { asApiError, mayHaveLeft } from './problems.ts';
 import { answerHeaders, requestHeaders } from './proxy-headers.ts';
@@ -48,6 +49,7 @@ export const proxy = (services: Services) => {
     const bytes = await readBytes(request);
     await effort.reserve(bytes.byteLength * bodyCost);
 
+    const encrypted = await openHeader(services, { caller, effort }, request.headers.get(encryptedHeader));
     const fields = requestHeaders([...request.headers]);
     // Whoever calls without a key may use no token, and what looks like a reference to one is text that a partner has sent.
     const detokenizes = stored ? stored.detokenizes && caller.applicationId !== stored.id : true;
@@ -64,12 +66,18 @@ export const proxy = (services: Services) => {
     const body =
       templates && (await compileTexts(effort, [{ at: 'body', pieces: templates.pieces }], templates.encode));
     const expressions = [head.expression, ...(body ? [body.expression] : [])];
-    const used = await openReferences(services, { caller, effort }, 'proxy', expressions);
+    const used = await openReferences(
+      services,
+      { caller, effort },
+      'proxy',
+      expressions,
+      encrypted === undefined ? {} : { encrypted },
+    );
 
     const [query = '', ...values] = await head.fill(used.scope, now);
     const to = query === '' ? target.address : `${target.address}?${query}`;
     egress.destination(caller.tenantId, to);
-    const through = passage({ services, context, stored, settings, call: { method: request.method, url } });
+    const through = passage({ services, context, stored, settings, encrypted, call: { method: request.method, url } });
     try {
       const sent = await through.request({
         headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),

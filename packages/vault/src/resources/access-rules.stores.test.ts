@@ -147,6 +147,37 @@ describe('an application with rules', () => {
     expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [at]]);
   });
 
+  it('may allow token intents of the types whose tokens lie in a container, and calls of stored proxies', async () => {
+    const intents = ['token-intent:create', 'token-intent:read', 'token-intent:delete'];
+    const key = await keyWith({ container: '/pci/', transform: 'mask', permissions: [...intents, 'proxy:invoke'] });
+    const create = (body: object, by = key) => rig.send('POST', '/token-intents', { key: by, body });
+    const { status, body } = await create(card);
+    expect(status).toBe(201);
+    const path = `/token-intents/${body.id}`;
+    expect((await rig.send('GET', path, { key })).status).toBe(200);
+    const ssn = { type: 'social_security_number', data: '609-12-3456' };
+    const refused = await create(ssn);
+    expect([refused.status, refused.body.detail]).toEqual([
+      403,
+      expect.stringContaining('token-intent:create for /pii/'),
+    ]);
+    const elsewhere = await keyWith({ container: '/pii/', transform: 'mask', permissions: intents });
+    for (const method of ['GET', 'DELETE']) expect((await rig.send(method, path, { key: elsewhere })).status).toBe(403);
+    expect((await create(ssn, elsewhere)).status).toBe(201);
+    expect((await rig.send('DELETE', path, { key })).status).toBe(204);
+    const creator = await keyWith({ container: '/', transform: 'mask', permissions: ['token-intent:create'] });
+    expect((await rig.send('GET', path, { key: creator })).status).toBe(403);
+
+    const proxy = { name: 'P', destination_url: 'https://psp.example' };
+    const stored = (await rig.send('POST', '/proxies', { key: rig.acme.key, body: proxy })).body;
+    const invoke = async (by: string) =>
+      (await rig.send('POST', '/proxy', { key: by, headers: { 'BT-PROXY-KEY': stored.key }, body: '{{ x }}' })).status;
+    // Whoever may call the proxy is told that there is no such token.
+    expect([await invoke(key), await invoke(creator)]).toEqual([400, 403]);
+    const page = await application({ type: 'public', rules: [{ container: '/', permissions: ['proxy:invoke'] }] });
+    expect([page.status, Object.keys(page.body.errors)]).toEqual([400, ['rules.0.permissions.0']]);
+  });
+
   it('gives sessions no more than it sees itself', async () => {
     const key = await keyWith({ container: '/pci/', transform: 'mask', permissions: ['token:read'] });
     const page = { 'BT-ELEMENTS-PAGE': 'http://localhost:3000', 'Sec-Fetch-Site': 'same-origin' };

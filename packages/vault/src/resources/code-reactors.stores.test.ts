@@ -65,6 +65,24 @@ describe('a reactor with code of its own', { timeout: 60_000 }, () => {
     expect((await react(id, args, powerless)).status).toBe(403);
   });
 
+  it('gets the data of token intents in its arguments, as long as they live and its caller may use their type', async () => {
+    const creator = await rig.application('server_to_server', ['token-intent:create']);
+    const intend = async (body: object): Promise<string> =>
+      (await rig.send('POST', '/token-intents', { key: creator, body })).body.id;
+    const id = await intend(card);
+    const { id: own } = await make('return { raw: req.args }');
+    const args = { pan: `{{ token_intent: ${id} | json: '$.data.number' }}`, all: `{{token_intent:${id}}}` };
+    expect((await react(own, args)).body.raw).toEqual({ pan: number, all: { data: card.data } });
+    const powerless = await rig.application('server_to_server', ['token:bank:use:reactor']);
+    expect((await react(own, args, powerless)).status).toBe(403);
+    const ssn = await intend({ type: 'social_security_number', data: '609-12-3456' });
+    expect((await react(own, { a: `{{ token_intent: ${ssn} }}` })).status).toBe(403);
+    const uses = await rig.store.rows("select n from audit where operation = 'use' and entity_type = 'token_intent'");
+    expect(uses).toHaveLength(1);
+    await rig.send('POST', '/tokens', { key, body: { token_intent_id: id } });
+    expect((await react(own, args)).body.type).toBe('unknown-tokens');
+  });
+
   it.each([
     [{ code: 'module.exports = {' }, 'code'],
     [{ code: 'module.exports = 1' }, 'code'],

@@ -4,7 +4,7 @@ import { newNonce, newSessionKey } from '../access/api-key.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
 import type { ImpactLevel } from '../access/permissions.ts';
-import { disclose } from '../access/rules.ts';
+import { disclose, type Reach, rulesFor } from '../access/rules.ts';
 import {
   alreadyAuthorized,
   authorizeSession,
@@ -22,36 +22,7 @@ import { findToken } from '../tokens/queries.ts';
 import { asPermitted, type Reader, tokenNotFound } from '../tokens/reader.ts';
 import type { Token } from '../tokens/token.ts';
 import { isMasked } from '../tokens/view.ts';
-
-type Request = Wire['AuthorizeSession'];
-
-/** One token in a request, the permissions requested for it, and the path of the property that names it. */
-interface Wish {
-  token: string;
-  asked: readonly string[];
-  masked: boolean;
-  at: string;
-  permissionsAt: string;
-}
-
-const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request): Wish[] => [
-  ...tokens.map((token, index) => ({
-    token,
-    asked: permissions,
-    masked: false,
-    at: `tokens.${index}`,
-    permissionsAt: 'permissions',
-  })),
-  ...rules.flatMap(({ conditions, permissions: asked, transform }, index) =>
-    conditions.map(({ value }) => ({
-      token: value,
-      asked,
-      masked: transform === 'mask',
-      at: `rules.${index}.conditions.0.value`,
-      permissionsAt: `rules.${index}.permissions`,
-    })),
-  ),
-];
+import { nameOf, type Wish, wishesOf } from './session-wishes.ts';
 
 /**
  * Whether a server may give a session a permission on a token. Who may not read it in plaintext may still give it masked, where it sees
@@ -65,41 +36,65 @@ const mayGive = (caller: Caller, token: Token, permission: string, masked: boole
   return masked ? how !== 'hide' : how === 'reveal';
 };
 
+/** Throws 400 for a permission that no session can be given. */
+const assertGrantable = ({ asked, permissionsAt }: Wish): void => {
+  const unknown = asked.findIndex((permission) => !isGrantable(permission));
+  if (unknown < 0) return;
+  throw invalid(
+    `${permissionsAt}.${unknown}`,
+    'Sessions can be given token:read, token:update, and permissions to read or update one class of tokens.',
+  );
+};
+
+const tooMuch = (missing: string) =>
+  new ApiError('forbidden', `A session can be given no more than the key itself may do; this needs ${missing}.`);
+
+/**
+ * Checks a request for the tokens in a container: the server must be able to do this with some of them. With which, is judged at each use,
+ * where a session never does what its server may not. Throws 403.
+ */
+const grantWithin = (caller: Caller, container: string, { asked, masked }: Wish): Grant => {
+  const near = (reach: Reach) =>
+    !('container' in reach) || reach.container.startsWith(container) || container.startsWith(reach.container);
+  const mayGiveSome = (permission: string): boolean => {
+    const operation = permission.endsWith(':update') ? 'update' : 'read';
+    const some = rulesFor(rulesOf(caller), operation).filter(({ reach }) => near(reach));
+    return some.some(({ transform }) => operation === 'update' || masked || transform === 'reveal');
+  };
+  const missing = asked.find((permission) => !mayGiveSome(permission));
+  if (missing !== undefined) throw tooMuch(`${missing} for ${container}`);
+  return { permissions: asked, masked };
+};
+
 /** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
 const grantOf = async (
   services: Services,
   { caller, effort }: Reader,
   wish: Wish,
+  id: string,
 ): Promise<[id: string, grant: Grant]> => {
-  const unknown = wish.asked.findIndex((permission) => !isGrantable(permission));
-  if (unknown >= 0) {
-    throw invalid(
-      `${wish.permissionsAt}.${unknown}`,
-      'Sessions can be given token:read, token:update, and permissions to read or update one class of tokens.',
-    );
-  }
   // Its value is let go at once, so it occupies nothing.
   const { reserve } = effort;
-  const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, wish.token);
+  const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, id);
   const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
   if (!token || (asPermitted(caller, token) === 'hide' && !may(caller, 'update', token))) throw tokenNotFound();
   if (permissions.length === 0) throw invalid(wish.at, 'None of the permissions is about tokens of its class.');
   const missing = permissions.find((permission) => !mayGive(caller, token, permission, wish.masked));
-  if (missing !== undefined) {
-    throw new ApiError(
-      'forbidden',
-      `A session can be given no more than the key itself may do; this needs ${missing}.`,
-    );
-  }
+  if (missing !== undefined) throw tooMuch(missing);
   return [token.id, { permissions, masked: wish.masked }];
 };
 
-const grantsOf = async (services: Services, reader: Reader, request: Request): Promise<Grants> => {
+const grantsOf = async (services: Services, reader: Reader, request: Wire['AuthorizeSession']): Promise<Grants> => {
   const grants = new Map<string, Grant>();
   for (const wish of wishesOf(request)) {
-    const [id, grant] = await grantOf(services, reader, wish);
-    if (grants.has(id)) throw invalid(wish.at, 'This token is named twice.');
-    grants.set(id, grant);
+    const { about } = wish;
+    assertGrantable(wish);
+    const [name, grant] =
+      'token' in about
+        ? await grantOf(services, reader, wish, about.token)
+        : ([nameOf(about), grantWithin(reader.caller, about.container, wish)] as const);
+    if (grants.has(name)) throw invalid(wish.at, 'This is named twice.');
+    grants.set(name, grant);
   }
   return Object.fromEntries(grants);
 };

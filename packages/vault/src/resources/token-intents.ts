@@ -2,15 +2,16 @@ import type { contract, Handlers } from '@tessera/contract';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
-import { createIntent, readIntent } from '../tokens/intents/create-intent.ts';
+import { assertMayIntend, createIntent, readIntent } from '../tokens/intents/create-intent.ts';
 import { endIntent, findIntent, type TokenIntent } from '../tokens/intents/intent.ts';
 
 const notFound = () => new ApiError('not-found', 'There is no token intent with this id, or it has ended.');
 
 export const tokenIntents = (services: Services): Handlers<typeof contract.tokenIntents, Context> => {
-  const find = async ({ tenantId }: Context['caller'], id: string): Promise<TokenIntent> => {
-    const intent = await findIntent(services, tenantId, id);
+  const find = async (caller: Context['caller'], operation: 'read' | 'delete', id: string): Promise<TokenIntent> => {
+    const intent = await findIntent(services, caller.tenantId, id);
     if (!intent) throw notFound();
+    assertMayIntend(caller, operation, intent.type);
     return intent;
   };
 
@@ -18,10 +19,10 @@ export const tokenIntents = (services: Services): Handlers<typeof contract.token
     create: async ({ body, ...context }) => await createIntent(services, context, body),
 
     retrieve: async ({ params, ...context }) =>
-      await readIntent(services, context, await find(context.caller, params.id)),
+      await readIntent(services, context, await find(context.caller, 'read', params.id)),
 
     delete: async ({ params, caller, commit }) => {
-      const { id, tenantId } = await find(caller, params.id);
+      const { id, tenantId } = await find(caller, 'delete', params.id);
       const end = { tenantId, id, actorId: caller.applicationId, operation: 'delete' } as const;
       if ((await commit(endIntent(services, end))) !== undefined) throw notFound();
     },

@@ -10,13 +10,11 @@ import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { auditToken } from './audit-token.ts';
 import { compileFor } from './evaluate.ts';
-import { auditIntent, findIntent, openWholeIntent, type TokenIntent } from './intents/intent.ts';
-import { defaultContainer } from './privacy-settings.ts';
+import { auditIntent, findIntent, intentPlace, openWholeIntent, type TokenIntent } from './intents/intent.ts';
 import { findToken } from './queries.ts';
 import { asPermitted, type Reader, readEach } from './reader.ts';
 import { openCost } from './seal.ts';
 import type { Token } from './token.ts';
-import { tokenType } from './token-types.ts';
 import { disclosedData, isMasked } from './view.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
@@ -61,13 +59,7 @@ const distinct = <Kept extends { id: string }>(found: readonly Kept[]): Kept[] =
 
 const isToken = (found: Token | TokenIntent): found is Token => 'privacy' in found;
 
-/** Where an intent would lie as a token, with nothing said in its request. */
-const placeOf = (found: Token | TokenIntent): Place => {
-  if (isToken(found)) return found;
-  const { classification, impactLevel, restrictionPolicy } = tokenType(found.type);
-  const privacy = { classification, impactLevel, restrictionPolicy };
-  return { privacy, container: defaultContainer(privacy) };
-};
+const placeOf = (found: Token | TokenIntent): Place => (isToken(found) ? found : intentPlace(found.type));
 
 /**
  * What templates refer to, by the names under which they do. Throws 400 for more tokens than one request may use and for those that
@@ -76,8 +68,11 @@ const placeOf = (found: Token | TokenIntent): Place => {
 const findReferenced = async <Found>(
   expressions: readonly Expression[],
   find: (reference: string) => Promise<Found | undefined>,
+  given: Scope = {},
 ): Promise<{ references: readonly string[]; found: readonly Found[] }> => {
-  const references = [...new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)))];
+  const references = [...new Set(expressions.flatMap(({ variables }) => variables.map(({ name }) => name)))].filter(
+    (name) => !Object.hasOwn(given, name),
+  );
   if (references.length > most) {
     throw new ApiError(
       'validation',
@@ -117,21 +112,26 @@ export const usedAs = (
 
 /**
  * Finds and opens what templates refer to. Throws 400 for more tokens than one request may use and for those that do not exist
- * (any more), 403 for those whose classification the caller may not use so.
+ * (any more), 403 for those whose classification the caller may not use so. Names in `given` refer to no token.
  */
 export const openReferences = async (
   services: Pick<Services, 'store' | 'keyring' | 'clock'>,
   { caller, effort }: Pick<Context, 'caller' | 'effort'>,
   use: Use,
   expressions: readonly Expression[],
+  given: Scope = {},
 ): Promise<Used> => {
-  const { references, found } = await findReferenced(expressions, async (reference) => {
-    const id = intentIn(reference);
-    if (id === undefined) return await findToken(services, { caller, effort }, reference);
-    const intent = await findIntent(services, caller.tenantId, id);
-    effort.occupy(intent?.data.box.byteLength ?? 0);
-    return intent;
-  });
+  const { references, found } = await findReferenced(
+    expressions,
+    async (reference) => {
+      const id = intentIn(reference);
+      if (id === undefined) return await findToken(services, { caller, effort }, reference);
+      const intent = await findIntent(services, caller.tenantId, id);
+      effort.occupy(intent?.data.box.byteLength ?? 0);
+      return intent;
+    },
+    given,
+  );
   const shown = usedAs(caller, use, found);
   const keys = services.keyring.tenant(caller.tenantId);
   const now = services.clock();
@@ -145,7 +145,10 @@ export const openReferences = async (
     opened.push(data ?? null);
   }
   return {
-    scope: Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
+    scope: {
+      ...given,
+      ...Object.fromEntries(references.map((reference, place) => [reference, opened[place] ?? null])),
+    },
     tokens: distinct(found.filter(isToken)),
     intents: distinct(found.filter((each): each is TokenIntent => !isToken(each))),
   };

@@ -25,17 +25,18 @@ const rewritten = (template: Json): Json => {
 
 /** Compiles a template of a transform. Throws `ExpressionError`. */
 export const compileTemplate = (effort: Effort, side: Side, template: Json): Promise<Expression> =>
-  compileFor(effort, rewritten(template), { variables: [bodies[side], 'proxy', 'transforms'] });
+  compileFor(effort, rewritten(template), { variables: [bodies[side], 'proxy', 'transforms', 'encrypted'] });
 
 /** A template of a transform with values in it. The body is parsed only where it is asked for. Throws `ExpressionError`. */
 export const evaluateTemplate = async (passage: Passage, template: Json, message: Message): Promise<Json> => {
-  const { side, context, settings, tokens, services } = passage;
+  const { side, context, settings, encrypted, tokens, services } = passage;
   const expression = await compileTemplate(context.effort, side, template);
   const asks = expression.variables.some(({ name }) => name === bodies[side]);
   const scope = {
     [bodies[side]]: asks ? await jsonOf(passage, message) : null,
     proxy: { config: settings.configuration },
     transforms: tokens.views(),
+    encrypted,
   };
   return await evaluateFor(context.effort, expression, scope, { now: () => new Date(services.clock()) });
 };

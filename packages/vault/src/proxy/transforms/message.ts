@@ -23,6 +23,8 @@ export interface Passage {
   context: Context;
   proxy: StoredProxy;
   settings: ProxySettings;
+  /** What the caller has encrypted for the vault; null where that is nothing. */
+  encrypted: Json;
   /** Tokens that earlier transforms have made, by what the transforms call them. */
   tokens: TokensMade;
   /** What the code of transforms is told of the call. */

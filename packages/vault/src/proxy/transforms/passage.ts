@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { EgressAnswer, EgressRequest } from '../../egress/egress.ts';
 import { type HeaderList, outgoing } from '../../egress/headers.ts';
+import type { Json } from '../../expressions/json.ts';
 import { ApiError } from '../../problem.ts';
 import type { Services } from '../../services.ts';
 import { requestHeaders } from '../proxy-headers.ts';
@@ -20,6 +21,8 @@ export interface PassageOptions {
   context: Context;
   stored: StoredProxy | undefined;
   settings: ProxySettings;
+  /** What the caller has encrypted for the vault. */
+  encrypted: Json | undefined;
   call: { method: string; url: URL };
 }
 
@@ -44,12 +47,12 @@ const textOf = ({ headers, body }: Passing): string => {
  * The way of one call through the transforms of a stored proxy. A side that has none is passed as it is, and the body of an answer as a
  * stream.
  */
-export const passage = ({ services, context, stored, settings, call }: PassageOptions) => {
+export const passage = ({ services, context, stored, settings, encrypted = null, call }: PassageOptions) => {
   const { requestTransforms, responseTransforms } = settings;
   const tokens = tokensMade(services, context);
   const path = call.url.pathname.slice('/proxy'.length);
   const shared = stored && {
-    ...{ services, context, proxy: stored, settings, tokens },
+    ...{ services, context, proxy: stored, settings, encrypted, tokens },
     call: { method: call.method, path, query: call.url.search },
   };
 

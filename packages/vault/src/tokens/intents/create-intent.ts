@@ -1,4 +1,5 @@
 import type { contract, Handlers, Reply } from '@tessera/contract';
+import { may, refusal } from '../../access/access.ts';
 import { isPageKey } from '../../access/page-keys.ts';
 import type { Context } from '../../context.ts';
 import type { Json } from '../../expressions/json.ts';
@@ -13,7 +14,15 @@ import { assertTestData } from '../test-data.ts';
 import { tokenType } from '../token-types.ts';
 import { detailsOf, ownDetails } from '../told-details.ts';
 import { fingerprintFor } from '../view.ts';
-import { auditIntent, insertIntent, intentLife, openIntent, sealIntent, type TokenIntent } from './intent.ts';
+import {
+  auditIntent,
+  insertIntent,
+  intentLife,
+  intentPlace,
+  openIntent,
+  sealIntent,
+  type TokenIntent,
+} from './intent.ts';
 
 type Request = Parameters<Handlers<typeof contract>['tokenIntents']['create']>[0]['body'];
 
@@ -40,11 +49,22 @@ const detailsFor = async (
   lasting: Json,
 ): Promise<Details> => (isPageKey(caller) ? ownDetails(type, lasting) : await detailsOf(services, type, lasting));
 
+/** Throws 403 where no rule of the caller allows this with intents of a type. */
+export const assertMayIntend = (
+  caller: Context['caller'],
+  operation: 'create' | 'read' | 'delete',
+  type: TokenIntent['type'],
+): void => {
+  const place = intentPlace(type);
+  if (!may(caller, `token-intent:${operation}`, place)) throw refusal(caller, `token-intent:${operation}`, [place]);
+};
+
 /** Keeps data that may become a token. Throws 400 as the creation of a token does, and 429. */
 export const createIntent = async (services: Services, context: Context, request: Request): Promise<IntentView> => {
   const { caller, effort } = context;
   const { tenantId, applicationId } = caller;
   const { type } = request;
+  assertMayIntend(caller, 'create', type);
   const { data, at } = await sentData(services, context, request, []);
   const { read, testValues = [] } = tokenType(type);
   const checked = read(data, at);

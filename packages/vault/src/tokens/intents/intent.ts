@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/authenticate.ts';
+import type { Place } from '../../access/rules.ts';
 import { auditRow } from '../../audit/audit.ts';
 import type { Json } from '../../expressions/json.ts';
 import { forgetAnswers } from '../../idempotency/idempotency.ts';
@@ -8,6 +9,7 @@ import { ApiError } from '../../problem.ts';
 import type { Services } from '../../services.ts';
 import { columnId, idColumn, insertInto } from '../../store/columns.ts';
 import type { Refusal, Statement } from '../../store/port.ts';
+import { defaultContainer } from '../privacy-settings.ts';
 import { cvcOf, overtaken, type TokenRow } from '../rows.ts';
 import { decodeData, encodeData, longestCvcLife } from '../seal.ts';
 import type { Token } from '../token.ts';
@@ -80,6 +82,13 @@ const fromRow = (row: Row): TokenIntent => ({
   createdBy: columnId(row.created_by),
   expiresAt: row.expires_at,
 });
+
+/** Where an intent would lie as a token, with nothing said in its request: what rules allow with it depends on that. */
+export const intentPlace = (type: TokenIntent['type']): Place => {
+  const { classification, impactLevel, restrictionPolicy } = tokenType(type);
+  const privacy = { classification, impactLevel, restrictionPolicy };
+  return { privacy, container: defaultContainer(privacy) };
+};
 
 /** An intent of a tenant that has neither ended nor become a token. `id` may be any text. */
 export const findIntent = async (
