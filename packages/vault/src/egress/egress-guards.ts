@@ -15,6 +15,8 @@ export interface EgressGuards {
   readonly mayLead: (address: string, addresses: readonly string[]) => boolean;
   /** Whether a connection may be used on after bytes came over it that nobody had asked for. */
   readonly mayGoOnAfter: (bytes: Uint8Array) => boolean;
+  /** Whether so many bytes of a streamed body may be written, of as many as were announced, and whether it may end there. */
+  readonly mayWrite: (written: number, length: number | undefined, isEnd: boolean) => boolean;
   /** Waits until everything has been heard that a kept connection has received. */
   readonly probe: () => Promise<unknown>;
 }
@@ -35,5 +37,6 @@ export const egressGuards: EgressGuards = {
   owner: (tenantId) => tenantId,
   mayLead: (address, addresses) => addresses.includes(address),
   mayGoOnAfter: () => false,
+  mayWrite: (written, length = written, isEnd) => (isEnd ? written === length : written <= length),
   probe,
 };

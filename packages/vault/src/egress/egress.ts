@@ -1,6 +1,7 @@
 import type { After } from '../timers.ts';
 import { createAddresses, type Resolve } from './addresses.ts';
 import type { Destinations } from './allow-list.ts';
+import { isStreamed, type StreamedBody } from './body.ts';
 import { connect, type Dial, dialTcp } from './connect.ts';
 import { Connection } from './connection.ts';
 import { type Destination, readDestination } from './destination.ts';
@@ -58,8 +59,8 @@ export interface EgressRequest {
   method: string;
   /** Those of the connection (`Host`, `Content-Length`, `Transfer-Encoding` and their like) are left out. */
   headers: HeaderList;
-  /** Text is sent as UTF-8. */
-  body?: Uint8Array | string;
+  /** Text is sent as UTF-8. A streamed body has the bound that its sender gives it. */
+  body?: Uint8Array | string | StreamedBody;
   /** Ends the request early, with an `EgressError` of kind `aborted`. */
   signal?: AbortSignal;
   limits?: Partial<EgressLimits>;
@@ -79,7 +80,7 @@ export interface Egress {
   destination(tenantId: string, url: string | URL): Destination;
   /** Looks the host up as a request would. Rejects with `EgressError` where requests of this tenant may not go, or the name leads nowhere. */
   check(tenantId: string, url: string | URL): Promise<void>;
-  /** Sends a request. Redirects are answers like any other. Rejects with `EgressError` only. */
+  /** Sends a request. Redirects are answers like any other. Rejects with `EgressError` only, or with what a streamed body throws. */
   fetch(request: EgressRequest): Promise<EgressAnswer>;
   /** Connections that wait for their next request. */
   kept(): number;
@@ -108,7 +109,8 @@ const slots = (most: number) => {
 
 const timeout = (host: string, what: string) => new EgressError('timeout', `${host} ${what} in time.`);
 
-const bytesOf = (body: Uint8Array | string | undefined, most: number): Uint8Array => {
+const bytesOf = (body: EgressRequest['body'], most: number): Uint8Array | StreamedBody => {
+  if (typeof body === 'object' && isStreamed(body)) return body;
   const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array());
   if (bytes.byteLength > most) throw new EgressError('too-large', `The request is larger than ${most} bytes.`);
   return bytes;

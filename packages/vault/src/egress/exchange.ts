@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { framing, isStreamed, type StreamedBody, writeStreamed } from './body.ts';
 import type { Connection } from './connection.ts';
 import type { Destination } from './destination.ts';
 import { EgressError } from './egress-error.ts';
@@ -9,7 +10,7 @@ import { endToEnd } from './headers.ts';
 export interface Outgoing {
   method: string;
   headers: readonly (readonly [string, string])[];
-  body: Uint8Array;
+  body: Uint8Array | StreamedBody;
 }
 
 /** An answer whose head has come. Its body ends with an `EgressError` when it is too large, too slow or cut off. */
@@ -45,20 +46,15 @@ const head = (
   { method, headers, body }: Outgoing,
   signal: AbortSignal,
   over: Over,
+  guards: EgressGuards,
 ) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const authority = `${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}`;
-    const hasBody = body.byteLength > 0 || !['GET', 'HEAD', 'DELETE'].includes(method);
     const options = {
       method,
       path,
       maxHeaderSize: 32_768,
-      headers: [
-        ['host', authority],
-        ...headers,
-        ...(hasBody ? [['content-length', String(body.byteLength)]] : []),
-        ['connection', 'keep-alive'],
-      ].flat(),
+      headers: [['host', authority], ...headers, ...framing(method, body), ['connection', 'keep-alive']].flat(),
     };
     const sent = connection.begin(options, signal, over);
     let answered = false;
@@ -75,7 +71,14 @@ const head = (
       upgraded.destroy();
       fail();
     });
-    sent.end(body);
+    if (!isStreamed(body)) {
+      sent.end(body);
+      return;
+    }
+    writeStreamed(sent, body, guards).catch((error: unknown) => {
+      reject(error);
+      connection.close();
+    });
   });
 
 async function* capped(answer: IncomingMessage, host: string, most: number, signal: AbortSignal) {
@@ -108,15 +111,16 @@ const bodyOf = (answer: IncomingMessage, chunks: AsyncGenerator<Uint8Array>): As
 
 /**
  * One request and its answer over a connection. `over` is told when both are over, with the answer where it came whole, and says whether
- * the connection is kept. `most` caps the body of the answer in bytes. The request is written once, and never again. Throws `EgressError` of kind `answer` or `too-large`, or the reason of the signal.
+ * the connection is kept. `most` caps the body of the answer in bytes. The request is written once, and never again. Throws `EgressError` of kind `answer`, `request` or `too-large`, the
+ * reason of the signal, or what a streamed body throws.
  */
 export const exchange = async (
   connection: Connection,
   destination: Destination,
   outgoing: Outgoing,
-  { most, signal, over, guards: { isStatus } }: ExchangeOptions,
+  { most, signal, over, guards }: ExchangeOptions,
 ): Promise<Incoming> => {
-  const answer = await head(connection, destination, outgoing, signal, over).catch((error: unknown) => {
+  const answer = await head(connection, destination, outgoing, signal, over, guards).catch((error: unknown) => {
     connection.close();
     signal.throwIfAborted();
     throw error;
@@ -124,7 +128,7 @@ export const exchange = async (
   // A body that nobody reads any more must not raise an error that nobody hears.
   answer.on('error', () => undefined);
   const status = answer.statusCode ?? 0;
-  if (!isStatus(status)) {
+  if (!guards.isStatus(status)) {
     connection.close();
     throw broken(destination.host);
   }

@@ -20,17 +20,17 @@ const costs = { read: 2, check: 10, parse: 20 };
 /** Resolves when work of so many steps may begin; with `alone`, in a turn of its own. */
 type Work = (steps: number, alone: boolean) => Promise<void>;
 
-const tooLarge = () => new ApiError('body-too-large', `A request body may have at most ${maxBody} bytes.`);
+const tooLarge = (most: number) => new ApiError('body-too-large', `A request body may have at most ${most} bytes.`);
 
 /** The parts of a request body as they arrive. Throws `ApiError` 400 or 413. */
-async function* partsOf(request: VaultRequest): AsyncGenerator<Uint8Array> {
+export async function* partsOf(request: VaultRequest, most = maxBody): AsyncGenerator<Uint8Array> {
   // Answers an honest sender before it sends the body. The bytes are counted as well, because the header can lie.
-  if (Number(request.headers.get('Content-Length')) > maxBody) throw tooLarge();
+  if (Number(request.headers.get('Content-Length')) > most) throw tooLarge(most);
   let size = 0;
   try {
     for await (const chunk of request.body ?? []) {
       size += chunk.byteLength;
-      if (size > maxBody) throw tooLarge();
+      if (size > most) throw tooLarge(most);
       yield chunk;
     }
   } catch (error) {

@@ -68,13 +68,20 @@ const textOf = (bytes: Uint8Array, contentType: string, contentEncoding: string 
   return undefined;
 };
 
+/** How a body of a type is read in which tokens may stand; nothing for one that passes untouched. */
+const readerOf = (contentType: string): Read | undefined =>
+  readers.find(([pattern]) => pattern.test(contentType.split(';')[0]?.trim().toLowerCase() ?? ''))?.[1];
+
+/** Whether tokens may stand in a body of a type. */
+export const isSearched = (contentType: string | null): boolean => readerOf(contentType ?? '') !== undefined;
+
 /** Reads a body in which tokens stand; `undefined` for one that is forwarded unchanged. Throws `ApiError` 400 or 415. */
 export const readTemplates = (
   bytes: Uint8Array,
   { contentType, contentEncoding }: { contentType: string | null; contentEncoding: string | null },
 ): Body | undefined => {
   const type = contentType ?? '';
-  const [, read] = readers.find(([pattern]) => pattern.test(type.split(';')[0]?.trim().toLowerCase() ?? '')) ?? [];
+  const read = readerOf(type);
   const text = read && textOf(bytes, type, contentEncoding);
   return text === undefined || !mayRefer.test(text) ? undefined : read?.(text);
 };

@@ -6,13 +6,14 @@ import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { passOn } from '../http/response.ts';
 import type { Services } from '../services.ts';
 import { auditUse, openReferences } from '../tokens/detokenize.ts';
-import { readTemplates } from './body.ts';
+import { isSearched, readTemplates } from './body.ts';
 import { encryptedHeader, openHeader } from './encrypted.ts';
 import { formPieces, textPieces } from './pieces.ts';
 import { asApiError, mayHaveLeft } from './problems.ts';
 import { answerHeaders, requestHeaders } from './proxy-headers.ts';
 import type { StoredProxy } from './stored/proxies.ts';
 import { openSettings, type ProxySettings } from './stored/settings.ts';
+import { streamedBody } from './streamed.ts';
 import { readTarget } from './target.ts';
 import { compileTexts } from './texts.ts';
 import { passage } from './transforms/passage.ts';
@@ -46,16 +47,20 @@ export const proxy = (services: Services) => {
       : readTarget(request.headers.get('BT-PROXY-URL'), url);
     const { host } = egress.destination(caller.tenantId, target.address);
     const settings = stored ? openSettings(keyring, stored) : plain;
-    const bytes = await readBytes(request);
-    await effort.reserve(bytes.byteLength * bodyCost);
 
     const encrypted = await openHeader(services, { caller, effort }, request.headers.get(encryptedHeader));
     const fields = requestHeaders([...request.headers]);
     // Whoever calls without a key may use no token, and what looks like a reference to one is text that a partner has sent.
     const detokenizes = stored ? stored.detokenizes && caller.applicationId !== stored.id : true;
+    // What nobody looks into goes on as it comes.
+    const contentType = request.headers.get('Content-Type');
+    const passes = settings.requestTransforms.length === 0 && !(detokenizes && isSearched(contentType));
+    const streamed = passes ? await streamedBody(request) : undefined;
+    const bytes = streamed ? new Uint8Array() : await readBytes(request);
+    await effort.reserve(bytes.byteLength * bodyCost);
     const templates = detokenizes
       ? readTemplates(bytes, {
-          contentType: request.headers.get('Content-Type'),
+          contentType,
           contentEncoding: request.headers.get('Content-Encoding'),
         })
       : undefined;
@@ -81,7 +86,7 @@ export const proxy = (services: Services) => {
     try {
       const sent = await through.request({
         headers: outgoing(fields.map(([name], place) => [name, values[place] ?? ''])),
-        body: body ? (await body.fill(used.scope, now)).join('') : bytes,
+        body: body ? (await body.fill(used.scope, now)).join('') : (streamed ?? bytes),
       });
       await auditUse(services, caller, 'proxy', used, host);
       if (stored) await services.reads.add([auditOf(services, 'proxy')(caller, 'use', stored.id)]);

@@ -58,7 +58,12 @@ export const outside = () => {
   beforeAll(async () => {
     destination = await startDestination(async (request, response) => {
       const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part);
+      try {
+        for await (const part of request) parts.push(part);
+      } catch {
+        // A request that breaks off is none.
+        return;
+      }
       const { method = '', url = '', headers } = request;
       seen.push({ method, url, headers, body: Buffer.concat(parts).toString() });
       acts[url.split('?')[0] ?? '']?.(response);

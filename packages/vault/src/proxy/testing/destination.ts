@@ -33,6 +33,8 @@ export const destination = (guards: EgressGuards = egressGuards) => {
   const psp = {
     seen: [] as Seen[],
     act: (_: ServerResponse): void => undefined,
+    /** Called for each part of a body that arrives. */
+    part: (_: Buffer): void => undefined,
     /** Called when a request arrives, before it is answered. */
     arrived: async (): Promise<void> => undefined,
   };
@@ -41,7 +43,15 @@ export const destination = (guards: EgressGuards = egressGuards) => {
     server = await startDestination(
       async (request, response) => {
         const parts: Buffer[] = [];
-        for await (const part of request) parts.push(part);
+        try {
+          for await (const part of request) {
+            parts.push(part);
+            psp.part(part);
+          }
+        } catch {
+          // A request that breaks off is none.
+          return;
+        }
         const { method = '', url = '', headers } = request;
         psp.seen.push({ method, url, headers, body: Buffer.concat(parts).toString('latin1') });
         await psp.arrived();
@@ -70,6 +80,7 @@ export const destination = (guards: EgressGuards = egressGuards) => {
     psp.seen = [];
     psp.act = (response) => response.setHeader('Content-Type', 'application/json').end('{"paid":true}');
     psp.arrived = async () => undefined;
+    psp.part = () => undefined;
   });
 
   const create = async (data: unknown, more: object = { type: 'token' }): Promise<string> => {

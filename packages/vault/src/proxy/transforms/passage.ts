@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { isStreamed, type StreamedBody } from '../../egress/body.ts';
 import type { EgressAnswer, EgressRequest } from '../../egress/egress.ts';
 import { type HeaderList, outgoing } from '../../egress/headers.ts';
 import type { Json } from '../../expressions/json.ts';
@@ -58,16 +59,22 @@ export const passage = ({ services, context, stored, settings, encrypted = null,
 
   return {
     /** What goes to the destination. Throws `ApiError`; then nothing has left. */
-    request: async (given: Passing): Promise<Pick<EgressRequest, 'headers' | 'body' | 'limits'>> => {
+    request: async (given: {
+      headers: HeaderList;
+      body: Passing['body'] | StreamedBody;
+    }): Promise<Pick<EgressRequest, 'headers' | 'body' | 'limits'>> => {
       // A compressed answer could not be read, and a large one would have to be kept whole.
       const plain = responseTransforms.length > 0;
       const limits = plain ? { limits: { answerBytes: mostBytes } } : {};
       const asking = (headers: HeaderList): HeaderList =>
         plain ? [...headers.filter(([name]) => name !== 'accept-encoding'), ['accept-encoding', 'identity']] : headers;
-      if (!shared || requestTransforms.length === 0)
-        return { headers: asking(given.headers), body: given.body, ...limits };
-      const text = textOf(given);
-      const { headers, body } = await transform({ ...shared, side: 'request' }, { headers: given.headers, body: text });
+      const { headers: before, body: sent } = given;
+      // Nobody changes a body that goes on as it comes.
+      const isOpaque = typeof sent !== 'string' && isStreamed(sent);
+      if (!shared || requestTransforms.length === 0 || isOpaque)
+        return { headers: asking(before), body: sent, ...limits };
+      const text = textOf({ headers: before, body: sent });
+      const { headers, body } = await transform({ ...shared, side: 'request' }, { headers: before, body: text });
       // What a transform wrote is checked like what a caller wrote.
       return { headers: asking(outgoing(requestHeaders(headers))), body, ...limits };
     },
