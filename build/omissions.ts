@@ -34,8 +34,8 @@ export const plainImports = replacement({
 /** Resources that management keys alone may use. Such keys never stand in pages. */
 const forServers = new Set(['applicationKeys', 'keys', 'proxies', 'webhooks']);
 
-/** Parts of answers that keys on pages never get. All their keys are single words, so a client without these shapes answers the same. */
-const unseenOnPages = new Set(['issuer', 'issuer_country']);
+/** Parts of requests and answers that keys on pages never have. All their keys are single words, so a client without these shapes does the same. */
+const unseenOnPages = new Set(['application', 'issuer', 'issuer_country']);
 
 /** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
 export const pageRoutes = replacement({
