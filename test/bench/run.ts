@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { comparable, compare } from './compare/compare.ts';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
+import { pagesCost } from './pages.ts';
 import { proxyOverhead } from './proxy.ts';
 import { reactorOverhead } from './reactors.ts';
 import { rulesCost } from './rules.ts';
@@ -13,11 +14,12 @@ import { throughput } from './throughput.ts';
 /*
  * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
  * npm run bench -- --rules
+ * npm run bench -- --pages
  * npm run bench -- --baseline REVISION [--only proxy,reactions,reads,creates,workers,memory,start]
  *
  * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
  * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
- * With `--rules` it prints the table of access rules alone. With `--baseline` it compares this working tree with another revision instead, in a few minutes.
+ * With `--rules` it prints the table of access rules alone, with `--pages` that of pages by cursor. With `--baseline` it compares this working tree with another revision instead, in a few minutes.
  */
 const { values } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     baseline: { type: 'string' },
     only: { type: 'string' },
     rules: { type: 'boolean', default: false },
+    pages: { type: 'boolean', default: false },
   },
 });
 
@@ -69,10 +72,16 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
 const measureRules = () =>
   withSubjects(async (subjects) => [await rulesCost(generator, subjects, { seconds, rounds, connections })]);
 
+const measurePages = async (): Promise<void> => {
+  const amount = { tokens: values.quick ? 20_000 : 1_000_000, page: values.quick ? 100 : 1000, requests: 300 };
+  print(`${format(await pagesCost(amount, say))}\n`);
+};
+
 /** All tables of docs/performance.md that are about this working tree alone. */
 const measureAll = async (): Promise<void> => {
   await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
   await measureRules();
+  await measurePages();
   print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
   print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`);
   await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
@@ -80,6 +89,7 @@ const measureAll = async (): Promise<void> => {
 
 try {
   if (values.rules) await measureRules();
+  else if (values.pages) await measurePages();
   else if (values.baseline === undefined) await measureAll();
   else {
     const amount = {

@@ -30,14 +30,28 @@ export interface Subjects {
   remove(): Promise<void>;
 }
 
-const init = (cli: string, folder: string): { key: string } => {
+/** Makes a vault in a folder. */
+export const initVault = (folder: string, cli = ownCli): { key: string } => {
   const args = ['--conditions=@tessera/source', cli, 'init', '--data-dir', folder, '--tenant', 'Bench', '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`init failed: ${stderr}`);
   return JSON.parse(stdout);
 };
 
-const makeKeys = async (vault: Server, management: string): Promise<Keys> => {
+/** Serves a vault. Rate limits must not end a measurement. */
+export const serveVault = (
+  folder: string,
+  log: string,
+  { cli = ownCli, flags = [], profile }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
+): Promise<Server> =>
+  startServer({
+    file: cli,
+    args: ['serve', '--data-dir', folder, '--port', '0', '--rate', '1000000', ...flags],
+    log,
+    profile,
+  });
+
+export const makeKeys = async (vault: Server, management: string): Promise<Keys> => {
   const make = async (name: string, permissions: string[]) => {
     const application = { name, type: 'server_to_server', permissions };
     return (await call<{ key: string }>(vault, management, 'POST', '/applications', application)).key;
@@ -59,23 +73,14 @@ export const startSubjects = async (
 ): Promise<Subjects> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const data = join(folder, 'vault');
-  const serve = (log: string) =>
-    startServer({
-      file: cli,
-      // Rate limits must not end the measurement.
-      args: ['serve', '--data-dir', data, '--port', '0', '--rate', '1000000', ...flags],
-      log: join(folder, log),
-      ...(log === 'vault.log' && { profile }),
-    });
-
-  const { key } = init(cli, data);
-  const first = await serve('first.log');
+  const { key } = initVault(data, cli);
+  const first = await serveVault(data, join(folder, 'first.log'), { cli, flags });
   const keys = await makeKeys(first, key);
   const ids = await fill(first, keys.plain, 0, 1000, 1);
   await first.stop();
   cpSync(data, join(folder, 'bare'), { recursive: true });
 
-  const vault = await serve('vault.log');
+  const vault = await serveVault(data, join(folder, 'vault.log'), { cli, flags, profile });
   const bare = await startServer({
     file: './bare-server.ts',
     args: [join(folder, 'bare')],
