@@ -21,7 +21,7 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   vault: {
     imports: ['contract', 'rules'],
     outside:
-      /^(node:|jose$|prom-client$|pg$|json-p3$|koffi$|@scure\/base$|shamir-secret-sharing$|age-encryption$|openpgp$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-)/,
+      /^(node:|jose$|prom-client$|pg$|json-p3$|koffi$|@scure\/base$|shamir-secret-sharing$|age-encryption$|openpgp$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-|@simplewebauthn\/server)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
   react: { imports: ['js'], outside: /^react$/ },
@@ -59,12 +59,13 @@ const rooms: Record<string, readonly string[]> = {
   ],
   vault: [
     'index cli',
+    'console',
     'vault storage audit-verify',
     'vault-options',
     'api pages sweeper',
     'resources reference limits',
     'proxy',
-    'reactors tenants webhooks',
+    'reactors tenants webhooks operators',
     'tokens',
     'services context expressions patterns idempotency isolate due-keys-watch root-key-watch',
     'audit usage metrics egress bins',

@@ -36,6 +36,22 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Send the key of an existing application.',
   ],
   'session-ended': ['The key of a session is used after its end.', 'Open a new session and have it authorized.'],
+  'sign-in-required': [
+    'A call to the console comes without a session, or with one that has ended or was begun from another network.',
+    'Sign in again.',
+  ],
+  'sign-in-failed': [
+    'A passkey or a one-time link is unknown, was used before, or does not fit what was asked for.',
+    'Try again. For a link that no longer works, have the operator invited again.',
+  ],
+  'role-forbidden': [
+    'The role of an operator of the console does not have what a route needs, or the tenant is out of its scope.',
+    'Have somebody with another role do it, or be invited with that role.',
+  ],
+  'foreign-page': [
+    'A call to the console lacks the header `Tessera-Console`, or its `Origin` is not that of the console.',
+    'Send calls from pages of the console alone. A proxy in front of it must pass `Origin` on, and `--console-public-url` must be the origin that browsers see.',
+  ],
   forbidden: [
     'The application of the key lacks a permission.',
     'Give the application the permission that `detail` names, or use another key.',

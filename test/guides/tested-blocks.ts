@@ -95,6 +95,11 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       how: compiles(bt, "declare const encrypted: import('@tessera/client/encrypt').EncryptedData<'card'>;"),
     },
   ],
+  'docs/console.md': [
+    { language: 'sh', holds: 'operators invite', how: ranBy('packages/vault/src/cli/operators.test.ts') },
+    { language: 'sh', holds: '--console-public-url', how: ranBy('packages/vault/src/cli/console-url.test.ts') },
+    { language: 'sh', holds: 'operators revoke', how: ranBy('packages/vault/src/cli/operators.test.ts') },
+  ],
   'docs/custody.md': [
     { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },
     { language: 'sh', holds: ' init ', how: custody },

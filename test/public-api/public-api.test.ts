@@ -50,9 +50,10 @@ describe('examples for servers, on a vault', () => {
   beforeAll(async () => {
     // Node calls the function that strips types experimental.
     process.emitWarning = () => {};
-    for (const name of ['@tessera/rules', '@tessera/contract', '@tessera/contract/query', '@tessera/contract/mock']) {
+    for (const name of ['@tessera/rules', '@tessera/contract', '@tessera/contract/console']) {
       modules[name] = await import(name);
     }
+    for (const name of ['@tessera/contract/query', '@tessera/contract/mock']) modules[name] = await import(name);
     for (const name of ['@tessera/client', '@tessera/client/encrypt', '@tessera/client/strict', 'zod', 'msw/node'])
       modules[name] = await import(name);
     rig = await startRig();

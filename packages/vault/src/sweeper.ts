@@ -2,6 +2,7 @@ import { forgetSessions } from './access/sessions.ts';
 import { endedAnswers } from './idempotency/idempotency.ts';
 import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
+import { forgetEnded } from './operators/forget.ts';
 import { endedReactions } from './reactors/reactions.ts';
 import type { Services } from './services.ts';
 import { purgeTenants } from './tenants/purge.ts';
@@ -27,6 +28,10 @@ const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
 };
 
+const forgetOperators = async ({ store, clock }: Services): Promise<void> => {
+  await store.commit(forgetEnded(clock()));
+};
+
 const forgetReactions = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([endedReactions(clock())]);
 };
@@ -40,6 +45,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-idempotent-answers': forgetAnswers,
   'delete-reactions': forgetReactions,
   'delete-sessions': endSessions,
+  'delete-operator-sessions': forgetOperators,
   'delete-rate-limits': forgetCalls,
   'delete-webhook-deliveries': forgetDeliveries,
   'purge-tenants': purgeTenants,

@@ -1,4 +1,5 @@
 import type { AllowedOrigins } from './access/allowed-origins.ts';
+import type { Caller } from './access/authenticate.ts';
 import type { Revocations } from './access/revocations.ts';
 import type { CodeGuards } from './api/code-calls.ts';
 import type { EffortLimits } from './effort/effort.ts';
@@ -91,7 +92,12 @@ export interface Vault {
    * been sent: what it occupies counts against others until then.
    */
   answer(request: VaultRequest, from: { address: string }): Promise<VaultResponse>;
-  /** The same in the form of the fetch standard. */
+  /**
+   * The same for a call to the API by somebody who is known by other means than an API key. `identify` says who that is in the tenant that
+   * the call is about, or throws what refuses it.
+   */
+  answerFor(request: VaultRequest, from: { address: string; identify: () => Promise<Caller> }): Promise<VaultResponse>;
+  /** The same as `answer` in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
   /**
    * Replaces what pages may do. The next call of a frame is judged by the new list, also in pages and sessions that are open. Documents

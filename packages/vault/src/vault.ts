@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { authenticator } from './access/authenticate.ts';
 import { api } from './api/api.ts';
+import { assertUrl, edge } from './api/edge.ts';
 import { readiness } from './api/readiness.ts';
 import { serve } from './api/serve.ts';
 import { readLog } from './audit/read-log.ts';
@@ -97,30 +98,34 @@ export const createVault = (options: VaultOptions): Vault => {
     await beat();
     await store.rows('select 1 as one');
   };
+  const assertOpen = () => {
+    if (closing) throw shuttingDown();
+  };
+  const answerApi = api({
+    services,
+    ownerOf: (page) => allowedOrigins.owner(page),
+    limit: rateLimit(budgets, rates),
+    effort: options.effort,
+    codeGuards: options.codeGuards,
+    create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
+    inFlight: bytesInFlight(after, options.byteBounds),
+  });
+  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID };
   const answerOpen = serve({
-    api: api({
-      services,
-      ownerOf: (page) => allowedOrigins.owner(page),
-      limit: rateLimit(budgets, rates),
-      effort: options.effort,
-      codeGuards: options.codeGuards,
-      create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
-      inFlight: bytesInFlight(after, options.byteBounds),
-    }),
+    ...told,
+    api: answerApi,
     pages: (request) => pages(request),
-    assertOpen: () => {
-      if (closing) throw shuttingDown();
-    },
+    assertOpen,
     ready: readiness({ prove, clock, after }),
     rootKey: keyring.rootKey,
     isFlood: floodOf(localBudgets(clock)),
-    slowDown: slowDown(after),
-    log,
-    metrics,
-    clock,
-    newTraceId: randomUUID,
     version,
     publicUrl: options.publicUrl,
+  });
+  const answerKnown = edge(told, async (incoming) => {
+    assertOpen();
+    assertUrl(incoming);
+    return await answerApi(incoming);
   });
 
   const isolate = isolateFailures({ log, metrics });
@@ -178,8 +183,7 @@ export const createVault = (options: VaultOptions): Vault => {
     await writeAudit();
   };
 
-  const answer: Vault['answer'] = async (request, from) => {
-    const answering = answerOpen(request, from);
+  const counted = async (answering: Promise<VaultResponse>) => {
     underWay.add(answering);
     try {
       return await answering;
@@ -187,9 +191,11 @@ export const createVault = (options: VaultOptions): Vault => {
       underWay.delete(answering);
     }
   };
+  const answer: Vault['answer'] = (request, { address }) => counted(answerOpen(request, { address }));
 
   return {
     answer,
+    answerFor: (request, from) => counted(answerKnown(request, from)),
     fetch: async (request, from) => asResponse(await answer(request, from)),
     setEmbedding: (embedding) => {
       pages = pagesFor(embedding);

@@ -9,6 +9,9 @@ export const EntityType = z.enum([
   'bank',
   'card',
   'client_key',
+  'operator',
+  'operator_passkey',
+  'operator_session',
   'proxy',
   'reactor',
   'reactor_formula',
@@ -26,9 +29,12 @@ export const Log = z.object({
   actor_id: uuid
     .optional()
     .describe(
-      'The id of the application that made the call. Absent when the vault acted by itself, for instance on expiry.',
+      'The id of the application that made the call, or of the operator who did it in the console. Absent when the vault acted by ' +
+        'itself, for instance on expiry.',
     ),
-  actor_type: z.string().describe('`application`, or `system` for the vault itself.'),
+  actor_type: z
+    .string()
+    .describe('`application`, `user` for an operator of the console, or `system` for the vault itself.'),
   entity_type: z.string(),
   entity_id: z.string(),
   operation: z.string(),

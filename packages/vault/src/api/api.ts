@@ -48,6 +48,8 @@ export interface Incoming {
   address: string;
   /** The id by which it is found in logs. */
   trace: string;
+  /** Says who calls, where that is not told by an API key: an operator, by a session of the console. Throws what refuses the call. */
+  identify?: () => Promise<Caller>;
   /** The path of the route in the contract. */
   route?: string;
   caller?: Caller;
@@ -152,14 +154,19 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
     const { request, url, address, trace } = incoming;
-    if (url.pathname === '/proxy' || url.pathname.startsWith('/proxy/')) return await passOn(incoming);
+    if (url.pathname === '/proxy' || url.pathname.startsWith('/proxy/')) {
+      // What a destination answers would be read as an answer of the origin that the operator's cookie is for.
+      if (incoming.identify) throw new ApiError('not-found', 'The proxy takes calls with API keys only.');
+      return await passOn(incoming);
+    }
     const { found, params } = match(request.method, url.pathname);
     const { route } = found;
     incoming.route = route.path;
 
     const key = request.headers.get('BT-API-KEY');
     const sentKey = key ?? request.headers.get('X-API-KEY');
-    const caller = await authenticator.authenticate(sentKey);
+    const identify = incoming.identify ?? (() => authenticator.authenticate(sentKey));
+    const caller = await identify();
     incoming.caller = caller;
     await limit(caller, address);
     const page = await permit(request, caller, route, { ownerOf, store });
@@ -174,7 +181,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     const asked = { address, trace, commit: commit(incoming, route, undefined, () => undefined) };
     const own = work({ ...asked, caller, holding, assertWanted });
     const { effort } = own;
-    const deprecations = [...(key === null ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
+    const isOldKey = key === null && incoming.identify === undefined;
+    const deprecations = [...(isOldKey ? [xApiKeyEnded] : []), ...(route.deprecated ? [routesEnded] : [])];
     const headers: Record<string, string> = {};
     const respond = ({ status, body }: StoredAnswer) => {
       effort.worked(body.length * answerCost);
@@ -206,7 +214,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
           await claimed?.begin();
         },
         again: async (keeps, run) => {
-          const caller = await authenticator.authenticate(sentKey).catch(keyEnded);
+          const caller = await identify().catch(keyEnded);
           await permit(request, caller, route, { ownerOf, store });
           const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
           try {

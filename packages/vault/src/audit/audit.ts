@@ -1,4 +1,5 @@
 import type { Wire } from '@tessera/contract';
+import { isOperatorId } from '../access/operator-id.ts';
 import { idToText } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
@@ -69,13 +70,19 @@ export const withTrace = (write: Write, trace: string): Write =>
       : statement,
   );
 
+/** Who acted: the vault itself, a person who uses the console, or a program with an API key. */
+export const actorTypeOf = (actorId: string | undefined): 'system' | 'user' | 'application' => {
+  if (actorId === undefined) return 'system';
+  return isOperatorId(actorId) ? 'user' : 'application';
+};
+
 /**
  * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
  * a body or a value.
  */
 export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
   const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination } = event;
-  const actorType = actorId === undefined ? 'system' : 'application';
+  const actorType = actorTypeOf(actorId);
   const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
     sql: insertAudit,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type AppFiles, loadApp } from '../console/app-files.ts';
 import { type BuiltFiles, loadFiles, NotBuiltError } from '../pages/files.ts';
 import { type Lock, takeLock } from '../storage/lock.ts';
 import { CommandError } from './command-error.ts';
@@ -59,3 +60,6 @@ export const builtFiles = async (say: (text: string) => void): Promise<BuiltFile
     lock.release();
   }
 };
+
+/** The pages of the console; `undefined` where they are not built. */
+export const builtConsole = (): AppFiles | undefined => loadApp(new URL('console/dist/', packages));

@@ -22,6 +22,7 @@ import { keysShares } from './keys-shares.ts';
 import { keysStatus } from './keys-status.ts';
 import { keysSeal, keysUnseal } from './keys-unseal.ts';
 import { man } from './man.ts';
+import { operatorsInvite, operatorsList, operatorsRevoke } from './operators.ts';
 import { withProgramName } from './program-name.ts';
 import { reactorRun } from './reactor-run.ts';
 import { restore } from './restore.ts';
@@ -42,6 +43,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'applications list': applicationsList,
   'applications rotate': applicationsRotate,
   'applications delete': applicationsDelete,
+  'operators invite': operatorsInvite,
+  'operators list': operatorsList,
+  'operators revoke': operatorsRevoke,
   'keys status': keysStatus,
   'keys inventory': keysInventory,
   'keys rotate': keysRotate,

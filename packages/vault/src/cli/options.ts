@@ -1,3 +1,4 @@
+import { roleNames } from '@tessera/contract/console';
 import { applicationTypes } from '../access/permissions.ts';
 import { type PresetName, presets } from '../access/presets.ts';
 import { logLevels } from '../log/log-writer.ts';
@@ -18,7 +19,10 @@ export const options = {
     required: true,
     help: 'The application; "applications list" shows them',
   },
-  name: { kind: 'text', value: 'NAME', required: true, help: 'Name of the application' },
+  name: { kind: 'text', value: 'NAME', required: true, help: 'Name of the application or the person' },
+  role: { kind: 'text', value: 'ROLE', required: true, choices: roleNames, help: `Role: ${roleNames.join(', ')}` },
+  'all-tenants': { kind: 'switch', help: 'All tenants, also those made later' },
+  'operator-id': { kind: 'text', value: 'ID', required: true, help: 'The person; "operators list" shows them' },
   preset: {
     kind: 'text',
     value: 'NAME',
@@ -65,6 +69,20 @@ export const options = {
     help: 'Port of /metrics (default: none)',
   },
   'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', rare: true, help: 'Address of /metrics' },
+  'console-port': {
+    kind: 'number',
+    range: [0, 65_535],
+    value: 'NUMBER',
+    rare: true,
+    help: 'Port of the console (default: none)',
+  },
+  'console-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', rare: true, help: 'Address of the console' },
+  'console-public-url': {
+    kind: 'text',
+    value: 'URL',
+    rare: true,
+    help: 'Origin under which browsers reach the console',
+  },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   workers: {
     kind: 'number',
@@ -132,6 +150,7 @@ export const options = {
     range: [1, 1_000_000],
     value: 'NUMBER',
     default: '1000',
+    rare: true,
     help: 'Calls a second per key of any other type',
   },
   'tenant-tokens': {

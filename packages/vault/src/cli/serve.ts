@@ -19,6 +19,7 @@ import { type Answering, answerHere } from './answering.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
+import { assertConsole, listenForConsole } from './console.ts';
 import { egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import { type Live, type LiveTexts, readLive } from './live-settings.ts';
@@ -36,10 +37,10 @@ import { vaultOf } from './vault-of.ts';
 type ServeValues = Values<Setting>;
 
 /** Refuses plain HTTP beyond loopback unless a trusted proxy is named, because cards would cross a network unencrypted. */
-const assertPrivate = ({ host, 'trusted-proxies': proxies }: ServeValues, hasTls: boolean): void => {
-  if (isLoopback(host) || hasTls || proxies !== undefined) return;
+const assertPrivate = (values: ServeValues, flag: 'host' | 'console-host', hasTls: boolean): void => {
+  if (isLoopback(values[flag]) || hasTls || values['trusted-proxies'] !== undefined) return;
   throw new CommandError(
-    `--host ${host} can be reached from other machines, and plain HTTP would show them card numbers. Give --tls-cert and ` +
+    `--${flag} ${values[flag]} can be reached from other machines, and plain HTTP would show them card numbers. Give --tls-cert and ` +
       '--tls-key, or name the proxy that speaks TLS in front of this vault with --trusted-proxies.',
     2,
   );
@@ -118,7 +119,9 @@ const run = async (
   again: () => ServeValues,
 ): Promise<void> => {
   const { live, texts } = readLive(values);
-  assertPrivate(values, live.tls !== undefined);
+  assertPrivate(values, 'host', live.tls !== undefined);
+  assertPrivate(values, 'console-host', live.tls !== undefined);
+  assertConsole(values, live.tls !== undefined);
   // Read here, so that what is wrong with them is said before anything is opened.
   parseTrustedProxies(values['trusted-proxies'] ?? '');
   const publicUrl = readPublicUrl(values['public-url']);
@@ -157,6 +160,7 @@ const run = async (
     const endWatch = watchDueKeys(values, { keys, clock, log, metrics: metrics ?? noMetrics });
     const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
     const served = await listenForMetrics(values, page);
+    let people: Awaited<ReturnType<typeof listenForConsole>>;
     try {
       answering = isAlone
         ? await answerHere({ values, live, vault, log, cut: metrics?.readerCut })
@@ -171,6 +175,7 @@ const run = async (
             rootKey: () => place.shared?.key(),
             ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
           });
+      people = await listenForConsole(values, live.tls, { vault, store: data, keyring, clock, random, log, metrics });
       const { url, failed } = answering;
       const { certificateUntil } = live;
       log.info(
@@ -181,6 +186,7 @@ const run = async (
         'listening',
       );
       const apply = (next: Live, nextTexts: LiveTexts) => {
+        if (next.tls) people?.renew(next.tls);
         void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
         return answering?.renew(next, nextTexts);
       };
@@ -190,6 +196,7 @@ const run = async (
       log.info({ signal: await Promise.race([stopRequested, failed]) }, 'stopping');
     } finally {
       await control?.close();
+      await people?.close();
       await answering?.close();
       await endWatch();
       await vault.close();

@@ -12,6 +12,7 @@ type Fields = Parameters<Log['info']>[0];
  * body, a key or a value to the log.
  */
 export const logFields: ReadonlySet<string> = new Set([
+  'address',
   'application_id',
   'audit_mac',
   'audit_row',
@@ -19,6 +20,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'certificate_until',
   'code',
   'console',
+  'console_url',
   'count',
   'duration_ms',
   'error',
@@ -26,6 +28,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'metrics_url',
   'missing_walls',
   'public_url',
+  'operator_id',
   'proxy_id',
   'reactor_id',
   'reason',

@@ -4,7 +4,7 @@ import { type Coding, codingFor, codings } from './content-coding.ts';
 
 /** A file or document that the vault serves unchanged. */
 export interface StaticPage {
-  readonly text: string;
+  readonly text: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -27,11 +27,8 @@ const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
  * for another (RFC 9110 §8.8.3.3). A form is compressed at its first request, so that starting the vault does not wait for it.
  */
 export const staticAnswer = ({ text, headers }: StaticPage, refused: Readonly<Record<string, string>>) => {
-  const plain = new TextEncoder().encode(text);
-  const digest = createHash('sha256')
-    .update(text + JSON.stringify(headers))
-    .digest('base64')
-    .slice(0, 27);
+  const plain = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const digest = createHash('sha256').update(plain).update(JSON.stringify(headers)).digest('base64').slice(0, 27);
   const made = new Map<Coding | undefined, Variant>();
   const variant = (coding: Coding | undefined): Variant => {
     const known = made.get(coding);

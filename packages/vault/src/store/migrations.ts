@@ -12,6 +12,7 @@ import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
+import { operators } from './migrations/operators.ts';
 import { ownCode } from './migrations/own-code.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
@@ -59,4 +60,5 @@ export const migrations: readonly Migration[] = [
   binRanges,
   reactions,
   reactorApplications,
+  operators,
 ];

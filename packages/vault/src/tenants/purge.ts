@@ -25,6 +25,7 @@ export const tenantTables = {
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',
+  operators: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',
   application_keys: 'key_hash',

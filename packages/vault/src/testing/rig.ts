@@ -127,6 +127,7 @@ export const startRig = async ({
 
   return {
     folder: place.folder,
+    clock,
     store,
     keyring,
     /** What another keyring on the same keys is opened with. */

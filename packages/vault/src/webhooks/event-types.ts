@@ -23,6 +23,9 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   bank: ofTokens,
   card: ofTokens,
   client_key: {},
+  operator: {},
+  operator_passkey: {},
+  operator_session: {},
   proxy: { create: 'proxy.created', update: 'proxy.updated', delete: 'proxy.deleted', use: 'proxy.invoked' },
   reactor: {
     create: 'reactor.created',

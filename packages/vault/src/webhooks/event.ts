@@ -1,3 +1,4 @@
+import { actorTypeOf } from '../audit/audit.ts';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId } from '../store/columns.ts';
 import type { Reads } from '../store/port.ts';
@@ -26,7 +27,7 @@ export const eventBody = async (store: Reads, subjects: Subjects, row: DeliveryR
         ...(row.trace !== null && { trace_id: row.trace }),
         data: {
           [name]: { id: row.entity_id, tenant_id: tenantId, ...shown },
-          actor: actor === undefined ? { type: 'system' } : { id: actor, type: 'application' },
+          actor: { ...(actor !== undefined && { id: actor }), type: actorTypeOf(actor) },
         },
       },
       delivered_at: wireTime(now),

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { del, get, post } from '../route.ts';
+import { storedText, timestamp, uuid } from '../shared.ts';
+import { Assertion, CredentialOptions, NewCredential } from './credentials.ts';
+import { consoleActions, RoleSchema } from './roles.ts';
+
+const name = storedText.trim().min(1).max(100);
+
+/** The secret of a one-time link: what stands behind the `#` of it. */
+const link = z.string().min(1).max(200);
+
+/**
+ * In place of an action: what everybody may do who is signed in, whatever the role.
+ *
+ * @example
+ * ```ts
+ * import { consoleContract, signedIn } from '@tessera/contract/console';
+ *
+ * consoleContract.session.list.permission === signedIn; // true
+ * ```
+ */
+export const signedIn = 'signed-in';
+
+/** Who is signed in, and what that person may do. */
+export const SessionView = z.object({
+  operator: z.object({ id: uuid, name: z.string(), role: RoleSchema, tenant_id: uuid.nullable() }),
+  tenants: z.array(z.object({ id: uuid, name: z.string() })).describe('The tenants in scope, at most 1,000.'),
+  permissions: z.array(z.string()).describe('Permissions of the documented API.'),
+  token_transform: z.enum(['mask', 'redact']).nullable().describe('How values are shown; null where no token is.'),
+  actions: z.array(z.enum(consoleActions)),
+  expires_at: timestamp.describe('When the session ends unless something is called before.'),
+  ends_at: timestamp.describe('When it ends whatever is called.'),
+});
+
+const SessionEntry = z.object({
+  id: uuid,
+  current: z.boolean(),
+  address: z.string(),
+  passkey: z.string().describe('The name of the passkey that was used.'),
+  created_at: timestamp,
+  last_used_at: timestamp,
+  ends_at: timestamp,
+});
+
+const Passkey = z.object({
+  id: uuid,
+  name: z.string(),
+  created_at: timestamp,
+  last_used_at: timestamp.nullable(),
+  synced: z.boolean().describe('Whether it may exist on several devices, as those of password managers do.'),
+});
+
+export const session = {
+  retrieve: get('/session', { summary: 'Say who is signed in', response: SessionView, public: true }),
+  options: post('/session/options', {
+    summary: 'Begin to sign in with a passkey',
+    response: CredentialOptions,
+    public: true,
+  }),
+  create: post('/session', {
+    summary: 'Sign in with a passkey',
+    body: Assertion,
+    response: SessionView,
+    status: 201,
+    public: true,
+  }),
+  end: del('/session', { summary: 'Sign out', public: true }),
+  list: get('/session/list', {
+    summary: 'List the own sessions',
+    response: z.object({ data: z.array(SessionEntry) }),
+    permission: signedIn,
+  }),
+  endOther: del('/session/list/{id}', { summary: 'End one of the own sessions', permission: signedIn }),
+  enrolmentOptions: post('/session/enrolment/options', {
+    summary: 'Begin to enrol a first passkey by a one-time link',
+    body: z.object({ link }),
+    response: CredentialOptions,
+    public: true,
+  }),
+  enrol: post('/session/enrolment', {
+    summary: 'Enrol a first passkey by a one-time link, and sign in',
+    body: z.object({ link, response: NewCredential, name: name.optional() }),
+    response: SessionView,
+    status: 201,
+    public: true,
+  }),
+  listPasskeys: get('/session/passkeys', {
+    summary: 'List the own passkeys',
+    response: z.object({ data: z.array(Passkey) }),
+    permission: signedIn,
+  }),
+  passkeyOptions: post('/session/passkeys/options', {
+    summary: 'Begin to enrol another passkey',
+    response: CredentialOptions,
+    permission: signedIn,
+  }),
+  createPasskey: post('/session/passkeys', {
+    summary: 'Enrol another passkey',
+    body: z.object({ response: NewCredential, name: name.optional() }),
+    response: Passkey,
+    status: 201,
+    permission: signedIn,
+  }),
+  deletePasskey: del('/session/passkeys/{id}', { summary: 'Remove one of the own passkeys', permission: signedIn }),
+};

@@ -1,0 +1,41 @@
+import type { ConsoleOptions } from '../console/console.ts';
+import { parseTrustedProxies } from '../node/client-address.ts';
+import type { Tls } from '../node/server.ts';
+import { drain } from './answering.ts';
+import { builtConsole } from './built-files.ts';
+import { consoleOrigin } from './console-url.ts';
+import { listenOrExplain } from './listen-or-explain.ts';
+import type { Values } from './options.ts';
+import { readPublicUrl } from './public-url.ts';
+import type { Setting } from './settings.ts';
+
+type Opened = Pick<ConsoleOptions, 'vault' | 'store' | 'keyring' | 'clock' | 'random' | 'log' | 'metrics'>;
+
+/** Checks the flags of the console, so that what is wrong with them is said before anything is opened. */
+export const assertConsole = (values: Values<Setting>, secure: boolean): void => {
+  if (values['console-port'] !== undefined) void consoleOrigin({ ...values, secure });
+};
+
+/** The console's listener, if one is configured. It is loaded only then, with the packages that it needs. */
+export const listenForConsole = async (values: Values<Setting>, tls: Tls | undefined, opened: Opened) => {
+  const { 'console-port': port, 'console-host': host } = values;
+  if (port === undefined) return undefined;
+  const { createConsole } = await import('../console/console.ts');
+  let answer: ReturnType<typeof createConsole> | undefined;
+  const server = await listenOrExplain(
+    {
+      // Nothing arrives before the next turn of the event loop, when there is something to answer it.
+      handle: async (request, from) => (answer ? await answer(request, from) : { status: 503, headers: {}, body: '' }),
+      ...{ host, port, drain, trusted: parseTrustedProxies(values['trusted-proxies'] ?? '') },
+      ...(tls && { tls }),
+    },
+    { host: 'console-host', port: 'console-port' },
+  );
+  const origin = consoleOrigin({ ...values, secure: tls !== undefined }, server.port);
+  const vaultOrigin = readPublicUrl(values['public-url']);
+  const app = builtConsole();
+  answer = createConsole({ ...opened, origin, vaultOrigin, app });
+  opened.log.info({ url: server.url, console_url: origin }, 'the console is listening');
+  if (!app) opened.log.warn({}, 'the pages of the console are not built: run "npm run build", then start again');
+  return { ...server, origin };
+};

@@ -1,0 +1,58 @@
+import { networkOf } from '../limits/network-of.ts';
+import { auditOperator } from '../operators/audit-operator.ts';
+import { newSecret } from '../operators/links.ts';
+import type { Operator } from '../operators/operator.ts';
+import {
+  endSession,
+  findSession,
+  insertSession,
+  type OperatorSession,
+  sessionLife,
+} from '../operators/operator-sessions.ts';
+import type { Write } from '../store/port.ts';
+import type { ConsoleContext, ConsoleServices } from './console-services.ts';
+import { viewSession } from './view-session.ts';
+
+/** Why something could not be committed, in a sentence for the log. */
+export type Refuse = (reason: string) => Error;
+
+/**
+ * Begins a session under a new secret, together with what allows it. A session that the browser brought along ends: whoever put its cookie
+ * there must not share the new one.
+ */
+export const beginSession = async (
+  services: ConsoleServices,
+  { address, secret: brought, header }: ConsoleContext,
+  {
+    operator,
+    passkeyId,
+    allowedBy,
+    refuse,
+  }: { operator: Operator; passkeyId: string; allowedBy: Write; refuse: Refuse },
+) => {
+  const { store, keyring, clock, random, newId, cookie, log } = services;
+  const now = clock();
+  const secret = newSecret(random);
+  const session: OperatorSession = {
+    id: newId(),
+    operatorId: operator.id,
+    passkeyId,
+    network: networkOf(address),
+    createdAt: now,
+    usedAt: now,
+    endsAt: now + sessionLife,
+  };
+  const before = brought === undefined ? undefined : await findSession(store, keyring, brought);
+  const failed = await store.commit([
+    ...allowedBy,
+    ...(before ? [endSession(before.session.id)] : []),
+    ...insertSession(keyring, session, secret),
+    ...(await auditOperator(services, operator, {
+      ...{ entityType: 'operator_session', entityId: session.id, operation: 'create', actorId: operator.id },
+    })),
+  ]);
+  if (failed !== undefined) throw refuse(String(failed));
+  log.info({ operator_id: operator.id, address }, 'an operator signed in');
+  header('Set-Cookie', cookie.set(secret));
+  return await viewSession(services, { session, operator });
+};

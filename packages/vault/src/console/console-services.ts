@@ -1,0 +1,61 @@
+import type { Random } from '../ids.ts';
+import type { Keyring } from '../keys/port.ts';
+import type { Budgets } from '../limits/budgets.ts';
+import { networkOf } from '../limits/network-of.ts';
+import type { Log } from '../log/log.ts';
+import { ApiError } from '../problem.ts';
+import type { Store } from '../store/port.ts';
+import type { SessionCookie } from './cookie.ts';
+import type { ConsoleGuards } from './guards.ts';
+import type { SignedIn } from './signed-in.ts';
+import type { PasskeysFor } from './webauthn.ts';
+
+/** What the handlers of the console work with. */
+export interface ConsoleServices {
+  store: Store;
+  keyring: Keyring;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  random: Random;
+  /** A fresh UUID version 7 as text. */
+  newId: () => string;
+  log: Log;
+  /** The origin of the console. */
+  origin: string;
+  guards: ConsoleGuards;
+  cookie: SessionCookie;
+  passkeys: PasskeysFor;
+  /** Throws 429 when somebody at this address has tried to sign in too often. */
+  assertMayTry(address: string): Promise<void>;
+}
+
+/** What a handler gets besides its parameters. */
+export interface ConsoleContext {
+  /** The address of the caller. */
+  address: string;
+  /** The secret in the cookie of the request. */
+  secret: string | undefined;
+  /** Says who is signed in, or throws 401. With `background` that does not count as something that the person does. */
+  identify(background?: boolean): Promise<SignedIn>;
+  /** Sets a header of the answer. */
+  header(name: string, value: string): void;
+}
+
+/** Attempts to sign in from one network: so many at once, and then one in so many seconds. */
+export interface SignInRate {
+  burst: number;
+  seconds: number;
+}
+
+/** Each way to sign in takes two calls. */
+export const usualRate: SignInRate = { burst: 20, seconds: 6 };
+
+export const signInLimit =
+  (budgets: Budgets, { burst, seconds }: SignInRate): ConsoleServices['assertMayTry'] =>
+  async (address) => {
+    const wait = await budgets.take(`sign-in ${networkOf(address)}`, 1 / seconds, 1, burst);
+    if (wait === 0) return;
+    throw new ApiError('rate-limited', 'Too many attempts to sign in came from this address. Wait a moment.', {
+      headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
+    });
+  };

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
+import { type ConsoleAction, consoleContract, roles, signedIn } from '@tessera/contract/console';
+import type { Caller } from '../access/authenticate.ts';
+import type { Incoming } from '../api/api.ts';
+import { assertUrl, edge } from '../api/edge.ts';
+import { matcher } from '../api/match.ts';
+import { readCall } from '../api/read-call.ts';
+import { reply } from '../api/reply.ts';
+import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { json } from '../http/response.ts';
+import { idToText, type Random, uuid7 } from '../ids.ts';
+import type { Keyring } from '../keys/port.ts';
+import { localBudgets } from '../limits/budgets.ts';
+import { slowDown } from '../limits/slow-down.ts';
+import type { Log } from '../log/log.ts';
+import { type Metrics, noMetrics } from '../metrics/metrics.ts';
+import { ApiError } from '../problem.ts';
+import type { Store } from '../store/port.ts';
+import { type After, afterwards } from '../timers.ts';
+import type { Vault } from '../vault-options.ts';
+import { appPages, originHeaders } from './app.ts';
+import type { AppFiles } from './app-files.ts';
+import {
+  type ConsoleContext,
+  type ConsoleServices,
+  type SignInRate,
+  signInLimit,
+  usualRate,
+} from './console-services.ts';
+import { sessionCookie } from './cookie.ts';
+import { type ConsoleGuards, consoleGuards } from './guards.ts';
+import { ownSession } from './own-session.ts';
+import { signIn } from './sign-in.ts';
+import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
+import { callerIn } from './tenant-of-call.ts';
+import { passkeysFor } from './webauthn.ts';
+
+export interface ConsoleOptions {
+  vault: Pick<Vault, 'answerFor'>;
+  store: Store;
+  keyring: Keyring;
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  random: Random;
+  log: Log;
+  metrics?: Metrics | undefined;
+  /** The origin of the console. Passkeys are for its host name. */
+  origin: string;
+  /** The origin of the vault, whose frames the pages may show. */
+  vaultOrigin: string | undefined;
+  /** The built pages. */
+  app: AppFiles | undefined;
+  /** How often somebody may try to sign in; tests that sign in often give more. */
+  rate?: SignInRate;
+  after?: After;
+  /** Tests take single ones away, to show that they are needed. */
+  guards?: Partial<ConsoleGuards> | undefined;
+}
+
+const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
+  session: { ...signIn(services), ...ownSession(services) },
+});
+
+/** Throws 403 where the role does not have the action that a route is for. */
+const assertMay = ({ operator }: SignedIn, permission: string): void => {
+  const { actions } = roles[operator.role];
+  if (permission === signedIn || actions.includes(permission as ConsoleAction)) return;
+  throw new ApiError('role-forbidden', `This needs a role that has ${permission}; ${operator.role} does not.`);
+};
+
+/** The documented API lies below this path. */
+const apiRoot = '/api';
+
+const within = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+
+/** Answers of the API as they are on this origin: readable by its own pages alone. */
+const onOwnOrigin = (response: VaultResponse): VaultResponse => ({
+  ...response,
+  headers: {
+    ...Object.fromEntries(Object.entries(response.headers).filter(([name]) => !/^access-control-/i.test(name))),
+    ...originHeaders,
+  },
+});
+
+/** The same call as the vault's API knows it. Keys that somebody sent along are not looked at. */
+const asApiCall = (request: VaultRequest, url: URL): VaultRequest => {
+  const inner = new URL(url);
+  inner.pathname = url.pathname.slice(apiRoot.length) || '/';
+  return {
+    method: request.method,
+    url: inner.href,
+    headers: request.headers,
+    body: request.body,
+    get signal() {
+      return request.signal;
+    },
+  };
+};
+
+/** Creates what listens on the console's own origin: its pages, who is signed in, and the vault's API for them. */
+export const createConsole = (options: ConsoleOptions) => {
+  const { vault, store, keyring, clock, random, log, metrics = noMetrics, origin, after = afterwards } = options;
+  const guards = { ...consoleGuards, ...options.guards };
+  const newId = uuid7(clock, random);
+  const cookie = sessionCookie(origin);
+  const services: ConsoleServices = {
+    ...{ store, keyring, clock, random, log, origin, guards, cookie },
+    newId: () => idToText(newId()),
+    passkeys: passkeysFor(origin),
+    assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),
+  };
+  const check = signedInBy(services);
+  const pages = appPages(options.app, { console: origin, vault: options.vaultOrigin });
+  const match = matcher(handledRoutes<typeof consoleContract, ConsoleContext>(consoleContract, handlers(services)));
+  const roots = ['/session', '/console'];
+
+  const handled = async (
+    { route, handle }: HandledRoute<ConsoleContext>,
+    incoming: Incoming,
+    params: Record<string, string>,
+  ) => {
+    const { request, address } = incoming;
+    const identify = (background?: boolean) => check(request, address, background);
+    const known = route.permission === undefined ? undefined : await identify();
+    if (known && route.permission !== undefined) assertMay(known, route.permission);
+    const { query, body } = await readCall(route, request, assertUrl(incoming));
+    const headers: Record<string, string> = {};
+    const answer = await handle({
+      ...{ params, query, body, address },
+      secret: cookie.read(request.headers.get('Cookie')),
+      identify: known ? async () => known : identify,
+      header: (name, value) => {
+        headers[name] = value;
+      },
+    });
+    const { status, body: text } = reply(route, answer);
+    return json(status, status === 204 ? undefined : text, headers);
+  };
+
+  const answerOwn = edge(
+    { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID },
+    async (incoming): Promise<VaultResponse> => {
+      const { request } = incoming;
+      const path = assertUrl(incoming).pathname;
+      if (!roots.some((root) => within(path, root))) {
+        incoming.route = 'console pages';
+        return pages(request, path);
+      }
+      const { found, params } = match(request.method, path);
+      incoming.route = found.route.path;
+      assertOwnPage({ guards, origin }, request);
+      return await handled(found, incoming, params);
+    },
+  );
+
+  /** Who calls the API, in the tenant that the call names. */
+  const identify = (request: VaultRequest, address: string) => async (): Promise<Caller> => {
+    assertOwnPage({ guards, origin }, request);
+    const { operator } = await check(request, address);
+    return await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
+  };
+
+  return async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
+    const url = URL.parse(request.url);
+    if (!url || !within(url.pathname, apiRoot)) return onOwnOrigin(await answerOwn(request, { address }));
+    const from = { address, identify: identify(request, address) };
+    return onOwnOrigin(await vault.answerFor(asApiCall(request, url), from));
+  };
+};

@@ -1,0 +1,36 @@
+import type { VaultRequest } from '../http/messages.ts';
+import { idleEnd, type OperatorSession } from '../operators/operator-sessions.ts';
+
+/*
+ * Every check on who calls stands here under a name. They are passed in, so that a test can take exactly one away and show that its
+ * attack then succeeds; what is shipped passes this record and offers no way to pass another.
+ */
+export interface ConsoleGuards {
+  /** Calls carry a header that pages of other origins cannot send without asking first (Fetch §3.2.2). */
+  marked(request: VaultRequest): boolean;
+  /** A browser that names the origin of the calling page names the console's. */
+  ownOrigin(request: VaultRequest, origin: string): boolean;
+  /** Calls that change something name it. */
+  namesOrigin(request: VaultRequest): boolean;
+  /** A session is used from the network that it was begun from. */
+  sameNetwork(session: OperatorSession, network: string): boolean;
+  /** Nothing was done in a session for too long, or it is too old. */
+  isOver(session: OperatorSession, now: number): boolean;
+  /** An operator of one tenant looks into that one only. */
+  inScope(operator: { tenantId: string | undefined }, tenantId: string): boolean;
+}
+
+/** The header that marks calls of the console's pages. */
+export const consoleHeader = 'Tessera-Console';
+
+const changesNothing = new Set(['GET', 'HEAD']);
+
+export const consoleGuards: ConsoleGuards = {
+  marked: ({ headers }) => headers.get(consoleHeader) !== null,
+  ownOrigin: ({ headers }, origin) =>
+    (headers.get('Origin') ?? origin) === origin && (headers.get('Sec-Fetch-Site') ?? 'same-origin') === 'same-origin',
+  namesOrigin: ({ method, headers }) => changesNothing.has(method) || headers.get('Origin') !== null,
+  sameNetwork: (session, network) => session.network === network,
+  isOver: (session, now) => now >= idleEnd(session),
+  inScope: ({ tenantId }, asked) => tenantId === undefined || tenantId === asked,
+};

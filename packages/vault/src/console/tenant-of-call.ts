@@ -1,0 +1,36 @@
+import type { Caller } from '../access/authenticate.ts';
+import { idFromText } from '../ids.ts';
+import { tenantsInScope } from '../operators/audit-operator.ts';
+import type { Operator } from '../operators/operator.ts';
+import { ApiError } from '../problem.ts';
+import { findTenant } from '../tenants/store.ts';
+import type { ConsoleServices } from './console-services.ts';
+import { operatorCaller } from './operator-caller.ts';
+
+/** The same for a tenant that is out of scope and for one that does not exist: who may not look into it learns nothing of it. */
+const outOfScope = () => new ApiError('role-forbidden', 'This tenant does not exist or is not in your scope.');
+
+/** The tenant that a call is about: the one it names, or the only one in scope. Throws 400 or 403. */
+export const tenantOfCall = async (
+  { store, keyring, guards }: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,
+  operator: Operator,
+  named: string | null,
+) => {
+  if (named !== null && !idFromText(named)) throw outOfScope();
+  const [only, ...others] = named === null ? await tenantsInScope(store, keyring, operator) : [{ id: named }];
+  if (!only || others.length > 0) {
+    throw new ApiError('malformed-request', 'Name the tenant that the call is about in the header Tessera-Tenant.');
+  }
+  const id = only.id.toLowerCase();
+  if (!guards.inScope(operator, id) || !keyring.has(id)) throw outOfScope();
+  const tenant = await findTenant(store, id);
+  if (!tenant) throw outOfScope();
+  return tenant;
+};
+
+/** An operator as a caller of the documented API, in the tenant that the call is about. */
+export const callerIn = async (
+  services: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,
+  operator: Operator,
+  named: string | null,
+): Promise<Caller> => operatorCaller(operator, await tenantOfCall(services, operator, named));

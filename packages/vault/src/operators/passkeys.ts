@@ -1,0 +1,130 @@
+import { idFromText, idToText } from '../ids.ts';
+import type { Keyring } from '../keys/port.ts';
+import { idColumn, insertInto } from '../store/columns.ts';
+import type { Reads, Statement } from '../store/port.ts';
+import { isSameMark, markOf } from './mark.ts';
+import { type Operator, type OperatorRow, operatorColumns, operatorOf } from './operator.ts';
+
+/** A passkey of an operator. */
+export interface Passkey {
+  id: string;
+  operatorId: string;
+  credentialId: Uint8Array;
+  publicKey: Uint8Array;
+  /** How often it has signed, where it counts. */
+  counter: number;
+  /** How browsers reach it. */
+  transports: readonly string[];
+  name: string;
+  /** Whether it may exist on several devices. */
+  synced: boolean;
+  createdAt: number;
+  usedAt: number | undefined;
+}
+
+interface Row {
+  id: Uint8Array;
+  operator_id: Uint8Array;
+  credential_id: Uint8Array;
+  public_key: Uint8Array;
+  counter: number;
+  transports: string;
+  name: string;
+  synced: number;
+  created_at: number;
+  used_at: number | null;
+  mac: Uint8Array;
+}
+
+const columns = ['id', 'credential_id', 'public_key', 'counter', 'transports', 'name', 'synced', 'created_at'];
+const selected = [...columns, 'used_at', 'mac'].map((name) => `p.${name}`).join(', ');
+
+/** How often it has signed changes at every use and is left out. */
+const macOf = (keyring: Keyring, { id, operatorId, credentialId, publicKey, name, createdAt }: Passkey): Uint8Array =>
+  markOf(keyring, 'passkey', [id, operatorId, credentialId, publicKey, name, createdAt]);
+
+const passkeyOf = (keyring: Keyring, row: Row): Passkey | undefined => {
+  const passkey: Passkey = {
+    id: idToText(row.id),
+    operatorId: idToText(row.operator_id),
+    credentialId: row.credential_id,
+    publicKey: row.public_key,
+    counter: row.counter,
+    transports: JSON.parse(row.transports),
+    name: row.name,
+    synced: row.synced !== 0,
+    createdAt: row.created_at,
+    usedAt: row.used_at ?? undefined,
+  };
+  return isSameMark(macOf(keyring, passkey), row.mac) ? passkey : undefined;
+};
+
+/** What stands for "the passkey was used, removed or enrolled meanwhile" when a write comes back. */
+export const passkeyOvertaken = 'passkey-overtaken';
+
+/** Keeps a passkey, unless one that browsers call the same is there already. */
+export const insertPasskey = (keyring: Keyring, passkey: Passkey): Statement => {
+  const { sql, parameters } = insertInto('operator_passkeys', {
+    id: idColumn(passkey.id),
+    operator_id: idColumn(passkey.operatorId),
+    credential_id: passkey.credentialId,
+    public_key: passkey.publicKey,
+    counter: passkey.counter,
+    transports: JSON.stringify(passkey.transports),
+    name: passkey.name,
+    synced: passkey.synced ? 1 : 0,
+    created_at: passkey.createdAt,
+    used_at: passkey.usedAt ?? null,
+    mac: macOf(keyring, passkey),
+  });
+  return { sql: `${sql} on conflict do nothing`, parameters, guard: { changes: 1, otherwise: passkeyOvertaken } };
+};
+
+/** Notes that a passkey has signed. */
+export const usePasskey = ({ id, counter }: Passkey, newCounter: number, now: number): Statement => ({
+  sql: 'update operator_passkeys set counter = ?, used_at = ? where id = ? and counter = ?',
+  parameters: [newCounter, now, idColumn(id), counter],
+  guard: { changes: 1, otherwise: passkeyOvertaken },
+});
+
+/** Removes a passkey, and ends the sessions that began with it. The last one of an operator stays. */
+export const deletePasskey = (operatorId: string, id: string): Statement[] => [
+  { sql: 'delete from operator_sessions where passkey_id = ?', parameters: [idColumn(id)] },
+  {
+    sql: `delete from operator_passkeys where id = ? and operator_id = ?
+      and (select count(*) from operator_passkeys where operator_id = ?) > 1`,
+    parameters: [idColumn(id), idColumn(operatorId), idColumn(operatorId)],
+    guard: { changes: 1, otherwise: passkeyOvertaken },
+  },
+];
+
+/** The passkeys of an operator, oldest first. */
+export const passkeysOf = async (store: Reads, keyring: Keyring, operatorId: string): Promise<Passkey[]> => {
+  const rows = await store.rows<Row>(
+    `select ${selected}, p.operator_id from operator_passkeys p where p.operator_id = ? order by p.created_at, p.id`,
+    [idColumn(operatorId)],
+  );
+  return rows.flatMap((row) => passkeyOf(keyring, row) ?? []);
+};
+
+/** One of them. `id` may be any text. */
+export const findPasskey = async (store: Reads, keyring: Keyring, operatorId: string, id: string) => {
+  if (!idFromText(id)) return undefined;
+  return (await passkeysOf(store, keyring, operatorId)).find((passkey) => passkey.id === id.toLowerCase());
+};
+
+/** A passkey by what browsers call it, with its operator, unless that one was revoked. */
+export const findCredential = async (
+  store: Reads,
+  keyring: Keyring,
+  credentialId: Uint8Array,
+): Promise<{ passkey: Passkey; operator: Operator } | undefined> => {
+  const [row] = await store.rows<Row & OperatorRow>(
+    `select ${selected}, ${operatorColumns} from operator_passkeys p join operators o on o.id = p.operator_id
+      where p.credential_id = ? and o.revoked_at is null`,
+    [credentialId],
+  );
+  const passkey = row && passkeyOf(keyring, row);
+  const operator = row && operatorOf(keyring, row);
+  return passkey && operator && operator.revokedAt === undefined ? { passkey, operator } : undefined;
+};
