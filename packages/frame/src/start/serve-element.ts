@@ -7,7 +7,6 @@ import type { Vault } from '../vault.ts';
 import { openView } from '../view/open-view.ts';
 import type { Neighbours, View } from '../view/view-types.ts';
 import type { FrameContext } from './frame-context.ts';
-import { watchObscured } from './obscured.ts';
 import { paced } from './pace.ts';
 
 type Emit = (event: ElementEvent) => void;
@@ -47,12 +46,12 @@ export const serveElement = async (
   publish(window, handle);
   neighbours.changed();
   window.addEventListener('pagehide', view.forget);
-  watchObscured(window, (obscured, reached) => emit({ type: 'obscured', obscured, reached }));
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
   // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
   own.checked.then(calls).catch(() => {});
+  tellCovers(window, emit);
   addCopyButton(window, view, options, emit);
   const loadFonts = fontsOf(context, options, emit);
 
@@ -71,6 +70,14 @@ export const serveElement = async (
     call: async (...args) => (await calls())(...args),
   };
   return { id: handle.id, methods: paced(methods) };
+};
+
+/** A cover is told of when it has stayed for a second, so the code that looks for it need not be there at once. */
+const tellCovers = (window: Window, emit: Emit): void => {
+  load(() => import('./obscured.ts')).then(
+    (file) => file.watchObscured(window, (obscured, reached) => emit({ type: 'obscured', obscured, reached })),
+    () => {},
+  );
 };
 
 /** The other elements of the same page and key. */

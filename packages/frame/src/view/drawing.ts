@@ -1,9 +1,8 @@
 import type { Messages } from '@tessera/bridge';
-import { html, nothing, render } from 'lit/html.js';
 import { type BoxState, shownError } from './box/box.ts';
-import { type BoxEvents, type BoxScene, boxTemplate } from './box/box-template.ts';
-import type { brandMark } from './box/brand-marks.ts';
+import { type BoxEvents, type BoxScene, createBoxDrawing, type Marks } from './box/box-drawing.ts';
 import type { Model } from './model.ts';
+import { html, setAttributes } from './nodes.ts';
 import { boxOptions, textOption } from './options.ts';
 import { baseStyles } from './style/base-styles.ts';
 import { compileTheme, withTheme } from './style/theme.ts';
@@ -16,8 +15,6 @@ export interface Drawing {
   applyStyle(isNew: boolean): void;
 }
 
-const preventDefault = (event: Event) => event.preventDefault();
-
 export const createDrawing = (
   root: HTMLElement,
   type: string,
@@ -27,7 +24,7 @@ export const createDrawing = (
 ): Drawing => {
   const document = root.ownerDocument;
   const textsIn = createTexts(() => draw());
-  let marks: typeof brandMark | undefined;
+  let marks: Marks | undefined;
   let hasAskedForMarks = false;
 
   const labelOf = ({ field }: BoxState, texts: ReturnType<typeof textsIn>) =>
@@ -52,13 +49,13 @@ export const createDrawing = (
     const facts = field.facts(value, verdict);
     const error = shownError(box, context(), whileTyping);
     const disabled = options.disabled === true;
-    const mark = (brand: string) => marks?.(brand);
+    const mark: Marks = (brand) => marks?.(brand);
     return {
       field,
       label,
       options: boxOptions(options, field, isOnly),
       facts,
-      mark: facts.cardBrand === undefined ? undefined : mark(facts.cardBrand),
+      marks,
       choice: showing ? undefined : field.choose?.({ value, label: texts.network, disabled, mark, chosen }),
       state: error ? 'invalid' : value === '' ? 'empty' : verdict === 'complete' ? verdict : 'incomplete',
       error: error && texts.error(error, label),
@@ -76,23 +73,27 @@ export const createDrawing = (
     draw();
   };
 
+  const boxes = model.boxes.map(({ field }, index) => createBoxDrawing(field.type, events[index] as BoxEvents));
+  const element = html('div', { class: `element ${type}` }, ...boxes.map(({ node }) => node));
+  const form = html('form', { novalidate: true }, element);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  let isPlaced = false;
+
   const draw = () => {
-    const { options, isOnly, boxes } = model;
+    const { options, isOnly } = model;
     const texts = textsIn([textOption(options.locale) ?? '', ...(document.defaultView?.navigator.languages ?? [])]);
     tellMessages(texts);
-    render(
-      html`<form novalidate dir=${options.dir === 'rtl' ? 'rtl' : 'ltr'} lang=${texts.lang} @submit=${preventDefault}>
-        <div
-          class="element ${type}"
-          data-rows=${options.rows === 2 ? 2 : 1}
-          role=${isOnly ? nothing : 'group'}
-          aria-label=${isOnly ? nothing : (textOption(options['aria-label']) ?? texts.label(type))}
-        >
-          ${boxes.map((box, index) => boxTemplate(sceneOf(box, texts, events[index]?.chosen), events[index]))}
-        </div>
-      </form>`,
-      root,
-    );
+    setAttributes(form, { dir: options.dir === 'rtl' ? 'rtl' : 'ltr', lang: texts.lang });
+    setAttributes(element, {
+      'data-rows': options.rows === 2 ? 2 : 1,
+      role: isOnly ? undefined : 'group',
+      'aria-label': isOnly ? undefined : (textOption(options['aria-label']) ?? texts.label(type)),
+    });
+    model.boxes.forEach((box, index) => {
+      boxes[index]?.draw(sceneOf(box, texts, events[index]?.chosen));
+    });
+    if (!isPlaced) root.replaceChildren(form);
+    isPlaced = true;
   };
 
   const sheets = [baseStyles, ''].map((css) => {

@@ -1,7 +1,7 @@
 import type { Model } from '../model.ts';
 import { typing } from '../typing/typing.ts';
 import { type BoxState, edit, leave } from './box.ts';
-import type { BoxEvents } from './box-template.ts';
+import type { BoxEvents, InputEvents } from './box-drawing.ts';
 
 /** What the events of boxes act on. */
 export interface BoxesContext {
@@ -48,9 +48,8 @@ export const handleBoxes = ({ model, inputOf, refresh }: BoxesContext): BoxesHan
       if (input && input.value !== text) input.value = text;
       refresh();
     };
-    return {
+    const ofInput: InputEvents = {
       ...typing({ box, context, changed: (input, typed) => changed(index, input, typed) }),
-      chosen: () => refresh(),
       focus: () => emit({ type: 'focus', targetId: box.targetId }),
       click: () => emit({ type: 'click', targetId: box.targetId }),
       change: commit,
@@ -75,6 +74,7 @@ export const handleBoxes = ({ model, inputOf, refresh }: BoxesContext): BoxesHan
         }
       },
     };
+    return { ofInput, chosen: () => refresh() };
   });
 
   const read = () =>

@@ -2,7 +2,7 @@
  * Marks by which people know a card's brand. They are drawings of our own, of plain shapes and strokes: no text, so that
  * they look the same wherever fonts differ.
  */
-import { html, svg, type TemplateResult } from 'lit/html.js';
+import { picture, svg } from '../nodes.ts';
 
 /** Letters as strokes in a box five wide and eight high. */
 const strokes: Readonly<Record<string, string>> = {
@@ -33,33 +33,37 @@ const strokes: Readonly<Record<string, string>> = {
 const word = (letters: string, color: string, size = 0.95, center = 17, middle = 11) => {
   const step = 6.6 * size;
   const left = center - (letters.length * step - 1.6 * size) / 2;
-  return svg`<g fill="none" stroke=${color} stroke-width="1.5" stroke-linejoin="round">${[...letters].map(
-    (letter, index) =>
-      svg`<path transform="translate(${left + index * step} ${middle - 4 * size})scale(${size})" d=${strokes[letter] ?? ''}></path>`,
-  )}</g>`;
+  const drawn = [...letters].map((letter, index) =>
+    svg('path', {
+      transform: `translate(${left + index * step} ${middle - 4 * size})scale(${size})`,
+      d: strokes[letter],
+    }),
+  );
+  return svg('g', { fill: 'none', stroke: color, 'stroke-width': 1.5, 'stroke-linejoin': 'round' }, ...drawn);
 };
 
-const ground = (color: string) => svg`<rect width="34" height="22" rx="3" fill=${color}></rect>`;
-const disc = (x: number, color: string, radius = 7) => svg`<circle cx=${x} cy="11" r=${radius} fill=${color}></circle>`;
-const panel = (x: number, color: string) =>
-  svg`<path d="M${x} 4h8v11a3 3 0 0 1-3 3h-8V7a3 3 0 0 1 3-3z" fill=${color}></path>`;
-const slope = (x: number, color: string) => svg`<path d="M${x + 3} 3h10l-3 16H${x}z" fill=${color}></path>`;
+const area = (d: string, fill: string) => svg('path', { d, fill });
+const ground = (fill: string) => svg('rect', { width: 34, height: 22, rx: 3, fill });
+const disc = (cx: number, fill: string, r = 7) => svg('circle', { cx, cy: 11, r, fill });
+const panel = (x: number, color: string) => area(`M${x} 4h8v11a3 3 0 0 1-3 3h-8V7a3 3 0 0 1 3-3z`, color);
+const slope = (x: number, color: string) => area(`M${x + 3} 3h10l-3 16H${x}z`, color);
 /** Where two discs lie on each other. */
-const lens = (color: string) => svg`<path d="M17 5.7a7 7 0 0 1 0 10.6a7 7 0 0 1 0-10.6" fill=${color}></path>`;
+const lens = (color: string) => area('M17 5.7a7 7 0 0 1 0 10.6a7 7 0 0 1 0-10.6', color);
+const arc = (d: string, stroke: string) => svg('path', { d, stroke });
 
 const white = '#fff';
 
-const drawings: Readonly<Record<string, unknown>> = {
-  visa: [ground('#1a2b7a'), svg`<g transform="skewX(-12)translate(2.3)">${word('VISA', white, 1)}</g>`],
-  mastercard: [ground('#232323'), disc(12.4, '#e3262e'), disc(21.6, '#f4a02c'), lens('#f0682a')],
-  'american-express': [ground('#1673c4'), word('AMEX', white, 1)],
-  'diners-club': [
+const drawings: Readonly<Record<string, () => Node[]>> = {
+  visa: () => [ground('#1a2b7a'), svg('g', { transform: 'skewX(-12)translate(2.3)' }, word('VISA', white, 1))],
+  mastercard: () => [ground('#232323'), disc(12.4, '#e3262e'), disc(21.6, '#f4a02c'), lens('#f0682a')],
+  'american-express': () => [ground('#1673c4'), word('AMEX', white, 1)],
+  'diners-club': () => [
     ground('#f3f5f8'),
     disc(17, '#0b5aa6', 8.5),
-    svg`<path d="M15.5 5.5a5.7 5.7 0 0 0 0 11zM18.5 5.5a5.7 5.7 0 0 1 0 11z" fill=${white}></path>`,
+    area('M15.5 5.5a5.7 5.7 0 0 0 0 11zM18.5 5.5a5.7 5.7 0 0 1 0 11z', white),
   ],
-  discover: [ground('#f3f5f8'), word('DISC', '#222', 0.62, 11.5), disc(25.5, '#ef7b22', 5)],
-  jcb: [
+  discover: () => [ground('#f3f5f8'), word('DISC', '#222', 0.62, 11.5), disc(25.5, '#ef7b22', 5)],
+  jcb: () => [
     ground('#f3f5f8'),
     panel(5, '#14549f'),
     panel(14, '#c2232e'),
@@ -68,42 +72,44 @@ const drawings: Readonly<Record<string, unknown>> = {
     word('C', white, 0.7, 17),
     word('B', white, 0.7, 26),
   ],
-  unionpay: [
+  unionpay: () => [
     ground('#f3f5f8'),
     slope(3, '#d5222f'),
     slope(11, '#1a4a87'),
     slope(19, '#10777c'),
     word('UP', white, 0.8),
   ],
-  maestro: [ground('#232323'), disc(12.4, '#e3262e'), disc(21.6, '#2a97dd'), lens('#7466c4')],
-  elo: [
+  maestro: () => [ground('#232323'), disc(12.4, '#e3262e'), disc(21.6, '#2a97dd'), lens('#7466c4')],
+  elo: () => [
     ground('#111'),
-    svg`<g fill="none" stroke-width="2.4"><path d="M12.6 5.4a7 7 0 0 1 10.9 3.2" stroke="#f7cb2d"></path><path d="M23.8 12.4a7 7 0 0 1-5.4 5.5" stroke="#e74331"></path><path d="M12.4 16.4a7 7 0 0 1-1.3-9.1" stroke="#2f9fd8"></path></g>`,
+    svg(
+      'g',
+      { fill: 'none', 'stroke-width': 2.4 },
+      arc('M12.6 5.4a7 7 0 0 1 10.9 3.2', '#f7cb2d'),
+      arc('M23.8 12.4a7 7 0 0 1-5.4 5.5', '#e74331'),
+      arc('M12.4 16.4a7 7 0 0 1-1.3-9.1', '#2f9fd8'),
+    ),
     disc(17, white, 3.2),
   ],
-  mir: [ground('#f3f5f8'), word('MIR', '#0f7a50', 1)],
-  hiper: [ground('#ee7a22'), word('HIPER', white, 0.78)],
-  hipercard: [
+  mir: () => [ground('#f3f5f8'), word('MIR', '#0f7a50', 1)],
+  hiper: () => [ground('#ee7a22'), word('HIPER', white, 0.78)],
+  hipercard: () => [
     ground('#b0182c'),
     word('HIPER', white, 0.78, 17, 9.5),
-    svg`<path d="M7 16.5h20" stroke=${white} stroke-width="1.4"></path>`,
+    svg('path', { d: 'M7 16.5h20', stroke: white, 'stroke-width': 1.4 }),
   ],
-  troy: [ground('#00777f'), word('TROY', white, 0.95)],
-  naranja: [ground('#f3f5f8'), disc(17, '#ea5b13', 8.5), word('NX', white, 0.85)],
-  cabal: [ground('#14549f'), word('CABAL', white, 0.78)],
-  carnet: [ground('#b0182c'), word('CARNET', white, 0.66)],
-  bancontact: [ground('#f3f5f8'), panel(7, '#1a4a87'), slope(17, '#f7cb2d')],
-  'cartes-bancaires': [ground('#14549f'), word('CB', white, 1.1)],
-  dankort: [ground('#b0182c'), disc(17, white, 8.5), word('DK', '#b0182c', 0.95)],
-  rupay: [ground('#f3f5f8'), word('RUPAY', '#1a4a87', 0.78)],
-  uatp: [ground('#16325c'), word('UATP', white, 0.95)],
-  verve: [ground('#16325c'), disc(8, '#d8232f', 5), word('V', white, 0.7, 8), word('ERVE', white, 0.62, 22.5)],
+  troy: () => [ground('#00777f'), word('TROY', white, 0.95)],
+  naranja: () => [ground('#f3f5f8'), disc(17, '#ea5b13', 8.5), word('NX', white, 0.85)],
+  cabal: () => [ground('#14549f'), word('CABAL', white, 0.78)],
+  carnet: () => [ground('#b0182c'), word('CARNET', white, 0.66)],
+  bancontact: () => [ground('#f3f5f8'), panel(7, '#1a4a87'), slope(17, '#f7cb2d')],
+  'cartes-bancaires': () => [ground('#14549f'), word('CB', white, 1.1)],
+  dankort: () => [ground('#b0182c'), disc(17, white, 8.5), word('DK', '#b0182c', 0.95)],
+  rupay: () => [ground('#f3f5f8'), word('RUPAY', '#1a4a87', 0.78)],
+  uatp: () => [ground('#16325c'), word('UATP', white, 0.95)],
+  verve: () => [ground('#16325c'), disc(8, '#d8232f', 5), word('V', white, 0.7, 8), word('ERVE', white, 0.62, 22.5)],
 };
 
 /** The mark of a card brand, for eyes alone; nothing for a brand that has none. */
-export const brandMark = (brand: string): TemplateResult | undefined => {
-  const drawing = Object.hasOwn(drawings, brand) ? drawings[brand] : undefined;
-  return drawing === undefined
-    ? undefined
-    : html`<svg viewBox="0 0 34 22" width="34" height="22" aria-hidden="true">${drawing}</svg>`;
-};
+export const brandMark = (brand: string): Element | undefined =>
+  Object.hasOwn(drawings, brand) ? picture(...(drawings[brand]?.() ?? [])) : undefined;

@@ -3,7 +3,8 @@
  * choose beforehand, but not for good.
  */
 import type { CoBadge } from '@tessera/bridge';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
+import { html as element, setAttributes } from '../nodes.ts';
 import type { ChoiceScene, ShapedField } from './shaped-field.ts';
 
 /** The first digits of local networks, as far as they are published. Pages can give their own. */
@@ -59,11 +60,10 @@ const dress = (): void => {
 const choiceOf = (
   networks: readonly string[],
   selected: string | undefined,
-  { label = 'Choose the network of your card', disabled, mark }: ChoiceScene,
+  { label, disabled, mark }: ChoiceScene,
   take: (network: string) => void,
-): TemplateResult => html`<span class="networks" role="radiogroup" aria-label=${label}>
-  ${networks.map(
-    (network) => html`<label title=${nameOf(network)}>
+): TemplateResult => html`${networks.map(
+  (network) => html`<label title=${nameOf(network)}>
       <input
         type="radio"
         name="network"
@@ -74,9 +74,8 @@ const choiceOf = (
       />
       ${mark(network) ?? nameOf(network)}
     </label>`,
-  )}
-  <span class="quiet" aria-live="polite">${label}: ${networks.map(nameOf).join(', ')}</span>
-</span>`;
+)}
+  <span class="quiet" aria-live="polite">${label}: ${networks.map(nameOf).join(', ')}</span>`;
 
 /** A card number that lets the customer choose between its brand and a local network. `preferred` is chosen until then. */
 export const withNetworks = (
@@ -86,6 +85,9 @@ export const withNetworks = (
 ): ShapedField => {
   /** For which card: its first digits are those of another one once it is replaced. */
   let choice = { network: '', start: '-' };
+  let place: HTMLElement | undefined;
+  /** Each is drawn once: a mark that is replaced while it is being pressed would not be clicked. */
+  const marks = new Map<string, Element>();
 
   const networksOf = (number: string): string[] => {
     const { cardBrand = 'unknown' } = field.facts(number, 'incomplete');
@@ -110,10 +112,20 @@ export const withNetworks = (
       const networks = networksOf(number);
       if (networks.length === 0) return undefined;
       dress();
-      return choiceOf(networks, selectedOf(number, networks), scene, (network) => {
+      const { label = 'Choose the network of your card' } = scene;
+      const mark = (network: string) => {
+        const drawn = marks.get(network) ?? scene.mark(network);
+        if (drawn) marks.set(network, drawn);
+        return drawn;
+      };
+      const take = (network: string) => {
         choice = { network, start: number.slice(0, 6) };
         scene.chosen();
-      });
+      };
+      place ??= element('span', { class: 'networks', role: 'radiogroup' });
+      setAttributes(place, { 'aria-label': label });
+      render(choiceOf(networks, selectedOf(number, networks), { ...scene, label, mark }, take), place);
+      return place;
     },
   };
 };

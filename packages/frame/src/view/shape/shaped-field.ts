@@ -1,5 +1,4 @@
 import type { Field } from '@tessera/fields';
-import type { TemplateResult } from 'lit/html.js';
 
 /** What a choice that goes with a value is drawn from. */
 export interface ChoiceScene {
@@ -8,13 +7,13 @@ export interface ChoiceScene {
   readonly label: string | undefined;
   readonly disabled: boolean;
   /** The drawing of a brand, where there is one. */
-  mark(brand: string): TemplateResult | undefined;
+  mark(brand: string): Element | undefined;
   /** The customer has chosen. */
   chosen(): void;
 }
 
 /** A field as the options of its element want it. */
 export interface ShapedField extends Field {
-  /** Draws what a customer may choose beside the value; nothing where there is no choice. */
-  choose?(scene: ChoiceScene): TemplateResult | undefined;
+  /** Draws what a customer may choose beside the value, each time in the same element; nothing where there is no choice. */
+  choose?(scene: ChoiceScene): Element | undefined;
 }
