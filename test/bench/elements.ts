@@ -6,6 +6,7 @@ import build from '../processes/build-served.ts';
 import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
 import { calls, type Loading, load, openForm, strokes } from './elements/measure.ts';
 import { type Subject, servePages, subjects } from './elements/pages.ts';
+import { type Work, workOf } from './elements/work.ts';
 import { count, format, milliseconds, type Table } from './table.ts';
 
 /*
@@ -13,8 +14,11 @@ import { count, format, milliseconds, type Table } from './table.ts';
  *
  * Prints the last part of docs/performance.md: how long a form of elements takes to load and to react, compared with iframes that contain
  * a plain input, in the same browser and the same run. Takes about a minute. The forms take turns, so that a busy moment affects all.
+ * With --work it counts processor time, bytes and requests instead, which mean something on a busy machine as well.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, work: { type: 'boolean', default: false } },
+});
 const rounds = Number(values.rounds);
 if (!(rounds > 0)) throw new RangeError('--rounds is a number above zero.');
 
@@ -112,6 +116,23 @@ const calling = async (browser: Browser, urlOf: (subject: Subject) => string): P
   };
 };
 
+const working = async (browser: Browser, urlOf: (subject: Subject) => string): Promise<Table> => {
+  const found = new Map(names.map((name): [Subject, Work[]] => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) found.get(name)?.push(await workOf(browser, urlOf(name)));
+  }
+  const rows = [...found].map(([name, works]) => {
+    const at = (what: keyof Work) => median(works.map((work) => work[what]));
+    const taken = (['page', 'frames', 'script', 'layout'] as const).map((what) => milliseconds(at(what)));
+    return [name, ...taken, count(at('bytes')), count(at('requests'))];
+  });
+  return {
+    title: 'Processor time until every input takes keys, with an empty cache, medians',
+    head: ['', 'page', 'frames', 'of it scripts', 'of it layout', 'bytes', 'requests'],
+    rows,
+  };
+};
+
 build();
 const folder = dataFolder();
 const { key: managementKey } = await initVault(folder.path);
@@ -127,13 +148,15 @@ process.stdout.write(
   `Chromium ${browser.version()}, ${cpus().length} × ${model}, load before the start ${loadavg()[0]?.toFixed(2)}\n\n`,
 );
 try {
-  for (const profile of profiles) {
+  if (values.work) process.stdout.write(`${format(await working(browser, pages.urlOf))}\n`);
+  for (const profile of values.work ? [] : profiles) {
     delay = profile.delay;
     for (const table of await loading(browser, pages.urlOf, profile)) process.stdout.write(`${format(table)}\n`);
   }
   delay = 0;
-  process.stdout.write(`${format(await typing(browser, pages.urlOf))}\n`);
-  process.stdout.write(`${format(await calling(browser, pages.urlOf))}\n`);
+  for (const part of values.work ? [] : [typing, calling]) {
+    process.stdout.write(`${format(await part(browser, pages.urlOf))}\n`);
+  }
 } finally {
   await browser.close();
   pages.close();
