@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { buildAll } from './build/build-all.ts';
 import { computedModules } from './build/computed-modules.ts';
 import { handedOver } from './build/handed-over.ts';
-import { codesAlone, encryptApart, pageRoutes, plainImports } from './build/omissions.ts';
+import { laterParts } from './build/later-parts.ts';
+import { codesAlone, pageRoutes, plainImports } from './build/omissions.ts';
 import { packageEnvironment, packages } from './build/packages.ts';
 import { fromSources } from './build/root.ts';
 import { scriptEnvironment, scriptNames } from './build/scripts.ts';
@@ -12,7 +13,7 @@ import { projects } from './test/projects.ts';
 export default defineConfig({
   ...fromSources,
   logLevel: 'warn',
-  plugins: [computedModules, codesAlone, encryptApart, pageRoutes, plainImports, handedOver],
+  plugins: [computedModules, codesAlone, laterParts, pageRoutes, plainImports, handedOver],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, packageEnvironment(name)])),
     ...Object.fromEntries(scriptNames.map((name) => [name, scriptEnvironment(name)])),

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { type Plugin, runnerImport } from 'vite';
 import { fromSources, inRoot, root } from './root.ts';
 
-/** Modules whose exports are computed from tables: the contract's routes, the table of card brands, the stylesheet of frames,
+/** Modules whose exports are computed from tables: the contract's routes and their names, the table of card brands, the stylesheet of frames,
  * the text of the early frame. */
 const computed = [
-  ...['packages/client/src/routes.ts', 'packages/rules/src/brand-text.ts'],
+  ...['packages/client/src/routes.ts', 'packages/client/src/method-names.ts', 'packages/rules/src/brand-text.ts'],
   'packages/frame/src/view/style/base-styles.ts',
   'packages/js/src/early-text.ts',
 ].map(inRoot);

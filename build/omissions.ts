@@ -12,18 +12,6 @@ export const codesAlone = replacement({
   replace: (_, id) => (id === inRoot('packages/bridge/src/error-texts.ts') ? 'export const errorTexts = {};' : null),
 });
 
-/** Has the script tag load the code that encrypts from the vault that served it: a script of its kind has only one file. */
-export const encryptApart = replacement({
-  name: 'encrypt-apart',
-  neededBy: ['sdkScript'],
-  onlyThere: true,
-  replace: (_, id) =>
-    id === inRoot('packages/js/src/load-encrypt.ts')
-      ? `const url = new URL('/js/encrypt.js', document.currentScript.src).href;
-         export const loadEncrypt = () => import(/* @vite-ignore */ url);`
-      : null,
-});
-
 /** Replaces the loader that Vite puts around each dynamic import, which preloads styles and dependencies that we do not have. */
 export const plainImports = replacement({
   name: 'plain-imports',
@@ -37,16 +25,21 @@ const forServers = new Set(['applicationKeys', 'keys', 'proxies', 'webhooks']);
 /** Parts of requests and answers that keys on pages never have. All their keys are single words, so a client without these shapes does the same. */
 const unseenOnPages = new Set(['application', 'issuer', 'issuer_country']);
 
-/** Leaves the routes of these out of the script for pages, as every page that loads it would pay for them. */
+/** The modules with tables of routes: what the client needs of each, and their names alone. */
+const tables = ['routes', 'method-names'].map((name) => inRoot(`packages/client/src/${name}.ts`));
+
+/** Leaves the routes of these out of the scripts for pages, as every page that loads them would pay for them. */
 export const pageRoutes = replacement({
   name: 'page-routes',
-  neededBy: ['sdkScript'],
+  neededBy: ['clientScript', 'sdkScript'],
   onlyThere: true,
   replace: (code, id) => {
-    if (id !== inRoot('packages/client/src/routes.ts')) return null;
-    const text = code.slice(code.indexOf('{'), code.lastIndexOf('}') + 1);
-    const table: object = JSON.parse(text, (name, shape: unknown) => (unseenOnPages.has(name) ? undefined : shape));
+    if (!tables.includes(id)) return null;
+    const [start, end] = [code.indexOf('{'), code.lastIndexOf('}') + 1];
+    const table: object = JSON.parse(code.slice(start, end), (name, shape: unknown) =>
+      unseenOnPages.has(name) ? undefined : shape,
+    );
     const kept = Object.entries(table).filter(([name]) => !forServers.has(name));
-    return `export const routes = ${JSON.stringify(Object.fromEntries(kept))};`;
+    return code.slice(0, start) + JSON.stringify(Object.fromEntries(kept)) + code.slice(end);
   },
 });

@@ -19,7 +19,7 @@ export const bundle = async (files: Readonly<Record<string, string>>, entry: str
       build: {
         outDir: 'dist',
         modulePreload: false,
-        rolldownOptions: { input: `${folder}/${entry}`, output: { entryFileNames: 'page.js' } },
+        rolldownOptions: { input: `${folder}/${entry}`, output: { entryFileNames: 'page.js', codeSplitting: false } },
       },
     });
     return readFileSync(`${folder}/dist/page.js`, 'utf8');

@@ -54,7 +54,14 @@ describe('examples for servers, on a vault', () => {
       modules[name] = await import(name);
     }
     for (const name of ['@tessera/contract/query', '@tessera/contract/mock']) modules[name] = await import(name);
-    for (const name of ['@tessera/client', '@tessera/client/encrypt', '@tessera/client/strict', 'zod', 'msw/node'])
+    for (const name of [
+      '@tessera/client',
+      '@tessera/client/encrypt',
+      '@tessera/client/lazy',
+      '@tessera/client/strict',
+      'zod',
+      'msw/node',
+    ])
       modules[name] = await import(name);
     rig = await startRig();
     const forServers = permissions.filter((each) => each.application_types.includes('server_to_server'));

@@ -1,5 +1,6 @@
-import { type AppInfo, createClient } from '@tessera/client';
+import type { AppInfo } from '@tessera/client';
 import type { Encrypted, EncryptRequest } from '@tessera/client/encrypt';
+import { createLazyClient } from '@tessera/client/lazy';
 import {
   createElements,
   type Elements,
@@ -10,7 +11,8 @@ import {
   type Validity,
 } from '@tessera/elements';
 import { type Api, withElements } from './api.ts';
-import { loadEncrypt } from './load-encrypt.ts';
+import { loadClient, loadEncrypt } from './later-code.ts';
+import { loadOnce, whenIdle } from './load-once.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
 
 /**
@@ -39,7 +41,11 @@ interface Ready {
   readonly api: Api;
   readonly elements: Elements | undefined;
   readonly options: Readonly<InitOptions & BaseUrls>;
+  /** Loads the code of calls ahead of the first one, when the page is idle. */
+  readonly prepare: () => void;
 }
+
+const encryption = loadOnce(loadEncrypt);
 
 /**
  * The SDK. An instance belongs to one vault and one API key. It has the API as methods and, with `elements: true`, creates elements: card
@@ -71,7 +77,7 @@ export class BasisTheory implements Api {
   }
 
   /**
-   * Prepares the instance and resolves to it. Loads nothing.
+   * Prepares the instance and resolves to it. Loads nothing: the code that calls the API comes with the first call, or when the page is idle.
    *
    * @param apiKey the key of all calls. Without it, each call needs one in its options. For elements, a key of type `elements`.
    * @throws Error when the instance is already initialized, or elements are used outside of a browser.
@@ -89,16 +95,24 @@ export class BasisTheory implements Api {
       if (given.elements && typeof document === 'undefined') {
         throw new Error('Tried to load BasisTheoryElements in a non-DOM environment.');
       }
-      const client = createClient({
-        apiBaseUrl: urls.apiBaseUrl,
-        ...(apiKey !== undefined && { apiKey }),
-        ...(given.appInfo && { appInfo: given.appInfo }),
-      });
+      const code = loadOnce(loadClient);
+      const client = createLazyClient(
+        {
+          apiBaseUrl: urls.apiBaseUrl,
+          ...(apiKey !== undefined && { apiKey }),
+          ...(given.appInfo && { appInfo: given.appInfo }),
+        },
+        code,
+      );
       const elements = given.elements
         ? createElements({ vaultOrigin: urls.elementsBaseUrl, apiKey: apiKey ?? '' })
         : undefined;
-      this.#ready = { api: withElements(client, elements), elements, options: Object.freeze({ ...given, ...urls }) };
+      const effective = Object.freeze({ ...given, ...urls });
+      // A failure is told to the call that needs the code, which tries again.
+      const prepare = () => whenIdle(() => void code().catch(() => {}));
+      this.#ready = { api: withElements(client, elements), elements, options: effective, prepare };
       this.#state = 'done';
+      if (!elements) prepare();
       return this;
     } catch (thrown) {
       this.#state = 'error';
@@ -212,9 +226,10 @@ export class BasisTheory implements Api {
    * is first called.
    *
    * @throws TypeError when the key is no X25519 key, or data cannot be written as JSON.
+   * @throws BasisTheoryApiError `vault-unreachable` when its code cannot be loaded; the next call tries again.
    */
   async encrypt<R extends EncryptRequest['tokenRequests']>(request: EncryptRequest<R>): Promise<Encrypted<R>> {
-    const { encrypt } = await loadEncrypt();
+    const { encrypt } = await encryption();
     return encrypt(request);
   }
 
@@ -224,7 +239,10 @@ export class BasisTheory implements Api {
    * @throws ElementsError `elements-not-enabled` when `init` was called without `elements: true`, or `unknown-element-type`.
    */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T> {
-    return this.#elements().createElement(type, options);
+    const element = this.#elements().createElement(type, options);
+    // Not before the first field can be used: until then its frame has the line and the processor for itself.
+    element.on('ready', this.#whenReady().prepare);
+    return element;
   }
 
   /**

@@ -1,4 +1,5 @@
-import { BasisTheoryApiError, BasisTheoryValidationError, type JsonValue } from '@tessera/client';
+import type { JsonValue } from '@tessera/client';
+import { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client/lazy';
 import { ElementsApiError, ElementsValidationError } from '@tessera/elements';
 
 /** Converts errors of elements, so that calls with and without elements reject with the same error classes. */

@@ -1,8 +1,8 @@
 import { BasisTheory } from './basis-theory.ts';
 
 export type * from '@tessera/client';
-export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client';
 export type { Encrypted, EncryptedData, EncryptRequest } from '@tessera/client/encrypt';
+export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client/lazy';
 // Both packages export this name; an explicit export decides between them.
 export type { FieldError } from '@tessera/elements';
 export * from '@tessera/elements';

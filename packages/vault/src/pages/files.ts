@@ -22,6 +22,7 @@ export class NotBuiltError extends Error {
 const scripts = {
   'basis-theory.js': 'js/dist/script/basis-theory.js',
   'elements.js': 'elements/dist/script/elements.js',
+  'client.js': 'client/dist/client-script/client.js',
   'encrypt.js': 'client/dist/encrypt-script/encrypt.js',
   'web-elements.js': 'elements/dist/web-elements-script/web-elements.js',
   'early.js': 'elements/dist/early-script/early.js',
