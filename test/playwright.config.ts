@@ -54,6 +54,7 @@ export default defineConfig<object, { engine: 'chromium' | 'firefox' }>({
     {
       name: 'firefox',
       grep: firefox,
+      grepInvert: /@early\b/,
       use: { engine: 'firefox' },
     },
   ],

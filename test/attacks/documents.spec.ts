@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { attackerOrigin, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
-import { prove } from './world/proof.ts';
-import { hostsThatGot, openEarlyShop, typeCard } from './world/shop.ts';
+import { alsoEarly, prove } from './world/proof.ts';
+import { hostsThatGot, openShop, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -54,7 +54,7 @@ test('case 32: no document of the vault but the frame can act as its origin', as
 
 /** The path of a script that a frame fetches. */
 const frameScript = async (world: World): Promise<string> => {
-  await openEarlyShop(world);
+  await openShop(world);
   const sent = world.requests.find(({ url }) => /^\/elements\/.+\.js$/.test(url.pathname));
   return sent?.url.pathname ?? '';
 };
@@ -71,35 +71,37 @@ const showAsMarkup = (world: World): void =>
     };
   });
 
-prove('case 32: an answer with markup in it, opened in a frame beside the fields, reads none of them', {
-  guard: 'documents of the vault are inert',
-  attack: async (world) => {
-    showAsMarkup(world);
-    const page = await openEarlyShop(world);
-    await typeCard(page);
-    await page.evaluate((address) => window.attack.addFrame(address), `${vaultOrigin}/nowhere`);
-    return hostsThatGot(world, '4242 4242');
-  },
-  held: [],
-  fallen: ['attacker.localhost'],
-});
+alsoEarly(() => {
+  prove('case 32: an answer with markup in it, opened in a frame beside the fields, reads none of them', {
+    guard: 'documents of the vault are inert',
+    attack: async (world) => {
+      showAsMarkup(world);
+      const page = await openShop(world);
+      await typeCard(page);
+      await page.evaluate((address) => window.attack.addFrame(address), `${vaultOrigin}/nowhere`);
+      return hostsThatGot(world, '4242 4242');
+    },
+    held: [],
+    fallen: ['attacker.localhost'],
+  });
 
-prove('case 32: an answer with markup in it, opened in a tab by the shop, reads none of its fields', {
-  guard: 'documents of the vault are inert',
-  attack: async (world) => {
-    showAsMarkup(world);
-    const page = await openEarlyShop(world);
-    await typeCard(page);
-    const [tab] = await Promise.all([
-      world.context.waitForEvent('page'),
-      page.evaluate((address) => void window.open(address), `${vaultOrigin}/nowhere`),
-    ]);
-    await tab.waitForURL('**/nowhere');
-    await tab.waitForLoadState('networkidle');
-    return hostsThatGot(world, '4242 4242');
-  },
-  held: [],
-  fallen: ['attacker.localhost'],
+  prove('case 32: an answer with markup in it, opened in a tab by the shop, reads none of its fields', {
+    guard: 'documents of the vault are inert',
+    attack: async (world) => {
+      showAsMarkup(world);
+      const page = await openShop(world);
+      await typeCard(page);
+      const [tab] = await Promise.all([
+        world.context.waitForEvent('page'),
+        page.evaluate((address) => void window.open(address), `${vaultOrigin}/nowhere`),
+      ]);
+      await tab.waitForURL('**/nowhere');
+      await tab.waitForLoadState('networkidle');
+      return hostsThatGot(world, '4242 4242');
+    },
+    held: [],
+    fallen: ['attacker.localhost'],
+  });
 });
 
 test('case 32: a form that a page posts to the vault shows an inert answer, and makes nothing', async ({ world }) => {

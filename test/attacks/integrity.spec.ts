@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
+import type { BasisTheory as BasisTheoryClass } from '@tessera/js';
 import { inlineScript, shopOrigin, test, vaultOrigin, type World } from './world/fixtures.ts';
-import { prove } from './world/proof.ts';
-import { openEarlyShop, someText, started, typeCard } from './world/shop.ts';
+import { alsoEarly, prove } from './world/proof.ts';
+import { openShop, someText, started, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -30,17 +31,48 @@ prove('case 24: a frame’s script that was changed on the way does not run', {
   fallen: true,
 });
 
-prove('case 24: what a frame fetches later does not run either once it was changed', {
+alsoEarly(() => {
+  prove('case 24: what a frame fetches later does not run either once it was changed', {
+    tag: '@firefox',
+    guard: 'the frame pins what it fetches later',
+    attack: async (world) => {
+      tamper(world, /^\/elements\/frame-.*\.js$/);
+      const page = await openShop(world);
+      await typeCard(page);
+      return page.evaluate(() => window.attack.pay());
+    },
+    held: { code: 'vault-unreachable' },
+    fallen: { value: someText },
+  });
+});
+
+prove('case 24: what the SDK loads later does not run either once it was changed', {
   tag: '@firefox',
-  guard: 'the frame pins what it fetches later',
+  guard: 'the SDK pins what it loads later',
   attack: async (world) => {
-    tamper(world, /^\/elements\/frame-.*\.js$/);
-    const page = await openEarlyShop(world);
-    await typeCard(page);
-    return page.evaluate(() => window.attack.pay());
+    // The SDK asks once for the file and once for the module in it: both answers are changed, and none may be kept.
+    tamper(world, /^\/js\/[0-9a-f]{16}\/client\.js$/);
+    const page = await world.open(shopOrigin);
+    return page.evaluate(
+      async ([src, key]) => {
+        const script = document.createElement('script');
+        const loaded = new Promise((resolve) => script.addEventListener('load', resolve));
+        document.head.append(Object.assign(script, { src }));
+        await loaded;
+        const { BasisTheory } = window as unknown as { BasisTheory: BasisTheoryClass };
+        await BasisTheory.init(key);
+        const called = BasisTheory.tokens.retrieve('no-such-token');
+        const code = await called.then(
+          () => 'none',
+          (thrown: { code: string }) => thrown.code,
+        );
+        return { code, tampered: 'tampered' in window };
+      },
+      [`${vaultOrigin}/js/basis-theory.js`, world.accounts.acme.elements] as const,
+    );
   },
-  held: { code: 'vault-unreachable' },
-  fallen: { value: someText },
+  held: { code: 'vault-unreachable', tampered: false },
+  fallen: { code: 'forbidden', tampered: true },
 });
 
 /** Adds a script of the vault as the README says to, pinned by the digest that the vault publishes. */

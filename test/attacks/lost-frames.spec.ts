@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { attackerOrigin, test, type World } from './world/fixtures.ts';
-import { prove } from './world/proof.ts';
-import { inputIn, oneField, openEarlyShop, posts, someText, typeCard } from './world/shop.ts';
+import { alsoEarly, prove } from './world/proof.ts';
+import { inputIn, oneField, openShop, posts, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -68,7 +68,7 @@ const paying = async (page: Page, limit: number) => {
 };
 
 const after = async (world: World, what: keyof typeof mischief, limit = 5_000) => {
-  const page = await openEarlyShop(world);
+  const page = await openShop(world);
   await typeCard(page);
   await harm(page, what);
   await hurry(page);
@@ -80,100 +80,102 @@ const after = async (world: World, what: keyof typeof mischief, limit = 5_000) =
 const lost = { paid: 'refused', empty: true, posts: [], told: [] };
 const unnoticed = { paid: 'pending', empty: false, posts: [], told: [] };
 
-for (const what of ['sends its window elsewhere', 'loads it again', 'moves it'] as const) {
-  test(`case 4: a page that ${what} loses the field, and nothing is sent`, { tag: '@firefox' }, async ({ world }) => {
-    expect(await after(world, what)).toEqual(lost);
-  });
-}
+alsoEarly(() => {
+  for (const what of ['sends its window elsewhere', 'loads it again', 'moves it'] as const) {
+    test(`case 4: a page that ${what} loses the field, and nothing is sent`, { tag: '@firefox' }, async ({ world }) => {
+      expect(await after(world, what)).toEqual(lost);
+    });
+  }
 
-prove('case 4: a page that swaps the address of a field loses it, and nothing is sent', {
-  tag: '@firefox',
-  guard: 'a second load ends the connection',
-  attack: (world) => after(world, 'swaps its address'),
-  held: lost,
-  fallen: unnoticed,
-});
-
-for (const what of ['removes it', 'puts a copy in its place'] as const) {
-  prove(`case 4: a page that ${what} is told so in its next call, and nothing is sent`, {
+  prove('case 4: a page that swaps the address of a field loses it, and nothing is sent', {
     tag: '@firefox',
-    guard: 'calls need the window that was opened',
-    attack: (world) => after(world, what),
+    guard: 'a second load ends the connection',
+    attack: (world) => after(world, 'swaps its address'),
     held: lost,
     fallen: unnoticed,
   });
-}
 
-test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', {
-  tag: '@firefox',
-}, async ({ world }) => {
-  const page = await openEarlyShop(world);
-  await typeCard(page);
-  const paid = await page.evaluate(() => {
-    const paying = window.attack.pay();
-    document.querySelector('#number iframe')?.remove();
-    return paying;
-  });
-  expect(paid).toEqual({ code: 'frame-lost' });
-  await page.evaluate(() => window.attack.fields.number?.mount('#number'));
-  expect(await page.evaluate(() => window.attack.fields.number?.metadata.empty)).toBe(true);
-  await inputIn(page, 'number').pressSequentially('4242424242424242');
-  expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
-});
-
-/** What people who write pages do to the field of the number without a thought. Each gives the one container that is there then. */
-const handling = {
-  'moves its container': () => document.body.append(document.querySelector('#number') ?? ''),
-  'writes its own HTML again': () => {
-    document.body.innerHTML += '';
-  },
-  'puts a clone in its place': () => {
-    const container = document.querySelector('#number');
-    container?.replaceWith(container.cloneNode(true));
-  },
-  'takes its iframe out': () => document.querySelector('#number iframe')?.remove(),
-  'takes its iframe out of a wrapper of fixed size': () => {
-    const wrapper = document.querySelector('#number > *');
-    wrapper?.setAttribute('style', 'height: 40px');
-    wrapper?.querySelector('iframe')?.remove();
-  },
-  'takes out all that is in its container': () => document.querySelector('#number')?.replaceChildren(),
-  'adds a clone': () => {
-    const container = document.querySelector('#number');
-    const clone = container?.cloneNode(true) as Element;
-    clone.id = 'clone';
-    container?.after(clone);
-  },
-} as const;
-
-for (const what of Object.keys(handling) as (keyof typeof handling)[]) {
-  test(`case 4: a page that ${what} has one live field, and is told what was lost`, { tag: '@firefox' }, async ({
-    world,
-  }) => {
-    const page = await openEarlyShop(world);
-    await typeCard(page);
-    await page.evaluate(() => {
-      const { number } = window.attack.fields;
-      for (const type of ['lost', 'change', 'ready'] as const) {
-        number?.on(type, (event) => window.attack.events.push({ field: 'again', ...event }));
-      }
+  for (const what of ['removes it', 'puts a copy in its place'] as const) {
+    prove(`case 4: a page that ${what} is told so in its next call, and nothing is sent`, {
+      tag: '@firefox',
+      guard: 'calls need the window that was opened',
+      attack: (world) => after(world, what),
+      held: lost,
+      fallen: unnoticed,
     });
-    await page.evaluate(handling[what]);
-    const isLost = what !== 'adds a clone';
-    const again = () =>
-      page.evaluate(() => window.attack.events.flatMap((event) => (event.field === 'again' ? [event.type] : [])));
-    await expect.poll(again).toEqual(isLost ? ['lost', 'change', 'ready'] : []);
-    await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe:not([hidden])').length)).toBe(1);
-    await expect.poll(() => page.evaluate(() => window.attack.fields.number?.state)).toBe('mounted');
-    if (isLost) {
-      const [told] = await page.evaluate(() => window.attack.events.filter(({ type }) => type === 'lost'));
-      expect(told).toMatchObject({ code: 'frame-lost', targetId: 'number', empty: false, complete: true });
-      expect(await page.evaluate(() => window.attack.fields.number?.metadata.empty)).toBe(true);
-      await inputIn(page, 'number').pressSequentially('4242424242424242');
-    }
+  }
+
+  test('case 4: a field that is gone while it pays rejects the call, and can be mounted again', {
+    tag: '@firefox',
+  }, async ({ world }) => {
+    const page = await openShop(world);
+    await typeCard(page);
+    const paid = await page.evaluate(() => {
+      const paying = window.attack.pay();
+      document.querySelector('#number iframe')?.remove();
+      return paying;
+    });
+    expect(paid).toEqual({ code: 'frame-lost' });
+    await page.evaluate(() => window.attack.fields.number?.mount('#number'));
+    expect(await page.evaluate(() => window.attack.fields.number?.metadata.empty)).toBe(true);
+    await inputIn(page, 'number').pressSequentially('4242424242424242');
     expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
   });
-}
+
+  /** What people who write pages do to the field of the number without a thought. Each gives the one container that is there then. */
+  const handling = {
+    'moves its container': () => document.body.append(document.querySelector('#number') ?? ''),
+    'writes its own HTML again': () => {
+      document.body.innerHTML += '';
+    },
+    'puts a clone in its place': () => {
+      const container = document.querySelector('#number');
+      container?.replaceWith(container.cloneNode(true));
+    },
+    'takes its iframe out': () => document.querySelector('#number iframe')?.remove(),
+    'takes its iframe out of a wrapper of fixed size': () => {
+      const wrapper = document.querySelector('#number > *');
+      wrapper?.setAttribute('style', 'height: 40px');
+      wrapper?.querySelector('iframe')?.remove();
+    },
+    'takes out all that is in its container': () => document.querySelector('#number')?.replaceChildren(),
+    'adds a clone': () => {
+      const container = document.querySelector('#number');
+      const clone = container?.cloneNode(true) as Element;
+      clone.id = 'clone';
+      container?.after(clone);
+    },
+  } as const;
+
+  for (const what of Object.keys(handling) as (keyof typeof handling)[]) {
+    test(`case 4: a page that ${what} has one live field, and is told what was lost`, { tag: '@firefox' }, async ({
+      world,
+    }) => {
+      const page = await openShop(world);
+      await typeCard(page);
+      await page.evaluate(() => {
+        const { number } = window.attack.fields;
+        for (const type of ['lost', 'change', 'ready'] as const) {
+          number?.on(type, (event) => window.attack.events.push({ field: 'again', ...event }));
+        }
+      });
+      await page.evaluate(handling[what]);
+      const isLost = what !== 'adds a clone';
+      const again = () =>
+        page.evaluate(() => window.attack.events.flatMap((event) => (event.field === 'again' ? [event.type] : [])));
+      await expect.poll(again).toEqual(isLost ? ['lost', 'change', 'ready'] : []);
+      await expect.poll(() => page.evaluate(() => document.querySelectorAll('iframe:not([hidden])').length)).toBe(1);
+      await expect.poll(() => page.evaluate(() => window.attack.fields.number?.state)).toBe('mounted');
+      if (isLost) {
+        const [told] = await page.evaluate(() => window.attack.events.filter(({ type }) => type === 'lost'));
+        expect(told).toMatchObject({ code: 'frame-lost', targetId: 'number', empty: false, complete: true });
+        expect(await page.evaluate(() => window.attack.fields.number?.metadata.empty)).toBe(true);
+        await inputIn(page, 'number').pressSequentially('4242424242424242');
+      }
+      expect(await page.evaluate(() => window.attack.pay())).toEqual({ value: someText });
+    });
+  }
+});
 
 prove('case 4: a document that takes the field’s place before it has loaded is told nothing', {
   tag: '@firefox',

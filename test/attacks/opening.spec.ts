@@ -1,9 +1,9 @@
 import { expect, type Frame, type Page } from '@playwright/test';
 import { openByHand, type WindowPath } from './world/by-hand.ts';
 import { malloryOrigin, shopOrigin, test, vaultFrames, vaultOrigin, type World } from './world/fixtures.ts';
-import { prove } from './world/proof.ts';
+import { alsoEarly, prove } from './world/proof.ts';
 import type { Heard } from './world/recorder.ts';
-import { card, embed, gained, inputIn, openEarlyShop, posts, requestsTo, someText, typeCard } from './world/shop.ts';
+import { card, embed, gained, inputIn, openShop, posts, requestsTo, someText, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -139,23 +139,30 @@ prove(
   },
 );
 
-prove('case 3: a second opening from the page itself leaves the first one as it is', {
-  tag: '@firefox',
-  guard: 'a frame is opened once',
-  attack: async (world) => {
-    const page = await openEarlyShop(world);
-    const second = await openByHand(world, page, ['frames', 0], { key: world.accounts.mallory.elements });
-    await typeCard(page);
-    const heard = await page.evaluate(() => window.attack.events.filter(({ field }) => field === 'number').at(-1));
-    return {
-      second,
-      heard: heard?.complete,
-      paid: await page.evaluate(() => window.attack.pay()),
-      posts: posts(world),
-    };
-  },
-  held: { second: pending, heard: true, paid: { value: someText }, posts: ['POST /tokens'] },
-  fallen: { second: { code: 'internal-error' }, heard: undefined, paid: { value: someText }, posts: ['POST /tokens'] },
+alsoEarly(() => {
+  prove('case 3: a second opening from the page itself leaves the first one as it is', {
+    tag: '@firefox',
+    guard: 'a frame is opened once',
+    attack: async (world) => {
+      const page = await openShop(world);
+      const second = await openByHand(world, page, ['frames', 0], { key: world.accounts.mallory.elements });
+      await typeCard(page);
+      const heard = await page.evaluate(() => window.attack.events.filter(({ field }) => field === 'number').at(-1));
+      return {
+        second,
+        heard: heard?.complete,
+        paid: await page.evaluate(() => window.attack.pay()),
+        posts: posts(world),
+      };
+    },
+    held: { second: pending, heard: true, paid: { value: someText }, posts: ['POST /tokens'] },
+    fallen: {
+      second: { code: 'internal-error' },
+      heard: undefined,
+      paid: { value: someText },
+      posts: ['POST /tokens'],
+    },
+  });
 });
 
 prove('case 3: an opening with two ports is none', {

@@ -1,7 +1,7 @@
 import type { Frame } from '@playwright/test';
 import { attackerOrigin, test, type World } from './world/fixtures.ts';
-import { prove } from './world/proof.ts';
-import { fieldOf, openEarlyShop, typeCard } from './world/shop.ts';
+import { alsoEarly, prove } from './world/proof.ts';
+import { fieldOf, openShop, typeCard } from './world/shop.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -64,16 +64,18 @@ const arrived = ({ requests }: World): string[] =>
     ),
   ].sort();
 
-prove('case 9: what runs in a frame, however it got there, sends nothing to anybody else', {
-  guard: 'a frame has a policy',
-  attack: async (world) => {
-    const page = await openEarlyShop(world);
-    await typeCard(page);
-    await sendFrom(await fieldOf(page, 'number'), attackerOrigin);
-    return arrived(world);
-  },
-  held: [],
-  fallen: ['/beacon', '/fetch', '/form', '/frame', '/image', '/request', '/socket', '/source', '/style'],
+alsoEarly(() => {
+  prove('case 9: what runs in a frame, however it got there, sends nothing to anybody else', {
+    guard: 'a frame has a policy',
+    attack: async (world) => {
+      const page = await openShop(world);
+      await typeCard(page);
+      await sendFrom(await fieldOf(page, 'number'), attackerOrigin);
+      return arrived(world);
+    },
+    held: [],
+    fallen: ['/beacon', '/fetch', '/form', '/frame', '/image', '/request', '/socket', '/source', '/style'],
+  });
 });
 
 /** What a script that got as far as the markup of a frame would try next. Gives the ways that ran. */
@@ -139,23 +141,25 @@ const inject = async (world: World): Promise<string[]> => {
         }
       : answer,
   );
-  return runIn(await fieldOf(await openEarlyShop(world), 'number'), attackerOrigin);
+  return runIn(await fieldOf(await openShop(world), 'number'), attackerOrigin);
 };
 
 const allWays = ['inline script', 'external script', 'function', 'eval', 'handler', 'address'];
 
-prove('case 17: markup and addresses that reach a frame run no script there, by its policy for scripts', {
-  lacking: ['a frame makes no markup of text'],
-  guard: 'a frame runs its own script',
-  attack: inject,
-  held: [],
-  fallen: allWays,
-});
+alsoEarly(() => {
+  prove('case 17: markup and addresses that reach a frame run no script there, by its policy for scripts', {
+    lacking: ['a frame makes no markup of text'],
+    guard: 'a frame runs its own script',
+    attack: inject,
+    held: [],
+    fallen: allWays,
+  });
 
-prove('case 17: markup and addresses that reach a frame run no script there, by its trusted types', {
-  lacking: ['a frame runs its own script'],
-  guard: 'a frame makes no markup of text',
-  attack: inject,
-  held: [],
-  fallen: allWays,
+  prove('case 17: markup and addresses that reach a frame run no script there, by its trusted types', {
+    lacking: ['a frame runs its own script'],
+    guard: 'a frame makes no markup of text',
+    attack: inject,
+    held: [],
+    fallen: allWays,
+  });
 });

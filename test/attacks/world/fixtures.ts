@@ -45,6 +45,8 @@ interface Ground {
 export interface World extends Recording {
   readonly accounts: Accounts;
   readonly context: BrowserContext;
+  /** Whether the shop starts a frame before it has the SDK. */
+  readonly early: boolean;
   /** All requests of this test. */
   readonly requests: readonly Sent[];
   /** Takes guards away for the rest of this test. */
@@ -80,11 +82,7 @@ const site =
     const vault = `http://${url.searchParams.get('vault') ?? 'vault.localhost'}`;
     const other = url.searchParams.get('early');
     const isShop = url.searchParams.has('shop');
-    const beforeSdk = other
-      ? early(`http://${other}`, 'true')
-      : isShop
-        ? early(vault, "navigator.userAgent.includes('Chrome/')")
-        : '';
+    const beforeSdk = other ? early(`http://${other}`, 'true') : isShop ? early(vault, 'true') : '';
     const headers = { ...anybody, 'content-type': 'text/html; charset=utf-8' };
     return { status: 200, headers, body: page(vault, beforeSdk) };
   };
@@ -124,7 +122,11 @@ const withoutPart =
     return { ...answer, headers: { ...answer.headers, [guard.header]: changed } };
   };
 
-const openWorld = async (openContext: () => Promise<BrowserContext>, { internet, vaults, script }: Ground) => {
+const openWorld = async (
+  openContext: () => Promise<BrowserContext>,
+  { internet, vaults, script }: Ground,
+  early: boolean,
+) => {
   const changes: Alter[] = [];
   internet.forget();
   internet.alter = (sent, answer) =>
@@ -141,6 +143,7 @@ const openWorld = async (openContext: () => Promise<BrowserContext>, { internet,
     ...recording,
     accounts: vaults.accounts,
     context,
+    early,
     requests: internet.requests,
     remove: async (...names) => {
       const of = (program: Program) => names.filter((name) => guards[name].in === program);
@@ -175,7 +178,7 @@ const openWorld = async (openContext: () => Promise<BrowserContext>, { internet,
 };
 
 export const test = base.extend<
-  { world: World },
+  { world: World; early: boolean },
   { engine: 'chromium' | 'firefox'; ground: Ground; openContext: () => Promise<BrowserContext> }
 >({
   /** Which browser the attacks run in; a project of playwright.config.ts says so. */
@@ -207,8 +210,9 @@ export const test = base.extend<
     },
     { scope: 'worker' },
   ],
-  world: async ({ openContext, ground }, use) => {
-    const { world, close } = await openWorld(openContext, ground);
+  early: [false, { option: true }],
+  world: async ({ openContext, ground, early }, use) => {
+    const { world, close } = await openWorld(openContext, ground, early);
     await use(world);
     await close();
   },

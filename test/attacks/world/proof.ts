@@ -21,6 +21,18 @@ export interface Proof {
   readonly fallen: unknown;
 }
 
+/**
+ * Defines attacks twice: on the shop, and on a shop whose first field is an early frame. In Firefox they run on the shop alone: the one that
+ * tests have there cannot move a frame, which then becomes the hidden one of the session.
+ */
+export const alsoEarly = (define: () => void): void => {
+  define();
+  test.describe('with an early frame', { tag: '@early' }, () => {
+    test.use({ early: true });
+    define();
+  });
+};
+
 /** Two tests: a guard stops an attack, and nothing else does. */
 export const prove = (name: string, { tag, attack, guard, lacking = [], held, fallen }: Proof): void => {
   test(name, { tag: tag ?? [] }, async ({ world }) => {

@@ -26,8 +26,12 @@ export const inputIn = (page: Page, id: string): Locator => page.frameLocator(`#
 
 type Fields = Readonly<Partial<Record<keyof typeof splitFields, ElementType>>>;
 
-/** Opens the shop and mounts its fields, as the shop itself does. */
-export const openShop = async (world: World, fields: Fields = oneField, url = shopOrigin): Promise<Page> => {
+/** Opens the shop and mounts its fields, as the shop itself does. With an early frame, that is the first of them. */
+export const openShop = async (
+  world: World,
+  fields: Fields = oneField,
+  url = world.early ? `${shopOrigin}/?shop` : shopOrigin,
+): Promise<Page> => {
   const page = await world.open(url);
   await page.evaluate(([key, types]) => window.attack.mount(key, types), [
     world.accounts.acme.elements,
@@ -35,10 +39,6 @@ export const openShop = async (world: World, fields: Fields = oneField, url = sh
   ] as const);
   return page;
 };
-
-/** The same in a page whose first field is an early frame, in Chromium; the others load as they are mounted. */
-export const openEarlyShop = (world: World, fields: Fields = oneField): Promise<Page> =>
-  openShop(world, fields, `${shopOrigin}/?shop`);
 
 /** Types as a customer does, key by key, into the fields that there are. */
 export const typeCard = async (page: Page, typed = card): Promise<void> => {

@@ -71,6 +71,13 @@ export const vaultGuards = {
     here: /\{"integrity":.*\}\}/,
     instead: '{}',
   },
+  'the SDK pins what it loads later': {
+    in: 'answer',
+    path: '/js/basis-theory.js',
+    header: 'body',
+    here: /(?<=client\.js[`'"], ?[`'"])sha384-[\w+/=]+/,
+    instead: '',
+  },
   'documents of the vault are inert': {
     in: 'answer',
     header: 'content-security-policy',
