@@ -4,11 +4,11 @@
 # For images that can be rebuilt bit by bit, replace the tag by the digest you have checked.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
-# What the vault serves to browsers is built with everything the repository needs for that.
+# The vault and what it serves to browsers are built with everything the repository needs for that.
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN npm ci && npm run build -- --mode served
+RUN npm ci && npm run build
 
 # What runs is the vault alone with its own dependencies: no build tools, no tests, no install scripts of others.
 FROM ${NODE_IMAGE} AS dependencies
@@ -24,18 +24,17 @@ ENV NODE_ENV=production \
 WORKDIR /app
 # Owned by root and read-only for whoever the vault runs as: a process that is taken over cannot change its own code.
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY --from=dependencies /app/packages/rules ./packages/rules
-COPY --from=dependencies /app/packages/contract ./packages/contract
-COPY --from=dependencies /app/packages/vault ./packages/vault
-COPY --from=build /src/packages/frame/dist ./packages/frame/dist
-COPY --from=build /src/packages/elements/dist/script ./packages/elements/dist/script
-COPY --from=build /src/packages/elements/dist/field-script ./packages/elements/dist/field-script
-COPY --from=build /src/packages/js/dist/script ./packages/js/dist/script
+COPY --from=build /src/packages/rules/package.json ./packages/rules/
+COPY --from=build /src/packages/rules/dist ./packages/rules/dist
+COPY --from=build /src/packages/contract/package.json ./packages/contract/
+COPY --from=build /src/packages/contract/dist ./packages/contract/dist
+COPY --from=build /src/packages/vault/package.json ./packages/vault/
+COPY --from=build /src/packages/vault/dist ./packages/vault/dist
 COPY --from=build /src/LICENSE ./LICENSE
-# A start compiles hundreds of modules. They are kept here once, by the user that runs the vault, because Node keeps them for each user;
-# making a vault loads them all.
+# What a start compiles is kept here once, by the user that runs the vault, because Node keeps it for each user; making a vault loads it
+# all.
 RUN install --directory --owner=node --group=node packages/vault/.cache \
-    && setpriv --reuid=node --regid=node --clear-groups node --conditions=@tessera/source packages/vault/start.js \
+    && setpriv --reuid=node --regid=node --clear-groups node packages/vault/dist/cli.js \
         init --data-dir /tmp/vault --tenant Build > /dev/null \
     && rm -r /tmp/vault \
     && chown --recursive root:root packages/vault/.cache \
@@ -50,5 +49,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TESSERA_PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # No shell in between: the vault is process 1 and takes SIGTERM itself, finishes what is under way and closes its files.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "--conditions=@tessera/source", "/app/packages/vault/start.js"]
+ENTRYPOINT ["node", "/app/packages/vault/dist/cli.js"]
 CMD ["serve"]

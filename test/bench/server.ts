@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from './built.ts';
 
 /** A server under test, in a process of its own. */
 export interface Server {
@@ -39,10 +40,7 @@ const usedBy = (pid: number | undefined): number => {
 /** Starts a server and waits until its output names its address. */
 export const startServer = async ({ file, args, log, profile }: ServerOptions): Promise<Server> => {
   const output = openSync(log, 'w');
-  const node = [
-    '--conditions=@tessera/source',
-    ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
-  ];
+  const node = [...nodeFlags(file), ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])];
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [...node, path, ...args], { stdio: ['ignore', output, output] });
   const exited = once(child, 'exit');

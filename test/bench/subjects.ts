@@ -2,13 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { nodeFlags, ownCli } from './built.ts';
 import { fill } from './fill.ts';
 import { type Server, startServer } from './server.ts';
 import { call } from './vault.ts';
-
-/** The command line of this working tree, as images start it. */
-const ownCli = fileURLToPath(new URL('../../packages/vault/start.js', import.meta.url));
 
 /** The API keys of a vault under test. */
 export interface Keys {
@@ -31,8 +28,8 @@ export interface Subjects {
 }
 
 /** Makes a vault in a folder. */
-export const initVault = (folder: string, cli = ownCli): { key: string } => {
-  const args = ['--conditions=@tessera/source', cli, 'init', '--data-dir', folder, '--tenant', 'Bench', '--json'];
+export const initVault = (folder: string, cli = ownCli()): { key: string } => {
+  const args = [...nodeFlags(cli), cli, 'init', '--data-dir', folder, '--tenant', 'Bench', '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`init failed: ${stderr}`);
   return JSON.parse(stdout);
@@ -42,7 +39,7 @@ export const initVault = (folder: string, cli = ownCli): { key: string } => {
 export const serveVault = (
   folder: string,
   log: string,
-  { cli = ownCli, flags = [], profile }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
+  { cli = ownCli(), flags = [], profile }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
 ): Promise<Server> =>
   startServer({
     file: cli,
@@ -68,7 +65,7 @@ export const makeKeys = async (vault: Server, management: string): Promise<Keys>
  */
 export const startSubjects = async (
   profile?: string,
-  cli = ownCli,
+  cli = ownCli(),
   flags: readonly string[] = [],
 ): Promise<Subjects> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));

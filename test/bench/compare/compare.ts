@@ -38,7 +38,7 @@ export const compare = async (
   };
   try {
     const before = await checkOut(baseline);
-    const builds = { before: hold(before, before.remove), now: workingTree };
+    const builds = { before: hold(before, before.remove), now: workingTree() };
     const destination = await startAcquirer();
     const measuring: Measuring = { generator, destination: hold(destination, destination.close), ...amount };
     const started = async (name: 'before' | 'now') => {
@@ -63,7 +63,7 @@ export const compare = async (
     const rows = [];
     for (const name of only) rows.push(...(await parts[name]()));
     const title = `Against ${before.name}, in turns, middle of ${amount.rounds} rounds`;
-    return tableOf(title, [before.name, workingTree.name], rows);
+    return tableOf(title, [before.name, builds.now.name], rows);
   } finally {
     for (const end of ending) await end();
   }

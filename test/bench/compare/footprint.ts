@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { nodeFlags } from '../built.ts';
 import { milliseconds } from '../table.ts';
 import type { Measuring, Subjects } from './calls.ts';
 import type { Build } from './revision.ts';
@@ -52,7 +53,7 @@ const firstStart = async (build: Build, look: (pid: number | undefined) => Promi
   try {
     initialise(build, folder);
     const port = await freePort();
-    const args = ['--conditions=@tessera/source', build.cli, 'serve', '--data-dir', folder, '--port', String(port)];
+    const args = [...nodeFlags(build.cli), build.cli, 'serve', '--data-dir', folder, '--port', String(port)];
     const started = performance.now();
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const exited = once(child, 'exit');

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { root } from '../../../build/root.ts';
+import { builtCli, ownCli } from '../built.ts';
 
 const run = promisify(execFile);
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** Sources from which a vault is started. */
+/** A vault that can be started. */
 export interface Build {
   /** What the table calls it. */
   name: string;
@@ -18,34 +17,37 @@ export interface Build {
   remove(): void;
 }
 
-/** What images start: older revisions have no file of JavaScript for that. */
+/** Whether images of a revision start what was built, and not the sources as older ones do. */
+const startsBuilt = (folder: string): boolean =>
+  readFileSync(join(folder, 'Dockerfile'), 'utf8').includes('packages/vault/dist/cli.js');
+
 const cliIn = (folder: string): string => {
+  if (startsBuilt(folder)) return builtCli(folder);
   const start = join(folder, 'packages/vault/start.js');
   return existsSync(start) ? start : join(folder, 'packages/vault/src/cli.ts');
 };
 
-/** The sources of this working tree. */
-export const workingTree: Build = { name: 'now', cli: cliIn(repository), remove: () => undefined };
+/** What this working tree becomes when it is built. */
+export const workingTree = (): Build => ({ name: 'now', cli: ownCli(), remove: () => undefined });
 
 /**
- * The sources of another revision with its own dependencies, in a temporary folder. `revision` may also be a folder in which they are
- * ready to run. What is built are the files for browsers; the vault itself runs from its sources, as it does in images.
+ * Another revision with its own dependencies, in a temporary folder. `revision` may also be a folder in which it is ready to run. Of
+ * one whose images start the sources, only the files for browsers are built.
  */
 export const checkOut = async (revision: string): Promise<Build> => {
-  if (existsSync(cliIn(revision))) return { name: 'before', cli: cliIn(revision), remove: () => undefined };
-  const { stdout } = await run('git', ['rev-parse', '--short', '--verify', `${revision}^{commit}`], {
-    cwd: repository,
-  });
+  if (existsSync(join(revision, 'Dockerfile')))
+    return { name: 'before', cli: cliIn(revision), remove: () => undefined };
+  const { stdout } = await run('git', ['rev-parse', '--short', '--verify', `${revision}^{commit}`], { cwd: root });
   const commit = stdout.trim();
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-baseline-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const archive = join(folder, 'sources.tar');
-    await run('git', ['archive', '--output', archive, commit], { cwd: repository });
+    await run('git', ['archive', '--output', archive, commit], { cwd: root });
     await run('tar', ['-xf', archive, '-C', folder]);
     for (const command of [
       ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-      ['run', 'build', '--', '--mode', 'served'],
+      ['run', 'build', ...(startsBuilt(folder) ? [] : ['--', '--mode', 'served'])],
     ])
       await run('npm', command, { cwd: folder, timeout: 600_000, maxBuffer: 2 ** 26 });
     return { name: commit, cli: cliIn(folder), remove };

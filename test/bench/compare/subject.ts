@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeFlags } from '../built.ts';
 import type { Job } from '../job.ts';
 import { type Server, startServer } from '../server.ts';
 import { call } from '../vault.ts';
@@ -20,7 +21,7 @@ export interface Subject {
 
 /** Makes a vault in an empty folder. */
 export const initialise = ({ cli }: Build, data: string): { key: string } => {
-  const args = ['--conditions=@tessera/source', cli, 'init', '--data-dir', data, '--tenant', 'Bench', '--json'];
+  const args = [...nodeFlags(cli), cli, 'init', '--data-dir', data, '--tenant', 'Bench', '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`init failed: ${stderr}`);
   return JSON.parse(stdout);
