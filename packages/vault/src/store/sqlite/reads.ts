@@ -52,7 +52,8 @@ export const readsOn = (db: DatabaseSync, path: string, { commits, later = setIm
   const leave = (): void => {
     if (seen === undefined) return;
     seen = undefined;
-    end.run();
+    // Some failures of a read end its transaction.
+    if (db.isTransaction) end.run();
   };
 
   const enter = (): void => {
