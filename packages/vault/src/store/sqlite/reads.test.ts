@@ -11,7 +11,8 @@ const rig = () => {
   writer.exec('pragma journal_mode = wal; create table t (n integer) strict');
   let counted: number | undefined = 0;
   let ends: (() => void)[] = [];
-  const reads = readsOn(new DatabaseSync(path, { readOnly: true }), path, {
+  const reader = new DatabaseSync(path, { readOnly: true });
+  const reads = readsOn(reader, path, {
     commits: () => counted,
     later: (run) => ends.push(run),
   });
@@ -20,7 +21,7 @@ const rig = () => {
     writer.close();
   });
   return {
-    writer,
+    ...{ writer, reader },
     insert: (n: number) => writer.exec(`insert into t values (${n})`),
     count: (commits: number | undefined) => {
       counted = commits;
@@ -68,6 +69,15 @@ describe('reads of one turn', () => {
     expect(busy()).toBe(1);
     endTurn();
     expect(busy()).toBe(0);
+  });
+
+  it('go on where a failure has ended the transaction', () => {
+    const { reader, insert, numbers, endTurn } = rig();
+    expect(numbers()).toEqual([]);
+    reader.exec('rollback');
+    endTurn();
+    insert(1);
+    expect(numbers()).toEqual([1]);
   });
 
   it('have the names of columns that a migration added', () => {
