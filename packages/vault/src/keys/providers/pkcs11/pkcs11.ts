@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { RootKeyError, TamperedError } from '../../errors.ts';
 import { keySize } from '../../key-store.ts';
 import type { RootKeyProvider, WrapContext } from '../../root-key.ts';
+import { healthOf } from '../probe.ts';
 import { type ModuleProcessOptions, moduleProcess } from './module-process.ts';
 import { readPinFile } from './pin.ts';
 import type { Answer, Order } from './protocol.ts';
@@ -11,8 +12,6 @@ export interface Pkcs11Options extends ModuleProcessOptions {
   /** What the key is called in words for the operator, without secrets. */
   uri: string;
 }
-
-const probe: WrapContext = { ownerId: 'health', purpose: 'health', version: 1 };
 
 /** A root key in a token that is reached by a PKCS #11 module: an HSM, a smart card or a key of a cloud. It does not leave the token. */
 export const pkcs11RootKey = ({ pinFile, uri, ...options }: Pkcs11Options): RootKeyProvider & { end(): void } => {
@@ -68,9 +67,7 @@ export const pkcs11RootKey = ({ pinFile, uri, ...options }: Pkcs11Options): Root
     wrap,
     unwrap,
     describe: () => ({ uri, heldBy: 'a hardware token', algorithm }),
-    health: async () => {
-      await unwrap(probe, await wrap(probe, new Uint8Array(keySize)));
-    },
+    health: healthOf({ wrap, unwrap }),
     end,
   };
 };

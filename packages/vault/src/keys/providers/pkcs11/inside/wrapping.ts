@@ -1,6 +1,6 @@
 import { TamperedError } from '../../../errors.ts';
-import { keySize } from '../../../key-store.ts';
 import type { WrapContext } from '../../../root-key.ts';
+import { healthOf } from '../../probe.ts';
 import type { KeyLocation } from '../location.ts';
 import { returnValue, sessionFlag } from './constants.ts';
 import { type Cryptoki, CryptokiError } from './cryptoki.ts';
@@ -12,16 +12,16 @@ interface Opened extends TokenKey {
   ways: readonly Way[];
 }
 
-const probe: WrapContext = { ownerId: 'probe', purpose: 'probe', version: 1 };
-
 /** Whether a token opens in some way what it has just sealed so. */
 const works = async (at: TokenKey, way: Way): Promise<boolean> => {
-  try {
-    await way.unwrap(at, probe, await way.wrap(at, probe, new Uint8Array(keySize)));
-    return true;
-  } catch {
-    return false;
-  }
+  const health = healthOf({
+    wrap: (context, bytes) => way.wrap(at, context, bytes),
+    unwrap: (context, wrapped) => way.unwrap(at, context, wrapped),
+  });
+  return await health().then(
+    () => true,
+    () => false,
+  );
 };
 
 /**
