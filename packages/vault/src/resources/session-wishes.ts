@@ -1,5 +1,4 @@
 import type { Wire } from '@tessera/contract';
-import { containerName } from '../access/grants.ts';
 
 type Request = Wire['AuthorizeSession'];
 
@@ -41,7 +40,3 @@ export const wishesOf = ({ tokens = [], permissions = [], rules = [] }: Request)
   })),
   ...byPriority(rules),
 ];
-
-/** The name under which what is granted on a container is kept. */
-export const nameOf = ({ container, below }: { container: string; below: boolean }): string =>
-  containerName(container, below);

@@ -2,7 +2,7 @@ import type { contract, Handlers, Wire } from '@tessera/contract';
 import { may, rulesOf } from '../access/access.ts';
 import { newNonce, newSessionKey } from '../access/api-key.ts';
 import type { Caller } from '../access/authenticate.ts';
-import { type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
+import { containerName, type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
 import type { ImpactLevel } from '../access/permissions.ts';
 import { disclose, type Reach, rulesFor } from '../access/rules.ts';
 import {
@@ -22,7 +22,7 @@ import { findToken } from '../tokens/queries.ts';
 import { asPermitted, type Reader, tokenNotFound } from '../tokens/reader.ts';
 import type { Token } from '../tokens/token.ts';
 import { isMasked } from '../tokens/view.ts';
-import { nameOf, type Wish, wishesOf } from './session-wishes.ts';
+import { type Wish, wishesOf } from './session-wishes.ts';
 
 /**
  * Whether a server may give a session a permission on a token. Who may not read it in plaintext may still give it masked, where it sees
@@ -92,7 +92,7 @@ const grantsOf = async (services: Services, reader: Reader, request: Wire['Autho
     const [name, grant] =
       'token' in about
         ? await grantOf(services, reader, wish, about.token)
-        : ([nameOf(about), grantWithin(reader.caller, about.container, wish)] as const);
+        : ([containerName(about.container, about.below), grantWithin(reader.caller, about.container, wish)] as const);
     if (grants.has(name)) throw invalid(wish.at, 'This is named twice.');
     grants.set(name, grant);
   }
