@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { buildAll } from './build/build-all.ts';
 import { computedModules } from './build/computed-modules.ts';
+import { consoleEnvironment, consolePage } from './build/console.ts';
 import { handedOver } from './build/handed-over.ts';
 import { laterParts } from './build/later-parts.ts';
 import { codesAlone, pageRoutes, plainImports } from './build/omissions.ts';
@@ -13,10 +14,11 @@ import { projects } from './test/projects.ts';
 export default defineConfig({
   ...fromSources,
   logLevel: 'warn',
-  plugins: [computedModules, codesAlone, laterParts, pageRoutes, plainImports, handedOver],
+  plugins: [computedModules, codesAlone, laterParts, pageRoutes, plainImports, handedOver, consolePage],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, packageEnvironment(name)])),
     ...Object.fromEntries(scriptNames.map((name) => [name, scriptEnvironment(name)])),
+    console: consoleEnvironment,
   },
   builder: { buildApp: buildAll },
   test: {

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { frameHtml } from '../packages/vault/src/pages/frame-html.ts';
+import { consoleBudgets, consoleFiles } from './console.ts';
 import { inRoot } from './root.ts';
 import { partBudget, scriptNames, scripts } from './scripts.ts';
 
@@ -13,29 +14,39 @@ const loaded = (file: string): string[] => {
   return [frameHtml({ name, text, parts: Object.fromEntries(later) }, ['https://shop.example'])];
 };
 
-const weights = (file: string) => {
-  const parts = loaded(file).map((text) => Buffer.from(text));
+const weights = (label: string, texts: readonly string[], budget: number) => {
+  const parts = texts.map((text) => Buffer.from(text));
   const sum = (pack: (part: Buffer) => Uint8Array) => parts.reduce((bytes, part) => bytes + pack(part).byteLength, 0);
-  return {
-    label: parts.length > 1 ? `document + ${basename(file)}` : basename(file),
-    raw: sum((part) => part),
-    gzip: sum(gzipSync),
-    brotli: sum(brotliCompressSync),
-  };
+  return { label, raw: sum((part) => part), gzip: sum(gzipSync), brotli: sum(brotliCompressSync), budget };
+};
+
+const scriptWeights = (file: string, budget: number) => {
+  const texts = loaded(file);
+  return weights(texts.length > 1 ? `document + ${basename(file)}` : basename(file), texts, budget);
+};
+
+const textOf = (file: string) => readFileSync(file, 'utf8');
+
+const consoleWeights = () => {
+  const { first, later } = consoleFiles();
+  return [
+    weights('console, first view', first.map(textOf), consoleBudgets.first),
+    ...later.map((file) => weights(`console/${basename(file)}`, [textOf(file)], consoleBudgets.later)),
+  ];
 };
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(2)} kB`.padStart(10);
 
-/** Prints the size of each script that the vault serves. Throws where one is over its budget. */
+/** Prints the size of each script that the vault serves, and of the console. Throws where one is over its budget. */
 export const weigh = (): void => {
-  const rows = scriptNames.flatMap((script) => {
+  const ofScripts = scriptNames.flatMap((script) => {
     const { out, name, budget } = scripts[script];
     const main = globSync(inRoot(`${out}/${name.replace('[hash]', '*')}`));
-    return globSync(inRoot(`${out}/*.js`)).map((file) => ({
-      ...weights(file),
-      budget: main.includes(file) ? budget : partBudget,
-    }));
+    return globSync(inRoot(`${out}/*.js`)).map((file) =>
+      scriptWeights(file, main.includes(file) ? budget : partBudget),
+    );
   });
+  const rows = [...ofScripts, ...consoleWeights()];
   const width = Math.max(...rows.map(({ label }) => label.length));
   process.stderr.write(`\n${'served'.padEnd(width)}       raw      gzip    brotli    budget\n`);
   for (const { label, raw, gzip, brotli, budget } of rows) {

@@ -29,14 +29,15 @@ interface Target {
 
 const targets = {
   servedScripts: {
-    what: 'the scripts that the vault serves',
-    from: [...common, 'packages/frame/src'],
+    what: 'the scripts and pages that the vault serves',
+    from: [...common, 'packages/frame/src', 'packages/console/src'],
     to: [
       'packages/frame/dist',
       'packages/elements/dist/script',
       'packages/elements/dist/field-script',
       'packages/elements/dist/early-script',
       'packages/js/dist/script',
+      'packages/console/dist',
     ],
     command: ['node_modules/vite/bin/vite.js', 'build', '--app', '--mode', 'served'],
   },

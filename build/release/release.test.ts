@@ -59,7 +59,7 @@ describe('the version', () => {
   it('is one for every package of the repository, those that stay private included', () => {
     const { fixed } = JSON.parse(readFileSync(inRoot('.changeset/config.json'), 'utf8'));
     expect(fixed).toEqual([['@tessera/*']]);
-    for (const name of [...published, 'frame']) {
+    for (const name of [...published, 'frame', 'console']) {
       expect(manifestOf(inRoot(`packages/${name}`))).toMatchObject({ name: `@tessera/${name}`, version });
     }
   });

@@ -1,0 +1,60 @@
+import type { VaultClient } from '@tessera/client';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { saveFile } from '../parts/save-file.ts';
+import { problemNote } from '../parts/states.ts';
+import type { Scene } from '../scene.ts';
+import { type ExportForm, exportForms, exportLogs, mostExported } from './export-logs.ts';
+
+type Filter = NonNullable<Parameters<VaultClient['logs']['list']>[0]>;
+
+const pageSize = 1000;
+
+/** Buttons that save what a filter of the log shows as a file, and how far that is. */
+export const logExport = (scene: Scene, filter: Filter): (() => TemplateResult) => {
+  const { vault, words, window, redraw, signal } = scene;
+  let running: { count: number; stop: AbortController } | undefined;
+  let error: Error | undefined;
+  let said = '';
+
+  const run = async (form: ExportForm) => {
+    const stop = new AbortController();
+    const mine = { count: 0, stop };
+    const until = AbortSignal.any([signal, stop.signal]);
+    running = mine;
+    error = undefined;
+    said = '';
+    redraw();
+    try {
+      const { parts, count, cut } = await exportLogs(
+        form,
+        (start) =>
+          vault.logs.list({ ...filter, size: pageSize, ...(start !== undefined && { start }) }, { signal: until }),
+        (count) => {
+          mine.count = count;
+          redraw();
+        },
+      );
+      const day = new Date().toISOString().slice(0, 10);
+      saveFile(window as Window & typeof globalThis, `logs-${day}.${form}`, exportForms[form].mime, parts);
+      said = cut ? words.logs.exportedPart(count, mostExported) : words.logs.exported(count);
+    } catch (thrown) {
+      if (!until.aborted) error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    running = undefined;
+    if (!signal.aborted) redraw();
+  };
+
+  return () =>
+    html`<div class="row wrap">
+        ${
+          running
+            ? html`<progress aria-label=${words.logs.exporting}></progress>
+                <span role="status">${words.logs.exportedSoFar(running.count)}</span>
+                <button type="button" class="button" @click=${() => running?.stop.abort()}>${words.actions.cancel}</button>`
+            : html`<button type="button" class="button" @click=${() => run('csv')}>${words.logs.asCsv}</button>
+                <button type="button" class="button" @click=${() => run('jsonl')}>${words.logs.asJson}</button>
+                <span role="status" class="soft">${said}</span>`
+        }
+      </div>
+      ${error ? problemNote(error, words) : nothing}`;
+};

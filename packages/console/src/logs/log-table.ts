@@ -1,0 +1,44 @@
+import type { Log } from '@tessera/client';
+import { html, type TemplateResult } from 'lit/html.js';
+import { pathOf } from '../address.ts';
+import { may } from '../api/session.ts';
+import { timeOf } from '../parts/time.ts';
+import type { Scene } from '../scene.ts';
+import type { Actors } from './actors.ts';
+
+const ofTokens: ReadonlySet<string> = new Set(['token', 'card', 'bank']);
+
+const subject = ({ entityType, entityId }: Log, { at, session }: Scene): TemplateResult =>
+  ofTokens.has(entityType) && may(session, 'token:read')
+    ? html`<a href=${at(pathOf('/tokens/{id}', { id: entityId }))}><code>${entityId}</code></a>`
+    : html`<code>${entityId}</code>`;
+
+/** Entries of the audit log as a table. */
+export const logTable = (logs: readonly Log[], scene: Scene, actors: Actors): TemplateResult => {
+  const { words, language } = scene;
+  if (logs.length === 0) return html`<p class="soft">${words.logs.none}</p>`;
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.logs.title}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${words.logs.when}</th>
+          <th scope="col">${words.logs.who}</th>
+          <th scope="col">${words.logs.what}</th>
+          <th scope="col">${words.logs.kind}</th>
+          <th scope="col">${words.logs.which}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${logs.map(
+          (log) => html`<tr>
+            <td class="when">${timeOf(log.createdAt, language)}</td>
+            <td>${actors(log)}</td>
+            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span></td>
+            <td>${log.entityType}</td>
+            <td>${subject(log, scene)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+};

@@ -1,0 +1,56 @@
+import { html, nothing } from 'lit/html.js';
+import type { Scene } from '../scene.ts';
+import { problemNote } from './states.ts';
+
+interface Confirmation {
+  title: string;
+  /** What happens, and that it cannot be undone. */
+  text: string;
+  /** What the person has to type. */
+  name: string;
+  /** The word on the button. */
+  action: string;
+  run(): Promise<void>;
+}
+
+/** Asks for a name to be typed before something is done that cannot be undone. */
+export const confirmByName = (scene: Scene, { title, text, name, action, run }: Confirmation): void => {
+  const { words, redraw } = scene;
+  let typed = '';
+  let busy = false;
+  let error: Error | undefined;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (typed !== name || busy) return;
+    busy = true;
+    error = undefined;
+    redraw();
+    try {
+      await run();
+      scene.closeDialog();
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    busy = false;
+    redraw();
+  };
+  const type = (event: Event) => {
+    typed = (event.target as HTMLInputElement).value;
+    redraw();
+  };
+  scene.showDialog({
+    title,
+    body: () => html`<form class="stack" @submit=${submit}>
+      <p>${text}</p>
+      <label class="field">
+        <span>${words.actions.typeToConfirm} <code>${name}</code></span>
+        <input autocomplete="off" spellcheck="false" .value=${typed} @input=${type} />
+      </label>
+      ${error ? problemNote(error, words) : nothing}
+      <div class="row end">
+        <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
+        <button class="button danger" ?disabled=${typed !== name || busy}>${action}</button>
+      </div>
+    </form>`,
+  });
+};

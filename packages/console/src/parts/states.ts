@@ -1,0 +1,75 @@
+import { BasisTheoryApiError } from '@tessera/client';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Words } from '../words/words.ts';
+import type { Fetched } from './fetched.ts';
+
+/** What a person can do about an error, by its status. */
+const adviceOn = ({ status }: BasisTheoryApiError, { problems }: Words): string => {
+  if (status === -1) return problems.noAnswer;
+  if (status === 401) return problems.signedOut;
+  if (status === 403) return problems.forbidden;
+  if (status === 404) return problems.notFound;
+  if (status === 429) return problems.tooMany;
+  return status >= 500 ? problems.server : problems.request;
+};
+
+/** An error as the server tells it, with what to do about it. Its texts are shown as text, whatever they hold. */
+export const problemNote = (
+  error: Error,
+  words: Words,
+  again?: () => void,
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult => {
+  const known = error instanceof BasisTheoryApiError ? error : undefined;
+  const { title, detail, errors = {}, instance } = known?.data ?? {};
+  return html`<div class="note wrong" role="alert">
+    <h2>${title ?? (known ? words.problems.title : error.message)}</h2>
+    ${detail ? html`<p>${detail}</p>` : nothing}
+    ${
+      Object.keys(errors).length > 0
+        ? html`<ul>
+            ${Object.entries(errors).map(([name, messages]) => html`<li><code>${name}</code> ${messages.join(' ')}</li>`)}
+          </ul>`
+        : nothing
+    }
+    <p class="soft">${known ? adviceOn(known, words) : words.problems.unexpected}</p>
+    ${instance ? html`<p class="soft">${words.problems.trace} <code>${instance}</code></p>` : nothing}
+    ${again ? html`<button type="button" class="button" @click=${again}>${words.actions.tryAgain}</button>` : nothing}
+    ${more}
+  </div>`;
+};
+
+/** Stands where rows will be, until they come. */
+export const skeleton = (words: Words, rows = 6): TemplateResult =>
+  html`<div class="skeleton" role="status">
+    <span class="sr-only">${words.states.loading}</span>
+    ${Array.from({ length: rows }, () => html`<i></i>`)}
+  </div>`;
+
+/** Says that there is nothing, why, and what one could do. */
+export const emptyState = (
+  title: string,
+  text: string,
+  action: TemplateResult | typeof nothing = nothing,
+): TemplateResult =>
+  html`<div class="empty">
+    <svg viewBox="0 0 48 48" width="56" height="56" aria-hidden="true">
+      <rect x="6" y="6" width="16" height="16" rx="3" /><rect x="26" y="6" width="16" height="16" rx="3" />
+      <rect x="6" y="26" width="16" height="16" rx="3" /><path d="M28 34h12M34 28v12" />
+    </svg>
+    <h2>${title}</h2>
+    <p>${text}</p>
+    ${action}
+  </div>`;
+
+/** Draws what was fetched, or what there is to say while it is not there. */
+export const whenFetched = <Value>(
+  fetched: Fetched<Value>,
+  words: Words,
+  draw: (value: Value) => TemplateResult,
+  wait: () => TemplateResult = () => skeleton(words),
+): TemplateResult => {
+  if (fetched.state === 'ready') return draw(fetched.value);
+  if (fetched.state === 'failed') return problemNote(fetched.error, words, fetched.again);
+  return fetched.stale === undefined ? wait() : html`<div class="stale" aria-busy="true">${draw(fetched.stale)}</div>`;
+};

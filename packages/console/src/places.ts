@@ -1,0 +1,77 @@
+import { may, type Session } from './api/session.ts';
+import type { OpenView } from './scene.ts';
+import type { Words } from './words/words.ts';
+
+/** A kind of page, with the pattern of its address within a tenant. */
+export interface Place {
+  readonly path: string;
+  /** The entry of the menu that is current here. */
+  readonly menu: MenuName;
+  /** Whether the operator may come here. What they may not is not offered. */
+  allows(session: Session): boolean;
+  load(): Promise<{ view: OpenView }>;
+}
+
+export type MenuName = keyof Words['menu'];
+
+const holding =
+  (permission: string) =>
+  (session: Session): boolean =>
+    may(session, permission);
+
+/** All kinds of pages. The first one of each entry is where the menu leads. */
+export const places: readonly Place[] = [
+  {
+    path: '/overview',
+    menu: 'overview',
+    allows: holding('report:read'),
+    load: () => import('./overview/overview-view.ts'),
+  },
+  {
+    path: '/tokens',
+    menu: 'tokens',
+    allows: holding('token:read'),
+    load: () => import('./tokens/tokens-view.ts'),
+  },
+  {
+    path: '/tokens/{id}',
+    menu: 'tokens',
+    allows: holding('token:read'),
+    load: () => import('./tokens/token-view.ts'),
+  },
+  { path: '/logs', menu: 'logs', allows: holding('log:read'), load: () => import('./logs/logs-view.ts') },
+  {
+    path: '/applications',
+    menu: 'applications',
+    allows: holding('application:read'),
+    load: () => import('./applications/applications-view.ts'),
+  },
+  {
+    path: '/applications/{id}',
+    menu: 'applications',
+    allows: holding('application:read'),
+    load: () => import('./applications/application-view.ts'),
+  },
+  {
+    path: '/new-application',
+    menu: 'applications',
+    allows: holding('application:create'),
+    load: () => import('./applications/new-application-view.ts'),
+  },
+  {
+    path: '/developer',
+    menu: 'developer',
+    allows: holding('reactor:read'),
+    load: () => import('./developer/developer-view.ts'),
+  },
+  { path: '/account', menu: 'account', allows: () => true, load: () => import('./account/account-view.ts') },
+];
+
+/** Where the menu leads, for what the operator may see. */
+export const menuOf = (session: Session): Place[] =>
+  places.filter(
+    (place, index) => place.allows(session) && places.findIndex(({ menu }) => menu === place.menu) === index,
+  );
+
+/** The address of a place of a tenant. */
+export const inTenant = (tenant: string, path: string): string => `/t/${encodeURIComponent(tenant)}${path}`;

@@ -1,0 +1,15 @@
+import { html, svg, type TemplateResult } from 'lit/html.js';
+import type { MenuName } from '../places.ts';
+
+const shapes: Readonly<Record<MenuName, ReturnType<typeof svg>>> = {
+  overview: svg`<path d="M3 17V9M8 17V3M13 17v-6M18 17V6" />`,
+  developer: svg`<path d="m7 6-4 4 4 4M13 6l4 4-4 4" />`,
+  account: svg`<circle cx="10" cy="6.500" r="3.500" /><path d="M3.500 17c1-3.500 3.500-5 6.500-5s5.500 1.500 6.500 5" />`,
+  tokens: svg`<rect x="2" y="2" width="7" height="7" rx="1.500" /><rect x="11" y="2" width="7" height="7" rx="1.500" /><rect x="2" y="11" width="7" height="7" rx="1.500" /><path d="M14.500 11v7M11 14.500h7" />`,
+  logs: svg`<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />`,
+  applications: svg`<circle cx="6.500" cy="10" r="3.500" /><path d="M10 10h8M15 10v3.500M18 10v2.500" />`,
+};
+
+/** The picture beside an entry of the menu. */
+export const menuIcon = (name: MenuName): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">${shapes[name]}</svg>`;
