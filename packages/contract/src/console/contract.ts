@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { type KeysView, keys } from './keys.ts';
+import { type OverviewView, overview } from './overview.ts';
 import { type SessionView, session } from './session.ts';
 
 /**
@@ -12,7 +14,7 @@ import { type SessionView, session } from './session.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session };
+export const consoleContract = { session, overview, keys };
 
 /**
  * Who is signed in to the console, in the names of the wire.
@@ -25,3 +27,27 @@ export const consoleContract = { session };
  * ```
  */
 export type ConsoleSession = z.output<typeof SessionView>;
+
+/**
+ * How a tenant's part of the vault is doing, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleOverview } from '@tessera/contract/console';
+ *
+ * const needsSomebody = ({ warnings }: ConsoleOverview) => warnings.some(({ urgent }) => urgent);
+ * ```
+ */
+export type ConsoleOverview = z.output<typeof OverviewView>;
+
+/**
+ * The keys of a tenant and those of the vault that protect them, in the names of the wire. No key is in it.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleKeys } from '@tessera/contract/console';
+ *
+ * const overdue = ({ inventory }: ConsoleKeys) => inventory.filter(({ due }) => due === 'overdue');
+ * ```
+ */
+export type ConsoleKeys = z.output<typeof KeysView>;

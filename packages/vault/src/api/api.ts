@@ -53,6 +53,8 @@ export interface Incoming {
   /** The path of the route in the contract. */
   route?: string;
   caller?: Caller;
+  /** The operator who calls the console itself, and not the API through it. */
+  operatorId?: string | undefined;
   /** The MAC of the last audit row that the request left: the log tells of it, so that a write that is lost later is missed. */
   auditMac?: Uint8Array | undefined;
   /** The memory that it occupies until it is answered. */

@@ -127,6 +127,7 @@ export const edge = (
         duration_ms: clock() - started,
         trace_id: trace,
         ...named(incoming.caller),
+        ...(incoming.operatorId !== undefined && { operator_id: incoming.operatorId }),
         ...(incoming.auditMac && { audit_row: rowMark(incoming.auditMac) }),
       },
       'request',

@@ -9,7 +9,7 @@ import type { Values } from './options.ts';
 import { readPublicUrl } from './public-url.ts';
 import type { Setting } from './settings.ts';
 
-type Opened = Pick<ConsoleOptions, 'vault' | 'store' | 'keyring' | 'clock' | 'random' | 'log' | 'metrics'>;
+type Opened = Pick<ConsoleOptions, 'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics'>;
 
 /** Checks the flags of the console, so that what is wrong with them is said before anything is opened. */
 export const assertConsole = (values: Values<Setting>, secure: boolean): void => {

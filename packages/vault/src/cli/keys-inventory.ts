@@ -1,5 +1,6 @@
 import { currentRoot } from '../keys/current-root.ts';
-import { dueOf, type InventoryEntry, inventory } from '../keys/inventory.ts';
+import { dueOf, type InventoryEntry, inventory, viewEntry } from '../keys/inventory.ts';
+import { versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { count } from './progress.ts';
 import { storageFlags } from './storage.ts';
@@ -35,18 +36,7 @@ const asText = (entries: readonly InventoryEntry[], now: number): string => {
 };
 
 const asJson = (entries: readonly InventoryEntry[], now: number): string =>
-  JSON.stringify({
-    keys: entries.map((entry) => {
-      const { createdAt, cryptoperiod, keys, ...rest } = entry;
-      return {
-        ...rest,
-        count: keys,
-        created_at: createdAt === undefined ? null : new Date(createdAt).toISOString(),
-        cryptoperiod_days: cryptoperiod ?? null,
-        due: dueOf(entry, now),
-      };
-    }),
-  });
+  JSON.stringify({ keys: entries.map((entry) => viewEntry(entry, now)) });
 
 export const keysInventory = command('keys inventory', {
   summary: 'lists every key: purpose, algorithm, age, and where it is kept',
@@ -59,7 +49,9 @@ export const keysInventory = command('keys inventory', {
     withVault(values, terminal, async ({ keys, data, root: source, clock }) => {
       const periods = { root, tenant };
       const current = await currentRoot(keys, source);
-      const entries = await inventory({ keys, data, root: current, periods, tenantId: tenantId?.toLowerCase() });
+      const only = tenantId?.toLowerCase();
+      const use = await versionUse(data, only);
+      const entries = await inventory({ keys, use, root: current, periods, tenantId: only });
       terminal.out(`${json ? asJson(entries, clock()) : asText(entries, clock())}\n`);
     }),
 });

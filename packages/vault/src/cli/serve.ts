@@ -91,12 +91,8 @@ const warnUnpinned = async ({ pinned }: AllowedOrigins, data: Store, log: Log): 
 };
 
 /** Looks at start and each hour which keys are to be rotated; gives what ends that. */
-const watchDueKeys = (
-  values: ServeValues,
-  watched: Omit<Parameters<typeof dueKeysWatch>[0], 'periods'> & { metrics: Metrics },
-) => {
-  const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
-  const look = dueKeysWatch({ ...watched, periods });
+const watchDueKeys = (watched: Parameters<typeof dueKeysWatch>[0] & { metrics: Metrics }) => {
+  const look = dueKeysWatch(watched);
   const isolate = isolateFailures(watched);
   let looking: Promise<unknown> = Promise.resolve();
   const next = () => {
@@ -135,7 +131,13 @@ const run = async (
   const metrics = values['metrics-port'] === undefined ? undefined : await openMetrics(isAlone ? 'alone' : 'main');
   const { data, keys, connect, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
-    const { keyring, place } = await openKeyringOf({ keys, clock, random }, values, terminal, async () => undefined);
+    const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
+    const { keyring, root, place } = await openKeyringOf(
+      { keys, clock, random },
+      values,
+      terminal,
+      async () => undefined,
+    );
     await warnUnpinned(live.allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
@@ -157,7 +159,7 @@ const run = async (
         ...{ keys, keyring, shared: place.shared, log },
         others: async () => await answering?.rootKeyChanged(),
       }));
-    const endWatch = watchDueKeys(values, { keys, clock, log, metrics: metrics ?? noMetrics });
+    const endWatch = watchDueKeys({ keys, periods, clock, log, metrics: metrics ?? noMetrics });
     const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
     const served = await listenForMetrics(values, page);
     let people: Awaited<ReturnType<typeof listenForConsole>>;
@@ -175,7 +177,10 @@ const run = async (
             rootKey: () => place.shared?.key(),
             ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
           });
-      people = await listenForConsole(values, live.tls, { vault, store: data, keyring, clock, random, log, metrics });
+      people = await listenForConsole(values, live.tls, {
+        ...{ vault, store: data, keyring, clock, random, log, metrics },
+        keys: { store: keys, root, periods },
+      });
       const { url, failed } = answering;
       const { certificateUntil } = live;
       log.info(

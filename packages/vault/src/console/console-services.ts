@@ -1,19 +1,31 @@
 import type { Random } from '../ids.ts';
+import type { RootKeySource } from '../keys/current-root.ts';
+import type { Cryptoperiods } from '../keys/inventory.ts';
 import type { Keyring } from '../keys/port.ts';
+import type { RootKeyProvider } from '../keys/root-key.ts';
 import type { Budgets } from '../limits/budgets.ts';
 import { networkOf } from '../limits/network-of.ts';
 import type { Log } from '../log/log.ts';
 import { ApiError } from '../problem.ts';
-import type { Store } from '../store/port.ts';
+import type { Asker, Store } from '../store/port.ts';
+import type { Tenant } from '../tenants/store.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { ConsoleGuards } from './guards.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { PasskeysFor } from './webauthn.ts';
 
+/** The keys behind the keyring, for those who look after them. */
+export interface KeyPlace {
+  store: Store;
+  root: RootKeyProvider | RootKeySource;
+  periods: Cryptoperiods;
+}
+
 /** What the handlers of the console work with. */
 export interface ConsoleServices {
   store: Store;
   keyring: Keyring;
+  keys: KeyPlace;
   /** Milliseconds since the epoch. */
   clock: () => number;
   random: Random;
@@ -25,6 +37,8 @@ export interface ConsoleServices {
   guards: ConsoleGuards;
   cookie: SessionCookie;
   passkeys: PasskeysFor;
+  /** Resolves if the store keeps what it is given. */
+  ready(): Promise<void>;
   /** Throws 429 when somebody at this address has tried to sign in too often. */
   assertMayTry(address: string): Promise<void>;
 }
@@ -37,6 +51,10 @@ export interface ConsoleContext {
   secret: string | undefined;
   /** Says who is signed in, or throws 401. With `background` that does not count as something that the person does. */
   identify(background?: boolean): Promise<SignedIn>;
+  /** The tenant that the call is about. Throws 400 or 403. */
+  tenant(): Promise<Tenant>;
+  /** For reads that take long: they end when the caller has gone. */
+  asker(tenantId: string): Asker;
   /** Sets a header of the answer. */
   header(name: string, value: string): void;
 }

@@ -6,6 +6,7 @@ import type { Incoming } from '../api/api.ts';
 import { assertUrl, edge } from '../api/edge.ts';
 import { matcher } from '../api/match.ts';
 import { readCall } from '../api/read-call.ts';
+import { readiness } from '../api/readiness.ts';
 import { reply } from '../api/reply.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
@@ -16,6 +17,7 @@ import { slowDown } from '../limits/slow-down.ts';
 import type { Log } from '../log/log.ts';
 import { type Metrics, noMetrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
+import { heartbeat } from '../store/heartbeat.ts';
 import type { Store } from '../store/port.ts';
 import { type After, afterwards } from '../timers.ts';
 import type { Vault } from '../vault-options.ts';
@@ -24,22 +26,26 @@ import type { AppFiles } from './app-files.ts';
 import {
   type ConsoleContext,
   type ConsoleServices,
+  type KeyPlace,
   type SignInRate,
   signInLimit,
   usualRate,
 } from './console-services.ts';
 import { sessionCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
+import { keysOf } from './keys.ts';
+import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
-import { callerIn } from './tenant-of-call.ts';
+import { callerIn, tenantOfCall } from './tenant-of-call.ts';
 import { passkeysFor } from './webauthn.ts';
 
 export interface ConsoleOptions {
   vault: Pick<Vault, 'answerFor'>;
   store: Store;
   keyring: Keyring;
+  keys: KeyPlace;
   /** Milliseconds since the epoch. */
   clock: () => number;
   random: Random;
@@ -60,6 +66,8 @@ export interface ConsoleOptions {
 
 const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
   session: { ...signIn(services), ...ownSession(services) },
+  overview: overviewOf(services),
+  keys: keysOf(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
@@ -100,14 +108,15 @@ const asApiCall = (request: VaultRequest, url: URL): VaultRequest => {
 
 /** Creates what listens on the console's own origin: its pages, who is signed in, and the vault's API for them. */
 export const createConsole = (options: ConsoleOptions) => {
-  const { vault, store, keyring, clock, random, log, metrics = noMetrics, origin, after = afterwards } = options;
+  const { vault, store, keyring, keys, clock, random, log, metrics = noMetrics, origin, after = afterwards } = options;
   const guards = { ...consoleGuards, ...options.guards };
   const newId = uuid7(clock, random);
   const cookie = sessionCookie(origin);
   const services: ConsoleServices = {
-    ...{ store, keyring, clock, random, log, origin, guards, cookie },
+    ...{ store, keyring, keys, clock, random, log, origin, guards, cookie },
     newId: () => idToText(newId()),
     passkeys: passkeysFor(origin),
+    ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),
     assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),
   };
   const check = signedInBy(services);
@@ -123,6 +132,7 @@ export const createConsole = (options: ConsoleOptions) => {
     const { request, address } = incoming;
     const identify = (background?: boolean) => check(request, address, background);
     const known = route.permission === undefined ? undefined : await identify();
+    incoming.operatorId = known?.operator.id;
     if (known && route.permission !== undefined) assertMay(known, route.permission);
     const { query, body } = await readCall(route, request, assertUrl(incoming));
     const headers: Record<string, string> = {};
@@ -130,6 +140,9 @@ export const createConsole = (options: ConsoleOptions) => {
       ...{ params, query, body, address },
       secret: cookie.read(request.headers.get('Cookie')),
       identify: known ? async () => known : identify,
+      tenant: async () =>
+        await tenantOfCall(services, (known ?? (await identify())).operator, request.headers.get('Tessera-Tenant')),
+      asker: (group) => ({ group, assertWanted: () => request.signal.throwIfAborted() }),
       header: (name, value) => {
         headers[name] = value;
       },

@@ -4,7 +4,7 @@ import { type Purpose, type StoredKey, storedKeys, vaultId } from './key-store.t
 import { keysOfVersion } from './masked-forms.ts';
 import { whereKept } from './root-key.ts';
 import { maskedColumns } from './sealed-columns.ts';
-import { type VersionUse, versionUse } from './versions.ts';
+import type { VersionUse } from './versions.ts';
 
 /** A key of a vault, or several that are alike. No key is in here. */
 export interface InventoryEntry {
@@ -70,16 +70,17 @@ const usedEntry = ({ tenantId: owner, version, what, values }: VersionUse): Inve
 
 export interface InventoryOptions {
   keys: Store;
-  data: Store;
+  /** What needs which version (`versionUse`). */
+  use: readonly VersionUse[];
   root: VersionedRoot;
   periods: Cryptoperiods;
   tenantId?: string | undefined;
 }
 
-/** Every key of a vault, from the root key to the data keys, which are counted. Reads every row that is sealed. */
+/** Every key of a vault, from the root key to the data keys, which are counted. */
 export const inventory = async ({
   keys,
-  data,
+  use,
   root,
   periods,
   tenantId,
@@ -101,7 +102,6 @@ export const inventory = async ({
     .toSorted(
       (a, b) => a.ownerId.localeCompare(b.ownerId) || a.purpose.localeCompare(b.purpose) || b.version - a.version,
     );
-  const use = await versionUse(data, tenantId);
   return [
     {
       ...ofRoot,
@@ -138,3 +138,12 @@ export const dueOf = (
   if (age >= cryptoperiod) return 'overdue';
   return age >= cryptoperiod * 0.9 ? 'soon' : 'in time';
 };
+
+/** An entry as `keys inventory --json` and the console show it. */
+export const viewEntry = ({ createdAt, cryptoperiod, keys, ...rest }: InventoryEntry, now: number) => ({
+  ...rest,
+  count: keys,
+  created_at: createdAt === undefined ? null : new Date(createdAt).toISOString(),
+  cryptoperiod_days: cryptoperiod ?? null,
+  due: dueOf({ createdAt, cryptoperiod }, now),
+});

@@ -1,5 +1,5 @@
 import { idToText } from '../ids.ts';
-import type { Store } from '../store/port.ts';
+import type { Reads, Store } from '../store/port.ts';
 import { storedKeys, tenantBytes } from './key-store.ts';
 import { maskedColumns, sealedColumns } from './sealed-columns.ts';
 
@@ -50,7 +50,7 @@ export interface VersionUse {
 }
 
 /** What is sealed under which version, of one tenant or all. Reads every row. */
-export const versionUse = async (data: Store, tenantId?: string): Promise<VersionUse[]> => {
+export const versionUse = async (data: Reads, tenantId?: string): Promise<VersionUse[]> => {
   const narrowed = tenantId === undefined ? '' : ' and tenant_id = ?';
   const parameters = tenantId === undefined ? [] : [tenantBytes(tenantId)];
   const use: VersionUse[] = [];

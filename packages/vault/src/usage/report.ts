@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { idColumn } from '../store/columns.ts';
-import type { Asker, Store } from '../store/port.ts';
+import type { Asker, Reads, Store } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import type { ActiveTokens } from './active-tokens.ts';
 import { monthOf } from './month.ts';
@@ -22,6 +22,17 @@ const countsByType = `
     from token_counts c where c.tenant_id = ?
   ) as kinds group by type order by type`;
 
+/** How many tokens of each type a tenant has, and how many of all of them were active in the current month of UTC. */
+export const countTokens = async (scans: Reads, tenantId: string, now: number) => {
+  const tenant = idColumn(tenantId);
+  const rows = await scans.rows<Row>(countsByType, [tenant]);
+  const [month] = await scans.rows<{ n: number | null }>(
+    'select sum(n) as n from active_counts where tenant_id = ? and month = ?',
+    [tenant, monthOf(now)],
+  );
+  return { rows, activeThisMonth: month?.n ?? 0 };
+};
+
 /** What a report needs. */
 interface UsageSources {
   store: Store;
@@ -38,13 +49,7 @@ export const usageReport = async (
   asker: Asker,
 ): Promise<Wire['TenantUsageReport']> => {
   await active.flush();
-  const tenant = idColumn(tenantId);
-  const scans = store.scans(asker);
-  const rows = await scans.rows<Row>(countsByType, [tenant]);
-  const [month] = await scans.rows<{ n: number | null }>(
-    'select sum(n) as n from active_counts where tenant_id = ? and month = ?',
-    [tenant, monthOf(clock())],
-  );
+  const { rows, activeThisMonth } = await countTokens(store.scans(asker), tenantId, clock());
   const metrics = rows.map(({ type, count, last_created_at: last }): [Wire['TokenType'], Wire['TokenMetrics']] => [
     type,
     { count, ...(last !== null && { last_created_at: wireTime(last) }) },
@@ -54,7 +59,7 @@ export const usageReport = async (
     token_report: {
       metrics_by_type: Object.fromEntries(metrics),
       included_monthly_active_tokens: includedMonthlyActiveTokens,
-      monthly_active_tokens: month?.n ?? 0,
+      monthly_active_tokens: activeThisMonth,
       total_tokens: total,
     },
     total_tokens: total,

@@ -28,6 +28,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
       vault,
       store,
       keyring,
+      keys: { store: rig.keyringOptions.store, root: rig.keyringOptions.root, periods: { root: 365, tenant: 365 } },
       clock,
       random,
       origin: consoleOrigin,

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { get } from '../route.ts';
+import { timestamp, uuid } from '../shared.ts';
+import { keyVersion } from './overview.ts';
+
+/** A key, or several that are alike. */
+const KeyEntry = z.object({
+  owner: z.string().describe('The id of the tenant, or `vault`.'),
+  key: z.string(),
+  purpose: z.string(),
+  algorithm: z.string(),
+  version: z.number().int(),
+  count: z.number().int().describe('How many keys the entry is about.'),
+  created_at: timestamp.nullable().describe('Null for keys that are made with each value.'),
+  cryptoperiod_days: z.number().nullable(),
+  due: z
+    .enum(['in time', 'soon', 'overdue', 'no end'])
+    .describe('Whether it has been used for as long as it may; `soon` in the last tenth of that time.'),
+  kept: z.string().describe('Where it is kept, and what wraps it.'),
+});
+
+/** The keys of a tenant and those of the vault that protect them. No key is in here. */
+export const KeysView = z.object({
+  tenant_id: uuid,
+  versions: z
+    .array(z.object({ ...keyVersion, values: z.number().int().describe('How many values need this version.') }))
+    .describe('Versions of the key-encryption key, the newest first.'),
+  inventory: z.array(KeyEntry),
+});
+
+export const keys = {
+  retrieve: get('/console/keys', {
+    summary: 'List the keys of a tenant, and how much needs each version',
+    response: KeysView,
+    permission: 'keys:inspect',
+  }),
+};
