@@ -31,6 +31,7 @@ export interface Shop {
   readonly plainKey: string;
   /** Reads the masked form of bank accounts. */
   readonly bankKey: string;
+  readonly managementKey: string;
 }
 
 const page = (vault: string) => `<!doctype html>
@@ -58,16 +59,20 @@ const startShop = async () => {
   const { port } = server.address() as AddressInfo;
   const vault = await serveVault(folder.path, [], ['--font-origins', `http://localhost:${port}`]);
   const [elementsKey, otherElementsKey, serverKey, plainKey, bankKey] = await Promise.all([
-    makeApplication(vault, key, 'elements', ['token:pci:create', 'token:general:create', 'token:bank:create']),
+    makeApplication(vault, key, 'elements', [
+      ...['token:pci:create', 'token:general:create', 'token:bank:create', 'token-intent:create'],
+    ]),
     makeApplication(vault, key, 'elements', ['token:pci:create']),
-    makeApplication(vault, key, 'server_to_server', ['token:pci:read:low', 'token:general:read:low']),
+    makeApplication(vault, key, 'server_to_server', [
+      ...['token:pci:read:low', 'token:general:read:low', 'token-intent:read'],
+    ]),
     makeApplication(vault, key, 'server_to_server', ['token:pci:read:high', 'token:general:read:high']),
     makeApplication(vault, key, 'server_to_server', ['token:bank:read:low']),
   ]);
   return {
     shop: {
       ...{ url: `http://localhost:${port}/`, vault: vault.origin, tenantId },
-      ...{ elementsKey, otherElementsKey, serverKey, plainKey, bankKey },
+      ...{ elementsKey, otherElementsKey, serverKey, plainKey, bankKey, managementKey: key },
     },
     close: async () => {
       server.close();

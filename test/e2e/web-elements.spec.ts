@@ -71,6 +71,26 @@ test('a page of react-elements 2.17 makes a token of a card that is typed into o
   expect(await readToken(shop, token.id)).toMatchObject({ data: masked });
 });
 
+test('a token intent of what was typed into our frame tells BIN, last four digits, expiry and brand', async ({
+  page,
+  checkout,
+  shop,
+}) => {
+  await open(page, checkout, { key: shop.elementsKey });
+  await typeCard(page);
+  const intent = await page.evaluate(() => {
+    const { bt, card } = window.shop.sdk as Sdk;
+    return bt.tokenIntents.create({ type: 'card', data: card } as never);
+  });
+  const card = { bin: '42424242', last4: '4242', brand: 'visa' };
+  expect(intent).toMatchObject({
+    ...{ id: expect.any(String), type: 'card', tenantId: shop.tenantId },
+    card: { ...card, expirationMonth: 12, expirationYear: 2034 },
+  });
+  const kept = await fetch(`${shop.vault}/token-intents/${intent.id}`, { headers: { 'BT-API-KEY': shop.serverKey } });
+  expect(await kept.json()).toMatchObject({ id: intent.id, type: 'card', card });
+});
+
 test('its props and methods reach the frame, and what the frame tells reaches its listeners', async ({
   page,
   checkout,
@@ -203,6 +223,7 @@ test('calls without an element go to the vault, and what it does not have is ref
     return {
       made: await outcome(bt.tokens.create({ type: 'token', data: 'plain', containers: undefined } as never)),
       tokenized: await outcome(bt.tokenize({ a: ['one', 'two'] } as never)),
+      intended: await outcome(bt.tokenIntents.create({ type: 'card', data: { number: '4242424242424242' } } as never)),
       encrypted: await outcome(elements.tokens.encrypt({ tokenRequests: { type: 'card', data: card } })),
       client: await outcome(bt.client.post('https://other.example', { card })),
       proxied: await outcome(bt.proxy.post({ body: { card } })),
@@ -212,6 +233,10 @@ test('calls without an element go to the vault, and what it does not have is ref
   expect(answers).toEqual({
     made: expect.objectContaining({ type: 'token', tenantId: shop.tenantId, privacy: expect.anything() }),
     tokenized: { a: [expect.any(String), expect.any(String)] },
+    intended: expect.objectContaining({
+      ...{ type: 'card', tenantId: shop.tenantId, expiresAt: expect.any(String) },
+      card: { bin: '42424242', last4: '4242', brand: 'visa' },
+    }),
     encrypted: ['not-offered', 'tokens.encrypt'],
     client: ['method-not-allowed', undefined],
     proxied: ['method-not-allowed', undefined],

@@ -7,12 +7,12 @@ import { ElementsApiError, ElementsError } from '../errors.ts';
 import { hasElement } from './payload.ts';
 import type { ElementsRequestOptions } from './request-options.ts';
 
-/** A token with names as the SDK writes them; data and metadata are the user's. */
+/** A token or token intent with names as the SDK writes them; data and metadata are the user's. */
 export const camelized = (token: object): object =>
   Object.fromEntries(
     Object.entries(token).map(([key, inner]) => [
       key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      key === 'privacy' ? camelized(inner) : inner,
+      /^(privacy|card|bank)$/.test(key) ? camelized(inner) : inner,
     ]),
   );
 

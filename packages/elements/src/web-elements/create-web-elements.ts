@@ -23,7 +23,7 @@ const refusing = (what: string) => async (): Promise<never> => {
 };
 
 /** What `basistheory()` of published web-elements 2.x resolves to. */
-export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'tokenize' | 'sessions'> {
+export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'tokenIntents' | 'tokenize' | 'sessions'> {
   createElement<T extends ElementType>(type: T, options?: object): HostedElement<T>;
   readonly tokens: {
     create(token: object, options?: RequestOptions): Promise<object>;
@@ -32,7 +32,7 @@ export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'to
     encrypt(): Promise<never>;
   };
   tokenize(document: unknown, options?: RequestOptions): Promise<unknown>;
-  readonly tokenIntents: { create(): Promise<never> };
+  readonly tokenIntents: { create(intent: object, options?: RequestOptions): Promise<object> };
   readonly sessions: Omit<Seam['sessions'], 'create'> & {
     create(): Promise<{ readonly nonce: string; readonly expiresAt: string; readonly sessionKey: string }>;
   };
@@ -47,7 +47,7 @@ export const createWebElements = (vaultOrigin: string, apiKey: string, log: Pick
   const note = createNotes(log);
   const seam = createSeam(vaultOrigin, apiKey);
   const plain = plainServices(plainSend(vaultOrigin, apiKey));
-  const { hasElement, sessions, tokens } = seam;
+  const { hasElement, sessions, tokens, tokenIntents } = seam;
   const own = (options: RequestOptions = {}) => ownRequest(options, note);
   const framed = (options: RequestOptions = {}) => frameRequest(options, note);
 
@@ -67,7 +67,12 @@ export const createWebElements = (vaultOrigin: string, apiKey: string, log: Pick
     },
     tokenize: (document: unknown, options?: RequestOptions) =>
       hasElement(document) ? seam.tokenize(document as never, framed(options)) : plain.tokenize(document, own(options)),
-    tokenIntents: { create: refusing('tokenIntents.create') },
+    tokenIntents: {
+      create: (intent: object, options?: RequestOptions) =>
+        hasElement(intent)
+          ? tokenIntents.create(intent as never, framed(options))
+          : plain.createIntent(intent, own(options)),
+    },
     sessions: {
       ...sessions,
       create: async () => ({ ...(await sessions.create()), sessionKey: keyOfSession }),

@@ -13,7 +13,7 @@ const toWire = (token: object): object =>
     Object.entries(token).map(([key, inner]) => [snakeCase(key), key === 'privacy' ? toWire(Object(inner)) : inner]),
   );
 
-/** Calls that create and change tokens of what a page knows anyway. */
+/** Calls that create and change tokens, and token intents, of what a page knows anyway. */
 export const plainServices = (send: PlainSend) => {
   const write =
     (method: string, type = 'application/json') =>
@@ -30,6 +30,8 @@ export const plainServices = (send: PlainSend) => {
       camelized(Object(await post('/tokens', toWire(token), options))),
     update: async (id: string, changes: object, options?: RequestOptions) =>
       camelized(Object(await patch(`/tokens/${encodeURIComponent(id)}`, toWire(changes), options))),
+    createIntent: async (intent: object, options?: RequestOptions) =>
+      camelized(Object(await post('/token-intents', toWire(intent), options))),
     tokenize: (document: unknown, options?: RequestOptions) => post('/tokenize', document, options),
   };
 };
