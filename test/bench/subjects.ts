@@ -39,7 +39,11 @@ export const initVault = (folder: string, cli = ownCli()): { key: string } => {
 export const serveVault = (
   folder: string,
   log: string,
-  { cli = ownCli(), flags = [], profile }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
+  {
+    cli = ownCli(),
+    flags = [],
+    profile,
+  }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
 ): Promise<Server> =>
   startServer({
     file: cli,
