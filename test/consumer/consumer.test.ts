@@ -104,7 +104,7 @@ describe('a shop with packages from npm', () => {
     const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
     const target = ['--target', 'es2022', '--lib', 'esnext,dom,dom.iterable', '--jsx', 'react-jsx', '--types', 'node'];
     expect(await run(folder, process.execPath, [tsc, ...strict, ...target, ...modules, 'types.tsx'])).toBe('');
-  });
+  }, 240_000);
 
   it('serves the frames and scripts that came with the vault', async () => {
     for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js', '/js/web-elements.js']) {
