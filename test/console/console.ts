@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { inRoot } from '../../build/root.ts';
+import type { RoleName } from '../../packages/contract/src/console/roles.ts';
+import { dataFolder, initVault, makeApplication, runVault, serveVault } from '../processes/vault-process.ts';
+
+/** Text that would act if it ever became a part of a page, or a formula if a spreadsheet opened it. */
+export const hostile = {
+  image: '<img src=x onerror="window.ran=true">',
+  script: '</td><script>window.ran=true</script>',
+  formula: '=HYPERLINK("http://evil.example";"open")',
+  name: 'Ada <b>Reyes</b>',
+};
+
+export const cardNumber = '4242424242424242';
+
+export interface Console {
+  readonly url: string;
+  readonly vault: string;
+  readonly tenantId: string;
+  /** Ids of tokens: a card, its child, a text whose metadata is hostile. */
+  readonly card: string;
+  readonly child: string;
+  readonly hostile: string;
+  /** Invites somebody, and gives the link. */
+  invite(role: RoleName, name?: string): Promise<string>;
+  /** Signs somebody of a role in: the first time by a link and a new passkey, then by the cookie of that session. */
+  signIn(context: BrowserContext, role: RoleName): Promise<void>;
+}
+
+/** Gives a page a device that has passkeys and always agrees (WebAuthn §11, WebDriver Extension Capability). */
+export const addAuthenticator = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+};
+
+const created = async (vault: string, key: string, path: string, body: unknown): Promise<string> => {
+  const response = await fetch(`${vault}${path}`, {
+    method: 'POST',
+    headers: { 'BT-API-KEY': key, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (response.status !== 201) throw new Error(`${path}: ${await response.text()}`);
+  const { id } = (await response.json()) as { id: string };
+  return id;
+};
+
+const start = async (browser: Browser) => {
+  const folder = dataFolder();
+  const { key, tenant_id: tenantId } = await initVault(folder.path);
+  const served = await serveVault(folder.path, [], ['--console-port', '0']);
+  /** What the log says of itself: the console listens before the vault does. */
+  const told = async (line: RegExp): Promise<string> => {
+    const found = () => line.exec(served.output().toString())?.[1] ?? '';
+    await expect.poll(found).not.toBe('');
+    return found();
+  };
+  const url = await told(/"console_url":"([^"]+)"/);
+  const vault = await told(/"url":"(http:[^"]+)"[^\n]*"msg":"listening"/);
+  const permissions = ['token:create', 'token:read', 'token:search'];
+  const tokenKey = await makeApplication({ ...served, origin: vault }, key, 'private', permissions);
+  const make = (body: object, path = '/tokens') => created(vault, tokenKey, path, body);
+  const card = await make({
+    type: 'card',
+    data: { number: cardNumber, expiration_month: 12, expiration_year: 2034 },
+    metadata: { order: '7', 'my key': 'two words' },
+    container: '/pci/high/',
+  });
+  const child = await make(
+    { type: 'social_security_number', data: '123-45-6789', metadata: { order: '7' } },
+    `/tokens/${card}/children`,
+  );
+  const odd = await make({
+    type: 'token',
+    data: 'harmless',
+    metadata: { [hostile.image]: hostile.script, note: hostile.formula },
+  });
+
+  const invite = async (role: RoleName, name = hostile.name): Promise<string> => {
+    const flags = ['--data-dir', folder.path, '--console-port', new URL(url).port, '--role', role, '--name', name];
+    const { code, stdout, all } = await runVault(['operators', 'invite', ...flags, '--all-tenants', '--json']);
+    if (code !== 0) throw new Error(`Nobody was invited: ${all}`);
+    return (JSON.parse(stdout) as { link: string }).link;
+  };
+  const cookies = new Map<RoleName, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  const enrol = async (role: RoleName) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await addAuthenticator(page);
+    await page.goto(await invite(role));
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await page.waitForURL((address) => address.pathname !== '/enrol');
+    const made = await context.cookies();
+    cookies.set(role, made);
+    await context.close();
+    return made;
+  };
+  const signIn: Console['signIn'] = async (context, role) => {
+    await context.addCookies(cookies.get(role) ?? (await enrol(role)));
+  };
+  return {
+    console: { url, vault, tenantId, card, child, hostile: odd, invite, signIn },
+    close: async () => {
+      await served.stop();
+      folder.remove();
+    },
+  };
+};
+
+export const test = base.extend<object, { served: Console }>({
+  served: [
+    async ({ browser }, use) => {
+      const { console, close } = await start(browser);
+      await use(console);
+      await close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+/** The address of a place of the tenant. */
+export const at = ({ url, tenantId }: Console, path: string): string => `${url}/t/${tenantId}${path}`;
+
+/** Keeps what the browser complains about: violations of the policy, errors of scripts. */
+export const complaints = (page: Page): string[] => {
+  const found: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && found.push(message.text())));
+  page.on('pageerror', (error) => void found.push(error.message));
+  return found;
+};
+
+const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** Expects nothing of a page that axe objects to. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    interface Violation {
+      id: string;
+      nodes: { html: string }[];
+    }
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  });
+  expect(found).toEqual([]);
+};
+
+/** Expects that nothing of a page stands out of a narrow window. */
+export const expectFits = async (page: Page, path: string): Promise<void> => {
+  const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth] as const);
+  expect(width, `the width of ${path}`).toBeLessThanOrEqual(inner);
+};

@@ -1,0 +1,122 @@
+import { expect } from '@playwright/test';
+import { type RoleName, roleNames, roles } from '../../packages/contract/src/console/roles.ts';
+import { addAuthenticator, at, expectAccessible, test } from './console.ts';
+
+/** Each page of the menu, and the permission without which it is not offered. */
+const pages = {
+  Overview: { path: '/overview', needs: 'report:read' },
+  Tokens: { path: '/tokens', needs: 'token:read' },
+  Logs: { path: '/logs', needs: 'log:read' },
+  Applications: { path: '/applications', needs: 'application:read' },
+  'Requests and test cards': { path: '/developer', needs: 'reactor:read' },
+  'Passkeys and sessions': { path: '/account', needs: undefined },
+} as const;
+
+const allows = (role: RoleName, needs: string | undefined): boolean => {
+  const { permissions, tokens } = roles[role];
+  return needs === undefined || [...permissions, ...(tokens?.permissions ?? [])].some((held) => held === needs);
+};
+
+for (const role of roleNames) {
+  test(`somebody who is ${role} is offered what the role allows, and nothing else`, async ({
+    page,
+    served,
+    context,
+  }) => {
+    await served.signIn(context, role);
+    const calls: string[] = [];
+    page.on('request', (request) => void calls.push(new URL(request.url()).pathname));
+    await page.goto(served.url);
+    const offered = Object.entries(pages).filter(([, { needs }]) => allows(role, needs));
+    const menu = page.getByRole('navigation', { name: 'Menu' }).getByRole('link');
+    await expect(menu).toHaveText(offered.map(([name]) => name));
+    for (const [index, [name]] of offered.entries()) {
+      await menu.nth(index).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    }
+    for (const { path } of Object.values(pages).filter(({ needs }) => !allows(role, needs))) {
+      await page.goto('about:blank');
+      calls.length = 0;
+      await page.goto(at(served, path));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+      expect(calls.filter((call) => call.startsWith('/api/'))).toEqual([]);
+    }
+  });
+}
+
+test('what a role does not allow to be changed has no button', async ({ page, served, context }) => {
+  await served.signIn(context, 'auditor');
+  await page.goto(at(served, '/applications'));
+  await expect(page.getByRole('table')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Create an application' })).toHaveCount(0);
+  await page.getByRole('table').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: 'API keys' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Delete|Change|Make/ })).toHaveCount(0);
+});
+
+test('an operator enrols by a link that works once, adds a passkey, signs out and in again', async ({
+  page,
+  served,
+}) => {
+  await addAuthenticator(page);
+  const link = await served.invite('support', 'Grace');
+  await page.goto(link);
+  expect(page.url()).not.toContain('#');
+  await page.getByRole('textbox', { name: 'A name for it' }).fill('Laptop');
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await expect(page.locator('.account')).toContainText('Grace');
+
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Passkeys' }).click();
+  await expect(page.getByRole('rowheader', { name: 'Laptop' })).toBeVisible();
+  await expect(page.getByText('this one')).toBeVisible();
+  await page.locator('.account summary').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in$/);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+});
+
+test('nobody who is not signed in sees more than where to sign in', async ({ page, served }) => {
+  await page.goto(at(served, '/tokens'));
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${served.url}/enrol`);
+  await expect(page.getByRole('alert')).toContainText('the whole link');
+  await page.goto(`${served.url}/enrol#secret`);
+  await expect(page.getByRole('button', { name: 'Make a passkey' })).toBeVisible();
+  expect(page.url()).not.toContain('secret');
+  await expectAccessible(page);
+});
+
+test('a session that ends leads to signing in, at the same address', async ({ page, served, context }) => {
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/logs'));
+  await expect(page.getByRole('table')).toBeVisible();
+  await context.clearCookies();
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Tokens' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await expect(page).toHaveURL(/\/tokens$/);
+});
+
+test('somebody who does nothing is told before the session ends, and may stay', async ({ page, served, context }) => {
+  await page.clock.install();
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/logs'));
+  await expect(page.getByRole('table')).toBeVisible();
+  const soon = page.getByRole('dialog', { name: 'You will be signed out in a minute' });
+  await page.clock.fastForward('14:30');
+  await soon.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(soon).toBeHidden();
+  await page.clock.fastForward('14:30');
+  await expect(soon).toBeVisible();
+  await page.clock.fastForward('01:00');
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(0);
+});

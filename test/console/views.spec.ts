@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
+
+test('an operator finds a token by keyboard, sees it masked, its children, and who saw it', async ({
+  page,
+  served,
+  context,
+}) => {
+  const found = complaints(page);
+  await served.signIn(context, 'administrator');
+  await page.goto(served.url);
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Tokens' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tokens');
+
+  const query = page.getByRole('combobox', { name: 'Search tokens' });
+  await query.pressSequentially('ty');
+  await query.press('ArrowDown');
+  await query.press('Enter');
+  await expect(query).toHaveValue('type:');
+  await query.pressSequentially('car');
+  const suggestions = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await expect(suggestions).toHaveText([/^\s*card /, /^\s*card_number /]);
+  await query.press('ArrowDown');
+  await query.press('Enter');
+  await query.press('Escape');
+  await query.press('Enter');
+  await expect(page).toHaveURL(/query=type%3Acard/);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('row').last()).toContainText('XXXXXXXXXXXX4242');
+
+  await page.getByRole('link', { name: served.card }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Token');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByText('XXXXXXXXXXXX4242')).toBeVisible();
+  await expect(page.getByText('two words')).toBeVisible();
+  const children = page.getByRole('group', { name: 'Children' });
+  await expect(children.getByRole('link')).toHaveCount(2);
+  await expect(page.getByRole('heading', { name: 'Who did what with it' })).toBeVisible();
+  await expect(page.getByRole('table').getByText('create', { exact: true })).toBeVisible();
+
+  await children.getByRole('link', { name: /social_security_number/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/tokens/${served.child}$`));
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`/tokens/${served.card}$`));
+  await expect(page.getByText('XXXXXXXXXXXX4242')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(query).toHaveValue('type:card');
+  expect(found).toEqual([]);
+});
+
+test('a query that cannot be read is answered beside its field, and an unknown token with what to do', async ({
+  page,
+  served,
+  context,
+}) => {
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/tokens?query=type:card%20AND'));
+  await expect(page.getByRole('alert')).toContainText('comparison is missing');
+  await page.goto(at(served, '/tokens?query=type:iban'));
+  await expect(page.getByRole('heading', { name: 'No token matches' })).toBeVisible();
+  await page.goto(at(served, '/tokens/no-such-token'));
+  await expect(page.getByRole('alert')).toContainText('It was deleted, has another id, or belongs to another tenant.');
+  await page.route('**/api/**', (route) => route.abort());
+  await page.goto(at(served, '/logs'));
+  await expect(page.getByRole('alert')).toContainText('The vault may be stopped or out of reach.');
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+});
+
+test('an application is made from a job, gets a second key, and is deleted by its name', async ({
+  page,
+  served,
+  context,
+}) => {
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/applications'));
+  await page.getByRole('link', { name: 'Create an application' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(hostile.image);
+  await page.getByRole('radio', { name: /^A back end/ }).check();
+  await expect(page.locator('.matrix .cell.full')).toHaveCount(24);
+  await page.getByRole('button', { name: 'Create an application' }).click();
+  const key = page.getByRole('dialog', { name: 'The new API key' });
+  await expect(key.locator('code')).toHaveText(/^key_/);
+  await expectAccessible(page);
+  await key.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText(hostile.image)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Make another key' }).click();
+  await expect(key.locator('code')).toHaveText(/^key_/);
+  await key.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('region', { name: 'API keys' }).getByRole('row')).toHaveCount(3);
+
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Shop');
+  await page.getByRole('group', { name: 'token:pii' }).getByRole('checkbox', { name: 'delete' }).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.matrix .cell.full')).toHaveCount(23);
+
+  await page.getByRole('button', { name: 'Delete the application' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Delete the application' });
+  await confirm.getByRole('textbox').fill('shop');
+  await expect(confirm.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await confirm.getByRole('textbox').fill('Shop');
+  await confirm.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/applications$/);
+  await expect(page.getByRole('link', { name: 'Shop' })).toHaveCount(0);
+});
+
+test('a request is sent for the operator, and written as code', async ({ page, served, context }) => {
+  await served.signIn(context, 'developer');
+  await page.goto(at(served, '/developer'));
+  await expect(page.getByRole('button', { name: 'Send as yourself' })).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Body (JSON)' }).fill('{ "type": ');
+  await expect(page.getByRole('alert')).toContainText('This is not JSON yet');
+  await page.getByRole('combobox', { name: 'Request' }).selectOption('GET /applications');
+  await expect(page).toHaveURL(/request=applications\.list/);
+  await page.getByRole('button', { name: 'Send as yourself' }).click();
+  await expect(page.getByText('"pagination"')).toBeVisible();
+  await expect(page.getByText('await bt.applications.list()')).toBeVisible();
+  await expect(page.getByText(`curl 'https://vault.example/applications'`)).toBeVisible();
+});
+
+test('the palette leads everywhere by keyboard', async ({ page, served, context }) => {
+  await served.signIn(context, 'administrator');
+  await page.goto(served.url);
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Find or go to' });
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type('log');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/logs$/);
+  await expect(palette).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(served.card);
+  await expect(palette.getByRole('option').first()).toHaveText(/Open the token/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/tokens/${served.card}$`));
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
+});
+
+test('logs are filtered by address, and saved whole as CSV without formulas and as JSON lines', async ({
+  page,
+  served,
+  context,
+}) => {
+  await served.signIn(context, 'auditor');
+  await page.goto(at(served, `/logs?entity_id=${served.card}`));
+  await expect(page.getByRole('row').last()).toContainText('create');
+  await expect(page.getByRole('textbox', { name: 'Id' })).toHaveValue(served.card);
+  const save = async (name: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+  const lines = (await save('Save as JSON lines')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).entity_id)).toEqual(lines.map(() => served.card));
+  await expect(page.getByText(`${lines.length} entries saved.`)).toBeVisible();
+  const rows = (await save('Save as CSV')).trim().split('\r\n');
+  expect(rows).toHaveLength(lines.length + 1);
+  expect(rows[0]).toContain('"entity_id"');
+
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('application');
+  await page.getByRole('textbox', { name: 'Id' }).fill('');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await expect(page).toHaveURL(/logs\?entity_type=application$/);
+  await expect(page.getByRole('row').nth(1)).toContainText('application');
+});
+
+/** Each view in light; in the other looks those that show every kind of part. */
+const few = ['/tokens', '/tokens/{card}', '/new-application'];
+const looks = {
+  light: [...few, '/overview', '/tokens?query=type:iban', '/logs', '/applications', '/developer', '/account'],
+  dark: few,
+  ar: few,
+};
+
+for (const [look, paths] of Object.entries(looks)) {
+  test(`views are accessible and fit a narrow window: ${look}`, async ({ page, served, context }) => {
+    await context.addInitScript(
+      (chosen) => {
+        localStorage.setItem('tessera-console', JSON.stringify(chosen));
+      },
+      look === 'ar' ? { language: 'ar' } : { theme: look },
+    );
+    await served.signIn(context, 'administrator');
+    for (const path of paths) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(at(served, path.replace('{card}', served.card)));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await expectFits(page, path);
+    }
+    await page.locator('.menu-button').click();
+    await expect(page.locator('#menu a').first()).toBeVisible();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe(look === 'ar' ? 'rtl' : 'ltr');
+  });
+}
