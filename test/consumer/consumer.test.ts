@@ -98,13 +98,26 @@ describe('a shop with packages from npm', () => {
   it.each([
     ['7', 'node_modules', ['--module', 'esnext', '--moduleResolution', 'bundler']],
     ['5.9', 'test/oldest/node_modules', ['--module', 'nodenext']],
-  ])('passes the types of TypeScript %s, those of packages included', async (version, place, modules) => {
-    const tsc = join(root, place, 'typescript/bin/tsc');
-    expect(await run(folder, process.execPath, [tsc, '--version'])).toContain(`Version ${version}.`);
-    const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
-    const target = ['--target', 'es2022', '--lib', 'esnext,dom,dom.iterable', '--jsx', 'react-jsx', '--types', 'node'];
-    expect(await run(folder, process.execPath, [tsc, ...strict, ...target, ...modules, 'types.tsx'])).toBe('');
-  }, 240_000);
+  ])(
+    'passes the types of TypeScript %s, those of packages included',
+    async (version, place, modules) => {
+      const tsc = join(root, place, 'typescript/bin/tsc');
+      expect(await run(folder, process.execPath, [tsc, '--version'])).toContain(`Version ${version}.`);
+      const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false'];
+      const target = [
+        '--target',
+        'es2022',
+        '--lib',
+        'esnext,dom,dom.iterable',
+        '--jsx',
+        'react-jsx',
+        '--types',
+        'node',
+      ];
+      expect(await run(folder, process.execPath, [tsc, ...strict, ...target, ...modules, 'types.tsx'])).toBe('');
+    },
+    240_000,
+  );
 
   it('serves the frames and scripts that came with the vault', async () => {
     for (const path of ['/elements/', '/js/basis-theory.js', '/js/elements.js', '/js/web-elements.js']) {
