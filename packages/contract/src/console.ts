@@ -1,3 +1,10 @@
-export { type ConsoleKeys, type ConsoleOverview, type ConsoleSession, consoleContract } from './console/contract.ts';
+export {
+  type ConsoleKeys,
+  type ConsoleOperator,
+  type ConsoleOverview,
+  type ConsoleSession,
+  type ConsoleVerification,
+  consoleContract,
+} from './console/contract.ts';
 export { type ConsoleAction, type Role, type RoleName, roleNames, roles } from './console/roles.ts';
 export { signedIn } from './console/session.ts';

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import { auditVerifications, type VerificationView } from './audit-verifications.ts';
 import { type KeysView, keys } from './keys.ts';
+import { type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
 import { type SessionView, session } from './session.ts';
 
@@ -14,7 +16,7 @@ import { type SessionView, session } from './session.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session, overview, keys };
+export const consoleContract = { session, overview, keys, auditVerifications, operators };
 
 /**
  * Who is signed in to the console, in the names of the wire.
@@ -51,3 +53,27 @@ export type ConsoleOverview = z.output<typeof OverviewView>;
  * ```
  */
 export type ConsoleKeys = z.output<typeof KeysView>;
+
+/**
+ * A verification of a tenant's audit log, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleVerification } from '@tessera/contract/console';
+ *
+ * const isClean = ({ result }: ConsoleVerification) => result?.findings_total === 0;
+ * ```
+ */
+export type ConsoleVerification = z.output<typeof VerificationView>;
+
+/**
+ * A person who may use the console, or could, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleOperator } from '@tessera/contract/console';
+ *
+ * const mayComeIn = ({ state }: ConsoleOperator) => state !== 'revoked';
+ * ```
+ */
+export type ConsoleOperator = z.output<typeof OperatorView>;

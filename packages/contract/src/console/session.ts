@@ -4,7 +4,8 @@ import { storedText, timestamp, uuid } from '../shared.ts';
 import { Assertion, CredentialOptions, NewCredential } from './credentials.ts';
 import { consoleActions, RoleSchema } from './roles.ts';
 
-const name = storedText.trim().min(1).max(100);
+/** The name of a person or of a passkey. */
+export const personName = storedText.trim().min(1).max(100);
 
 /** The secret of a one-time link: what stands behind the `#` of it. */
 const link = z.string().min(1).max(200);
@@ -79,7 +80,7 @@ export const session = {
   }),
   enrol: post('/session/enrolment', {
     summary: 'Enrol a first passkey by a one-time link, and sign in',
-    body: z.object({ link, response: NewCredential, name: name.optional() }),
+    body: z.object({ link, response: NewCredential, name: personName.optional() }),
     response: SessionView,
     status: 201,
     public: true,
@@ -96,7 +97,7 @@ export const session = {
   }),
   createPasskey: post('/session/passkeys', {
     summary: 'Enrol another passkey',
-    body: z.object({ response: NewCredential, name: name.optional() }),
+    body: z.object({ response: NewCredential, name: personName.optional() }),
     response: Passkey,
     status: 201,
     permission: signedIn,

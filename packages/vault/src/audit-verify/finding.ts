@@ -60,6 +60,8 @@ export interface Finding {
 
 /** What a check works with. */
 export interface Verification extends Pick<Services, 'store' | 'keyring' | 'clock'> {
+  /** The only tenant that is looked at; all of them where this is left out. */
+  only?: string;
   report(finding: Finding): Promise<void>;
   /** Called now and then: how many rows of how many have been looked at. */
   progress(what: 'audit rows' | 'tokens', done: number, total: number): void;

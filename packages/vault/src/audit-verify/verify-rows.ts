@@ -1,5 +1,6 @@
 import { rowMark } from '../audit/audit.ts';
 import { idToText } from '../ids.ts';
+import { tenantBytes } from '../keys/key-store.ts';
 import { chainOf } from './chain.ts';
 import type { Verification } from './finding.ts';
 import { verifyHistory } from './history.ts';
@@ -7,6 +8,9 @@ import { isGenuine, type StoredRow } from './stored-row.ts';
 
 /** Rows read at once. */
 const page = 1000;
+
+/** Rows of all tenants among which those of one are looked for at once. */
+const stride = 50_000;
 
 const columns =
   'n, tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, mac';
@@ -47,11 +51,15 @@ export const verifyRows = async (
   tenantIds: readonly string[],
   logged: LoggedRows = noRows,
 ): Promise<RowsVerified> => {
-  const { store, keyring, report, progress } = verification;
+  const { store, keyring, report, progress, only } = verification;
+  const narrowed = only === undefined ? '' : ' and tenant_id = ?';
+  const narrowing = only === undefined ? [] : [tenantBytes(only)];
   const [bounds] = await store.rows<{ sealed: number | null; last: number | null; rows: number }>(
-    `select (select max(last_row) from audit_seals) as sealed, max(n) as last, count(*) as "rows" from audit`,
+    `select (select max(last_row) from audit_seals) as sealed, max(n) as last, count(*) as "rows" from audit where true${narrowed}`,
+    narrowing,
   );
-  const { sealed, last, rows: total } = bounds ?? { sealed: null, last: null, rows: 0 };
+  const { sealed, rows: total } = bounds ?? { sealed: null, rows: 0 };
+  const last = bounds?.last ?? 0;
   const chains = new Map(
     tenantIds
       .filter((tenantId) => keyring.has(tenantId))
@@ -76,10 +84,12 @@ export const verifyRows = async (
     await report({ kind: 'row-changed', tenantId, row: row.n, message });
   };
 
-  for (let after = 0; ; ) {
+  for (let after = 0; after < last; ) {
+    // Rows of one tenant may be few among those of others: no statement passes by more than so many.
+    const end = only === undefined ? last : Math.min(after + stride, last);
     const found = await store.rows<StoredRow>(
-      `select ${columns} from audit where n > ? and n <= ? order by n limit ${page}`,
-      [after, last ?? 0],
+      `select ${columns} from audit where n > ? and n <= ?${narrowed} order by n limit ${page}`,
+      [after, end, ...narrowing],
     );
     for (const row of found) await verifyRow(row);
     for (const [tenantId, own] of Map.groupBy(found, (row) => idToText(row.tenant_id))) {
@@ -87,8 +97,7 @@ export const verifyRows = async (
     }
     rows += found.length;
     progress('audit rows', rows, total);
-    after = found.at(-1)?.n ?? 0;
-    if (found.length < page) break;
+    after = found.length < page ? end : (found.at(-1)?.n ?? end);
   }
 
   for (const [tenantId, marks] of missing) {

@@ -11,8 +11,11 @@ const page = 500;
 
 /** Holds every token of the tenants against the last write that the audit tells of, and opens it. Gives how many there were. */
 export const verifyTokens = async (verification: Verification, tenantIds: readonly string[]): Promise<number> => {
-  const { store, keyring, progress } = verification;
-  const [counted] = await store.rows<{ n: number }>('select count(*) as n from tokens');
+  const { store, keyring, progress, only } = verification;
+  const [counted] = await store.rows<{ n: number }>(
+    `select count(*) as n from tokens${only === undefined ? '' : ' where tenant_id = ?'}`,
+    only === undefined ? [] : [tenantBytes(only)],
+  );
   let done = 0;
 
   const verifyPage = async (tenantId: string, rows: readonly TokenRow[]): Promise<void> => {

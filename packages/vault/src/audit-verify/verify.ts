@@ -16,8 +16,9 @@ export interface Verified extends RowsVerified {
   findings: number;
 }
 
-/** Every tenant that any row is of. */
-const allTenants = async ({ store }: Verification): Promise<string[]> => {
+/** Every tenant that any row is of, or the only one that is looked at. */
+const allTenants = async ({ store, only }: Verification): Promise<string[]> => {
+  if (only !== undefined) return [only];
   const rows = await store.rows<{ tenant_id: Uint8Array }>(
     `select id as tenant_id from tenants union select tenant_id from audit_seals
       union select tenant_id from audit union select tenant_id from tokens`,

@@ -17,15 +17,16 @@ export const assertConsole = (values: Values<Setting>, secure: boolean): void =>
 };
 
 /** The console's listener, if one is configured. It is loaded only then, with the packages that it needs. */
-export const listenForConsole = async (values: Values<Setting>, tls: Tls | undefined, opened: Opened) => {
+export const listenForConsole = async (values: Values<Setting>, tls: Tls | undefined, options: Opened) => {
   const { 'console-port': port, 'console-host': host } = values;
   if (port === undefined) return undefined;
   const { createConsole } = await import('../console/console.ts');
-  let answer: ReturnType<typeof createConsole> | undefined;
+  let opened: ReturnType<typeof createConsole> | undefined;
   const server = await listenOrExplain(
     {
       // Nothing arrives before the next turn of the event loop, when there is something to answer it.
-      handle: async (request, from) => (answer ? await answer(request, from) : { status: 503, headers: {}, body: '' }),
+      handle: async (request, from) =>
+        opened ? await opened.answer(request, from) : { status: 503, headers: {}, body: '' },
       ...{ host, port, drain, trusted: parseTrustedProxies(values['trusted-proxies'] ?? '') },
       ...(tls && { tls }),
     },
@@ -34,8 +35,16 @@ export const listenForConsole = async (values: Values<Setting>, tls: Tls | undef
   const origin = consoleOrigin({ ...values, secure: tls !== undefined }, server.port);
   const vaultOrigin = readPublicUrl(values['public-url']);
   const app = builtConsole();
-  answer = createConsole({ ...opened, origin, vaultOrigin, app });
-  opened.log.info({ url: server.url, console_url: origin }, 'the console is listening');
-  if (!app) opened.log.warn({}, 'the pages of the console are not built: run "npm run build", then start again');
-  return { ...server, origin };
+  const made = createConsole({ ...options, origin, vaultOrigin, app });
+  opened = made;
+  options.log.info({ url: server.url, console_url: origin }, 'the console is listening');
+  if (!app) options.log.warn({}, 'the pages of the console are not built: run "npm run build", then start again');
+  return {
+    ...server,
+    origin,
+    close: async () => {
+      await made.close();
+      await server.close();
+    },
+  };
 };

@@ -12,6 +12,7 @@ import type { Tenant } from '../tenants/store.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { ConsoleGuards } from './guards.ts';
 import type { SignedIn } from './signed-in.ts';
+import type { Verifications } from './verifications.ts';
 import type { PasskeysFor } from './webauthn.ts';
 
 /** The keys behind the keyring, for those who look after them. */
@@ -37,6 +38,7 @@ export interface ConsoleServices {
   guards: ConsoleGuards;
   cookie: SessionCookie;
   passkeys: PasskeysFor;
+  verifications: Verifications;
   /** Resolves if the store keeps what it is given. */
   ready(): Promise<void>;
   /** Throws 429 when somebody at this address has tried to sign in too often. */

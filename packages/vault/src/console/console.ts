@@ -23,6 +23,7 @@ import { type After, afterwards } from '../timers.ts';
 import type { Vault } from '../vault-options.ts';
 import { appPages, originHeaders } from './app.ts';
 import type { AppFiles } from './app-files.ts';
+import { auditVerificationsOf } from './audit-verifications.ts';
 import {
   type ConsoleContext,
   type ConsoleServices,
@@ -34,11 +35,13 @@ import {
 import { sessionCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
 import { keysOf } from './keys.ts';
+import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
+import { verifications } from './verifications.ts';
 import { passkeysFor } from './webauthn.ts';
 
 export interface ConsoleOptions {
@@ -68,6 +71,8 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   session: { ...signIn(services), ...ownSession(services) },
   overview: overviewOf(services),
   keys: keysOf(services),
+  auditVerifications: auditVerificationsOf(services),
+  operators: operatorsOf(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
@@ -112,9 +117,10 @@ export const createConsole = (options: ConsoleOptions) => {
   const guards = { ...consoleGuards, ...options.guards };
   const newId = uuid7(clock, random);
   const cookie = sessionCookie(origin);
+  const basic = { store, keyring, keys, clock, random, log, origin, guards, cookie, newId: () => idToText(newId()) };
   const services: ConsoleServices = {
-    ...{ store, keyring, keys, clock, random, log, origin, guards, cookie },
-    newId: () => idToText(newId()),
+    ...basic,
+    verifications: verifications(basic),
     passkeys: passkeysFor(origin),
     ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),
     assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),
@@ -174,10 +180,16 @@ export const createConsole = (options: ConsoleOptions) => {
     return await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
   };
 
-  return async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
+  const answer = async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
     const url = URL.parse(request.url);
     if (!url || !within(url.pathname, apiRoot)) return onOwnOrigin(await answerOwn(request, { address }));
     const from = { address, identify: identify(request, address) };
     return onOwnOrigin(await vault.answerFor(asApiCall(request, url), from));
+  };
+
+  return {
+    answer,
+    /** Ends what goes on beside answers. Vault, store and keyring stay open; the caller closes them. */
+    close: services.verifications.close,
   };
 };

@@ -10,22 +10,30 @@ import { operatorCaller } from './operator-caller.ts';
 /** The same for a tenant that is out of scope and for one that does not exist: who may not look into it learns nothing of it. */
 const outOfScope = () => new ApiError('role-forbidden', 'This tenant does not exist or is not in your scope.');
 
+/** A tenant that an operator may look into. Throws 403. */
+export const tenantInScope = async (
+  { store, keyring, guards }: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,
+  operator: Operator,
+  named: string,
+) => {
+  const id = named.toLowerCase();
+  const isOwn = idFromText(id) !== undefined && guards.inScope(operator, id) && keyring.has(id);
+  const tenant = isOwn ? await findTenant(store, id) : undefined;
+  if (!tenant) throw outOfScope();
+  return tenant;
+};
+
 /** The tenant that a call is about: the one it names, or the only one in scope. Throws 400 or 403. */
 export const tenantOfCall = async (
   { store, keyring, guards }: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,
   operator: Operator,
   named: string | null,
 ) => {
-  if (named !== null && !idFromText(named)) throw outOfScope();
   const [only, ...others] = named === null ? await tenantsInScope(store, keyring, operator) : [{ id: named }];
   if (!only || others.length > 0) {
     throw new ApiError('malformed-request', 'Name the tenant that the call is about in the header Tessera-Tenant.');
   }
-  const id = only.id.toLowerCase();
-  if (!guards.inScope(operator, id) || !keyring.has(id)) throw outOfScope();
-  const tenant = await findTenant(store, id);
-  if (!tenant) throw outOfScope();
-  return tenant;
+  return await tenantInScope({ store, keyring, guards }, operator, only.id);
 };
 
 /** An operator as a caller of the documented API, in the tenant that the call is about. */

@@ -98,15 +98,18 @@ export const findOperator = async (store: Reads, keyring: Keyring, id: string): 
 /** Operators that are listed, at most. */
 const most = 1000;
 
-/** Operators, those invited first at the end: those of a tenant, or all. */
+/** Operators, those invited first at the end: those of a tenant, on request with those of all tenants, or everybody. */
 export const listOperators = async (
   store: Reads,
   keyring: Keyring,
   tenantId: string | undefined,
+  withUnbound = false,
 ): Promise<(Operator & { passkeys: number })[]> => {
+  const unbound = withUnbound ? ' or o.tenant_id is null' : '';
+  const narrowed = tenantId === undefined ? '' : `where o.tenant_id = ?${unbound}`;
   const rows = await store.rows<OperatorRow & { passkeys: number }>(
     `select ${operatorColumns}, (select count(*) from operator_passkeys p where p.operator_id = o.id) as passkeys
-      from operators o ${tenantId === undefined ? '' : 'where o.tenant_id = ?'} order by o.created_at desc, o.id desc limit ${most}`,
+      from operators o ${narrowed} order by o.created_at desc, o.id desc limit ${most}`,
     tenantId === undefined ? [] : [idColumn(tenantId)],
   );
   return rows.flatMap((row) => {

@@ -23,7 +23,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
   const lines: string[] = [];
   const clock = rig.clock;
   const random = pooledRandom();
-  const answer = createConsole({
+  const { answer, close } = createConsole({
     ...{
       vault,
       store,
@@ -77,6 +77,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
   return {
     lines,
     answer,
+    close,
     call,
     cookieOf,
     invite,

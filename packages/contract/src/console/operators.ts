@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { del, get, post } from '../route.ts';
+import { timestamp, uuid } from '../shared.ts';
+import { RoleSchema } from './roles.ts';
+import { personName } from './session.ts';
+
+/** A person who may use the console, or could. */
+export const OperatorView = z.object({
+  id: uuid,
+  name: z.string(),
+  role: RoleSchema,
+  tenant_id: uuid.nullable().describe('The only tenant that the person may look into; null for all of them.'),
+  state: z.enum(['invited', 'enrolled', 'revoked']),
+  passkeys: z.number().int(),
+  created_at: timestamp,
+  created_by: uuid.nullable().describe('The operator who invited the person; null where that was the command line.'),
+  revoked_at: timestamp.nullable(),
+});
+
+export const operators = {
+  list: get('/console/operators', {
+    summary: 'List the people who may look into the tenants in scope',
+    response: z.object({ data: z.array(OperatorView).describe('The newest first, at most 1,000.') }),
+    permission: 'operators:read',
+  }),
+  invite: post('/console/operators', {
+    summary: 'Invite a person to the console',
+    description: 'The link works once, for 24 hours, and is shown only here.',
+    body: z.object({
+      name: personName,
+      role: RoleSchema,
+      tenant_id: uuid
+        .nullable()
+        .describe('The only tenant that the person may look into; null for all of them, also those made later.'),
+    }),
+    response: z.object({ operator: OperatorView, link: z.string(), expires_at: timestamp }),
+    status: 201,
+    permission: 'operators:manage',
+  }),
+  revoke: del('/console/operators/{id}', {
+    summary: 'End the sessions, passkeys and links of a person',
+    permission: 'operators:manage',
+  }),
+};

@@ -1,0 +1,59 @@
+import type { Handlers } from '@tessera/contract';
+import type { consoleContract } from '@tessera/contract/console';
+import { endOperator, inviteOperator } from '../operators/invite.ts';
+import { findOperator, listOperators, type Operator } from '../operators/operator.ts';
+import { ApiError } from '../problem.ts';
+import { wireTime } from '../times.ts';
+import type { ConsoleContext, ConsoleServices } from './console-services.ts';
+import { tenantInScope } from './tenant-of-call.ts';
+
+const view = ({ passkeys, ...operator }: Operator & { passkeys: number }) => {
+  const { id, name, role, tenantId, createdAt, createdBy, revokedAt } = operator;
+  const standing = passkeys === 0 ? ('invited' as const) : ('enrolled' as const);
+  return {
+    ...{ id, name, role, passkeys, tenant_id: tenantId ?? null, created_at: wireTime(createdAt) },
+    state: revokedAt === undefined ? standing : ('revoked' as const),
+    created_by: createdBy ?? null,
+    revoked_at: revokedAt === undefined ? null : wireTime(revokedAt),
+  };
+};
+
+/** The people who may use the console. Whoever looks into one tenant manages the people of that one, and sees those of all tenants. */
+export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleContract.operators, ConsoleContext> => {
+  const { store, keyring, guards, origin } = services;
+  const isInScope = (by: Operator, { tenantId }: Operator) =>
+    by.tenantId === undefined || (tenantId !== undefined && guards.inScope(by, tenantId));
+
+  return {
+    list: async ({ identify }) => {
+      const { operator } = await identify();
+      return { data: (await listOperators(store, keyring, operator.tenantId, true)).map(view) };
+    },
+
+    invite: async ({ identify, body: { name, role, tenant_id: asked } }) => {
+      const { operator: by } = await identify();
+      if (asked === null && by.tenantId !== undefined) {
+        throw new ApiError('role-forbidden', 'You may invite people to your own tenant only.');
+      }
+      const tenantId = asked === null ? undefined : (await tenantInScope(services, by, asked)).id;
+      const { operator, secret, expiresAt } = await inviteOperator(services, { name, role, tenantId, by: by.id });
+      return {
+        operator: view({ ...operator, passkeys: 0 }),
+        link: `${origin}/enrol#${secret}`,
+        expires_at: wireTime(expiresAt),
+      };
+    },
+
+    revoke: async ({ identify, params }) => {
+      const { operator: by } = await identify();
+      const operator = await findOperator(store, keyring, params.id);
+      if (!operator || !isInScope(by, operator)) {
+        throw new ApiError('not-found', 'There is no such operator, or not in your scope.');
+      }
+      if (operator.id === by.id) throw new ApiError('conflict', 'Somebody else has to revoke you.');
+      if (operator.revokedAt !== undefined || !(await endOperator(services, operator, by.id))) {
+        throw new ApiError('conflict', 'This operator was revoked before.');
+      }
+    },
+  };
+};
