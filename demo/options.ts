@@ -8,6 +8,8 @@ export interface Options {
   port: number;
   /** Port of the shop. */
   demoPort: number;
+  /** Port of the console, where people look into the vault. */
+  consolePort: number;
   /** Folder of the vault's data and the demo's keys. */
   dataDir: string;
 }
@@ -20,6 +22,7 @@ export class StartError extends Error {
 const flags = {
   port: { type: 'string', ...ports.port },
   'demo-port': { type: 'string', ...ports['demo-port'] },
+  'console-port': { type: 'string', ...ports['console-port'] },
   'data-dir': {
     type: 'string',
     variable: 'TESSERA_DATA_DIR',
@@ -31,11 +34,11 @@ const flags = {
 
 /** The text of `npm start -- --help`. */
 export const help = [
-  'npm start: a vault and a shop that uses it, each on an origin of its own',
+  'npm start: a vault, its console, and a shop that uses it, each on an origin of its own',
   '',
   ...Object.entries(flags).flatMap(([name, flag]) =>
     'help' in flag
-      ? [`  --${name.padEnd(10)} ${flag.help} [${flag.fallback}], or ${flag.variable}`]
+      ? [`  --${name.padEnd(12)} ${flag.help} [${flag.fallback}], or ${flag.variable}`]
       : [],
   ),
   '',
@@ -44,7 +47,9 @@ export const help = [
   '',
 ].join('\n');
 
-const port = (name: 'port' | 'demo-port', text: string): number => {
+type PortName = keyof typeof ports;
+
+const port = (name: PortName, text: string): number => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= 0 && number <= 65_535) return number;
   throw new StartError(
@@ -69,15 +74,19 @@ export const readOptions = (
 ): Options | 'help' => {
   const given = parse(args);
   if (given.help) return 'help';
-  const value = (name: 'port' | 'demo-port' | 'data-dir') =>
+  const value = (name: PortName | 'data-dir') =>
     given[name] ?? environment[flags[name].variable] ?? flags[name].fallback;
 
   const options = {
     port: port('port', value('port')),
     demoPort: port('demo-port', value('demo-port')),
+    consolePort: port('console-port', value('console-port')),
     dataDir: value('data-dir'),
   };
-  if (options.port !== 0 && options.port === options.demoPort)
-    throw new StartError('The vault and the shop need two different ports.');
+  const wanted = [options.port, options.demoPort, options.consolePort].filter(
+    (number) => number !== 0,
+  );
+  if (new Set(wanted).size < wanted.length)
+    throw new StartError('The vault, the shop and the console need different ports.');
   return options;
 };

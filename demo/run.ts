@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAcquirer } from './acquirer.ts';
 import { chargeReactor } from './charge-reactor.ts';
+import { consoleLink } from './console-link.ts';
 import { readKeys, shopKeys, writeKeys } from './keys.ts';
 import { help, type Options, readOptions, StartError } from './options.ts';
 import { openOrderBook } from './order-book.ts';
@@ -55,9 +56,18 @@ const makeFolder = (path: string) => {
   }
 };
 
-const words = (shop: string, vault: string, dataDir: string) => `
-  Shop    ${shop}
-  Vault   ${vault}
+interface Addresses {
+  shop: string;
+  vault: string;
+  console: string;
+  /** A link that lets a first person into the console. */
+  link: string | undefined;
+}
+
+const words = ({ shop, vault, console, link }: Addresses, dataDir: string) => `
+  Shop     ${shop}
+  Vault    ${vault}
+  Console  ${console}${link === undefined ? ', with your passkey' : `\n           ${link} lets you in, once`}
 
   Pay with 4242 4242 4242 4242, any future date and any code, in three fields or in one.
   Then stop with Ctrl-C, start again, and find the order still there: the shop kept a token,
@@ -70,7 +80,7 @@ export type PreparePages = (vaultOrigin: string, shop: Server) => Promise<Pages>
 
 /** Runs the vault and answers requests to the shop, until that is stopped or the vault ends. */
 const serve = async (
-  { port, demoPort, dataDir }: Options,
+  { port, demoPort, consolePort, dataDir }: Options,
   vaultOrigin: string,
   shop: Server,
   pages: Pages,
@@ -93,6 +103,8 @@ const serve = async (
     acquirerHost,
     '--egress-ca',
     authorityFile,
+    '--console-port',
+    `${consolePort}`,
   ]).catch(async (error) => {
     await close(acquirer.server);
     throw error;
@@ -111,7 +123,13 @@ const serve = async (
     });
     shop.on('request', listener);
     await listen(shop, demoPort, 'demo-port');
-    say(words(`http://localhost:${demoPort}`, vaultOrigin, dataDir));
+    const addresses = {
+      shop: `http://localhost:${demoPort}`,
+      vault: vaultOrigin,
+      console: `http://localhost:${consolePort}`,
+      link: await consoleLink(dataDir, consolePort),
+    };
+    say(words(addresses, dataDir));
 
     const ended = await Promise.race([
       stopRequested.then(() => false),
@@ -135,6 +153,7 @@ const run = async (
     ...wanted,
     port: await freePort(wanted.port, 'port'),
     demoPort: await freePort(wanted.demoPort, 'demo-port'),
+    consolePort: await freePort(wanted.consolePort, 'console-port'),
   };
   const vaultOrigin = `http://localhost:${options.port}`;
   const shop = createServer();

@@ -14,17 +14,12 @@ const cli = [
 /** How long a vault may take to answer after its start, and to end after it was asked to, in milliseconds. */
 const patience = 15_000;
 
-/** Runs `init` in an empty folder, which makes a tenant and its management key. */
-export const initVault = async (
-  dataDir: string,
-  tenant: string,
-): Promise<{ tenantId: string; key: string }> => {
+/** Runs a command of the vault on its data, and reads what it prints as JSON. */
+export const vaultCommand = async (dataDir: string, args: readonly string[]) => {
   const child = spawn(
     process.execPath,
-    [...cli, 'init', '--data-dir', dataDir, '--tenant', tenant, '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    [...cli, ...args, '--data-dir', dataDir, '--json'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let out = '';
   let said = '';
@@ -35,10 +30,17 @@ export const initVault = async (
     said += text;
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new StartError(`The vault could not be made:\n${said.trim()}`);
-  const { tenant_id, key } = JSON.parse(out);
-  return { tenantId: tenant_id, key };
+  if (code !== 0)
+    throw new StartError(`tessera-vault ${args[0]} failed:\n${said.trim()}`);
+  return JSON.parse(out);
 };
+
+/** Makes a vault in an empty folder, with a tenant and its management key. */
+export const initVault = async (
+  dataDir: string,
+  tenant: string,
+): Promise<{ key: string }> =>
+  await vaultCommand(dataDir, ['init', '--tenant', tenant]);
 
 const hasEnded = (child: ChildProcess) =>
   child.exitCode !== null || child.signalCode !== null;

@@ -355,6 +355,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('the printed link lets somebody into the console', async ({ demo }) => {
+  const [, link = ''] = /Console {2}\S+\n +(\S+) lets you in, once/.exec(demo.said()) ?? [];
+  expect(link).toMatch(/^http:\/\/localhost:\d+\/enrol#[\w-]{43}$/);
+  expect(new URL(link).origin).toBe(demo.console);
+  const answer = await fetch(`${demo.console}/session/enrolment/options`, {
+    method: 'POST',
+    headers: { 'Tessera-Console': '1', Origin: demo.console, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ link: new URL(link).hash.slice(1) }),
+  });
+  expect(await answer.json()).toMatchObject({ rp: { id: 'localhost' }, user: { name: 'You' } });
+});
+
 test('a port that is taken, or no port at all, is named in a sentence', async ({ demo }) => {
   const taken = runDemo(['--port', `${demo.port}`, '--data-dir', demo.folder]);
   expect(await taken.ended).toBe(1);

@@ -37,7 +37,7 @@ const { start: startLine = '' } =
 /** Runs `npm start`; when it says that a port is taken, the way that it says itself. Answers with the addresses that it prints. */
 const startDemo = async (terminal: ReturnType<typeof reader>): Promise<string[]> => {
   let flags = '';
-  for (let refused = 0; refused < 3; refused += 1) {
+  for (let refused = 0; refused < 4; refused += 1) {
     const command = flags === '' ? startLine : `${startLine} --${flags}`;
     say(`$ ${command}`);
     const [said, advice] = await terminal.startUntil(command, /Port \d+ is taken.*: npm start --( .*)\n|[\s\S]*Ctrl-C/);
@@ -66,9 +66,10 @@ try {
   if (status !== 0) throw new Error('git clone failed.');
   const demo = reader(clone);
   try {
-    const [shop, vault] = await startDemo(demo);
+    const [shop, vault, people] = await startDemo(demo);
     await answers(`${shop}/`);
     await answers(`${vault}/docs`);
+    await answers(`${people}/`);
   } finally {
     await demo.close();
   }

@@ -33,8 +33,10 @@ export const runDemo = (args: readonly string[]) => {
 
 /** A demo in a folder, on free ports, with both of its servers answering. */
 export const startDemo = async (folder: string) => {
-  const [port, demoPort] = [await freePort(), await freePort()];
-  const demo = runDemo(['--data-dir', folder, '--port', `${port}`, '--demo-port', `${demoPort}`]);
+  const [port, demoPort, consolePort] = [await freePort(), await freePort(), await freePort()];
+  const ports = ['--port', `${port}`, '--demo-port', `${demoPort}`, '--console-port', `${consolePort}`];
+  const demo = runDemo(['--data-dir', folder, ...ports]);
   await demo.ready();
-  return { ...demo, shop: `http://localhost:${demoPort}`, vault: `http://localhost:${port}`, port };
+  const at = (number: number) => `http://localhost:${number}`;
+  return { ...demo, shop: at(demoPort), vault: at(port), console: at(consolePort), port };
 };

@@ -2,8 +2,8 @@ import type { Finding, Verification } from '../audit-verify/finding.ts';
 import { type Verified, verifyAudit } from '../audit-verify/verify.ts';
 import { errorFields } from '../log/log.ts';
 import { ApiError } from '../problem.ts';
+import type { Services } from '../services.ts';
 import type { Store } from '../store/port.ts';
-import type { ConsoleServices } from './console-services.ts';
 
 /** Findings that are kept of one verification; of further ones, only their number is. */
 const mostFindings = 1000;
@@ -27,7 +27,7 @@ export interface RunOfVerification {
   verified?: Verified;
 }
 
-type Needed = Pick<ConsoleServices, 'store' | 'keyring' | 'clock' | 'newId' | 'log'>;
+type Needed = Pick<Services, 'store' | 'keyring' | 'clock' | 'newId' | 'log'>;
 
 /**
  * Verifications of audit logs, one at a time for each tenant. They read beside the threads that answer, and are remembered in this process
