@@ -5,12 +5,9 @@ import type { PermissionName } from '../resources/permission-names.ts';
 export const consoleActions = [
   'overview:read',
   'keys:inspect',
-  'keys:manage',
   'audit:verify',
-  'logs:follow',
   'operators:read',
   'operators:manage',
-  'tokens:reveal',
 ] as const;
 
 /**
@@ -71,25 +68,25 @@ const table = {
     job: 'looks up tokens, with masked values, and their history',
     permissions: [...about, 'log:read', 'webhooks:read'],
     tokens: { transform: 'mask', permissions: ['token:read', 'token:search'] },
-    actions: ['overview:read', 'logs:follow'],
+    actions: ['overview:read'],
   },
   auditor: {
     job: 'reads the audit log and verifies it, and sees no tokens',
     permissions: [...about, 'log:read', 'webhooks:read', 'keys:read'],
-    actions: ['overview:read', 'keys:inspect', 'audit:verify', 'logs:follow', 'operators:read'],
+    actions: ['overview:read', 'keys:inspect', 'audit:verify', 'operators:read'],
   },
   developer: {
     job: 'maintains applications, reactors, formulas, proxies and webhooks',
     permissions: ['tenant:read', 'report:read', 'log:read', ...manage],
-    actions: ['overview:read', 'logs:follow'],
+    actions: ['overview:read'],
   },
   custodian: {
-    job: 'rotates, rewraps and destroys keys of the vault',
+    job: 'looks after the keys of the vault: which there are, and which are due',
     permissions: ['tenant:read'],
-    actions: ['overview:read', 'keys:inspect', 'keys:manage'],
+    actions: ['overview:read', 'keys:inspect'],
   },
   administrator: {
-    job: 'manages everything; sees values masked and may reveal single ones',
+    job: 'manages everything, and sees values masked',
     permissions: ['tenant:read', 'tenant:update', 'tenant:delete', 'report:read', 'log:read', ...manage],
     tokens: {
       transform: 'mask',
