@@ -238,7 +238,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'npm run bench ', how: benchmark },
     { language: '', holds: 'Requests a second', how: printed },
     { language: '', holds: 'b160217      now', how: printed },
-    { language: '', holds: 'masked reads (', how: printed },
+    { language: '', holds: 'Token reads a second', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
   ],
