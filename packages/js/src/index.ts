@@ -7,8 +7,9 @@ export { BasisTheoryApiError, BasisTheoryValidationError } from '@tessera/client
 export type { FieldError } from '@tessera/elements';
 export * from '@tessera/elements';
 export type { Api, Sessions, TokenIntents, Tokens } from './api.ts';
-export { BasisTheory, type InitOptions } from './basis-theory.ts';
+export { BasisTheory } from './basis-theory.ts';
 export * from './card-types.ts';
+export type { InitOptions } from './init-options.ts';
 
 /**
  * The methods of `bt.applications`.
