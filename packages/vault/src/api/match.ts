@@ -20,14 +20,18 @@ const decode = (segment: string): string | undefined => {
   }
 };
 
-/** The parameters of a path that matches a pattern with the same number of segments. */
-const fit = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
-  if (pattern.some((expected, i) => !isParameter(expected) && expected !== path[i])) return undefined;
+/** Whether a path has the form of a pattern with the same number of segments. */
+const fits = (pattern: readonly string[], path: readonly string[]): boolean =>
+  pattern.every((expected, i) => expected === path[i] || (isParameter(expected) && path[i] !== ''));
+
+/** The parameters of a path that fits a pattern; `undefined` where one cannot be decoded. */
+const parametersOf = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
   const params: Record<string, string> = {};
-  for (const [i, expected] of pattern.entries()) {
+  for (let i = 0; i < pattern.length; i += 1) {
+    const expected = pattern[i] ?? '';
     if (!isParameter(expected)) continue;
     const value = decode(path[i] ?? '');
-    if (value === undefined || value === '') return undefined;
+    if (value === undefined) return undefined;
     params[expected.slice(1, -1)] = value;
   }
   return params;
@@ -50,13 +54,14 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
   const drawers = Map.groupBy(table, ({ pattern }) => drawer(pattern));
   return (method: string, path: string): Match<Context> => {
     const segments = segmentsOf(path);
-    const allowed = new Set<string>();
-    for (const { found, method: expected, pattern } of drawers.get(drawer(segments)) ?? []) {
-      const params = fit(pattern, segments);
-      if (!params) continue;
-      if (expected === method) return { found, params };
-      allowed.add(expected);
+    const candidates = drawers.get(drawer(segments)) ?? [];
+    for (const { found, method: expected, pattern } of candidates) {
+      if (expected !== method || !fits(pattern, segments)) continue;
+      const params = parametersOf(pattern, segments);
+      if (params) return { found, params };
     }
+    const others = candidates.filter(({ pattern }) => fits(pattern, segments) && parametersOf(pattern, segments));
+    const allowed = new Set(others.map(({ method: other }) => other));
     if (allowed.size === 0) {
       const part = notOffered(path);
       if (part === undefined) throw new ApiError('not-found', 'There is no such path in this API; see /openapi.json.');

@@ -18,13 +18,28 @@ const hostOf = ({ headers, httpVersion, socket }: IncomingMessage): string => {
   return `${isIPv6(localAddress) ? `[${localAddress}]` : localAddress}:${localPort}`;
 };
 
+/**
+ * Begins of URLs (`http://vault.example`) that have been found to be right, the last few. Whatever path follows one makes a URL, so most
+ * requests need not be looked at twice.
+ */
+const known = new Set<string>();
+const mostKnown = 100;
+
+const isOrigin = (scheme: string, named: string): boolean => {
+  const origin = `${scheme}://${named}`;
+  if (known.has(origin)) return true;
+  if (!host.test(named) || !URL.canParse(origin)) return false;
+  if (known.size >= mostKnown) known.clear();
+  known.add(origin);
+  return true;
+};
+
 /** The URL of a request, or `undefined` if request line and Host do not form one. */
 const urlOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): string | undefined => {
   const { url: target = '' } = incoming;
   const named = hostOf(incoming);
-  const isPath = target.startsWith('/') && host.test(named);
-  const url = isPath ? `${scheme}://${named}${target}` : target;
-  return /^https?:/i.test(url) && URL.canParse(url) ? url : undefined;
+  if (target.startsWith('/') && isOrigin(scheme, named)) return `${scheme}://${named}${target}`;
+  return /^https?:/i.test(target) && URL.canParse(target) ? target : undefined;
 };
 
 const field = (value: string | string[] | undefined): string | null =>

@@ -10,9 +10,10 @@ import { ApiError } from '../problem.ts';
 import { type After, afterwards } from '../timers.ts';
 import { clientAddress, type Trusted } from './client-address.ts';
 import { type Lingering, lingering as usualLingering } from './close-in-stages.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { vaultRequestOf } from './exchange.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { writeAnswer } from './write-answer.ts';
+import { isShort, writeAnswer } from './write-answer.ts';
 
 /** Answers a request. `address` is that of the caller. */
 export type Handler = (request: VaultRequest, from: { address: string }) => Promise<VaultResponse>;
@@ -96,14 +97,22 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
     return await handle(request, { address: clientAddress(incoming.socket.remoteAddress ?? '', hops, trusted) });
   };
+  const write = (answered: VaultResponse, incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    try {
+      // A kept-alive connection would stay open although the server is closing.
+      writeAnswer(answered, incoming, outgoing, { last: closing !== undefined, after, lingering, cut });
+    } catch {
+      outgoing.destroy();
+    }
+  };
+  const together = endOfTurn();
   const listener = oneAtATime((incoming, outgoing) => {
     void answer(incoming, outgoing)
       .catch(defect)
       .then((answered) => {
-        // A kept-alive connection would stay open although the server is closing.
-        writeAnswer(answered, incoming, outgoing, { last: closing !== undefined, after, lingering, cut });
-      })
-      .catch(() => outgoing.destroy());
+        if (isShort(answered)) together(() => write(answered, incoming, outgoing));
+        else write(answered, incoming, outgoing);
+      });
   });
   const secure = tls && createTlsServer({ ...limits, ...withVersion(tls) }, listener);
   secure?.on('tlsClientError', (error: NodeJS.ErrnoException) => handshakeFailed(error.code ?? 'unknown'));

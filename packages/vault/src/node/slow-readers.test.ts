@@ -73,6 +73,28 @@ describe.each([
   });
 });
 
+it('an answer that the system takes at once needs no timer, and the same connection is answered again', async () => {
+  let timers = 0;
+  const answered: string[] = [];
+  const handle: Handler = async ({ url }) => {
+    answered.push(new URL(url).pathname);
+    return { status: 200, headers: {}, body: 'small' };
+  };
+  const after = () => {
+    timers += 1;
+    return () => undefined;
+  };
+  const server = await listen({ handle, host: '127.0.0.1', port: 0, drain: 1, trusted: () => false, after });
+  onTestFinished(() => server.close());
+  const socket = connect(server.port, '127.0.0.1').setEncoding('latin1');
+  for (const path of ['/1', '/2']) {
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: vault\r\n\r\n`);
+    for (let said = ''; !said.endsWith('small'); ) said += (await once(socket, 'data'))[0];
+  }
+  socket.destroy();
+  expect([answered, timers]).toEqual([['/1', '/2'], 0]);
+});
+
 describe('requests that a caller sends ahead', () => {
   const ahead = 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 

@@ -79,6 +79,13 @@ const lengthOf = (body: VaultResponse['body']): number => {
   return body === undefined || isStream(body) ? 0 : body.byteLength;
 };
 
+/** Bytes of the longest body that may wait for the other answers of its turn. */
+const longestWait = 16_384;
+
+/** Whether an answer is written so fast that it may be written together with others. */
+export const isShort = ({ body }: VaultResponse): boolean =>
+  body === undefined || (typeof body === 'string' && body.length <= longestWait);
+
 /**
  * Writes an answer out. A caller that does not take it in time is cut off, so that it cannot hold what its answer occupies.
  * No function that lives until then may refer to `answer`: it would keep the text of the body in memory beside its bytes.
@@ -121,10 +128,12 @@ export const writeAnswer = (
     void writeStream(answer.body, outgoing, within);
     return;
   }
-  const stop = within(length);
+  writeWhole(answer.body, length, outgoing);
+  // What the system has taken at once waits for nobody, so most answers need no timer.
+  const stop = outgoing.writableLength === 0 ? undefined : within(length);
+  if (!stop && !sent) return;
   outgoing.once('close', () => {
-    stop();
+    stop?.();
     sent?.();
   });
-  writeWhole(answer.body, length, outgoing);
 };
