@@ -10,6 +10,8 @@ export interface JsonAnswer {
   text: string;
   /** When the service says that it answered, in milliseconds since the epoch. */
   date: number | undefined;
+  /** Milliseconds after which the service wants to be asked again, where it says so. */
+  retryAfter: number | undefined;
 }
 
 export interface JsonService {
@@ -55,6 +57,14 @@ const dateOf = (header: string | undefined): number | undefined => {
   return Number.isNaN(date) ? undefined : date;
 };
 
+/** Milliseconds that `Retry-After` names (RFC 9110 §10.2.3): seconds, or a time, which counts from the time in the same answer on. */
+const retryAfterOf = (header: string | undefined, date: number | undefined): number | undefined => {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const at = dateOf(header);
+  return at === undefined || date === undefined ? undefined : Math.max(0, at - date);
+};
+
 const json = { 'Content-Type': 'application/json' };
 
 /**
@@ -95,7 +105,9 @@ export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
           response.on('error', reject);
           response.on('end', () => {
             const { statusCode: status = 0, headers: about } = response;
-            resolve({ status, body: parsed(received), text: received, date: dateOf(about.date) });
+            const date = dateOf(about.date);
+            const retryAfter = retryAfterOf(about['retry-after'], date);
+            resolve({ status, body: parsed(received), text: received, date, retryAfter });
           });
         },
       );

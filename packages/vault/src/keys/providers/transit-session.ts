@@ -1,4 +1,5 @@
 import { RootKeyError } from '../errors.ts';
+import { askUntilAnswered, isBusy, type Pause } from './busy.ts';
 import { type JsonAnswer, type JsonClient, valueAt } from './https-json.ts';
 
 /** How the vault proves who it is to the service. Secrets are read when they are needed, so that they can be replaced in place. */
@@ -11,6 +12,7 @@ export interface SessionOptions {
   /** The service, for errors. */
   name: string;
   clock: () => number;
+  pause: Pause;
 }
 
 interface Lease {
@@ -24,8 +26,10 @@ interface Lease {
  * The token that calls to the service carry: given, or by a login as an AppRole. A lease is renewed when a third of it is left. Times are
  * counted from the answer on by the own clock, so the clocks of the two need not agree.
  */
-export const transitSession = ({ client, login, headers, name, clock }: SessionOptions) => {
+export const transitSession = ({ client, login, headers, name, clock, pause }: SessionOptions) => {
   let lease: Lease | undefined;
+
+  const send: JsonClient['send'] = (...call) => askUntilAnswered(() => client.send(...call), pause);
 
   const leaseOf = ({ status, body }: JsonAnswer): Lease | undefined => {
     const token = valueAt(body, 'auth', 'client_token');
@@ -47,7 +51,7 @@ export const transitSession = ({ client, login, headers, name, clock }: SessionO
       return (await renew(given)) ?? given;
     }
     const body = { role_id: login.roleId, secret_id: login.readSecret() };
-    const answer = await client.send('POST', '/v1/auth/approle/login', { ...headers }, body);
+    const answer = await send('POST', '/v1/auth/approle/login', { ...headers }, body);
     const logged = leaseOf(answer);
     if (logged) return logged;
     throw new RootKeyError(
@@ -56,8 +60,12 @@ export const transitSession = ({ client, login, headers, name, clock }: SessionO
     );
   };
 
-  const renew = async ({ token }: Lease): Promise<Lease | undefined> =>
-    leaseOf(await client.send('POST', '/v1/auth/token/renew-self', { ...headers, 'X-Vault-Token': token }, {}));
+  /** Without waiting for a service that is busy: what is held works until it ends, or until the service refuses it. */
+  const renew = async (held: Lease): Promise<Lease | undefined> => {
+    const own = { ...headers, 'X-Vault-Token': held.token };
+    const answer = await client.send('POST', '/v1/auth/token/renew-self', own, {});
+    return isBusy(answer) ? held : leaseOf(answer);
+  };
 
   const current = async (): Promise<Lease> => {
     if (lease && clock() >= lease.endsAt) lease = undefined;
@@ -71,7 +79,7 @@ export const transitSession = ({ client, login, headers, name, clock }: SessionO
     call: async (method: 'GET' | 'POST', path: string, body?: object) => {
       for (let attempt = 1; ; attempt++) {
         const { token } = await current();
-        const answer = await client.send(method, path, { ...headers, 'X-Vault-Token': token }, body);
+        const answer = await send(method, path, { ...headers, 'X-Vault-Token': token }, body);
         if (answer.status !== 403 || attempt === 2) return answer;
         lease = undefined;
       }

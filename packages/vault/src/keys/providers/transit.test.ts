@@ -17,6 +17,7 @@ beforeEach(() => {
   transit.calls.length = 0;
   Object.assign(transit.state, {
     status: undefined,
+    next: [],
     secretId: 'a secret id',
     lease: 600,
     namespace: undefined,
@@ -30,6 +31,7 @@ const open = (own: Partial<TransitOptions> = {}) =>
     ...{ origin: transit.origin, mount: 'transit', key: 'tessera', ca: transit.ca, uri: 'vault://x/transit/tessera' },
     login: { how: 'token', read: () => 's.given' },
     clock: () => now,
+    pause: async () => undefined,
     ...own,
   });
 
@@ -82,6 +84,44 @@ describe('a transit engine', () => {
     }
   });
 
+  it('that is too busy is asked again, after pauses that grow and that it may name', async () => {
+    const pauses: number[] = [];
+    const provider = open({ login: appRole, pause: async (milliseconds) => void pauses.push(milliseconds) });
+    const busy = { status: 429, body: { errors: ['request path quota exceeded'] } };
+    const sealed = { status: 503, body: { errors: ['Vault is sealed'] } };
+    // The login is asked again as well.
+    transit.state.next = [busy, sealed];
+    const wrapped = await provider.wrap(context, key());
+    transit.state.next = [sealed, { ...busy, headers: { 'Retry-After': '2' } }, busy];
+    expect(new Uint8Array(await provider.unwrap(context, wrapped))).toEqual(key());
+    expect(pauses).toHaveLength(5);
+    for (const [place, longest] of [200, 400, 200, undefined, 800].entries()) {
+      if (longest === undefined) expect(pauses[place]).toBe(2000);
+      else {
+        expect(pauses[place]).toBeGreaterThanOrEqual(longest / 2);
+        expect(pauses[place]).toBeLessThanOrEqual(longest);
+      }
+    }
+    expect(counted('/v1/auth/approle/login')).toBe(3);
+  });
+
+  it('that stays too busy is given up in less than seven seconds, and at once where it wants more time', async () => {
+    let waited = 0;
+    const provider = open({
+      pause: async (milliseconds) => {
+        waited += milliseconds;
+      },
+    });
+    transit.state.status = { status: 429, body: {} };
+    await expect(provider.wrap(context, key())).rejects.toMatchObject({ code: 'unavailable' });
+    expect(waited).toBeGreaterThan(3000);
+    expect(waited).toBeLessThan(7000);
+    waited = 0;
+    transit.state.status = { status: 503, body: {}, headers: { 'Retry-After': '60' } };
+    await expect(provider.wrap(context, key())).rejects.toMatchObject({ code: 'unavailable' });
+    expect(waited).toBe(0);
+  });
+
   it('that is silent is given up', async () => {
     // One of its own: the call that was given up may arrive there after this test has ended.
     const silent = await startTransit();
@@ -115,6 +155,18 @@ describe('the login', () => {
     transit.tokens.clear();
     await provider.health();
     expect(counted('/v1/auth/approle/login')).toBe(3);
+  });
+
+  it('is not needed anew while the service is too busy to renew the token', async () => {
+    const provider = open({ login: appRole });
+    await provider.health();
+    now += 401_000;
+    transit.state.next = [{ status: 429, body: {} }];
+    await provider.health();
+    expect(counted('/v1/auth/approle/login')).toBe(1);
+    await provider.health();
+    await provider.health();
+    expect(counted('/v1/auth/token/renew-self')).toBe(2);
   });
 
   it('that is refused says so, and repeats no secret', async () => {

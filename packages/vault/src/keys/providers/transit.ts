@@ -2,6 +2,7 @@ import { RootKeyError, TamperedError } from '../errors.ts';
 import { keySize } from '../key-store.ts';
 import { lengthPrefixed } from '../length-prefixed.ts';
 import type { RootKeyProvider, WrapContext } from '../root-key.ts';
+import { type Pause, realPause } from './busy.ts';
 import { type JsonAnswer, jsonService, valueAt } from './https-json.ts';
 import { healthOf } from './probe.ts';
 import { type TransitLogin, transitSession } from './transit-session.ts';
@@ -16,6 +17,7 @@ export interface TransitOptions {
   namespace?: string | undefined;
   ca?: string | undefined;
   patience?: number | undefined;
+  pause?: Pause | undefined;
   login: TransitLogin;
   clock: () => number;
   /** What the key is called in words for the operator, without secrets. */
@@ -39,9 +41,9 @@ const notItsOwn = /message authentication failed|invalid ciphertext|no prefix|ve
  * is the `associated_data` of an AEAD key (aes256-gcm96, or chacha20-poly1305).
  */
 export const transitRootKey = (options: TransitOptions): RootKeyProvider => {
-  const { origin, mount, key, namespace, ca, patience, login, clock, uri } = options;
+  const { origin, mount, key, namespace, ca, patience, login, clock, uri, pause = realPause } = options;
   const session = transitSession({
-    ...{ client: jsonService({ origin, ca, patience }), login, clock, name: origin },
+    ...{ client: jsonService({ origin, ca, patience }), login, clock, pause, name: origin },
     headers: { 'X-Vault-Request': 'true', ...(namespace !== undefined && { 'X-Vault-Namespace': namespace }) },
   });
   const path = (operation: string) => `/v1/${mount}/${operation}/${encodeURIComponent(key)}`;

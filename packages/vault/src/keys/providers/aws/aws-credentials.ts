@@ -7,16 +7,19 @@ import { readCredentialsFile } from '../secret-files.ts';
 import { fromContainer, fromInstance } from './metadata.ts';
 import { credentialsIn } from './shared-file.ts';
 import type { AwsCredentials } from './sign-v4.ts';
+import { fromWebIdentity } from './web-identity.ts';
 
 /** Variables that hold secrets: no process that the vault starts gets them. */
 const secretVariables = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CONTAINER_AUTHORIZATION_TOKEN'];
 
 export interface AwsCredentialOptions extends Pick<PlaceOptions, 'environment' | 'forget' | 'clock'> {
-  /** Where they come from; by default the environment if it has some, else the shared file. */
+  /** Where they come from, where the URI says so. */
   from: string | undefined;
   /** The shared file, in place of that of the environment or the home folder. */
   file: string | undefined;
   profile: string | undefined;
+  /** The origin of AWS STS. */
+  sts: string;
   ca: string | undefined;
 }
 
@@ -41,20 +44,26 @@ const fromFile = ({ environment, file, profile }: AwsCredentialOptions) => {
 const sources = {
   environment: fromEnvironment,
   file: fromFile,
+  'web-identity': ({ environment, sts, ca }: AwsCredentialOptions) => fromWebIdentity({ environment, origin: sts, ca }),
   container: ({ environment, ca }: AwsCredentialOptions) => fromContainer(environment, ca),
   instance: ({ environment }: AwsCredentialOptions) => fromInstance(environment),
 };
 
 const isSource = (name: string): name is keyof typeof sources => Object.hasOwn(sources, name);
 
+/** Where they come from when that is not said: variables that somebody set for this process go before the file of the home folder. */
+const usualSource = ({ environment, file, profile }: AwsCredentialOptions): keyof typeof sources => {
+  if (file !== undefined || profile !== undefined) return 'file';
+  if (environment.AWS_ACCESS_KEY_ID) return 'environment';
+  return environment.AWS_WEB_IDENTITY_TOKEN_FILE && environment.AWS_ROLE_ARN ? 'web-identity' : 'file';
+};
+
 /**
  * Credentials for AWS from where its own libraries find them on servers. The metadata services are asked only when that was said: they
  * answer whoever can send a request from this machine.
  */
 export const awsCredentials = (options: AwsCredentialOptions): Held<AwsCredentials> => {
-  const { environment, file, profile, clock, forget } = options;
-  const named = file === undefined && profile === undefined && environment.AWS_ACCESS_KEY_ID ? 'environment' : 'file';
-  const { from = named } = options;
+  const { clock, forget, from = usualSource(options) } = options;
   if (!isSource(from)) {
     throw new RootKeyError('malformed', `credentials is one of ${Object.keys(sources).join(', ')}.`);
   }

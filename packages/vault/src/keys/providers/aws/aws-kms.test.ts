@@ -67,6 +67,7 @@ serviceSuite('AWS KMS', async () => {
   const secrets: string[] = [];
   return {
     service: kms,
+    now,
     open: (own = {}) =>
       awsKmsRootKey({
         ...{ origin: kms.origin, region, key: keyArn(), ca: kms.ca, clock: now },
@@ -227,7 +228,7 @@ describe('a key of AWS KMS', () => {
     ['1234abcd-12ab-34cd-56ef-1234567890ab', 'no ARN'],
     ['arn:aws:s3:::bucket', 'no ARN'],
     [`${keyArn()}?secret=x`, 'no parameter "secret"'],
-    [`${keyArn()}?credentials=anything`, 'environment, file, container, instance'],
+    [`${keyArn()}?credentials=anything`, 'environment, file, web-identity, container, instance'],
     [`${keyArn()}?endpoint=http://kms.example`, 'An endpoint is an address'],
     [`${keyArn()}?endpoint=https://user:hunter2@kms.example`, 'An endpoint is an address'],
     [keyArn().replace('arn:aws:', 'arn:aws-iso:'), 'Name the endpoint of aws-iso'],

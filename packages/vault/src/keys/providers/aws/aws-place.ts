@@ -20,7 +20,7 @@ const domains: Readonly<Record<string, string>> = {
   'aws-eusc': 'amazonaws.eu',
 };
 
-const parameters = ['credentials', 'credentials-file', 'profile', 'endpoint', 'ca-file'];
+const parameters = ['credentials', 'credentials-file', 'profile', 'sts-endpoint', 'endpoint', 'ca-file'];
 
 /** `awskms:ARN`, of a key or an alias, with parameters that say where the credentials are. */
 export const awsPlace: PlaceOf = (rest, { environment, forget, clock }) => {
@@ -36,6 +36,7 @@ export const awsPlace: PlaceOf = (rest, { environment, forget, clock }) => {
     from: parameter('credentials'),
     file: parameter('credentials-file'),
     profile: parameter('profile'),
+    sts: endpointOf(parameter('sts-endpoint'), `https://sts.${region}.${domain}`),
   });
   const origin = endpointOf(endpoint, `https://kms.${region}.${domain}`);
   const provider = awsKmsRootKey({ origin, region, key, credentials, ca, clock });

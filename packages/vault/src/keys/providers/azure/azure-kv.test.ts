@@ -89,6 +89,7 @@ serviceSuite('Azure Key Vault', async () => {
     });
   return {
     service: azure,
+    now,
     open: (own = {}) =>
       azureRootKey({
         ...{ origin: azure.origin, key: 'tessera', algorithm: 'RSA-OAEP-256', random: pooledRandom(), ca: azure.ca },

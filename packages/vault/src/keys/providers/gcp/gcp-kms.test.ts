@@ -65,6 +65,7 @@ serviceSuite('Google Cloud KMS', async () => {
   const { kms, file, now, close } = await world();
   return {
     service: kms,
+    now,
     open: (own = {}) =>
       gcpKmsRootKey({
         ...{ origin: kms.origin, key: keyName(), ca: kms.ca },

@@ -8,6 +8,7 @@ export interface Reply {
   status: number;
   /** JSON, or text that is sent as it is. */
   body: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface Asked {
@@ -35,12 +36,12 @@ export interface Trouble {
   ahead: number;
 }
 
-/** A service over TLS on this machine, with a certificate of an authority of its own. */
+/** A service over TLS on this machine, with a certificate of an authority of its own unless one is given. */
 export const startCloud = async (
   clock: () => number,
   answer: (asked: Asked, now: number) => Reply | Promise<Reply>,
+  authority = certificateAuthority(),
 ) => {
-  const authority = certificateAuthority();
   const calls: Asked[] = [];
   const trouble: Trouble = { next: [], always: undefined, delay: 0, ahead: 0 };
   const server = await startDestination(
@@ -49,15 +50,16 @@ export const startCloud = async (
       calls.push(asked);
       if (trouble.always === 'silence') return;
       const now = clock() + trouble.ahead;
-      const { status, body } = trouble.always ?? trouble.next.shift() ?? (await answer(asked, now));
+      const { status, body, headers } = trouble.always ?? trouble.next.shift() ?? (await answer(asked, now));
       if (trouble.delay > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delay));
-      response.writeHead(status, { 'Content-Type': 'application/json', Date: new Date(now).toUTCString() });
+      const usual = { 'Content-Type': 'application/json', Date: new Date(now).toUTCString() };
+      response.writeHead(status, { ...usual, ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     },
     authority.issue(['localhost']),
   );
   return {
-    ...{ calls, trouble, ca: authority.cert },
+    ...{ calls, trouble, authority, ca: authority.cert },
     origin: `https://localhost:${server.port}`,
     host: `localhost:${server.port}`,
     close: server.close,

@@ -12,6 +12,8 @@ export interface OpenOptions {
 /** A root key in a key service, as the suite needs it. */
 export interface ServiceUnderTest {
   service: { calls: Asked[]; trouble: Trouble };
+  /** What the clocks of both say. */
+  now(): number;
   /** The root key, as another process has it. */
   open(own?: OpenOptions): RootKeyProvider;
   /** What the service says when it is asked too often. */
@@ -62,6 +64,26 @@ export const serviceSuite = (name: string, start: () => Promise<ServiceUnderTest
         expect(pauses[place]).toBeGreaterThanOrEqual(longest / 2);
         expect(pauses[place]).toBeLessThanOrEqual(longest);
       }
+    });
+
+    it('waits as long as the service asks for, in seconds or until a time, and gives up where that is too long', async () => {
+      const pauses: number[] = [];
+      const provider = made.open({ pause: async (milliseconds) => void pauses.push(milliseconds) });
+      const wrapped = await provider.wrap(context, key());
+      const later = (seconds: string) => ({ ...made.throttled, headers: { 'Retry-After': seconds } });
+      made.service.trouble.next = [later('1'), later(new Date(made.now() + 3000).toUTCString())];
+      expect(new Uint8Array(await provider.unwrap(context, wrapped))).toEqual(key());
+      expect(pauses).toEqual([1000, 3000]);
+      for (const tooLong of ['60', new Date(made.now() + 60_000).toUTCString()]) {
+        made.service.trouble.always = later(tooLong);
+        await expect(provider.unwrap(context, wrapped)).rejects.toMatchObject({ code: 'unavailable' });
+      }
+      expect(pauses).toHaveLength(2);
+      // What is no time is passed over.
+      made.service.trouble.always = undefined;
+      made.service.trouble.next = [later('soon'), later('-5')];
+      expect(new Uint8Array(await provider.unwrap(context, wrapped))).toEqual(key());
+      expect(pauses.slice(2).every((each) => each <= 400)).toBe(true);
     });
 
     it('is given up when the service stays too busy, after less than seven seconds of pauses', async () => {

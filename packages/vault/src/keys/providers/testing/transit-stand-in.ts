@@ -10,6 +10,7 @@ type Version = Buffer;
 interface Reply {
   status: number;
   body: unknown;
+  headers?: Record<string, string>;
 }
 
 const refused = (status: number, ...errors: string[]): Reply => ({ status, body: { errors } });
@@ -31,6 +32,8 @@ export const startTransit = async () => {
   const tokens = new Map<string, { lease: number; renewable: boolean }>([['s.given', { lease: 0, renewable: false }]]);
   const state = {
     status: undefined as Reply | 'silence' | undefined,
+    /** Answers for the calls to come, one each. */
+    next: [] as Reply[],
     secretId: 'a secret id',
     lease: 600,
     namespace: undefined as string | undefined,
@@ -69,6 +72,8 @@ export const startTransit = async () => {
     calls.push({ path, token });
     const body = await read(request);
     if (state.status && state.status !== 'silence') return state.status;
+    const next = state.next.shift();
+    if (next) return next;
     if (request.method !== 'POST') return refused(405, 'unsupported operation');
     if (request.headers['x-vault-namespace'] !== state.namespace) return refused(404);
     if (path === '/v1/auth/approle/login') {
@@ -88,10 +93,10 @@ export const startTransit = async () => {
 
   const server = await startDestination(
     async (request, response) => {
-      const { status, body } = await answer(request);
+      const { status, body, headers } = await answer(request);
       if (state.status === 'silence') return;
       if (state.delay > 0) await new Promise((resolve) => setTimeout(resolve, state.delay));
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+      response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
     },
     authority.issue(['localhost']),
   );
