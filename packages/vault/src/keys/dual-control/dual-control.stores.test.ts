@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Rig, startRig } from '../../testing/rig.ts';
 import { addOperator, needsTwo, operatorsOf, removeOperator } from './operators.ts';
 import { approve, proposalsOf, propose, type Signer, takeApproval, validity } from './proposals.ts';
@@ -93,4 +93,51 @@ it('lets nothing go on that was signed for something else, too long ago, or by s
   await store.commit([removeOperator('carol')]);
   await store.commit([addOperator({ ...carol, name: 'bob' })]);
   expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+});
+
+describe('rows that somebody has edited in the key database', () => {
+  const elsewhere = 'replace the root key, with the next one at file:/tmp/mine';
+
+  /** Rows of which each looks as if two had agreed to hand the root key to a place that nobody has agreed to. */
+  const edits: readonly (readonly [string, string, readonly (string | Uint8Array)[]])[] = [
+    ['the act of an agreement', 'update key_proposals set act = ? where approved_by is not null', [elsewhere]],
+    [
+      'an agreement that was never given',
+      `update key_proposals set approved_by = 'bob', approved_at = proposed_at, approval = ? where approved_by is null`,
+      [randomBytes(64)],
+    ],
+    [
+      'an agreement that was given to something else',
+      `update key_proposals set approved_by = 'bob', approved_at = proposed_at,
+         approval = (select approval from key_proposals where approved_by is not null) where approved_by is null`,
+      [],
+    ],
+    [
+      'the name of who has proposed',
+      `update key_proposals set approved_by = 'alice', approval = signature, proposed_by = 'bob' where approved_by is null`,
+      [],
+    ],
+  ];
+
+  /** A vault in which two have agreed to one act, and one has proposed another; then the rows are edited. */
+  const edited = async ([, sql, parameters]: (typeof edits)[number]) => {
+    const made = await both('alice', 'bob');
+    const { options, alice, bob, store } = made;
+    await approve(options, (await propose(options, act, alice)).id, bob);
+    await propose(options, elsewhere, alice);
+    await store.commit([{ sql, parameters: [...parameters] }]);
+    return made;
+  };
+
+  it.each(edits)('let nothing go on: %s', async (...edit) => {
+    const { options, alice } = await edited(edit);
+    expect(await takeApproval(options, elsewhere, alice)).not.toEqual({ may: 'go' });
+  });
+
+  it.each(edits)('would let it go on, if signatures were not checked [counter-proof]: %s', async (...edit) => {
+    const { options, alice } = await edited(edit);
+    expect(await takeApproval(options, elsewhere, alice, ({ approvedBy }) => approvedBy !== null)).toEqual({
+      may: 'go',
+    });
+  });
 });
