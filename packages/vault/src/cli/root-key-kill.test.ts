@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hasSoftHsm } from '../keys/providers/pkcs11/testing/soft-token.ts';
 import { run, vault } from './testing/commands.ts';
-import { tokenKey, transitKey } from './testing/root-key-places.ts';
+import { awsKey, azureKey, gcpKey, tokenKey, transitKey } from './testing/root-key-places.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
@@ -60,6 +60,9 @@ const rounds = 6;
 
 const kinds: readonly (readonly [string, () => Promise<Place>])[] = [
   ['a transit engine', async () => place((await transitKey()).uri)],
+  ['AWS KMS', async () => place((await awsKey()).uri)],
+  ['Google Cloud KMS', async () => place((await gcpKey()).uri)],
+  ['Azure Key Vault', async () => place((await azureKey()).uri)],
   ...(hasSoftHsm ? [['a token', async () => place((await tokenKey()).uri)] as const] : []),
   ['shares of several people', async () => sharesOfTwo()],
 ];
