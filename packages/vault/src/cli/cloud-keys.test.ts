@@ -34,6 +34,12 @@ describe('a root key in a key service of a cloud', { timeout: 60_000 }, () => {
     expect((await fetch(`${url}/applications/key`, { headers })).status).toBe(200);
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok' }]);
+    const [, metricsUrl = ''] = /"metrics_url":"([^"]+)"/.exec(err()) ?? [];
+    const metrics = await (await fetch(metricsUrl)).text();
+    expect(metrics).toMatch(
+      /^tessera_root_key_call_duration_seconds_count\{provider="awskms",operation="unwrap"\} [1-9]/m,
+    );
+    expect(metrics).toMatch(/^tessera_root_key_last_success_timestamp_seconds\{provider="awskms"\} \d/m);
     expect(await end()).toBe(0);
     const status = await run(['keys', 'status', '--data-dir', folder, '--root-key', uri], environment);
     expect(status.out).toContain(`at awskms:${keyArn()} (AWS KMS SYMMETRIC_DEFAULT)`);
@@ -44,7 +50,7 @@ describe('a root key in a key service of a cloud', { timeout: 60_000 }, () => {
     const refused = await run(['keys', 'status', '--data-dir', folder, '--root-key', uri], environment);
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('the key is disabled') });
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'));
-    const seen = [moved, err(), status.out, inventory.out, refused.err, ...files].join('\n');
+    const seen = [moved, metrics, err(), status.out, inventory.out, refused.err, ...files].join('\n');
     for (const secret of secrets) expect(seen).not.toContain(secret);
     // What would be found if it were there.
     expect(seen).toContain(keyArn());

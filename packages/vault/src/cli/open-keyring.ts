@@ -5,6 +5,7 @@ import { openKeyring } from '../keys/keyring.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { PlaceOptions, RootKeyPlace } from '../keys/providers/place.ts';
 import { adoptNextRootKeyFile } from '../keys/root-key-sources.ts';
+import { type WatchRootKey, watchedRootKeys } from '../keys/watched-root-key.ts';
 import type { Store } from '../store/port.ts';
 import { askForShares } from './ask-for-shares.ts';
 import { keysIn, nextPlaceOf, placeOf, type RootKeyValues } from './root-key.ts';
@@ -20,6 +21,14 @@ export interface OpenKeyring {
   nextPlace: RootKeyPlace | undefined;
 }
 
+interface OpenOptions {
+  keys: Store;
+  clock: () => number;
+  random: Random;
+  /** Is told of each call to the provider of the root key. */
+  watch?: WatchRootKey | undefined;
+}
+
 const minute = 60_000;
 
 /**
@@ -27,15 +36,16 @@ const minute = 60_000;
  * otherwise. Finishes a rotation of the root key if one was interrupted.
  */
 export const openKeyringOf = async (
-  { keys, clock, random }: { keys: Store; clock: () => number; random: Random },
+  { keys, clock, random, watch }: OpenOptions,
   values: RootKeyValues & { 'root-key-grace'?: number },
   { environment, forget, ...terminal }: Pick<Terminal, 'environment' | 'forget' | 'secret' | 'err'>,
   findShared: PlaceOptions['findShared'] = async () => createSecretKey(await askForShares(keys, terminal)),
 ): Promise<OpenKeyring> => {
-  const found = { environment, forget, findShared };
-  const place = placeOf(values, random, found);
-  const nextPlace = nextPlaceOf(values, random, found);
-  const root = keysIn(nextPlace ? [nextPlace, place] : [place]);
+  const world = { environment, forget, findShared };
+  const place = placeOf(values, random, world);
+  const nextPlace = nextPlaceOf(values, random, world);
+  const found = keysIn(nextPlace ? [nextPlace, place] : [place]);
+  const root = watch ? watchedRootKeys(found, watch) : found;
   const grace = values['root-key-grace'];
   const keyring = await openKeyring({
     ...{ store: keys, root, random, clock },

@@ -133,7 +133,7 @@ const run = async (
   try {
     const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
     const { keyring, root, place } = await openKeyringOf(
-      { keys, clock, random },
+      { keys, clock, random, watch: metrics?.rootKeyCall },
       values,
       terminal,
       async () => undefined,

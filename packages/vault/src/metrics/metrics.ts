@@ -1,6 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import type { Disclosure, Use } from '../access/privacy.ts';
 import type { RootKeyState } from '../keys/port.ts';
+import type { WatchRootKey } from '../keys/watched-root-key.ts';
 import type { ProblemType } from '../problem.ts';
 import type { Outcome } from '../sandbox/sandbox.ts';
 import type { WatchBatch } from '../store/group-commit.ts';
@@ -31,6 +32,8 @@ export interface Metrics {
   reacted(outcome: Outcome['kind']): void;
   /** What is known of the root key now. */
   rootKey(status: RootKeyState['status']): void;
+  /** Starts a call to the provider of a root key. */
+  rootKeyCall: WatchRootKey;
   /** So many keys have been used for as long as they may, or nearly. */
   keysDue(key: 'root' | 'tenant', due: 'soon' | 'overdue', count: number): void;
   /** An event was sent to a webhook, or an attempt at it failed and is repeated, or it was given up. */
@@ -51,6 +54,7 @@ export const noMetrics: Metrics = {
   readerCut: () => {},
   reacted: () => {},
   rootKey: () => {},
+  rootKeyCall: () => () => {},
   keysDue: () => {},
   eventSent: () => {},
   eventsLeftOut: () => {},

@@ -31,9 +31,11 @@ const objections = ({ name, help, type, samples }: ReturnType<typeof parse>[numb
 };
 
 it('names its metrics as Prometheus wants them', async () => {
-  const { text, request, batch } = prometheus();
+  const { text, request, batch, rootKeyCall } = prometheus();
   request()({ method: 'GET', route: '/tokens', status: 200 });
   batch?.(1)();
+  rootKeyCall('file', 'wrap')(undefined);
+  rootKeyCall('file', 'wrap')('refused');
   const metrics = parse(await text());
   expect(metrics.length).toBeGreaterThan(30);
   expect(new Set(metrics.map(({ name }) => name)).size).toBe(metrics.length);

@@ -8,6 +8,7 @@ import {
   type MetricObjectWithValues as Values,
 } from 'prom-client';
 import type { Metrics } from './metrics.ts';
+import { rootKeyCalls } from './root-key-calls.ts';
 
 /** Bucket limits in seconds: from a read from the page cache to the longest permitted request. */
 const durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
@@ -124,6 +125,7 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     // Each thread has keys of its own; the one that started the others speaks for the process.
     registers: counting === 'worker' ? [] : registers,
   });
+  const rootKeyCall = rootKeyCalls(registers);
   const due = new Gauge({
     name: 'tessera_keys_due',
     help: 'Keys whose cryptoperiod ends soon or is over (overdue), by what they are: root, or tenant (key-encryption keys).',
@@ -164,6 +166,7 @@ export const prometheus = (counting: Counting = 'alone'): Exposition => {
     rootKey: (now) => {
       for (const status of rootKeyStatuses) rootKey.set({ status }, status === now ? 1 : 0);
     },
+    rootKeyCall,
     keysDue: (key, when, count) => due.set({ key, due: when }, count),
     eventSent: (outcome) => events.inc({ outcome }),
     eventsLeftOut: (count) => leftOut.inc(count),

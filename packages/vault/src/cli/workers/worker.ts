@@ -39,7 +39,7 @@ const start = async () => {
   const connect = (name: Parameters<MainMethods['connect']>[0]) => main.call('connect', name);
   const { data, keys, close } = await storage.join({ clock, random, watch: metrics?.batch }, connect, values.workers);
   const { keyring, place } = await openKeyringOf(
-    { keys, clock, random },
+    { keys, clock, random, watch: metrics?.rootKeyCall },
     values,
     // This thread has a copy of the environment, made after secrets were taken out, and nobody types here.
     { environment, forget: () => undefined, secret: async () => undefined, err: said.add },
