@@ -1,6 +1,7 @@
 export {
   type ConsoleKeys,
   type ConsoleOperator,
+  type ConsoleOperatorDetails,
   type ConsoleOverview,
   type ConsoleSession,
   type ConsoleVerification,

@@ -10,6 +10,7 @@ import { destroyCodes } from './tokens/destroy-codes.ts';
 import { sweepClientKeys } from './tokens/encrypted/sweep-client-keys.ts';
 import { sweepTokens } from './tokens/expire.ts';
 import { sweepIntents } from './tokens/intents/sweep-intents.ts';
+import { forgetCallCounts } from './usage/call-counts.ts';
 import { forgetDeliveries } from './webhooks/forget.ts';
 import { tenantsAsking } from './webhooks/webhooks.ts';
 
@@ -26,6 +27,10 @@ const endSessions = async ({ store, clock }: Services): Promise<void> => {
 
 const forgetCalls = async ({ store, clock }: Services): Promise<void> => {
   await store.commit([forgetBudgets(clock())]);
+};
+
+const forgetCounts = async ({ store, clock }: Services): Promise<void> => {
+  await store.commit([forgetCallCounts(clock())]);
 };
 
 const forgetOperators = async ({ store, clock }: Services): Promise<void> => {
@@ -47,6 +52,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-sessions': endSessions,
   'delete-operator-sessions': forgetOperators,
   'delete-rate-limits': forgetCalls,
+  'delete-call-counts': forgetCounts,
   'delete-webhook-deliveries': forgetDeliveries,
   'purge-tenants': purgeTenants,
 };

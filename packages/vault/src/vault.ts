@@ -31,6 +31,7 @@ import { sweep } from './sweeper.ts';
 import { afterwards } from './timers.ts';
 import { longestCvcLife } from './tokens/seal.ts';
 import { activeTokens } from './usage/active-tokens.ts';
+import { callCounts } from './usage/call-counts.ts';
 import { drawShard } from './usage/shard.ts';
 import type { EmbeddingOptions, Every, Vault, VaultOptions } from './vault-options.ts';
 import { dispatcher } from './webhooks/dispatcher.ts';
@@ -67,6 +68,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const reads = readLog(store);
   const shard = drawShard(random);
   const active = activeTokens({ store, clock, shard });
+  const calls = callCounts({ store, clock, shard });
   const flushOthers = () => options.others?.flush();
   const services: Services = {
     store,
@@ -110,7 +112,7 @@ export const createVault = (options: VaultOptions): Vault => {
     create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
     inFlight: bytesInFlight(after, options.byteBounds),
   });
-  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID };
+  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls };
   const answerOpen = serve({
     ...told,
     api: answerApi,
@@ -165,6 +167,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const stops = [
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
+    every(10_000, background('count-calls', calls.flush)),
     every(1000, background('read-keys', keyring.refresh)),
     every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),
@@ -180,6 +183,8 @@ export const createVault = (options: VaultOptions): Vault => {
     await events.close();
     await sandbox.close();
     await active.flush();
+    // These are for looking at; a store that cannot be written any more is told of by what follows.
+    await isolate('count-calls', calls.flush);
     await writeAudit();
   };
 
@@ -201,10 +206,11 @@ export const createVault = (options: VaultOptions): Vault => {
       pages = pagesFor(embedding);
       ({ allowedOrigins } = embedding);
     },
-    flush: async () => void (await Promise.all([reads.flush(), active.flush()])),
+    flush: async () => void (await Promise.all([reads.flush(), active.flush(), calls.flush()])),
     tidy: async () => {
       await services.reactions.settled();
       await active.flush();
+      await calls.flush();
       await writeAudit();
       await removeExpired();
       if (upkeep) await events.flush();

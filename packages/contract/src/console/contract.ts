@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { auditVerifications, type VerificationView } from './audit-verifications.ts';
 import { type KeysView, keys } from './keys.ts';
-import { type OperatorView, operators } from './operators.ts';
+import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
 import { type SessionView, session } from './session.ts';
 
@@ -77,3 +77,15 @@ export type ConsoleVerification = z.output<typeof VerificationView>;
  * ```
  */
 export type ConsoleOperator = z.output<typeof OperatorView>;
+
+/**
+ * A person with the passkeys and sessions, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleOperatorDetails } from '@tessera/contract/console';
+ *
+ * const isSignedIn = ({ sessions }: ConsoleOperatorDetails) => sessions.length > 0;
+ * ```
+ */
+export type ConsoleOperatorDetails = z.output<typeof OperatorDetails>;

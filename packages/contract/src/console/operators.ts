@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { del, get, post } from '../route.ts';
 import { timestamp, uuid } from '../shared.ts';
 import { RoleSchema } from './roles.ts';
-import { personName } from './session.ts';
+import { PasskeyEntry, personName, SessionEntry } from './session.ts';
 
 /** A person who may use the console, or could. */
 export const OperatorView = z.object({
@@ -15,6 +15,13 @@ export const OperatorView = z.object({
   created_at: timestamp,
   created_by: uuid.nullable().describe('The operator who invited the person; null where that was the command line.'),
   revoked_at: timestamp.nullable(),
+});
+
+/** A person, and how the person signs in. */
+export const OperatorDetails = z.object({
+  operator: OperatorView,
+  passkeys: z.array(PasskeyEntry).describe('The oldest first.'),
+  sessions: z.array(SessionEntry).describe('Those that have not ended, the newest first.'),
 });
 
 export const operators = {
@@ -35,6 +42,21 @@ export const operators = {
     }),
     response: z.object({ operator: OperatorView, link: z.string(), expires_at: timestamp }),
     status: 201,
+    permission: 'operators:manage',
+  }),
+  retrieve: get('/console/operators/{id}', {
+    summary: 'Show a person with the passkeys and sessions',
+    description: 'Those of people of all tenants are shown to people of all tenants only.',
+    response: OperatorDetails,
+    permission: 'operators:read',
+  }),
+  removePasskey: del('/console/operators/{id}/passkeys/{passkey_id}', {
+    summary: 'Remove a passkey of a person, and end the sessions that were begun with it',
+    description: 'The last one stays. Revoke the person instead.',
+    permission: 'operators:manage',
+  }),
+  endSession: del('/console/operators/{id}/sessions/{session_id}', {
+    summary: 'End a session of a person',
     permission: 'operators:manage',
   }),
   revoke: del('/console/operators/{id}', {

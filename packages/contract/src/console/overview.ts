@@ -40,9 +40,27 @@ export const OverviewView = z.object({
   }),
   tokens: z.object({
     total: z.number().int(),
-    by_type: z.array(z.object({ type: z.string(), count: z.number().int() })),
+    by_type: z
+      .array(z.object({ type: z.string(), count: z.number().int(), last_created_at: timestamp.nullable() }))
+      .describe('The most frequent first.'),
     active_this_month: z.number().int().describe('Tokens that were made, read or changed in the current month of UTC.'),
+    included: z
+      .number()
+      .int()
+      .describe('How many of these the plan includes, as `serve --included-tokens` says; 0 for no plan.'),
   }),
+  calls: z
+    .array(
+      z.object({
+        start: timestamp,
+        answered: z.number().int().describe('All calls, the others among them.'),
+        refused: z.number().int().describe('Those that were answered with a status from 400 to 499.'),
+        failed: z.number().int().describe('Those that were answered with a status of 500 or more.'),
+      }),
+    )
+    .describe(
+      'Calls to the API in each hour of the last day, by keys of the tenant and operators. The oldest hour first; hours without a call are left out. They are counted to within ten seconds.',
+    ),
   activity: z.object({
     from: timestamp.describe(
       'Entries of the audit log from this time on are counted: of the last day, or the newest of them.',

@@ -33,17 +33,19 @@ export const SessionView = z.object({
   ends_at: timestamp.describe('When it ends whatever is called.'),
 });
 
-const SessionEntry = z.object({
+/** A session of an operator. */
+export const SessionEntry = z.object({
   id: uuid,
-  current: z.boolean(),
-  address: z.string(),
+  current: z.boolean().describe('Whether it is the session that the call was made in.'),
+  address: z.string().describe('The network that it was begun from.'),
   passkey: z.string().describe('The name of the passkey that was used.'),
   created_at: timestamp,
   last_used_at: timestamp,
   ends_at: timestamp,
 });
 
-const Passkey = z.object({
+/** A passkey of an operator. */
+export const PasskeyEntry = z.object({
   id: uuid,
   name: z.string(),
   created_at: timestamp,
@@ -87,7 +89,7 @@ export const session = {
   }),
   listPasskeys: get('/session/passkeys', {
     summary: 'List the own passkeys',
-    response: z.object({ data: z.array(Passkey) }),
+    response: z.object({ data: z.array(PasskeyEntry) }),
     permission: signedIn,
   }),
   passkeyOptions: post('/session/passkeys/options', {
@@ -98,7 +100,7 @@ export const session = {
   createPasskey: post('/session/passkeys', {
     summary: 'Enrol another passkey',
     body: z.object({ response: NewCredential, name: personName.optional() }),
-    response: Passkey,
+    response: PasskeyEntry,
     status: 201,
     permission: signedIn,
   }),

@@ -8,6 +8,7 @@ import { RootKeyError } from '../keys/errors.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
+import type { CallCounts } from '../usage/call-counts.ts';
 import type { Incoming } from './api.ts';
 
 export interface EdgeOptions {
@@ -17,6 +18,8 @@ export interface EdgeOptions {
   metrics: Metrics;
   clock: () => number;
   newTraceId: () => string;
+  /** Counts calls by the tenant of who made them. */
+  calls?: Pick<CallCounts, 'add'> | undefined;
 }
 
 /** Where a request came from, and who sent it where that is not told by an API key. */
@@ -80,7 +83,7 @@ const named = (caller: Caller | undefined) => ({
 
 /** Answers every request, with a trace id and a line in the access log. */
 export const edge = (
-  { slowDown, log, metrics, clock, newTraceId }: EdgeOptions,
+  { slowDown, log, metrics, clock, newTraceId, calls }: EdgeOptions,
   answer: (incoming: Incoming) => Promise<VaultResponse>,
 ) => {
   /** Never throws: a request whose error cannot be described is still answered, counted and logged. */
@@ -120,6 +123,7 @@ export const edge = (
       status: found.status,
     };
     answered(outcome);
+    if (incoming.caller) calls?.add(incoming.caller.tenantId, found.status);
     const level = probes.has(outcome.route) && outcome.status === 200 ? 'debug' : 'info';
     log[level](
       {

@@ -35,7 +35,10 @@ export const listenForConsole = async (values: Values<Setting>, tls: Tls | undef
   const origin = consoleOrigin({ ...values, secure: tls !== undefined }, server.port);
   const vaultOrigin = readPublicUrl(values['public-url']);
   const app = builtConsole();
-  const made = createConsole({ ...options, origin, vaultOrigin, app });
+  const made = createConsole({
+    ...{ ...options, origin, vaultOrigin, app },
+    includedTokens: values['included-tokens'],
+  });
   opened = made;
   options.log.info({ url: server.url, console_url: origin }, 'the console is listening');
   if (!app) options.log.warn({}, 'the pages of the console are not built: run "npm run build", then start again');

@@ -39,6 +39,8 @@ export interface ConsoleServices {
   cookie: SessionCookie;
   passkeys: PasskeysFor;
   verifications: Verifications;
+  /** The number of active tokens in a month that the plan includes; 0 for no plan. */
+  includedTokens: number;
   /** Resolves if the store keeps what it is given. */
   ready(): Promise<void>;
   /** Throws 429 when somebody at this address has tried to sign in too often. */

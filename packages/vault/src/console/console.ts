@@ -58,6 +58,8 @@ export interface ConsoleOptions {
   origin: string;
   /** The origin of the vault, whose frames the pages may show. */
   vaultOrigin: string | undefined;
+  /** The number of active tokens in a month that the plan includes; 0 for no plan. */
+  includedTokens?: number | undefined;
   /** The built pages. */
   app: AppFiles | undefined;
   /** How often somebody may try to sign in; tests that sign in often give more. */
@@ -121,6 +123,7 @@ export const createConsole = (options: ConsoleOptions) => {
   const services: ConsoleServices = {
     ...basic,
     verifications: verifications(basic),
+    includedTokens: options.includedTokens ?? 0,
     passkeys: passkeysFor(origin),
     ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),
     assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),

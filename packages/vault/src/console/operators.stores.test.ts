@@ -81,6 +81,79 @@ describe('the list of operators', () => {
   });
 });
 
+const details = (cookie: string, id: string, at = console) => at.call('GET', `/console/operators/${id}`, { cookie });
+const end = (cookie: string, id: string, what: string, at = console) =>
+  at.call('DELETE', `/console/operators/${id}/${what}`, { cookie });
+
+describe('how a person signs in', () => {
+  it('is shown to auditors, with the networks and no secret', async () => {
+    const auditor = await console.operator('auditor', rig.acme.tenantId);
+    const { operator, cookie } = await console.operator('support', rig.acme.tenantId);
+    const { status, body, text } = await details(auditor.cookie, operator.id);
+    expect(status, text).toBe(200);
+    expect(body.operator).toMatchObject({ id: operator.id, state: 'enrolled', passkeys: 1 });
+    expect(body.passkeys).toMatchObject([{ name: 'First passkey' }]);
+    expect(body.sessions).toMatchObject([{ current: false, address: '192.0.2.1', passkey: 'First passkey' }]);
+    expect(text).not.toContain(cookie.split('=')[1]);
+    const own = await details(auditor.cookie, auditor.operator.id);
+    expect(own.body.sessions).toMatchObject([{ current: true }]);
+    const [session] = body.sessions;
+    const refused = await end(auditor.cookie, operator.id, `sessions/${session.id}`);
+    expect(refused).toMatchObject({ status: 403, body: { type: 'role-forbidden' } });
+  });
+
+  it('can be ended one by one, and the log names who did it', async () => {
+    const admin = await console.operator('administrator', rig.acme.tenantId);
+    const { operator, browser, cookie } = await console.operator('support', rig.acme.tenantId);
+    const again = await console.signIn(browser);
+    expect(again.status, again.text).toBe(201);
+    const { body } = await details(admin.cookie, operator.id);
+    const [newest, oldest] = body.sessions;
+    expect((await end(admin.cookie, operator.id, `sessions/${oldest.id}`)).status).toBe(204);
+    expect((await console.call('GET', '/session', { cookie })).status).toBe(401);
+    expect((await console.call('GET', '/session', { cookie: console.cookieOf(again) })).status).toBe(200);
+    expect((await end(admin.cookie, operator.id, `sessions/${oldest.id}`)).status).toBe(404);
+    expect((await end(admin.cookie, admin.operator.id, `sessions/${newest.id}`)).status).toBe(404);
+    const logs = await console.call('GET', `/api/logs?entity_id=${oldest.id}`, { cookie: admin.cookie });
+    expect(logs.body.data[0]).toMatchObject({ operation: 'delete', actor_id: admin.operator.id });
+  });
+
+  it('keeps one passkey, and loses the sessions of one that is removed', async () => {
+    const admin = await console.operator('administrator', rig.acme.tenantId);
+    const { operator, cookie } = await console.operator('support', rig.acme.tenantId);
+    const options = await console.call('POST', '/session/passkeys/options', { cookie });
+    const second = authenticatorAt(consoleOrigin).make(options.body);
+    const made = await console.call('POST', '/session/passkeys', {
+      cookie,
+      body: { response: second, name: 'Second' },
+    });
+    expect(made.status, made.text).toBe(201);
+    const { body } = await details(admin.cookie, operator.id);
+    const first = body.passkeys.find(({ id }: { id: string }) => id !== made.body.id);
+    expect((await end(admin.cookie, operator.id, `passkeys/${first.id}`)).status).toBe(204);
+    expect((await console.call('GET', '/session', { cookie })).status).toBe(401);
+    expect(await end(admin.cookie, operator.id, `passkeys/${made.body.id}`)).toMatchObject({
+      status: 409,
+      body: { type: 'conflict' },
+    });
+    expect((await end(admin.cookie, operator.id, `passkeys/${first.id}`)).status).toBe(404);
+  });
+
+  it('is nothing to people of another tenant, and would be without the check', async () => {
+    const admin = await console.operator('administrator', rig.acme.tenantId);
+    const stranger = await console.operator('viewer', other.tenantId);
+    const above = await console.operator('viewer');
+    const careless = consoleOf(rig, { guards: { inScope: () => true } });
+    const seen = await details(admin.cookie, stranger.operator.id, careless);
+    const what = `sessions/${seen.body.sessions[0].id}`;
+    for (const id of [stranger.operator.id, above.operator.id]) {
+      expect((await details(admin.cookie, id)).status).toBe(404);
+      expect((await end(admin.cookie, id, what)).status).toBe(404);
+    }
+    expect((await end(admin.cookie, stranger.operator.id, what, careless)).status).toBe(204);
+  });
+});
+
 describe('a revocation in the console', () => {
   it('ends what the person can do, once', async () => {
     const admin = await console.operator('administrator', rig.acme.tenantId);

@@ -1,11 +1,15 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
+import { endSessionOf, removePasskeyOf } from '../operators/end-sign-in.ts';
 import { endOperator, inviteOperator } from '../operators/invite.ts';
 import { findOperator, listOperators, type Operator } from '../operators/operator.ts';
+import { findOwnSession, sessionsOf } from '../operators/operator-sessions.ts';
+import { findPasskey, passkeysOf } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { tenantInScope } from './tenant-of-call.ts';
+import { viewPasskey, viewSessions } from './view-sign-ins.ts';
 
 const view = ({ passkeys, ...operator }: Operator & { passkeys: number }) => {
   const { id, name, role, tenantId, createdAt, createdBy, revokedAt } = operator;
@@ -20,11 +24,49 @@ const view = ({ passkeys, ...operator }: Operator & { passkeys: number }) => {
 
 /** The people who may use the console. Whoever looks into one tenant manages the people of that one, and sees those of all tenants. */
 export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleContract.operators, ConsoleContext> => {
-  const { store, keyring, guards, origin } = services;
+  const { store, keyring, clock, guards, origin } = services;
   const isInScope = (by: Operator, { tenantId }: Operator) =>
     by.tenantId === undefined || (tenantId !== undefined && guards.inScope(by, tenantId));
 
+  const find = async (by: Operator, id: string): Promise<Operator> => {
+    const operator = await findOperator(store, keyring, id);
+    if (!operator || !isInScope(by, operator)) {
+      throw new ApiError('not-found', 'There is no such operator, or not in your scope.');
+    }
+    return operator;
+  };
+
   return {
+    retrieve: async ({ identify, params }) => {
+      const { operator: by, session } = await identify();
+      const operator = await find(by, params.id);
+      const passkeys = await passkeysOf(store, keyring, operator.id);
+      const sessions = await sessionsOf(store, keyring, operator.id, clock());
+      return {
+        operator: view({ ...operator, passkeys: passkeys.length }),
+        passkeys: passkeys.map(viewPasskey),
+        sessions: viewSessions(sessions, passkeys, session.id),
+      };
+    },
+
+    removePasskey: async ({ identify, params }) => {
+      const { operator: by } = await identify();
+      const operator = await find(by, params.id);
+      const passkey = await findPasskey(store, keyring, operator.id, params.passkey_id);
+      if (!passkey) throw new ApiError('not-found', 'This person has no such passkey.');
+      if (await removePasskeyOf(services, operator, passkey.id, by.id)) return;
+      throw new ApiError('conflict', 'This is the only passkey of this person. Revoke the person instead.');
+    },
+
+    endSession: async ({ identify, params }) => {
+      const { operator: by } = await identify();
+      const operator = await find(by, params.id);
+      const wanted = { operatorId: operator.id, id: params.session_id, now: clock() };
+      const session = await findOwnSession(store, keyring, wanted);
+      if (!session) throw new ApiError('not-found', 'This person has no such session.');
+      await endSessionOf(services, operator, session.id, by.id);
+    },
+
     list: async ({ identify }) => {
       const { operator } = await identify();
       return { data: (await listOperators(store, keyring, operator.tenantId, true)).map(view) };
@@ -46,10 +88,7 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
 
     revoke: async ({ identify, params }) => {
       const { operator: by } = await identify();
-      const operator = await findOperator(store, keyring, params.id);
-      if (!operator || !isInScope(by, operator)) {
-        throw new ApiError('not-found', 'There is no such operator, or not in your scope.');
-      }
+      const operator = await find(by, params.id);
       if (operator.id === by.id) throw new ApiError('conflict', 'Somebody else has to revoke you.');
       if (operator.revokedAt !== undefined || !(await endOperator(services, operator, by.id))) {
         throw new ApiError('conflict', 'This operator was revoked before.');

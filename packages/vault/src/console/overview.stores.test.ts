@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activityOf } from '../audit/activity.ts';
 import { rotateKek } from '../keys/rotate.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
+import { wireTime } from '../times.ts';
+import { callsByHour } from '../usage/call-counts.ts';
 import { type ConsoleRig, consoleOf } from './testing/console-rig.ts';
 
 const hour = 60 * 60 * 1000;
@@ -49,14 +51,20 @@ describe('the overview', () => {
     const { cookie } = await console.operator('viewer', rig.acme.tenantId);
     const seen = await overview(cookie);
     expect(seen).toMatchObject({ tenant_id: rig.acme.tenantId, store: 'ready', root_key: { status: 'reachable' } });
-    expect(seen.tokens).toEqual({ total: 2, by_type: [{ type: 'token', count: 2 }], active_this_month: 2 });
+    const newest = wireTime(rig.clock());
+    expect(seen.tokens).toEqual({
+      ...{ total: 2, active_this_month: 2, included: 0 },
+      by_type: [{ type: 'token', count: 2, last_created_at: newest }],
+    });
     const [before, now] = seen.activity.hours.slice(-2);
     expect(Date.parse(now?.start ?? '') - Date.parse(before?.start ?? '')).toBe(hour);
     expect(now?.operations.read).toBe(1);
     expect(seen.key_versions).toMatchObject([{ version: 1, state: 'active' }]);
 
     const stranger = await console.operator('viewer', other.tenantId);
-    expect((await overview(stranger.cookie)).tokens).toEqual({ total: 0, by_type: [], active_this_month: 0 });
+    const theirs = await overview(stranger.cookie);
+    expect(theirs.tokens).toEqual({ total: 0, by_type: [], active_this_month: 0, included: 0 });
+    expect(theirs.calls).toEqual([]);
   });
 
   it('tells of the newest seal, and warns when entries wait for one', async () => {
@@ -91,6 +99,36 @@ describe('the overview', () => {
     const counted = some.hours.flatMap(({ operations }) => Object.values(operations));
     expect(counted.reduce((sum, n) => sum + n, 0)).toBe(2);
     expect(some.from).toBeGreaterThan(whole.from);
+  });
+
+  it('counts calls by how they were answered, in the hours in which that was', async () => {
+    const busy = await rig.tenant('Busy');
+    const key = await rig.application('server_to_server', allTokens(), busy);
+    await rig.vault.flush();
+    const before = (await callsByHour(rig.store, busy.tenantId, rig.clock())).at(-1)?.answered ?? 0;
+    const body = { type: 'token', data: 'x' };
+    const { body: token } = await rig.send('POST', '/tokens', { key, body });
+    await rig.send('GET', '/tokens/absent', { key });
+    await rig.vault.flush();
+    rig.pass(hour);
+    await rig.send('GET', `/tokens/${token.id}`, { key });
+    // Nobody knows whose call it is when the key is unknown.
+    await rig.send('GET', `/tokens/${token.id}`, { key: 'key_unknown' });
+    await rig.vault.flush();
+    await rig.send('GET', `/tokens/${token.id}`, { key });
+    await rig.vault.flush();
+    const { cookie } = await console.operator('viewer', busy.tenantId);
+    const { calls } = await overview(cookie);
+    expect(calls.map(({ start, ...counts }) => counts)).toEqual([
+      { answered: before + 2, refused: 1, failed: 0 },
+      { answered: 2, refused: 0, failed: 0 },
+    ]);
+    rig.pass(24 * hour);
+    const tomorrow = await console.operator('viewer', busy.tenantId);
+    expect((await overview(tomorrow.cookie)).calls).toEqual([]);
+    rig.pass(48 * hour);
+    await rig.vault.tidy();
+    expect(await rig.store.rows('select * from call_counts where answered > 0 limit 1')).toEqual([]);
   });
 
   it('names the operator in the log of the vault', async () => {

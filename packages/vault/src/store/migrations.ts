@@ -5,6 +5,7 @@ import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
 import { binRanges } from './migrations/bin-ranges.ts';
+import { callCounts } from './migrations/call-counts.ts';
 import { clientKeys } from './migrations/client-keys.ts';
 import { firstVault } from './migrations/first-vault.ts';
 import { formerKeys } from './migrations/former-keys.ts';
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   reactions,
   reactorApplications,
   operators,
+  callCounts,
 ];

@@ -19,6 +19,7 @@ export const tenantTables = {
   token_intents: 'id',
   client_keys: 'id',
   active_counts: 'month',
+  call_counts: 'hour',
   token_counts: 'type',
   proxies: 'id',
   reactions: 'id',

@@ -1,0 +1,28 @@
+import { auditOperator } from './audit-operator.ts';
+import type { OperatorStore } from './invite.ts';
+import type { Operator } from './operator.ts';
+import { endSession } from './operator-sessions.ts';
+import { deletePasskey } from './passkeys.ts';
+
+type At = Pick<OperatorStore, 'store' | 'keyring' | 'clock'>;
+
+/** Ends a session of an operator. `by` is the id of the operator who does it. */
+export const endSessionOf = async (at: At, operator: Operator, sessionId: string, by: string): Promise<void> => {
+  await at.store.commit([
+    endSession(sessionId),
+    ...(await auditOperator(at, operator, {
+      ...{ entityType: 'operator_session', entityId: sessionId, operation: 'delete', actorId: by },
+    })),
+  ]);
+};
+
+/** Removes a passkey of an operator, and ends the sessions that began with it. Gives false where it is the last one: that one stays. */
+export const removePasskeyOf = async (at: At, operator: Operator, passkeyId: string, by: string): Promise<boolean> => {
+  const failed = await at.store.commit([
+    ...deletePasskey(operator.id, passkeyId),
+    ...(await auditOperator(at, operator, {
+      ...{ entityType: 'operator_passkey', entityId: passkeyId, operation: 'delete', actorId: by },
+    })),
+  ]);
+  return failed === undefined;
+};
