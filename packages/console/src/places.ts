@@ -1,4 +1,4 @@
-import { may, type Session } from './api/session.ts';
+import { can, may, type Session } from './api/session.ts';
 import type { OpenView } from './scene.ts';
 import type { Words } from './words/words.ts';
 
@@ -24,7 +24,7 @@ export const places: readonly Place[] = [
   {
     path: '/overview',
     menu: 'overview',
-    allows: holding('report:read'),
+    allows: (session) => can(session, 'overview:read'),
     load: () => import('./overview/overview-view.ts'),
   },
   {
@@ -63,6 +63,18 @@ export const places: readonly Place[] = [
     menu: 'developer',
     allows: holding('reactor:read'),
     load: () => import('./developer/developer-view.ts'),
+  },
+  {
+    path: '/operators',
+    menu: 'operators',
+    allows: (session) => can(session, 'operators:read'),
+    load: () => import('./operators/operators-view.ts'),
+  },
+  {
+    path: '/operators/{id}',
+    menu: 'operators',
+    allows: (session) => can(session, 'operators:read'),
+    load: () => import('./operators/operator-view.ts'),
   },
   { path: '/account', menu: 'account', allows: () => true, load: () => import('./account/account-view.ts') },
 ];

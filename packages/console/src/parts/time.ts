@@ -31,3 +31,17 @@ export const fromLocalInput = (text: string): string => {
   const date = new Date(text);
   return Number.isNaN(date.valueOf()) ? '' : `${date.toISOString().slice(0, 19)}Z`;
 };
+
+const units: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, milliseconds: number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** How long ago a time was, in the largest unit of which there is one at least: "3 minutes ago". */
+export const ageOf = (text: string, now: number, language: string): string => {
+  const passed = Date.parse(text) - now;
+  const [unit, length] = units.find(([, each]) => Math.abs(passed) >= each) ?? (['second', 1000] as const);
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(passed / length), unit);
+};

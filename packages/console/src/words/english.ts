@@ -35,6 +35,7 @@ export const english = {
     logs: 'Logs',
     applications: 'Applications',
     developer: 'Requests and test cards',
+    operators: 'Operators',
     account: 'Passkeys and sessions',
   },
   palette: {

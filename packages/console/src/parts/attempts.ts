@@ -1,0 +1,36 @@
+import { nothing, type TemplateResult } from 'lit/html.js';
+import type { Scene } from '../scene.ts';
+import { problemNote } from './states.ts';
+
+/** What is done one at a time in a view: whether something is under way, and what went wrong last. */
+export interface Attempts {
+  readonly busy: boolean;
+  /** Does something unless something else is under way. What it throws is shown. */
+  attempt(run: () => Promise<void>): Promise<void>;
+  /** What went wrong last. */
+  note(): TemplateResult | typeof nothing;
+}
+
+export const attempts = ({ words, redraw }: Scene): Attempts => {
+  let busy = false;
+  let error: Error | undefined;
+  return {
+    get busy() {
+      return busy;
+    },
+    attempt: async (run) => {
+      if (busy) return;
+      busy = true;
+      error = undefined;
+      redraw();
+      try {
+        await run();
+      } catch (thrown) {
+        error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      }
+      busy = false;
+      redraw();
+    },
+    note: () => (error ? problemNote(error, words) : nothing),
+  };
+};
