@@ -2,19 +2,22 @@ import { expect } from '@playwright/test';
 import { type RoleName, roleNames, roles } from '../../packages/contract/src/console/roles.ts';
 import { addAuthenticator, at, expectAccessible, test } from './console.ts';
 
-/** Each page of the menu, and the permission without which it is not offered. */
+/** Each page of the menu, and the permission or action without which it is not offered. */
 const pages = {
-  Overview: { path: '/overview', needs: 'report:read' },
+  Overview: { path: '/overview', needs: 'overview:read' },
   Tokens: { path: '/tokens', needs: 'token:read' },
   Logs: { path: '/logs', needs: 'log:read' },
   Applications: { path: '/applications', needs: 'application:read' },
   'Requests and test cards': { path: '/developer', needs: 'reactor:read' },
+  Operators: { path: '/operators', needs: 'operators:read' },
   'Passkeys and sessions': { path: '/account', needs: undefined },
 } as const;
 
 const allows = (role: RoleName, needs: string | undefined): boolean => {
-  const { permissions, tokens } = roles[role];
-  return needs === undefined || [...permissions, ...(tokens?.permissions ?? [])].some((held) => held === needs);
+  const { permissions, tokens, actions } = roles[role];
+  return (
+    needs === undefined || [...permissions, ...(tokens?.permissions ?? []), ...actions].some((held) => held === needs)
+  );
 };
 
 for (const role of roleNames) {
@@ -36,13 +39,22 @@ for (const role of roleNames) {
       await expect(page.locator('.skeleton')).toHaveCount(0);
       await expect(page.getByRole('alert')).toHaveCount(0);
     }
-    for (const { path } of Object.values(pages).filter(({ needs }) => !allows(role, needs))) {
-      await page.goto('about:blank');
-      calls.length = 0;
-      await page.goto(at(served, path));
+    const refused = Object.values(pages).filter(({ needs }) => !allows(role, needs));
+    calls.length = 0;
+    for (const { path } of refused) {
+      await page.evaluate(
+        (address) => {
+          history.pushState(null, '', address);
+          dispatchEvent(new PopStateEvent('popstate'));
+        },
+        at(served, path),
+      );
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
-      expect(calls.filter((call) => call.startsWith('/api/'))).toEqual([]);
+      await page.evaluate(() => history.back());
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Passkeys and sessions');
     }
+    const asked = calls.filter((call) => /^\/(api|console)\//.test(call));
+    expect(asked).toEqual([]);
   });
 }
 
