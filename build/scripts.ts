@@ -14,6 +14,13 @@ export const scripts = {
     budget: 14_700,
     format: 'es',
   },
+  revealScript: {
+    entry: 'packages/frame/src/reveal.ts',
+    out: 'packages/frame/dist/reveal-script',
+    name: 'reveal.js',
+    budget: 1_200,
+    format: 'iife',
+  },
   earlyScript: {
     entry: 'packages/elements/src/early-script.ts',
     out: 'packages/elements/dist/early-script',

@@ -44,7 +44,7 @@ const rooms: Record<string, readonly string[]> = {
     'session events',
     'calls error-texts options',
   ],
-  frame: ['main', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
+  frame: ['main reveal', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
   elements: [
     'script field-script early-script web-elements-script',
     'web-elements',
@@ -64,7 +64,7 @@ const rooms: Record<string, readonly string[]> = {
     'vault storage audit-verify',
     'vault-options',
     'api pages sweeper',
-    'resources reference limits',
+    'resources reference limits reveals',
     'proxy',
     'reactors tenants webhooks operators',
     'tokens',

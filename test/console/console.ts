@@ -22,6 +22,8 @@ export interface Console {
   readonly card: string;
   readonly child: string;
   readonly hostile: string;
+  /** What the vault has written to its log. */
+  log(): string;
   /** Invites somebody, and gives the link. */
   invite(role: RoleName, name?: string): Promise<string>;
   /** Signs somebody of a role in: the first time by a link and a new passkey, then by the cookie of that session. */
@@ -109,7 +111,7 @@ const start = async (browser: Browser) => {
     await context.addCookies(cookies.get(role) ?? (await enrol(role)));
   };
   return {
-    console: { url, vault, tenantId, card, child, hostile: odd, invite, signIn },
+    console: { url, vault, tenantId, card, child, hostile: odd, invite, signIn, log: () => served.output().toString() },
     close: async () => {
       await served.stop();
       folder.remove();

@@ -48,6 +48,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The role of an operator of the console does not have what a route needs, or the tenant is out of its scope.',
     'Have somebody with another role do it, or be invited with that role.',
   ],
+  'touch-refused': [
+    'The signature of a passkey that the console asked for is not by a passkey of the operator, is for something else, came late, or was used before.',
+    'Touch the passkey again when the page asks for it.',
+  ],
   'foreign-page': [
     'A call to the console lacks the header `Tessera-Console`, or its `Origin` is not that of the console.',
     'Send calls from pages of the console alone. A proxy in front of it must pass `Origin` on, and `--console-public-url` must be the origin that browsers see.',

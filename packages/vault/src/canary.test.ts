@@ -4,45 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Keyring, TenantKeys } from './keys/port.ts';
 import { allTokens, type Rig, startRig } from './testing/rig.ts';
 import { storageInFiles } from './testing/stores.ts';
+import { valueForms as forms } from './testing/value-forms.ts';
 import { bytesOfPem, sealJwe } from './tokens/encrypted/testing/jwe.ts';
 
 const number = '6011000990139424';
 const cvc = '8315';
 const secret = 'canary-ö-value';
 const account = '90817263544';
-
-const separated = (digits: string, separator: string) => digits.match(/.{1,4}/g)?.join(separator) ?? digits;
-
-/** Every way a value could lie in a file: as it is, in groups, in other alphabets and encodings, split by a prefix of base64. */
-const forms = (value: string): Buffer[] => {
-  const bytes = Buffer.from(value);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-    // Characters at the ends also depend on neighbours.
-    return text
-      .slice(shift === 0 ? 0 : shift + 1)
-      .replace(/.?=*$/, '')
-      .slice(0, -1);
-  });
-  const utf16 = Buffer.from(value, 'utf16le');
-  const number = /^\d+$/.test(value) ? [integer(BigInt(value))] : [];
-  return [
-    bytes,
-    utf16,
-    Buffer.from(utf16).swap16(),
-    ...[separated(value, ' '), separated(value, '-'), [...value].join(' '), [...value].reverse().join('')].map((text) =>
-      Buffer.from(text),
-    ),
-    ...[bytes.toString('hex'), bytes.toString('hex').toUpperCase(), ...base64].map((text) => Buffer.from(text)),
-    ...number,
-  ];
-};
-
-const integer = (value: bigint): Buffer => {
-  const buffer = Buffer.alloc(8);
-  buffer.writeBigUInt64BE(value);
-  return buffer.subarray(buffer.findIndex((byte) => byte !== 0));
-};
 
 /** What to look for. A code of four digits appears in any file by chance, so it is looked for as it would be written. */
 const wanted = [

@@ -22,6 +22,7 @@ import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
 import { ApiError } from './problem.ts';
+import { serveReveals } from './reveals/serve-reveals.ts';
 import { rootKeyWatch } from './root-key-watch.ts';
 import { reactionQueue } from './sandbox/reaction-queue.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -117,6 +118,7 @@ export const createVault = (options: VaultOptions): Vault => {
     ...told,
     api: answerApi,
     pages: (request) => pages(request),
+    reveals: serveReveals({ ...services, script: files?.reveal }),
     assertOpen,
     ready: readiness({ prove, clock, after }),
     rootKey: keyring.rootKey,

@@ -15,6 +15,7 @@ const columns = {
   entity_id: ({ entityId }) => entityId,
   message: ({ message }) => message,
   tenant_id: ({ tenantId }) => tenantId,
+  reason: ({ reason }) => reason ?? '',
 } as const satisfies Record<string, (log: Log) => string>;
 
 interface Form {

@@ -1,5 +1,5 @@
 import type { Log } from '@tessera/client';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { may } from '../api/session.ts';
 import { timeOf } from '../parts/time.ts';
@@ -33,7 +33,7 @@ export const logTable = (logs: readonly Log[], scene: Scene, actors: Actors): Te
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
             <td>${actors(log)}</td>
-            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span></td>
+            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> ${log.reason}`}</td>
             <td>${log.entityType}</td>
             <td>${subject(log, scene)}</td>
           </tr>`,

@@ -12,6 +12,7 @@ import { timeOf } from '../parts/time.ts';
 import type { OpenView, Scene } from '../scene.ts';
 import { associationGraph } from './association-graph.ts';
 import { associationsOf, readChildren } from './associations.ts';
+import { revealButton } from './reveal-dialog.ts';
 import { wholeData } from './shown-data.ts';
 
 const fact = (name: string, value: unknown): TemplateResult | typeof nothing =>
@@ -105,7 +106,7 @@ export const view: OpenView = (scene) => {
   const draw = (value: Token) => html`<div class="columns">
       ${part(words.tokens.facts, facts(value, scene))}
       <div class="stack">
-        ${part(words.tokens.masked, wholeData(value, words))} ${part(words.tokens.metadata, metadataOf(value, scene))}
+        ${part(words.tokens.masked, html`<div class="stack">${wholeData(value, words)}<div class="row">${revealButton(scene, id)}</div></div>`)} ${part(words.tokens.metadata, metadataOf(value, scene))}
       </div>
     </div>
     ${part(

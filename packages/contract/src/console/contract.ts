@@ -3,6 +3,7 @@ import { auditVerifications, type VerificationView } from './audit-verifications
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
+import { reveals } from './reveals.ts';
 import { type SessionView, session } from './session.ts';
 
 /**
@@ -16,7 +17,7 @@ import { type SessionView, session } from './session.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session, overview, keys, auditVerifications, operators };
+export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals };
 
 /**
  * Who is signed in to the console, in the names of the wire.

@@ -8,6 +8,7 @@ export const consoleActions = [
   'audit:verify',
   'operators:read',
   'operators:manage',
+  'tokens:reveal',
 ] as const;
 
 /**

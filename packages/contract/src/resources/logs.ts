@@ -39,6 +39,12 @@ export const Log = z.object({
   entity_id: z.string(),
   operation: z.string(),
   message: z.string(),
+  reason: z
+    .string()
+    .optional()
+    .describe(
+      'Why, in the words of the operator. Present where the console asks for a reason, as it does before it shows a value.',
+    ),
   created_at: timestamp,
 });
 

@@ -232,6 +232,7 @@ it('logs probes at debug only, until one fails', async () => {
   const answer = serve({
     api: async () => ({ status: 200, headers: {}, body: undefined }),
     pages: () => undefined,
+    reveals: () => Promise.reject(new TypeError('Nobody asks for one.')),
     assertOpen: () => undefined,
     rootKey: () => ({ status: 'reachable' }) as const,
     isFlood: () => false,
@@ -269,6 +270,7 @@ describe('an error that cannot be told', () => {
         throw new ApiError('constructor' as ProblemType, 'odd');
       },
       pages: () => undefined,
+      reveals: () => Promise.reject(new TypeError('Nobody asks for one.')),
       assertOpen: () => undefined,
       rootKey: () => ({ status: 'reachable' }) as const,
       ready: async () => undefined,

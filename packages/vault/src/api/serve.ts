@@ -5,6 +5,7 @@ import type { RootKeyState } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
 import { frontPage } from '../reference/front-page.ts';
 import { type Description, referenceResponse } from '../reference/reference.ts';
+import { revealRoot } from '../reveals/serve-reveals.ts';
 import type { Incoming } from './api.ts';
 import { assertUrl, type EdgeOptions, edge } from './edge.ts';
 
@@ -12,6 +13,8 @@ export interface ServeOptions extends EdgeOptions {
   api(incoming: Incoming): Promise<VaultResponse>;
   /** Serves `/elements/` and `/js/`. */
   pages(request: VaultRequest): VaultResponse | undefined;
+  /** Shows values to operators of the console, below `revealRoot`. */
+  reveals(request: VaultRequest, path: string): Promise<VaultResponse>;
   /** Throws 503 once the vault is closing. */
   assertOpen(): void;
   /** Rejects while the vault cannot do its work. */
@@ -81,6 +84,11 @@ export const serve = (options: ServeOptions) => {
     if (page) {
       incoming.route = `${root}*`;
       return page;
+    }
+    if (path.startsWith(revealRoot)) {
+      incoming.route = `${revealRoot}{id}`;
+      if (await isFlood(incoming.address)) await slowDown();
+      return await options.reveals(request, path);
     }
     if (request.method === 'OPTIONS') return preflight();
     const known = Object.hasOwn(open, path) ? open[path] : undefined;

@@ -15,6 +15,7 @@ export interface StoredRow {
   version: number | null;
   digest: Uint8Array | null;
   destination: string | null;
+  reason: string | null;
   mac: Uint8Array;
 }
 
@@ -28,6 +29,7 @@ const columnsOf = (row: StoredRow, tenantId: string): AuditedColumns => ({
   createdAt: row.created_at,
   ...(row.version !== null && row.digest && { state: { version: row.version, digest: row.digest } }),
   ...(row.destination !== null && { destination: row.destination }),
+  ...(row.reason !== null && { reason: row.reason }),
 });
 
 /** Whether a row is one that the keys of the tenant wrote, as a row of that tenant. */

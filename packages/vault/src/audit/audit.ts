@@ -19,6 +19,8 @@ export interface AuditEvent {
   state?: { version: number; digest: Uint8Array };
   /** The host to which a use sent it. */
   destination?: string;
+  /** Why an operator had it shown, in the operator's words. */
+  reason?: string;
 }
 
 /** The columns that the MAC of a row covers: all but its number, which the database gives and seals bind (`seal.ts`). */
@@ -45,12 +47,14 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
       ...(row.state ? [String(row.state.version), Buffer.from(row.state.digest).toString('hex')] : []),
       // One field more tells it from a state, which is two.
       ...(row.destination === undefined ? [] : [row.destination]),
+      // Four fields more: with or without the others, no two layouts have the same number of fields.
+      ...(row.reason === undefined ? [] : ['', 'reason', '', row.reason]),
     ]),
   );
 
 const insertAudit = `insert into audit
-    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, trace, mac)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, reason, trace, mac)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The MACs of the audit rows in a write: who holds one can tell later whether that write is still there. */
 export const auditMacsIn = (write: Write): Uint8Array[] =>
@@ -81,7 +85,7 @@ export const actorTypeOf = (actorId: string | undefined): 'system' | 'user' | 'a
  * a body or a value.
  */
 export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
-  const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination } = event;
+  const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination, reason } = event;
   const actorType = actorTypeOf(actorId);
   const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
@@ -97,6 +101,7 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
       state?.version ?? null,
       state?.digest ?? null,
       destination ?? null,
+      reason ?? null,
       null,
       mac,
     ],

@@ -35,6 +35,7 @@ interface Row {
   entity_id: string;
   operation: AuditEvent['operation'];
   destination: string | null;
+  reason: string | null;
   created_at: number;
 }
 
@@ -48,8 +49,10 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   expire: 'lost its verification code, whose time had come',
 };
 
-const messageOf = ({ entity_type, operation, destination }: Row): string =>
-  `${entityTypes[entity_type]} ${done[operation]}${destination === null ? '' : ` in a request to ${destination}`}`;
+const messageOf = ({ entity_type, operation, destination, reason }: Row): string =>
+  entityTypes[entity_type] +
+  (operation === 'read' && reason !== null ? ' shown to an operator in plaintext' : ` ${done[operation]}`) +
+  (destination === null ? '' : ` in a request to ${destination}`);
 
 const viewOf =
   (tenantId: string) =>
@@ -62,6 +65,7 @@ const viewOf =
     entity_id: row.entity_id,
     operation: row.operation,
     message: messageOf(row),
+    ...(row.reason !== null && { reason: row.reason }),
     created_at: wireTime(row.created_at),
   });
 
@@ -149,7 +153,7 @@ export const listLogs = async (
   if (!isFirst && !place) return { entries: [], next: undefined };
   const { sql, parameters, order } = conditionAt(place);
   const found = await reads.rows<Row>(
-    `select n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, created_at from audit
+    `select n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, reason, created_at from audit
       where ${sql} order by ${order} limit ?`,
     [...parameters, limit + 1],
   );

@@ -6,7 +6,7 @@ import { builtConsole } from './built-files.ts';
 import { consoleOrigin } from './console-url.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import type { Values } from './options.ts';
-import { readPublicUrl } from './public-url.ts';
+import { isLoopback, readPublicUrl } from './public-url.ts';
 import type { Setting } from './settings.ts';
 
 type Opened = Pick<ConsoleOptions, 'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics'>;
@@ -17,7 +17,11 @@ export const assertConsole = (values: Values<Setting>, secure: boolean): void =>
 };
 
 /** The console's listener, if one is configured. It is loaded only then, with the packages that it needs. */
-export const listenForConsole = async (values: Values<Setting>, tls: Tls | undefined, options: Opened) => {
+export const listenForConsole = async (
+  values: Values<Setting>,
+  tls: Tls | undefined,
+  { vaultUrl, ...options }: Opened & { vaultUrl: string },
+) => {
   const { 'console-port': port, 'console-host': host } = values;
   if (port === undefined) return undefined;
   const { createConsole } = await import('../console/console.ts');
@@ -33,7 +37,8 @@ export const listenForConsole = async (values: Values<Setting>, tls: Tls | undef
     { host: 'console-host', port: 'console-port' },
   );
   const origin = consoleOrigin({ ...values, secure: tls !== undefined }, server.port);
-  const vaultOrigin = readPublicUrl(values['public-url']);
+  // On loopback, browsers reach the vault where it listens.
+  const vaultOrigin = readPublicUrl(values['public-url']) ?? (isLoopback(values.host) ? vaultUrl : undefined);
   const app = builtConsole();
   const made = createConsole({
     ...{ ...options, origin, vaultOrigin, app },

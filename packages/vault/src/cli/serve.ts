@@ -180,6 +180,7 @@ const run = async (
       people = await listenForConsole(values, live.tls, {
         ...{ vault, store: data, keyring, clock, random, log, metrics },
         keys: { store: keys, root, periods },
+        vaultUrl: answering.url,
       });
       const { url, failed } = answering;
       const { certificateUntil } = live;

@@ -35,6 +35,8 @@ export interface ConsoleServices {
   log: Log;
   /** The origin of the console. */
   origin: string;
+  /** The origin of the vault, whose frames show values; `undefined` where nobody told it. */
+  vaultOrigin: string | undefined;
   guards: ConsoleGuards;
   cookie: SessionCookie;
   passkeys: PasskeysFor;

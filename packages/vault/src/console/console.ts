@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
-import { type ConsoleAction, consoleContract, roles, signedIn } from '@tessera/contract/console';
+import { consoleContract, signedIn } from '@tessera/contract/console';
 import type { Caller } from '../access/authenticate.ts';
 import type { Incoming } from '../api/api.ts';
 import { assertUrl, edge } from '../api/edge.ts';
@@ -38,6 +38,7 @@ import { keysOf } from './keys.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
+import { revealsOf } from './reveals.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
@@ -75,12 +76,12 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   keys: keysOf(services),
   auditVerifications: auditVerificationsOf(services),
   operators: operatorsOf(services),
+  reveals: revealsOf(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
-const assertMay = ({ operator }: SignedIn, permission: string): void => {
-  const { actions } = roles[operator.role];
-  if (permission === signedIn || actions.includes(permission as ConsoleAction)) return;
+const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGuards): void => {
+  if (permission === signedIn || guards.hasAction(operator.role, permission)) return;
   throw new ApiError('role-forbidden', `This needs a role that has ${permission}; ${operator.role} does not.`);
 };
 
@@ -119,7 +120,10 @@ export const createConsole = (options: ConsoleOptions) => {
   const guards = { ...consoleGuards, ...options.guards };
   const newId = uuid7(clock, random);
   const cookie = sessionCookie(origin);
-  const basic = { store, keyring, keys, clock, random, log, origin, guards, cookie, newId: () => idToText(newId()) };
+  const basic = {
+    ...{ store, keyring, keys, clock, random, log, origin, guards, cookie, newId: () => idToText(newId()) },
+    vaultOrigin: options.vaultOrigin,
+  };
   const services: ConsoleServices = {
     ...basic,
     verifications: verifications(basic),
@@ -142,7 +146,7 @@ export const createConsole = (options: ConsoleOptions) => {
     const identify = (background?: boolean) => check(request, address, background);
     const known = route.permission === undefined ? undefined : await identify();
     incoming.operatorId = known?.operator.id;
-    if (known && route.permission !== undefined) assertMay(known, route.permission);
+    if (known && route.permission !== undefined) assertMay(known, route.permission, guards);
     const { query, body } = await readCall(route, request, assertUrl(incoming));
     const headers: Record<string, string> = {};
     const answer = await handle({

@@ -1,5 +1,7 @@
+import { type ConsoleAction, type RoleName, roles } from '@tessera/contract/console';
 import type { VaultRequest } from '../http/messages.ts';
 import { idleEnd, type OperatorSession } from '../operators/operator-sessions.ts';
+import type { Statement } from '../store/port.ts';
 
 /*
  * Every check on who calls stands here under a name. They are passed in, so that a test can take exactly one away and show that its
@@ -18,6 +20,16 @@ export interface ConsoleGuards {
   isOver(session: OperatorSession, now: number): boolean;
   /** An operator of one tenant looks into that one only. */
   inScope(operator: { tenantId: string | undefined }, tenantId: string): boolean;
+  /** A role has the action that a route is for. */
+  hasAction(role: RoleName, action: string): boolean;
+  /** What a touch of a passkey is asked for; one for something else counts for nothing. */
+  touchFor(purpose: readonly string[]): readonly string[];
+  /** Milliseconds for which a touch that was asked for is taken. */
+  touchLife: number;
+  /** The write that takes a touch out of use. */
+  touchOnce(spend: Statement): Statement[];
+  /** What one session has begun, no other one goes on with. */
+  ownSession(begun: { sessionId: string }, session: { id: string }): boolean;
 }
 
 /** The header that marks calls of the console's pages. */
@@ -33,4 +45,9 @@ export const consoleGuards: ConsoleGuards = {
   sameNetwork: (session, network) => session.network === network,
   isOver: (session, now) => now >= idleEnd(session),
   inScope: ({ tenantId }, asked) => tenantId === undefined || tenantId === asked,
+  hasAction: (role, action) => roles[role].actions.includes(action as ConsoleAction),
+  touchFor: (purpose) => purpose,
+  touchLife: 60_000,
+  touchOnce: (spend) => [spend],
+  ownSession: ({ sessionId }, { id }) => sessionId === id,
 };

@@ -7,7 +7,7 @@ import type { Keyring } from '../keys/port.ts';
  */
 export const markOf = (
   keyring: Pick<Keyring, 'hashApiKey'>,
-  purpose: 'operator' | 'link' | 'link-row' | 'passkey' | 'session' | 'session-row' | 'challenge',
+  purpose: 'operator' | 'link' | 'link-row' | 'passkey' | 'session' | 'session-row' | 'challenge' | 'reveal',
   parts: readonly (string | number | Uint8Array | undefined)[],
 ): Uint8Array =>
   keyring.hashApiKey(

@@ -10,6 +10,8 @@ export interface BuiltFiles {
     /** By name: `frame-open-calls.B4x2….js`. */
     readonly parts: Readonly<Record<string, string>>;
   };
+  /** The script of the document that shows a value to an operator of the console. */
+  readonly reveal: string;
   /** Scripts for merchant pages, by name. */
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -70,6 +72,7 @@ export const loadFiles = (packages: URL): BuiltFiles => {
         names.filter((part) => partName.test(part)).map((part) => [part, read(`frame/dist/${part}`)]),
       ),
     },
+    reveal: read('frame/dist/reveal-script/reveal.js'),
     scripts: Object.fromEntries(Object.entries(scripts).map(([script, path]) => [script, read(path)])),
   };
 };

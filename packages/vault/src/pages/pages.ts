@@ -7,7 +7,7 @@ import { integrityOf, pinnedPath } from './integrity.ts';
 import { type StaticPage, staticAnswer } from './static-answer.ts';
 
 export interface PagesOptions {
-  readonly files: BuiltFiles;
+  readonly files: Pick<BuiltFiles, 'frame' | 'scripts'>;
   readonly allowedOrigins: Pick<AllowedOrigins, 'frameAncestors'>;
   /** Origins from which frames may load fonts; none by default. */
   readonly fontOrigins?: readonly string[] | undefined;

@@ -13,6 +13,7 @@ import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
+import { operatorReveals } from './migrations/operator-reveals.ts';
 import { operators } from './migrations/operators.ts';
 import { ownCode } from './migrations/own-code.ts';
 import { proxies } from './migrations/proxies.ts';
@@ -63,4 +64,5 @@ export const migrations: readonly Migration[] = [
   reactorApplications,
   operators,
   callCounts,
+  operatorReveals,
 ];

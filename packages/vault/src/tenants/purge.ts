@@ -26,6 +26,7 @@ export const tenantTables = {
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',
+  operator_reveals: 'id',
   operators: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',

@@ -42,6 +42,7 @@ export interface RigOptions
     | 'egress'
     | 'sandbox'
     | 'codeGuards'
+    | 'files'
   > {
   allowedOrigins?: string;
   /** The root key; one that is drawn by default. */

@@ -13,6 +13,7 @@ const auditWithoutState =
     { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
     { id, tenantId, type }: Named,
     actorId: string | undefined,
+    reason?: string,
   ): Statement =>
     auditRow(keyring, {
       tenantId,
@@ -21,9 +22,10 @@ const auditWithoutState =
       entityId: id,
       operation,
       createdAt: clock(),
+      ...(reason !== undefined && { reason }),
     });
 
-/** The audit row of a token that was read. */
+/** The audit row of a token that was read; with a `reason`, of one that was shown to an operator in plaintext. */
 export const auditRead = auditWithoutState('read');
 
 /** The audit row of a token that was deleted. `actorId` is `undefined` where its time has come. */
