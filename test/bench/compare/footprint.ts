@@ -28,12 +28,15 @@ const memoryOf =
     }
   };
 
+/** What processes for formulas run: in a build it lies beside the rest, in the sources in a folder of its own. */
+const formulaProgram = /\/(?:dist|inside)\/process\.[jt]s\0/;
+
 /** The processes for formulas of a vault. */
 const formulaProcesses = (pid: number | undefined): string[] => {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
   );
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('inside/process'));
+  return children.filter((child) => formulaProgram.test(readFileSync(`/proc/${child}/cmdline`, 'utf8')));
 };
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
@@ -103,6 +106,7 @@ export const footprint = async ({ generator }: Measuring, builds: Builds, subjec
     await generator.run({ ...work.react, connections: 1, load: { requests: 50 } });
     await pause(2 * settled * 1000);
     const processes = formulaProcesses(server.pid);
+    if (processes.length === 0) throw new Error('The vault has no process for formulas.');
     formula[name] = Math.max(...processes.map(memoryOf('Rss')));
     shared[name] = Math.max(...processes.map(memoryOf('Pss')));
   }

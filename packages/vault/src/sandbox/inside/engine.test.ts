@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createEngines, wipe } from './engine.ts';
+import { createEngines, type Engines, wipe } from './engine.ts';
 import { startMachine } from './machine.ts';
 import type { InnerLimits } from './protocol.ts';
 
@@ -73,7 +73,53 @@ describe('the memory that the engine of the next call gets', () => {
   });
 });
 
+describe('the instance in which the next call runs', () => {
+  /** Runs a call in which a function of the engine does not return, and gives the memories before and after. */
+  const interrupted = async (engines: Engines) => {
+    const broken: Engines = {
+      ...engines,
+      make: async (door) => {
+        const made = await engines.make(door);
+        made.runtime.hasPendingJob = () => {
+          throw new WebAssembly.RuntimeError('unreachable');
+        };
+        return made;
+      },
+    };
+    const machine = await startMachine(broken, limits);
+    const before = engines.memory();
+    expect(machine.run('module.exports = () => 1', '{}').end).toEqual({ kind: 'stopped', by: 'engine' });
+    await startMachine(engines, limits);
+    return { before, after: engines.memory() };
+  };
+
+  it('is another one where a call into the last one has not returned', async () => {
+    const { before, after } = await interrupted(createEngines(wasm, limits.memory));
+    expect(after).not.toBe(before);
+  });
+
+  it('would be the same, if the machine did not say so', async () => {
+    const { before, after } = await interrupted({ ...createEngines(wasm, limits.memory), release: () => undefined });
+    expect(after).toBe(before);
+  });
+});
+
 describe('an engine that is copied from the first', () => {
+  it('runs as often as wanted, in one memory', async () => {
+    const { engines, run } = calls();
+    await run('return 1');
+    const memory = engines.memory();
+    for (let n = 0; n < 30; n += 1) {
+      expect(await run('return [context.n, globalThis.seen ??= context.n, new Map([[1, 2]]).get(1)]', { n })).toEqual([
+        n,
+        n,
+        2,
+      ]);
+      expect(await run('throw new TypeError("no")')).toMatchObject({ kind: 'thrown' });
+    }
+    expect(engines.memory()).toBe(memory);
+  });
+
   it('finds the same world, whatever the one before has changed in its own', async () => {
     const { run } = calls();
     const world = `const names = (o) => Reflect.ownKeys(o).map(String);

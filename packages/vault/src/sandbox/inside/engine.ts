@@ -3,6 +3,7 @@ import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
   type QuickJSContext,
+  type QuickJSEmscriptenModule,
   type QuickJSHandle,
   type QuickJSRuntime,
 } from 'quickjs-emscripten-core';
@@ -25,41 +26,64 @@ export interface Engine {
 /** The one function of the process that the engine can call. */
 export type Door = (service: string, input: string) => string;
 
-/** What a new engine holds once everything that formulas find has been installed in it. */
+/** What an engine holds once everything that formulas find has been installed in it. */
 interface Image {
   parts: { at: number; bytes: Uint8Array }[];
-  /** Where the door lies: engines that are begun alike have everything at the same place. */
-  door: number;
 }
 
 const zeros = Buffer.alloc(pageSize);
 
 /** The pages of a memory in which something is written. */
-const imageOf = ({ buffer }: WebAssembly.Memory, door: number): Image => {
+const imageOf = ({ buffer }: WebAssembly.Memory): Image => {
   const pages = Array.from({ length: buffer.byteLength / pageSize }, (_, page) =>
     Buffer.from(buffer, page * pageSize, pageSize),
   );
   const written = pages.filter((page) => !page.equals(zeros));
-  return { parts: written.map((page) => ({ at: page.byteOffset, bytes: Uint8Array.from(page) })), door };
+  return { parts: written.map((page) => ({ at: page.byteOffset, bytes: Uint8Array.from(page) })) };
 };
+
+/** What these make is made once, and then lies in the image, at the same place in each engine. */
+const inImage = ['QTS_NewRuntime', 'QTS_NewContext', 'QTS_NewFunction'] as const;
+
+type Functions = Awaited<ReturnType<typeof variant.importFFI>>;
+
+/** Functions of the engine of which those in `inImage` do their work for the first engine only, and tell the others where the result lies. */
+const remembering = (Base: Functions, places: Map<string, unknown>): Functions =>
+  class extends Base {
+    constructor(module: QuickJSEmscriptenModule) {
+      super(module);
+      for (const name of inImage) {
+        const make: (...given: never[]) => unknown = this[name];
+        Reflect.set(this, name, (...given: never[]) => {
+          if (!places.has(name)) places.set(name, make(...given));
+          return places.get(name);
+        });
+      }
+    }
+  };
 
 /** Overwrites all that a memory holds. Tests take it away, to show what it is for. */
 export const wipe = (memory: WebAssembly.Memory): void => void new Uint8Array(memory.buffer).fill(0);
 
 /**
- * Makes engines, one after the other, in memories that cannot grow beyond a limit. Each is a new instance. What is installed in it was
- * computed once, for the first, and is copied from there: that takes a tenth of the time. The memory is used again after nothing of
- * the last call is left in it; one that has grown is given up, since it cannot shrink.
+ * Makes engines, one after the other, in a memory that cannot grow beyond a limit. What is installed in an engine was computed once, for
+ * the first, and is copied from there. Memory and instance are used again after nothing of the last call is left. All that an instance
+ * holds lies in its memory, which is overwritten, except for one number: the end of its stack. That is where it began when all calls into
+ * the instance have returned; where one has not, call `release`. A memory that has grown is given up, since it cannot shrink.
  */
 export const createEngines = (wasmModule: WebAssembly.Module, limit: number, clean = wipe) => {
-  let memory: WebAssembly.Memory | undefined;
+  let instance: { memory: WebAssembly.Memory; module: QuickJSEmscriptenModule } | undefined;
   let image: Image | undefined;
+  const places = new Map<string, unknown>();
 
-  /** A memory in which nothing is written. */
-  const emptyMemory = (): WebAssembly.Memory => {
-    if (memory?.buffer.byteLength === firstPages * pageSize) clean(memory);
-    else memory = new WebAssembly.Memory({ initial: firstPages, maximum: Math.floor(limit / pageSize) });
-    return memory;
+  const hasGrown = (): boolean => instance !== undefined && instance.memory.buffer.byteLength > firstPages * pageSize;
+
+  /** An instance in whose memory nothing is written but what every instance begins with. */
+  const newInstance = async () => {
+    const memory = new WebAssembly.Memory({ initial: firstPages, maximum: Math.floor(limit / pageSize) });
+    const load = await newVariant(variant, { wasmModule, wasmMemory: memory }).importModuleLoader();
+    if (typeof load !== 'function') throw new TypeError('The engine has no loader.');
+    return { memory, module: await load() };
   };
 
   const install = (context: QuickJSContext, door: QuickJSHandle): QuickJSHandle => {
@@ -69,32 +93,37 @@ export const createEngines = (wasmModule: WebAssembly.Module, limit: number, cle
 
   return {
     make: async (door: Door): Promise<Engine> => {
-      const wasmMemory = emptyMemory();
-      const engine = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule, wasmMemory }));
+      if (instance === undefined || hasGrown()) instance = await newInstance();
+      else clean(instance.memory);
+      const { memory, module } = instance;
+      const bytes = new Uint8Array(memory.buffer);
+      for (const part of image?.parts ?? []) bytes.set(part.bytes, part.at);
+      const engine = await newQuickJSWASMModuleFromVariant({
+        type: 'sync',
+        importModuleLoader: async () => async () => module,
+        importFFI: async () => remembering(await variant.importFFI(), places),
+      });
       const runtime = engine.newRuntime();
       runtime.setMaxStackSize(stackSize);
       const context = runtime.newContext();
       const handle = context.newFunction('door', (service, input) =>
         context.newString(door(context.getString(service), context.getString(input))),
       );
-      // The code cannot reach the door, and so not what is noted at it.
-      if (image?.door === handle.value) {
-        const bytes = new Uint8Array(wasmMemory.buffer);
-        for (const part of image.parts) bytes.set(part.bytes, part.at);
-      } else {
+      if (image === undefined) {
+        // The code cannot reach the door, and so not what is noted at it.
         context.setProp(handle, 'guest', install(context, handle));
-        image ??= imageOf(wasmMemory, handle.value);
+        image = imageOf(memory);
       }
       return { runtime, context, guest: context.getProp(handle, 'guest') };
     },
     /** Whether the last engine took more memory than the next one gets. */
-    hasGrown: (): boolean => memory !== undefined && memory.buffer.byteLength > firstPages * pageSize,
-    /** Gives the memory up: the next engine gets a new one. One that was wiped is resident as a whole, whatever is written in it. */
+    hasGrown,
+    /** Gives instance and memory up: the next engine gets new ones. A memory that was wiped is resident as a whole. */
     release: (): void => {
-      memory = undefined;
+      instance = undefined;
     },
     /** What the last engine holds, for tests. */
-    memory: (): WebAssembly.Memory | undefined => memory,
+    memory: (): WebAssembly.Memory | undefined => instance?.memory,
   };
 };
 

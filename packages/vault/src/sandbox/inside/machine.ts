@@ -129,6 +129,8 @@ export const startMachine = async (engines: Engines, limits: InnerLimits): Promi
       settle();
       if (ledger.end === undefined && ledger.open.size === 0) end({ kind: 'stuck' });
     } catch {
+      // A call into the engine has not returned, so its stack is not where it was. The next call gets another instance.
+      engines.release();
       end(exceeded ? { kind: 'stopped', by: 'processor' } : { kind: 'stopped', by: 'engine' });
     }
     // Code that was interrupted may have told something else on its way out.
