@@ -52,6 +52,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The signature of a passkey that the console asked for is not by a passkey of the operator, is for something else, came late, or was used before.',
     'Touch the passkey again when the page asks for it.',
   ],
+  'agreement-required': [
+    'A tenant of a vault with two operators or more is to be deleted, and no two of them have agreed to it within the hour.',
+    'Have one propose it and another one agree to it, as `detail` says, then repeat the request.',
+  ],
   'foreign-page': [
     'A call to the console lacks the header `Tessera-Console`, or its `Origin` is not that of the console.',
     'Send calls from pages of the console alone. A proxy in front of it must pass `Origin` on, and `--console-public-url` must be the origin that browsers see.',

@@ -31,6 +31,14 @@ export const uuid7 = (clock: () => number, random: Random): (() => Uint8Array) =
   };
 };
 
+/** A UUID of version 8 (RFC 9562 §5.8) as text, made of the first 16 of some bytes: the same for the same bytes. */
+export const uuid8Of = (from: Uint8Array): string => {
+  const bytes = Uint8Array.from(from.subarray(0, 16));
+  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return idToText(bytes);
+};
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const dash = 0x2d;

@@ -2,6 +2,7 @@ import { forgetSessions } from './access/sessions.ts';
 import { endedAnswers } from './idempotency/idempotency.ts';
 import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
+import { auditAgreements } from './operators/audit-agreements.ts';
 import { forgetEnded } from './operators/forget.ts';
 import { endedReactions } from './reactors/reactions.ts';
 import type { Services } from './services.ts';
@@ -54,6 +55,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-rate-limits': forgetCalls,
   'delete-call-counts': forgetCounts,
   'delete-webhook-deliveries': forgetDeliveries,
+  'audit-agreements': auditAgreements,
   'purge-tenants': purgeTenants,
 };
 

@@ -9,6 +9,7 @@ export const EntityType = z.enum([
   'bank',
   'card',
   'client_key',
+  'key_proposal',
   'operator',
   'operator_passkey',
   'operator_session',

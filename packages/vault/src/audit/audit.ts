@@ -1,6 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { isOperatorId } from '../access/operator-id.ts';
-import { idToText } from '../ids.ts';
+import { uuid8Of } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
 import { idColumn } from '../store/columns.ts';
@@ -112,12 +112,7 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
  * The id by which callers know an audit row: a UUID made of its MAC (version 8, RFC 9562 §5.8). It is the same whoever asks and however
  * often, and nobody without the keys can foresee it.
  */
-export const rowId = (mac: Uint8Array): string => {
-  const bytes = Uint8Array.from(mac.subarray(0, 16));
-  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return idToText(bytes);
-};
+export const rowId = (mac: Uint8Array): string => uuid8Of(mac);
 
 /** How the log names an audit row: the first half of its MAC in hexadecimal, which nobody without the keys can foresee. */
 export const rowMark = (mac: Uint8Array): string => Buffer.from(mac).toString('hex', 0, 16);

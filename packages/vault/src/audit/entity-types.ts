@@ -7,6 +7,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   bank: 'Bank',
   card: 'Card',
   client_key: 'Client encryption key',
+  key_proposal: 'Proposal of a key operator',
   operator: 'Operator',
   operator_passkey: 'Passkey of an operator',
   operator_session: 'Session of an operator',

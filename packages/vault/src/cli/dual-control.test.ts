@@ -103,6 +103,7 @@ describe('dual control', { timeout: 60_000 }, () => {
       ['keys', 'rotate', '--root'],
       ['keys', 'rotate', '--root', '--to', `file:${join(folder, 'elsewhere.key')}`],
       ['keys', 'shares', 'create', '--of', '3', '--need', '2'],
+      ['tenants', 'delete', '--tenant-id', made.tenant_id],
       ['keys', 'operators', 'remove', '--operator', 'alice'],
       ['keys', 'operators', 'add', '--operator', 'mallory', '--public-key', keyFiles('mallory').open],
     ]) {
@@ -110,6 +111,17 @@ describe('dual control', { timeout: 60_000 }, () => {
         ...{ code: 2, out: '', err: expect.stringContaining('two operators have to agree') },
       });
     }
+  });
+
+  it('deletes a tenant when two have agreed to that, and its keys are gone', async () => {
+    const { folder, made, alice, bob } = await guarded();
+    const command = ['tenants', 'delete', '--tenant-id', made.tenant_id, '--data-dir', folder];
+    const proposed = await run([...command, '--operator-key', alice.own]);
+    expect(proposed.err).toContain(`alice proposes to delete the tenant ${made.tenant_id} with all its keys.`);
+    await approve(folder, idIn(proposed.err), bob);
+    const done = await run([...command, '--operator-key', alice.own, '--json']);
+    expect(done).toMatchObject({ code: 0, err: '', out: `{"tenant_id":"${made.tenant_id}","deleted":true}\n` });
+    expect((await run(command)).err).toContain(`Tenant ${made.tenant_id} was deleted at`);
   });
 
   it('takes an agreement for exactly what was proposed, from another operator, within an hour', async () => {

@@ -23,7 +23,7 @@ export const assertAgreed = async (
     throw new CommandError('In this vault two operators have to agree to that: add --operator-key FILE.', 2);
   }
   const signer = await readSigner(file, operators, terminal);
-  const standing = await takeApproval(options, act, signer);
+  const standing = await takeApproval(options, act, signer.operator.name);
   if (standing.may === 'go') return;
   const { id, expiresAt } = standing.may === 'wait' ? standing.proposal : await propose(options, act, signer);
   const said =

@@ -1,3 +1,4 @@
+import { operatorActorId } from '../keys/dual-control/agreements.ts';
 import {
   addOperator,
   fingerprintOf,
@@ -16,16 +17,20 @@ const nameForm = /^[\w.@-]{1,64}$/;
 
 const shown = (operators: readonly Operator[], json: boolean): string => {
   const rows = operators.map(({ name, publicKey, addedAt }) => ({
-    ...{ name, fingerprint: fingerprintOf(publicKey), added_at: new Date(addedAt).toISOString() },
+    ...{ name, fingerprint: fingerprintOf(publicKey), actor_id: operatorActorId(publicKey) },
+    added_at: new Date(addedAt).toISOString(),
   }));
   if (json) return `${JSON.stringify({ two_needed: needsTwo(operators), operators: rows })}\n`;
   return [
     needsTwo(operators)
-      ? 'Two of these operators have to agree before keys are destroyed or the root key is replaced:'
-      : 'With two operators or more, two have to agree before keys are destroyed or the root key is replaced. Now:',
+      ? 'Two of these operators have to agree before keys are destroyed, the root key is replaced or a tenant is deleted:'
+      : 'With two operators or more, two have to agree before keys are destroyed, the root key is replaced or a tenant is deleted. Now:',
     ...(rows.length === 0
       ? ['  none']
-      : rows.map(({ name, fingerprint, added_at }) => `  ${name}  ${fingerprint}  since ${added_at}`)),
+      : rows.map(
+          ({ name, fingerprint, actor_id, added_at }) =>
+            `  ${name}  ${fingerprint}  since ${added_at}\n    in audit logs: ${actor_id}`,
+        )),
     '',
   ].join('\n');
 };
@@ -36,8 +41,9 @@ export const keysOperators = command('keys operators', {
   bare: 'change',
   typed: ['change', 'operator', 'public-key', 'operator-key'],
   notes: [
-    'As soon as there are two operators, keys destroy, keys rotate --root, keys shares and this command',
-    'propose only, and do it when another operator has agreed: keys approve.',
+    'As soon as there are two operators, keys destroy, keys rotate --root, keys shares, tenants delete',
+    'and this command propose only, and do it when another operator has agreed: keys approve. The API',
+    'deletes a tenant only when two have agreed to it.',
   ],
   run: ({ change, operator: name, 'public-key': keyFile, 'operator-key': file, json, ...values }, terminal) =>
     withKeyStore(values, async (vault) => {

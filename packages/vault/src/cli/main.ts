@@ -29,6 +29,7 @@ import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { isSpoken } from './spoken.ts';
 import { tenantsCreate, tenantsList, tenantsUpdate } from './tenants.ts';
+import { tenantsDelete } from './tenants-delete.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The commands by their names of one or two words. */
@@ -39,6 +40,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'tenants create': tenantsCreate,
   'tenants update': tenantsUpdate,
   'tenants list': tenantsList,
+  'tenants delete': tenantsDelete,
   'applications create': applicationsCreate,
   'applications list': applicationsList,
   'applications rotate': applicationsRotate,

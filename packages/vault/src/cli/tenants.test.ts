@@ -26,6 +26,24 @@ describe('tenants create', () => {
   });
 });
 
+describe('tenants delete', () => {
+  it('deletes the tenant that is named, and no other', async () => {
+    const { folder, made } = await vault();
+    const two = JSON.parse((await create(folder, ['--stop-unpinned-pages'])).out);
+    const remove = (args: string[]) => run(['tenants', 'delete', '--data-dir', folder, ...args]);
+    expect(await remove([])).toMatchObject({ code: 2, err: expect.stringContaining('--tenant-id is needed') });
+    expect((await remove(['--tenant-id', made.application_id])).err).toContain('There is no tenant');
+    expect((await remove(['--tenant-id', two.tenant_id])).out).toContain('its keys are destroyed');
+    const { tenants } = JSON.parse((await run(['tenants', 'list', '--data-dir', folder, '--json'])).out);
+    expect(
+      tenants.map(({ tenant_id, deleted }: { tenant_id: string; deleted: boolean }) => [tenant_id, deleted]),
+    ).toEqual([
+      [made.tenant_id, false],
+      [two.tenant_id, true],
+    ]);
+  });
+});
+
 describe('the quota of a tenant', () => {
   const list = async (folder: string) =>
     JSON.parse((await run(['tenants', 'list', '--data-dir', folder, '--json'])).out).tenants;

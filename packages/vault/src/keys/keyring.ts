@@ -1,6 +1,7 @@
 import type { Random } from '../ids.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { currentRoot, newestRecord, type RootKeySource, type VersionedRoot } from './current-root.ts';
+import { agreementsIn } from './dual-control/agreements.ts';
 import { KeyDestroyedError, RootKeyError } from './errors.ts';
 import { hmac } from './hmac.ts';
 import {
@@ -157,6 +158,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
       ]);
       await refresh();
     },
+    agreements: agreementsIn({ store, clock }),
     destroyedAt: (tenantId) => tenantDestroyedAt(store, tenantId),
     hashApiKey: (key) => {
       assertOpen();

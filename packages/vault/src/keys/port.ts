@@ -1,3 +1,5 @@
+import type { Agreements } from './dual-control/agreements.ts';
+
 /** Where a sealed value stands. Bound into the seal, so that it opens nowhere else. Ids are UUID text. */
 export interface EncryptionContext {
   tenantId: string;
@@ -86,6 +88,7 @@ export interface Keyring {
   proveRootKey(): Promise<void>;
   /** Forgets all keys at once, until the root key can be used and is asked for again. `reason` is for the operator. */
   seal(reason: string): void;
+  readonly agreements: Agreements;
   /** 32 bytes: what is kept of an API key in place of the key itself. */
   hashApiKey(key: string): Uint8Array;
 }

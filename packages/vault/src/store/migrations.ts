@@ -4,6 +4,7 @@ import { applicationKeys } from './migrations/application-keys.ts';
 import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
+import { auditedAgreements } from './migrations/audited-agreements.ts';
 import { binRanges } from './migrations/bin-ranges.ts';
 import { callCounts } from './migrations/call-counts.ts';
 import { clientKeys } from './migrations/client-keys.ts';
@@ -65,4 +66,5 @@ export const migrations: readonly Migration[] = [
   operators,
   callCounts,
   operatorReveals,
+  auditedAgreements,
 ];

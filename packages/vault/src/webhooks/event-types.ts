@@ -23,6 +23,7 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   bank: ofTokens,
   card: ofTokens,
   client_key: {},
+  key_proposal: {},
   operator: {},
   operator_passkey: {},
   operator_session: {},

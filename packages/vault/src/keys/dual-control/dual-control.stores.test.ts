@@ -61,13 +61,16 @@ it('keeps operators by name and key, each once', async () => {
 
 it('lets an act go on once after two have signed, whoever carries it out', async () => {
   const { options, alice, bob, store } = await both('alice', 'bob');
-  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, act, alice.operator.name)).toEqual({ may: 'propose' });
   const { id } = await propose(options, act, alice);
-  expect(await takeApproval(options, act, bob)).toMatchObject({ may: 'wait', proposal: { id, proposedBy: 'alice' } });
+  expect(await takeApproval(options, act, bob.operator.name)).toMatchObject({
+    may: 'wait',
+    proposal: { id, proposedBy: 'alice' },
+  });
   expect(await approve(options, id, alice)).toBe('own');
   expect(await approve(options, id, bob)).toMatchObject({ id, act });
   // Of several that take it at the same time, one has it.
-  const taken = await Promise.all([1, 2, 3].map(() => takeApproval(options, act, bob)));
+  const taken = await Promise.all([1, 2, 3].map(() => takeApproval(options, act, bob.operator.name)));
   expect(taken.filter(({ may }) => may === 'go')).toHaveLength(1);
   expect(await proposalsOf(store)).toMatchObject([{ id, approvedBy: 'bob', doneBy: 'bob', doneAt: start }]);
   expect(await approve(options, id, bob)).toBe('approved');
@@ -80,19 +83,19 @@ it('lets nothing go on that was signed for something else, too long ago, or by s
     await approve(options, id, bob);
   };
   await agreed();
-  expect(await takeApproval(options, `${act} twice`, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, `${act} twice`, alice.operator.name)).toEqual({ may: 'propose' });
   expect(await takeApproval(options, act, undefined)).not.toEqual({ may: 'go' });
   pass(validity);
-  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, act, alice.operator.name)).toEqual({ may: 'propose' });
   await agreed();
   await store.commit([removeOperator('bob')]);
-  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, act, alice.operator.name)).toEqual({ may: 'propose' });
   // The same name with another key is somebody else.
   const carol = signers[2]?.operator;
   if (!carol) return expect.unreachable('there are three');
   await store.commit([removeOperator('carol')]);
   await store.commit([addOperator({ ...carol, name: 'bob' })]);
-  expect(await takeApproval(options, act, alice)).toEqual({ may: 'propose' });
+  expect(await takeApproval(options, act, alice.operator.name)).toEqual({ may: 'propose' });
 });
 
 describe('rows that somebody has edited in the key database', () => {
@@ -131,12 +134,14 @@ describe('rows that somebody has edited in the key database', () => {
 
   it.each(edits)('let nothing go on: %s', async (...edit) => {
     const { options, alice } = await edited(edit);
-    expect(await takeApproval(options, elsewhere, alice)).not.toEqual({ may: 'go' });
+    expect(await takeApproval(options, elsewhere, alice.operator.name)).not.toEqual({ may: 'go' });
   });
 
   it.each(edits)('would let it go on, if signatures were not checked [counter-proof]: %s', async (...edit) => {
     const { options, alice } = await edited(edit);
-    expect(await takeApproval(options, elsewhere, alice, ({ approvedBy }) => approvedBy !== null)).toEqual({
+    expect(
+      await takeApproval(options, elsewhere, alice.operator.name, ({ approvedBy }) => approvedBy !== null),
+    ).toEqual({
       may: 'go',
     });
   });

@@ -121,30 +121,33 @@ export const approve = async (
   return failed === undefined ? proposal : 'approved';
 };
 
+/** The operator of today who has signed a part of a proposal; nobody where the signature is not theirs. */
+export const signerOf = (part: Part, proposal: Proposal, operators: readonly Operator[]): Operator | undefined => {
+  const [name, signature] =
+    part === 'propose' ? [proposal.proposedBy, proposal.signature] : [proposal.approvedBy, proposal.approval];
+  const operator = operators.find((each) => each.name === name);
+  return operator && signature && verify(null, signedBytes(part, proposal), operator.publicKey, signature)
+    ? operator
+    : undefined;
+};
+
 /** Whether two operators of today have signed, each for their part, and they are two. */
 const isSignedByTwo = (proposal: Proposal, operators: readonly Operator[]): boolean => {
-  const find = (name: string | null) => operators.find((each) => each.name === name)?.publicKey;
-  const [one, two] = [find(proposal.proposedBy), find(proposal.approvedBy)];
-  return (
-    one !== undefined &&
-    two !== undefined &&
-    !one.equals(two) &&
-    verify(null, signedBytes('propose', proposal), one, proposal.signature) &&
-    verify(null, signedBytes('approve', proposal), two, proposal.approval ?? new Uint8Array())
-  );
+  const [one, two] = [signerOf('propose', proposal, operators), signerOf('approve', proposal, operators)];
+  return one !== undefined && two !== undefined && !one.publicKey.equals(two.publicKey);
 };
 
 /** How far an act has come: it may be done now, once; or the proposal waits for another operator; or there is none yet. */
 export type Standing = { may: 'go' } | { may: 'wait'; proposal: Proposal } | { may: 'propose' };
 
 /**
- * Takes the approval of an act, which is then used up. The act may also go on where the vault has no two operators. `signer` is who
+ * Takes the approval of an act, which is then used up. The act may also go on where the vault has no two operators. `by` is who
  * carries it out. `isAgreed` is there for tests, which show that the check is needed.
  */
 export const takeApproval = async (
   { store, clock }: Pick<DualControlOptions, 'store' | 'clock'>,
   act: string,
-  signer: Signer | undefined,
+  by: string | undefined,
   isAgreed: typeof isSignedByTwo = isSignedByTwo,
 ): Promise<Standing> => {
   const operators = await operatorsOf(store);
@@ -157,11 +160,11 @@ export const takeApproval = async (
     )
   ).map(proposalOf);
   for (const proposal of open) {
-    if (!signer || !isAgreed(proposal, operators)) continue;
+    if (by === undefined || !isAgreed(proposal, operators)) continue;
     const failed = await store.commit([
       {
         sql: 'update key_proposals set done_by = ?, done_at = ? where id = ? and done_at is null',
-        parameters: [signer.operator.name, now, idFromText(proposal.id) ?? new Uint8Array()],
+        parameters: [by, now, idFromText(proposal.id) ?? new Uint8Array()],
         guard: { changes: 1, otherwise: 'done' },
       },
     ]);

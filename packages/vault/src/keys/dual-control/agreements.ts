@@ -1,0 +1,58 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { idFromText, uuid8Of } from '../../ids.ts';
+import type { Store } from '../../store/port.ts';
+import { tenantIn } from './acts.ts';
+import { type Operator, operatorsOf } from './operators.ts';
+import { type Proposal, proposalsOf, type Standing, signerOf, takeApproval } from './proposals.ts';
+
+/** Something that happened to a proposal. Times are milliseconds since the epoch. */
+export interface AgreementStep {
+  proposal: string;
+  step: 'proposed' | 'approved' | 'done';
+  at: number;
+  /** Who did it, by an id that is made of their key, or the id of who called the API; nobody where no signature of today proves it. */
+  actorId: string | undefined;
+  /** The tenant that the act is about; all of them where it is about the vault. */
+  tenantId: string | undefined;
+}
+
+/** What two operators have to agree to before it is done, in vaults that have two (docs/custody.md). */
+export interface Agreements {
+  /** Whether an act may be done now. That uses up what two have agreed to; `by` is who does it. */
+  take(act: string, by: string): Promise<Standing>;
+  /** What happened to the last hundred proposals. */
+  steps(): Promise<AgreementStep[]>;
+}
+
+/** The id of an operator in audit logs: made of their public key, so that the same name with another key is somebody else. */
+export const operatorActorId = (publicKey: KeyObject): string =>
+  uuid8Of(
+    createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest(),
+  );
+
+const stepsOf = (proposal: Proposal, operators: readonly Operator[]): AgreementStep[] => {
+  const [one, two] = [signerOf('propose', proposal, operators), signerOf('approve', proposal, operators)];
+  const idOf = (operator: Operator | undefined) => operator && operatorActorId(operator.publicKey);
+  const { proposedAt, approvedAt, doneBy, doneAt } = proposal;
+  const doer = operators.find(({ name }) => name === doneBy);
+  // Who called the API is noted by an id. Without the signatures of two, nothing was done by anybody.
+  const doneById = doneBy !== null && idFromText(doneBy) ? doneBy : idOf(doer);
+  const about = { proposal: proposal.id, tenantId: tenantIn(proposal.act) };
+  return [
+    { ...about, step: 'proposed', at: proposedAt, actorId: idOf(one) },
+    ...(approvedAt === null ? [] : [{ ...about, step: 'approved' as const, at: approvedAt, actorId: idOf(two) }]),
+    ...(doneAt === null
+      ? []
+      : [{ ...about, step: 'done' as const, at: doneAt, actorId: one && two ? doneById : undefined }]),
+  ];
+};
+
+export const agreementsIn = ({ store, clock }: { store: Store; clock: () => number }): Agreements => ({
+  take: (act, by) => takeApproval({ store, clock }, act, by),
+  steps: async () => {
+    const [proposals, operators] = [await proposalsOf(store), await operatorsOf(store)];
+    return proposals.toReversed().flatMap((proposal) => stepsOf(proposal, operators));
+  },
+});
