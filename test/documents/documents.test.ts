@@ -102,6 +102,7 @@ describe('the table of documented pairs', () => {
       'keys.delete',
       'keys.list',
       'keys.retrieve',
+      'keys.retrievePublic',
       'proxies.create',
       'proxies.delete',
       'proxies.list',

@@ -13,6 +13,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
     'The type or privacy of the token is below the minimum of the element: `pci` for card fields, `bank` for bank fields.',
   'container-taken': 'The container of `mount()` already has another element in it.',
   'elements-not-enabled': '`createElement()` or `validate()` was called after an `init()` without `elements: true`.',
+  'encryption-unsupported':
+    'Elements were to be encrypted for the vault in a browser without X25519 in Web Crypto: before Chrome 133, Firefox 130, Safari 17.',
   'field-not-empty':
     '`update()` changes an option that is fixed while the input holds something, such as `validation` or `mask`.',
   'display-only': 'A payload contains an element that shows a stored value.',

@@ -88,7 +88,19 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   ],
   'docs/client-encryption.md': [
     { language: 'js', holds: 'bt.keys.create', how: compiles(bt) },
-    { language: 'js', holds: 'bt.encrypt', how: compiles(bt, 'declare const keyId: string, publicKeyPem: string;') },
+    {
+      language: 'js',
+      holds: "number: '4242424242424242'",
+      how: compiles(bt, 'declare const keyId: string, publicKeyPem: string;'),
+    },
+    {
+      language: 'js',
+      holds: "fetch('/order'",
+      how: compiles(
+        bt,
+        "declare const keyId: string, card: import('@tessera/js').HostedElement<'card'>; // Encrypts what was typed.",
+      ),
+    },
     {
       language: 'js',
       holds: '...encrypted',

@@ -8,9 +8,10 @@ export interface Reference {
   readonly format?: string | undefined;
 }
 
-/** The calls to the vault that a frame makes for its page. */
+/** The calls that a frame makes for its page: to the vault, but for `tokens.encrypt`, whose answer the page gets. */
 export type CallName =
   | 'tokens.create'
+  | 'tokens.encrypt'
   | 'tokenIntents.create'
   | 'tokenize'
   | 'atomicCards.create'

@@ -12,6 +12,7 @@ export const errorTexts = {
   'class-too-low': 'The token needs the class of its elements, and impact level high.',
   'container-taken': 'Give each element a container of its own, or `unmount()` the one that is there.',
   'elements-not-enabled': 'Pass `elements: true` to `init()`.',
+  'encryption-unsupported': 'This browser has no X25519: update it.',
   'field-not-empty': 'Call `clear()` first: this option is fixed while something is typed.',
   'display-only': 'A value that is shown cannot be sent: call `clear()` and have it typed.',
   'frame-insecure': 'Serve the vault over https.',

@@ -20,7 +20,7 @@ test.each([
   expect(JSON.parse(openJwe(made.encrypted, privateKey))).toEqual(card);
   const [header = '', key] = made.encrypted.split('.');
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
-    ...{ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId },
+    ...{ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId, token_type: 'card' },
     epk: { kty: 'OKP', crv: 'X25519', x: expect.any(String) },
   });
   expect(key).toBe('');

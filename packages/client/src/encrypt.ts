@@ -83,7 +83,8 @@ const encryptOne = async <T extends TokenType>(
   const text = JSON.stringify(data) as string | undefined;
   if (text === undefined) throw new TypeError('`data` must be a value that can be written as JSON.');
   const encrypted = await new CompactEncrypt(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId })
+    // The vault then makes a token of no other type of it.
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId, token_type: type })
     .encrypt(key);
   return { type, encrypted };
 };

@@ -42,6 +42,7 @@ test('each route answers on the documented path with the documented status', () 
     'keys.delete: delete /keys/{id} 204',
     'keys.list: get /keys 200',
     'keys.retrieve: get /keys/{id} 200',
+    'keys.retrievePublic: get /keys/{id}/public 200',
     'logs.list: get /logs 200',
     'logs.listEntityTypes: get /logs/entity-types 200',
     'permissions.list: get /permissions 200',
@@ -107,9 +108,11 @@ test('each route answers on the documented path with the documented status', () 
   ]);
 });
 
-test('only routes about the key itself, and those that look at what kind of key it is, ask for no permission', () => {
+test('only routes about the key itself, what is public, and those that look at what kind of key it is, ask for no permission', () => {
   const open = all.filter(({ route }) => !route.permission).map(({ route }) => route.path);
-  expect(open.toSorted()).toEqual(['/applications/key', '/permissions', '/sessions', '/sessions/authorize']);
+  expect(open.toSorted()).toEqual([
+    ...['/applications/key', '/keys/{id}/public', '/permissions', '/sessions', '/sessions/authorize'],
+  ]);
 });
 
 test('no two routes answer the same method and path', () => {

@@ -12,7 +12,7 @@ import { AtomicBank, atomicBanks, CreateAtomicBank, UpdateAtomicBank } from './r
 import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
 import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
-import { ClientKey, CreateClientKey, keys } from './resources/keys.ts';
+import { ClientKey, CreateClientKey, keys, PublicClientKey } from './resources/keys.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { HeldPermission } from './resources/permission-names.ts';
 import { Permission, permissions } from './resources/permissions.ts';
@@ -175,6 +175,7 @@ export const schemas = {
   ProxyTransform,
   ProxyTransformOptions,
   ProxyTransformType,
+  PublicClientKey,
   Reactor,
   ReactorFormula,
   ReactRequest,

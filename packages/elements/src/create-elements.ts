@@ -13,7 +13,9 @@ import type {
   TokenType,
   UpdateToken,
 } from '@tessera/client';
+import type { Encrypted } from '@tessera/client/encrypt';
 import type { ElementType } from '@tessera/fields';
+import type { EncryptElements } from './calls/encrypt-elements.ts';
 import { hasElement, withReferences } from './calls/payload.ts';
 import type { ElementsRequestOptions } from './calls/request-options.ts';
 import { createSend } from './calls/send.ts';
@@ -99,6 +101,14 @@ export interface Elements {
       options?: ElementsRequestOptions,
     ): Promise<Token<T>>;
     /**
+     * Encrypts what elements hold for a key of the vault, without creating a token: your server can pass the result on, and cannot read it.
+     * Elements are under the `data` of each request. The frame asks the vault for the public key, by its id.
+     */
+    encrypt<R extends EncryptElements['tokenRequests']>(
+      request: EncryptElements<R>,
+      options?: ElementsRequestOptions,
+    ): Promise<Encrypted<R>>;
+    /**
      * Reads a token in a session that a server has authorized for it. Its `data` holds references in place of the values, which
      * `setValue` of an element shows.
      */
@@ -165,7 +175,7 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
     <Answer>(name: CallName) =>
     async (payload: unknown, asked?: ElementsRequestOptions): Promise<Answer> =>
       // The frame lets only declared properties of the vault's answer through.
-      (await send(name, payload, optionsOf(asked))) as Answer;
+      send(name, payload, optionsOf(asked)) as Promise<Answer>;
 
   return {
     createElement: (type, options = {}) => {
@@ -176,9 +186,10 @@ export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards:
     hasElement,
     tokens: {
       create: call('tokens.create') as Elements['tokens']['create'],
-      retrieve: async (id, options) => (await session.ask('retrieve', id, optionsOf(options))) as Token,
+      encrypt: call('tokens.encrypt') as Elements['tokens']['encrypt'],
+      retrieve: async (id, options) => session.ask('retrieve', id, optionsOf(options)) as Promise<Token>,
       update: async (id, payload, options) =>
-        (await session.ask('update', id, withReferences(payload).payload, optionsOf(options))) as Token,
+        session.ask('update', id, withReferences(payload).payload, optionsOf(options)) as Promise<Token>,
     },
     sessions: {
       create: async () => {

@@ -27,6 +27,7 @@ export type {
   WarningEvent,
 } from '@tessera/bridge';
 export type { ElementType } from '@tessera/fields';
+export type { EncryptableToken, EncryptElements } from './calls/encrypt-elements.ts';
 export type { ElementsRequestOptions } from './calls/request-options.ts';
 export type { WithElements } from './calls/with-elements.ts';
 export type {

@@ -5,13 +5,15 @@ import {
   type Elements,
   ElementsError,
   type ElementType,
+  type EncryptElements,
   type HostedElement,
   type OptionsOf,
   type Validity,
 } from '@tessera/elements';
 import { type Api, withElements } from './api.ts';
+import { encryptEither } from './encrypt-either.ts';
 import type { InitOptions } from './init-options.ts';
-import { loadClient, loadEncrypt } from './later-code.ts';
+import { loadClient } from './later-code.ts';
 import { loadOnce, whenIdle } from './load-once.ts';
 import { type BaseUrls, baseUrlsOf } from './options.ts';
 
@@ -22,8 +24,6 @@ interface Ready {
   /** Loads the code of calls ahead of the first one, when the page is idle. */
   readonly prepare: () => void;
 }
-
-const encryption = loadOnce(loadEncrypt);
 
 /**
  * The SDK. An instance belongs to one vault and one API key. It has the API as methods and, with `elements: true`, creates elements: card
@@ -200,15 +200,17 @@ export class BasisTheory implements Api {
   }
 
   /**
-   * Encrypts the data of tokens, so that whoever passes it on to the vault cannot read it. Works without `init`, and loads its code when it
-   * is first called.
+   * Encrypts the data of tokens, so that whoever passes it on to the vault cannot read it. Data with elements is encrypted in their frame,
+   * which asks the vault for the key by `keyId`; other data here, without `init` as well, by code that the first call loads.
    *
    * @throws TypeError when the key is no X25519 key, or data cannot be written as JSON.
    * @throws BasisTheoryApiError `vault-unreachable` when its code cannot be loaded; the next call tries again.
+   * @throws BasisTheoryValidationError when an element is incomplete or invalid.
    */
-  async encrypt<R extends EncryptRequest['tokenRequests']>(request: EncryptRequest<R>): Promise<Encrypted<R>> {
-    const { encrypt } = await encryption();
-    return encrypt(request);
+  encrypt<R extends EncryptRequest['tokenRequests']>(request: EncryptRequest<R>): Promise<Encrypted<R>>;
+  encrypt<R extends EncryptElements['tokenRequests']>(request: EncryptElements<R>): Promise<Encrypted<R>>;
+  encrypt(request: unknown): Promise<unknown> {
+    return encryptEither(this.#ready?.elements, request);
   }
 
   /**

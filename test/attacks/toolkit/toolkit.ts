@@ -97,6 +97,7 @@ const make = (method: string, template: unknown, options?: object): Promise<Endi
   const { tokens, tokenize, atomicCards } = sdk();
   const methods: Record<string, (payload: never, options?: object) => Promise<unknown>> = {
     'tokens.create': tokens.create,
+    'tokens.encrypt': tokens.encrypt,
     tokenize,
     'atomicCards.create': atomicCards.create,
   };

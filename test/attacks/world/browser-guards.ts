@@ -124,6 +124,30 @@ export const browserGuards = {
     here: ' capability }',
     instead: ' capability: () => undefined }',
   },
+  'frames name the type of what they encrypt': {
+    in: 'frame',
+    file: 'frame/src/calls/encrypt/jwe.ts',
+    here: 'kid: keyId, token_type: type,',
+    instead: 'kid: keyId,',
+  },
+  'frames encrypt by type alone': {
+    in: 'frame',
+    file: 'frame/src/calls/encrypt/encrypt-call.ts',
+    here: 'const bare = ({ type, data }: Json): Json => ({ type, data });',
+    instead: 'const bare = (request: Json): Json => request;',
+  },
+  'frames ask the vault for the public key': {
+    in: 'frame',
+    file: 'frame/src/calls/encrypt/encrypt-call.ts',
+    here: 'const { public_key_pem: pem } =',
+    instead: 'const { publicKeyPem: pem } = isObject(payload) ? payload :',
+  },
+  'frames pad what they encrypt': {
+    in: 'frame',
+    file: 'frame/src/calls/encrypt/jwe.ts',
+    here: 'key, padded(json))',
+    instead: 'key, utf8(json))',
+  },
   'frames take keys of type elements': {
     in: 'frame',
     file: 'frame/src/vault.ts',

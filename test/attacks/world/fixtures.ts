@@ -61,6 +61,8 @@ export interface World extends Recording {
   read(key: string, id: string): Promise<unknown>;
   /** What a server of a tenant does with this key, from where no browser is in the way. */
   send(key: string, path: string, body: object): Promise<{ status: number; body: Readonly<Record<string, unknown>> }>;
+  /** Deletes an object of a tenant. */
+  erase(key: string, path: string): Promise<number>;
   /** How many tokens a tenant has, told by a server key. */
   count(key: string): Promise<number>;
 }
@@ -166,6 +168,10 @@ const openWorld = async (
       const headers = { 'BT-API-KEY': key, 'Content-Type': 'application/json' };
       const response = await fetch(internet.vault + path, { method: 'POST', headers, body: JSON.stringify(body) });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    erase: async (key, path) => {
+      const response = await fetch(internet.vault + path, { method: 'DELETE', headers: { 'BT-API-KEY': key } });
+      return response.status;
     },
     count: async (key) => (await ask(key, '/tokens')).pagination.total_items,
   };

@@ -28,6 +28,12 @@ export const vaultGuards = {
     here: 'isPageKey(caller) ? {} : { fingerprint',
     instead: 'caller === undefined ? {} : { fingerprint',
   },
+  'encrypted data keeps its type': {
+    in: 'vault',
+    file: 'vault/src/tokens/encrypted/open-encrypted.ts',
+    here: 'header.token_type === undefined || header.token_type === type;',
+    instead: 'header !== undefined || type !== undefined;',
+  },
   'the vault remembers what it answered': {
     in: 'vault',
     file: 'vault/src/api/api.ts',

@@ -17,6 +17,8 @@ export interface Account {
   readonly clerk: string;
   /** Reads the plaintext of general tokens, such as notes and addresses, and of no card. */
   readonly office: string;
+  /** Makes keys for client-side encryption, and reads no token. */
+  readonly management: string;
 }
 
 export interface Accounts {
@@ -88,6 +90,7 @@ export const openVaults = async (): Promise<Vaults> => {
       server: await make('server_to_server', [...every('read:high'), ...every('create'), ...every('update')]),
       clerk: await make('server_to_server', every('read:low')),
       office: await make('server_to_server', ['token:general:read:high']),
+      management: key,
     };
   };
   const accounts = { acme: await accountOf(tenants.acme), mallory: await accountOf(tenants.mallory) };

@@ -22,6 +22,9 @@ export const ClientKey = z.object({
   created_at: timestamp,
 });
 
+/** The public half alone, for whoever encrypts. */
+export const PublicClientKey = ClientKey.pick({ key_id: true, public_key_pem: true, expires_at: true });
+
 export const keys = {
   create: post('/keys', {
     summary: 'Create a key for client-side encryption',
@@ -44,6 +47,13 @@ export const keys = {
     summary: 'Get a key for client-side encryption',
     permission: 'keys:read',
     response: ClientKey,
+  }),
+  retrievePublic: get('/keys/{id}/public', {
+    summary: 'Get the public half of a key for client-side encryption',
+    description:
+      'Any API key of the tenant may ask: frames of elements do so with the key of their page. The audit log has no entry for it.',
+    public: true,
+    response: PublicClientKey,
   }),
   delete: del('/keys/{id}', {
     summary: 'Delete a key for client-side encryption',

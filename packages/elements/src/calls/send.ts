@@ -30,17 +30,15 @@ export const createSend = (session: PageSession) => {
     const connection = first.connection();
     const signature = signatureOf(name, sent);
     try {
-      const intent = signature === undefined ? undefined : intents.of(signature);
+      const intent = signature && intents.of(signature);
       const answer = await connection.call('call', limits.call, name, payload, { ...options, intent });
-      if (signature !== undefined) intents.settle(signature);
+      if (signature) intents.settle(signature);
       return answer;
     } catch (thrown) {
       const error = errorOf(await causeOf(thrown, connection));
-      if (error instanceof ElementsApiError && !isUnsettled(error.status) && signature !== undefined) {
-        intents.settle(signature);
-      }
+      if (error instanceof ElementsApiError && !isUnsettled(error.status) && signature) intents.settle(signature);
       if (!(error instanceof ElementsError) || !unanswered.includes(error.code)) throw error;
-      const isKept = signature !== undefined && session.isKept() && !elements.some((element) => element.isGiven);
+      const isKept = signature && session.isKept() && !elements.some((element) => element.isGiven);
       throw new ElementsError(error.code, undefined, isKept ? 'safe' : 'unsafe');
     }
   };

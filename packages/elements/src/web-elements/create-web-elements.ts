@@ -18,10 +18,6 @@ const dressed = <T extends ElementType>(element: HostedElement<T>, note: Note): 
   });
 };
 
-const refusing = (what: string) => async (): Promise<never> => {
-  throw new ElementsError('not-offered', what);
-};
-
 /** What `basistheory()` of published web-elements 2.x resolves to. */
 export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'tokenIntents' | 'tokenize' | 'sessions'> {
   createElement<T extends ElementType>(type: T, options?: object): HostedElement<T>;
@@ -29,7 +25,7 @@ export interface WebElements extends Omit<Seam, 'createElement' | 'tokens' | 'to
     create(token: object, options?: RequestOptions): Promise<object>;
     retrieve(id: string, options?: RequestOptions): Promise<object>;
     update(id: string, changes: object, options?: RequestOptions): Promise<object>;
-    encrypt(): Promise<never>;
+    encrypt(request: object, options?: RequestOptions): Promise<object>;
   };
   tokenize(document: unknown, options?: RequestOptions): Promise<unknown>;
   readonly tokenIntents: { create(intent: object, options?: RequestOptions): Promise<object> };
@@ -63,7 +59,10 @@ export const createWebElements = (vaultOrigin: string, apiKey: string, log: Pick
         hasElement(changes) || sessions.isOpen()
           ? tokens.update(id, changes as never, framed(options))
           : plain.update(id, changes, own(options)),
-      encrypt: refusing('tokens.encrypt'),
+      encrypt: async (request: object, options?: RequestOptions) => {
+        if (!hasElement(request)) throw new ElementsError('not-offered', 'tokens.encrypt');
+        return tokens.encrypt(request as never, framed(options));
+      },
     },
     tokenize: (document: unknown, options?: RequestOptions) =>
       hasElement(document) ? seam.tokenize(document as never, framed(options)) : plain.tokenize(document, own(options)),

@@ -71,7 +71,7 @@ const ofToken = (path: CallKind['path']): CallKind => ({
   toPage: (answer, body, reply) => tokenToPage(answer, String(isObject(body) && body.type), reply),
 });
 
-export const callKinds: Readonly<Record<CallName, CallKind>> = {
+export const callKinds: Readonly<Record<Exclude<CallName, 'tokens.encrypt'>, CallKind>> = {
   'tokens.create': ofToken('/tokens'),
   'tokenIntents.create': ofToken('/token-intents'),
   tokenize: {

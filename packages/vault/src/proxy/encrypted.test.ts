@@ -14,9 +14,9 @@ beforeAll(async () => {
   invoker = await rig().application('server_to_server', ['proxy:invoke']);
 });
 
-const seal = (data: unknown = card, type = 'card') => ({
+const seal = (data: unknown = card, type = 'card', token_type?: string) => ({
   type,
-  encrypted: sealJwe({ kid, publicKey, text: JSON.stringify(data) }),
+  encrypted: sealJwe({ kid, publicKey, text: JSON.stringify(data), header: { token_type } }),
 });
 const header = (value: unknown) => ({
   'BT-ENCRYPTED': Buffer.from(JSON.stringify(value)).toString('base64'),
@@ -88,6 +88,11 @@ describe('data that a caller of the proxy has encrypted', () => {
     ['has data in clear', () => header({ ...seal(), data: 1 }), 'BT-ENCRYPTED'],
     ['has no type', () => header({ encrypted: seal().encrypted }), 'BT-ENCRYPTED.type'],
     ['has a type that is none', () => header(seal(card, 'constructor')), 'BT-ENCRYPTED.type'],
+    [
+      'says another type than the payload was encrypted for',
+      () => header({ a: seal(card, 'token', 'card') }),
+      'BT-ENCRYPTED.a.encrypted',
+    ],
     ['has a payload that is none', () => header({ a: { type: 'card', encrypted: 'x' } }), 'BT-ENCRYPTED.a.encrypted'],
     [
       'is for a key that is not there',

@@ -48,7 +48,8 @@ export const openHeader = async (
     }
     const known = schemas.TokenType.safeParse(type);
     if (!known.success) throw refuse(`${at}.type`, 'Must be a type of token.');
-    return { type: known.data, data: await openEncrypted(services, reader, encrypted, [at, 'encrypted']) };
+    const payload = { type: known.data, encrypted };
+    return { type: known.data, data: await openEncrypted(services, reader, payload, [at, 'encrypted']) };
   };
   const value = parsed(header);
   if (!isObject(value) || typeof value.encrypted === 'string') return await open(value, encryptedHeader);

@@ -64,6 +64,28 @@ describe('a key for client-side encryption', () => {
     await own.close();
   });
 
+  it('shows its public half to any key of its tenant, without an audit row, until it is gone', async () => {
+    const own = await startRig();
+    const keys = await own.application('management', permissions);
+    const { body: made } = await own.send('POST', '/keys', { key: keys, body: { expires_at: '2022-01-02' } });
+    const { key_id, public_key_pem, expires_at } = made;
+    const path = `/keys/${key_id}/public`;
+    for (const type of ['public', 'elements', 'server_to_server'] as const) {
+      const key = await own.application(type, ['token:pci:create']);
+      const shown = await own.send('GET', path, { key });
+      expect([shown.status, shown.body]).toEqual([200, { key_id, public_key_pem, expires_at }]);
+    }
+    const stranger = await own.application('elements', ['token:pci:create'], await own.tenant('Other'));
+    expect((await own.send('GET', path, { key: stranger })).status).toBe(404);
+    own.pass(day);
+    const late = await own.application('elements', ['token:pci:create']);
+    expect((await own.send('GET', path, { key: late })).status).toBe(404);
+    expect(await own.store.rows("select n from audit where entity_type = 'client_key' and operation = 'read'")).toEqual(
+      [],
+    );
+    await own.close();
+  });
+
   it('is refused with a time that has passed or lies beyond a year, and when there are a hundred', async () => {
     for (const expires_at of ['2021-12-31', '2023-01-02', 'soon']) {
       const { status, body } = await rig.send('POST', '/keys', { key: manager, body: { expires_at } });
@@ -117,6 +139,29 @@ describe('encrypted data', () => {
       .encrypt(await importJWK({ kty: 'OKP', crv: 'X25519', x }, 'ECDH-ES'));
     const { body } = await create(jwe, { type: 'token' });
     expect(await dataOf(body.id)).toEqual(data);
+  });
+
+  it('is opened as the type that its header names, where it names one, and as no other', async () => {
+    const key = await makeKey();
+    const typed = (data: unknown, token_type: unknown) => seal(key, data, { header: { token_type } });
+    expect((await create(typed(card, 'card'))).status).toBe(201);
+    const message = [expect.stringContaining('another type')];
+    for (const [type, payload] of [
+      ['token', typed(card, 'card')],
+      ['card_number', typed(number, 'card')],
+      ['card', typed(card, 'token')],
+      ['card', typed(card, ['card'])],
+      ['card', typed(card, null)],
+    ] as const) {
+      for (const [path, body, at] of [
+        ['/tokens', { type, encrypted: payload }, 'encrypted'],
+        ['/token-intents', { type, encrypted: payload }, 'encrypted'],
+        ['/tokenize', { a: [{ type, encrypted: payload }] }, 'a.0.encrypted'],
+      ] as const) {
+        const refused = await rig.send('POST', path, { key: server, body });
+        expect([refused.status, refused.body.errors], path).toEqual([400, { [at]: message }]);
+      }
+    }
   });
 
   it('is opened by each of two keys until the first is deleted', async () => {

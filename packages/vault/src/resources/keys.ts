@@ -78,6 +78,13 @@ export const keys = (services: Services): Handlers<typeof contract.keys, Context
       return view(key);
     },
 
+    retrievePublic: async ({ params, caller }) => {
+      const key = await findClientKey(services, caller.tenantId, params.id);
+      if (!key) throw notFound();
+      const { key_id, public_key_pem, expires_at } = view(key);
+      return { key_id, public_key_pem, expires_at };
+    },
+
     delete: async ({ params, caller, commit }) => {
       const key = await findClientKey(services, caller.tenantId, params.id);
       if (!key) throw notFound();

@@ -28,12 +28,12 @@ interface Sent {
 export const sentData = async (
   services: Services,
   reader: Pick<Context, 'caller' | 'effort'>,
-  { data, encrypted }: Pick<Sent, 'data' | 'encrypted'>,
+  { type, data, encrypted }: Pick<Sent, 'data' | 'encrypted'> & { type: TokenTypeName },
   at: readonly string[],
 ): Promise<Pick<Source, 'data' | 'at'>> => {
   if (encrypted === undefined) return { data, at: [...at, 'data'] };
   const place = [...at, 'encrypted'];
-  return { data: await openEncrypted(services, reader, encrypted, place), at: place };
+  return { data: await openEncrypted(services, reader, { type, encrypted }, place), at: place };
 };
 
 /** What a request makes a token of: the data in it, or that of a token intent. Throws 400 for an intent that has ended. */
@@ -52,5 +52,5 @@ export const sourceOf = async (
     return { type: intent.type, data: opened, at: [...at, 'token_intent_id'], intent };
   }
   if (type === undefined) throw invalid([...at, 'type'].join('.'), 'Required.');
-  return { type, ...(await sentData(services, { caller, effort }, sent, at)) };
+  return { type, ...(await sentData(services, { caller, effort }, { ...sent, type }, at)) };
 };

@@ -5,6 +5,7 @@ import { isObject, type Json } from '../../expressions/json.ts';
 import { JsonFault, jsonBounds, jsonCheck } from '../../http/json.ts';
 import { ApiError } from '../../problem.ts';
 import type { Services } from '../../services.ts';
+import type { TokenTypeName } from '../token-types.ts';
 import { findClientKey, openClientKey } from './client-key.ts';
 
 /** Steps of opening a small payload: of the agreement on its key, and of what the platform does around it. */
@@ -44,6 +45,13 @@ const rules: readonly (readonly [isBroken: (parts: Parts) => boolean, message: s
     'The kid in its header must be the id of the key it is encrypted for.',
   ],
 ];
+
+/**
+ * Whoever encrypts may name the type of token in the header, which nobody can change afterwards. Frames always do: a page could otherwise
+ * have a card made a token of text, which more keys may read.
+ */
+const isOfType = (header: Parts['header'], type: TokenTypeName): boolean =>
+  header.token_type === undefined || header.token_type === type;
 
 const decoded = (part: string): Json | undefined => {
   try {
@@ -89,6 +97,12 @@ const parsed = (text: string): Json | JsonFault => {
   }
 };
 
+/** What a caller sends in place of data, and the type that it says the data is of. */
+export interface Encrypted {
+  type: TokenTypeName;
+  encrypted: string;
+}
+
 /**
  * The data that a caller encrypted for one of its tenant's keys. Throws 400 that says what is wrong: of a key that has expired, was deleted
  * or belongs to another tenant, it says the same.
@@ -96,7 +110,7 @@ const parsed = (text: string): Json | JsonFault => {
 export const openEncrypted = async (
   services: Services,
   { caller, effort }: Pick<Context, 'caller' | 'effort'>,
-  payload: string,
+  { type, encrypted: payload }: Encrypted,
   at: readonly string[],
 ): Promise<Json> => {
   const refuse = (message: string) =>
@@ -106,6 +120,10 @@ export const openEncrypted = async (
   await effort.reserve(agreementCost + payload.length * characterCost);
   const parts = read(payload);
   if (typeof parts === 'string') throw refuse(parts);
+  if (!isOfType(parts.header, type))
+    throw refuse(
+      'It was encrypted for a token of another type: send it with the type that token_type in its header names.',
+    );
   const key = await findClientKey(services, caller.tenantId, String(parts.header.kid));
   if (!key) throw refuse('There is no key with the id in its header, or it has expired or was deleted.');
   const text = await decrypt(payload, openClientKey(services.keyring.tenant(caller.tenantId), key));
