@@ -50,11 +50,10 @@ export const SessionRule = z
     container: Container.optional().describe('The same as a condition on `container` with `starts_with`.'),
     conditions: z
       .array(TokenCondition)
-      .length(1)
+      .min(1)
+      .max(5)
       .optional()
-      .describe(
-        'Exactly one, if there is no `container`: the token, or the container with the tokens, that the rule is about.',
-      ),
+      .describe('At least one, if there is no `container`. The rule is about the tokens that meet all of them.'),
     transform: z
       .enum(['reveal', 'mask'])
       .default('reveal')

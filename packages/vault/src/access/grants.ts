@@ -1,9 +1,10 @@
 import { compilePermissions, everywhere } from './compiled-permissions.ts';
 import { type Disclosure, type Privacy, restrict } from './privacy.ts';
 import { disclose, type Place, type Rule, type Rules, ruleFor, type TokenOperation } from './rules.ts';
+import { inSessionReach, type SessionReach } from './session-reach.ts';
 
 /** What a session may do with one token, or with those in a container. */
-export interface Grant {
+export interface Grant extends SessionReach {
   /**
    * Permissions on tokens of its class, as applications hold them. On tokens in a container, `token:read` is among them, and stands for all
    * classes and levels.
@@ -13,10 +14,8 @@ export interface Grant {
   masked: boolean;
 }
 
-/**
- * By the id of a token, by a container with those below it (`/pci/`), or by a container alone (`=/pci/`), in the order in which they are tried.
- */
-export type Grants = Readonly<Record<string, Grant>>;
+/** In the order in which they are tried. */
+export type Grants = readonly Grant[];
 
 const classPermission = /^token:(general|bank|pci|pii):(read:(low|moderate|high)|update)$/;
 
@@ -49,12 +48,6 @@ export interface Granted {
 /** A token, by what decides what a session may do with it. */
 type GrantedToken = Place & { readonly id: string };
 
-/** The name under which the tokens of a container stand in grants. */
-export const containerName = (container: string, below: boolean): string => (below ? container : `=${container}`);
-
-const covers = (name: string, { id, container }: GrantedToken): boolean =>
-  name === id || name === `=${container}` || (name.startsWith('/') && container.startsWith(name));
-
 const readsAll: Rule = { reach: { container: everywhere }, transform: 'reveal', operations: ['read'] };
 
 const rulesOf = ({ permissions }: Grant): Rules => [
@@ -63,10 +56,8 @@ const rulesOf = ({ permissions }: Grant): Rules => [
 ];
 
 /** The first grant that is about a token and allows an operation. */
-const grantFor = ({ grants }: Granted, operation: TokenOperation, token: GrantedToken): Grant | undefined =>
-  Object.entries(grants ?? {}).find(
-    ([name, grant]) => covers(name, token) && ruleFor(rulesOf(grant), operation, token) !== undefined,
-  )?.[1];
+const grantFor = ({ grants = [] }: Granted, operation: TokenOperation, token: GrantedToken): Grant | undefined =>
+  grants.find((grant) => inSessionReach(grant, token) && ruleFor(rulesOf(grant), operation, token) !== undefined);
 
 /** Whether a session may do something with a token: it was given that, and who gave it may do it. */
 export const sessionMay = (session: Granted, operation: TokenOperation, token: GrantedToken): boolean =>

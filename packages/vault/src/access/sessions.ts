@@ -35,6 +35,12 @@ interface Row {
   grants: string | null;
 }
 
+/** An earlier version wrote grants by names. What it has authorized ends within minutes, and cannot be used here until then. */
+const grantsFrom = (text: string | null): Grants | undefined => {
+  const grants: unknown = text === null ? undefined : JSON.parse(text);
+  return Array.isArray(grants) ? (grants as Grants) : undefined;
+};
+
 const fromRow = (row: Row): Session => ({
   id: idToText(row.id),
   tenantId: idToText(row.tenant_id),
@@ -42,7 +48,7 @@ const fromRow = (row: Row): Session => ({
   openedWith: columnId(row.opened_with),
   page: row.page,
   expiresAt: row.expires_at,
-  grants: row.grants === null ? undefined : JSON.parse(row.grants),
+  grants: grantsFrom(row.grants),
 });
 
 export const insertSession = (

@@ -82,6 +82,37 @@ describe('a session for the tokens in a container', () => {
     });
   });
 
+  it('goes by all conditions of a rule at once', async () => {
+    const all = (...conditions: [attribute: string, operator: string, value: string | undefined][]) => ({
+      conditions: conditions.map(([attribute, operator, value]) => ({ attribute, operator, value })),
+      permissions: ['token:read'],
+    });
+    const id = ids['/customers/7/'];
+    const nothing = { '/customers/7/': 404, '/customers/7/old/': 404, '/customers/77/': 404, '/customers/': 404 };
+    const both = await authorize([all(['id', 'equals', id], ['container', 'starts_with', '/Customers/'])]);
+    expect(both.status).toBe(200);
+    expect(await seenBy(both.session)).toEqual({ ...nothing, '/customers/7/': number });
+    const elsewhere = await authorize([all(['id', 'equals', id], ['container', 'equals', '/customers/'])]);
+    expect(await seenBy(elsewhere.session)).toEqual(nothing);
+    const narrow = await authorize([
+      all(['container', 'starts_with', '/customers/'], ['container', 'starts_with', '/customers/7/']),
+    ]);
+    expect(await seenBy(narrow.session)).toEqual({ ...nothing, '/customers/7/': number, '/customers/7/old/': number });
+    for (const conditions of [
+      [
+        ['id', 'equals', 'a'],
+        ['id', 'equals', 'b'],
+      ],
+      [
+        ['container', 'equals', '/a/'],
+        ['container', 'starts_with', '/a/b/'],
+      ],
+    ] as [string, string, string][][]) {
+      const { status, body } = await authorize([all(...conditions)]);
+      expect([status, body.errors]).toEqual([400, { 'rules.0.conditions': [expect.stringContaining('No token')] }]);
+    }
+  });
+
   it('changes tokens only where it was given that', async () => {
     const { session } = await authorize([on('equals', '/customers/7/', { permissions: ['token:update'] })]);
     const change = async (container: string) =>

@@ -2,7 +2,7 @@ import type { contract, Handlers, Wire } from '@tessera/contract';
 import { may, rulesOf } from '../access/access.ts';
 import { newNonce, newSessionKey } from '../access/api-key.ts';
 import type { Caller } from '../access/authenticate.ts';
-import { containerName, type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
+import { type Grant, type Grants, isGrantable, permissionsOn } from '../access/grants.ts';
 import type { ImpactLevel } from '../access/permissions.ts';
 import { disclose, type Reach, rulesFor } from '../access/rules.ts';
 import {
@@ -53,7 +53,8 @@ const tooMuch = (missing: string) =>
  * Checks a request for the tokens in a container: the server must be able to do this with some of them. With which, is judged at each use,
  * where a session never does what its server may not. Throws 403.
  */
-const grantWithin = (caller: Caller, container: string, { asked, masked }: Wish): Grant => {
+const grantWithin = (caller: Caller, { about, asked, masked }: Wish): Grant => {
+  const { container = '/' } = about;
   const near = (reach: Reach) =>
     !('container' in reach) || reach.container.startsWith(container) || container.startsWith(reach.container);
   const mayGiveSome = (permission: string): boolean => {
@@ -63,16 +64,11 @@ const grantWithin = (caller: Caller, container: string, { asked, masked }: Wish)
   };
   const missing = asked.find((permission) => !mayGiveSome(permission));
   if (missing !== undefined) throw tooMuch(`${missing} for ${container}`);
-  return { permissions: asked, masked };
+  return { ...about, permissions: asked, masked };
 };
 
 /** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
-const grantOf = async (
-  services: Services,
-  { caller, effort }: Reader,
-  wish: Wish,
-  id: string,
-): Promise<[id: string, grant: Grant]> => {
+const grantOf = async (services: Services, { caller, effort }: Reader, wish: Wish, id: string): Promise<Grant> => {
   // Its value is let go at once, so it occupies nothing.
   const { reserve } = effort;
   const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, id);
@@ -81,22 +77,23 @@ const grantOf = async (
   if (permissions.length === 0) throw invalid(wish.at, 'None of the permissions is about tokens of its class.');
   const missing = permissions.find((permission) => !mayGive(caller, token, permission, wish.masked));
   if (missing !== undefined) throw tooMuch(missing);
-  return [token.id, { permissions, masked: wish.masked }];
+  return { ...wish.about, id: token.id, permissions, masked: wish.masked };
 };
 
 const grantsOf = async (services: Services, reader: Reader, request: Wire['AuthorizeSession']): Promise<Grants> => {
-  const grants = new Map<string, Grant>();
+  const grants: Grant[] = [];
+  const named = new Set<string>();
   for (const wish of wishesOf(request)) {
     const { about } = wish;
     assertGrantable(wish);
-    const [name, grant] =
-      'token' in about
-        ? await grantOf(services, reader, wish, about.token)
-        : ([containerName(about.container, about.below), grantWithin(reader.caller, about.container, wish)] as const);
-    if (grants.has(name)) throw invalid(wish.at, 'This is named twice.');
-    grants.set(name, grant);
+    const grant =
+      about.id === undefined ? grantWithin(reader.caller, wish) : await grantOf(services, reader, wish, about.id);
+    const name = JSON.stringify([grant.id, grant.container, grant.below]);
+    if (named.has(name)) throw invalid(wish.at, 'This is named twice.');
+    named.add(name);
+    grants.push(grant);
   }
-  return Object.fromEntries(grants);
+  return grants;
 };
 
 /** When an authorized session ends: at the requested time, but never later than it would end without one. */
