@@ -158,6 +158,20 @@ describe('its result', () => {
     expect((await result(request, user, beside)).status).toBe(404);
   });
 
+  it('has four megabytes at most, with the tokens that were made of it; one that is larger is told as too large', async () => {
+    const kept = async (characters: number) => {
+      run = gives({ raw: 'x'.repeat(characters) });
+      const request = await accept();
+      await rig.vault.tidy();
+      return await result(request);
+    };
+    const around = JSON.stringify({ answer: { raw: '' } }).length;
+    const whole = await kept(4_194_304 - around);
+    expect([whole.status, whole.body.raw?.length]).toEqual([200, 4_194_304 - around]);
+    const large = await kept(4_194_304 - around + 1);
+    expect([large.status, large.body.type]).toEqual([422, 'reactor-result']);
+  });
+
   it('ends with the tokens it was about, and with its reactor', async () => {
     run = gives({ raw: number });
     const used = await token();
@@ -244,6 +258,34 @@ describe('a reaction that waits', () => {
     await rig.vault.tidy();
     expect(runs).toBe(101);
     await accept();
+    await rig.vault.tidy();
+  });
+
+  it('is refused where ten thousand results are kept, until one of them ends', async () => {
+    const full = await rig.tenant('Full');
+    const caller = await rig.application('server_to_server', ['token:pci:use:reactor'], full);
+    const made = await send('POST', '/reactors', { name: 'R', code: 'module.exports = () => 1' }, full.key);
+    run = gives({ raw: 1 });
+    await accept({}, caller, {}, made.body.id);
+    await rig.vault.tidy();
+    // The other 9,998 are copies of its row.
+    const copy = `insert into reactions (tenant_id, id, reactor_id, state, deadline, expires_at)
+      select tenant_id, ?, reactor_id, state, deadline, expires_at from reactions where reactor_id = ? limit 1`;
+    const reactor = Buffer.from(made.body.id.replaceAll('-', ''), 'hex');
+    for (let from = 0; from < 9_998; from += 1_000) {
+      const count = Math.min(1_000, 9_998 - from);
+      const ids = Array.from({ length: count }, () => Buffer.from(randomUUID().replaceAll('-', ''), 'hex'));
+      await rig.store.commit(ids.map((copied) => ({ sql: copy, parameters: [copied, reactor] })));
+    }
+    const last = await accept({}, caller, {}, made.body.id);
+    await rig.vault.tidy();
+    const again = () => send('POST', `/reactors/${made.body.id}/react-async`, {}, caller);
+    const { status, body, headers } = await again();
+    expect([status, body.type, headers.get('Retry-After')]).toEqual([429, 'rate-limited', '60']);
+    expect(body.detail).toContain('10000 reactions');
+    const lastId = Buffer.from(last.replaceAll('-', ''), 'hex');
+    await rig.store.commit([{ sql: 'delete from reactions where id = ?', parameters: [lastId] }]);
+    expect((await again()).status).toBe(202);
     await rig.vault.tidy();
   });
 
