@@ -142,6 +142,18 @@ describe('an application with rules', () => {
     [{ type: 'management', rules: [{ container: '/', permissions: ['token:read'] }] }, 'rules.0.permissions.0'],
     [{ rules: [{ container: '/', permissions: ['token:read'] }], permissions: ['token:read'] }, 'rules'],
     [{ permissions: ['token:pci:read:low'] }, 'permissions.0'],
+    // Only rules of sessions have conditions. Without them the rule would be about more than was meant.
+    [
+      {
+        rules: [
+          {
+            ...{ container: '/', permissions: ['token:read'] },
+            conditions: [{ attribute: 'id', operator: 'equals', value: 'abc' }],
+          },
+        ],
+      },
+      'rules.0.conditions',
+    ],
   ])('is refused as %j', async (more, at) => {
     const { status, body } = await application(more);
     expect([status, Object.keys(body.errors ?? {})]).toEqual([400, [at]]);
