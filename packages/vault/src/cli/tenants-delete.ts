@@ -12,7 +12,7 @@ export const tenantsDelete = command('tenants delete', {
   flags: ['tenant-id', 'operator-key', ...storageFlags, 'json'],
   typed: ['tenant-id', 'operator-key'],
   notes: [
-    'From then on nothing that the tenant has stored can be read, nor what backups of the data hold of it;',
+    'From then on nothing that the tenant has stored can be read, nor what backups of the data hold;',
     'key backups still hold its keys, under the root key of their time. Its API keys stop within a',
     'second, and its rows are gone in about a minute. With two operators, two have to agree to it.',
   ],
