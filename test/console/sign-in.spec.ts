@@ -9,6 +9,7 @@ const pages = {
   Logs: { path: '/logs', needs: 'log:read' },
   Applications: { path: '/applications', needs: 'application:read' },
   'Requests and test cards': { path: '/developer', needs: 'reactor:read' },
+  Tenants: { path: '/tenants', needs: 'tenants:manage' },
   Operators: { path: '/operators', needs: 'operators:read' },
   'Passkeys and sessions': { path: '/account', needs: undefined },
 } as const;

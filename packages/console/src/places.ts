@@ -65,6 +65,18 @@ export const places: readonly Place[] = [
     load: () => import('./developer/developer-view.ts'),
   },
   {
+    path: '/tenants',
+    menu: 'tenants',
+    allows: (session) => can(session, 'tenants:manage'),
+    load: () => import('./tenants/tenants-view.ts'),
+  },
+  {
+    path: '/tenants/{id}',
+    menu: 'tenants',
+    allows: (session) => can(session, 'tenants:manage'),
+    load: () => import('./tenants/tenant-view.ts'),
+  },
+  {
     path: '/operators',
     menu: 'operators',
     allows: (session) => can(session, 'operators:read'),

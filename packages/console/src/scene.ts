@@ -36,6 +36,8 @@ export interface Scene {
   at(path: string): string;
   /** Says something to screen readers, and shows it for a while. */
   say(text: string): void;
+  /** Reads again who is signed in: tenants were made, renamed or deleted. */
+  renewSession(): Promise<void>;
   /** Shows a dialog until `closeDialog` or the person closes it. */
   showDialog(dialog: Dialog): void;
   closeDialog(): void;

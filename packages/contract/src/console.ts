@@ -4,6 +4,7 @@ export {
   type ConsoleOperatorDetails,
   type ConsoleOverview,
   type ConsoleSession,
+  type ConsoleTenant,
   type ConsoleVerification,
   consoleContract,
 } from './console/contract.ts';

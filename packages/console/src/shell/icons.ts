@@ -5,6 +5,7 @@ const shapes: Readonly<Record<MenuName, ReturnType<typeof svg>>> = {
   overview: svg`<path d="M3 17V9M8 17V3M13 17v-6M18 17V6" />`,
   developer: svg`<path d="m7 6-4 4 4 4M13 6l4 4-4 4" />`,
   operators: svg`<circle cx="7" cy="6.500" r="3" /><path d="M1.500 16.500c.8-3.500 3-5 5.500-5s4.700 1.500 5.500 5" /><path d="M12.500 3.800a3 3 0 0 1 0 5.400M15 12c1.800.8 3 2.300 3.500 4.500" />`,
+  tenants: svg`<path d="M3 17.500V6l5-3.500V17.500M8 8h9v9.500M1.500 17.500h17M5.500 8v.1M5.500 11v.1M11 11h.1M14 11h.1M11 14h.1M14 14h.1" />`,
   account: svg`<circle cx="10" cy="6.500" r="3.500" /><path d="M3.500 17c1-3.500 3.500-5 6.500-5s5.500 1.500 6.500 5" />`,
   tokens: svg`<rect x="2" y="2" width="7" height="7" rx="1.500" /><rect x="11" y="2" width="7" height="7" rx="1.500" /><rect x="2" y="11" width="7" height="7" rx="1.500" /><path d="M14.500 11v7M11 14.500h7" />`,
   logs: svg`<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />`,

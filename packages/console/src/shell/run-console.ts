@@ -111,6 +111,10 @@ export const runConsole = async (window: Window): Promise<void> => {
       query: searchParams,
       go: navigation.go,
       at: (to) => inTenant(tenant.id, to),
+      renewSession: async () => {
+        session = await call<Session>('GET', '/session');
+        redraw();
+      },
       showDialog: (shown) => {
         dialog = shown;
         redraw();

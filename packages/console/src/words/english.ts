@@ -36,6 +36,7 @@ export const english = {
     applications: 'Applications',
     developer: 'Requests and test cards',
     operators: 'Operators',
+    tenants: 'Tenants',
     account: 'Passkeys and sessions',
   },
   palette: {

@@ -5,6 +5,7 @@ import { type OperatorDetails, type OperatorView, operators } from './operators.
 import { type OverviewView, overview } from './overview.ts';
 import { reveals } from './reveals.ts';
 import { type SessionView, session } from './session.ts';
+import { type TenantView, tenants } from './tenants.ts';
 
 /**
  * What the console's own server answers beside the documented API, which it passes on under `/api`. The permission of a route is an
@@ -17,7 +18,7 @@ import { type SessionView, session } from './session.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals };
+export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals, tenants };
 
 /**
  * Who is signed in to the console, in the names of the wire.
@@ -78,6 +79,18 @@ export type ConsoleVerification = z.output<typeof VerificationView>;
  * ```
  */
 export type ConsoleOperator = z.output<typeof OperatorView>;
+
+/**
+ * A tenant as those see it who run the vault, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleTenant } from '@tessera/contract/console';
+ *
+ * const isEmpty = ({ tokens }: ConsoleTenant) => tokens === 0;
+ * ```
+ */
+export type ConsoleTenant = z.output<typeof TenantView>;
 
 /**
  * A person with the passkeys and sessions, in the names of the wire.

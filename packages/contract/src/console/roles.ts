@@ -9,6 +9,7 @@ export const consoleActions = [
   'operators:read',
   'operators:manage',
   'tokens:reveal',
+  'tenants:manage',
 ] as const;
 
 /**

@@ -104,6 +104,10 @@ export const parseAllowedOrigins = (text = ''): AllowedOrigins => {
   };
 };
 
+/** The pages that may embed the fields of a tenant: those that name it, and those that name none. */
+export const originsOf = ({ frameAncestors, owner }: AllowedOrigins, tenantId: string): string[] =>
+  frameAncestors.filter((origin) => [undefined, onlyTenant, tenantId].includes(owner(origin)));
+
 /** Reads `https://fonts.gstatic.com, https://fonts.shop.example`: from where frames may load fonts. Throws `AllowedOriginsError`. */
 export const parseFontOrigins = (text = ''): readonly string[] => [
   ...new Set(entriesOf(text).map((entry) => readOrigin(entry, 'font origin'))),

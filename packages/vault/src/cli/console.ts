@@ -9,7 +9,10 @@ import type { Values } from './options.ts';
 import { isLoopback, readPublicUrl } from './public-url.ts';
 import type { Setting } from './settings.ts';
 
-type Opened = Pick<ConsoleOptions, 'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics'>;
+type Opened = Pick<
+  ConsoleOptions,
+  'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics' | 'allowedOrigins'
+>;
 
 /** Checks the flags of the console, so that what is wrong with them is said before anything is opened. */
 export const assertConsole = (values: Values<Setting>, secure: boolean): void => {

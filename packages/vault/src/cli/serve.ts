@@ -153,6 +153,7 @@ const run = async (
     });
     const stopRequested = terminal.stopRequested();
     let answering: Answering | undefined;
+    let { allowedOrigins } = live;
     const control =
       place.shared &&
       (await openControl(values, {
@@ -181,6 +182,7 @@ const run = async (
         ...{ vault, store: data, keyring, clock, random, log, metrics },
         keys: { store: keys, root, periods },
         vaultUrl: answering.url,
+        allowedOrigins: () => allowedOrigins,
       });
       const { url, failed } = answering;
       const { certificateUntil } = live;
@@ -193,6 +195,7 @@ const run = async (
       );
       const apply = (next: Live, nextTexts: LiveTexts) => {
         if (next.tls) people?.renew(next.tls);
+        ({ allowedOrigins } = next);
         void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
         return answering?.renew(next, nextTexts);
       };

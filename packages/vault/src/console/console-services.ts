@@ -1,3 +1,4 @@
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Random } from '../ids.ts';
 import type { RootKeySource } from '../keys/current-root.ts';
 import type { Cryptoperiods } from '../keys/inventory.ts';
@@ -41,6 +42,8 @@ export interface ConsoleServices {
   cookie: SessionCookie;
   passkeys: PasskeysFor;
   verifications: Verifications;
+  /** Which pages may embed fields, and to which tenant each belongs. */
+  allowedOrigins(): AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */
   includedTokens: number;
   /** Resolves if the store keeps what it is given. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
 import { consoleContract, signedIn } from '@tessera/contract/console';
+import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { Incoming } from '../api/api.ts';
 import { assertUrl, edge } from '../api/edge.ts';
@@ -42,6 +43,7 @@ import { revealsOf } from './reveals.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
+import { tenantsOf } from './tenants.ts';
 import { verifications } from './verifications.ts';
 import { passkeysFor } from './webauthn.ts';
 
@@ -59,6 +61,8 @@ export interface ConsoleOptions {
   origin: string;
   /** The origin of the vault, whose frames the pages may show. */
   vaultOrigin: string | undefined;
+  /** Which pages may embed fields, and to which tenant each belongs. It may change while the vault serves. */
+  allowedOrigins: () => AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */
   includedTokens?: number | undefined;
   /** The built pages. */
@@ -77,6 +81,7 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   auditVerifications: auditVerificationsOf(services),
   operators: operatorsOf(services),
   reveals: revealsOf(services),
+  tenants: tenantsOf(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
@@ -127,6 +132,7 @@ export const createConsole = (options: ConsoleOptions) => {
   const services: ConsoleServices = {
     ...basic,
     verifications: verifications(basic),
+    allowedOrigins: options.allowedOrigins,
     includedTokens: options.includedTokens ?? 0,
     passkeys: passkeysFor(origin),
     ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),

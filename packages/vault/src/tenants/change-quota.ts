@@ -5,12 +5,13 @@ import { findTenant, type Tenant, tenantColumns, updateTenant } from './store.ts
 
 /**
  * Changes what a tenant may store in a day. Resolves to `undefined`, with nothing done, if somebody else changed or deleted the tenant
- * meanwhile. Nobody with an id of their own does this: the audit names the vault itself.
+ * meanwhile. `by` is the id of the operator who does it; on the command line nobody has one, and the audit names the vault itself.
  */
 export const changeQuota = async (
   services: Pick<Services, 'store' | 'keyring' | 'clock'>,
   tenantId: string,
   change: (before: TenantQuota) => TenantQuota,
+  by?: string,
 ): Promise<Tenant | undefined> => {
   const before = await findTenant(services.store, tenantId);
   if (!before) return undefined;
@@ -19,9 +20,9 @@ export const changeQuota = async (
     quota: change(before.quota),
     version: before.version + 1,
     modifiedAt: services.clock(),
-    modifiedBy: undefined,
+    modifiedBy: by,
   };
-  const actor = { tenantId, applicationId: undefined };
+  const actor = { tenantId, applicationId: by };
   const failed = await services.store.commit([
     updateTenant(tenant),
     auditRecord(services, 'tenant')(actor, 'update', tenantColumns(tenant)),

@@ -19,21 +19,26 @@ export interface NewTenant {
   key: string;
 }
 
+interface WantedTenant {
+  name: string;
+  testMode?: boolean;
+  quota?: TenantQuota;
+  /** The id of the operator who makes it; on the command line nobody has one, and the audit names the vault itself. */
+  by?: string;
+}
+
 /**
  * Makes a tenant with its keys and a management application that may manage everything. The keys come first: a tenant
  * without keys could not be used, keys without a tenant harm nobody.
  */
 export const createTenant = async (
   { store, keyring, clock, random }: { store: Store; keyring: Keyring; clock: () => number; random: Random },
-  { name, testMode = false, quota = noQuota }: { name: string; testMode?: boolean; quota?: TenantQuota },
+  { name, testMode = false, quota = noQuota, by }: WantedTenant,
 ): Promise<NewTenant> => {
   const newId = uuid7(clock, random);
   const tenantId = idToText(newId());
   const applicationId = idToText(newId());
-  const { secret, key } = makeKey(
-    { keyring, clock, random },
-    { version: 1, expiresAt: undefined, createdBy: undefined },
-  );
+  const { secret, key } = makeKey({ keyring, clock, random }, { version: 1, expiresAt: undefined, createdBy: by });
   const now = clock();
   await keyring.createTenant(tenantId);
   const tenant: Tenant = {
@@ -59,12 +64,11 @@ export const createTenant = async (
     expiresAt: undefined,
     version: 1,
     createdAt: now,
-    createdBy: undefined,
+    createdBy: by,
     modifiedAt: undefined,
     modifiedBy: undefined,
   };
-  // Nobody with an id of their own runs this: the audit names the vault itself.
-  const actor = { tenantId, applicationId: undefined };
+  const actor = { tenantId, applicationId: by };
   const at = { keyring, clock: () => now };
   await store.commit([
     insertTenant(tenant),

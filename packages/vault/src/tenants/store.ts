@@ -34,27 +34,30 @@ interface Row extends QuotaRow {
   modified_by: Uint8Array | null;
 }
 
+const selected = `select id, owner_id, name, settings, test_mode, tokens_a_day, bytes_a_day, version, created_at, modified_at,
+  modified_by from tenants`;
+
+const tenantOf = (row: Row): Tenant => ({
+  id: idToText(row.id),
+  ownerId: idToText(row.owner_id),
+  name: row.name,
+  settings: JSON.parse(row.settings),
+  testMode: row.test_mode !== 0,
+  quota: quotaOf(row),
+  version: row.version,
+  createdAt: row.created_at,
+  modifiedAt: row.modified_at ?? undefined,
+  modifiedBy: columnId(row.modified_by),
+});
+
 export const findTenant = async (store: Store, id: string): Promise<Tenant | undefined> => {
-  const [row] = await store.rows<Row>(
-    `select id, owner_id, name, settings, test_mode, tokens_a_day, bytes_a_day, version, created_at, modified_at, modified_by
-      from tenants where id = ?`,
-    [idColumn(id)],
-  );
-  return (
-    row && {
-      id: idToText(row.id),
-      ownerId: idToText(row.owner_id),
-      name: row.name,
-      settings: JSON.parse(row.settings),
-      testMode: row.test_mode !== 0,
-      quota: quotaOf(row),
-      version: row.version,
-      createdAt: row.created_at,
-      modifiedAt: row.modified_at ?? undefined,
-      modifiedBy: columnId(row.modified_by),
-    }
-  );
+  const [row] = await store.rows<Row>(`${selected} where id = ?`, [idColumn(id)]);
+  return row && tenantOf(row);
 };
+
+/** All tenants by name. Those whose keys were destroyed are among them until their rows are gone. */
+export const listTenants = async (store: Store): Promise<Tenant[]> =>
+  (await store.rows<Row>(`${selected} order by name, id`)).map(tenantOf);
 
 /** The row of a tenant. */
 export const tenantColumns = (tenant: Tenant) => ({

@@ -1,4 +1,5 @@
 import type { RoleName } from '@tessera/contract/console';
+import { parseAllowedOrigins } from '../../access/allowed-origins.ts';
 import { asResponse } from '../../http/messages.ts';
 import { pooledRandom } from '../../keys/random.ts';
 import { logWriter } from '../../log/log-writer.ts';
@@ -34,6 +35,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
       origin: consoleOrigin,
       vaultOrigin: 'https://vault.test',
       app: undefined,
+      allowedOrigins: () => parseAllowedOrigins(`https://shop.example=${rig.acme.tenantId}`),
     },
     log: logWriter('info', (line: string) => lines.push(line)),
     rate: { burst: 10_000, seconds: 1 },
