@@ -7,8 +7,9 @@ import { inRoot } from './root.ts';
 import { scriptNames, scripts } from './scripts.ts';
 import { weigh } from './weigh.ts';
 
-/** The package of the vault on npm contains the scripts and pages that it serves. */
+/** The package of the vault on npm contains the scripts and pages that it serves, and the license of zod, which is a part of it. */
 const packServedScripts = (): void => {
+  cpSync(inRoot('node_modules/zod/LICENSE'), inRoot('packages/vault/dist/LICENSE-zod'));
   for (const out of [...Object.values(scripts).map(({ out }) => out), consoleOut]) {
     cpSync(inRoot(out), inRoot(`packages/vault/dist/served/${out.replace('packages/', '')}`), { recursive: true });
   }

@@ -14,9 +14,10 @@ const forNode: ReadonlySet<string> = new Set(['vault']);
 
 /**
  * Packages that become a part of the file that imports them. ky asks for Node 22 and runs on Node 20; npm warns of whatever asks for
- * a newer Node than the reader's, so it is not installed beside the client.
+ * a newer Node than the reader's, so it is not installed beside the client. A process that imports zod loads its texts in fifty
+ * languages, which takes 10 MB; of a part of the vault, what nobody uses is left out.
  */
-const contained: Readonly<Record<string, readonly string[]>> = { client: ['ky'] };
+const contained: Readonly<Record<string, RegExp>> = { client: /^ky$/, vault: /^(?:@tessera\/contract(?:\/|$)|zod$)/ };
 
 /** The entries of a package as its package.json names them: `{ index: 'src/index.ts', strict: 'src/strict.ts' }`. */
 const entriesOf = (name: string): Record<string, string> => {
@@ -30,6 +31,8 @@ const entriesOf = (name: string): Record<string, string> => {
 /** How Vite builds a package for npm: readable, with its imports left as they are. */
 export const packageEnvironment = (name: string): EnvironmentOptions => ({
   consumer: forNode.has(name) ? 'server' : 'client',
+  // Of packages for Node, Vite would leave out whatever is installed.
+  ...(forNode.has(name) && contained[name] && { resolve: { noExternal: contained[name] } }),
   build: {
     outDir: inRoot(`packages/${name}/dist`),
     emptyOutDir: true,
@@ -37,7 +40,7 @@ export const packageEnvironment = (name: string): EnvironmentOptions => ({
     target: 'es2022',
     lib: { entry: entriesOf(name), formats: ['es'], fileName: (_, entry) => `${entry}.js` },
     rolldownOptions: {
-      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !contained[name]?.includes(id),
+      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !contained[name]?.test(id),
       // Rolldown warns that a bundle may lose directives such as `use client`. These entries keep theirs.
       onLog: (level, log, next) => log.code === 'MODULE_LEVEL_DIRECTIVE' || next(level, log),
     },

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { RootKeyError } from '../../errors.ts';
 import { tokenIn } from '../bearer.ts';
 import { askUntilAnswered, type Pause, realPause } from '../busy.ts';
@@ -66,6 +65,8 @@ export const fromServiceAccount = (path: string, { clock, ca, patience, pause = 
   const time = serviceClock(clock);
   const ask = async ({ email, keyId, key, endpoint }: ServiceAccount): Promise<JsonAnswer> => {
     const at = Math.floor(time.now() / 1000);
+    // Loaded here, since it takes megabytes of memory and vaults with other keys never need it.
+    const { SignJWT } = await import('jose');
     const assertion = await new SignJWT({ scope })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId })
       .setIssuer(email)
