@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { middle } from './compare/samples.ts';
 import { fill } from './fill.ts';
 import { initVault, makeKeys, serveVault } from './subjects.ts';
 import { count, microseconds, type Table } from './table.ts';
@@ -39,9 +40,6 @@ const multiply = (folder: string, tokens: number): void => {
   db.exec('commit');
   db.close();
 };
-
-const middle = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 interface Page {
   pagination: { next?: string };

@@ -1,3 +1,4 @@
+import { middle } from './compare/samples.ts';
 import type { Generator } from './generator.ts';
 import { vaultWork } from './jobs.ts';
 import { measure } from './measure.ts';
@@ -12,9 +13,6 @@ const others = Array.from({ length: 9 }, (_, n) => ({
   transform: 'mask',
   permissions: ['token:read', 'token:update'],
 }));
-
-const middle = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /** What a token read costs a caller with ten rules, of which the last decides, beside one with permissions that shows the same. */
 export const rulesCost = async (

@@ -1,6 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { comparable, compare } from './compare/compare.ts';
+import { detailsCost } from './details.ts';
 import { startGenerator } from './generator.ts';
 import { growth } from './growth.ts';
 import { pagesCost } from './pages.ts';
@@ -12,14 +13,12 @@ import { format, type Table } from './table.ts';
 import { throughput } from './throughput.ts';
 
 /*
- * npm run bench [-- --quick] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
- * npm run bench -- --rules
- * npm run bench -- --pages
+ * npm run bench [-- --quick] [-- --only rules,proxy] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
  * npm run bench -- --baseline REVISION [--only proxy,reactions,reads,creates,workers,memory,start]
  *
  * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
- * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour.
- * With `--rules` it prints the table of access rules alone, with `--pages` that of pages by cursor. With `--baseline` it compares this working tree with another revision instead, in a few minutes.
+ * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour; `--only` prints some of the tables.
+ * With `--baseline` it compares this working tree with another revision instead, in a few minutes.
  */
 const { values } = parseArgs({
   options: {
@@ -31,8 +30,6 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     baseline: { type: 'string' },
     only: { type: 'string' },
-    rules: { type: 'boolean', default: false },
-    pages: { type: 'boolean', default: false },
   },
 });
 
@@ -44,10 +41,14 @@ if (![...sizes, seconds, rounds, connections].every((number) => number > 0)) {
   throw new RangeError('Sizes, seconds, rounds and connections are numbers above zero.');
 }
 
-const only = comparable.filter((part) => values.only?.split(',').includes(part) ?? true);
-if (values.only !== undefined && (values.baseline === undefined || only.length !== values.only.split(',').length)) {
-  throw new RangeError(`--only goes with --baseline and takes some of ${comparable.join(',')}.`);
-}
+/** The parts of a list that `--only` names, or all of it. */
+const chosen = <Part extends string>(parts: readonly Part[]): readonly Part[] => {
+  const named = values.only?.split(',');
+  const unknown = named?.find((name) => !parts.some((part) => part === name));
+  if (unknown !== undefined)
+    throw new RangeError(`--only takes some of ${parts.join(',')}; ${unknown} is none of them.`);
+  return parts.filter((part) => named?.includes(part) ?? true);
+};
 
 const print = (text: string) => process.stdout.write(text);
 const say = (text: string) => process.stderr.write(text);
@@ -69,36 +70,33 @@ const withSubjects = async (use: (subjects: Subjects) => Promise<readonly Table[
   }
 };
 
-const measureRules = () =>
-  withSubjects(async (subjects) => [await rulesCost(generator, subjects, { seconds, rounds, connections })]);
+const settings = { seconds, rounds, connections };
 
-const measurePages = async (): Promise<void> => {
-  const amount = { tokens: values.quick ? 20_000 : 1_000_000, page: values.quick ? 100 : 1000, requests: 300 };
-  print(`${format(await pagesCost(amount, say))}\n`);
-};
-
-/** All tables of docs/performance.md that are about this working tree alone. */
-const measureAll = async (): Promise<void> => {
-  await withSubjects((subjects) => throughput(generator, subjects, { seconds, rounds, connections }));
-  await measureRules();
-  await measurePages();
-  print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`);
-  print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`);
-  await withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say));
+/** The tables of docs/performance.md that are about this working tree alone, in their order. */
+const tables = {
+  throughput: () => withSubjects((subjects) => throughput(generator, subjects, settings)),
+  rules: () => withSubjects(async (subjects) => [await rulesCost(generator, subjects, settings)]),
+  details: async () => print(`${format(await detailsCost(generator, settings))}\n`),
+  pages: async () => {
+    const amount = { tokens: values.quick ? 20_000 : 1_000_000, page: values.quick ? 100 : 1000, requests: 300 };
+    print(`${format(await pagesCost(amount, say))}\n`);
+  },
+  proxy: async () => print(`${format(await proxyOverhead(values.quick ? 50 : 1000))}\n`),
+  reactions: async () => print(`${format(await reactorOverhead(values.quick ? 50 : 300))}\n`),
+  growth: () => withSubjects((subjects) => growth(generator, subjects, { sizes, rounds, connections }, say)),
 };
 
 try {
-  if (values.rules) await measureRules();
-  else if (values.pages) await measurePages();
-  else if (values.baseline === undefined) await measureAll();
-  else {
+  if (values.baseline === undefined) {
+    for (const name of chosen(Object.keys(tables) as (keyof typeof tables)[])) await tables[name]();
+  } else {
     const amount = {
       rounds: Number(values.rounds ?? (values.quick ? 1 : 6)),
       calls: values.quick ? 10 : 60,
       seconds: Number(values.seconds ?? (values.quick ? 1 : 2)),
     };
     const { baseline, profile } = values;
-    print(`${format(await compare(generator, { baseline, only, profile, ...amount }))}\n`);
+    print(`${format(await compare(generator, { baseline, only: chosen(comparable), profile, ...amount }))}\n`);
   }
 } finally {
   await generator.stop();

@@ -21,6 +21,8 @@ export interface ServerOptions {
   args: readonly string[];
   /** The file for its output, as in production. Reading a pipe would use processor time of the same machine. */
   log: string;
+  /** Modules that are loaded before its own. */
+  imports?: readonly string[] | undefined;
   /** A folder for a CPU profile of the server. */
   profile?: string | undefined;
 }
@@ -38,9 +40,13 @@ const usedBy = (pid: number | undefined): number => {
 };
 
 /** Starts a server and waits until its output names its address. */
-export const startServer = async ({ file, args, log, profile }: ServerOptions): Promise<Server> => {
+export const startServer = async ({ file, args, log, imports = [], profile }: ServerOptions): Promise<Server> => {
   const output = openSync(log, 'w');
-  const node = [...nodeFlags(file), ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])];
+  const node = [
+    ...nodeFlags(file),
+    ...imports.map((module) => `--import=${module}`),
+    ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+  ];
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [...node, path, ...args], { stdio: ['ignore', output, output] });
   const exited = once(child, 'exit');

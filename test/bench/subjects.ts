@@ -42,13 +42,15 @@ export const serveVault = (
   {
     cli = ownCli(),
     flags = [],
+    imports,
     profile,
-  }: { cli?: string; flags?: readonly string[]; profile?: string | undefined } = {},
+  }: { cli?: string; flags?: readonly string[]; imports?: readonly string[]; profile?: string | undefined } = {},
 ): Promise<Server> =>
   startServer({
     file: cli,
     args: ['serve', '--data-dir', folder, '--port', '0', '--rate', '1000000', ...flags],
     log,
+    imports,
     profile,
   });
 
