@@ -8,6 +8,8 @@ type Row = Pick<BinRange, 'high'> & { [Name in keyof BinFacts]-?: NonNullable<Bi
 
 /** What can be asked of the operator's table. */
 export interface BinTable {
+  /** Whether there is a table. Without one nothing is known of any card. */
+  exists(): Promise<boolean>;
   /** Facts that hold for every card whose number begins so. Reads one row by the primary key. */
   find(bin: string): Promise<BinFacts | undefined>;
 }
@@ -26,6 +28,7 @@ export const binTable = (store: Reads, clock: () => number): BinTable => {
     return known.edition;
   };
   return {
+    exists: async () => (await current()) !== undefined,
     find: async (bin) => {
       const edition = await current();
       if (edition === undefined) return undefined;
