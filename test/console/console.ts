@@ -57,10 +57,10 @@ const created = async (vault: string, key: string, path: string, body: unknown):
   return id;
 };
 
-const start = async (browser: Browser) => {
+const start = async (browser: Browser, flags: string[]) => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
-  const served = await serveVault(folder.path, [], ['--console-port', '0']);
+  const served = await serveVault(folder.path, [], ['--console-port', '0', ...flags]);
   /** What the log says of itself: the console listens before the vault does. */
   const told = async (line: RegExp): Promise<string> => {
     const found = () => line.exec(served.output().toString())?.[1] ?? '';
@@ -119,16 +119,26 @@ const start = async (browser: Browser) => {
   };
 };
 
-export const test = base.extend<object, { served: Console }>({
+export const test = base.extend<object, { served: Console; flags: string[] }>({
+  /** Further flags of `serve`. */
+  flags: [[], { option: true, scope: 'worker' }],
   served: [
-    async ({ browser }, use) => {
-      const { console, close } = await start(browser);
+    async ({ browser, flags }, use) => {
+      const { console, close } = await start(browser, flags);
       await use(console);
       await close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
 });
+
+/** Signs somebody in by a link, with a passkey that stays at hand. */
+export const enter = async (page: Page, served: Console, role: RoleName, name: string): Promise<void> => {
+  await addAuthenticator(page);
+  await page.goto(await served.invite(role, name));
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.waitForURL((address) => address.pathname !== '/enrol');
+};
 
 /** The address of a place of the tenant. */
 export const at = ({ url, tenantId }: Console, path: string): string => `${url}/t/${tenantId}${path}`;

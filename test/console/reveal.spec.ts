@@ -3,15 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Frame, type Page } from '@playwright/test';
 import { valueForms } from '../../packages/vault/src/testing/value-forms.ts';
-import { addAuthenticator, at, type Console, cardNumber, complaints, expectAccessible, test } from './console.ts';
-
-/** Signs an administrator in whose passkey stays at hand. */
-const enter = async (page: Page, served: Console): Promise<void> => {
-  await addAuthenticator(page);
-  await page.goto(await served.invite('administrator', 'Rosa'));
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.waitForURL((address) => address.pathname !== '/enrol');
-};
+import { at, cardNumber, complaints, enter, expectAccessible, test } from './console.ts';
 
 /** Everything that scripts of a page can get at: what it was sent, what it was told, what it shows and keeps. */
 const watch = async (page: Page, vault: string) => {
@@ -70,7 +62,7 @@ test('a value is shown in a frame of the vault for 30 seconds, and is nowhere el
   const found = complaints(page);
   const everything = await watch(page, served.vault);
   await page.clock.install();
-  await enter(page, served);
+  await enter(page, served, 'administrator', 'Rosa');
   await page.goto(at(served, `/tokens/${served.card}`));
   const frame = await show(page, 'Dispute 4711');
   expect(new URL(frame.url()).origin).toBe(served.vault);
@@ -117,7 +109,7 @@ test('a value is shown in a frame of the vault for 30 seconds, and is nowhere el
 });
 
 test('no other page can show the frame, and without a touch it shows nothing', async ({ page, served, context }) => {
-  await enter(page, served);
+  await enter(page, served, 'administrator', 'Rosa');
   const frame = await page.evaluate(
     async ([token, tenant]) => {
       const answer = await fetch('/console/reveals/frames', {

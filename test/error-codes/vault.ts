@@ -56,6 +56,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'A tenant of a vault with two operators or more is to be deleted, and no two of them have agreed to it within the hour.',
     'Have one propose it and another one agree to it, as `detail` says, then repeat the request.',
   ],
+  'approval-needed': [
+    'The vault was started with `--console-two-person` for what an operator wants to do, and nobody has approved it.',
+    'Ask for it in the console, have another operator approve it with a passkey, and do it within the hour.',
+  ],
   'foreign-page': [
     'A call to the console lacks the header `Tessera-Console`, or its `Origin` is not that of the console.',
     'Send calls from pages of the console alone. A proxy in front of it must pass `Origin` on, and `--console-public-url` must be the origin that browsers see.',

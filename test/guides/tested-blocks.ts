@@ -111,6 +111,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: 'sh', holds: 'operators invite', how: ranBy('packages/vault/src/cli/operators.test.ts') },
     { language: 'sh', holds: '--console-public-url', how: ranBy('packages/vault/src/cli/console-url.test.ts') },
     { language: 'sh', holds: 'operators revoke', how: ranBy('packages/vault/src/cli/operators.test.ts') },
+    { language: 'sh', holds: '--console-two-person', how: ranBy('packages/vault/src/cli/console.test.ts') },
   ],
   'docs/custody.md': [
     { language: 'sh', holds: 'vault secrets enable', how: because('changes a server of HashiCorp Vault or OpenBao') },

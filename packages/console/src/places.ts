@@ -88,6 +88,12 @@ export const places: readonly Place[] = [
     allows: (session) => can(session, 'operators:read'),
     load: () => import('./operators/operator-view.ts'),
   },
+  {
+    path: '/approvals',
+    menu: 'approvals',
+    allows: ({ two_person: acts }) => acts.length > 0,
+    load: () => import('./approvals/approvals-view.ts'),
+  },
   { path: '/account', menu: 'account', allows: () => true, load: () => import('./account/account-view.ts') },
 ];
 

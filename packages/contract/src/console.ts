@@ -1,4 +1,5 @@
 export {
+  type ConsoleApproval,
   type ConsoleKeys,
   type ConsoleOperator,
   type ConsoleOperatorDetails,
@@ -10,3 +11,4 @@ export {
 } from './console/contract.ts';
 export { type ConsoleAction, type Role, type RoleName, roleNames, roles } from './console/roles.ts';
 export { signedIn } from './console/session.ts';
+export { type ApprovalAct, approvalActs, mayAct } from './console/two-person.ts';

@@ -19,6 +19,7 @@ const problems = {
   'role-forbidden': { status: 403, title: 'The role of this operator does not allow this.' },
   'touch-refused': { status: 403, title: 'The passkey did not confirm this.' },
   'agreement-required': { status: 403, title: 'Two operators of the vault have to agree to this.' },
+  'approval-needed': { status: 403, title: 'Another operator has to approve this first.' },
   'foreign-page': { status: 403, title: 'This did not come from a page of the console.' },
   'destination-not-allowed': { status: 403, title: 'Requests may not go to this destination.' },
   'origin-not-pinned': { status: 403, title: 'This page may not use this API key.' },

@@ -10,6 +10,7 @@ const session = (...permissions: string[]): Session => ({
   permissions,
   token_transform: null,
   actions: [],
+  two_person: [],
   expires_at: '2030-01-01T00:00:00+00:00',
   ends_at: '2030-01-01T00:00:00+00:00',
 });

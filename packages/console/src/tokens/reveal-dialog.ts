@@ -1,3 +1,4 @@
+import { BasisTheoryApiError } from '@tessera/client';
 import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { PasskeyError, signWithPasskey } from '../api/passkeys.ts';
@@ -16,8 +17,12 @@ interface Frame {
 type State =
   | { step: 'reason' }
   | { step: 'frame'; asked: Frame; at: 'loading' | 'touch' | 'shown' }
+  | { step: 'asked' }
   | { step: 'gone' }
   | { step: 'failed'; error: Error };
+
+const needsApproval = (thrown: unknown): boolean =>
+  thrown instanceof BasisTheoryApiError && thrown.data?.type === 'approval-needed';
 
 /** `light` or `dark` where the pages have one of them by choice. */
 const schemeOf = (window: Window): string =>
@@ -65,6 +70,10 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
   };
   window.addEventListener('message', heard, { signal: until });
 
+  const askOthers = async () => {
+    await ask('/console/approvals', { act: 'reveal', subject: tokenId, reason });
+    become({ step: 'asked' });
+  };
   const begin = async (event: Event) => {
     event.preventDefault();
     if (busy || reason.trim() === '') return;
@@ -77,7 +86,9 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
         if (state.step === 'frame' && state.at === 'loading') fail(new Error(words.reveal.noFrame));
       }, patience);
     } catch (thrown) {
-      fail(thrown);
+      // Where two people are asked for, the same reason is what the other one reads.
+      if (needsApproval(thrown)) await askOthers().catch(fail);
+      else fail(thrown);
     }
     busy = false;
     redraw();
@@ -128,6 +139,12 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
   const body = (): TemplateResult => {
     if (state.step === 'reason') return form();
     if (state.step === 'frame') return frame(state);
+    if (state.step === 'asked') {
+      return html`<div class="stack">
+        <p role="status">${words.approvals.asked} ${words.approvals.askText}</p>
+        ${closing}
+      </div>`;
+    }
     if (state.step === 'gone')
       return html`<div class="stack"><p role="status">${words.reveal.gone}</p>${closing}</div>`;
     return html`<div class="stack">${problemNote(state.error, words, again)}${closing}</div>`;

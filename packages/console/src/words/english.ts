@@ -37,6 +37,7 @@ export const english = {
     developer: 'Requests and test cards',
     operators: 'Operators',
     tenants: 'Tenants',
+    approvals: 'Approvals',
     account: 'Passkeys and sessions',
   },
   palette: {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { type ApprovalView, approvals } from './approvals.ts';
 import { auditVerifications, type VerificationView } from './audit-verifications.ts';
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
@@ -18,7 +19,7 @@ import { type TenantView, tenants } from './tenants.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals, tenants };
+export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals, approvals, tenants };
 
 /**
  * Who is signed in to the console, in the names of the wire.
@@ -103,3 +104,15 @@ export type ConsoleTenant = z.output<typeof TenantView>;
  * ```
  */
 export type ConsoleOperatorDetails = z.output<typeof OperatorDetails>;
+
+/**
+ * Something that one operator wants to do and another one has to approve, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleApproval } from '@tessera/contract/console';
+ *
+ * const isOpen = ({ state }: ConsoleApproval) => state === 'waiting' || state === 'approved';
+ * ```
+ */
+export type ConsoleApproval = z.output<typeof ApprovalView>;

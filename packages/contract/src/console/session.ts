@@ -3,6 +3,7 @@ import { del, get, post } from '../route.ts';
 import { storedText, timestamp, uuid } from '../shared.ts';
 import { Assertion, CredentialOptions, NewCredential } from './credentials.ts';
 import { consoleActions, RoleSchema } from './roles.ts';
+import { type ApprovalAct, approvalActs } from './two-person.ts';
 
 /** The name of a person or of a passkey. */
 export const personName = storedText.trim().min(1).max(100);
@@ -29,6 +30,9 @@ export const SessionView = z.object({
   permissions: z.array(z.string()).describe('Permissions of the documented API.'),
   token_transform: z.enum(['mask', 'redact']).nullable().describe('How values are shown; null where no token is.'),
   actions: z.array(z.enum(consoleActions)),
+  two_person: z
+    .array(z.enum(approvalActs as unknown as [ApprovalAct, ...ApprovalAct[]]))
+    .describe('What another operator has to approve before it is done.'),
   expires_at: timestamp.describe('When the session ends unless something is called before.'),
   ends_at: timestamp.describe('When it ends whatever is called.'),
 });

@@ -6,6 +6,7 @@ import { pageOf, pageQuery, timeInQuery, timestamp, uuid } from '../shared.ts';
 export const EntityType = z.enum([
   'application',
   'application_key',
+  'approval',
   'bank',
   'card',
   'client_key',

@@ -4,6 +4,7 @@ import type { Wire } from '@tessera/contract';
 export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   application: 'Application',
   application_key: 'Application key',
+  approval: 'Approval',
   bank: 'Bank',
   card: 'Card',
   client_key: 'Client encryption key',

@@ -49,10 +49,24 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   expire: 'lost its verification code, whose time had come',
 };
 
-const messageOf = ({ entity_type, operation, destination, reason }: Row): string =>
-  entityTypes[entity_type] +
-  (operation === 'read' && reason !== null ? ' shown to an operator in plaintext' : ` ${done[operation]}`) +
-  (destination === null ? '' : ` in a request to ${destination}`);
+/** An approval is of something: its words are those of a wish. */
+const doneToApprovals: Readonly<Partial<Record<AuditEvent['operation'], string>>> = {
+  create: 'asked for',
+  update: 'given',
+  delete: 'refused',
+};
+
+const doneTo = ({ entity_type, operation }: Row): string =>
+  (entity_type === 'approval' && doneToApprovals[operation]) || done[operation];
+
+const messageOf = (row: Row): string => {
+  const { entity_type, operation, destination, reason } = row;
+  return (
+    entityTypes[entity_type] +
+    (operation === 'read' && reason !== null ? ' shown to an operator in plaintext' : ` ${doneTo(row)}`) +
+    (destination === null ? '' : ` in a request to ${destination}`)
+  );
+};
 
 const viewOf =
   (tenantId: string) =>

@@ -1,8 +1,10 @@
+import { type ApprovalAct, approvalActs } from '@tessera/contract/console';
 import type { ConsoleOptions } from '../console/console.ts';
 import { parseTrustedProxies } from '../node/client-address.ts';
 import type { Tls } from '../node/server.ts';
 import { drain } from './answering.ts';
 import { builtConsole } from './built-files.ts';
+import { CommandError } from './command-error.ts';
 import { consoleOrigin } from './console-url.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import type { Values } from './options.ts';
@@ -14,9 +16,23 @@ type Opened = Pick<
   'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics' | 'allowedOrigins'
 >;
 
+/** What a second operator has to approve. Throws `CommandError`. */
+export const readActs = (text = ''): ApprovalAct[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((name) => {
+      const act = approvalActs.find((each) => each === name);
+      if (act === undefined)
+        throw new CommandError(`--console-two-person takes ${approvalActs.join(' and ')}, not "${name}".`, 2);
+      return act;
+    });
+
 /** Checks the flags of the console, so that what is wrong with them is said before anything is opened. */
 export const assertConsole = (values: Values<Setting>, secure: boolean): void => {
   if (values['console-port'] !== undefined) void consoleOrigin({ ...values, secure });
+  void readActs(values['console-two-person']);
 };
 
 /** The console's listener, if one is configured. It is loaded only then, with the packages that it needs. */
@@ -46,6 +62,7 @@ export const listenForConsole = async (
   const made = createConsole({
     ...{ ...options, origin, vaultOrigin, app },
     includedTokens: values['included-tokens'],
+    twoPerson: readActs(values['console-two-person']),
   });
   opened = made;
   options.log.info({ url: server.url, console_url: origin }, 'the console is listening');

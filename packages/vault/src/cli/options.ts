@@ -83,6 +83,12 @@ export const options = {
     rare: true,
     help: 'Origin under which browsers reach the console',
   },
+  'console-two-person': {
+    kind: 'text',
+    value: 'LIST',
+    rare: true,
+    help: 'What a second operator approves: reveal,delete-tenant (default: nothing)',
+  },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   workers: {
     kind: 'number',

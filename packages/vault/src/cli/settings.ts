@@ -34,6 +34,7 @@ export const settings = [
   'console-port',
   'console-host',
   'console-public-url',
+  'console-two-person',
   'metrics-port',
   'metrics-host',
   'reactor-processes',

@@ -1,3 +1,4 @@
+import type { ApprovalAct } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Random } from '../ids.ts';
 import type { RootKeySource } from '../keys/current-root.ts';
@@ -38,6 +39,8 @@ export interface ConsoleServices {
   origin: string;
   /** The origin of the vault, whose frames show values; `undefined` where nobody told it. */
   vaultOrigin: string | undefined;
+  /** What another operator has to approve before it is done. */
+  twoPerson: ReadonlySet<ApprovalAct>;
   guards: ConsoleGuards;
   cookie: SessionCookie;
   passkeys: PasskeysFor;

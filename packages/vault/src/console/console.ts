@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
-import { consoleContract, signedIn } from '@tessera/contract/console';
+import { contract, type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
+import { type ApprovalAct, consoleContract, signedIn } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { Incoming } from '../api/api.ts';
@@ -24,6 +24,7 @@ import { type After, afterwards } from '../timers.ts';
 import type { Vault } from '../vault-options.ts';
 import { appPages, originHeaders } from './app.ts';
 import type { AppFiles } from './app-files.ts';
+import { approvalsFor } from './approvals.ts';
 import { auditVerificationsOf } from './audit-verifications.ts';
 import {
   type ConsoleContext,
@@ -44,6 +45,7 @@ import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
 import { tenantsOf } from './tenants.ts';
+import { approvalNeeded, takeApproval } from './two-person.ts';
 import { verifications } from './verifications.ts';
 import { passkeysFor } from './webauthn.ts';
 
@@ -65,6 +67,8 @@ export interface ConsoleOptions {
   allowedOrigins: () => AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */
   includedTokens?: number | undefined;
+  /** What another operator has to approve before it is done; nothing by default. */
+  twoPerson?: readonly ApprovalAct[] | undefined;
   /** The built pages. */
   app: AppFiles | undefined;
   /** How often somebody may try to sign in; tests that sign in often give more. */
@@ -82,6 +86,7 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   operators: operatorsOf(services),
   reveals: revealsOf(services),
   tenants: tenantsOf(services),
+  approvals: approvalsFor(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
@@ -94,6 +99,10 @@ const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGu
 const apiRoot = '/api';
 
 const within = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+
+/** Whether a call of the API would delete its tenant. */
+const deletesTenant = ({ method, url }: VaultRequest): boolean =>
+  method === 'DELETE' && new URL(url).pathname.replace(/\/$/, '') === `${apiRoot}${contract.tenants.delete.path}`;
 
 /** Answers of the API as they are on this origin: readable by its own pages alone. */
 const onOwnOrigin = (response: VaultResponse): VaultResponse => ({
@@ -128,6 +137,7 @@ export const createConsole = (options: ConsoleOptions) => {
   const basic = {
     ...{ store, keyring, keys, clock, random, log, origin, guards, cookie, newId: () => idToText(newId()) },
     vaultOrigin: options.vaultOrigin,
+    twoPerson: new Set(options.twoPerson),
   };
   const services: ConsoleServices = {
     ...basic,
@@ -190,7 +200,14 @@ export const createConsole = (options: ConsoleOptions) => {
   const identify = (request: VaultRequest, address: string) => async (): Promise<Caller> => {
     assertOwnPage({ guards, origin }, request);
     const { operator } = await check(request, address);
-    return await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
+    const caller = await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
+    const { tenantId } = caller;
+    if (deletesTenant(request) && caller.permissions.has('tenant:delete')) {
+      const taken = await takeApproval(services, operator, { tenantId, act: 'delete-tenant', subject: tenantId });
+      // Deleting a tenant destroys its keys, which are in another database: an approval is used up before, and not used twice.
+      if (taken.length > 0 && (await store.commit(taken)) !== undefined) throw approvalNeeded();
+    }
+    return caller;
   };
 
   const answer = async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {

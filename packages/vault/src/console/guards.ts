@@ -1,4 +1,4 @@
-import { type ConsoleAction, type RoleName, roles } from '@tessera/contract/console';
+import { type ApprovalAct, type ConsoleAction, mayAct, type RoleName, roles } from '@tessera/contract/console';
 import type { VaultRequest } from '../http/messages.ts';
 import { idleEnd, type OperatorSession } from '../operators/operator-sessions.ts';
 import type { Statement } from '../store/port.ts';
@@ -28,6 +28,8 @@ export interface ConsoleGuards {
   touchLife: number;
   /** The write that takes a touch out of use. */
   touchOnce(spend: Statement): Statement[];
+  /** Whoever decides about a wish may do the same, and is somebody else than who asks. */
+  mayDecide(approval: { act: ApprovalAct; askedBy: string }, operator: { id: string; role: RoleName }): boolean;
   /** What one session has begun, no other one goes on with. */
   ownSession(begun: { sessionId: string }, session: { id: string }): boolean;
 }
@@ -49,5 +51,6 @@ export const consoleGuards: ConsoleGuards = {
   touchFor: (purpose) => purpose,
   touchLife: 60_000,
   touchOnce: (spend) => [spend],
+  mayDecide: ({ act, askedBy }, { id, role }) => askedBy !== id && mayAct(role, act),
   ownSession: ({ sessionId }, { id }) => sessionId === id,
 };

@@ -9,6 +9,7 @@ import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { operatorCaller } from './operator-caller.ts';
 import type { SignedIn } from './signed-in.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
+import { approvedReason, takeApproval } from './two-person.ts';
 
 /** Finding a token opens nothing of it, so it is let go at once. */
 const effort = { reserve: async () => undefined, occupy: () => undefined };
@@ -45,9 +46,12 @@ export const revealsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       const caller = operatorCaller(operator, tenant);
       const token = await findToken(services, { caller, effort }, named);
       if (!token || asPermitted(caller, token) === 'hide') throw tokenNotFound();
+      const deed = { tenantId: tenant.id, act: 'reveal', subject: token.id } as const;
+      const approved = await approvedReason(services, operator, deed);
       const reveal: Reveal = {
         ...{ id: newId(), tenantId: tenant.id, sessionId: session.id, operatorId: operator.id, tokenId: token.id },
-        ...{ page: origin, reason, nonce: undefined, expiresAt: clock() + askLife },
+        // What was approved is what stands in the log.
+        ...{ page: origin, reason: approved ?? reason, nonce: undefined, expiresAt: clock() + askLife },
       };
       await store.commit(insertReveal(keyring, reveal));
       const { id, expiresAt } = reveal;
@@ -63,8 +67,10 @@ export const revealsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       const known = await identify();
       const reveal = await asked(id, (await tenant()).id, known);
       const touched = await checkTouch(services, known, response, purposeOf(reveal, nonce));
+      const { tenantId, tokenId } = reveal;
+      const taken = await takeApproval(services, known.operator, { tenantId, act: 'reveal', subject: tokenId });
       const expiresAt = clock() + showLife;
-      const failed = await store.commit([...touched, confirmReveal(keyring, reveal, { nonce, expiresAt })]);
+      const failed = await store.commit([...touched, ...taken, confirmReveal(keyring, reveal, { nonce, expiresAt })]);
       if (failed !== undefined) throw touchRefused();
       return { expires_at: wireTime(expiresAt) };
     },

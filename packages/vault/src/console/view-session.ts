@@ -10,7 +10,7 @@ const most = 1000;
 
 /** What the pages of the console are told about who is signed in. */
 export const viewSession = async (
-  { store, keyring }: Pick<ConsoleServices, 'store' | 'keyring'>,
+  { store, keyring, twoPerson }: Pick<ConsoleServices, 'store' | 'keyring' | 'twoPerson'>,
   { session, operator }: SignedIn,
 ): Promise<ConsoleSession> => {
   const { permissions, tokens, actions } = roles[operator.role];
@@ -21,6 +21,7 @@ export const viewSession = async (
     permissions: [...permissions, ...(tokens?.permissions ?? [])],
     token_transform: tokens?.transform ?? null,
     actions: [...actions],
+    two_person: [...twoPerson],
     expires_at: wireTime(idleEnd(session)),
     ends_at: wireTime(session.endsAt),
   };

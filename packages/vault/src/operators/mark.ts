@@ -7,7 +7,16 @@ import type { Keyring } from '../keys/port.ts';
  */
 export const markOf = (
   keyring: Pick<Keyring, 'hashApiKey'>,
-  purpose: 'operator' | 'link' | 'link-row' | 'passkey' | 'session' | 'session-row' | 'challenge' | 'reveal',
+  purpose:
+    | 'operator'
+    | 'link'
+    | 'link-row'
+    | 'passkey'
+    | 'session'
+    | 'session-row'
+    | 'challenge'
+    | 'reveal'
+    | 'approval',
   parts: readonly (string | number | Uint8Array | undefined)[],
 ): Uint8Array =>
   keyring.hashApiKey(

@@ -14,6 +14,7 @@ import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
+import { operatorApprovals } from './migrations/operator-approvals.ts';
 import { operatorReveals } from './migrations/operator-reveals.ts';
 import { operators } from './migrations/operators.ts';
 import { ownCode } from './migrations/own-code.ts';
@@ -67,4 +68,5 @@ export const migrations: readonly Migration[] = [
   callCounts,
   operatorReveals,
   auditedAgreements,
+  operatorApprovals,
 ];

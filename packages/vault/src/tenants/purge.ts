@@ -27,6 +27,7 @@ export const tenantTables = {
   reactor_formulas: 'id',
   sessions: 'id',
   operator_reveals: 'id',
+  operator_approvals: 'id',
   operators: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',

@@ -20,6 +20,7 @@ const ofTokens: Partial<Record<Operation, EventType>> = {
 const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, EventType>>>> = {
   application: { create: 'application.created', update: 'application.updated', delete: 'application.deleted' },
   application_key: { create: 'application.key.created', delete: 'application.key.deleted' },
+  approval: {},
   bank: ofTokens,
   card: ofTokens,
   client_key: {},

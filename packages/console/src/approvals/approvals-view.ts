@@ -1,0 +1,86 @@
+import type { ConsoleApproval } from '@tessera/contract/console';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { pathOf } from '../address.ts';
+import { PasskeyError, signWithPasskey } from '../api/passkeys.ts';
+import { may } from '../api/session.ts';
+import { attempts } from '../parts/attempts.ts';
+import { fetching } from '../parts/fetched.ts';
+import { emptyState, whenFetched } from '../parts/states.ts';
+import { timeOf } from '../parts/time.ts';
+import type { OpenView } from '../scene.ts';
+import { askApproval } from './ask-approval.ts';
+
+type Decision = 'approved' | 'refused';
+
+/** What operators ask each other to approve. */
+export const view: OpenView = (scene) => {
+  const { window, words, call, tenant, signal, session, at, language } = scene;
+  const { approvals } = words;
+  const found = fetching(scene, () =>
+    call<{ data: ConsoleApproval[] }>('GET', '/console/approvals', { tenant: tenant.id, signal }),
+  );
+  const deciding = attempts(scene);
+  const decide = ({ id }: ConsoleApproval, decision: Decision) =>
+    void deciding.attempt(async () => {
+      const ask = <Answer>(path: string, body: unknown) =>
+        call<Answer>('POST', `${pathOf('/console/approvals/{id}', { id })}${path}`, {
+          tenant: tenant.id,
+          body,
+          signal,
+        });
+      const options = await ask<PublicKeyCredentialRequestOptionsJSON>('/options', { decision });
+      const response = await signWithPasskey(window, options).catch((thrown: unknown) => {
+        throw thrown instanceof PasskeyError ? new Error(words.signIn[thrown.reason]) : thrown;
+      });
+      await ask('/decision', { decision, response });
+      found.again();
+      scene.say(approvals.states[decision]);
+    });
+
+  const subject = ({ act, subject }: ConsoleApproval): TemplateResult =>
+    act === 'reveal'
+      ? html`<a href=${at(pathOf('/tokens/{id}', { id: subject }))}><code>${subject}</code></a>`
+      : html`${tenant.name}`;
+  const button = (approval: ConsoleApproval, decision: Decision, name: string, kind: string) =>
+    html`<button type="button" class="button ${kind}" ?disabled=${deciding.busy} @click=${() => decide(approval, decision)}>${name}</button>`;
+
+  const card = (approval: ConsoleApproval): TemplateResult => {
+    const { act, state, reason, asked_by: by, asked_at: asked, expires_at: ends, decided_by: decider } = approval;
+    const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+    const isOpen = state === 'waiting' || state === 'approved';
+    const isOwn = by.id === session.operator.id;
+    return html`<section class="sheet stack">
+      <h2>${approvals.acts[act]} <span class="tag">${approvals.states[state]}</span></h2>
+      <dl class="facts">
+        ${row(approvals.subject, subject(approval))} ${row(approvals.reason, reason)}
+        ${row(approvals.askedBy, html`${by.name} ${isOwn ? words.logs.you : nothing}, ${timeOf(asked, language)}`)}
+        ${decider ? row(approvals.decidedBy, html`${decider.name}, ${timeOf(approval.decided_at, language)}`) : nothing}
+        ${isOpen ? row(approvals.until, timeOf(ends, language)) : nothing}
+      </dl>
+      ${
+        approval.may_decide
+          ? html`<div class="row end">
+              ${button(approval, 'refused', approvals.refuse, '')} ${button(approval, 'approved', approvals.approve, 'primary')}
+            </div>`
+          : nothing
+      }
+      ${isOwn && state === 'waiting' ? html`<p class="soft">${approvals.othersDecide}</p>` : nothing}
+      ${isOwn && state === 'approved' ? html`<p class="soft">${approvals.nowDo}</p>` : nothing}
+    </section>`;
+  };
+  const mayAskToDelete = session.two_person.includes('delete-tenant') && may(session, 'tenant:delete');
+  const askToDelete = () =>
+    askApproval(scene, { act: 'delete-tenant', subject: tenant.id, title: approvals.askDelete, asked: found.again });
+
+  return {
+    title: approvals.title,
+    draw: () => html`<p class="help">${approvals.help}</p>
+      ${
+        mayAskToDelete
+          ? html`<p class="row end"><button type="button" class="button" @click=${askToDelete}>${approvals.askDelete} …</button></p>`
+          : nothing
+      }
+      ${deciding.note()}
+      ${whenFetched(found.now, words, ({ data }) => (data.length === 0 ? emptyState(approvals.none, approvals.noneText) : html`<div class="stack">${data.map(card)}</div>`))}`,
+  };
+};

@@ -1,0 +1,43 @@
+import type { ApprovalAct } from '@tessera/contract/console';
+import { html } from 'lit/html.js';
+import { attempts } from '../parts/attempts.ts';
+import type { Scene } from '../scene.ts';
+
+interface Wish {
+  act: ApprovalAct;
+  subject: string;
+  title: string;
+  /** Called when it was asked for. */
+  asked(): void;
+}
+
+/** Asks for a reason, and then other operators for their approval. */
+export const askApproval = (scene: Scene, { act, subject, title, asked }: Wish): void => {
+  const { words, call, tenant } = scene;
+  const asking = attempts(scene);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const reason = String(new FormData(event.target as HTMLFormElement).get('reason') ?? '');
+    void asking.attempt(async () => {
+      await call('POST', '/console/approvals', { tenant: tenant.id, body: { act, subject, reason } });
+      scene.closeDialog();
+      scene.say(words.approvals.asked);
+      asked();
+    });
+  };
+  scene.showDialog({
+    title,
+    body: () => html`<form class="stack" @submit=${submit}>
+      <p>${words.approvals.askText}</p>
+      <label class="field">
+        <span>${words.approvals.reason}</span>
+        <input name="reason" autocomplete="off" required minlength="4" maxlength="300" />
+      </label>
+      ${asking.note()}
+      <div class="row end">
+        <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
+        <button class="button primary" ?disabled=${asking.busy}>${words.approvals.ask}</button>
+      </div>
+    </form>`,
+  });
+};

@@ -1,0 +1,63 @@
+import { expect } from '@playwright/test';
+import { at, cardNumber, complaints, enter, expectAccessible, expectFits, test } from './console.ts';
+
+test.use({ flags: ['--console-two-person', 'reveal,delete-tenant'] });
+
+test('one operator asks for a value, another one approves it, and the first one sees it', async ({
+  page,
+  browser,
+  served,
+}) => {
+  const found = complaints(page);
+  await enter(page, served, 'administrator', 'Ada');
+  const menu = page.getByRole('navigation', { name: 'Menu' });
+  await menu.getByRole('link', { name: 'Approvals' }).click();
+  await expect(page.getByRole('heading', { name: 'Nothing was asked for' })).toBeVisible();
+  await expectAccessible(page);
+
+  const ask = async () => {
+    await page.goto(at(served, `/tokens/${served.card}`));
+    await page.getByRole('button', { name: 'Show the value …' }).click();
+    await page.getByLabel('Why do you need to see it?').fill('Dispute 4711');
+    await page.keyboard.press('Enter');
+  };
+  await ask();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('You have asked for it.');
+  await page.keyboard.press('Escape');
+  await menu.getByRole('link', { name: 'Approvals' }).click();
+  await expect(page.getByText('Another operator of a role that may do this has to decide.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve with a passkey' })).toHaveCount(0);
+
+  const other = await browser.newPage();
+  await enter(other, served, 'administrator', 'Bo');
+  await other.goto(at(served, '/approvals'));
+  await expect(other.getByText('Dispute 4711')).toBeVisible();
+  await expectAccessible(other);
+  await other.setViewportSize({ width: 320, height: 700 });
+  await expectFits(other, '/approvals');
+  await other.getByRole('button', { name: 'Approve with a passkey' }).click();
+  await expect(other.getByRole('heading', { name: 'Show the value of a token approved' })).toBeVisible();
+  await other.close();
+
+  await ask();
+  await expect(page.frameLocator('iframe').getByText(cardNumber)).toBeVisible();
+  await page.goto(at(served, '/approvals'));
+  await expect(page.getByRole('heading', { name: 'Show the value of a token done' })).toBeVisible();
+  // The browser itself notes the answer that says that somebody else has to approve.
+  expect(found.filter((text) => !/status of 403/.test(text))).toEqual([]);
+});
+
+test('a wish to delete the tenant is made and refused', async ({ page, browser, served }) => {
+  await enter(page, served, 'administrator', 'Cy');
+  await page.goto(at(served, '/approvals'));
+  await page.getByRole('button', { name: 'Ask to delete the tenant …' }).click();
+  await page.getByLabel('Reason').fill('The customer has left');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.getByRole('heading', { name: 'Delete the tenant waiting' })).toBeVisible();
+  const other = await browser.newPage();
+  await enter(other, served, 'administrator', 'Di');
+  await other.goto(at(served, '/approvals'));
+  await other.getByRole('button', { name: 'Refuse with a passkey' }).click();
+  await expect(other.getByRole('heading', { name: 'Delete the tenant refused' })).toBeVisible();
+  await other.close();
+});
