@@ -32,15 +32,16 @@ describe('what is given to the end of a turn', () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
-  it('is done in parts, so that much of it keeps nobody else waiting', () => {
-    const { give, done, endTurn } = rig();
-    const numbers = Array.from({ length: 100 }, (_, number) => number);
+  it('is done at once where sixteen wait, and what comes after them at the end', () => {
+    const { give, done, endTurn, waits } = rig();
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
     give(...numbers);
+    expect([done, waits()]).toEqual([numbers.slice(0, 16), 1]);
     endTurn();
-    expect(done).toEqual(numbers.slice(0, 64));
-    give(100);
+    expect([done, waits()]).toEqual([numbers, 0]);
+    give(20);
     endTurn();
-    expect(done).toEqual([...numbers, 100]);
+    expect(done).toEqual([...numbers, 20]);
   });
 
   it('may give more, for the next turn', () => {
