@@ -252,6 +252,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'Requests a second', how: printed },
     { language: '', holds: 'b160217      now', how: printed },
     { language: '', holds: 'Token reads a second', how: printed },
+    { language: '', holds: 'Card reads a second', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
   ],

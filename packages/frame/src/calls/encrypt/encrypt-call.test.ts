@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { compactDecrypt } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openJwe } from '../../../../vault/src/tokens/encrypted/testing/jwe.ts';
 import { encryptElements } from './encrypt-call.ts';
@@ -13,14 +12,13 @@ const pem = (bytes: Buffer) => `-----BEGIN PUBLIC KEY-----\n${bytes.toString('ba
 const headerOf = (jwe: string) => JSON.parse(Buffer.from(jwe.split('.')[0] ?? '', 'base64url').toString());
 
 describe('what a frame encrypts', () => {
-  it('is opened by a library and by an implementation by hand, with blanks behind it', async () => {
+  it('is opened by an implementation by hand, with blanks behind it', async () => {
     const json = '{"number":"4242424242424242","name":"Ödön"}';
     const jwe = await encryptJwe(json, await drawPair(), { keyId, publicKey: Uint8Array.from(raw), type: 'card' });
-    const { plaintext, protectedHeader } = await compactDecrypt(jwe, privateKey);
-    expect(new TextDecoder().decode(plaintext).trimEnd()).toBe(json);
-    expect(plaintext.byteLength % 256).toBe(0);
-    expect(openJwe(jwe, privateKey).trimEnd()).toBe(json);
-    expect(protectedHeader).toEqual({
+    const opened = openJwe(jwe, privateKey);
+    expect(opened.trimEnd()).toBe(json);
+    expect(Buffer.byteLength(opened) % 256).toBe(0);
+    expect(headerOf(jwe)).toEqual({
       ...{ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId, token_type: 'card' },
       epk: { kty: 'OKP', crv: 'X25519', x: expect.any(String) },
     });

@@ -1,6 +1,7 @@
 import { createPublicKey, diffieHellman } from 'node:crypto';
 import { compactDecrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { drawPair, encryptJwe } from '../../../../frame/src/calls/encrypt/jwe.ts';
 import { pemOf, privateKeyOf as privateKeyOfVault, publicBytesOf } from './key-pair.ts';
 import { bytesOfPem, concatKdf, openJwe, privateKeyOf, publicKeyOf, sealJwe } from './testing/jwe.ts';
 
@@ -56,5 +57,14 @@ describe('the keys of the vault', () => {
     expect(new TextDecoder().decode(plaintext)).toBe(sealing.text);
     expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES', enc: 'A256GCM', kid: 'Bob' });
     expect(openJwe(jwe, privateKeyOf(bob.d, bob.x))).toBe(sealing.text);
+  });
+
+  it('open what frames write, by the library that the vault uses', async () => {
+    const key = privateKeyOfVault(Uint8Array.from(bob.d));
+    const recipient = { keyId: 'Bob', publicKey: Uint8Array.from(bob.x), type: 'card' };
+    const jwe = await encryptJwe('{"number":"4242424242424242"}', await drawPair(), recipient);
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, key);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual({ number: '4242424242424242' });
+    expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES', enc: 'A256GCM', kid: 'Bob', token_type: 'card' });
   });
 });
