@@ -6,10 +6,10 @@ import { inputIn, oneField, requestsTo, someText, splitFields, typeCard } from '
 
 test.describe.configure({ mode: 'parallel' });
 
-/** Opens a page in which a frame was started before the SDK, and waits until that has loaded. Nothing is mounted yet. */
-const openEarly = async (world: World, vault = 'vault.localhost'): Promise<Page> => {
-  const page = await world.open(`${shopOrigin}/?early=${vault}`);
-  await page.locator('iframe[hidden]').waitFor({ state: 'attached' });
+/** Opens a page in which frames were started before the SDK, and waits until those have loaded. Nothing is mounted yet. */
+const openEarly = async (world: World, vault = 'vault.localhost', frames = 1): Promise<Page> => {
+  const page = await world.open(`${shopOrigin}/?early=${vault}&frames=${frames}`);
+  await expect(page.locator('iframe[hidden]')).toHaveCount(frames);
   await page.waitForLoadState();
   return page;
 };
@@ -40,6 +40,33 @@ test('case 41: an early frame becomes the first field, and its document is loade
   // The hidden frame that keeps idempotency keys comes with the first focus.
   expect(documents.length).toBeLessThanOrEqual(2);
   expect(await shownFrames(page)).toBe(1);
+});
+
+test('case 41: three early frames become three fields, none of which loads again', async ({ world }) => {
+  const page = await openEarly(world, 'vault.localhost', 3);
+  const loads = await page.evaluate(() => {
+    const seen = { count: 0 };
+    for (const iframe of document.querySelectorAll('iframe')) iframe.addEventListener('load', () => (seen.count += 1));
+    return Object.assign(window, { seen }).seen;
+  });
+  expect(loads).toEqual({ count: 0 });
+  expect(await payIn(page, world, splitFields)).toEqual({ value: someText });
+  expect(await shownFrames(page)).toBe(3);
+  expect(await page.evaluate(() => (window as unknown as { seen: object }).seen)).toEqual({ count: 0 });
+});
+
+test('case 41: of three early frames, a page takes away one and moves another, and has three fields', async ({
+  world,
+}) => {
+  const page = await openEarly(world, 'vault.localhost', 3);
+  await page.evaluate(() => {
+    const [first, second] = document.querySelectorAll('iframe');
+    first?.remove();
+    document.body.append(second as HTMLIFrameElement);
+  });
+  expect(await payIn(page, world, splitFields)).toEqual({ value: someText });
+  expect(await shownFrames(page)).toBe(3);
+  expect(await told(world)).toEqual([]);
 });
 
 test('case 41: three fields beside an early frame read each other', async ({ world }) => {

@@ -4,14 +4,14 @@ export interface EarlyFrame {
   readonly loads: number;
 }
 
-/** The early frames of a page by the origin of their vault. Each can be taken once. */
+/** Hands out the early frames of a page, by the origin of their vault: each of them once. */
 interface EarlyFrames {
   readonly [origin: string]: (() => EarlyFrame | undefined) | undefined;
 }
 
 const name = Symbol.for('tessera.early');
 
-/** The frame of a vault that the page has started before the SDK, for the first who asks, if it is still in the document. */
+/** The next of the frames of a vault that the page has started before the SDK, if it is still in the document. */
 export const takeEarly = (origin: string): EarlyFrame | undefined => {
   const early = (window as Window & { readonly [name]?: EarlyFrames })[name]?.[origin]?.();
   return early?.iframe.isConnected ? early : undefined;

@@ -2,8 +2,8 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { earlyScript } from './early.ts';
 
-/** A document with as much in it as the script needs. */
-const world = () => {
+/** A document with as much in it as the script needs, in a browser that can move an iframe, or in another. */
+const world = (frames?: string, moves = true) => {
   const appended: object[] = [];
   const createElement = () => {
     const listeners: (() => void)[] = [];
@@ -15,7 +15,11 @@ const world = () => {
     window,
     URL,
     Symbol,
-    document: { createElement, head: { append: (node: object) => void appended.push(node) } },
+    document: {
+      createElement,
+      currentScript: { dataset: { frames } },
+      head: { append: (node: object) => void appended.push(node), ...(moves && { moveBefore: () => {} }) },
+    },
   };
 };
 
@@ -37,6 +41,23 @@ it('lets it be taken once, and tells how often it has loaded', () => {
   expect(take?.()).toMatchObject({ iframe, loads: 1 });
   expect(take?.()).toBeUndefined();
 });
+
+it.each<[string | undefined, boolean, number]>([
+  ['3', true, 3],
+  ['0', true, 1],
+  ['many', true, 1],
+  ['3', false, 1],
+])(
+  'with data-frames %j, in a browser that moves iframes: %s, starts %d, each to be taken once',
+  (frames, moves, count) => {
+    const page = world(frames, moves);
+    runInNewContext(earlyScript('https://vault.example'), page);
+    expect(page.appended).toHaveLength(count);
+    const take = page.window[Symbol.for('tessera.early')]?.['https://vault.example'];
+    expect(page.appended.map(() => take?.()?.iframe)).toEqual(page.appended);
+    expect(take?.()).toBeUndefined();
+  },
+);
 
 it('is safe inside of a script element, whatever address it is given', () => {
   expect(earlyScript('https://vault.example/</script><script>')).not.toMatch(/<\/?script|<!--/i);

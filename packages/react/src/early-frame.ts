@@ -14,6 +14,8 @@ import { createElement, type ReactElement, useEffect, useSyncExternalStore } fro
 export interface EarlyFrameProps {
   /** The URL of the vault, of which only the origin counts. */
   readonly vault: string;
+  /** How many elements the page shows first, one by default: so many frames are started. */
+  readonly frames?: number | undefined;
   /** The nonce of the page's content security policy. */
   readonly nonce?: string | undefined;
 }
@@ -21,8 +23,8 @@ export interface EarlyFrameProps {
 const never = () => () => {};
 
 /**
- * Starts a frame of the vault before the SDK is loaded, so that the first field is there sooner. Servers render it as an inline script; put
- * it as near to the beginning of the page as possible. In a browser alone it starts the frame when it is mounted.
+ * Starts frames of the vault before the SDK is loaded, so that the first fields are there sooner. Servers render it as an inline script; put
+ * it as near to the beginning of the page as possible. In a browser alone it starts them when it is mounted.
  *
  * @example
  * ```tsx
@@ -35,8 +37,8 @@ const never = () => () => {};
  * );
  * ```
  */
-export const EarlyFrame = ({ vault, nonce }: EarlyFrameProps): ReactElement | null => {
-  useEffect(() => startFrame(vault), [vault]);
+export const EarlyFrame = ({ vault, frames = 1, nonce }: EarlyFrameProps): ReactElement | null => {
+  useEffect(() => startFrame(vault, frames), [vault, frames]);
   // React warns of scripts that it renders in a browser, which never run.
   const isFromServer = useSyncExternalStore(
     never,
@@ -46,6 +48,7 @@ export const EarlyFrame = ({ vault, nonce }: EarlyFrameProps): ReactElement | nu
   if (!isFromServer) return null;
   return createElement('script', {
     nonce,
+    'data-frames': frames,
     // Browsers hide the nonce from scripts.
     suppressHydrationWarning: true,
     dangerouslySetInnerHTML: { __html: earlyScript(vault) },

@@ -12,14 +12,8 @@ export const shopOrigin = 'http://shop.localhost';
 export const malloryOrigin = 'http://mallory.localhost';
 export const attackerOrigin = 'http://attacker.localhost';
 
-/** Starts a frame of a vault before the SDK, where a condition holds. */
-const early = (vault: string, condition: string) => `<script>
-if (${condition}) {
-  const script = document.createElement('script');
-  script.src = '${vault}/js/early.js';
-  document.head.append(script);
-}
-</script>`;
+/** Starts frames of a vault before the SDK. */
+const early = (vault: string, frames: string) => `<script src="${vault}/js/early.js" data-frames="${frames}"></script>`;
 
 /** What every host but the vault's shows: the shop's form, the SDK and the toolkit of an attacker. */
 const page = (vault: string, beforeSdk: string) => `<!doctype html>
@@ -84,7 +78,8 @@ const site =
     const vault = `http://${url.searchParams.get('vault') ?? 'vault.localhost'}`;
     const other = url.searchParams.get('early');
     const isShop = url.searchParams.has('shop');
-    const beforeSdk = other ? early(`http://${other}`, 'true') : isShop ? early(vault, 'true') : '';
+    const frames = url.searchParams.get('frames') ?? '1';
+    const beforeSdk = other ? early(`http://${other}`, frames) : isShop ? early(vault, frames) : '';
     const headers = { ...anybody, 'content-type': 'text/html; charset=utf-8' };
     return { status: 200, headers, body: page(vault, beforeSdk) };
   };

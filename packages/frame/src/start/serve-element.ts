@@ -1,5 +1,5 @@
 import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
-import { load, loadOnce } from '../load.ts';
+import { load, loadOnce, whenIdle } from '../load.ts';
 import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
 import { partOf } from '../siblings/part.ts';
@@ -49,9 +49,11 @@ export const serveElement = async (
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
-  // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
-  own.checked.then(calls).catch(() => {});
-  tellCovers(window, emit);
+  whenIdle(() => {
+    // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
+    own.checked.then(calls).catch(() => {});
+    tellCovers(window, emit);
+  });
   addCopyButton(window, view, options, emit);
   const loadFonts = fontsOf(context, options, emit);
 
