@@ -69,6 +69,8 @@ export const cardExpirationDate: Field = {
   format: (date) => date.replace(/^(\d{0,2})\/20(?!20)(\d\d)$/, '$1/$2'),
   settle,
   judge: (date, context) => {
+    // Asked several times while an empty field is drawn, and the list is long.
+    if (date === '') return 'incomplete';
     const months = printable(context);
     if (months.includes(in2020(settle(date))) && date.includes('/')) return 'complete';
     // The year is complete, and its month was deleted to be typed again.

@@ -92,12 +92,13 @@ const precision = (number: string, pattern: BrandRow['patterns'][number]): numbe
  * ```
  */
 export const brandOf = (number: string, table: readonly BrandRow[] = brands): CardBrand => {
+  // Asked several times while an empty field is drawn, and the table is long.
+  if (number === '') return unknown;
   const possible = table
     .map((brand) => ({ brand, fit: Math.max(...brand.patterns.map((pattern) => precision(number, pattern))) }))
     .filter(({ fit }) => fit >= 0)
     .sort((a, b) => b.fit - a.fit);
   const [best] = possible;
-  if (number === '') return unknown;
   if (!best && table !== brands) return none;
   return best && (possible.length === 1 || possible.every(({ fit }) => fit > 0)) ? best.brand : unknown;
 };
