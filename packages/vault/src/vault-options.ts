@@ -40,6 +40,11 @@ export interface VaultOptions extends EmbeddingOptions {
   files?: BuiltFiles;
   /** The origin under which callers reach the vault, for the API description; by default, that of the request. */
   publicUrl?: string | undefined;
+  /**
+   * Whether nothing else is served on the domain of `publicUrl` and its subdomains, so that frames need no process apart from those;
+   * false by default.
+   */
+  ownSite?: boolean;
   /** Where calls are counted for rate limits; in this process by default. */
   budgets?: Budgets;
   limits?: {

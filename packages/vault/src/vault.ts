@@ -91,8 +91,11 @@ export const createVault = (options: VaultOptions): Vault => {
     elementsExpressions: options.elementsExpressions ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
+  const ownHost = options.ownSite && options.publicUrl ? new URL(options.publicUrl).host : undefined;
   const pagesFor = (embedding: EmbeddingOptions): Pages =>
-    files ? createPages({ ...embedding, files, elementsExpressions: services.elementsExpressions }) : () => undefined;
+    files
+      ? createPages({ ...embedding, files, elementsExpressions: services.elementsExpressions, ownHost })
+      : () => undefined;
   let { allowedOrigins } = options;
   let pages = pagesFor(options);
   let closing: Promise<void> | undefined;

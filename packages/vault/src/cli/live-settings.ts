@@ -5,6 +5,7 @@ import type { LogLevel } from '../log/log-writer.ts';
 import type { Tls } from '../node/server.ts';
 import { CommandError } from './command-error.ts';
 import type { Values } from './options.ts';
+import { assertOwnSite } from './own-site.ts';
 import { readText } from './read-file.ts';
 import type { Setting } from './settings.ts';
 
@@ -67,12 +68,16 @@ export const liveOf = ({ allowedOrigins, fontOrigins, tls, logLevel }: LiveTexts
 });
 
 /** Reads them all, also the files that they name. Throws, in words for the operator, if one of them cannot be used. */
-export const readLive = (values: LiveValues): { live: Live; texts: LiveTexts } => {
+export const readLive = (
+  values: LiveValues & Parameters<typeof assertOwnSite>[0],
+): { live: Live; texts: LiveTexts } => {
   const texts: LiveTexts = {
     allowedOrigins: values['allowed-origins'],
     fontOrigins: values['font-origins'],
     tls: tlsOf(values),
     logLevel: values['log-level'],
   };
-  return { live: liveOf(texts), texts };
+  const live = liveOf(texts);
+  assertOwnSite(values, live.allowedOrigins);
+  return { live, texts };
 };

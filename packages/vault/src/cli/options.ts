@@ -117,6 +117,11 @@ export const options = {
     rare: true,
     help: 'From where fields may load fonts: ORIGIN,… (default: nowhere)',
   },
+  'own-site': {
+    kind: 'switch',
+    rare: true,
+    help: 'Nothing else is served on the domain of --public-url: fields start sooner',
+  },
   'allowed-destinations': {
     kind: 'text',
     value: 'LIST',

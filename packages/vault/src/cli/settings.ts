@@ -18,6 +18,7 @@ export const settings = [
   'public-url',
   'allowed-origins',
   'font-origins',
+  'own-site',
   'trusted-proxies',
   'tls-cert',
   'tls-key',

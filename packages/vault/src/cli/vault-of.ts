@@ -47,6 +47,7 @@ export const vaultOf = (
     allowedOrigins: live.allowedOrigins,
     fontOrigins: live.fontOrigins,
     publicUrl: readPublicUrl(values['public-url']),
+    ownSite: values['own-site'],
     limits: {
       elementsPerSecond: values['elements-rate'],
       perSecond: values.rate,

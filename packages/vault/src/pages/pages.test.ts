@@ -78,6 +78,56 @@ describe('the frame', () => {
     expect(get('/elements/').headers.has('set-cookie')).toBe(false);
   });
 
+  describe('of a vault whose domain is its own', () => {
+    const own = createPages({
+      files: { frame, scripts },
+      allowedOrigins: { frameAncestors: ['https://shop.example'] },
+      ownHost: 'vault.example',
+    });
+    const headersFor = (url: string, site: string | undefined) => {
+      const answer = own(new Request(url, { headers: site === undefined ? {} : { 'sec-fetch-site': site } }));
+      if (!answer) throw new Error(`${url} is not served`);
+      return new Headers(answer.headers);
+    };
+
+    it('needs no process apart from other hosts of that domain, and is the same document with the same policy', () => {
+      const shared = headersFor('https://vault.example/elements/', 'cross-site');
+      const kept = headersFor('https://vault.example/elements/', 'same-site');
+      expect(shared.has('origin-agent-cluster')).toBe(false);
+      for (const name of ['origin-agent-cluster', 'etag']) for (const all of [shared, kept]) all.delete(name);
+      expect([...shared]).toEqual([...kept]);
+    });
+
+    it.each([
+      ['a page of that domain shows it', 'https://vault.example/elements/', 'same-site'],
+      ['the vault itself shows it', 'https://vault.example/elements/', 'same-origin'],
+      ['a person opens it', 'https://vault.example/elements/', 'none'],
+      ['the browser does not say who shows it', 'https://vault.example/elements/', undefined],
+      ['the browser says something unknown', 'https://vault.example/elements/', 'cross-site, cross-site'],
+      ['the vault has another name as well', 'https://pay.vault.example/elements/', 'cross-site'],
+      ['the vault is asked at another port', 'https://vault.example:8443/elements/', 'cross-site'],
+    ])('gets a process of its own where %s', (_, url, site) => {
+      expect(headersFor(url, site).get('origin-agent-cluster')).toBe('?1');
+    });
+
+    it('is not answered from a cache to who would get the other form', () => {
+      expect(headersFor('https://vault.example/elements/', 'cross-site').get('vary')).toBe(
+        'accept-encoding, sec-fetch-site',
+      );
+      const etags = ['cross-site', 'same-site'].map((site) =>
+        headersFor('https://vault.example/elements/', site).get('etag'),
+      );
+      expect(new Set(etags).size).toBe(2);
+    });
+
+    it('is told apart by nothing else: other vaults answer as they always did', () => {
+      const answer = pages(
+        new Request('https://vault.example/elements/', { headers: { 'sec-fetch-site': 'cross-site' } }),
+      );
+      expect(answer?.headers).toMatchObject({ 'origin-agent-cluster': '?1', vary: 'accept-encoding' });
+    });
+  });
+
   it('is told when the operator takes expressions from pages, and only then', async () => {
     const allowed = { files: { frame, scripts }, allowedOrigins: parseAllowedOrigins('https://shop.example') };
     const documentOf = async (more: object) => {

@@ -1,7 +1,7 @@
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import type { BuiltFiles } from './files.ts';
-import { frameHeaders } from './frame-headers.ts';
+import { apart, frameHeaders } from './frame-headers.ts';
 import { frameHtml, importMapOf } from './frame-html.ts';
 import { integrityOf, pinnedPath } from './integrity.ts';
 import { type StaticPage, staticAnswer } from './static-answer.ts';
@@ -13,6 +13,8 @@ export interface PagesOptions {
   readonly fontOrigins?: readonly string[] | undefined;
   /** Whether pages may send expressions over data; false by default. */
   readonly elementsExpressions?: boolean;
+  /** Host and port of the vault, where nothing else is served on its domain. */
+  readonly ownHost?: string | undefined;
 }
 
 /** Answers requests for `/elements/`, `/js/` and `/web-elements/`; `undefined` for every other path. */
@@ -29,6 +31,14 @@ const pathOf = (url: string): string => {
   const { pathname } = new URL(url);
   return ofCustomDomain.test(pathname) ? '/js/web-elements.js' : pathname;
 };
+
+/**
+ * Whether a frame may share a process with what else is of its site. The operator has said that there is nothing else; a page of that
+ * site that shows a frame, and another name of the vault, prove the opposite. Browsers say which it is (Fetch Metadata §2.3); one
+ * that does not gets a process of its own.
+ */
+const mayShare = ({ url, headers }: VaultRequest, ownHost: string | undefined): boolean =>
+  ownHost !== undefined && new URL(url).host === ownHost && headers.get('sec-fetch-site') === 'cross-site';
 
 const briefly = 'public, max-age=300';
 const forever = 'public, max-age=31536000, immutable';
@@ -63,6 +73,7 @@ export const createPages = ({
   allowedOrigins: { frameAncestors },
   fontOrigins = [],
   elementsExpressions,
+  ownHost,
 }: PagesOptions): Pages => {
   const { frame, scripts } = files;
   const manifest = Object.fromEntries(
@@ -71,18 +82,18 @@ export const createPages = ({
       { integrity: integrityOf(text), immutable: pinnedPath(name, text) },
     ]),
   );
+  const shared: StaticPage = {
+    text: frameHtml(frame, frameAncestors, { fontOrigins, elementsExpressions }),
+    headers: {
+      ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], fontOrigins),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': briefly,
+    },
+    vary: ownHost === undefined ? [] : ['sec-fetch-site'],
+  };
+  const shareable = staticAnswer(shared, inert);
   const pages = new Map<string, StaticPage>([
-    [
-      '/elements/',
-      {
-        text: frameHtml(frame, frameAncestors, { fontOrigins, elementsExpressions }),
-        headers: {
-          ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], fontOrigins),
-          'content-type': 'text/html; charset=utf-8',
-          'cache-control': briefly,
-        },
-      },
-    ],
+    ['/elements/', { ...shared, headers: { ...shared.headers, ...apart } }],
     [
       '/js/manifest.json',
       { text: JSON.stringify(manifest), headers: { ...forEveryPage, 'content-type': 'application/json' } },
@@ -102,6 +113,7 @@ export const createPages = ({
     const path = pathOf(request.url);
     const page = pages.get(path);
     if (!page) return undefined;
+    if (path === '/elements/' && mayShare(request, ownHost)) return shareable(request);
     const answer = answers.get(path) ?? staticAnswer(page, inert);
     answers.set(path, answer);
     return answer(request);

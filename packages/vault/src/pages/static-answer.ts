@@ -6,6 +6,8 @@ import { type Coding, codingFor, codings } from './content-coding.ts';
 export interface StaticPage {
   readonly text: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Other headers of requests, beside `accept-encoding`, by which answers at its address differ. */
+  readonly vary?: readonly string[];
 }
 
 /** One form of a page: as it is, or compressed. */
@@ -26,7 +28,7 @@ const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
  * Answers requests for a page. Each form of it has an ETag of its own, because a cache must not combine parts or reuse the tag of one
  * for another (RFC 9110 §8.8.3.3). A form is compressed at its first request, so that starting the vault does not wait for it.
  */
-export const staticAnswer = ({ text, headers }: StaticPage, refused: Readonly<Record<string, string>>) => {
+export const staticAnswer = ({ text, headers, vary = [] }: StaticPage, refused: Readonly<Record<string, string>>) => {
   const plain = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const digest = createHash('sha256').update(plain).update(JSON.stringify(headers)).digest('base64').slice(0, 27);
   const made = new Map<Coding | undefined, Variant>();
@@ -46,7 +48,7 @@ export const staticAnswer = ({ text, headers }: StaticPage, refused: Readonly<Re
       return { status: 405, headers: { ...refused, allow: 'GET, HEAD' }, body: undefined };
     }
     const { etag, body, headers: own } = variant(codingFor(asked.get('accept-encoding')));
-    const common = { ...headers, etag, vary: 'accept-encoding' };
+    const common = { ...headers, etag, vary: ['accept-encoding', ...vary].join(', ') };
     if (isKnown(asked.get('if-none-match'), etag)) return { status: 304, headers: common, body: undefined };
     return {
       status: 200,
