@@ -15,15 +15,30 @@ declare global {
   }
 }
 
-/** The forms that are compared, by their names in the table: types of elements, or a number of plain iframes. */
+const fields = ['cardNumber', 'cardExpirationDate', 'cardVerificationCode'];
+const card = ['card'];
+
+interface Form {
+  /** Types of elements, or a number of plain iframes. */
+  readonly of: readonly string[] | number;
+  /** Whether frames are started before the SDK. */
+  readonly early?: boolean;
+  /** Whether the browser has to give the frames a process that no other host of their domain gets. */
+  readonly apart?: boolean;
+}
+
+/** The forms that are compared, by their names in the table. */
 export const subjects = {
-  'three hand-written iframes': 3,
-  'one hand-written iframe': 1,
-  'three fields, no early frame': ['cardNumber', 'cardExpirationDate', 'cardVerificationCode'],
-  'one-frame card, no early frame': ['card'],
-  'three fields': ['cardNumber', 'cardExpirationDate', 'cardVerificationCode'],
-  'one-frame card': ['card'],
-} as const satisfies Record<string, number | readonly string[]>;
+  'three hand-written iframes': { of: 3 },
+  'one hand-written iframe': { of: 1 },
+  'three hand-written iframes, apart': { of: 3, apart: true },
+  'three fields, no early frame': { of: fields, apart: true },
+  'one-frame card, no early frame': { of: card, apart: true },
+  'three fields': { of: fields, early: true, apart: true },
+  'one-frame card': { of: card, early: true, apart: true },
+  'three fields, own site': { of: fields, early: true },
+  'one-frame card, own site': { of: card, early: true },
+} as const satisfies Record<string, Form>;
 
 export type Subject = keyof typeof subjects;
 
@@ -40,13 +55,13 @@ ${body}
 const tellLoaded = 'console.log(JSON.stringify({ usable: performance.now(), mounted: performance.now() - started }));';
 
 /** The script of an early frame as `embed` prints it, to stand in the page. */
-const early = (vault: string): string => {
+const early = (vault: string, frames: number): string => {
   const text = readFileSync(new URL('../../../packages/elements/dist/early-script/early.js', import.meta.url), 'utf8');
-  return `<script>${text.trim().replace('document.currentScript.src', () => JSON.stringify(vault))}</script>\n`;
+  return `<script data-frames="${frames}">${text.trim().replace('document.currentScript.src', () => JSON.stringify(vault))}</script>\n`;
 };
 
 const ours = (vault: string, key: string, types: readonly string[], isEarly: boolean) =>
-  html(`${isEarly ? early(vault) : ''}<script src="${vault}/js/basis-theory.js"></script>
+  html(`${isEarly ? early(vault, types.length) : ''}<script src="${vault}/js/basis-theory.js"></script>
 <script type="module">
 const bt = await BasisTheory.init('${key}', { elements: true });
 const started = performance.now();
@@ -61,7 +76,7 @@ ${tellLoaded}
 </script>`);
 
 /** The smallest frame that one could write by hand: an input that reports when it is ready and when it has changed. */
-const byHand = (frames: string, count: number) =>
+const byHand = (frames: string, path: string, count: number) =>
   html(`<script type="module">
 const started = performance.now();
 window.changes = [];
@@ -74,7 +89,7 @@ addEventListener('message', ({ data, origin }) => {
 for (let place = 0; place < ${count}; place += 1) {
   const iframe = document.createElement('iframe');
   iframe.style.cssText = 'border:0;display:block;height:24px;width:100%';
-  iframe.src = '${frames}/frame';
+  iframe.src = '${frames}${path}';
   document.getElementById(place).append(iframe);
 }
 </script>`);
@@ -104,21 +119,27 @@ const listen = async (host: string, answer: RequestListener) => {
   return { origin: `http://${host}:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
 };
 
+const apart = { 'origin-agent-cluster': '?1' };
+
 const documents =
   (textOf: (path: string) => string, delay: Delay): RequestListener =>
   async ({ url = '/' }, response) => {
     const text = textOf(url);
     await setTimeout(delay());
     sent.bytes += Buffer.byteLength(text);
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=300' });
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'public, max-age=300',
+      ...(url === '/apart' && apart),
+    });
     response.end(text);
   };
 
 /** Passes requests on to the vault, and delays its answers. */
 const inFrontOf =
-  (vault: string, delay: Delay): RequestListener =>
+  (vault: () => string, delay: Delay): RequestListener =>
   async (asked, response) => {
-    const passed = request(vault + asked.url, { method: asked.method, headers: asked.headers, agent });
+    const passed = request(vault() + asked.url, { method: asked.method, headers: asked.headers, agent });
     asked.pipe(passed);
     const [answer] = (await once(passed, 'response')) as [IncomingMessage];
     const body = Buffer.concat(await answer.toArray());
@@ -130,28 +151,38 @@ const inFrontOf =
 
 const agent = new Agent({ keepAlive: true });
 
-/** Serves the pages from one site, and the frames from another: the handwritten ones, and the vault behind a proxy. */
-export const servePages = async (vault: string, key: string, delay: Delay) => {
+/**
+ * Serves the pages from one site, and the frames from another: the handwritten ones, and the vault behind a proxy. `own` is where the vault is
+ * when it has a site of its own; it knows that address as its own, and the other not.
+ */
+export const servePages = async (delay: Delay) => {
   let page = '';
+  let [vault, key] = ['', ''];
   const frames = await listen(
     '127.0.0.1',
     documents(() => frame(page), delay),
   );
-  const front = await listen('127.0.0.1', inFrontOf(vault, delay));
+  const passing = inFrontOf(() => vault, delay);
+  const [front, own] = [await listen('127.0.0.1', passing), await listen('127.0.0.1', passing)];
   const shop = await listen(
     'localhost',
     documents((path) => {
       const subject = decodeURIComponent(path.slice(1)) as Subject;
-      const content = subjects[subject];
-      if (typeof content === 'number') return byHand(frames.origin, content);
-      return ours(front.origin, key, content, !subject.endsWith('no early frame'));
+      const { of, early = false, apart = false }: Form = subjects[subject];
+      if (typeof of === 'number') return byHand(frames.origin, apart ? '/apart' : '/frame', of);
+      return ours(apart ? front.origin : own.origin, key, of, early);
     }, delay),
   );
   page = shop.origin;
   return {
+    own: own.origin,
+    /** Where the vault is, and the key that pages have. */
+    begin: (origin: string, elementsKey: string) => {
+      [vault, key] = [origin, elementsKey];
+    },
     urlOf: (subject: Subject) => `${shop.origin}/${encodeURIComponent(subject)}`,
     close: () => {
-      for (const server of [shop, front, frames]) server.close();
+      for (const server of [shop, front, own, frames]) server.close();
       agent.destroy();
     },
   };

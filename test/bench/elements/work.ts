@@ -1,8 +1,11 @@
 import type { Browser, CDPSession } from '@playwright/test';
 import { sent } from './pages.ts';
+import { processorTime } from './processor-time.ts';
 
 /** What a form costs until it is usable, in numbers that hardly depend on what else the machine does. */
 export interface Work {
+  /** Processor time of the whole browser, in milliseconds: all processes, also those that it threw away. Without a trace, which costs time as well. */
+  readonly all: number;
   /** Processor time of the main threads, in milliseconds: of the page, and of its frames. */
   readonly page: number;
   readonly frames: number;
@@ -56,8 +59,28 @@ const outermost = (events: readonly Traced[]): Traced[] => {
     });
 };
 
-/** Loads a form with nothing in the cache, and counts what it costs. */
+const processId = async (browser: Browser): Promise<number> => {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.find(({ type }) => type === 'browser')?.id ?? Number.NaN;
+};
+
+/** The processor time of the browser until a form is usable. */
+const allOf = async (browser: Browser, url: string): Promise<number> => {
+  const pid = await processId(browser);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const before = processorTime(pid);
+  await Promise.all([page.waitForEvent('console'), page.goto(url, { waitUntil: 'commit' })]);
+  const spent = processorTime(pid) - before;
+  await context.close();
+  return spent;
+};
+
+/** Loads a form with nothing in the cache, twice, and counts what it costs. */
 export const workOf = async (browser: Browser, url: string): Promise<Work> => {
+  const all = await allOf(browser, url);
   const context = await browser.newContext();
   const page = await context.newPage();
   let requests = 0;
@@ -95,6 +118,7 @@ export const workOf = async (browser: Browser, url: string): Promise<Work> => {
   };
   const isTask = (name: string) => name === 'ThreadControllerImpl::RunTask' || name === 'RunTask';
   return {
+    all,
     page: spent(true, isTask),
     frames: spent(false, isTask),
     script: spent(false, (name) => scripts.has(name)),
