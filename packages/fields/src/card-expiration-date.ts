@@ -69,12 +69,11 @@ export const cardExpirationDate: Field = {
   format: (date) => date.replace(/^(\d{0,2})\/20(?!20)(\d\d)$/, '$1/$2'),
   settle,
   judge: (date, context) => {
-    // Asked several times while an empty field is drawn, and the list is long.
-    if (date === '') return 'incomplete';
+    // The year is complete, and its month was deleted to be typed again. An empty field is asked several times while it is drawn, and
+    // needs no list of months either.
+    if (/^0?\/|^$/.test(date)) return 'incomplete';
     const months = printable(context);
     if (months.includes(in2020(settle(date))) && date.includes('/')) return 'complete';
-    // The year is complete, and its month was deleted to be typed again.
-    if (/^0?\//.test(date)) return 'incomplete';
     // When the box was left at `12/20`, the year will not become 2030 any more.
     if (context.settled && /^\d+\/\d\d$/.test(date)) return 'invalid';
     const begun = months.some((month) => {

@@ -23,13 +23,3 @@ export const loadOnce = <T>(make: () => Promise<T>): (() => Promise<T>) => {
     return made;
   };
 };
-
-/**
- * Runs something when the thread has nothing else to do, and within a second: frames of one page share it, and while one fetches what it needs
- * later, the others would come later.
- */
-export const whenIdle = (run: () => void): void => {
-  // Safari has no such callback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 1_000 });
-  else setTimeout(run, 500);
-};

@@ -220,8 +220,8 @@ export class BasisTheory implements Api {
    */
   createElement<T extends ElementType>(type: T, options?: OptionsOf<T>): HostedElement<T> {
     const element = this.#elements().createElement(type, options);
-    // Not before the fields can be used: until then their frames have the line and the processor for themselves.
-    element.on('ready', () => setTimeout(this.#whenReady().prepare, 1_000));
+    // Not before the field can be used: until then its frame has the line and the processor for itself.
+    element.on('ready', this.#whenReady().prepare);
     return element;
   }
 

@@ -19,10 +19,9 @@ export const loadOnce = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-/** Runs something in a page that has nothing else to do. */
+/** Runs something a second later, in a page that has nothing else to do: other fields of a form begin at the same time as the first. */
 export const whenIdle = (run: () => void): void => {
-  if (typeof document === 'undefined') return;
   // Safari has no such callback.
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run);
-  else setTimeout(run, 1_000);
+  const idle = () => (window.requestIdleCallback ?? queueMicrotask)(run);
+  if (typeof document !== 'undefined') setTimeout(idle, 1_000);
 };

@@ -1,5 +1,5 @@
 import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
-import { load, loadOnce, whenIdle } from '../load.ts';
+import { load, loadOnce } from '../load.ts';
 import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
 import { partOf } from '../siblings/part.ts';
@@ -49,11 +49,12 @@ export const serveElement = async (
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
-  whenIdle(() => {
+  // Frames of one page share a thread: what is needed later would keep the other fields waiting.
+  setTimeout(() => {
     // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
     own.checked.then(calls).catch(() => {});
     tellCovers(window, emit);
-  });
+  }, 500);
   addCopyButton(window, view, options, emit);
   const loadFonts = fontsOf(context, options, emit);
 

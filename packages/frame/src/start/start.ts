@@ -28,9 +28,7 @@ export const start = (context: FrameContext, guards: Guards): void => {
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vaultWith = (key: string) => createVault(window, { pageOrigin, apiKey: key }, guards.key);
         const vault = vaultWith(apiKey);
-        // Asked in a turn of its own: the page hears first that the field is there.
-        const ask = () => new Promise((resolve) => window.setTimeout(resolve)).then(vault.checkKey);
-        const checked = keyCheck(window, identity, ask, guards.sibling);
+        const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // A refused key rejects the calls that wait for this; until one does, the rejection must not count as unhandled.
         checked.catch(() => {});
         const own = { id: drawId(crypto), identity, checked, type };

@@ -1,5 +1,4 @@
 import type { Messages } from '@tessera/bridge';
-import { whenIdle } from '../load.ts';
 import { type BoxState, shownError } from './box/box.ts';
 import { type BoxEvents, type BoxScene, createBoxDrawing, type Marks } from './box/box-drawing.ts';
 import type { Model } from './model.ts';
@@ -67,15 +66,11 @@ export const createDrawing = (
   };
 
   /** The drawings of brands are fetched when the inputs are there, so that the inputs do not wait for them. */
-  const loadMarks = () => {
+  const loadMarks = async () => {
     if (hasAskedForMarks || !model.codeContext() || model.options.iconPosition === 'none') return;
     hasAskedForMarks = true;
-    whenIdle(async () => {
-      // Without the drawings, a blank card is shown for every brand.
-      const file = await import('./box/brand-marks.ts').catch(() => undefined);
-      marks = file?.brandMark;
-      draw();
-    });
+    marks = (await import('./box/brand-marks.ts')).brandMark;
+    draw();
   };
 
   const boxes = model.boxes.map(({ field }, index) => createBoxDrawing(field.type, events[index] as BoxEvents));
@@ -111,7 +106,8 @@ export const createDrawing = (
   return {
     draw: () => {
       draw();
-      loadMarks();
+      // Without the drawings, a blank card is shown for every brand.
+      loadMarks().catch(() => {});
     },
     applyStyle: (isNew) => {
       const { style, theme, colorScheme } = model.options;
