@@ -10,6 +10,8 @@ const pages = {
   Applications: { path: '/applications', needs: 'application:read' },
   'Requests and test cards': { path: '/developer', needs: 'reactor:read' },
   Tenants: { path: '/tenants', needs: 'tenants:manage' },
+  Keys: { path: '/keys', needs: 'keys:inspect' },
+  'Audit verification': { path: '/verification', needs: 'audit:verify' },
   Operators: { path: '/operators', needs: 'operators:read' },
   'Passkeys and sessions': { path: '/account', needs: undefined },
 } as const;

@@ -175,7 +175,17 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
 /** Each view in light; in the other looks those that show every kind of part. */
 const few = ['/tokens', '/tokens/{card}', '/new-application'];
 const looks = {
-  light: [...few, '/overview', '/tokens?query=type:iban', '/logs', '/applications', '/developer', '/account'],
+  light: [
+    ...few,
+    '/overview',
+    '/tokens?query=type:iban',
+    '/logs',
+    '/applications',
+    '/developer',
+    '/keys',
+    '/verification',
+    '/account',
+  ],
   dark: few,
   ar: few,
 };

@@ -77,6 +77,24 @@ export const places: readonly Place[] = [
     load: () => import('./tenants/tenant-view.ts'),
   },
   {
+    path: '/keys',
+    menu: 'keys',
+    allows: (session) => can(session, 'keys:inspect'),
+    load: () => import('./keys/keys-view.ts'),
+  },
+  {
+    path: '/verification',
+    menu: 'verification',
+    allows: (session) => can(session, 'audit:verify'),
+    load: () => import('./verification/verification-view.ts'),
+  },
+  {
+    path: '/verification/{id}',
+    menu: 'verification',
+    allows: (session) => can(session, 'audit:verify'),
+    load: () => import('./verification/report-view.ts'),
+  },
+  {
     path: '/operators',
     menu: 'operators',
     allows: (session) => can(session, 'operators:read'),

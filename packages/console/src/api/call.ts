@@ -18,10 +18,11 @@ export const consoleFetch =
   ({ fetch, tenant, heard }: { fetch: Fetch; tenant?: string | undefined; heard: (status: number) => void }): Fetch =>
   async (input, init) => {
     const request = new Request(input, init);
-    request.headers.set(mark, '1');
+    if (!request.headers.has(mark)) request.headers.set(mark, '1');
     if (tenant !== undefined) request.headers.set('Tessera-Tenant', tenant);
     const response = await fetch(request);
-    heard(response.status);
+    // What the page asks for by itself keeps no session alive, so only its end counts.
+    if (request.headers.get(mark) !== 'background' || response.status === 401) heard(response.status);
     return response;
   };
 
@@ -30,6 +31,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** For calls to the API of the vault: the tenant that they are about. */
   tenant?: string | undefined;
+  /** The page calls by itself: that does not count as something that the person does, so the session may end meanwhile. */
+  background?: boolean;
 }
 
 /** Calls a route of the console itself. The answer has the names of the wire. */
@@ -57,12 +60,13 @@ const readJson = async (response: Response): Promise<unknown> => {
  */
 export const createCall =
   (fetch: Fetch): Call =>
-  async <Answer>(method: string, path: string, { body, signal, tenant }: CallOptions = {}) => {
+  async <Answer>(method: string, path: string, { body, signal, tenant, background = false }: CallOptions = {}) => {
     const init: RequestInit = {
       method,
       headers: {
         accept: 'application/json',
         ...(tenant !== undefined && { 'Tessera-Tenant': tenant }),
+        ...(background && { [mark]: 'background' }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -7,6 +7,8 @@ const shapes: Readonly<Record<MenuName, ReturnType<typeof svg>>> = {
   approvals: svg`<path d="M10 2 3.500 4.500v5c0 4 2.700 6.800 6.500 8.500 3.800-1.700 6.500-4.500 6.500-8.500v-5zM7 10l2.200 2.200L13.500 8" />`,
   operators: svg`<circle cx="7" cy="6.500" r="3" /><path d="M1.500 16.500c.8-3.500 3-5 5.500-5s4.700 1.500 5.500 5" /><path d="M12.500 3.800a3 3 0 0 1 0 5.400M15 12c1.800.8 3 2.300 3.500 4.500" />`,
   tenants: svg`<path d="M3 17.500V6l5-3.500V17.500M8 8h9v9.500M1.500 17.500h17M5.500 8v.1M5.500 11v.1M11 11h.1M14 11h.1M11 14h.1M14 14h.1" />`,
+  keys: svg`<circle cx="6" cy="14" r="3.500" /><path d="m8.500 11.500 8-8M13 7l3 3" />`,
+  verification: svg`<path d="M4 3h12v14H4zM7 7.500l1.500 1.500L11.500 6M7 13h6" />`,
   account: svg`<circle cx="10" cy="6.500" r="3.500" /><path d="M3.500 17c1-3.500 3.500-5 6.500-5s5.500 1.500 6.500 5" />`,
   tokens: svg`<rect x="2" y="2" width="7" height="7" rx="1.500" /><rect x="11" y="2" width="7" height="7" rx="1.500" /><rect x="2" y="11" width="7" height="7" rx="1.500" /><path d="M14.500 11v7M11 14.500h7" />`,
   logs: svg`<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />`,

@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'السجلات',
     applications: 'التطبيقات',
     developer: 'الطلبات وبطاقات الاختبار',
+    keys: 'المفاتيح',
+    verification: 'التحقق من سجل التدقيق',
     account: 'مفاتيح المرور والجلسات',
   },
   palette: { title: 'ابحث أو انتقل إلى', page: 'صفحة', tenant: 'مستأجر', action: 'إجراء' },

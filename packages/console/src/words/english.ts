@@ -1,8 +1,10 @@
+import { englishKeys } from './english-keys.ts';
 import { englishViews } from './english-views.ts';
 
 /** Everything that the console says, in English, by the part of it that says it. */
 export const english = {
   ...englishViews,
+  ...englishKeys,
   shell: {
     skip: 'Skip to the content',
     menu: 'Menu',
@@ -35,6 +37,8 @@ export const english = {
     logs: 'Logs',
     applications: 'Applications',
     developer: 'Requests and test cards',
+    keys: 'Keys',
+    verification: 'Audit verification',
     operators: 'Operators',
     tenants: 'Tenants',
     approvals: 'Approvals',

@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'Journal',
     applications: 'Applications',
     developer: 'Requêtes et cartes de test',
+    keys: 'Clés',
+    verification: 'Vérification de l’audit',
     account: 'Clés d’accès et sessions',
   },
   palette: { title: 'Chercher ou aller à', page: 'Page', tenant: 'Locataire', action: 'Action' },

@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'Protokoll',
     applications: 'Anwendungen',
     developer: 'Anfragen und Testkarten',
+    keys: 'Schlüssel',
+    verification: 'Prüfung des Auditlogs',
     account: 'Passkeys und Sitzungen',
   },
   palette: { title: 'Suchen oder gehen zu', page: 'Seite', tenant: 'Mandant', action: 'Aktion' },

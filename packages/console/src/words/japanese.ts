@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'ログ',
     applications: 'アプリケーション',
     developer: 'リクエストとテストカード',
+    keys: '鍵',
+    verification: '監査ログの検証',
     account: 'パスキーとセッション',
   },
   palette: { title: '検索・移動', page: 'ページ', tenant: 'テナント', action: '操作' },

@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'Registro',
     applications: 'Aplicações',
     developer: 'Pedidos e cartões de teste',
+    keys: 'Chaves',
+    verification: 'Verificação da auditoria',
     account: 'Chaves de acesso e sessões',
   },
   palette: { title: 'Procurar ou ir para', page: 'Página', tenant: 'Inquilino', action: 'Ação' },

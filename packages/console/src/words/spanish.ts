@@ -23,6 +23,8 @@ export const words: PartialWords = {
     logs: 'Registro',
     applications: 'Aplicaciones',
     developer: 'Peticiones y tarjetas de prueba',
+    keys: 'Claves',
+    verification: 'Verificación de la auditoría',
     account: 'Claves de acceso y sesiones',
   },
   palette: { title: 'Buscar o ir a', page: 'Página', tenant: 'Inquilino', action: 'Acción' },

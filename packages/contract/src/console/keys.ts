@@ -22,6 +22,11 @@ const KeyEntry = z.object({
 /** The keys of a tenant and those of the vault that protect them. No key is in here. */
 export const KeysView = z.object({
   tenant_id: uuid,
+  root_key: z.object({
+    status: z.enum(['reachable', 'unreachable']).describe('Whether what holds the root key lets the vault use it.'),
+    until: timestamp.nullable().describe('When the vault seals itself, unless the root key can be used again before.'),
+    reason: z.string().nullable().describe('What what holds the root key said last; null while it can be used.'),
+  }),
   versions: z
     .array(z.object({ ...keyVersion, values: z.number().int().describe('How many values need this version.') }))
     .describe('Versions of the key-encryption key, the newest first.'),

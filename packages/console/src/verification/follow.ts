@@ -1,0 +1,27 @@
+import type { Fetching } from '../parts/fetched.ts';
+import type { Scene } from '../scene.ts';
+
+/** Milliseconds between two looks at work that goes on. */
+const pause = 1000;
+
+/** Looks again while something goes on, without taking away what is shown. A look that fails is repeated. */
+export const follow = <Value>(
+  { window, signal }: Pick<Scene, 'window' | 'signal'>,
+  fetched: Fetching<Value>,
+  load: () => Promise<Value>,
+  goesOn: (value: Value) => boolean,
+): void => {
+  const look = async () => {
+    try {
+      const value = await load();
+      if (signal.aborted) return;
+      fetched.set(value);
+      if (!goesOn(value)) return;
+    } catch {
+      if (signal.aborted) return;
+    }
+    next();
+  };
+  const next = () => void window.setTimeout(() => void (signal.aborted || look()), pause);
+  next();
+};

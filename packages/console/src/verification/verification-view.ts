@@ -1,0 +1,73 @@
+import type { ConsoleVerification } from '@tessera/contract/console';
+import { html, type TemplateResult } from 'lit/html.js';
+import { pathOf } from '../address.ts';
+import { attempts } from '../parts/attempts.ts';
+import { fetching } from '../parts/fetched.ts';
+import { emptyState, whenFetched } from '../parts/states.ts';
+import { timeOf } from '../parts/time.ts';
+import type { OpenView } from '../scene.ts';
+import { follow } from './follow.ts';
+import { stateOf } from './state-of.ts';
+
+interface Runs {
+  data: ConsoleVerification[];
+}
+
+const path = '/console/audit-verifications';
+
+const goesOn = ({ data }: Runs) => data.some(({ state }) => state === 'running');
+
+/** Verifies the audit log of a tenant: begins it, shows how far it is, and leads to the report. */
+export const view: OpenView = (scene) => {
+  const { words, call, tenant, signal, session, language, at } = scene;
+  const { verification } = words;
+  const load = (background = false) => call<Runs>('GET', path, { tenant: tenant.id, signal, background });
+  const runs = fetching(scene, async () => {
+    const found = await load();
+    if (goesOn(found)) follow(scene, runs, () => load(true), goesOn);
+    return found;
+  });
+  const beginnings = attempts(scene);
+  const begin = () =>
+    void beginnings.attempt(async () => {
+      await call('POST', path, { tenant: tenant.id });
+      runs.again();
+    });
+
+  const row = (run: ConsoleVerification): TemplateResult => html`<tr>
+    <th scope="row" class="when">${timeOf(run.started_at, language)}</th>
+    <td>${run.started_by === session.operator.id ? session.operator.name : html`<code>${run.started_by}</code>`}</td>
+    <td>${stateOf(run, scene)}</td>
+    <td><a href=${at(pathOf('/verification/{id}', { id: run.id }))}>${verification.report}</a></td>
+  </tr>`;
+
+  const list = ({ data }: Runs): TemplateResult => {
+    if (data.length === 0) return emptyState(verification.none, verification.noneText);
+    const heads = [verification.started, verification.by, verification.state, verification.report];
+    return html`<section class="sheet stack">
+      <h2>${verification.history}</h2>
+      <div class="scroller" tabindex="0" role="region" aria-label=${verification.history}>
+        <table>
+          <thead>
+            <tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr>
+          </thead>
+          <tbody>${data.map(row)}</tbody>
+        </table>
+      </div>
+    </section>`;
+  };
+  return {
+    title: verification.title,
+    draw: () => {
+      const { now } = runs;
+      const isRunning = now.state === 'ready' && goesOn(now.value);
+      return html`<p class="help">${verification.help}</p>
+        <p>
+          <button type="button" class="button primary" ?disabled=${beginnings.busy || isRunning} @click=${begin}>
+            ${verification.start}
+          </button>
+        </p>
+        ${beginnings.note()} ${whenFetched(now, words, list)}`;
+    },
+  };
+};
