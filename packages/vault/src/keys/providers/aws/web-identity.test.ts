@@ -115,6 +115,15 @@ describe('a service account of Kubernetes that takes on a role of AWS', () => {
     await expect(at().health()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it.each([20, -20])('uses the key when the clock of this machine is %i minutes off', async (minutes) => {
+    const { kms, sts, at } = await pod();
+    for (const service of [kms, sts]) service.trouble.ahead = minutes * minute;
+    const provider = at();
+    await provider.health();
+    await provider.health();
+    expect(sts.calls).toHaveLength(1);
+  });
+
   it('waits for a service that is too busy, or cannot ask the cluster just now', async () => {
     const { sts, at } = await pod();
     const unheard = '<ErrorResponse><Error><Code>IDPCommunicationError</Code></Error></ErrorResponse>';
