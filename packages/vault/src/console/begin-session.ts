@@ -30,9 +30,9 @@ export const beginSession = async (
     refuse,
   }: { operator: Operator; passkeyId: string; allowedBy: Write; refuse: Refuse },
 ) => {
-  const { store, keyring, clock, random, newId, cookie, log } = services;
+  const { store, keyring, clock, random, newId, cookie, log, guards } = services;
   const now = clock();
-  const secret = newSecret(random);
+  const secret = guards.secretFor(newSecret(random), brought);
   const session: OperatorSession = {
     id: newId(),
     operatorId: operator.id,

@@ -26,8 +26,10 @@ export interface ConsoleGuards {
   touchFor(purpose: readonly string[]): readonly string[];
   /** Milliseconds for which a touch that was asked for is taken. */
   touchLife: number;
-  /** The write that takes a touch out of use. */
-  touchOnce(spend: Statement): Statement[];
+  /** The secret of a new session, which is not one that the browser has brought along. */
+  secretFor(drawn: string, brought: string | undefined): string;
+  /** The write that takes a link or the answer of a passkey out of use. */
+  once(spend: Statement): Statement[];
   /** Whoever decides about a wish may do the same, and is somebody else than who asks. */
   mayDecide(approval: { act: ApprovalAct; askedBy: string }, operator: { id: string; role: RoleName }): boolean;
   /** What one session has begun, no other one goes on with. */
@@ -50,7 +52,8 @@ export const consoleGuards: ConsoleGuards = {
   hasAction: (role, action) => roles[role].actions.includes(action as ConsoleAction),
   touchFor: (purpose) => purpose,
   touchLife: 60_000,
-  touchOnce: (spend) => [spend],
+  secretFor: (drawn) => drawn,
+  once: (spend) => [spend],
   mayDecide: ({ act, askedBy }, { id, role }) => askedBy !== id && mayAct(role, act),
   ownSession: ({ sessionId }, { id }) => sessionId === id,
 };

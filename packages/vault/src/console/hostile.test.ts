@@ -118,6 +118,18 @@ describe('a session that was put into the browser before', () => {
     expect((await console.call('GET', '/session', { cookie: fresh })).body.operator.id).toBe(victim.operator.id);
   });
 
+  it('would become it if new sessions took the secret that is there', async () => {
+    const attacker = await console.operator('viewer');
+    const victim = await console.operator('administrator', rig.acme.tenantId);
+    const careless = without({ secretFor: (drawn, brought) => brought ?? drawn });
+    const planted = attacker.cookie.split('=')[1] ?? '';
+    const answer = await careless.signIn(victim.browser, { cookie: attacker.cookie });
+    expect(careless.cookieOf(answer)).toContain(planted);
+    expect((await careless.call('GET', '/session', { cookie: attacker.cookie })).body.operator.id).toBe(
+      victim.operator.id,
+    );
+  });
+
   it('counts for nothing beside the own cookie', async () => {
     const { cookie } = await console.operator('viewer');
     const other = await console.operator('viewer');

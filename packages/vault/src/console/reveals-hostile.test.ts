@@ -46,7 +46,7 @@ describe('a touch of the passkey', () => {
   const uncounted = { counter: 0 };
 
   it('counts once', async () => {
-    for (const { at, passes } of both({ touchOnce: () => [] })) {
+    for (const { at, passes } of both({ once: () => [] })) {
       const who = await administrator(at);
       const page = revealing(rig, at, who);
       const frame = aFrame();

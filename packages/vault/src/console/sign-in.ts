@@ -24,7 +24,7 @@ const noLink = 'a link that does not work';
 
 /** Ways in: with a passkey, and with the link that an invitation prints. */
 export const signIn = (services: ConsoleServices): Routes => {
-  const { store, keyring, clock, newId, log, passkeys, assertMayTry } = services;
+  const { store, keyring, clock, newId, log, passkeys, guards, assertMayTry } = services;
 
   /** Refusals are told to the log: who is refused is told nothing that helps to guess. */
   const refused = (address: string, reason: string, error = passkeys.refused()) => {
@@ -56,7 +56,7 @@ export const signIn = (services: ConsoleServices): Routes => {
       const now = clock();
       return await beginSession(services, context, {
         ...{ operator, passkeyId: passkey.id },
-        allowedBy: [spendChallenge(keyring, challenge, now), usePasskey(passkey, counter, now)],
+        allowedBy: [...guards.once(spendChallenge(keyring, challenge, now)), usePasskey(passkey, counter, now)],
         refuse: (reason) => refused(address, reason),
       });
     },
@@ -85,8 +85,8 @@ export const signIn = (services: ConsoleServices): Routes => {
       return await beginSession(services, context, {
         ...{ operator, passkeyId: passkey.id },
         allowedBy: [
-          spendLink(keyring, link),
-          spendChallenge(keyring, challenge, now),
+          ...guards.once(spendLink(keyring, link)),
+          ...guards.once(spendChallenge(keyring, challenge, now)),
           insertPasskey(keyring, passkey),
           ...(await auditOperator(services, operator, {
             ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', actorId: operator.id },

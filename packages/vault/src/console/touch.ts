@@ -59,5 +59,5 @@ export const checkTouch = async (
     throw refused('a wrong signature');
   });
   const now = clock();
-  return [...guards.touchOnce(spendChallenge(keyring, challenge, now)), usePasskey(passkey, counter, now)];
+  return [...guards.once(spendChallenge(keyring, challenge, now)), usePasskey(passkey, counter, now)];
 };
