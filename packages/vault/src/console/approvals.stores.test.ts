@@ -122,6 +122,19 @@ describe('seeing a value by two', () => {
     expect(body.data.find(({ id }: { id: string }) => id === late.body.id).state).toBe('ended');
   });
 
+  it('is for a token by whatever name, and for none that is not there', async () => {
+    const key = await rig.application('server_to_server', allTokens());
+    const { body } = await rig.send('POST', '/tokens', { key, body: { type: 'token', id: 'my-alias', data: 'x' } });
+    expect(body.id).toBe('my-alias');
+    const ada = await administrator();
+    const asked = await wish(ada, console, { act: 'reveal', subject: 'my-alias', reason });
+    const page = revealing(rig, console, ada);
+    expect(await page.ask('my-alias', reason)).toMatchObject(needed);
+    await decide(await administrator(), asked.body.id);
+    expect((await page.ask('my-alias', reason)).status).toBe(201);
+    expect((await wish(ada, console, { act: 'reveal', subject: 'no-such-token', reason })).status).toBe(404);
+  });
+
   it('is not for things that one person is enough for, nor for other tenants and roles', async () => {
     const ada = await administrator();
     const alone = consoleOf(rig, { twoPerson: ['delete-tenant'] });

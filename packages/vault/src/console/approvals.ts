@@ -18,6 +18,7 @@ import { ApiError, invalid } from '../problem.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
+import { visibleToken } from './visible-token.ts';
 
 /** What stands in the audit log of somebody's wish, so that it can be read without the list of wishes. */
 const wished: Readonly<Record<Approval['act'], string>> = {
@@ -96,13 +97,16 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
       return { data: await viewAll(await approvalsOf(store, keyring, (await tenant()).id), operator) };
     },
 
-    create: async ({ identify, tenant, body: { act, subject, reason } }) => {
+    create: async ({ identify, tenant: tenantOf, body: { act, subject: named, reason } }) => {
       const { operator } = await identify();
-      const { id: tenantId } = await tenant();
+      const tenant = await tenantOf();
+      const { id: tenantId } = tenant;
       if (!twoPerson.has(act))
         throw invalid('act', 'One person is enough for this: start the vault with --console-two-person.');
       if (!mayAct(operator.role, act)) throw new ApiError('role-forbidden', 'Your role may not do this at all.');
-      if (act === 'delete-tenant' && subject !== tenantId) throw invalid('subject', 'Must be the id of the tenant.');
+      if (act === 'delete-tenant' && named !== tenantId) throw invalid('subject', 'Must be the id of the tenant.');
+      // By its id, whatever it was called by: an approval is for one token.
+      const subject = act === 'reveal' ? (await visibleToken(services, { operator, tenant }, named)).id : named;
       const now = clock();
       const open = await openApprovals(store, keyring, { tenantId, act, subject, askedBy: operator.id }, now);
       if (open.some(({ decision }) => decision !== 'refused')) {

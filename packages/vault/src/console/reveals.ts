@@ -3,16 +3,11 @@ import type { consoleContract } from '@tessera/contract/console';
 import { askLife, confirmReveal, findReveal, insertReveal, type Reveal, showLife } from '../operators/reveals.ts';
 import { ApiError } from '../problem.ts';
 import { wireTime } from '../times.ts';
-import { findToken } from '../tokens/queries.ts';
-import { asPermitted, tokenNotFound } from '../tokens/reader.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
-import { operatorCaller } from './operator-caller.ts';
 import type { SignedIn } from './signed-in.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
 import { approvedReason, takeApproval } from './two-person.ts';
-
-/** Finding a token opens nothing of it, so it is let go at once. */
-const effort = { reserve: async () => undefined, occupy: () => undefined };
+import { visibleToken } from './visible-token.ts';
 
 const ended = () => new ApiError('not-found', 'There is no such reveal of yours, or it has ended. Ask for it again.');
 
@@ -43,9 +38,7 @@ export const revealsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       if (vaultOrigin === undefined) throw unframed();
       const { operator, session } = await identify();
       const tenant = await tenantOf();
-      const caller = operatorCaller(operator, tenant);
-      const token = await findToken(services, { caller, effort }, named);
-      if (!token || asPermitted(caller, token) === 'hide') throw tokenNotFound();
+      const token = await visibleToken(services, { operator, tenant }, named);
       const deed = { tenantId: tenant.id, act: 'reveal', subject: token.id } as const;
       const approved = await approvedReason(services, operator, deed);
       const reveal: Reveal = {
