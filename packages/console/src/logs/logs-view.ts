@@ -7,6 +7,7 @@ import { emptyState, problemNote, whenFetched } from '../parts/states.ts';
 import { fromLocalInput, localInput } from '../parts/time.ts';
 import type { OpenView, Scene } from '../scene.ts';
 import { createActors } from './actors.ts';
+import { liveLog } from './live-log.ts';
 import { logExport } from './log-export.ts';
 import { logTable } from './log-table.ts';
 
@@ -87,6 +88,13 @@ export const view: OpenView = (scene) => {
   const kinds = fetching(scene, () => vault.logs.listEntityTypes({ signal }));
   const actors = createActors(scene);
   const files = logExport(scene, asked(filter));
+  const live = liveLog(
+    scene,
+    actors,
+    ({ entityType, entityId }) =>
+      (!filter.entity_type || filter.entity_type === entityType) &&
+      (!filter.entity_id || filter.entity_id === entityId),
+  );
 
   const list = ({ data, pagination }: PaginatedList<Log>) => {
     if (data.length === 0 && start === undefined) return emptyState(words.logs.none, words.logs.noneText);
@@ -102,7 +110,7 @@ export const view: OpenView = (scene) => {
     draw: () => {
       const { now } = page;
       return html`${keyed(query.toString(), filterForm(filter, kinds.now.state === 'ready' ? kinds.now.value : [], scene))}
-      ${files()}
+      ${files()} ${live()}
       ${
         now.state === 'failed' && start !== undefined
           ? problemNote(

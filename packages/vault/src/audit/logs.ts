@@ -26,7 +26,8 @@ export interface LogPlace {
   n: number;
 }
 
-interface Row {
+/** A row of the audit, as far as an entry of the logs shows it. */
+export interface LogRow {
   n: number;
   mac: Uint8Array;
   actor_id: Uint8Array | null;
@@ -38,6 +39,10 @@ interface Row {
   reason: string | null;
   created_at: number;
 }
+
+/** What to select for it. */
+export const logColumns =
+  'n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, reason, created_at';
 
 const done: Readonly<Record<AuditEvent['operation'], string>> = {
   create: 'created',
@@ -56,10 +61,10 @@ const doneToApprovals: Readonly<Partial<Record<AuditEvent['operation'], string>>
   delete: 'refused',
 };
 
-const doneTo = ({ entity_type, operation }: Row): string =>
+const doneTo = ({ entity_type, operation }: LogRow): string =>
   (entity_type === 'approval' && doneToApprovals[operation]) || done[operation];
 
-const messageOf = (row: Row): string => {
+const messageOf = (row: LogRow): string => {
   const { entity_type, operation, destination, reason } = row;
   return (
     entityTypes[entity_type] +
@@ -68,9 +73,10 @@ const messageOf = (row: Row): string => {
   );
 };
 
-const viewOf =
+/** An entry of the logs, in words. */
+export const viewLog =
   (tenantId: string) =>
-  (row: Row): Wire['Log'] => ({
+  (row: LogRow): Wire['Log'] => ({
     id: rowId(row.mac),
     tenant_id: tenantId,
     ...(row.actor_id && { actor_id: idToText(row.actor_id) }),
@@ -166,13 +172,13 @@ export const listLogs = async (
   const place = 'place' in start ? start.place : await placeBehind({ reads, effort }, conditionAt, start.entries);
   if (!isFirst && !place) return { entries: [], next: undefined };
   const { sql, parameters, order } = conditionAt(place);
-  const found = await reads.rows<Row>(
-    `select n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, reason, created_at from audit
+  const found = await reads.rows<LogRow>(
+    `select ${logColumns} from audit
       where ${sql} order by ${order} limit ?`,
     [...parameters, limit + 1],
   );
   const rows = found.slice(0, limit);
   effort.occupy(rows.length * entryBytes);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  return { entries: rows.map(viewOf(tenantId)), next: last && { createdAt: last.created_at, n: last.n } };
+  return { entries: rows.map(viewLog(tenantId)), next: last && { createdAt: last.created_at, n: last.n } };
 };

@@ -37,12 +37,14 @@ import {
 import { sessionCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
 import { keysOf } from './keys.ts';
+import { logHub } from './log-hub.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
 import { revealsOf } from './reveals.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
+import { logStreamPath, streamLogs } from './stream-logs.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
 import { tenantsOf } from './tenants.ts';
 import { approvalNeeded, takeApproval } from './two-person.ts';
@@ -149,6 +151,7 @@ export const createConsole = (options: ConsoleOptions) => {
     assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),
   };
   const check = signedInBy(services);
+  const hub = logHub({ store, after, log });
   const pages = appPages(options.app, { console: origin, vault: options.vaultOrigin });
   const match = matcher(handledRoutes<typeof consoleContract, ConsoleContext>(consoleContract, handlers(services)));
   const roots = ['/session', '/console'];
@@ -189,6 +192,15 @@ export const createConsole = (options: ConsoleOptions) => {
         incoming.route = 'console pages';
         return pages(request, path);
       }
+      if (path === logStreamPath) {
+        incoming.route = path;
+        assertOwnPage({ guards, origin }, request);
+        return await streamLogs(services, hub, request, async () => {
+          const known = await check(request, incoming.address, true);
+          incoming.operatorId = known.operator.id;
+          return known;
+        });
+      }
       const { found, params } = match(request.method, path);
       incoming.route = found.route.path;
       assertOwnPage({ guards, origin }, request);
@@ -220,6 +232,9 @@ export const createConsole = (options: ConsoleOptions) => {
   return {
     answer,
     /** Ends what goes on beside answers. Vault, store and keyring stay open; the caller closes them. */
-    close: services.verifications.close,
+    close: async () => {
+      hub.close();
+      await services.verifications.close();
+    },
   };
 };
