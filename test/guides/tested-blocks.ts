@@ -255,6 +255,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'Card reads a second', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
+    { language: '', holds: 'three early, own site', how: printed },
   ],
   'docs/proxy.md': [
     { language: 'json', holds: 'Orders of a partner', how: { ranBy: 'test/guides/stored-proxy.test.ts' } },
