@@ -9,6 +9,7 @@ const pages = {
   Logs: { path: '/logs', needs: 'log:read' },
   Applications: { path: '/applications', needs: 'application:read' },
   'Requests and test cards': { path: '/developer', needs: 'reactor:read' },
+  Reactors: { path: '/reactors', needs: 'reactor:read' },
   Tenants: { path: '/tenants', needs: 'tenants:manage' },
   Keys: { path: '/keys', needs: 'keys:inspect' },
   'Audit verification': { path: '/verification', needs: 'audit:verify' },

@@ -65,6 +65,24 @@ export const places: readonly Place[] = [
     load: () => import('./developer/developer-view.ts'),
   },
   {
+    path: '/reactors',
+    menu: 'reactors',
+    allows: holding('reactor:read'),
+    load: () => import('./reactors/reactors-view.ts'),
+  },
+  {
+    path: '/reactors/{id}',
+    menu: 'reactors',
+    allows: holding('reactor:read'),
+    load: () => import('./reactors/reactor-view.ts'),
+  },
+  {
+    path: '/new-reactor',
+    menu: 'reactors',
+    allows: holding('reactor:create'),
+    load: () => import('./reactors/new-reactor-view.ts'),
+  },
+  {
     path: '/tenants',
     menu: 'tenants',
     allows: (session) => can(session, 'tenants:manage'),

@@ -9,6 +9,7 @@ const shapes: Readonly<Record<MenuName, ReturnType<typeof svg>>> = {
   tenants: svg`<path d="M3 17.500V6l5-3.500V17.500M8 8h9v9.500M1.500 17.500h17M5.500 8v.1M5.500 11v.1M11 11h.1M14 11h.1M11 14h.1M14 14h.1" />`,
   keys: svg`<circle cx="6" cy="14" r="3.500" /><path d="m8.500 11.500 8-8M13 7l3 3" />`,
   verification: svg`<path d="M4 3h12v14H4zM7 7.500l1.500 1.500L11.500 6M7 13h6" />`,
+  reactors: svg`<path d="M11.500 2 4.500 11.500H9.500L8.500 18l7-9.500h-5z" />`,
   account: svg`<circle cx="10" cy="6.500" r="3.500" /><path d="M3.500 17c1-3.500 3.500-5 6.500-5s5.500 1.500 6.500 5" />`,
   tokens: svg`<rect x="2" y="2" width="7" height="7" rx="1.500" /><rect x="11" y="2" width="7" height="7" rx="1.500" /><rect x="2" y="11" width="7" height="7" rx="1.500" /><path d="M14.500 11v7M11 14.500h7" />`,
   logs: svg`<path d="M4 3h12v14H4zM7 7h6M7 10h6M7 13h4" />`,

@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'الطلبات وبطاقات الاختبار',
     keys: 'المفاتيح',
     verification: 'التحقق من سجل التدقيق',
+    reactors: 'المفاعلات',
     tenants: 'المستأجرون',
     operators: 'المشغّلون',
     account: 'مفاتيح المرور والجلسات',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: 'دعوة',
     inviteTitle: 'دعوة شخص',
   },
+  reactors: { title: 'المفاعلات', one: 'مفاعل' },
   tenants: {
     title: 'المستأجرون',
     one: 'مستأجر',

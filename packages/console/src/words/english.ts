@@ -39,6 +39,7 @@ export const english = {
     developer: 'Requests and test cards',
     keys: 'Keys',
     verification: 'Audit verification',
+    reactors: 'Reactors',
     operators: 'Operators',
     tenants: 'Tenants',
     approvals: 'Approvals',

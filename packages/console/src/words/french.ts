@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'Requêtes et cartes de test',
     keys: 'Clés',
     verification: 'Vérification de l’audit',
+    reactors: 'Réacteurs',
     tenants: 'Locataires',
     operators: 'Opérateurs',
     account: 'Clés d’accès et sessions',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: 'Inviter',
     inviteTitle: 'Inviter quelqu’un',
   },
+  reactors: { title: 'Réacteurs', one: 'Réacteur' },
   tenants: {
     title: 'Locataires',
     one: 'Locataire',

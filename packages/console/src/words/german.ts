@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'Anfragen und Testkarten',
     keys: 'Schlüssel',
     verification: 'Prüfung des Auditlogs',
+    reactors: 'Reaktoren',
     tenants: 'Mandanten',
     operators: 'Bediener',
     account: 'Passkeys und Sitzungen',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: 'Einladen',
     inviteTitle: 'Jemanden einladen',
   },
+  reactors: { title: 'Reaktoren', one: 'Reaktor' },
   tenants: {
     title: 'Mandanten',
     one: 'Mandant',

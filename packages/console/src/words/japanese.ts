@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'リクエストとテストカード',
     keys: '鍵',
     verification: '監査ログの検証',
+    reactors: 'リアクター',
     tenants: 'テナント',
     operators: 'オペレーター',
     account: 'パスキーとセッション',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: '招待',
     inviteTitle: 'オペレーターを招待',
   },
+  reactors: { title: 'リアクター', one: 'リアクター' },
   tenants: {
     title: 'テナント',
     one: 'テナント',

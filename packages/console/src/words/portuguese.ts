@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'Pedidos e cartões de teste',
     keys: 'Chaves',
     verification: 'Verificação da auditoria',
+    reactors: 'Reatores',
     tenants: 'Inquilinos',
     operators: 'Operadores',
     account: 'Chaves de acesso e sessões',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: 'Convidar',
     inviteTitle: 'Convidar alguém',
   },
+  reactors: { title: 'Reatores', one: 'Reator' },
   tenants: {
     title: 'Inquilinos',
     one: 'Inquilino',

@@ -25,6 +25,7 @@ export const words: PartialWords = {
     developer: 'Peticiones y tarjetas de prueba',
     keys: 'Claves',
     verification: 'Verificación de la auditoría',
+    reactors: 'Reactores',
     tenants: 'Inquilinos',
     operators: 'Operadores',
     account: 'Claves de acceso y sesiones',
@@ -69,6 +70,7 @@ export const words: PartialWords = {
     invite: 'Invitar',
     inviteTitle: 'Invitar a alguien',
   },
+  reactors: { title: 'Reactores', one: 'Reactor' },
   tenants: {
     title: 'Inquilinos',
     one: 'Inquilino',
