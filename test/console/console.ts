@@ -3,6 +3,9 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 import { inRoot } from '../../build/root.ts';
 import type { RoleName } from '../../packages/contract/src/console/roles.ts';
 import { dataFolder, initVault, makeApplication, runVault, serveVault } from '../processes/vault-process.ts';
+import { addAuthenticator } from './authenticator.ts';
+
+export { addAuthenticator };
 
 /** Text that would act if it ever became a part of a page, or a formula if a spreadsheet opened it. */
 export const hostile = {
@@ -29,22 +32,6 @@ export interface Console {
   /** Signs somebody of a role in: the first time by a link and a new passkey, then by the cookie of that session. */
   signIn(context: BrowserContext, role: RoleName): Promise<void>;
 }
-
-/** Gives a page a device that has passkeys and always agrees (WebAuthn §11, WebDriver Extension Capability). */
-export const addAuthenticator = async (page: Page): Promise<void> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-};
 
 const created = async (vault: string, key: string, path: string, body: unknown): Promise<string> => {
   const response = await fetch(`${vault}${path}`, {
