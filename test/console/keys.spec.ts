@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
+import type { ConsoleKeys } from '../../packages/contract/src/console.ts';
 import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
 
-test('a custodian sees which keys there are and how old they are', async ({ page, served, context }) => {
+test('a custodian sees which keys there are, how old they are, and what is due', async ({ page, served, context }) => {
   const found = complaints(page);
   await served.signIn(context, 'custodian');
   await page.goto(at(served, '/keys'));
@@ -13,6 +14,41 @@ test('a custodian sees which keys there are and how old they are', async ({ page
   await expect(inventory.getByRole('row').nth(1)).toContainText('365 days');
   await expect(page.getByText('can be used')).toBeVisible();
   await expect(page.getByText('tessera-vault keys')).toHaveCount(0);
+
+  // Two years later, while what holds the root key does not answer.
+  await page.route('**/console/keys', async (route) => {
+    const answer = (await (await route.fetch()).json()) as ConsoleKeys;
+    const old = { version: 7, state: 'old', created_at: '2020-01-01T00:00:00+00:00', values: 3 } as const;
+    await route.fulfill({
+      json: {
+        ...answer,
+        root_key: { status: 'unreachable', until: '2040-01-01T00:00:00+00:00', reason: hostile.image },
+        versions: [
+          ...answer.versions,
+          { ...old, active_at: old.created_at },
+          { ...old, version: 6, active_at: old.created_at, values: 0 },
+        ],
+        inventory: answer.inventory.map((entry) => ({
+          ...entry,
+          due: entry.key === 'root key' ? 'overdue' : entry.key === 'key-encryption key' ? 'soon' : entry.due,
+        })),
+      } satisfies ConsoleKeys,
+    });
+  });
+  await page.reload();
+  await expect(page.getByText('out of reach')).toBeVisible();
+  await expect(page.getByText(hostile.image)).toBeVisible();
+  for (const command of [
+    'keys rotate --root',
+    `keys rotate --tenant-id ${served.tenantId}`,
+    `keys rewrap --tenant-id ${served.tenantId}`,
+    `keys destroy --tenant-id ${served.tenantId} --key-version 6`,
+  ]) {
+    await expect(page.getByText(`tessera-vault ${command}`, { exact: true })).toBeVisible();
+  }
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectFits(page, '/keys');
   expect(found).toEqual([]);
 });
 

@@ -97,7 +97,7 @@ export const liveLog = (scene: Scene, actors: Actors, fits: (log: Log) => boolea
       <span class="sr-only" role="status" aria-live="polite">${said}</span>
     </div>
     ${hasGap ? html`<p class="note">${logs.gap}</p>` : nothing}
-    ${entries.length === 0 ? html`<p class="soft">${logs.noneYet}</p>` : logTable(entries, scene, actors)}
+    ${entries.length === 0 ? html`<p class="soft">${logs.noneYet}</p>` : logTable(entries, scene, actors, logs.newest)}
   </section>`;
 
   return () => html`<p class="row">

@@ -13,11 +13,16 @@ const subject = ({ entityType, entityId }: Log, { at, session }: Scene): Templat
     ? html`<a href=${at(pathOf('/tokens/{id}', { id: entityId }))}><code>${entityId}</code></a>`
     : html`<code>${entityId}</code>`;
 
-/** Entries of the audit log as a table. */
-export const logTable = (logs: readonly Log[], scene: Scene, actors: Actors): TemplateResult => {
+/** Entries of the audit log as a table. Where a page has several, each has a `label` of its own. */
+export const logTable = (
+  logs: readonly Log[],
+  scene: Scene,
+  actors: Actors,
+  label = scene.words.logs.title,
+): TemplateResult => {
   const { words, language } = scene;
   if (logs.length === 0) return html`<p class="soft">${words.logs.none}</p>`;
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.logs.title}>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}>
     <table>
       <thead>
         <tr>

@@ -1,9 +1,11 @@
+import { englishAdministration } from './english-administration.ts';
 import { englishKeys } from './english-keys.ts';
 import { englishViews } from './english-views.ts';
 
 /** Everything that the console says, in English, by the part of it that says it. */
 export const english = {
   ...englishViews,
+  ...englishAdministration,
   ...englishKeys,
   shell: {
     skip: 'Skip to the content',
@@ -106,7 +108,7 @@ export const english = {
     signedOut: 'Sign in again to go on.',
     forbidden: 'Your role does not allow this. An administrator can change it.',
     notFound: 'It was deleted, has another id, or belongs to another tenant.',
-    tooMany: 'That were too many calls in a short time. Wait a moment, then try again.',
+    tooMany: 'These were too many calls in a short time. Wait a moment, then try again.',
     server:
       'The vault had a fault or is busy. Try again; with the trace id, whoever runs it finds the cause in its log.',
     request: 'Change what is named above, then try again.',
