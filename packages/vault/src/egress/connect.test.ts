@@ -104,6 +104,11 @@ describe('a destination without good TLS', () => {
     ['for another host', authority.issue(['other.example']), /another host/],
     ['for a name above it', authority.issue(['example']), /another host/],
     ['of an unknown authority', certificateAuthority('Other').issue(['api.example']), /unknown authority/],
+    [
+      'of another authority with the name of a trusted one',
+      certificateAuthority().issue(['api.example']),
+      /not signed by/,
+    ],
     ['that has expired', authority.issue(['api.example'], past), /expired/],
     ['that is not valid yet', authority.issue(['api.example'], future), /not valid yet/],
     ['over TLS 1.1', { ...certified, ...old }, /1\.2 or newer/],

@@ -72,6 +72,8 @@ const certificateFaults = new Map([
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'comes from an unknown authority'],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'comes from an unknown authority'],
   ['INVALID_CA', 'comes from an unknown authority'],
+  // Of trusted authorities that have one name and no key identifiers, OpenSSL tries the first alone.
+  ['CERT_SIGNATURE_FAILURE', 'was not signed by the trusted authority of the name that it gives'],
   ['INVALID_PURPOSE', 'is not one of a server'],
 ]);
 
