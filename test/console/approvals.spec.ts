@@ -49,7 +49,7 @@ test('one operator asks for a value, another one approves it, and the first one 
 
 test('a wish to delete the tenant is made and refused', async ({ page, browser, served }) => {
   await enter(page, served, 'administrator', 'Cy');
-  await page.goto(at(served, '/approvals'));
+  await page.goto(at(served, `/tenants/${served.tenantId}`));
   await page.getByRole('button', { name: 'Ask to delete the tenant …' }).click();
   await page.getByLabel('Reason').fill('The customer has left');
   await page.getByRole('button', { name: 'Ask for approval' }).click();

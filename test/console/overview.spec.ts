@@ -11,7 +11,7 @@ test('the overview says how the vault is, what was called, and what tokens there
   await page.goto(served.url);
   await expect(page).toHaveURL(/\/overview$/);
   const fact = (name: string) => page.locator('dl.figures > div', { has: page.getByText(name, { exact: true }) });
-  await expect(fact('Store')).toContainText('keeps what it is given');
+  await expect(fact('Store')).toContainText('accepts writes');
   await expect(fact('Root key')).toContainText('can be used');
   await expect(fact('Key of the tenant')).toContainText('version 1');
   await expect(fact('Tokens')).toContainText('3');
@@ -22,7 +22,7 @@ test('the overview says how the vault is, what was called, and what tokens there
     await expect(page.getByText(/^\d+ calls were answered/)).toBeVisible({ timeout: 1000 });
   }).toPass();
   await expect(page.locator('.plot canvas')).toHaveCount(1);
-  await page.getByText('The same as a table').click();
+  await page.getByText('Show as a table').click();
   const calls = page.getByRole('region', { name: 'Calls of the last 24 hours' });
   await expect(calls.getByRole('columnheader')).toHaveText(['Hour from', 'Calls', 'Refused', 'Failed']);
   await expectAccessible(page);
@@ -51,7 +51,7 @@ test('the overview tells what needs somebody, and where that is looked into', as
   });
   await page.goto(at(served, '/overview'));
   await expect(page.getByText('Now: See the <b>log</b> of the vault.')).toBeVisible();
-  await expect(page.getByText('keeps nothing')).toBeVisible();
+  await expect(page.getByText('accepts no writes')).toBeVisible();
   await expect(page.getByText('Nothing was called in the last 24 hours.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'There are no tokens yet' })).toBeVisible();
   await expectAccessible(page);

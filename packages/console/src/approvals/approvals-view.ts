@@ -2,13 +2,12 @@ import type { ConsoleApproval } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { PasskeyError, signWithPasskey } from '../api/passkeys.ts';
-import { may } from '../api/session.ts';
 import { attempts } from '../parts/attempts.ts';
 import { fetching } from '../parts/fetched.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
-import { askApproval } from './ask-approval.ts';
+import { askToDeleteButton } from './ask-approval.ts';
 
 type Decision = 'approved' | 'refused';
 
@@ -68,18 +67,12 @@ export const view: OpenView = (scene) => {
       ${isOwn && state === 'approved' ? html`<p class="soft">${approvals.nowDo}</p>` : nothing}
     </section>`;
   };
-  const mayAskToDelete = session.two_person.includes('delete-tenant') && may(session, 'tenant:delete');
-  const askToDelete = () =>
-    askApproval(scene, { act: 'delete-tenant', subject: tenant.id, title: approvals.askDelete, asked: found.again });
 
+  const ask = askToDeleteButton(scene, tenant.id, found.again);
   return {
     title: approvals.title,
     draw: () => html`<p class="help">${approvals.help}</p>
-      ${
-        mayAskToDelete
-          ? html`<p class="row end"><button type="button" class="button" @click=${askToDelete}>${approvals.askDelete} …</button></p>`
-          : nothing
-      }
+      ${ask === nothing ? nothing : html`<p class="row end">${ask}</p>`}
       ${deciding.note()}
       ${whenFetched(found.now, words, ({ data }) => (data.length === 0 ? emptyState(approvals.none, approvals.noneText) : html`<div class="stack">${data.map(card)}</div>`))}`,
   };

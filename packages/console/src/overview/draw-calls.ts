@@ -10,6 +10,9 @@ export interface Drawing {
 
 const height = 220;
 
+/** Half the width of a time under the chart, in CSS pixels. */
+const labelRoom = 32;
+
 /** Distances between the lines of the grid. Numbers of calls are whole, so there are no halves of them. */
 const steps = [1, 1000, 1_000_000].flatMap((unit) => [1, 2, 5, 10, 20, 50, 100, 200, 500].map((each) => each * unit));
 
@@ -59,6 +62,8 @@ export const drawCalls = (
       ...{ width: Math.max(200, box.clientWidth), height },
       legend: { show: false },
       cursor: { show: false },
+      // Half a label stands out behind the last hour.
+      padding: isFromRight ? [null, null, null, labelRoom] : [null, labelRoom, null, null],
       scales: { x, y: { range: [0, Math.max(4, most * 1.1)] } },
       axes: [
         { ...axis, space: 60, values: (_, splits) => splits.map((at) => time.format(at * 1000)) },

@@ -1,6 +1,7 @@
 import type { ConsoleTenant } from '@tessera/contract/console';
 import { html, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
+import { askToDeleteButton } from '../approvals/ask-approval.ts';
 import { attempts } from '../parts/attempts.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { copyable } from '../parts/copyable.ts';
@@ -111,7 +112,10 @@ export const view: OpenView = (scene) => {
         <p class="help">${tenants.quotaText}</p>
         ${quota(tenant, mayChange)} ${limiting.note()}
       </section>
-      <p class="row end"><button type="button" class="button danger" @click=${() => remove(tenant)}>${tenants.delete}</button></p>`;
+      <p class="row end">
+        ${askToDeleteButton(scene, id, () => scene.go(inTenant(id, '/approvals')))}
+        <button type="button" class="button danger" @click=${() => remove(tenant)}>${tenants.delete}</button>
+      </p>`;
   };
   return { title: tenants.one, draw: () => whenFetched(found.now, words, draw) };
 };
