@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'المفاعلات',
     tenants: 'المستأجرون',
     operators: 'المشغّلون',
+    approvals: 'الموافقات',
     account: 'مفاتيح المرور والجلسات',
   },
   palette: { title: 'ابحث أو انتقل إلى', page: 'صفحة', tenant: 'مستأجر', action: 'إجراء' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'وضع الاختبار',
     settings: 'الإعدادات',
   },
+  approvals: { title: 'الموافقات' },
   account: { title: 'مفاتيح المرور والجلسات' },
   logs: {
     title: 'السجلات',

@@ -60,7 +60,7 @@ export const englishKeys = {
     all: 'All verifications',
     running: 'The verification is still running. The report is complete when it has ended.',
     failed: 'The verification did not end. The log of the vault says why.',
-    clean: 'No entry and no token was changed, removed, put in or put back behind the vault’s back.',
+    clean: 'No entry and no token was changed, removed, added or restored except by the vault.',
     wrong: (count: number) =>
       `${count} ${count === 1 ? 'place is' : 'places are'} not as the vault has written ${count === 1 ? 'it' : 'them'}.`,
     subject: 'What was verified',

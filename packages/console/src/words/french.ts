@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'Réacteurs',
     tenants: 'Locataires',
     operators: 'Opérateurs',
+    approvals: 'Approbations',
     account: 'Clés d’accès et sessions',
   },
   palette: { title: 'Chercher ou aller à', page: 'Page', tenant: 'Locataire', action: 'Action' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'Mode de test',
     settings: 'Paramètres',
   },
+  approvals: { title: 'Approbations' },
   account: { title: 'Clés d’accès et sessions' },
   logs: {
     title: 'Journal',

@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'Reaktoren',
     tenants: 'Mandanten',
     operators: 'Bediener',
+    approvals: 'Freigaben',
     account: 'Passkeys und Sitzungen',
   },
   palette: { title: 'Suchen oder gehen zu', page: 'Seite', tenant: 'Mandant', action: 'Aktion' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'Testbetrieb',
     settings: 'Einstellungen',
   },
+  approvals: { title: 'Freigaben' },
   account: { title: 'Passkeys und Sitzungen' },
   logs: {
     title: 'Protokoll',

@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'リアクター',
     tenants: 'テナント',
     operators: 'オペレーター',
+    approvals: '承認',
     account: 'パスキーとセッション',
   },
   palette: { title: '検索・移動', page: 'ページ', tenant: 'テナント', action: '操作' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'テストモード',
     settings: '設定',
   },
+  approvals: { title: '承認' },
   account: { title: 'パスキーとセッション' },
   logs: {
     title: 'ログ',

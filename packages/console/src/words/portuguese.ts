@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'Reatores',
     tenants: 'Inquilinos',
     operators: 'Operadores',
+    approvals: 'Aprovações',
     account: 'Chaves de acesso e sessões',
   },
   palette: { title: 'Procurar ou ir para', page: 'Página', tenant: 'Inquilino', action: 'Ação' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'Modo de teste',
     settings: 'Configurações',
   },
+  approvals: { title: 'Aprovações' },
   account: { title: 'Chaves de acesso e sessões' },
   logs: {
     title: 'Registro',

@@ -28,6 +28,7 @@ export const words: PartialWords = {
     reactors: 'Reactores',
     tenants: 'Inquilinos',
     operators: 'Operadores',
+    approvals: 'Aprobaciones',
     account: 'Claves de acceso y sesiones',
   },
   palette: { title: 'Buscar o ir a', page: 'Página', tenant: 'Inquilino', action: 'Acción' },
@@ -79,6 +80,7 @@ export const words: PartialWords = {
     testMode: 'Modo de prueba',
     settings: 'Ajustes',
   },
+  approvals: { title: 'Aprobaciones' },
   account: { title: 'Claves de acceso y sesiones' },
   logs: {
     title: 'Registro',

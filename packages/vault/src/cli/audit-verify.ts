@@ -108,7 +108,7 @@ export const checkAsJson = ({ verified, findings }: Check) => ({
 });
 
 export const auditVerify = command('audit verify', {
-  summary: 'finds what was changed behind the vault’s back',
+  summary: 'finds what was changed without the vault',
   flags: ['log', ...storageFlags, 'json'],
   notes: [
     'Compares audit rows, the seals over them and tokens with each other and decrypts every token;',
