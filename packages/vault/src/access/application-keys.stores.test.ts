@@ -25,10 +25,10 @@ const minute = 60_000;
 /** The last step of databases in which an application had one key and, for a while, a former one. */
 const before = migrations.findIndex(({ name }) => name === 'several keys of an application');
 
-/** An audit row as it was written before it had a trace. */
-const withoutTrace = ({ sql, parameters }: Statement): Statement => ({
-  sql: sql.replace(', trace, mac', ', mac').replace('?, ', ''),
-  parameters: parameters.toSpliced(-2, 1),
+/** An audit row as it was written before it had a reason and a trace. */
+const asBefore = ({ sql, parameters }: Statement): Statement => ({
+  sql: sql.replace(', reason, trace, mac', ', mac').replace('?, ?, ', ''),
+  parameters: parameters.toSpliced(-3, 2),
 });
 
 it('keeps keys of a database from before, and what the audit proves of them', async () => {
@@ -57,10 +57,10 @@ it('keeps keys of a database from before, and what the audit proves of them', as
   const old = await open(migrations.slice(0, before));
   await old.commit([
     insertTenant(tenant),
-    withoutTrace(auditRecord({ keyring, clock }, 'tenant')(actor, 'create', tenantColumns(tenant))),
+    asBefore(auditRecord({ keyring, clock }, 'tenant')(actor, 'create', tenantColumns(tenant))),
     ...rows.flatMap((row) => [
       insertInto('applications', row),
-      withoutTrace(auditRecord({ keyring, clock }, 'application')(actor, 'create', row)),
+      asBefore(auditRecord({ keyring, clock }, 'application')(actor, 'create', row)),
     ]),
   ]);
   await old.close();
