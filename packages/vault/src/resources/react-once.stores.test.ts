@@ -42,15 +42,14 @@ describe('a reaction with an idempotency key', { timeout: 60_000 }, () => {
     const before = charges();
     const usedBefore = await uses();
     const answers = await Promise.all([...both, ...both].map((by) => send('a-1', by)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    // Those that come while it runs are refused; one that comes after its end gets the same answer.
+    const given = answers.filter(({ status }) => status !== 409);
+    expect(given.length).toBeGreaterThan(0);
     const again = await Promise.all(both.map((by) => send('a-1', by)));
-    expect(again.map(({ status, body }) => [status, body])).toEqual([
-      [200, { raw: 'charged' }],
-      [200, { raw: 'charged' }],
-    ]);
+    for (const { status, body } of [...given, ...again]) expect([status, body]).toEqual([200, { raw: 'charged' }]);
     expect(charges()).toBe(before + 1);
     // An answer that is given again is a use of what it shows.
-    expect(await uses()).toBe(usedBefore + 3);
+    expect(await uses()).toBe(usedBefore + given.length + again.length);
   });
 
   it('does not run again when its answer was lost, and says what to do', async () => {
