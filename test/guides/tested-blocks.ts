@@ -250,12 +250,12 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   'docs/performance.md': [
     { language: 'sh', holds: 'npm run bench ', how: benchmark },
     { language: '', holds: 'Requests a second', how: printed },
-    { language: '', holds: 'b160217      now', how: printed },
+    { language: '', holds: 'b160217     now', how: printed },
     { language: '', holds: 'Token reads a second', how: printed },
     { language: '', holds: 'Card reads a second', how: printed },
+    { language: '', holds: 'through a stored proxy', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
-    { language: '', holds: 'three early, own site', how: printed },
   ],
   'docs/proxy.md': [
     { language: 'json', holds: 'Orders of a partner', how: { ranBy: 'test/guides/stored-proxy.test.ts' } },
