@@ -30,14 +30,18 @@ test('a reactor with code of its own is written, changed and deleted', async ({ 
   await expect(code).not.toBeFocused();
   await page.getByRole('button', { name: 'Create a reactor' }).click();
   await expect(page).toHaveURL(/\/reactors\/[0-9a-f-]{36}$/);
+  // The editor of the page before has the same text.
+  await expect(page.getByRole('button', { name: 'Save' })).toBeVisible();
   await expect(code).toContainText("raw: 'one'");
   await expectAccessible(page);
 
   await code.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type("module.exports = async () => ({ raw: 'two' });");
+  await expect(code).toContainText("raw: 'two'");
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await expect(code).toHaveCount(1);
   await page.reload();
   await expect(code).toContainText("raw: 'two'");
   await expect(configuration).toHaveValue(/"KEY": "sandbox"/);

@@ -33,13 +33,13 @@ test('a tenant is made, limited, renamed, and deleted by its name', async ({ pag
   await quota.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   await page.getByRole('textbox', { name: 'Name' }).fill('Second');
-  await page.getByRole('checkbox', { name: /^A token that is there/ }).check();
+  await page.getByRole('checkbox', { name: /^When the same data comes again/ }).check();
   const settings = page.locator('section', { has: page.getByRole('heading', { name: 'Settings' }) });
   await settings.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Second' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('spinbutton', { name: 'Megabytes a day' })).toHaveValue('20');
-  await expect(page.getByRole('checkbox', { name: /^A token that is there/ })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^When the same data comes again/ })).toBeChecked();
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectFits(page, '/tenants/{id}');

@@ -15,18 +15,26 @@ export const codeField = (
 ): CodeField => {
   let text = value;
   let host: HTMLElement | undefined;
+  let close: (() => void) | undefined;
   let isPlain = false;
   const changed = (next: string) => {
     text = next;
   };
   const open = async (into: HTMLElement) => {
     const { openEditor } = await import('./editor.ts');
-    if (signal.aborted || !into.isConnected) return;
-    const { close } = openEditor(into, { ...{ label, readOnly, changed }, value: text });
-    signal.addEventListener('abort', close);
+    if (signal.aborted || host !== into) return;
+    ({ close } = openEditor(into, { ...{ label, readOnly, changed }, value: text }));
+    signal.addEventListener('abort', leave);
   };
+  const leave = () => {
+    host = undefined;
+    close?.();
+    close = undefined;
+  };
+  // The place is kept when a view is drawn anew with another field, which then must not find the editor of this one there.
   const place = ref((element) => {
-    if (!(element instanceof HTMLElement) || element === host) return;
+    if (!(element instanceof HTMLElement)) return leave();
+    if (element === host) return;
     host = element;
     open(element).catch(() => {
       isPlain = true;
