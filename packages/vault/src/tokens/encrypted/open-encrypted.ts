@@ -10,15 +10,6 @@ import { findClientKey, openClientKey } from './client-key.ts';
 /** Steps of opening a small payload: of the agreement on its key, and of what the platform does around it. */
 const agreementCost = 400_000;
 
-/** Loaded when the first payload comes: most vaults are never sent one, and it takes megabytes of memory. */
-const loadJose = (() => {
-  let loading: Promise<typeof import('jose')> | undefined;
-  return () => {
-    loading ??= import('jose');
-    return loading;
-  };
-})();
-
 /** Steps for each character: of decoding, decrypting, checking and parsing it. */
 const characterCost = 50;
 
@@ -84,7 +75,8 @@ const options = { keyManagementAlgorithms: ['ECDH-ES'], contentEncryptionAlgorit
 
 /** The text of a payload for a key; `undefined` when it was changed, is for another key, or holds no text. */
 const decrypt = async (payload: string, key: KeyObject): Promise<string | undefined> => {
-  const { compactDecrypt } = await loadJose();
+  // Loaded with the first payload: most vaults are never sent one, and it takes megabytes of memory.
+  const { compactDecrypt } = await import('jose');
   try {
     const { plaintext } = await compactDecrypt(payload, key, options);
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
