@@ -1,8 +1,9 @@
-import { html, nothing } from 'lit/html.js';
-import { makePasskey, PasskeyError } from '../api/passkeys.ts';
+import { html } from 'lit/html.js';
+import { makePasskey } from '../api/passkeys.ts';
+import { attempts } from '../parts/attempts.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { fetching } from '../parts/fetched.ts';
-import { problemNote, whenFetched } from '../parts/states.ts';
+import { whenFetched } from '../parts/states.ts';
 import type { OpenView } from '../scene.ts';
 import {
   type Passkey,
@@ -15,31 +16,17 @@ import {
 
 /** The operator's own passkeys and sessions. */
 export const view: OpenView = (scene) => {
-  const { words, call, signal, redraw, window, say } = scene;
+  const { words, call, signal, window, say } = scene;
   const { account } = words;
   const passkeys = fetching(scene, () => call<Passkeys>('GET', '/session/passkeys', { signal }));
   const sessions = fetching(scene, () => call<Sessions>('GET', '/session/list', { signal }));
-  let busy = false;
-  let error: Error | undefined;
+  const changing = attempts(scene);
 
-  const attempt = async (run: () => Promise<void>) => {
-    if (busy) return;
-    busy = true;
-    error = undefined;
-    redraw();
-    try {
-      await run();
-    } catch (thrown) {
-      error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    }
-    busy = false;
-    redraw();
-  };
   const add = (event: Event) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const name = String(new FormData(form).get('name') ?? '').trim();
-    void attempt(async () => {
+    void changing.attempt(async () => {
       const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/passkeys/options');
       const response = await makePasskey(window, options);
       await call('POST', '/session/passkeys', { body: { response, ...(name && { name }) } });
@@ -60,33 +47,27 @@ export const view: OpenView = (scene) => {
       },
     });
   const end = ({ id }: SessionEntry) =>
-    attempt(async () => {
+    changing.attempt(async () => {
       await call('DELETE', `/session/list/${encodeURIComponent(id)}`);
       sessions.again();
     });
 
-  const note = () => {
-    if (error === undefined) return nothing;
-    if (error instanceof PasskeyError)
-      return html`<p class="note wrong" role="alert">${words.signIn[error.reason]}</p>`;
-    return problemNote(error, words);
-  };
   return {
     title: account.title,
-    draw: () => html`${note()}
+    draw: () => html`${changing.note()}
       <section class="sheet stack">
         <h2>${account.passkeys}</h2>
         <p class="help">${account.passkeysText}</p>
         ${whenFetched(passkeys.now, words, ({ data }) => passkeyTable(data, scene, remove))}
         <form class="filters" @submit=${add}>
           <label class="field"><span>${account.newName}</span><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder} /></label>
-          <button class="button" ?disabled=${busy}>${account.add}</button>
+          <button class="button" ?disabled=${changing.busy}>${account.add}</button>
         </form>
       </section>
       <section class="sheet stack">
         <h2>${account.sessions}</h2>
         <p class="help">${account.sessionsText}</p>
-        ${whenFetched(sessions.now, words, ({ data }) => sessionTable(data, scene, { run: end, busy }))}
+        ${whenFetched(sessions.now, words, ({ data }) => sessionTable(data, scene, { run: end, busy: changing.busy }))}
       </section>`,
   };
 };

@@ -1,7 +1,7 @@
 import type { ConsoleApproval } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
-import { PasskeyError, signWithPasskey } from '../api/passkeys.ts';
+import { signWithPasskey } from '../api/passkeys.ts';
 import { attempts } from '../parts/attempts.ts';
 import { fetching } from '../parts/fetched.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
@@ -28,9 +28,7 @@ export const view: OpenView = (scene) => {
           signal,
         });
       const options = await ask<PublicKeyCredentialRequestOptionsJSON>('/options', { decision });
-      const response = await signWithPasskey(window, options).catch((thrown: unknown) => {
-        throw thrown instanceof PasskeyError ? new Error(words.signIn[thrown.reason]) : thrown;
-      });
+      const response = await signWithPasskey(window, options);
       await ask('/decision', { decision, response });
       found.again();
       scene.say(approvals.states[decision]);

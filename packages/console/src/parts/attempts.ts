@@ -1,4 +1,5 @@
-import { nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { PasskeyError } from '../api/passkeys.ts';
 import type { Scene } from '../scene.ts';
 import { problemNote } from './states.ts';
 
@@ -31,6 +32,11 @@ export const attempts = ({ words, redraw }: Scene): Attempts => {
       busy = false;
       redraw();
     },
-    note: () => (error ? problemNote(error, words) : nothing),
+    note: () => {
+      if (error === undefined) return nothing;
+      if (error instanceof PasskeyError)
+        return html`<p class="note wrong" role="alert">${words.signIn[error.reason]}</p>`;
+      return problemNote(error, words);
+    },
   };
 };
