@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { inRoot } from '../../build/root.ts';
 import type { RoleName } from '../../packages/contract/src/console/roles.ts';
@@ -27,6 +29,8 @@ export interface Console {
   readonly hostile: string;
   /** What the vault has written to its log. */
   log(): string;
+  /** Makes the versions of keys as old as they are a minute later, so that no test waits until one is used and another one settled. */
+  ageKeys(): void;
   /** Invites somebody, and gives the link. */
   invite(role: RoleName, name?: string): Promise<string>;
   /** Signs somebody of a role in: the first time by a link and a new passkey, then by the cookie of that session. */
@@ -97,8 +101,16 @@ const start = async (browser: Browser, flags: string[]) => {
   const signIn: Console['signIn'] = async (context, role) => {
     await context.addCookies(cookies.get(role) ?? (await enrol(role)));
   };
+  const ageKeys = () => {
+    const keys = new DatabaseSync(join(folder.path, 'keys.db'));
+    keys.exec('update wrapped_keys set active_at = active_at - 60000; update key_changes set n = n + 1');
+    keys.close();
+  };
   return {
-    console: { url, vault, tenantId, card, child, hostile: odd, invite, signIn, log: () => served.output().toString() },
+    console: {
+      ...{ url, vault, tenantId, card, child, hostile: odd, invite, signIn, ageKeys },
+      log: () => served.output().toString(),
+    },
     close: async () => {
       await served.stop();
       folder.remove();

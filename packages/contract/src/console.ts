@@ -4,6 +4,7 @@ export {
   type ConsoleOperator,
   type ConsoleOperatorDetails,
   type ConsoleOverview,
+  type ConsoleRewrap,
   type ConsoleSession,
   type ConsoleTenant,
   type ConsoleVerification,

@@ -34,10 +34,11 @@ export const view: OpenView = (scene) => {
       scene.say(approvals.states[decision]);
     });
 
-  const subject = ({ act, subject }: ConsoleApproval): TemplateResult =>
-    act === 'reveal'
-      ? html`<a href=${at(pathOf('/tokens/{id}', { id: subject }))}><code>${subject}</code></a>`
-      : html`${tenant.name}`;
+  const subjects: Readonly<Record<ConsoleApproval['act'], (subject: string) => TemplateResult>> = {
+    reveal: (id) => html`<a href=${at(pathOf('/tokens/{id}', { id }))}><code>${id}</code></a>`,
+    'delete-tenant': () => html`${tenant.name}`,
+    'destroy-key': (version) => html`${tenant.name}, ${words.keys.version(version)}`,
+  };
   const button = (approval: ConsoleApproval, decision: Decision, name: string, kind: string) =>
     html`<button type="button" class="button ${kind}" ?disabled=${deciding.busy} @click=${() => decide(approval, decision)}>${name}</button>`;
 
@@ -49,7 +50,7 @@ export const view: OpenView = (scene) => {
     return html`<section class="sheet stack">
       <h2>${approvals.acts[act]} <span class="tag">${approvals.states[state]}</span></h2>
       <dl class="facts">
-        ${row(approvals.subject, subject(approval))} ${row(approvals.reason, reason)}
+        ${row(approvals.subject, subjects[act](approval.subject))} ${row(approvals.reason, reason)}
         ${row(approvals.askedBy, html`${by.name} ${isOwn ? words.logs.you : nothing}, ${timeOf(asked, language)}`)}
         ${decider ? row(approvals.decidedBy, html`${decider.name}, ${timeOf(approval.decided_at, language)}`) : nothing}
         ${isOpen ? row(approvals.until, timeOf(ends, language)) : nothing}

@@ -1,25 +1,20 @@
-import type { ConsoleKeys } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { copyable } from '../parts/copyable.ts';
 import type { Scene } from '../scene.ts';
+import type { DueKeys } from './due-keys.ts';
+import type { KeyWork } from './key-work.ts';
 
-/** The keys that are to be replaced, with the commands for it: the root key is replaced where it is kept, not from a browser. */
-export const duePart = (
-  { inventory, tenant_id: tenantId }: ConsoleKeys,
-  scene: Scene,
-): TemplateResult | typeof nothing => {
+/**
+ * The keys that are to be replaced, with what does it: a button for the key of the tenant, and a command for the root key, which is replaced
+ * where it is kept.
+ */
+export const duePart = (due: DueKeys, scene: Scene, rotate: KeyWork['rotate']): TemplateResult | typeof nothing => {
   const { keys } = scene.words;
-  const due = inventory.filter(({ due: when }) => when === 'soon' || when === 'overdue');
-  if (due.length === 0) return nothing;
-  const isRoot = ({ owner }: (typeof due)[number]) => owner === 'vault';
-  const commands = [
-    ...(due.some(isRoot) ? ['tessera-vault keys rotate --root'] : []),
-    ...(due.some((entry) => !isRoot(entry)) ? [`tessera-vault keys rotate --tenant-id ${tenantId}`] : []),
-  ];
-  const isLate = due.some(({ due: when }) => when === 'overdue');
-  return html`<section class=${isLate ? 'note wrong stack' : 'note stack'}>
+  if (due.count === 0) return nothing;
+  return html`<section class=${due.isLate ? 'note wrong stack' : 'note stack'}>
     <h2>${keys.due}</h2>
     <p>${keys.dueText}</p>
-    ${commands.map((command) => html`<p>${copyable(command, scene)}</p>`)}
+    ${due.ofTenant ? rotate() : nothing}
+    ${due.ofVault ? html`<p>${keys.dueRootText}<br />${copyable('tessera-vault keys rotate --root', scene)}</p>` : nothing}
   </section>`;
 };

@@ -4,16 +4,29 @@ import { fetching } from '../parts/fetched.ts';
 import { whenFetched } from '../parts/states.ts';
 import { ageOf, timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
+import { dueKeys } from './due-keys.ts';
 import { duePart } from './due-part.ts';
 import { inventoryTable } from './inventory-table.ts';
+import { keyWork } from './key-work.ts';
+import { rewrapPart } from './rewrap-part.ts';
 import { versionsPart } from './versions-part.ts';
 
-/** The keys of a tenant and those above them: how old they are, what needs them, and whether the root key can be used. */
+/** Milliseconds after which a version that is not used yet should be. */
+const untilUsed = 6000;
+
+/** The keys of a tenant and those above them: how old they are, what needs them, what is done with them, and whether the root key can be used. */
 export const view: OpenView = (scene) => {
-  const { words, call, tenant, signal, language } = scene;
+  const { window, words, call, tenant, signal, language } = scene;
   const { keys } = words;
   const now = () => Date.now();
-  const found = fetching(scene, () => call<ConsoleKeys>('GET', '/console/keys', { tenant: tenant.id, signal }));
+  const found = fetching(scene, async () => {
+    const value = await call<ConsoleKeys>('GET', '/console/keys', { tenant: tenant.id, signal });
+    const isComing = value.versions.some(({ state }) => state === 'pending');
+    if (isComing) window.setTimeout(() => signal.aborted || found.again(), untilUsed);
+    return value;
+  });
+  const work = keyWork(scene, () => found.again());
+  const rewraps = rewrapPart(scene, () => found.again());
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
 
   const figure = (name: string, value: string, note: unknown = nothing, isWrong = false): TemplateResult =>
@@ -24,7 +37,7 @@ export const view: OpenView = (scene) => {
 
   const figures = ({ root_key: root, versions, inventory }: ConsoleKeys): TemplateResult => {
     const active = versions.find(({ state }) => state === 'active');
-    const due = inventory.filter(({ due: when }) => when === 'soon' || when === 'overdue');
+    const due = dueKeys({ inventory, versions });
     const isAway = root.status === 'unreachable';
     const kept = inventory.find(({ key }) => key === 'root key')?.kept;
     return html`<dl class="figures states">
@@ -41,16 +54,17 @@ export const view: OpenView = (scene) => {
           ? html`${keys.since} ${timeOf(active.active_at, language)} · ${ageOf(active.created_at, now(), language)}`
           : nothing,
       )}
-      ${figure(
-        keys.due,
-        keys.dueCount(due.length),
-        nothing,
-        due.some(({ due: when }) => when === 'overdue'),
-      )}
+      ${figure(keys.due, keys.dueCount(due.count), nothing, due.isLate)}
     </dl>`;
   };
 
-  const draw = (value: ConsoleKeys): TemplateResult => html`<p class="help">${keys.help}</p>
-    ${figures(value)} ${duePart(value, scene)} ${versionsPart(value, scene)} ${inventoryTable(value, scene, now())}`;
+  const draw = (value: ConsoleKeys): TemplateResult => {
+    const isNeeded = value.versions.some(({ state, values }) => state === 'old' && values > 0);
+    const due = dueKeys(value);
+    return html`<p class="help">${keys.help}</p>
+      ${figures(value)} ${duePart(due, scene, work.rotate)}
+      ${versionsPart(value, scene, { actions: work.actions, rotate: due.ofTenant ? () => nothing : work.rotate })}
+      ${rewraps(isNeeded)} ${inventoryTable(value, scene, now())}`;
+  };
   return { title: keys.title, draw: () => whenFetched(found.now, words, draw) };
 };

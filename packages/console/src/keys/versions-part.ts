@@ -1,20 +1,16 @@
 import type { ConsoleKeys } from '@tessera/contract/console';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { copyable } from '../parts/copyable.ts';
+import { html, type TemplateResult } from 'lit/html.js';
 import { timeOf } from '../parts/time.ts';
 import type { Scene } from '../scene.ts';
+import type { KeyWork } from './key-work.ts';
 
-/** The versions of a tenant's key: which one seals, what still needs the old ones, and the commands that end those. */
-export const versionsPart = ({ versions, tenant_id: tenantId }: ConsoleKeys, scene: Scene): TemplateResult => {
-  const { words, language } = scene;
+/** The versions of a tenant's key: which one is used, what still needs the old ones, and what can be done with each. */
+export const versionsPart = ({ versions }: ConsoleKeys, { words, language }: Scene, work: KeyWork): TemplateResult => {
   const { keys } = words;
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
-  const old = versions.filter(({ state }) => state === 'old');
-  const needed = old.some(({ values }) => values > 0);
-  const command = (text: string, run: string) => html`<p>${text}<br />${copyable(run, scene)}</p>`;
   return html`<section class="sheet stack">
     <h2>${keys.versions}</h2>
-    <p class="help">${keys.versionsText}</p>
+    <p class="help">${keys.versionsText} ${keys.rotateText}</p>
     <div class="scroller" tabindex="0" role="region" aria-label=${keys.versions}>
       <table>
         <thead>
@@ -24,29 +20,23 @@ export const versionsPart = ({ versions, tenant_id: tenantId }: ConsoleKeys, sce
             <th scope="col">${keys.made}</th>
             <th scope="col">${keys.used}</th>
             <th scope="col">${keys.values}</th>
+            <th scope="col"><span class="sr-only">${words.palette.action}</span></th>
           </tr>
         </thead>
         <tbody>
           ${versions.map(
-            ({ version, state, created_at: made, active_at: used, values }) => html`<tr>
-              <th scope="row" class="number">${number(version)}</th>
-              <td><span class="tag kind">${keys.states[state]}</span></td>
-              <td class="when">${timeOf(made, language)}</td>
-              <td class="when">${timeOf(used, language)}</td>
-              <td class="number">${number(values)}</td>
+            (each) => html`<tr>
+              <th scope="row" class="number">${number(each.version)}</th>
+              <td><span class="tag kind">${keys.states[each.state]}</span></td>
+              <td class="when">${timeOf(each.created_at, language)}</td>
+              <td class="when">${timeOf(each.active_at, language)}</td>
+              <td class="number">${number(each.values)}</td>
+              <td>${work.actions(each)}</td>
             </tr>`,
           )}
         </tbody>
       </table>
     </div>
-    ${needed ? command(keys.rewrapText, `tessera-vault keys rewrap --tenant-id ${tenantId}`) : nothing}
-    ${old
-      .filter(({ values }) => values === 0)
-      .map(({ version }) =>
-        command(
-          keys.destroyText(number(version)),
-          `tessera-vault keys destroy --tenant-id ${tenantId} --key-version ${version}`,
-        ),
-      )}
+    ${work.rotate()}
   </section>`;
 };

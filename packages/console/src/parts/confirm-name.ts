@@ -1,6 +1,6 @@
-import { html, nothing } from 'lit/html.js';
+import { html } from 'lit/html.js';
 import type { Scene } from '../scene.ts';
-import { problemNote } from './states.ts';
+import { attempts } from './attempts.ts';
 
 interface Confirmation {
   title: string;
@@ -16,23 +16,15 @@ interface Confirmation {
 /** Asks for a name to be typed before something is done that cannot be undone. */
 export const confirmByName = (scene: Scene, { title, text, name, action, run }: Confirmation): void => {
   const { words, redraw } = scene;
+  const doing = attempts(scene);
   let typed = '';
-  let busy = false;
-  let error: Error | undefined;
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    if (typed !== name || busy) return;
-    busy = true;
-    error = undefined;
-    redraw();
-    try {
+    if (typed !== name) return;
+    void doing.attempt(async () => {
       await run();
       scene.closeDialog();
-    } catch (thrown) {
-      error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    }
-    busy = false;
-    redraw();
+    });
   };
   const type = (event: Event) => {
     typed = (event.target as HTMLInputElement).value;
@@ -46,10 +38,10 @@ export const confirmByName = (scene: Scene, { title, text, name, action, run }: 
         <span>${words.actions.typeToConfirm} <code>${name}</code></span>
         <input autocomplete="off" spellcheck="false" .value=${typed} @input=${type} />
       </label>
-      ${error ? problemNote(error, words) : nothing}
+      ${doing.note()}
       <div class="row end">
         <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
-        <button class="button danger" ?disabled=${typed !== name || busy}>${action}</button>
+        <button class="button danger" ?disabled=${typed !== name || doing.busy}>${action}</button>
       </div>
     </form>`,
   });

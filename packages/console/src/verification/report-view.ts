@@ -2,9 +2,9 @@ import type { ConsoleVerification } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { fetching } from '../parts/fetched.ts';
+import { follow } from '../parts/follow.ts';
 import { whenFetched } from '../parts/states.ts';
 import type { OpenView } from '../scene.ts';
-import { follow } from './follow.ts';
 import { stateOf } from './state-of.ts';
 
 const goesOn = ({ state }: ConsoleVerification) => state === 'running';

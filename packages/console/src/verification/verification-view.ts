@@ -3,10 +3,10 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { attempts } from '../parts/attempts.ts';
 import { fetching } from '../parts/fetched.ts';
+import { follow } from '../parts/follow.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
-import { follow } from './follow.ts';
 import { stateOf } from './state-of.ts';
 
 interface Runs {

@@ -21,7 +21,7 @@ export const englishAdministration = {
       support: 'looks up tokens, with masked values, and their history.',
       auditor: 'reads the audit log and verifies it, and sees no tokens.',
       developer: 'maintains applications, reactors, formulas, proxies and webhooks.',
-      custodian: 'looks after the keys of the vault: which there are, and which are due.',
+      custodian: 'looks after the keys of the vault: rotates, rewraps and destroys them.',
       administrator: 'manages everything, and sees values masked.',
     },
     link: 'The link of the invitation',

@@ -103,7 +103,11 @@ export const englishViews = {
     help: 'Some things take two people here: one asks, another one approves with a passkey, and the first one does it within the hour.',
     none: 'Nothing was asked for',
     noneText: 'What an operator asks others to approve stands here, with what became of it.',
-    acts: { reveal: 'Show the value of a token', 'delete-tenant': 'Delete the tenant' },
+    acts: {
+      reveal: 'Show the value of a token',
+      'delete-tenant': 'Delete the tenant',
+      'destroy-key': 'Destroy a version of the key',
+    },
     states: {
       waiting: 'waiting',
       approved: 'approved',

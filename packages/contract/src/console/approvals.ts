@@ -16,7 +16,7 @@ const Person = z.object({ id: uuid, name: z.string() });
 export const ApprovalView = z.object({
   id: uuid,
   act: Act,
-  subject: z.string().describe('What it is done to: the id of a token, or that of the tenant.'),
+  subject: z.string().describe('What it is done to: the id of a token, that of the tenant, or the version of its key.'),
   reason: z.string(),
   state: z
     .enum(['waiting', 'approved', 'refused', 'done', 'ended'])

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type ApprovalView, approvals } from './approvals.ts';
 import { auditVerifications, type VerificationView } from './audit-verifications.ts';
+import { keyRewraps, type RewrapView } from './key-rewraps.ts';
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
@@ -19,7 +20,17 @@ import { type TenantView, tenants } from './tenants.ts';
  * consoleContract.session.retrieve.path; // '/session'
  * ```
  */
-export const consoleContract = { session, overview, keys, auditVerifications, operators, reveals, approvals, tenants };
+export const consoleContract = {
+  session,
+  overview,
+  keys,
+  keyRewraps,
+  auditVerifications,
+  operators,
+  reveals,
+  approvals,
+  tenants,
+};
 
 /**
  * Who is signed in to the console, in the names of the wire.
@@ -56,6 +67,18 @@ export type ConsoleOverview = z.output<typeof OverviewView>;
  * ```
  */
 export type ConsoleKeys = z.output<typeof KeysView>;
+
+/**
+ * Moving what is encrypted under older versions of a tenant's key to the one in use, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleRewrap } from '@tessera/contract/console';
+ *
+ * const isComplete = ({ state, failed }: ConsoleRewrap) => state === 'done' && failed === 0;
+ * ```
+ */
+export type ConsoleRewrap = z.output<typeof RewrapView>;
 
 /**
  * A verification of a tenant's audit log, in the names of the wire.

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { get } from '../route.ts';
+import { get, post } from '../route.ts';
 import { timestamp, uuid } from '../shared.ts';
+import { Assertion, CredentialOptions } from './credentials.ts';
 import { keyVersion } from './overview.ts';
 
 /** A key, or several that are alike. */
@@ -38,5 +39,27 @@ export const keys = {
     summary: 'List the keys of a tenant, and how much needs each version',
     response: KeysView,
     permission: 'keys:inspect',
+  }),
+  rotate: post('/console/keys/versions', {
+    summary: 'Give a tenant a new version of its key',
+    description: 'It is used from a few seconds later on, when every process of the vault knows it.',
+    response: z.object({ version: z.number().int(), active_at: timestamp }),
+    status: 201,
+    permission: 'keys:manage',
+  }),
+  destroyOptions: post('/console/keys/versions/{version}/destruction/options', {
+    summary: 'Begin to confirm with a passkey that a version shall be destroyed',
+    description: 'Refused while something speaks against destroying it, so that nobody touches a passkey in vain.',
+    response: CredentialOptions,
+    permission: 'keys:manage',
+  }),
+  destroy: post('/console/keys/versions/{version}/destruction', {
+    summary: 'Destroy an old version of the key of a tenant for good, by a touch of a passkey',
+    description:
+      'Refused while anything needs it. Takes another operator where the vault was told so, and the agreement of two operators of keys ' +
+      'where there are two.',
+    body: z.object({ response: Assertion }),
+    status: 204,
+    permission: 'keys:manage',
   }),
 };

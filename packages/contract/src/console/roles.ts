@@ -5,6 +5,7 @@ import type { PermissionName } from '../resources/permission-names.ts';
 export const consoleActions = [
   'overview:read',
   'keys:inspect',
+  'keys:manage',
   'audit:verify',
   'operators:read',
   'operators:manage',
@@ -83,9 +84,9 @@ const table = {
     actions: ['overview:read'],
   },
   custodian: {
-    job: 'looks after the keys of the vault: which there are, and which are due',
+    job: 'looks after the keys of the vault: rotates, rewraps and destroys them',
     permissions: ['tenant:read'],
-    actions: ['overview:read', 'keys:inspect'],
+    actions: ['overview:read', 'keys:inspect', 'keys:manage'],
   },
   administrator: {
     job: 'manages everything, and sees values masked',

@@ -4,6 +4,7 @@ import { type RoleName, roles } from './roles.ts';
 const needs = {
   reveal: { action: 'tokens:reveal' },
   'delete-tenant': { permission: 'tenant:delete' },
+  'destroy-key': { action: 'keys:manage' },
 } as const;
 
 /**

@@ -11,6 +11,8 @@ export const EntityType = z.enum([
   'card',
   'client_key',
   'key_proposal',
+  'key_rewrap',
+  'key_version',
   'operator',
   'operator_passkey',
   'operator_session',

@@ -9,6 +9,8 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   card: 'Card',
   client_key: 'Client encryption key',
   key_proposal: 'Proposal of a key operator',
+  key_rewrap: 'Rewrap',
+  key_version: 'Version of the tenant’s key',
   operator: 'Operator',
   operator_passkey: 'Passkey of an operator',
   operator_session: 'Session of an operator',

@@ -54,15 +54,17 @@ const done: Readonly<Record<AuditEvent['operation'], string>> = {
   expire: 'lost its verification code, whose time had come',
 };
 
-/** An approval is of something: its words are those of a wish. */
-const doneToApprovals: Readonly<Partial<Record<AuditEvent['operation'], string>>> = {
-  create: 'asked for',
-  update: 'given',
-  delete: 'refused',
+/** Kinds whose operations have words of their own. */
+const doneToKinds: Readonly<
+  Partial<Record<Wire['EntityType'], Readonly<Partial<Record<AuditEvent['operation'], string>>>>>
+> = {
+  // An approval is of something: its words are those of a wish.
+  approval: { create: 'asked for', update: 'given', delete: 'refused' },
+  key_rewrap: { create: 'begun', delete: 'stopped' },
+  key_version: { delete: 'destroyed' },
 };
 
-const doneTo = ({ entity_type, operation }: LogRow): string =>
-  (entity_type === 'approval' && doneToApprovals[operation]) || done[operation];
+const doneTo = ({ entity_type, operation }: LogRow): string => doneToKinds[entity_type]?.[operation] ?? done[operation];
 
 const messageOf = (row: LogRow): string => {
   const { entity_type, operation, destination, reason } = row;

@@ -6,6 +6,6 @@ it('reads what takes two people, and refuses what it does not know', () => {
   expect(readActs(' reveal , ')).toEqual(['reveal']);
   expect(readActs()).toEqual([]);
   for (const wrong of ['everything', 'reveal;delete-tenant', 'Reveal', 'constructor']) {
-    expect(() => readActs(wrong)).toThrow('--console-two-person takes reveal and delete-tenant');
+    expect(() => readActs(wrong)).toThrow('--console-two-person takes reveal, delete-tenant, destroy-key');
   }
 });

@@ -25,7 +25,7 @@ export const readActs = (text = ''): ApprovalAct[] =>
     .map((name) => {
       const act = approvalActs.find((each) => each === name);
       if (act === undefined)
-        throw new CommandError(`--console-two-person takes ${approvalActs.join(' and ')}, not "${name}".`, 2);
+        throw new CommandError(`--console-two-person takes ${approvalActs.join(', ')}, not "${name}".`, 2);
       return act;
     });
 
@@ -65,6 +65,7 @@ export const listenForConsole = async (
     twoPerson: readActs(values['console-two-person']),
   });
   opened = made;
+  await made.resume();
   options.log.info({ url: server.url, console_url: origin }, 'the console is listening');
   if (!app) options.log.warn({}, 'the pages of the console are not built: run "npm run build", then start again');
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type DestroyOptions, destroyKek, objectionToDestroying, type Refusal } from '../keys/destroy.ts';
+import { destructionOf } from '../keys/dual-control/acts.ts';
 import { type KekVersion, kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -79,8 +80,12 @@ export const keysDestroy = command('keys destroy', {
       }
       const options = { keys, data, clock };
       await assertDestroyable(options, tenants, version, terminal);
-      const of = tenantId === undefined ? 'of every tenant that has a newer one' : `of tenant ${tenants[0]}`;
-      await assertAgreed(vault, `destroy version ${version} of the key ${of}`, file, terminal);
+      const [only = ''] = tenants;
+      const act =
+        tenantId === undefined
+          ? `destroy version ${version} of the key of every tenant that has a newer one`
+          : destructionOf(version, only);
+      await assertAgreed(vault, act, file, terminal);
       for (const id of tenants) {
         const refusal = await destroyKek(options, id, version);
         if (refusal) throw new CommandError(sentence(id, version, refusal));

@@ -87,7 +87,7 @@ export const options = {
     kind: 'text',
     value: 'LIST',
     rare: true,
-    help: 'What a second operator approves: reveal,delete-tenant (default: nothing)',
+    help: 'What a second operator approves: reveal,delete-tenant,destroy-key',
   },
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   workers: {

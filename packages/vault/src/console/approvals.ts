@@ -1,6 +1,7 @@
 import type { Handlers } from '@tessera/contract';
 import { type consoleContract, mayAct } from '@tessera/contract/console';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { kekVersions } from '../keys/versions.ts';
 import {
   type Approval,
   approvalLife,
@@ -15,6 +16,7 @@ import {
 } from '../operators/approvals.ts';
 import { findOperator, type Operator } from '../operators/operator.ts';
 import { ApiError, invalid } from '../problem.ts';
+import type { Tenant } from '../tenants/store.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
@@ -24,7 +26,13 @@ import { visibleToken } from './visible-token.ts';
 const wished: Readonly<Record<Approval['act'], string>> = {
   reveal: 'Show the value of token',
   'delete-tenant': 'Delete tenant',
+  'destroy-key': 'Destroy the version of the tenant’s key',
 };
+
+interface Asking {
+  operator: Operator;
+  tenant: Tenant;
+}
 
 const stateOf = ({ decision, doneAt, expiresAt }: Approval, now: number) => {
   if (doneAt !== undefined) return 'done' as const;
@@ -75,6 +83,22 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
       ...{ operation, createdAt: clock(), ...(reason !== undefined && { reason }) },
     });
 
+  /** What a wish is about, by the name under which it is approved once; throws where there is no such thing. */
+  const subjects: Readonly<Record<Approval['act'], (named: string, of: Asking) => Promise<string>>> = {
+    // By its id, whatever it was called by: an approval is for one token.
+    reveal: async (named, asking) => (await visibleToken(services, asking, named)).id,
+    'delete-tenant': async (named, { tenant }) => {
+      if (named !== tenant.id) throw invalid('subject', 'Must be the id of the tenant.');
+      return named;
+    },
+    'destroy-key': async (named, { tenant }) => {
+      const versions = (await kekVersions(services.keys.store, clock())).get(tenant.id) ?? [];
+      if (!versions.some(({ version, state }) => state === 'old' && String(version) === named))
+        throw invalid('subject', 'Must be the number of an old version of the key of the tenant.');
+      return named;
+    },
+  };
+
   /** What waits for a decision that this operator may make. Throws 403 or 404. */
   const decidable = async (tenantId: string, id: string, operator: Operator): Promise<Approval> => {
     const approval = await findApproval(store, keyring, { tenantId, id });
@@ -104,9 +128,7 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
       if (!twoPerson.has(act))
         throw invalid('act', 'One person is enough for this: start the vault with --console-two-person.');
       if (!mayAct(operator.role, act)) throw new ApiError('role-forbidden', 'Your role may not do this at all.');
-      if (act === 'delete-tenant' && named !== tenantId) throw invalid('subject', 'Must be the id of the tenant.');
-      // By its id, whatever it was called by: an approval is for one token.
-      const subject = act === 'reveal' ? (await visibleToken(services, { operator, tenant }, named)).id : named;
+      const subject = await subjects[act](named, { operator, tenant });
       const now = clock();
       const open = await openApprovals(store, keyring, { tenantId, act, subject, askedBy: operator.id }, now);
       if (open.some(({ decision }) => decision !== 'refused')) {

@@ -1,10 +1,7 @@
 import type { ApprovalAct } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Random } from '../ids.ts';
-import type { RootKeySource } from '../keys/current-root.ts';
-import type { Cryptoperiods } from '../keys/inventory.ts';
 import type { Keyring } from '../keys/port.ts';
-import type { RootKeyProvider } from '../keys/root-key.ts';
 import type { Budgets } from '../limits/budgets.ts';
 import { networkOf } from '../limits/network-of.ts';
 import type { Log } from '../log/log.ts';
@@ -13,16 +10,11 @@ import type { Asker, Store } from '../store/port.ts';
 import type { Tenant } from '../tenants/store.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { ConsoleGuards } from './guards.ts';
+import type { KeyPlace } from './key-place.ts';
+import type { RewrapRuns } from './rewrap-runs.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Verifications } from './verifications.ts';
 import type { PasskeysFor } from './webauthn.ts';
-
-/** The keys behind the keyring, for those who look after them. */
-export interface KeyPlace {
-  store: Store;
-  root: RootKeyProvider | RootKeySource;
-  periods: Cryptoperiods;
-}
 
 /** What the handlers of the console work with. */
 export interface ConsoleServices {
@@ -45,6 +37,7 @@ export interface ConsoleServices {
   cookie: SessionCookie;
   passkeys: PasskeysFor;
   verifications: Verifications;
+  rewraps: RewrapRuns;
   /** Which pages may embed fields, and to which tenant each belongs. */
   allowedOrigins(): AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contract, type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
+import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
 import { type ApprovalAct, consoleContract, signedIn } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
@@ -29,25 +29,28 @@ import { auditVerificationsOf } from './audit-verifications.ts';
 import {
   type ConsoleContext,
   type ConsoleServices,
-  type KeyPlace,
   type SignInRate,
   signInLimit,
   usualRate,
 } from './console-services.ts';
 import { sessionCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
+import type { KeyPlace } from './key-place.ts';
+import { keyRewrapsOf } from './key-rewraps.ts';
+import { keyVersionsOf } from './key-versions.ts';
 import { keysOf } from './keys.ts';
 import { logHub } from './log-hub.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
 import { revealsOf } from './reveals.ts';
+import { rewrapRuns } from './rewrap-runs.ts';
 import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { logStreamPath, streamLogs } from './stream-logs.ts';
+import { deletesTenant, takeDeletion } from './tenant-deletion.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
 import { tenantsOf } from './tenants.ts';
-import { approvalNeeded, takeApproval } from './two-person.ts';
 import { verifications } from './verifications.ts';
 import { passkeysFor } from './webauthn.ts';
 
@@ -83,7 +86,8 @@ export interface ConsoleOptions {
 const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
   session: { ...signIn(services), ...ownSession(services) },
   overview: overviewOf(services),
-  keys: keysOf(services),
+  keys: { ...keysOf(services), ...keyVersionsOf(services) },
+  keyRewraps: keyRewrapsOf(services),
   auditVerifications: auditVerificationsOf(services),
   operators: operatorsOf(services),
   reveals: revealsOf(services),
@@ -101,10 +105,6 @@ const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGu
 const apiRoot = '/api';
 
 const within = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
-
-/** Whether a call of the API would delete its tenant. */
-const deletesTenant = ({ method, url }: VaultRequest): boolean =>
-  method === 'DELETE' && new URL(url).pathname.replace(/\/$/, '') === `${apiRoot}${contract.tenants.delete.path}`;
 
 /** Answers of the API as they are on this origin: readable by its own pages alone. */
 const onOwnOrigin = (response: VaultResponse): VaultResponse => ({
@@ -144,6 +144,7 @@ export const createConsole = (options: ConsoleOptions) => {
   const services: ConsoleServices = {
     ...basic,
     verifications: verifications(basic),
+    rewraps: rewrapRuns({ ...basic, after }),
     allowedOrigins: options.allowedOrigins,
     includedTokens: options.includedTokens ?? 0,
     passkeys: passkeysFor(origin),
@@ -213,11 +214,8 @@ export const createConsole = (options: ConsoleOptions) => {
     assertOwnPage({ guards, origin }, request);
     const { operator } = await check(request, address);
     const caller = await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
-    const { tenantId } = caller;
-    if (deletesTenant(request) && caller.permissions.has('tenant:delete')) {
-      const taken = await takeApproval(services, operator, { tenantId, act: 'delete-tenant', subject: tenantId });
-      // Deleting a tenant destroys its keys, which are in another database: an approval is used up before, and not used twice.
-      if (taken.length > 0 && (await store.commit(taken)) !== undefined) throw approvalNeeded();
+    if (deletesTenant(request, apiRoot) && caller.permissions.has('tenant:delete')) {
+      await takeDeletion(services, operator, caller.tenantId);
     }
     return caller;
   };
@@ -231,10 +229,13 @@ export const createConsole = (options: ConsoleOptions) => {
 
   return {
     answer,
+    /** Goes on with work that operators began and that no process does any more. */
+    resume: () => services.rewraps.resume(),
     /** Ends what goes on beside answers. Vault, store and keyring stay open; the caller closes them. */
     close: async () => {
       hub.close();
       await services.verifications.close();
+      await services.rewraps.close();
     },
   };
 };

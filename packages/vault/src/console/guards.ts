@@ -20,6 +20,8 @@ export interface ConsoleGuards {
   isOver(session: OperatorSession, now: number): boolean;
   /** An operator of one tenant looks into that one only. */
   inScope(operator: { tenantId: string | undefined }, tenantId: string): boolean;
+  /** Who makes tenants, and says how much they may store, looks after all of them. */
+  ofAllTenants(operator: { tenantId: string | undefined }): boolean;
   /** A role has the action that a route is for. */
   hasAction(role: RoleName, action: string): boolean;
   /** What a touch of a passkey is asked for; one for something else counts for nothing. */
@@ -28,7 +30,7 @@ export interface ConsoleGuards {
   touchLife: number;
   /** The secret of a new session, which is not one that the browser has brought along. */
   secretFor(drawn: string, brought: string | undefined): string;
-  /** The write that takes a link or the answer of a passkey out of use. */
+  /** The write that takes a link, the answer of a passkey or an approval out of use. */
   once(spend: Statement): Statement[];
   /** Whoever decides about a wish may do the same, and is somebody else than who asks. */
   mayDecide(approval: { act: ApprovalAct; askedBy: string }, operator: { id: string; role: RoleName }): boolean;
@@ -49,6 +51,7 @@ export const consoleGuards: ConsoleGuards = {
   sameNetwork: (session, network) => session.network === network,
   isOver: (session, now) => now >= idleEnd(session),
   inScope: ({ tenantId }, asked) => tenantId === undefined || tenantId === asked,
+  ofAllTenants: ({ tenantId }) => tenantId === undefined,
   hasAction: (role, action) => roles[role].actions.includes(action as ConsoleAction),
   touchFor: (purpose) => purpose,
   touchLife: 60_000,

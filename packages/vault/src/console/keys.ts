@@ -5,7 +5,8 @@ import { RootKeyError } from '../keys/errors.ts';
 import { inventory, viewEntry } from '../keys/inventory.ts';
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { wireTime } from '../times.ts';
-import type { ConsoleContext, ConsoleServices, KeyPlace } from './console-services.ts';
+import type { ConsoleContext, ConsoleServices } from './console-services.ts';
+import type { KeyPlace } from './key-place.ts';
 
 export const viewVersion = ({ version, state, createdAt, activeAt }: KekVersion) => ({
   ...{ version, state, created_at: wireTime(createdAt), active_at: wireTime(activeAt) },
@@ -30,7 +31,7 @@ export const keysOf = ({
   keyring,
   keys,
   clock,
-}: ConsoleServices): Handlers<typeof consoleContract.keys, ConsoleContext> => ({
+}: ConsoleServices): Pick<Handlers<typeof consoleContract.keys, ConsoleContext>, 'retrieve'> => ({
   retrieve: async ({ tenant, asker }) => {
     const { id } = await tenant();
     const use = await versionUse(store.scans(asker(id)), id);

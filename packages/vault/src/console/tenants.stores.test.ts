@@ -71,6 +71,27 @@ describe('a tenant', () => {
 });
 
 describe('an administrator of one tenant', () => {
+  it('would make others and lift the own limit without the check [counter-proof]', async () => {
+    const careless = consoleOf(rig, { guards: { ofAllTenants: () => true } });
+    expect((await create({ name: 'By the back door' }, bound, careless)).status).toBe(201);
+    const { tenantId } = await rig.tenant('Limited');
+    const { cookie } = await careless.operator('administrator', tenantId);
+    const body = { tokens_a_day: 1_000_000, megabytes_a_day: null };
+    const lift = (at: ConsoleRig) => at.call('PUT', `/console/tenants/${tenantId}/quota`, { cookie, body });
+    expect(await lift(console)).toMatchObject({ status: 403, body: { type: 'role-forbidden' } });
+    expect(await lift(careless)).toMatchObject({ status: 200, body });
+  });
+
+  it('says how much no other tenant may store, which would work without the check of the scope [counter-proof]', async () => {
+    const { tenantId } = await rig.tenant('Somebody else');
+    const put = (at: ConsoleRig) =>
+      at.call('PUT', `/console/tenants/${tenantId}/quota`, { cookie: bound, body: { ...none, tokens_a_day: 1 } });
+    const ofAll = consoleOf(rig, { guards: { ofAllTenants: () => true } });
+    expect(await put(ofAll)).toMatchObject({ status: 403, body: { type: 'role-forbidden' } });
+    const careless = consoleOf(rig, { guards: { ofAllTenants: () => true, inScope: () => true } });
+    expect(await put(careless)).toMatchObject({ status: 200, body: { tokens_a_day: 1 } });
+  });
+
   it('sees that one, with its pages, and makes no other', async () => {
     const { data, may_create: mayCreate, pinned } = await list(bound);
     expect(data.map(({ id }: ConsoleTenant) => id)).toEqual([rig.acme.tenantId]);

@@ -24,8 +24,8 @@ const quotaFrom = (asked: { tokens_a_day: number | null; megabytes_a_day: number
 });
 
 /** People of one tenant manage that one, but neither make others nor say how much theirs may store: it would be no limit to them. */
-const assertOfAll = ({ tenantId }: Operator): void => {
-  if (tenantId === undefined) return;
+const assertOfAll = ({ guards }: Pick<ConsoleServices, 'guards'>, operator: Operator): void => {
+  if (guards.ofAllTenants(operator)) return;
   throw new ApiError('role-forbidden', 'This needs an administrator of all tenants; you look into one.');
 };
 
@@ -80,7 +80,7 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
 
     create: async ({ identify, body }) => {
       const { operator } = await identify();
-      assertOfAll(operator);
+      assertOfAll(services, operator);
       const { name, test_mode: testMode, stop_unpinned_pages: goOn } = body;
       if (!allowedOrigins().pinned && !goOn && (await listTenants(store)).length > 0) throw pagesWouldStop();
       const made = await createTenant(
@@ -92,7 +92,7 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
 
     setQuota: async ({ identify, params, body }) => {
       const { operator } = await identify();
-      assertOfAll(operator);
+      assertOfAll(services, operator);
       const { id } = await tenantInScope(services, operator, params.id);
       const changed = await changeQuota({ store, keyring, clock }, id, () => quotaFrom(body), operator.id);
       if (!changed)

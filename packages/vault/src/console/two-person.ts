@@ -10,7 +10,7 @@ import type { ConsoleServices } from './console-services.ts';
 export interface Deed {
   tenantId: string;
   act: ApprovalAct;
-  /** What it is done to: the id of a token, or that of the tenant. */
+  /** What it is done to: the id of a token, that of the tenant, or the version of its key. */
   subject: string;
 }
 
@@ -44,11 +44,11 @@ export const approvedReason = async (services: Needed, operator: Operator, deed:
  */
 export const takeApproval = async (services: Needed, operator: Operator, deed: Deed): Promise<Statement[]> => {
   if (!services.twoPerson.has(deed.act)) return [];
-  const { keyring, clock } = services;
+  const { keyring, clock, guards } = services;
   const approval = await approved(services, operator, deed);
   const now = clock();
   return [
-    changeApproval(keyring, approval, { doneAt: now }),
+    ...guards.once(changeApproval(keyring, approval, { doneAt: now })),
     auditRow(keyring, {
       ...{ tenantId: deed.tenantId, actorId: operator.id, entityType: 'approval', entityId: approval.id },
       ...{ operation: 'use', createdAt: now },

@@ -24,16 +24,15 @@ const words: Readonly<Record<Warning['kind'], Omit<Warning, 'kind'>>> = {
   },
   'tenant-key-overdue': {
     urgent: false,
-    message: 'The key of the tenant is older than its cryptoperiod: tessera-vault keys rotate',
+    message: 'The key of the tenant is older than its cryptoperiod. Rotate it.',
   },
   'tenant-key-due': {
     urgent: false,
-    message: 'The cryptoperiod of the tenant’s key ends soon: tessera-vault keys rotate',
+    message: 'The cryptoperiod of the tenant’s key ends soon. Rotate it.',
   },
   'old-key-versions': {
     urgent: false,
-    message:
-      'Old versions of the tenant’s key are still kept. Rewrap what needs them, then destroy them: tessera-vault keys rewrap',
+    message: 'Old versions of the tenant’s key are still kept. Rewrap what needs them, then destroy them.',
   },
   'audit-unsealed': {
     urgent: true,

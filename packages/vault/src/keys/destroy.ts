@@ -1,4 +1,4 @@
-import type { Store } from '../store/port.ts';
+import type { Reads, Store } from '../store/port.ts';
 import { countChange, tenantBytes } from './key-store.ts';
 import { kekVersions, versionUse } from './versions.ts';
 
@@ -19,7 +19,7 @@ export type Refusal =
 
 export interface DestroyOptions {
   keys: Store;
-  data: Store;
+  data: Reads;
   clock: () => number;
 }
 

@@ -22,3 +22,8 @@ export class RootKeyError extends Error {
     this.code = code;
   }
 }
+
+/** The keys are no longer as the caller knows them: another process has changed them. Nothing was done. */
+export class KeysChangedError extends Error {
+  override readonly name = 'KeysChangedError';
+}

@@ -1,10 +1,11 @@
 import type { SqlValue, Statement, Store } from '../store/port.ts';
+import { RootKeyError } from './errors.ts';
 import { tenantBytes } from './key-store.ts';
 import type { Keyring, SealedMasked, TenantKeys } from './port.ts';
 import { maskedColumns, type SealedColumns, sealedColumns } from './sealed-columns.ts';
 
-/** Values rewrapped in one write, so that writes of a running vault do not wait long. */
-const batch = 200;
+/** Values rewrapped in one write unless the caller wants fewer, so that writes of a running vault do not wait long. */
+const usualBatch = 200;
 
 /** Passes over a table. A process that had not heard of the newest version leaves values behind the first time, not twice. */
 const passes = 3;
@@ -24,7 +25,9 @@ export interface RewrapOptions {
   keyring: Keyring;
   tenantId: string;
   masked: MaskedForms;
-  /** Called after each batch: how many values of how many were looked after. */
+  /** Values rewrapped in one write. Between two of them the thread is free for others. */
+  batch?: number;
+  /** Called before the first batch and after each: how many values of how many were looked after. */
   progress(done: number, total: number): void;
 }
 
@@ -100,7 +103,7 @@ const renewRow = (
  * vault may serve meanwhile.
  */
 export const rewrapTenant = async (options: RewrapOptions): Promise<Rewrapped> => {
-  const { store, keyring, tenantId, masked, progress } = options;
+  const { store, keyring, tenantId, masked, batch = usualBatch, progress } = options;
   const tenant = tenantBytes(tenantId);
   const keys = keyring.tenant(tenantId);
   const newest = keys.sealingVersion();
@@ -117,6 +120,7 @@ export const rewrapTenant = async (options: RewrapOptions): Promise<Rewrapped> =
   };
   const counts = await Promise.all(kinds.map(left));
   const total = counts.reduce((sum, n) => sum + n, 0);
+  progress(0, total);
 
   const pass = async (kind: Kind): Promise<void> => {
     const { table, key, kekVersion, select } = kind;
@@ -134,7 +138,9 @@ export const rewrapTenant = async (options: RewrapOptions): Promise<Rewrapped> =
       for (const row of rows) {
         try {
           write.push(renewRow(kind, tenant, keys, row));
-        } catch {
+        } catch (error) {
+          // The vault was sealed meanwhile: that says nothing about the value.
+          if (error instanceof RootKeyError) throw error;
           failed += 1;
         }
       }

@@ -3,8 +3,7 @@ import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
-import { deletionOf } from '../keys/dual-control/acts.ts';
-import { assertAgreed } from '../operators/assert-agreed.ts';
+import { assertAgreed, deletionAct } from '../operators/assert-agreed.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { deleteTenant } from '../tenants/create.ts';
@@ -62,8 +61,7 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
 
     // The tenant's audit log is deleted too; the access log records who deleted the tenant.
     delete: async ({ caller: { tenantId, applicationId } }) => {
-      const command = `tenants delete --tenant-id ${tenantId}`;
-      await assertAgreed(services, { act: deletionOf(tenantId), by: applicationId, command });
+      await assertAgreed(services, { ...deletionAct(tenantId), by: applicationId });
       await deleteTenant(services, tenantId);
     },
 

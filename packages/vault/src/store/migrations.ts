@@ -13,6 +13,7 @@ import { formerKeys } from './migrations/former-keys.ts';
 import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
+import { keyRewraps } from './migrations/key-rewraps.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
 import { operatorApprovals } from './migrations/operator-approvals.ts';
 import { operatorReveals } from './migrations/operator-reveals.ts';
@@ -69,4 +70,5 @@ export const migrations: readonly Migration[] = [
   operatorReveals,
   auditedAgreements,
   operatorApprovals,
+  keyRewraps,
 ];

@@ -28,6 +28,7 @@ export const tenantTables = {
   sessions: 'id',
   operator_reveals: 'id',
   operator_approvals: 'id',
+  key_rewraps: 'id',
   operators: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',

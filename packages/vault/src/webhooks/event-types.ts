@@ -25,6 +25,8 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   card: ofTokens,
   client_key: {},
   key_proposal: {},
+  key_rewrap: {},
+  key_version: {},
   operator: {},
   operator_passkey: {},
   operator_session: {},

@@ -86,6 +86,8 @@ export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show:
   card: { name: 'token', show: token },
   client_key: { name: 'client_key', show: nothing },
   key_proposal: { name: 'key_proposal', show: nothing },
+  key_rewrap: { name: 'key_rewrap', show: nothing },
+  key_version: { name: 'key_version', show: nothing },
   approval: { name: 'approval', show: nothing },
   operator: { name: 'operator', show: nothing },
   operator_passkey: { name: 'operator_passkey', show: nothing },

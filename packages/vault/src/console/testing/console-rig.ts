@@ -24,7 +24,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
   const lines: string[] = [];
   const clock = rig.clock;
   const random = pooledRandom();
-  const { answer, close } = createConsole({
+  const { answer, close, resume } = createConsole({
     ...{
       vault,
       store,
@@ -80,6 +80,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
     lines,
     answer,
     close,
+    resume,
     call,
     cookieOf,
     invite,

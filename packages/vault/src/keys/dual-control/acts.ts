@@ -1,6 +1,10 @@
 /** The words of the act of deleting a tenant, to which two operators have to agree wherever it is asked for. */
 export const deletionOf = (tenantId: string): string => `delete the tenant ${tenantId} with all its keys`;
 
+/** The words of the act of destroying a version of a tenant's key, on the command line and in the console. */
+export const destructionOf = (version: number, tenantId: string): string =>
+  `destroy version ${version} of the key of tenant ${tenantId}`;
+
 /** The tenant that the words of an act name; none of an act that is about the whole vault. */
 export const tenantIn = (act: string): string | undefined =>
   /\btenant ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/.exec(act)?.[1];

@@ -3,7 +3,7 @@ import { idFromText, uuid8Of } from '../../ids.ts';
 import type { Store } from '../../store/port.ts';
 import { tenantIn } from './acts.ts';
 import { type Operator, operatorsOf } from './operators.ts';
-import { type Proposal, proposalsOf, type Standing, signerOf, takeApproval } from './proposals.ts';
+import { type Proposal, proposalsOf, type Standing, signerOf, standingOf, takeApproval } from './proposals.ts';
 
 /** Something that happened to a proposal. Times are milliseconds since the epoch. */
 export interface AgreementStep {
@@ -18,6 +18,8 @@ export interface AgreementStep {
 
 /** What two operators have to agree to before it is done, in vaults that have two (docs/custody.md). */
 export interface Agreements {
+  /** Whether an act might be done now. Uses nothing up, so only `take` lets it be done. */
+  look(act: string): Promise<Standing>;
   /** Whether an act may be done now. That uses up what two have agreed to; `by` is who does it. */
   take(act: string, by: string): Promise<Standing>;
   /** What happened to the last hundred proposals. */
@@ -50,6 +52,7 @@ const stepsOf = (proposal: Proposal, operators: readonly Operator[]): AgreementS
 };
 
 export const agreementsIn = ({ store, clock }: { store: Store; clock: () => number }): Agreements => ({
+  look: (act) => standingOf({ store, clock }, act),
   take: (act, by) => takeApproval({ store, clock }, act, by),
   steps: async () => {
     const [proposals, operators] = [await proposalsOf(store), await operatorsOf(store)];

@@ -140,6 +140,31 @@ const isSignedByTwo = (proposal: Proposal, operators: readonly Operator[]): bool
 /** How far an act has come: it may be done now, once; or the proposal waits for another operator; or there is none yet. */
 export type Standing = { may: 'go' } | { may: 'wait'; proposal: Proposal } | { may: 'propose' };
 
+/** What was proposed for an act and neither done nor ended, the oldest first. */
+const openProposals = async (store: Store, act: string, now: number): Promise<Proposal[]> =>
+  (
+    await store.rows<Row>(
+      `select ${columns} from key_proposals where act = ? and done_at is null and expires_at > ? order by id`,
+      [act, now],
+    )
+  ).map(proposalOf);
+
+const notYet = (open: readonly Proposal[]): Standing => {
+  const waiting = open.find(({ approvedBy }) => approvedBy === null);
+  return waiting ? { may: 'wait', proposal: waiting } : { may: 'propose' };
+};
+
+/** How far an act has come. Uses nothing up: `takeApproval` decides. */
+export const standingOf = async (
+  { store, clock }: Pick<DualControlOptions, 'store' | 'clock'>,
+  act: string,
+): Promise<Standing> => {
+  const operators = await operatorsOf(store);
+  if (!needsTwo(operators)) return { may: 'go' };
+  const open = await openProposals(store, act, clock());
+  return open.some((proposal) => isSignedByTwo(proposal, operators)) ? { may: 'go' } : notYet(open);
+};
+
 /**
  * Takes the approval of an act, which is then used up. The act may also go on where the vault has no two operators. `by` is who
  * carries it out. `isAgreed` is there for tests, which show that the check is needed.
@@ -153,12 +178,7 @@ export const takeApproval = async (
   const operators = await operatorsOf(store);
   if (!needsTwo(operators)) return { may: 'go' };
   const now = clock();
-  const open = (
-    await store.rows<Row>(
-      `select ${columns} from key_proposals where act = ? and done_at is null and expires_at > ? order by id`,
-      [act, now],
-    )
-  ).map(proposalOf);
+  const open = await openProposals(store, act, now);
   for (const proposal of open) {
     if (by === undefined || !isAgreed(proposal, operators)) continue;
     const failed = await store.commit([
@@ -170,6 +190,5 @@ export const takeApproval = async (
     ]);
     if (failed === undefined) return { may: 'go' };
   }
-  const waiting = open.find(({ approvedBy }) => approvedBy === null);
-  return waiting ? { may: 'wait', proposal: waiting } : { may: 'propose' };
+  return notYet(open);
 };

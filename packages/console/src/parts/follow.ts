@@ -1,5 +1,5 @@
-import type { Fetching } from '../parts/fetched.ts';
 import type { Scene } from '../scene.ts';
+import type { Fetching } from './fetched.ts';
 
 /** Milliseconds between two looks at work that goes on. */
 const pause = 1000;
