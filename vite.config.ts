@@ -5,7 +5,7 @@ import { computedModules } from './build/computed-modules.ts';
 import { consoleEnvironment, consolePage } from './build/console.ts';
 import { handedOver } from './build/handed-over.ts';
 import { laterParts } from './build/later-parts.ts';
-import { codesAlone, pageRoutes, plainImports } from './build/omissions.ts';
+import { codesAlone, pageMethods, pageRoutes, plainImports } from './build/omissions.ts';
 import { packageEnvironment, packages } from './build/packages.ts';
 import { fromSources } from './build/root.ts';
 import { scriptEnvironment, scriptNames } from './build/scripts.ts';
@@ -14,7 +14,7 @@ import { projects } from './test/projects.ts';
 export default defineConfig({
   ...fromSources,
   logLevel: 'warn',
-  plugins: [computedModules, codesAlone, laterParts, pageRoutes, plainImports, handedOver, consolePage],
+  plugins: [computedModules, codesAlone, laterParts, pageMethods, pageRoutes, plainImports, handedOver, consolePage],
   environments: {
     ...Object.fromEntries(packages.map((name) => [name, packageEnvironment(name)])),
     ...Object.fromEntries(scriptNames.map((name) => [name, scriptEnvironment(name)])),

@@ -20,10 +20,24 @@ export const plainImports = replacement({
 });
 
 /** Resources that management keys alone may use. Such keys never stand in pages. */
-const forServers = new Set(['applicationKeys', 'keys', 'proxies', 'webhooks']);
+const forServers = new Set(['applicationKeys', 'enrichments', 'keys', 'proxies', 'webhooks']);
 
 /** Parts of requests and answers that keys on pages never have. All their keys are single words, so a client without these shapes does the same. */
 const unseenOnPages = new Set(['application', 'issuer', 'issuer_country']);
+
+/** The getters of the SDK for these: what they would give is not there. */
+const getters = /get (\w+)\(\)[^{]*\{\s*return this\.#whenReady\(\)\.api\.\1;\s*\}/g;
+
+/** Leaves those getters out of the script for pages. */
+export const pageMethods = replacement({
+  name: 'page-methods',
+  neededBy: ['sdkScript'],
+  onlyThere: true,
+  replace: (code, id) =>
+    id === inRoot('packages/js/src/basis-theory.ts')
+      ? code.replace(getters, (getter, name: string) => (forServers.has(name) ? '' : getter))
+      : null,
+});
 
 /** The modules with tables of routes: what the client needs of each, and their names alone. */
 const tables = ['routes', 'method-names'].map((name) => inRoot(`packages/client/src/${name}.ts`));

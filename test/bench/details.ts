@@ -6,15 +6,19 @@ import { fill } from './fill.ts';
 import type { Generator } from './generator.ts';
 import { vaultWork } from './jobs.ts';
 import { measure } from './measure.ts';
-import { initVault, makeKeys, serveVault } from './subjects.ts';
+import { importBins, initVault, makeKeys, serveVault } from './subjects.ts';
 import { count, microseconds, type Table } from './table.ts';
 import type { Settings } from './throughput.ts';
 
-/** What the details of a card (`card` in answers) cost a read: a vault beside one of the same build that tells none, in turns. */
+/**
+ * What the details of a card (`card` in answers) cost a read, with a table of BINs: a vault beside one of the same build that tells none,
+ * in turns.
+ */
 export const detailsCost = async (generator: Generator, { seconds, rounds, connections }: Settings): Promise<Table> => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
   const [data, copy] = [join(folder, 'vault'), join(folder, 'copy')];
   const { key } = initVault(data);
+  importBins(data);
   const first = await serveVault(data, join(folder, 'first.log'));
   const keys = await makeKeys(first, key);
   const ids = await fill(first, keys.plain, 0, 1000, 1);

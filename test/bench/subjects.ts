@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFlags, ownCli } from './built.ts';
@@ -33,6 +33,16 @@ export const initVault = (folder: string, cli = ownCli()): { key: string } => {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`init failed: ${stderr}`);
   return JSON.parse(stdout);
+};
+
+/** Imports a table of BINs into the vault of a folder: ten thousand ranges, among them those of all cards of the benchmark. */
+export const importBins = (folder: string, cli = ownCli()): void => {
+  const file = join(folder, 'bins.csv');
+  const lines = Array.from({ length: 10_000 }, (_, n) => `${400_000 + n * 50}-${400_049 + n * 50},credit,Bank ${n},US`);
+  writeFileSync(file, ['bin,funding,issuer,country', ...lines].join('\n'));
+  const args = [...nodeFlags(cli), cli, 'bins', 'import', file, '--data-dir', folder];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`bins import failed: ${stderr}`);
 };
 
 /** Serves a vault. Rate limits must not end a measurement. */

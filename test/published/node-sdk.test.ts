@@ -1,5 +1,7 @@
 import { BasisTheoryClient } from 'bt-node-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importBins } from '../../packages/vault/src/bins/import-bins.ts';
+import { readBins } from '../../packages/vault/src/bins/read-bins.ts';
 import { leadingTo, testEgress } from '../../packages/vault/src/egress/testing/test-egress.ts';
 import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
 import { allTokens, type Rig, startRig } from '../../packages/vault/src/testing/rig.ts';
@@ -120,6 +122,22 @@ const served: Readonly<Record<string, () => Promise<unknown>>> = {
     const { id = '', key = '' } = await clientOf(rig.acme.key).applications.create(checkout);
     await clientOf(rig.acme.key).applications.delete(id);
     await expect(clientOf(key).applications.getByKey()).rejects.toMatchObject({ statusCode: 401 });
+  },
+  'enrichments.getcarddetails': async () => {
+    const unknown = { funding: undefined, segment: undefined, issuer: undefined };
+    expect(await (await server()).enrichments.getcarddetails({ bin: '42424242' })).toEqual({
+      ...{ brand: 'visa', ...unknown, binRange: [{ binMin: '42424242', binMax: '42424242' }] },
+    });
+    await importBins(rig.store, readBins('bin,funding,segment,issuer,country\n378282,credit,commercial,First Bank,US'));
+    rig.pass(1000);
+    const key = await rig.application('public', ['token:create']);
+    expect(await (await server()).enrichments.getcarddetails({ bin: '378282' })).toMatchObject({
+      ...{ brand: 'american-express', funding: 'credit', segment: 'commercial' },
+      issuer: { name: 'First Bank', country: 'US' },
+    });
+    expect(await clientOf(key).enrichments.getcarddetails({ bin: '378282' })).toEqual({
+      ...{ brand: 'american-express', binRange: [{ binMin: '378282', binMax: '378282' }] },
+    });
   },
   'keys.create': async () => {
     const client = await clientWith('keys:create');
@@ -406,7 +424,7 @@ const inFrames = ['sessions.create', 'sessions.authorize'];
 /** Parts of the package that belong to endpoints which the vault does not have. */
 const absent = [
   ...['applicationTemplates', 'roles'],
-  ...['documents', 'enrichments', 'networkTokens'],
+  ...['documents', 'enrichments.bankAccountVerify', 'networkTokens'],
   ...['applePay', 'googlePay', 'threeds', 'accountUpdater', 'agentic', 'tenants.securityContact'],
   ...['tenants.connections', 'tenants.invitations', 'tenants.members', 'tenants.merchants', 'tenants.owner'],
   'tenants.ownerTransfer',

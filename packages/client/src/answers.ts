@@ -61,6 +61,18 @@ export interface AtomicBank extends Camelized<Wire['AtomicBank']> {}
 export interface AtomicCard extends Camelized<Wire['AtomicCard']> {}
 
 /**
+ * What is known of cards by the first digits of their numbers: `null` where the vault does not know.
+ *
+ * @example
+ * ```ts
+ * import type { BinDetails } from '@tessera/client';
+ *
+ * const { funding, issuer }: BinDetails = await bt.enrichments.cardDetails({ bin: '42424242' });
+ * ```
+ */
+export interface BinDetails extends Camelized<Wire['BinDetails']> {}
+
+/**
  * A key for client-side encryption: its id and its public half. `encrypt` of `@tessera/client/encrypt` takes both.
  *
  * @example

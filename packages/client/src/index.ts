@@ -5,6 +5,7 @@ export type {
   AsyncReactResponse,
   AtomicBank,
   AtomicCard,
+  BinDetails,
   ClientKey,
   Log,
   LogEntityType,

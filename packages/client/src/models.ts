@@ -12,6 +12,7 @@ interface AnswerModels {
   ApplicationKey: Answers.ApplicationKey;
   AtomicBank: Answers.AtomicBank;
   AtomicCard: Answers.AtomicCard;
+  BinDetails: Answers.BinDetails;
   ClientKey: Answers.ClientKey;
   Log: Answers.Log;
   LogEntityType: Answers.LogEntityType;

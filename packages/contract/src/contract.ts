@@ -12,6 +12,7 @@ import { AtomicBank, atomicBanks, CreateAtomicBank, UpdateAtomicBank } from './r
 import { AtomicCard, atomicCards, CreateAtomicCard, UpdateAtomicCard } from './resources/atomic-cards.ts';
 import { AccountNumber, Bank, BankView, RoutingNumber } from './resources/banks.ts';
 import { Card, CardView } from './resources/cards.ts';
+import { BinDetails, enrichments } from './resources/enrichments.ts';
 import { ClientKey, CreateClientKey, keys, PublicClientKey } from './resources/keys.ts';
 import { EntityType, Log, LogEntityType, logs } from './resources/logs.ts';
 import { HeldPermission } from './resources/permission-names.ts';
@@ -100,6 +101,7 @@ export const contract = {
   atomicBanks,
   atomicCards,
   detokenize,
+  enrichments,
   keys,
   logs,
   permissions,
@@ -141,6 +143,7 @@ export const schemas = {
   Bank,
   BankDetails,
   BankView,
+  BinDetails,
   Card,
   CardDetails,
   CardView,

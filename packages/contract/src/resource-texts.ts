@@ -7,6 +7,7 @@ export const resourceTexts: Readonly<Record<string, string>> = {
   atomicBanks: 'Bank accounts through the older endpoints for them alone.',
   atomicCards: 'Cards through the older endpoints for them alone.',
   detokenize: 'Documents whose references to tokens become data, all at once.',
+  enrichments: 'What is known of cards by their first digits.',
   keys: 'Keys with which data is encrypted before it is sent.',
   logs: 'The audit: who did what with which object, and when.',
   permissions: 'The permissions that applications may have.',

@@ -133,10 +133,7 @@ export class BasisTheory implements Api {
     return this.#whenReady().api.atomicCards;
   }
 
-  /**
-   * Replaces every value in a document by a token. The document is the caller's, so no key in it is renamed: properties of its tokens are
-   * written as on the wire (`search_indexes`), and its answer has them so (`tenant_id`).
-   */
+  /** Replaces every value in a document by a token. No key in it is renamed: tokens in it are as on the wire (`search_indexes`, `tenant_id`). */
   get tokenize(): Api['tokenize'] {
     return this.#whenReady().api.tokenize;
   }
@@ -147,6 +144,11 @@ export class BasisTheory implements Api {
    */
   get detokenize(): Api['detokenize'] {
     return this.#whenReady().api.detokenize;
+  }
+
+  /** What is known of cards by their first digits. Only npm has it, not the script for pages. */
+  get enrichments(): Api['enrichments'] {
+    return this.#whenReady().api.enrichments;
   }
 
   /** Keys with which data is encrypted before it is sent. */

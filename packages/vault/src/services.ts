@@ -39,6 +39,8 @@ export interface Services {
   cvcTtl: number;
   /** Whether keys of type `elements` may send expressions over data: masks, search indexes, fingerprint expressions. */
   elementsExpressions: boolean;
+  /** Whether keys that stand in pages may ask the operator's table of BINs. */
+  elementsBins: boolean;
   /** The number of active tokens per month that usage reports show as included. The vault does not enforce it. */
   includedMonthlyActiveTokens: number;
 }

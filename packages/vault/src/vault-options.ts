@@ -66,6 +66,8 @@ export interface VaultOptions extends EmbeddingOptions {
   cvcTtl?: number;
   /** Lets keys of type `elements` send masks, search indexes and fingerprint expressions; false by default. */
   elementsExpressions?: boolean;
+  /** Lets keys of types `elements` and `public` ask the table of BINs; false by default. */
+  elementsBins?: boolean;
   /** The number of active tokens per month that usage reports show as included; 0 by default. */
   includedMonthlyActiveTokens?: number;
   /** Sends requests of the proxy and of reactors; by default, to every public host. */

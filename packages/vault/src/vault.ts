@@ -89,6 +89,7 @@ export const createVault = (options: VaultOptions): Vault => {
     reactions: reactionQueue(),
     cvcTtl: readCvcTtl(options.cvcTtl),
     elementsExpressions: options.elementsExpressions ?? false,
+    elementsBins: options.elementsBins ?? false,
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const ownHost = options.ownSite && options.publicUrl ? new URL(options.publicUrl).host : undefined;

@@ -170,7 +170,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     const identify = incoming.identify ?? (() => authenticator.authenticate(sentKey));
     const caller = await identify();
     incoming.caller = caller;
-    await limit(caller, address);
+    await limit(caller, address, route);
     const page = await permit(request, caller, route, { ownerOf, store });
     const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
     incoming.holding = holding;

@@ -63,6 +63,33 @@ describe('the table of BINs', () => {
     expect(await binTable(far, clock).find('42424299')).toMatchObject({ funding: 'credit' });
   });
 
+  it('is read once for a BIN, until another table is there', async () => {
+    const { clock } = rig.keyringOptions;
+    const asked: string[] = [];
+    const counting: Pick<Store, 'rows'> = {
+      rows: <Row>(...question: Parameters<Store['rows']>) => {
+        asked.push(question[0]);
+        return rig.store.rows<Row>(...question);
+      },
+    };
+    const table = binTable(counting, clock);
+    const reads = () => asked.filter((sql) => sql.includes('bin_ranges')).length;
+    for (let n = 0; n < 3; n += 1) {
+      expect(await table.find('42424211')).toMatchObject({ funding: 'credit' });
+      expect(await table.find('999999')).toBeUndefined();
+    }
+    expect(reads()).toBe(2);
+    await load(file.replace('visa,credit', 'visa,prepaid'));
+    expect(await table.find('42424211')).toMatchObject({ funding: 'prepaid' });
+    await load(file);
+    expect(await table.find('42424211')).toMatchObject({ funding: 'credit' });
+    expect(reads()).toBe(4);
+    // Beginnings that nobody has again make room for others.
+    for (let n = 0; n < 10_001; n += 1) await table.find(String(300_000 + n));
+    expect(await table.find('42424211')).toMatchObject({ funding: 'credit' });
+    expect(reads()).toBe(4 + 10_001 + 1);
+  });
+
   it('is in the details of token intents for servers, and not for keys on web pages', async () => {
     const intent = async (key: string, number: string) =>
       (await rig.send('POST', '/token-intents', { key, body: { type: 'card', data: { number } } })).body;

@@ -184,6 +184,7 @@ export const options = {
     rare: true,
     help: 'Let pages send masks, search indexes, fingerprint expressions',
   },
+  'elements-bins': { kind: 'switch', rare: true, help: 'Let pages ask the table of BINs, once a second per address' },
   'included-tokens': {
     kind: 'number',
     range: [0, 1_000_000_000_000],

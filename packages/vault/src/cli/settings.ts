@@ -31,6 +31,7 @@ export const settings = [
   'tenant-tokens',
   'tenant-megabytes',
   'elements-expressions',
+  'elements-bins',
   'included-tokens',
   'console-port',
   'console-host',

@@ -57,6 +57,7 @@ export const vaultOf = (
     byteBounds: shareOfBytes(threads),
     cvcTtl: values['cvc-ttl'] * 60_000,
     elementsExpressions: values['elements-expressions'],
+    elementsBins: values['elements-bins'],
     includedMonthlyActiveTokens: values['included-tokens'],
   });
 };

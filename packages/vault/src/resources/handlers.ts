@@ -6,6 +6,7 @@ import { applications } from './applications.ts';
 import { atomicBanks } from './atomic-banks.ts';
 import { atomicCards } from './atomic-cards.ts';
 import { detokenize } from './detokenize.ts';
+import { enrichments } from './enrichments.ts';
 import { keys } from './keys.ts';
 import { logs } from './logs.ts';
 import { permissions } from './permissions.ts';
@@ -26,6 +27,7 @@ export const handlers = (services: Services): Handlers<typeof contract, Context>
   atomicBanks: atomicBanks(services),
   atomicCards: atomicCards(services),
   detokenize: detokenize(services),
+  enrichments: enrichments(services),
   keys: keys(services),
   logs: logs(services),
   permissions,

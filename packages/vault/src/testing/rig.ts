@@ -39,6 +39,7 @@ export interface RigOptions
     | 'metrics'
     | 'includedMonthlyActiveTokens'
     | 'elementsExpressions'
+    | 'elementsBins'
     | 'egress'
     | 'sandbox'
     | 'codeGuards'

@@ -20,7 +20,6 @@ import { type ShownRow, shownColumns, writeToken } from './write-token.ts';
 type MaskedRow = ShownRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>;
 
 type PlainRow = ShownRow &
-  Partial<Pick<MaskedRow, 'masked_kek_version' | 'masked_sealed'>> &
   Pick<
     TokenRow,
     'kek_version' | 'wrapped_dek' | 'sealed' | 'cvc_kek_version' | 'cvc_wrapped_dek' | 'cvc_sealed' | 'cvc_expires_at'
@@ -35,16 +34,8 @@ const valueColumns = [
   ...(['cvc_kek_version', 'cvc_wrapped_dek', 'cvc_sealed', 'cvc_expires_at'] as const),
 ] as const;
 
-/**
- * Of the value, only what the caller will be shown is read: every column costs time. The form that is kept with a value is of use beside
- * plaintext only for what a table of BINs said of the card; all other details are in the plaintext, which takes less time than a second
- * decryption.
- */
-const columns = {
-  masked: maskedColumns,
-  plain: [...shownColumns, ...valueColumns],
-  plainWithForm: [...maskedColumns, ...valueColumns],
-} as const;
+/** Of the value, only what the caller will be shown is read: every column costs time. */
+const columns = { masked: maskedColumns, plain: [...shownColumns, ...valueColumns] } as const;
 
 const selects = (wanted: string) => {
   const by = (key: 'id' | 'alias') =>
@@ -55,7 +46,6 @@ const selects = (wanted: string) => {
 const queries = {
   masked: selects(columns.masked.join(', ')),
   plain: selects(withValue(columns.plain)),
-  plainWithForm: selects(withValue(columns.plainWithForm)),
 };
 
 /** A live token by its id or alias (`findToken`). */
@@ -99,18 +89,14 @@ const plain = (
   return { how: 'reveal', data: openText(keys, token, now) };
 };
 
-/** The details of a token that is shown in plaintext: those that are kept, or else those of its data. */
+/** The details of a token that is shown in plaintext. To open those that are kept with its masked form would be a second decryption. */
 const plainDetails = async (
   services: Services,
-  place: Place,
-  row: ShownRow & Partial<MaskedRow>,
+  { type }: Pick<PlainRow, 'type'>,
   data: string,
 ): Promise<string | undefined> => {
-  if (!tokenType(row.type).details) return undefined;
-  const { masked_kek_version = null, masked_sealed = null } = row;
-  const form = { ...row, masked_kek_version, masked_sealed };
-  const kept = openForm(services.keyring.tenant(place.tenantId), place, form)?.details;
-  return kept ?? JSON.stringify(await detailsOf(services, row.type, JSON.parse(data)));
+  if (!tokenType(type).details) return undefined;
+  return JSON.stringify(await detailsOf(services, type, JSON.parse(data)));
 };
 
 /**
@@ -128,8 +114,7 @@ export const readWritten = async (
   if (session || saw) return undefined;
   const rules = rulesOf(caller);
   const inPlain = readsMostInPlain(rules);
-  const whole = inPlain && ((await services.bins.exists()) ? 'plainWithForm' : 'plain');
-  const row = await find<FoundRow>(store, queries[whole || 'masked'], tenantId, id, clock());
+  const row = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
   if (!row) throw tokenNotFound();
   const { type, classification, impact_level: impactLevel, restriction_policy: restrictionPolicy } = row;
   const lies = { privacy: { classification, impactLevel, restrictionPolicy }, container: row.container };
@@ -148,7 +133,7 @@ export const readWritten = async (
     const keys = keyring.tenant(tenantId);
     if (!isPlain) return masked(keys, place, row);
     const opened = plain(keys, place, row, box, clock());
-    return tells ? { ...opened, details: await plainDetails(services, place, row, opened.data) } : opened;
+    return tells ? { ...opened, details: await plainDetails(services, row, opened.data) } : opened;
   };
   const shown = await open();
   if (!shown) return undefined;

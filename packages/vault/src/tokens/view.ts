@@ -96,17 +96,14 @@ export const disclosedToken = async (
   if (how !== 'reveal' && how !== 'mask') return nothingShown;
   const keys = services.keyring.tenant(token.tenantId);
   const tells = tokenType(token.type).details !== undefined && tellsDetails(how, token.mask);
-  const kept = how === 'mask' || tells ? openMasked(keys, token) : undefined;
-  const details = async (data: Json): Promise<Details> => {
-    if (!tells) return {};
-    return kept?.details === undefined ? await detailsOf(services, token.type, data) : JSON.parse(kept.details);
-  };
+  const details = async (data: Json): Promise<Details> => (tells ? await detailsOf(services, token.type, data) : {});
   if (how === 'reveal') {
     const data = open(keys, token, services.clock());
     return { data, details: await details(data) };
   }
+  const kept = openMasked(keys, token);
   // The value is not opened for the sake of details that a form of an older release lacks.
-  if (kept) return { data: JSON.parse(kept.masked), details: kept.details === undefined ? {} : await details(null) };
+  if (kept) return { data: JSON.parse(kept.masked), details: JSON.parse((tells && kept.details) || '{}') };
   const lasting = openLasting(keys, token);
   return { data: await maskedForm(token, lasting, effort), details: await details(lasting) };
 };
