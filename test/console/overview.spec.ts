@@ -19,7 +19,7 @@ test('the overview says how the vault is, what was called, and what tokens there
   // Counts come to the store every ten seconds.
   await expect(async () => {
     await page.getByRole('button', { name: 'Load again' }).click();
-    await expect(page.getByText(/^\d+ calls were answered/)).toBeVisible({ timeout: 1000 });
+    await expect(page.getByText(/^Calls answered: \d+/)).toBeVisible({ timeout: 1000 });
   }).toPass();
   await expect(page.locator('.plot canvas')).toHaveCount(1);
   await page.getByText('Show as a table').click();

@@ -1,12 +1,14 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { createServer } from '../api/server.ts';
 import type { Session } from '../api/session.ts';
+import { asError } from '../parts/as-error.ts';
 import { emptyState, problemNote, skeleton } from '../parts/states.ts';
 import { inTenant, type Place } from '../places.ts';
 import type { Dialog, Scene, View } from '../scene.ts';
 import { enrolPage, type GatePage, signInPage } from '../sign-in/sign-in-page.ts';
+import { askAhead } from './ask-ahead.ts';
 import { commandsAbout, commandsOf } from './commands.ts';
-import { destinationOf, tenantOf } from './destination.ts';
+import { destinationOf, isGate, tenantOf } from './destination.ts';
 import { endsSoon } from './ends-soon.ts';
 import { idleWatch } from './idle-watch.ts';
 import { type Acts, insidePage } from './inside-page.ts';
@@ -16,11 +18,10 @@ import { createPalette, isPaletteKey } from './palette.ts';
 import type { Preferences } from './preferences.ts';
 import { createToast } from './toast.ts';
 
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
-
 /** Runs the console in a window: who is signed in, where they are, and what is drawn. */
 export const runConsole = async (window: Window): Promise<void> => {
   const { document } = window;
+  const ahead = askAhead(window);
   const look = await createLook(window);
   let session: Session | undefined;
   let gate: { make: typeof signInPage; page: GatePage } | undefined;
@@ -75,11 +76,11 @@ export const runConsole = async (window: Window): Promise<void> => {
     },
     ended,
   });
-  const signIn = async () => {
-    session = await call<Session>('GET', '/session');
+  const signIn = async (known = call<Session>('GET', '/session')) => {
+    session = await known;
     gate = undefined;
     watch.begin(Date.parse(session.expires_at) - Date.now());
-    if (/^\/(enrol|sign-in)$/.test(navigation.address.pathname)) navigation.go('/', { replace: true });
+    if (isGate(navigation.address.pathname)) navigation.go('/', { replace: true });
     else await open();
   };
   /** Opens what the address says. What was open stays in sight until then, so that a field which goes on keeps its focus. */
@@ -91,7 +92,7 @@ export const runConsole = async (window: Window): Promise<void> => {
       const make = pathname === '/enrol' ? enrolPage : signInPage;
       // The link of an invitation may be opened where the page is open already.
       if (!gate || gate.make !== make || window.location.hash !== '')
-        gate = { make, page: make({ window, call, redraw, hasEnded, signedIn: signIn }) };
+        gate = { make, page: make({ window, call, redraw, hasEnded, signedIn: () => signIn() }) };
       return redraw();
     }
     const destination = destinationOf(pathname, session, look.words);
@@ -238,9 +239,9 @@ export const runConsole = async (window: Window): Promise<void> => {
 
   draw();
   try {
-    // With the link of an invitation, nobody is signed in yet.
-    if (navigation.address.pathname === '/enrol') await open();
-    else await signIn();
+    // These pages are for people who are not signed in: they are there before the server has said so.
+    if (isGate(navigation.address.pathname)) await open();
+    if (ahead) await signIn(ahead);
   } catch (thrown) {
     const error = asError(thrown);
     if ('status' in error && error.status === 401) await open();

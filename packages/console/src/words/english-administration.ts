@@ -90,7 +90,7 @@ export const englishAdministration = {
     delete: 'Delete the tenant …',
     deleteTitle: 'Delete the tenant',
     deleteText: (tokens: string, applications: string) =>
-      `Its encryption keys are destroyed. ${tokens} tokens, ${applications} applications with their API keys, reactors, proxies, webhooks and the audit log become unreadable for good, in backups of the data too. To go on, type its name.`,
+      `Its encryption keys are destroyed. Tokens: ${tokens}; applications with their API keys: ${applications}. All of these, reactors, proxies, webhooks and the audit log become unreadable for good, in backups of the data too. To go on, type its name.`,
     deleted: 'The tenant was deleted.',
   },
   account: {

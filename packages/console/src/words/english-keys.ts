@@ -1,3 +1,5 @@
+import { forms } from './english-forms.ts';
+
 /** What the views of keys and of the verification of the audit log say, in English. */
 export const englishKeys = {
   keys: {
@@ -11,7 +13,7 @@ export const englishKeys = {
     version: (version: string) => `version ${version}`,
     since: 'used since',
     due: 'To be replaced',
-    dueCount: (count: number) => (count === 0 ? 'nothing' : `${count} ${count === 1 ? 'key' : 'keys'}`),
+    dueCount: (count: number) => (count === 0 ? 'nothing' : forms(count, { one: '# key', other: '# keys' })),
     dueText: 'Keys whose time is over, or nearly.',
     dueRootText: 'The root key is replaced where it is kept, by this command:',
     rotate: 'Rotate the key of the tenant',
@@ -72,7 +74,7 @@ export const englishKeys = {
     by: 'By',
     state: 'Result',
     states: { running: 'running', failed: 'did not end', clean: 'nothing was changed' },
-    findings: (count: number) => `${count} ${count === 1 ? 'finding' : 'findings'}`,
+    findings: (count: number) => forms(count, { one: '# finding', other: '# findings' }),
     phases: { 'audit rows': 'Audit entries', tokens: 'Tokens' },
     beginning: 'Beginning …',
     rows: 'Audit entries',
@@ -87,7 +89,10 @@ export const englishKeys = {
     failed: 'The verification did not end. The log of the vault says why.',
     clean: 'No entry and no token was changed, removed, added or restored except by the vault.',
     wrong: (count: number) =>
-      `${count} ${count === 1 ? 'place is' : 'places are'} not as the vault has written ${count === 1 ? 'it' : 'them'}.`,
+      forms(count, {
+        one: '# place is not as the vault has written it.',
+        other: '# places are not as the vault has written them.',
+      }),
     subject: 'What was verified',
     tenant: 'Tenant',
     vault: 'Console of the vault',

@@ -4,8 +4,14 @@ import { english } from './english.ts';
 /** Everything that the console says. */
 export type Words = typeof english;
 
-/** A language may lack words: those are said in English. */
-export type PartialWords = { readonly [Part in keyof Words]?: Partial<Words[Part]> };
+/** Words in another language. Those that are missing are said in English. */
+export type Translated<Part> = {
+  readonly [Name in keyof Part]?: Part[Name] extends string | ((...args: never[]) => string)
+    ? Part[Name]
+    : Translated<Part[Name]>;
+};
+
+export type PartialWords = Translated<Words>;
 
 /** The languages to choose from, each by its own name, and where its words are. */
 const languages: Readonly<Record<string, { name: string; load: () => Promise<{ words: PartialWords }> }>> = {
@@ -33,10 +39,19 @@ export const directionOf = (language: string): 'ltr' | 'rtl' => (rightToLeft.has
 export const chosenLanguage = (chosen: string | undefined, wanted: readonly string[]): string =>
   chosen !== undefined && Object.hasOwn(languages, chosen) ? chosen : languageOf(wanted);
 
-/** The words of a language, with English ones where it has none. */
-export const loadWords = async (language: string): Promise<Words> => {
-  const { words: some = {} } = (await languages[language]?.load()) ?? {};
-  return Object.fromEntries(
-    Object.entries(english).map(([part, words]) => [part, { ...words, ...some[part as keyof Words] }]),
-  ) as Words;
-};
+/** Words with those of another language in their place. */
+const over = <Part extends object>(base: Part, other: Translated<Part> | undefined): Part =>
+  Object.fromEntries(
+    Object.entries(base).map(([name, value]) => {
+      const given = other?.[name as keyof Part];
+      return [name, typeof value === 'object' ? over(value, given as object | undefined) : (given ?? value)];
+    }),
+  ) as Part;
+
+/** What a language has of its own. */
+export const wordsOf = async (language: string): Promise<PartialWords> =>
+  (await languages[language]?.load())?.words ?? {};
+
+/** The words of a language, with English ones where it has none, or where they cannot be loaded. */
+export const loadWords = async (language: string): Promise<Words> =>
+  over(english, await wordsOf(language).catch(() => ({})));

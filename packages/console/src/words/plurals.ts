@@ -1,0 +1,15 @@
+/** A sentence for each plural form that a language needs, with `#` where the number stands. */
+type Forms<Needed extends Intl.LDMLPluralRule> = Readonly<
+  Record<Needed | 'other', string> & Partial<Record<Intl.LDMLPluralRule, string>>
+>;
+
+/**
+ * Chooses between sentences by the plural form that a number takes in a language (Unicode CLDR), and writes the number as that language
+ * does. `Needed` are the forms of the language: leaving one out does not compile.
+ */
+export const plurals = <Needed extends Intl.LDMLPluralRule>(language: string) => {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  return (count: number, forms: Forms<Needed>): string =>
+    (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count));
+};
