@@ -14,10 +14,9 @@ export const askAhead = (window: Window): Promise<Session> | undefined => {
   // A view that cannot be loaded is told when it is opened.
   const first = places.find((place) => matchPath(place.path, path));
   first?.load().catch(() => {});
-  const session = createCall(consoleFetch({ fetch: (input, init) => window.fetch(input, init), heard: () => {} }))<Session>(
-    'GET',
-    '/session',
-  );
+  const session = createCall(
+    consoleFetch({ fetch: (input, init) => window.fetch(input, init), heard: () => {} }),
+  )<Session>('GET', '/session');
   // It is waited for later; until then, its failure is no error that nobody handles.
   session.catch(() => {});
   return session;

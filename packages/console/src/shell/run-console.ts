@@ -51,7 +51,6 @@ export const runConsole = async (window: Window): Promise<void> => {
   };
   const server = createServer(window, (status) => (status === 401 ? ended() : watch.touch()));
   const { call } = server;
-
   const leave = () => {
     life.abort();
     life = new AbortController();
