@@ -33,6 +33,7 @@ import { afterwards } from './timers.ts';
 import { longestCvcLife } from './tokens/seal.ts';
 import { activeTokens } from './usage/active-tokens.ts';
 import { callCounts } from './usage/call-counts.ts';
+import { keyUses } from './usage/key-uses.ts';
 import { drawShard } from './usage/shard.ts';
 import type { EmbeddingOptions, Every, Vault, VaultOptions } from './vault-options.ts';
 import { dispatcher } from './webhooks/dispatcher.ts';
@@ -70,6 +71,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const shard = drawShard(random);
   const active = activeTokens({ store, clock, shard });
   const calls = callCounts({ store, clock, shard });
+  const uses = keyUses({ store, clock });
   const flushOthers = () => options.others?.flush();
   const services: Services = {
     store,
@@ -117,7 +119,7 @@ export const createVault = (options: VaultOptions): Vault => {
     create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
     inFlight: bytesInFlight(after, options.byteBounds),
   });
-  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls };
+  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls, uses };
   const answerOpen = serve({
     ...told,
     api: answerApi,
@@ -174,6 +176,7 @@ export const createVault = (options: VaultOptions): Vault => {
     every(1000, background('write-audit', writeAudit)),
     every(1000, background('count-active-tokens', active.flush)),
     every(10_000, background('count-calls', calls.flush)),
+    every(10_000, background('write-key-uses', uses.flush)),
     every(1000, background('read-keys', keyring.refresh)),
     every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),
@@ -191,6 +194,7 @@ export const createVault = (options: VaultOptions): Vault => {
     await active.flush();
     // These are for looking at; a store that cannot be written any more is told of by what follows.
     await isolate('count-calls', calls.flush);
+    await isolate('write-key-uses', uses.flush);
     await writeAudit();
   };
 
@@ -212,11 +216,12 @@ export const createVault = (options: VaultOptions): Vault => {
       pages = pagesFor(embedding);
       ({ allowedOrigins } = embedding);
     },
-    flush: async () => void (await Promise.all([reads.flush(), active.flush(), calls.flush()])),
+    flush: async () => void (await Promise.all([reads.flush(), active.flush(), calls.flush(), uses.flush()])),
     tidy: async () => {
       await services.reactions.settled();
       await active.flush();
       await calls.flush();
+      await uses.flush();
       await writeAudit();
       await removeExpired();
       if (upkeep) await events.flush();

@@ -18,6 +18,11 @@ export const view: OpenView = (scene) => {
     ? html`<a class="button primary" href=${at('/new-application')}>${words.applications.create}</a>`
     : nothing;
 
+  /** When any of the keys was used last. */
+  const lastUse = (keys: NonNullable<Application['keys']>) => {
+    const times = keys.flatMap(({ lastUsedAt }) => lastUsedAt ?? []).sort();
+    return times.length === 0 ? words.account.never : timeOf(times.at(-1), language);
+  };
   const row = ({
     id,
     name,
@@ -31,6 +36,7 @@ export const view: OpenView = (scene) => {
     <td><span class="tag kind">${type}</span></td>
     <td>${rules.length > 0 ? words.applications.ruleCount(rules.length) : words.applications.permissionCount(permissions.length)}</td>
     <td>${keys.length}</td>
+    <td class="when">${lastUse(keys)}</td>
     <td class="when">${timeOf(createdAt, language)}</td>
   </tr>`;
 
@@ -45,6 +51,7 @@ export const view: OpenView = (scene) => {
               <th scope="col">${words.applications.type}</th>
               <th scope="col">${words.applications.access}</th>
               <th scope="col">${words.applications.keys}</th>
+              <th scope="col">${words.account.used}</th>
               <th scope="col">${words.tokens.created}</th>
             </tr>
           </thead>

@@ -51,6 +51,7 @@ export const keysPart = (
   const row = (key: ApplicationKey): TemplateResult => html`<tr>
     <td><code>${key.id}</code></td>
     <td class="when">${timeOf(key.createdAt, language)}</td>
+    <td class="when">${key.lastUsedAt === undefined ? words.account.never : timeOf(key.lastUsedAt, language)}</td>
     <td class="when">${key.expiresAt === undefined ? words.applications.never : timeOf(key.expiresAt, language)}</td>
     <td>
       ${
@@ -73,6 +74,7 @@ export const keysPart = (
                   <tr>
                     <th scope="col">${words.tokens.id}</th>
                     <th scope="col">${words.tokens.created}</th>
+                    <th scope="col">${words.account.used}</th>
                     <th scope="col">${words.tokens.expires}</th>
                     <th scope="col"><span class="sr-only">${words.palette.action}</span></th>
                   </tr>

@@ -8,6 +8,9 @@ export const ApplicationKey = z.object({
   key: z.string().optional().describe('The API key. Only the answer to creating it holds it.'),
   version: z.string().describe('The version of the application that the key came with. A higher one is a younger key.'),
   expires_at: timestamp.optional().describe('When the key stops working. Without it, it works until it is deleted.'),
+  last_used_at: timestamp
+    .optional()
+    .describe('When a call was last made with the key, to within ten seconds. Without it, none was.'),
   created_by: uuid.optional(),
   created_at: timestamp.optional(),
 });

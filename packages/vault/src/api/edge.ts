@@ -9,6 +9,7 @@ import { errorFields, type Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
 import type { CallCounts } from '../usage/call-counts.ts';
+import type { KeyUses } from '../usage/key-uses.ts';
 import type { Incoming } from './api.ts';
 
 export interface EdgeOptions {
@@ -20,6 +21,8 @@ export interface EdgeOptions {
   newTraceId: () => string;
   /** Counts calls by the tenant of who made them. */
   calls?: Pick<CallCounts, 'add'> | undefined;
+  /** Remembers when API keys were used. */
+  uses?: Pick<KeyUses, 'add'> | undefined;
 }
 
 /** Where a request came from, and who sent it where that is not told by an API key. */
@@ -83,7 +86,7 @@ const named = (caller: Caller | undefined) => ({
 
 /** Answers every request, with a trace id and a line in the access log. */
 export const edge = (
-  { slowDown, log, metrics, clock, newTraceId, calls }: EdgeOptions,
+  { slowDown, log, metrics, clock, newTraceId, calls, uses }: EdgeOptions,
   answer: (incoming: Incoming) => Promise<VaultResponse>,
 ) => {
   /** Never throws: a request whose error cannot be described is still answered, counted and logged. */
@@ -123,7 +126,11 @@ export const edge = (
       status: found.status,
     };
     answered(outcome);
-    if (incoming.caller) calls?.add(incoming.caller.tenantId, found.status);
+    if (incoming.caller) {
+      const { tenantId, keyId } = incoming.caller;
+      calls?.add(tenantId, found.status);
+      if (keyId !== undefined) uses?.add({ tenantId, keyId });
+    }
     const level = probes.has(outcome.route) && outcome.status === 200 ? 'debug' : 'info';
     log[level](
       {

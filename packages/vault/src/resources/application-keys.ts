@@ -7,6 +7,7 @@ import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { forgetUses, lastUses } from '../usage/key-uses.ts';
 import { changeApplication, findOwn, grantedBy, readEnd, viewKey } from './change-application.ts';
 
 const notFound = () => new ApiError('not-found', 'This application has no key with this id that works.');
@@ -39,7 +40,7 @@ export const applicationKeys = (services: Services): Handlers<typeof contract.ap
         const { secret, key } = makeKey(services, made);
         return {
           application: { ...before, keys: [key, ...keys] },
-          answer: () => viewKey(key, secret),
+          answer: () => viewKey(key, { secret }),
           also: [audit(caller, 'create', key.id)],
           permissions: grantedBy(before),
         };
@@ -49,13 +50,14 @@ export const applicationKeys = (services: Services): Handlers<typeof contract.ap
     list: async ({ params, caller }) => {
       const keys = await keysOf(caller, params.id);
       await services.reads.add(keys.map(({ id }) => audit(caller, 'read', id)));
-      return keys.map((key) => viewKey(key));
+      const uses = await lastUses(services.store, caller.tenantId, keys);
+      return keys.map((key) => viewKey(key, { uses }));
     },
 
     retrieve: async ({ params, caller }) => {
       const key = keyById(await keysOf(caller, params.id), params.key_id);
       await services.reads.add([audit(caller, 'read', key.id)]);
-      return viewKey(key);
+      return viewKey(key, { uses: await lastUses(services.store, caller.tenantId, [key]) });
     },
 
     delete: async ({ params, ...context }) =>
@@ -64,7 +66,11 @@ export const applicationKeys = (services: Services): Handlers<typeof contract.ap
         return {
           application: { ...before, keys: before.keys.filter((key) => key.id !== id) },
           answer: () => undefined,
-          also: [endSessionsOfKey(before.tenantId, id), audit(context.caller, 'delete', id)],
+          also: [
+            endSessionsOfKey(before.tenantId, id),
+            ...forgetUses(before.tenantId, [{ id }]),
+            audit(context.caller, 'delete', id),
+          ],
         };
       }),
   };

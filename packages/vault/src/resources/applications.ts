@@ -21,6 +21,7 @@ import { invalid, invalidAll } from '../problem.ts';
 import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
 import { writeCursor } from '../tokens/search/cursor.ts';
+import { forgetUses, lastUses } from '../usage/key-uses.ts';
 import {
   applicationNotFound,
   changeApplication,
@@ -77,7 +78,16 @@ export const applications = (services: Services): Handlers<typeof contract.appli
   const auditKey = auditOf(services, 'application_key');
   const auditChange = auditRecord(services, 'application');
   const change = changeApplication(services);
-  const view = (application: Application, secret?: string) => viewApplication(application, clock(), secret);
+  const view = (application: Application, secret?: string) => viewApplication(application, clock(), { secret });
+  /** With when their keys were last used. */
+  const viewAll = async (tenantId: string, found: readonly Application[]) => {
+    const uses = await lastUses(
+      store,
+      tenantId,
+      found.flatMap(({ keys }) => keys),
+    );
+    return found.map((application) => viewApplication(application, clock(), { uses }));
+  };
 
   return {
     create: async ({ body, ...context }) => {
@@ -123,7 +133,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       return pageView(
         query,
         total,
-        found.map((application) => view(application)),
+        await viewAll(caller.tenantId, found),
         last && writeCursor({ createdAt: last.createdAt, id: idFromText(last.id) ?? new Uint8Array(16) }),
       );
     },
@@ -131,7 +141,8 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     retrieve: async ({ params, caller }) => {
       const application = await findOwn(services, caller, params.id);
       await services.reads.add([audit(caller, 'read', application.id)]);
-      return view(application);
+      const [shown] = await viewAll(caller.tenantId, [application]);
+      return shown ?? view(application);
     },
 
     // No audit row: every frame calls this once about its own key, so such rows would fill the audit log and say nothing.
@@ -157,17 +168,22 @@ export const applications = (services: Services): Handlers<typeof contract.appli
           // None of the old keys: whoever asks for a new one here wants them to stop at once.
           application: { ...before, keys: [key] },
           answer: (application) => view(application, secret),
-          also: [endSessionsOf(before.tenantId, before.id), auditKey(context.caller, 'create', key.id)],
+          also: [
+            endSessionsOf(before.tenantId, before.id),
+            ...forgetUses(before.tenantId, before.keys),
+            auditKey(context.caller, 'create', key.id),
+          ],
           permissions: grantedBy(before),
         };
       }),
 
     delete: async ({ params, ...context }) => {
-      const { id, tenantId } = await findOwn(services, context.caller, params.id);
+      const { id, tenantId, keys } = await findOwn(services, context.caller, params.id);
       const failed = await context.commit([
         deleteApplication({ id, tenantId }),
         endSessionsOf(tenantId, id),
         forgetAnswers({ tenantId, id }),
+        ...forgetUses(tenantId, keys),
         audit(context.caller, 'delete', id),
       ]);
       services.authenticator.forget();

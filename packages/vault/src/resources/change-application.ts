@@ -14,11 +14,18 @@ import { untilKept } from './until-kept.ts';
 
 type ApplicationView = Reply<typeof contract.applications.retrieve>;
 
-/** A key as the API shows it; `secret` is known when it was just made. */
-export const viewKey = (key: ApplicationKey, secret?: string): Wire['ApplicationKey'] => ({
+/** What is shown of an application or a key beside its row: the secret of a key that was just made, and when keys were last used. */
+interface Beside {
+  secret?: string | undefined;
+  uses?: ReadonlyMap<string, number>;
+}
+
+/** A key as the API shows it. */
+export const viewKey = (key: ApplicationKey, { secret, uses }: Beside = {}): Wire['ApplicationKey'] => ({
   id: key.id,
   ...(secret !== undefined && { key: secret }),
   version: String(key.version),
+  ...(uses?.has(key.id) && { last_used_at: wireTime(uses.get(key.id) ?? 0) }),
   ...(key.expiresAt !== undefined && { expires_at: wireTime(key.expiresAt) }),
   created_by: key.createdBy,
   created_at: wireTime(key.createdAt),
@@ -29,12 +36,16 @@ const warningsOf = (rules: readonly AccessRule[]): Pick<ApplicationView, 'warnin
   return warnings.length > 0 ? { warnings } : {};
 };
 
-export const viewApplication = (application: Application, now: number, secret?: string): ApplicationView => ({
+export const viewApplication = (
+  application: Application,
+  now: number,
+  { secret, uses }: Beside = {},
+): ApplicationView => ({
   id: application.id,
   tenant_id: application.tenantId,
   name: application.name,
   ...(secret !== undefined && { key: secret }),
-  keys: liveKeys(application.keys, now).map((key) => viewKey(key)),
+  keys: liveKeys(application.keys, now).map((key) => viewKey(key, { ...(uses && { uses }) })),
   type: application.type,
   permissions: application.permissions,
   ...(application.rules && { rules: [...application.rules], ...warningsOf(application.rules) }),

@@ -14,6 +14,7 @@ import { heartbeats } from './migrations/heartbeats.ts';
 import { idempotency } from './migrations/idempotency.ts';
 import { idempotencyClaims } from './migrations/idempotency-claims.ts';
 import { keyRewraps } from './migrations/key-rewraps.ts';
+import { keyUses } from './migrations/key-uses.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
 import { operatorApprovals } from './migrations/operator-approvals.ts';
 import { operatorReveals } from './migrations/operator-reveals.ts';
@@ -71,4 +72,5 @@ export const migrations: readonly Migration[] = [
   auditedAgreements,
   operatorApprovals,
   keyRewraps,
+  keyUses,
 ];

@@ -20,6 +20,7 @@ export const tenantTables = {
   client_keys: 'id',
   active_counts: 'month',
   call_counts: 'hour',
+  key_uses: 'key_id',
   token_counts: 'type',
   proxies: 'id',
   reactions: 'id',
