@@ -45,12 +45,16 @@ test('the overview tells what needs somebody, and where that is looked into', as
         store: 'failing',
         tokens: { ...answer.tokens, total: 0, by_type: [] },
         calls: [],
-        warnings: [{ kind: 'store-failing', urgent: true, message: 'See the <b>log</b> of the vault.' }],
+        warnings: [
+          { kind: 'store-failing', urgent: true, message: 'In English, for programs.' },
+          { kind: 'of-a-later-version', urgent: false, message: 'See the <b>log</b> of the vault.' },
+        ],
       },
     });
   });
   await page.goto(at(served, '/overview'));
-  await expect(page.getByText('Now: See the <b>log</b> of the vault.')).toBeVisible();
+  await expect(page.getByText('Now: The store does not keep what it is given.')).toBeVisible();
+  await expect(page.getByText('Soon: See the <b>log</b> of the vault.')).toBeVisible();
   await expect(page.getByText('accepts no writes')).toBeVisible();
   await expect(page.getByText('Nothing was called in the last 24 hours.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'There are no tokens yet' })).toBeVisible();

@@ -38,11 +38,8 @@ export interface CallOptions {
 /** Calls a route of the console itself. The answer has the names of the wire. */
 export type Call = <Answer>(method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
-const noAnswer = () =>
-  new BasisTheoryApiError('No answer came from the server of the console.', -1, {
-    title: 'No answer came',
-    detail: 'Check that the vault runs and that this device is online, then try again.',
-  });
+/** No answer came, as by the client of the API: pages say what to do. */
+const noAnswer = () => new BasisTheoryApiError('No answer came from the server of the console.', -1);
 
 const readJson = async (response: Response): Promise<unknown> => {
   const text = await response.text();

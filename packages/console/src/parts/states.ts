@@ -1,4 +1,4 @@
-import { BasisTheoryApiError } from '@tessera/client';
+import { BasisTheoryApiError, type Problem } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Words } from '../words/words.ts';
 import type { Fetched } from './fetched.ts';
@@ -21,7 +21,12 @@ export const problemNote = (
   more: TemplateResult | typeof nothing = nothing,
 ): TemplateResult => {
   const known = error instanceof BasisTheoryApiError ? error : undefined;
-  const { title, detail, errors = {}, instance } = known?.data ?? {};
+  const {
+    title,
+    detail,
+    errors = {},
+    instance,
+  } = known?.status === -1 ? { title: words.problems.noAnswerTitle } : ((known?.data ?? {}) as Problem);
   return html`<div class="note wrong" role="alert">
     <h2>${title ?? (known ? words.problems.title : error.message)}</h2>
     ${detail ? html`<p>${detail}</p>` : nothing}

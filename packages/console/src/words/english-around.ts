@@ -99,6 +99,7 @@ export const englishAround = {
   problems: {
     title: 'That did not work',
     unexpected: 'This was not expected. Load the page again; if it stays, tell who runs the vault.',
+    noAnswerTitle: 'No answer came',
     noAnswer: 'The vault may be stopped or out of reach. Nothing was lost; try again when it is back.',
     signedOut: 'Sign in again to go on.',
     forbidden: 'Your role does not allow this. An administrator can change it.',

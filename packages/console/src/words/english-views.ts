@@ -16,6 +16,18 @@ export const englishViews = {
     noWarnings: 'Nothing needs attention.',
     urgent: 'Now:',
     soon: 'Soon:',
+    warningKinds: {
+      'store-failing': 'The store does not keep what it is given. See the log of the vault.',
+      'root-key-unreachable':
+        'The root key cannot be used. The vault works on for a while and then seals itself. See its log.',
+      'root-key-overdue': 'The root key is older than its cryptoperiod:',
+      'root-key-due': 'The cryptoperiod of the root key ends soon:',
+      'tenant-key-overdue': 'The key of the tenant is older than its cryptoperiod:',
+      'tenant-key-due': 'The cryptoperiod of the tenant’s key ends soon:',
+      'old-key-versions': 'Old versions of the tenant’s key are still kept. Rewrap what needs them, then destroy them:',
+      'audit-unsealed':
+        'Entries of the audit log have waited for a seal for more than a minute. See the log of the vault.',
+    },
     store: 'Store',
     ready: 'accepts writes',
     failing: 'accepts no writes',

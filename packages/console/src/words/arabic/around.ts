@@ -108,6 +108,7 @@ export const arabicAround: Translated<typeof englishAround> = {
   problems: {
     title: 'لم ينجح ذلك',
     unexpected: 'لم يكن هذا متوقعًا. أعد تحميل الصفحة، وإذا استمر فأخبر من يشغّل الخزنة.',
+    noAnswerTitle: 'لم يصل جواب',
     noAnswer: 'قد تكون الخزنة متوقفة أو يتعذر الوصول إليها. لم يُفقد شيء، فحاول مرة أخرى عندما تعود.',
     signedOut: 'سجّل الدخول مرة أخرى للمتابعة.',
     forbidden: 'دورك لا يسمح بهذا. يمكن لمسؤول تغييره.',

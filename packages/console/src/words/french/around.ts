@@ -104,6 +104,7 @@ export const frenchAround: Translated<typeof englishAround> = {
     title: 'Cela n’a pas fonctionné',
     unexpected:
       'Ce n’était pas prévu. Rechargez la page ; si cela persiste, dites-le à la personne qui exploite le coffre.',
+    noAnswerTitle: 'Aucune réponse n’est venue',
     noAnswer: 'Le coffre est peut-être arrêté ou injoignable. Rien n’est perdu ; réessayez quand il sera de retour.',
     signedOut: 'Connectez-vous de nouveau pour continuer.',
     forbidden: 'Votre rôle ne le permet pas. Un administrateur peut le changer.',

@@ -18,6 +18,19 @@ export const frenchViews: Translated<typeof englishViews> = {
     noWarnings: 'Rien ne demande votre attention.',
     urgent: 'Maintenant :',
     soon: 'Bientôt :',
+    warningKinds: {
+      'store-failing': 'Le stockage ne conserve pas ce qu’il reçoit. Consultez les journaux du coffre.',
+      'root-key-unreachable':
+        'La clé racine est inutilisable. Le coffre fonctionne encore un moment, puis se scelle. Consultez ses journaux.',
+      'root-key-overdue': 'La clé racine a dépassé sa cryptopériode :',
+      'root-key-due': 'La cryptopériode de la clé racine se termine bientôt :',
+      'tenant-key-overdue': 'La clé du locataire a dépassé sa cryptopériode :',
+      'tenant-key-due': 'La cryptopériode de la clé du locataire se termine bientôt :',
+      'old-key-versions':
+        'D’anciennes versions de la clé du locataire sont encore conservées. Rechiffrez ce qui en a besoin, puis détruisez-les :',
+      'audit-unsealed':
+        'Des entrées du journal d’audit attendent un sceau depuis plus d’une minute. Consultez les journaux du coffre.',
+    },
     store: 'Stockage',
     ready: 'accepte les écritures',
     failing: 'n’accepte pas les écritures',

@@ -105,6 +105,7 @@ export const germanAround: Translated<typeof englishAround> = {
     title: 'Das hat nicht geklappt',
     unexpected:
       'Das war nicht vorgesehen. Laden Sie die Seite neu; bleibt es dabei, sagen Sie es dem Betreiber des Vaults.',
+    noAnswerTitle: 'Es kam keine Antwort',
     noAnswer:
       'Der Vault ist vielleicht angehalten oder nicht erreichbar. Nichts ging verloren; versuchen Sie es wieder, wenn er zurück ist.',
     signedOut: 'Melden Sie sich wieder an, um fortzufahren.',

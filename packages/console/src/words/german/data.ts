@@ -18,6 +18,19 @@ export const germanViews: Translated<typeof englishViews> = {
     noWarnings: 'Nichts braucht Aufmerksamkeit.',
     urgent: 'Jetzt:',
     soon: 'Bald:',
+    warningKinds: {
+      'store-failing': 'Der Speicher behält nicht, was er bekommt. Sehen Sie im Log des Vaults nach.',
+      'root-key-unreachable':
+        'Der Wurzelschlüssel ist nicht verwendbar. Der Vault arbeitet eine Weile weiter und versiegelt sich dann. Sehen Sie in seinem Log nach.',
+      'root-key-overdue': 'Der Wurzelschlüssel ist älter als seine Kryptoperiode:',
+      'root-key-due': 'Die Kryptoperiode des Wurzelschlüssels endet bald:',
+      'tenant-key-overdue': 'Der Schlüssel des Mandanten ist älter als seine Kryptoperiode:',
+      'tenant-key-due': 'Die Kryptoperiode des Schlüssels des Mandanten endet bald:',
+      'old-key-versions':
+        'Alte Versionen des Schlüssels des Mandanten werden noch aufbewahrt. Stellen Sie um, was sie braucht, und zerstören Sie sie dann:',
+      'audit-unsealed':
+        'Einträge des Auditlogs warten seit mehr als einer Minute auf ein Siegel. Sehen Sie im Log des Vaults nach.',
+    },
     store: 'Speicher',
     ready: 'nimmt Daten an',
     failing: 'nimmt keine Daten an',

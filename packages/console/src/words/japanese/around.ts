@@ -102,6 +102,7 @@ export const japaneseAround: Translated<typeof englishAround> = {
   problems: {
     title: 'うまくいきませんでした',
     unexpected: '予期しない問題です。ページを再読み込みしてください。続く場合は保管庫の運用担当者に知らせてください。',
+    noAnswerTitle: '応答がありません',
     noAnswer: '保管庫が停止しているか、接続できません。失われたものはありません。復旧してからもう一度試してください。',
     signedOut: '続けるには、もう一度サインインしてください。',
     forbidden: 'あなたの役割では許可されていません。管理者が変更できます。',

@@ -18,6 +18,17 @@ export const japaneseViews: Translated<typeof englishViews> = {
     noWarnings: '対応が必要な項目はありません。',
     urgent: '至急:',
     soon: '近日中:',
+    warningKinds: {
+      'store-failing': 'ストアが書き込みを保持できません。保管庫のログを確認してください。',
+      'root-key-unreachable':
+        'ルート鍵を使用できません。保管庫はしばらく動作した後、封印されます。保管庫のログを確認してください。',
+      'root-key-overdue': 'ルート鍵が暗号期間を過ぎています:',
+      'root-key-due': 'ルート鍵の暗号期間がまもなく終わります:',
+      'tenant-key-overdue': 'テナントの鍵が暗号期間を過ぎています:',
+      'tenant-key-due': 'テナントの鍵の暗号期間がまもなく終わります:',
+      'old-key-versions': 'テナントの鍵の古いバージョンが残っています。必要とする値を移してから破棄してください:',
+      'audit-unsealed': '封印を 1 分以上待っている監査ログの記録があります。保管庫のログを確認してください。',
+    },
     store: 'ストア',
     ready: '書き込み可能',
     failing: '書き込み不可',

@@ -102,6 +102,7 @@ export const portugueseAround: Translated<typeof englishAround> = {
   problems: {
     title: 'Não funcionou',
     unexpected: 'Isto não era esperado. Recarregue a página; se continuar assim, avise quem opera o cofre.',
+    noAnswerTitle: 'Nenhuma resposta chegou',
     noAnswer: 'O cofre pode estar parado ou fora de alcance. Nada se perdeu; tente de novo quando ele voltar.',
     signedOut: 'Entre de novo para continuar.',
     forbidden: 'Sua função não permite isto. Um administrador pode mudá-la.',

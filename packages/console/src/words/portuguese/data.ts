@@ -18,6 +18,19 @@ export const portugueseViews: Translated<typeof englishViews> = {
     noWarnings: 'Nada requer atenção.',
     urgent: 'Agora:',
     soon: 'Em breve:',
+    warningKinds: {
+      'store-failing': 'O armazenamento não mantém o que recebe. Veja os logs do cofre.',
+      'root-key-unreachable':
+        'A chave raiz não pode ser usada. O cofre funciona mais um pouco e depois se sela. Veja os logs dele.',
+      'root-key-overdue': 'A chave raiz passou do seu criptoperíodo:',
+      'root-key-due': 'O criptoperíodo da chave raiz termina em breve:',
+      'tenant-key-overdue': 'A chave do inquilino passou do seu criptoperíodo:',
+      'tenant-key-due': 'O criptoperíodo da chave do inquilino termina em breve:',
+      'old-key-versions':
+        'Versões antigas da chave do inquilino ainda são mantidas. Cifre de novo o que precisa delas e depois destrua-as:',
+      'audit-unsealed':
+        'Há entradas do registro de auditoria esperando um selo há mais de um minuto. Veja os logs do cofre.',
+    },
     store: 'Armazenamento',
     ready: 'aceita gravações',
     failing: 'não aceita gravações',

@@ -104,6 +104,7 @@ export const spanishAround: Translated<typeof englishAround> = {
     title: 'Eso no funcionó',
     unexpected:
       'Esto no estaba previsto. Vuelva a cargar la página; si sigue igual, avise a quien administra la bóveda.',
+    noAnswerTitle: 'No llegó ninguna respuesta',
     noAnswer:
       'Puede que la bóveda esté detenida o fuera de alcance. No se perdió nada; inténtelo de nuevo cuando vuelva.',
     signedOut: 'Inicie sesión de nuevo para continuar.',

@@ -18,6 +18,19 @@ export const spanishViews: Translated<typeof englishViews> = {
     noWarnings: 'Nada requiere atención.',
     urgent: 'Ahora:',
     soon: 'Pronto:',
+    warningKinds: {
+      'store-failing': 'El almacén no conserva lo que recibe. Consulte los registros de la bóveda.',
+      'root-key-unreachable':
+        'La clave raíz no se puede usar. La bóveda sigue funcionando un tiempo y después se sella. Consulte sus registros.',
+      'root-key-overdue': 'La clave raíz ha superado su criptoperiodo:',
+      'root-key-due': 'El criptoperiodo de la clave raíz termina pronto:',
+      'tenant-key-overdue': 'La clave del inquilino ha superado su criptoperiodo:',
+      'tenant-key-due': 'El criptoperiodo de la clave del inquilino termina pronto:',
+      'old-key-versions':
+        'Todavía se conservan versiones antiguas de la clave del inquilino. Vuelva a cifrar lo que las necesita y después destrúyalas:',
+      'audit-unsealed':
+        'Hay entradas del registro de auditoría que esperan un sello desde hace más de un minuto. Consulte los registros de la bóveda.',
+    },
     store: 'Almacén',
     ready: 'acepta escrituras',
     failing: 'no acepta escrituras',
