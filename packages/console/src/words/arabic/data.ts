@@ -125,7 +125,7 @@ export const arabicViews: Translated<typeof englishViews> = {
     help: 'بعض الأمور هنا تحتاج إلى شخصين: يطلب أحدهما، ويوافق آخر بمفتاح مرور، ثم ينفّذها الأول خلال ساعة.',
     none: 'لم يُطلب شيء',
     noneText: 'يظهر هنا ما يطلب المشغّلون من غيرهم الموافقة عليه، وما آل إليه.',
-    acts: { reveal: 'عرض قيمة رمز', 'delete-tenant': 'حذف المستأجر' },
+    acts: { reveal: 'عرض قيمة رمز', 'delete-tenant': 'حذف المستأجر', 'destroy-key': 'إتلاف إصدار من المفتاح' },
     states: {
       waiting: 'قيد الانتظار',
       approved: 'تمت الموافقة',

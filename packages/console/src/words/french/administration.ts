@@ -24,7 +24,7 @@ export const frenchAdministration: Translated<typeof englishAdministration> = {
       support: 'recherche des jetons, avec leurs valeurs masquées et leur historique.',
       auditor: 'lit le journal d’audit et le vérifie, et ne voit aucun jeton.',
       developer: 'entretient applications, réacteurs, formules, proxys et webhooks.',
-      custodian: 's’occupe des clés du coffre : lesquelles existent et lesquelles arrivent à échéance.',
+      custodian: 's’occupe des clés du coffre : les renouvelle, fait passer les valeurs et détruit les anciennes.',
       administrator: 'gère tout, et voit les valeurs masquées.',
     },
     link: 'Le lien de l’invitation',

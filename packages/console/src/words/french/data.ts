@@ -123,7 +123,11 @@ export const frenchViews: Translated<typeof englishViews> = {
     help: 'Certaines choses demandent ici deux personnes : l’une demande, une autre approuve avec une clé d’accès, et la première agit dans l’heure.',
     none: 'Rien n’a été demandé',
     noneText: 'Ce que des opérateurs demandent à d’autres d’approuver s’affiche ici, avec ce qu’il en est advenu.',
-    acts: { reveal: 'Afficher la valeur d’un jeton', 'delete-tenant': 'Supprimer le locataire' },
+    acts: {
+      reveal: 'Afficher la valeur d’un jeton',
+      'delete-tenant': 'Supprimer le locataire',
+      'destroy-key': 'Détruire une version de la clé',
+    },
     states: {
       waiting: 'en attente',
       approved: 'approuvé',

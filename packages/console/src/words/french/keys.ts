@@ -16,7 +16,13 @@ export const frenchKeys: Translated<typeof englishKeys> = {
     since: 'utilisée depuis',
     due: 'À remplacer',
     dueCount: (count) => (count === 0 ? 'aucune' : forms(count, { one: '# clé', other: '# clés' })),
-    dueText: 'Des clés dont la période est terminée, ou presque. Ces commandes les remplacent :',
+    dueText: 'Des clés dont la période est terminée, ou presque.',
+    dueRootText: 'La clé racine est remplacée là où elle est conservée, par cette commande :',
+    rotate: 'Renouveler la clé du locataire',
+    rotateText:
+      'Le renouvellement crée une nouvelle version, utilisée quelques secondes plus tard. Ce qui est chiffré garde sa version jusqu’à son passage à la nouvelle.',
+    rotated: (version) =>
+      `La version ${version} a été créée. Elle n’est encore dans aucune sauvegarde : sauvegardez les clés.`,
     versions: 'Versions de la clé du locataire',
     versionsText:
       'Les nouvelles valeurs utilisent la version active. Une ancienne peut être détruite quand plus aucune valeur n’en a besoin.',
@@ -25,9 +31,29 @@ export const frenchKeys: Translated<typeof englishKeys> = {
     made: 'Créée',
     used: 'Utilisée depuis',
     values: 'Valeurs qui en ont besoin',
+    rewraps: 'Passage à la version active',
+    rewrap: 'Faire passer les valeurs',
     rewrapText:
-      'Des valeurs ont encore besoin d’une ancienne version. Ceci les fait passer à la version active, pendant que le coffre fonctionne :',
-    destroyText: (version) => `Plus aucune valeur n’a besoin de la version ${version}. Ceci la détruit pour toujours :`,
+      'Des valeurs ont encore besoin d’une ancienne version. Cette opération (rewrap) les fait passer à la version active pendant que le coffre fonctionne, sans déchiffrer les valeurs elles-mêmes.',
+    rewrapNone: 'Aucune valeur n’a besoin d’une ancienne version.',
+    rewrapping: 'Valeurs passées à la version active',
+    counting: 'Comptage des valeurs …',
+    goesOn: 'Cela continue quand vous quittez cette page.',
+    stop: 'Arrêter',
+    outcomes: {
+      done: 'Le dernier passage est complet.',
+      stopped: 'Le dernier passage a été arrêté. Ce qui est passé le reste.',
+      failed:
+        'Le dernier passage n’a pas été mené à terme. Les journaux du coffre disent pourquoi ; le prochain reprend là.',
+    },
+    unopened: (count) =>
+      `Valeurs qui ne s’ouvrent pas sous la version qu’elles nomment, laissées telles quelles : ${count}. La vérification du journal d’audit dit lesquelles.`,
+    destroy: 'Détruire',
+    destroyTitle: (version) => `Détruire la version ${version} de la clé`,
+    destroyText:
+      'Plus aucune valeur du coffre n’en a besoin. Ce que d’anciennes sauvegardes des données contiennent sous elle devient illisible pour toujours. Pour continuer, saisissez son nom et touchez votre clé d’accès.',
+    destroyed: (version) => `La version ${version} a été détruite.`,
+    askDestroy: 'Demander la destruction',
     inventory: 'Toutes les clés',
     inventoryText: 'De la clé racine aux clés des valeurs, qui sont comptées (PCI DSS 12.3.3).',
     key: 'Clé',

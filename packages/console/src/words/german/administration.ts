@@ -24,7 +24,7 @@ export const germanAdministration: Translated<typeof englishAdministration> = {
       support: 'sucht Tokens mit maskierten Werten und ihrem Verlauf.',
       auditor: 'liest das Auditlog und prüft es, und sieht keine Tokens.',
       developer: 'pflegt Anwendungen, Reaktoren, Formeln, Proxys und Webhooks.',
-      custodian: 'kümmert sich um die Schlüssel des Vaults: welche es gibt und welche fällig sind.',
+      custodian: 'kümmert sich um die Schlüssel des Vaults: rotiert sie, stellt Werte um und zerstört alte.',
       administrator: 'verwaltet alles und sieht Werte maskiert.',
     },
     link: 'Der Link der Einladung',

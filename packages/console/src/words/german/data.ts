@@ -124,7 +124,11 @@ export const germanViews: Translated<typeof englishViews> = {
     help: 'Manches geht hier nur zu zweit: Eine Person fragt an, eine andere gibt es mit einem Passkey frei, und die erste tut es innerhalb einer Stunde.',
     none: 'Nichts wurde angefragt',
     noneText: 'Hier steht, was Bediener andere freizugeben bitten, und was daraus wurde.',
-    acts: { reveal: 'Wert eines Tokens zeigen', 'delete-tenant': 'Mandanten löschen' },
+    acts: {
+      reveal: 'Wert eines Tokens zeigen',
+      'delete-tenant': 'Mandanten löschen',
+      'destroy-key': 'Eine Version des Schlüssels zerstören',
+    },
     states: {
       waiting: 'wartet',
       approved: 'freigegeben',

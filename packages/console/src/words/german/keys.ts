@@ -16,7 +16,13 @@ export const germanKeys: Translated<typeof englishKeys> = {
     since: 'in Gebrauch seit',
     due: 'Zu ersetzen',
     dueCount: (count) => (count === 0 ? 'nichts' : forms(count, { one: '# Schlüssel', other: '# Schlüssel' })),
-    dueText: 'Schlüssel, deren Zeit abgelaufen ist oder bald abläuft. Diese Befehle ersetzen sie:',
+    dueText: 'Schlüssel, deren Zeit abgelaufen ist oder bald abläuft.',
+    dueRootText: 'Der Wurzelschlüssel wird dort ersetzt, wo er aufbewahrt wird, mit diesem Befehl:',
+    rotate: 'Schlüssel des Mandanten rotieren',
+    rotateText:
+      'Das Rotieren legt eine neue Version an, die einige Sekunden später verwendet wird. Was verschlüsselt ist, behält seine Version, bis es umgestellt wird.',
+    rotated: (version) =>
+      `Version ${version} wurde angelegt. Sie ist noch in keiner Sicherung: Sichern Sie die Schlüssel.`,
     versions: 'Versionen des Schlüssels des Mandanten',
     versionsText:
       'Neue Werte verwenden die aktive Version. Eine alte kann zerstört werden, wenn kein Wert sie mehr braucht.',
@@ -25,9 +31,29 @@ export const germanKeys: Translated<typeof englishKeys> = {
     made: 'Angelegt',
     used: 'In Gebrauch seit',
     values: 'Werte, die sie brauchen',
+    rewraps: 'Umstellung auf die aktive Version',
+    rewrap: 'Werte umstellen',
     rewrapText:
-      'Es gibt noch Werte, die eine alte Version brauchen. Dies stellt sie auf die aktive um, während der Vault läuft:',
-    destroyText: (version) => `Kein Wert braucht Version ${version} mehr. Dies zerstört sie für immer:`,
+      'Es gibt noch Werte, die eine alte Version brauchen. Das Umstellen (Rewrap) bringt sie auf die aktive, während der Vault läuft; die Werte selbst werden nicht entschlüsselt.',
+    rewrapNone: 'Kein Wert braucht eine alte Version.',
+    rewrapping: 'Umgestellte Werte',
+    counting: 'Werte werden gezählt …',
+    goesOn: 'Es läuft weiter, wenn Sie diese Seite verlassen.',
+    stop: 'Anhalten',
+    outcomes: {
+      done: 'Die letzte Umstellung ist vollständig.',
+      stopped: 'Die letzte Umstellung wurde angehalten. Was umgestellt ist, bleibt es.',
+      failed:
+        'Die letzte Umstellung lief nicht zu Ende. Das Log des Vaults sagt, warum; die nächste macht dort weiter.',
+    },
+    unopened: (count) =>
+      `Werte, die sich unter der Version, die sie nennen, nicht öffnen lassen und so blieben, wie sie waren: ${count}. Eine Prüfung des Auditlogs sagt, welche es sind.`,
+    destroy: 'Zerstören',
+    destroyTitle: (version) => `Version ${version} des Schlüssels zerstören`,
+    destroyText:
+      'Kein Wert des Vaults braucht sie mehr. Was ältere Sicherungen der Daten unter ihr enthalten, wird für immer unlesbar. Geben Sie ihren Namen ein und berühren Sie Ihren Passkey, um fortzufahren.',
+    destroyed: (version) => `Version ${version} wurde zerstört.`,
+    askDestroy: 'Um Zerstörung bitten',
     inventory: 'Alle Schlüssel',
     inventoryText: 'Vom Wurzelschlüssel bis zu den Schlüsseln einzelner Werte, die gezählt werden (PCI DSS 12.3.3).',
     key: 'Schlüssel',

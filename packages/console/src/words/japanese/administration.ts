@@ -24,7 +24,7 @@ export const japaneseAdministration: Translated<typeof englishAdministration> = 
       support: 'トークンを、マスクされた値と履歴とともに調べます。',
       auditor: '監査ログを読み、検証します。トークンは見られません。',
       developer: 'アプリケーション、リアクター、フォーミュラ、プロキシ、Webhook を管理します。',
-      custodian: '保管庫の鍵の一覧と交換時期を管理します。',
+      custodian: '保管庫の鍵を管理します。ローテーション、再ラップ、破棄を行います。',
       administrator: 'すべてを管理し、マスクされた値を見られます。',
     },
     link: '招待リンク',

@@ -118,7 +118,7 @@ export const japaneseViews: Translated<typeof englishViews> = {
     help: '一部の操作には 2 人が必要です。1 人が依頼し、別の人がパスキーで承認し、依頼した人が 1 時間以内に実行します。',
     none: '依頼はありません',
     noneText: 'オペレーターが承認を求めた内容と、その結果がここに表示されます。',
-    acts: { reveal: 'トークンの値の表示', 'delete-tenant': 'テナントの削除' },
+    acts: { reveal: 'トークンの値の表示', 'delete-tenant': 'テナントの削除', 'destroy-key': '鍵のバージョンの破棄' },
     states: {
       waiting: '承認待ち',
       approved: '承認済み',

@@ -24,7 +24,7 @@ export const portugueseAdministration: Translated<typeof englishAdministration> 
       support: 'procura tokens, com valores mascarados, e o histórico deles.',
       auditor: 'lê o registro de auditoria e o verifica, e não vê tokens.',
       developer: 'mantém aplicações, reatores, fórmulas, proxies e webhooks.',
-      custodian: 'cuida das chaves do cofre: quais existem e quais vencem.',
+      custodian: 'cuida das chaves do cofre: rotaciona, reempacota os valores e destrói as antigas.',
       administrator: 'administra tudo, e vê valores mascarados.',
     },
     link: 'O link do convite',

@@ -121,7 +121,11 @@ export const portugueseViews: Translated<typeof englishViews> = {
     help: 'Algumas coisas exigem aqui duas pessoas: uma pede, outra aprova com uma chave de acesso, e a primeira faz dentro de uma hora.',
     none: 'Nada foi pedido',
     noneText: 'O que operadores pedem a outros que aprovem aparece aqui, com o que aconteceu depois.',
-    acts: { reveal: 'Mostrar o valor de um token', 'delete-tenant': 'Excluir o inquilino' },
+    acts: {
+      reveal: 'Mostrar o valor de um token',
+      'delete-tenant': 'Excluir o inquilino',
+      'destroy-key': 'Destruir uma versão da chave',
+    },
     states: {
       waiting: 'em espera',
       approved: 'aprovado',

@@ -16,7 +16,13 @@ export const portugueseKeys: Translated<typeof englishKeys> = {
     since: 'em uso desde',
     due: 'A substituir',
     dueCount: (count) => (count === 0 ? 'nenhuma' : forms(count, { one: '# chave', other: '# chaves' })),
-    dueText: 'Chaves cujo tempo acabou, ou quase. Estes comandos as substituem:',
+    dueText: 'Chaves cujo tempo acabou, ou quase.',
+    dueRootText: 'A chave raiz é substituída onde é guardada, com este comando:',
+    rotate: 'Rotacionar a chave do inquilino',
+    rotateText:
+      'A rotação cria uma nova versão, usada alguns segundos depois. O que está cifrado mantém sua versão até ser reempacotado.',
+    rotated: (version) =>
+      `A versão ${version} foi criada. Ela ainda não está em nenhum backup: faça backup das chaves.`,
     versions: 'Versões da chave do inquilino',
     versionsText:
       'Valores novos usam a versão ativa. Uma antiga pode ser destruída quando nenhum valor precisar mais dela.',
@@ -25,9 +31,28 @@ export const portugueseKeys: Translated<typeof englishKeys> = {
     made: 'Criada',
     used: 'Em uso desde',
     values: 'Valores que precisam dela',
+    rewraps: 'Passagem para a versão ativa',
+    rewrap: 'Reempacotar os valores',
     rewrapText:
-      'Ainda há valores que precisam de uma versão antiga. Isto os passa para a ativa, enquanto o cofre funciona:',
-    destroyText: (version) => `Nenhum valor precisa mais da versão ${version}. Isto a destrói para sempre:`,
+      'Ainda há valores que precisam de uma versão antiga. Esta operação (rewrap) os passa para a ativa enquanto o cofre funciona; os valores em si não são decifrados.',
+    rewrapNone: 'Nenhum valor precisa de uma versão antiga.',
+    rewrapping: 'Valores passados para a versão ativa',
+    counting: 'Contando valores …',
+    goesOn: 'Continua quando você deixa esta página.',
+    stop: 'Parar',
+    outcomes: {
+      done: 'A última passagem está completa.',
+      stopped: 'A última passagem foi parada. O que foi passado continua assim.',
+      failed: 'A última passagem não terminou. Os logs do cofre dizem por quê; a próxima continua dali.',
+    },
+    unopened: (count) =>
+      `Valores que não se abrem com a versão que indicam e que ficaram como estavam: ${count}. A verificação do registro de auditoria diz quais.`,
+    destroy: 'Destruir',
+    destroyTitle: (version) => `Destruir a versão ${version} da chave`,
+    destroyText:
+      'Nenhum valor do cofre precisa mais dela. O que backups antigos dos dados contêm sob ela fica ilegível para sempre. Para continuar, digite o nome dela e toque na sua chave de acesso.',
+    destroyed: (version) => `A versão ${version} foi destruída.`,
+    askDestroy: 'Pedir a destruição',
     inventory: 'Todas as chaves',
     inventoryText: 'Da chave raiz até as chaves de cada valor, que são contadas (PCI DSS 12.3.3).',
     key: 'Chave',

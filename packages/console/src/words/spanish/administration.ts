@@ -24,7 +24,8 @@ export const spanishAdministration: Translated<typeof englishAdministration> = {
       support: 'busca tokens, con valores enmascarados, y su historial.',
       auditor: 'lee el registro de auditoría y lo verifica, y no ve tokens.',
       developer: 'mantiene aplicaciones, reactores, fórmulas, proxies y webhooks.',
-      custodian: 'se ocupa de las claves de la bóveda: cuáles hay y cuáles vencen.',
+      custodian:
+        'se ocupa de las claves de la bóveda: las rota, vuelve a envolver los valores y destruye las antiguas.',
       administrator: 'administra todo, y ve los valores enmascarados.',
     },
     link: 'El enlace de la invitación',

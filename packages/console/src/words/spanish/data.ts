@@ -123,7 +123,11 @@ export const spanishViews: Translated<typeof englishViews> = {
     help: 'Algunas cosas requieren aquí dos personas: una pide, otra aprueba con una clave de acceso, y la primera lo hace en el plazo de una hora.',
     none: 'No se pidió nada',
     noneText: 'Aquí aparece lo que unos operadores piden a otros que aprueben, y qué fue de ello.',
-    acts: { reveal: 'Mostrar el valor de un token', 'delete-tenant': 'Eliminar el inquilino' },
+    acts: {
+      reveal: 'Mostrar el valor de un token',
+      'delete-tenant': 'Eliminar el inquilino',
+      'destroy-key': 'Destruir una versión de la clave',
+    },
     states: {
       waiting: 'en espera',
       approved: 'aprobado',

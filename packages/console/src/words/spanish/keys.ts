@@ -16,7 +16,13 @@ export const spanishKeys: Translated<typeof englishKeys> = {
     since: 'en uso desde',
     due: 'Por sustituir',
     dueCount: (count) => (count === 0 ? 'ninguna' : forms(count, { one: '# clave', other: '# claves' })),
-    dueText: 'Claves cuyo tiempo ha terminado, o casi. Estas órdenes las sustituyen:',
+    dueText: 'Claves cuyo tiempo ha terminado, o casi.',
+    dueRootText: 'La clave raíz se sustituye donde se guarda, con esta orden:',
+    rotate: 'Rotar la clave del inquilino',
+    rotateText:
+      'La rotación crea una versión nueva, que se usa unos segundos después. Lo que está cifrado conserva su versión hasta que se vuelve a envolver.',
+    rotated: (version) =>
+      `Se creó la versión ${version}. Todavía no está en ninguna copia de seguridad: haga una copia de las claves.`,
     versions: 'Versiones de la clave del inquilino',
     versionsText:
       'Los valores nuevos usan la versión activa. Una antigua se puede destruir cuando ningún valor la necesita ya.',
@@ -25,9 +31,28 @@ export const spanishKeys: Translated<typeof englishKeys> = {
     made: 'Creada',
     used: 'En uso desde',
     values: 'Valores que la necesitan',
+    rewraps: 'Paso a la versión activa',
+    rewrap: 'Volver a envolver los valores',
     rewrapText:
-      'Todavía hay valores que necesitan una versión antigua. Esto los pasa a la activa, mientras la bóveda funciona:',
-    destroyText: (version) => `Ningún valor necesita ya la versión ${version}. Esto la destruye para siempre:`,
+      'Todavía hay valores que necesitan una versión antigua. Esta operación (rewrap) los pasa a la activa mientras la bóveda funciona; los valores mismos no se descifran.',
+    rewrapNone: 'Ningún valor necesita una versión antigua.',
+    rewrapping: 'Valores pasados a la versión activa',
+    counting: 'Contando valores …',
+    goesOn: 'Continúa cuando usted deja esta página.',
+    stop: 'Detener',
+    outcomes: {
+      done: 'El último paso está completo.',
+      stopped: 'El último paso se detuvo. Lo que se pasó sigue pasado.',
+      failed: 'El último paso no terminó. Los registros de la bóveda dicen por qué; el próximo continúa ahí.',
+    },
+    unopened: (count) =>
+      `Valores que no se abren con la versión que nombran y que se dejaron como estaban: ${count}. La verificación del registro de auditoría dice cuáles.`,
+    destroy: 'Destruir',
+    destroyTitle: (version) => `Destruir la versión ${version} de la clave`,
+    destroyText:
+      'Ningún valor de la bóveda la necesita ya. Lo que contienen bajo ella copias de seguridad antiguas de los datos queda ilegible para siempre. Para continuar, escriba su nombre y toque su clave de acceso.',
+    destroyed: (version) => `La versión ${version} se destruyó.`,
+    askDestroy: 'Pedir su destrucción',
     inventory: 'Todas las claves',
     inventoryText: 'Desde la clave raíz hasta las claves de cada valor, que se cuentan (PCI DSS 12.3.3).',
     key: 'Clave',
