@@ -26,7 +26,11 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   js: { imports: ['client', 'elements'], outside: /^$/ },
   react: { imports: ['js'], outside: /^react$/ },
   vue: { imports: ['js'], outside: /^vue$/ },
-  console: { imports: ['client', 'fields'], types: ['contract'], outside: /^(lit\/|uplot$|@codemirror\/|@lezer\/)/ },
+  console: {
+    imports: ['bridge', 'client', 'fields'],
+    types: ['contract'],
+    outside: /^(lit\/|uplot$|@codemirror\/|@lezer\/)/,
+  },
 };
 
 /**

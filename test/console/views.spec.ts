@@ -120,7 +120,7 @@ test('a request is sent for the operator, and written as code', async ({ page, s
   await page.getByRole('button', { name: 'Send as yourself' }).click();
   await expect(page.getByText('"pagination"')).toBeVisible();
   await expect(page.getByText('await bt.applications.list()')).toBeVisible();
-  await expect(page.getByText(`curl 'https://vault.example/applications'`)).toBeVisible();
+  await expect(page.getByText(`curl '${served.vault}/applications'`)).toBeVisible();
 });
 
 test('the palette leads everywhere by keyboard', async ({ page, served, context }) => {

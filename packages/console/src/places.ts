@@ -83,6 +83,48 @@ export const places: readonly Place[] = [
     load: () => import('./reactors/new-reactor-view.ts'),
   },
   {
+    path: '/formulas',
+    menu: 'formulas',
+    allows: holding('reactor:read'),
+    load: () => import('./formulas/formulas-view.ts'),
+  },
+  {
+    path: '/formulas/{id}',
+    menu: 'formulas',
+    allows: holding('reactor:read'),
+    load: () => import('./formulas/formula-view.ts'),
+  },
+  {
+    path: '/new-formula',
+    menu: 'formulas',
+    allows: holding('reactor:create'),
+    load: () => import('./formulas/new-formula-view.ts'),
+  },
+  {
+    path: '/proxies',
+    menu: 'proxies',
+    allows: holding('proxy:read'),
+    load: () => import('./proxies/proxies-view.ts'),
+  },
+  {
+    path: '/proxies/{id}',
+    menu: 'proxies',
+    allows: holding('proxy:read'),
+    load: () => import('./proxies/proxy-view.ts'),
+  },
+  {
+    path: '/new-proxy',
+    menu: 'proxies',
+    allows: holding('proxy:create'),
+    load: () => import('./proxies/new-proxy-view.ts'),
+  },
+  {
+    path: '/embed',
+    menu: 'embed',
+    allows: (session) => can(session, 'fields:embed'),
+    load: () => import('./embed/embed-view.ts'),
+  },
+  {
     path: '/tenants',
     menu: 'tenants',
     allows: (session) => can(session, 'tenants:manage'),

@@ -1,5 +1,8 @@
 export {
   type ConsoleApproval,
+  type ConsoleCodeRun,
+  type ConsoleEmbedding,
+  type ConsoleFormulaUses,
   type ConsoleKeys,
   type ConsoleOperator,
   type ConsoleOperatorDetails,

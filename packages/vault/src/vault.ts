@@ -21,6 +21,7 @@ import { sharedBudgets } from './limits/shared-budgets.ts';
 import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
+import { servePreviews } from './pages/preview.ts';
 import { ApiError } from './problem.ts';
 import { serveReveals } from './reveals/serve-reveals.ts';
 import { rootKeyWatch } from './root-key-watch.ts';
@@ -120,10 +121,11 @@ export const createVault = (options: VaultOptions): Vault => {
     inFlight: bytesInFlight(after, options.byteBounds),
   });
   const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls, uses };
+  const previews = servePreviews({ keyring, clock, frame: files?.frame });
   const answerOpen = serve({
     ...told,
     api: answerApi,
-    pages: (request) => pages(request),
+    pages: (request) => previews(request) ?? pages(request),
     reveals: serveReveals({ ...services, script: files?.reveal }),
     assertOpen,
     ready: readiness({ prove, clock, after }),

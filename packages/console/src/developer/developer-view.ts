@@ -36,7 +36,7 @@ export const view: OpenView = (scene) => {
   const { developer } = words;
   const [first] = examples;
   const example = examples.find(({ name }) => name === query.get('request')) ?? (first as Example);
-  const made: Made = { example, id: '', body: bodyOf(example), vault: 'https://vault.example' };
+  const made: Made = { example, id: '', body: bodyOf(example), vault: session.vault_url ?? 'https://vault.example' };
   let answer: { value: unknown; status?: number } | undefined;
   let error: Error | undefined;
   let busy = false;

@@ -61,7 +61,7 @@ export const pathOfRequest = ({ example, id }: Pick<Made, 'example' | 'id'>): st
   example.path.replace('{id}', id === '' ? '{id}' : encodeURIComponent(id));
 
 /** A text between single quotes, as a POSIX shell reads it (IEEE 1003.1 §2.2.2). */
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+export const shellQuoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const curl = (made: Made): string => {
   const { example, body, vault } = made;

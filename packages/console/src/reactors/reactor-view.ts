@@ -1,14 +1,16 @@
 import type { Reactor } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { withQuery } from '../address.ts';
+import { pathOf, withQuery } from '../address.ts';
 import { may } from '../api/session.ts';
+import { codeField } from '../code/code-field.ts';
+import { firstTestData } from '../code/first-test-data.ts';
+import { testPane } from '../code/test-pane.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { copyable } from '../parts/copyable.ts';
 import { fetching } from '../parts/fetched.ts';
 import { whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
-import { codeField } from './code-field.ts';
 import { reactorForm } from './reactor-form.ts';
 
 /** A reactor: its code, which can be changed where it is its own, and its configuration. */
@@ -19,14 +21,22 @@ export const view: OpenView = (scene) => {
   let body: (() => TemplateResult) | undefined;
 
   const ofFormula = ({ formula, configuration }: Reactor): (() => TemplateResult) => {
-    const code = codeField(scene, { label: reactors.code, value: formula?.code ?? '', readOnly: true });
+    const code = codeField(scene, {
+      ...{ label: reactors.code, value: formula?.code ?? '', readOnly: true },
+      run: () => tests.run(),
+    });
+    const tests = testPane(scene, {
+      ...{ kind: 'formula', code: () => code, configuration: () => configuration, of: { type: 'reactor', id } },
+      first: firstTestData(formula),
+    });
     return () => html`<section class="sheet stack">
-      <h2>${formula?.name} <span class="tag">${formula?.type}</span></h2>
+      <h2><a href=${at(pathOf('/formulas/{id}', { id: formula?.id ?? '' }))}>${formula?.name}</a> <span class="tag">${formula?.type}</span></h2>
       <p class="help">${reactors.ofFormula}</p>
       ${code.draw()}
       <h3>${reactors.configuration}</h3>
       <pre class="value"><code>${JSON.stringify(configuration, null, 2)}</code></pre>
-    </section>`;
+    </section>
+    ${tests.draw()}`;
   };
   const readOnly = (reactor: Reactor): (() => TemplateResult) => {
     if (reactor.formula) return ofFormula(reactor);
@@ -41,8 +51,8 @@ export const view: OpenView = (scene) => {
         : reactorForm(scene, {
             ...{ reactor, action: words.actions.save },
             save: async ({ application, ...wanted }) => {
-              await vault.reactors.update(id, { ...wanted, application: application ?? null });
-              found.again();
+              // The form stays, and with it the test data.
+              found.set(await vault.reactors.update(id, { ...wanted, application: application ?? null }));
               scene.say(words.applications.saved);
             },
           });

@@ -1,8 +1,9 @@
 import type { PaginatedList, Reactor } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { pathOf, withQuery } from '../address.ts';
+import { pathOf } from '../address.ts';
 import { may } from '../api/session.ts';
 import { fetching } from '../parts/fetched.ts';
+import { pagedTable } from '../parts/paged-table.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
@@ -27,24 +28,10 @@ export const view: OpenView = (scene) => {
   const list = ({ data, pagination: { after } }: PaginatedList<Reactor>): TemplateResult =>
     data.length === 0
       ? emptyState(reactors.none, reactors.noneText, create)
-      : html`<div class="scroller" tabindex="0" role="region" aria-label=${reactors.title}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">${reactors.name}</th>
-                  <th scope="col">${reactors.runs}</th>
-                  <th scope="col">${words.tokens.created}</th>
-                  <th scope="col">${words.tokens.modified}</th>
-                </tr>
-              </thead>
-              <tbody>${data.map(row)}</tbody>
-            </table>
-          </div>
-          <nav class="pager" aria-label=${words.states.pages}>
-            ${start === undefined ? nothing : html`<a class="button" href=${at('/reactors')}>${words.states.first}</a>`}
-            <span class="soft">${words.states.shown(data.length)}</span>
-            ${after === undefined ? html`<span class="soft">${words.states.end}</span>` : html`<a class="button" rel="next" href=${withQuery(at('/reactors'), { start: after })}>${words.states.next}</a>`}
-          </nav>`;
+      : pagedTable(scene, {
+          ...{ label: reactors.title, path: '/reactors', rows: data.map(row), start, after },
+          headings: [reactors.name, reactors.runs, words.tokens.created, words.tokens.modified],
+        });
   return {
     title: reactors.title,
     draw: () => html`<p class="row wrap"><span class="help">${reactors.help}</span> ${create}</p>

@@ -11,6 +11,7 @@ const session = (...permissions: string[]): Session => ({
   token_transform: null,
   actions: [],
   two_person: [],
+  vault_url: null,
   expires_at: '2030-01-01T00:00:00+00:00',
   ends_at: '2030-01-01T00:00:00+00:00',
 });

@@ -51,7 +51,6 @@ export const englishAdministration = {
     ownCode: 'code of its own',
     ofFormula: 'It runs the current code of this formula.',
     code: 'Code (JavaScript)',
-    tryText: 'Try it with test data on your machine, in the same sandbox:',
     application: 'It may use the vault as',
     noApplication: 'nobody: it gets what the call gives it, and no more',
     configuration: 'Configuration (JSON), such as credentials of the service that it calls',

@@ -1,6 +1,7 @@
 import { englishAccess } from './english-access.ts';
 import { englishAdministration } from './english-administration.ts';
 import { englishAround } from './english-around.ts';
+import { englishDeveloper } from './english-developer.ts';
 import { englishKeys } from './english-keys.ts';
 import { englishViews } from './english-views.ts';
 
@@ -11,4 +12,5 @@ export const english = {
   ...englishAdministration,
   ...englishKeys,
   ...englishAround,
+  ...englishDeveloper,
 };

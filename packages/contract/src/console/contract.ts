@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import { type ApprovalView, approvals } from './approvals.ts';
 import { auditVerifications, type VerificationView } from './audit-verifications.ts';
+import { type CodeRunView, codeRuns } from './code-runs.ts';
+import { type EmbeddingView, embedding } from './embedding.ts';
+import { type FormulaUses, formulas } from './formulas.ts';
 import { keyRewraps, type RewrapView } from './key-rewraps.ts';
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
@@ -30,6 +33,9 @@ export const consoleContract = {
   reveals,
   approvals,
   tenants,
+  codeRuns,
+  formulas,
+  embedding,
 };
 
 /**
@@ -139,3 +145,39 @@ export type ConsoleOperatorDetails = z.output<typeof OperatorDetails>;
  * ```
  */
 export type ConsoleApproval = z.output<typeof ApprovalView>;
+
+/**
+ * The reactors that run a formula, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleFormulaUses } from '@tessera/contract/console';
+ *
+ * const isFree = ({ data }: ConsoleFormulaUses) => data.length === 0;
+ * ```
+ */
+export type ConsoleFormulaUses = z.output<typeof FormulaUses>;
+
+/**
+ * What code came to that was run with test data, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleCodeRun } from '@tessera/contract/console';
+ *
+ * const lineOf = ({ spot }: ConsoleCodeRun) => spot?.line;
+ * ```
+ */
+export type ConsoleCodeRun = z.output<typeof CodeRunView>;
+
+/**
+ * What a page needs to embed fields of a tenant, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleEmbedding } from '@tessera/contract/console';
+ *
+ * const headOf = ({ early, script }: ConsoleEmbedding) => `${early}\n${script}`;
+ * ```
+ */
+export type ConsoleEmbedding = z.output<typeof EmbeddingView>;

@@ -11,6 +11,8 @@ export const consoleActions = [
   'operators:manage',
   'tokens:reveal',
   'tenants:manage',
+  'code:run',
+  'fields:embed',
 ] as const;
 
 /**
@@ -81,7 +83,7 @@ const table = {
   developer: {
     job: 'maintains applications, reactors, formulas, proxies and webhooks',
     permissions: ['tenant:read', 'report:read', 'log:read', ...manage],
-    actions: ['overview:read'],
+    actions: ['overview:read', 'code:run', 'fields:embed'],
   },
   custodian: {
     job: 'looks after the keys of the vault: rotates, rewraps and destroys them',

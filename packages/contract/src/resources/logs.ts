@@ -10,6 +10,7 @@ export const EntityType = z.enum([
   'bank',
   'card',
   'client_key',
+  'code_run',
   'key_proposal',
   'key_rewrap',
   'key_version',
@@ -47,7 +48,8 @@ export const Log = z.object({
     .string()
     .optional()
     .describe(
-      'Why, in the words of the operator. Present where the console asks for a reason, as it does before it shows a value.',
+      'Why, in the words of the operator. Present where the console asks for a reason, as it does before it shows a value. Of a `code_run`, ' +
+        'the digest of the code.',
     ),
   created_at: timestamp,
 });

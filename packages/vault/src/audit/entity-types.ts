@@ -8,6 +8,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   bank: 'Bank',
   card: 'Card',
   client_key: 'Client encryption key',
+  code_run: 'Code',
   key_proposal: 'Proposal of a key operator',
   key_rewrap: 'Rewrap',
   key_version: 'Version of the tenant’s key',

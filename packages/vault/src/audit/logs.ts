@@ -60,6 +60,7 @@ const doneToKinds: Readonly<
 > = {
   // An approval is of something: its words are those of a wish.
   approval: { create: 'asked for', update: 'given', delete: 'refused' },
+  code_run: { use: 'run with test data' },
   key_rewrap: { create: 'begun', delete: 'stopped' },
   key_version: { delete: 'destroyed' },
 };

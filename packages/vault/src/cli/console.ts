@@ -13,7 +13,18 @@ import type { Setting } from './settings.ts';
 
 type Opened = Pick<
   ConsoleOptions,
-  'vault' | 'store' | 'keyring' | 'keys' | 'clock' | 'random' | 'log' | 'metrics' | 'allowedOrigins'
+  | 'vault'
+  | 'store'
+  | 'keyring'
+  | 'keys'
+  | 'clock'
+  | 'random'
+  | 'log'
+  | 'metrics'
+  | 'sandbox'
+  | 'egress'
+  | 'scripts'
+  | 'allowedOrigins'
 >;
 
 /** What a second operator has to approve. Throws `CommandError`. */

@@ -28,6 +28,7 @@ describe('embed', () => {
       early: expect.stringContaining('("http://localhost:4100")'),
       earlyFile: expect.stringContaining('http://localhost:4100/js/'),
       script: expect.stringContaining('http://localhost:4100/js/'),
+      anyScript: '<script src="http://localhost:4100/js/basis-theory.js"></script>',
       policy: expect.stringMatching(
         /^script-src 'sha256-\S+' http:\/\/localhost:4100; frame-src http:\/\/localhost:4100$/,
       ),

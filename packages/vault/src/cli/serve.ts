@@ -179,7 +179,8 @@ const run = async (
             ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
           });
       people = await listenForConsole(values, live.tls, {
-        ...{ vault, store: data, keyring, clock, random, log, metrics },
+        ...{ vault, store: data, keyring, clock, random, log, metrics, sandbox, egress },
+        scripts: files.scripts,
         keys: { store: keys, root, periods },
         vaultUrl: answering.url,
         allowedOrigins: () => allowedOrigins,

@@ -1,11 +1,13 @@
 import type { ApprovalAct } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { Egress } from '../egress/egress.ts';
 import type { Random } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { Budgets } from '../limits/budgets.ts';
 import { networkOf } from '../limits/network-of.ts';
 import type { Log } from '../log/log.ts';
 import { ApiError } from '../problem.ts';
+import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import type { Asker, Store } from '../store/port.ts';
 import type { Tenant } from '../tenants/store.ts';
 import type { SessionCookie } from './cookie.ts';
@@ -44,6 +46,14 @@ export interface ConsoleServices {
   includedTokens: number;
   /** Resolves if the store keeps what it is given. */
   ready(): Promise<void>;
+  /** Runs code behind the walls of reactors. */
+  sandbox: Pick<FormulaRunner, 'run'>;
+  /** Sends requests to hosts that customers name. */
+  egress: Pick<Egress, 'fetch'>;
+  /** Scripts that the vault serves for pages, by name. */
+  scripts: Readonly<Record<string, string>>;
+  /** Allowances of this process. */
+  budgets: Budgets;
   /** Throws 429 when somebody at this address has tried to sign in too often. */
   assertMayTry(address: string): Promise<void>;
 }

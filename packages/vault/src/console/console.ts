@@ -9,6 +9,7 @@ import { matcher } from '../api/match.ts';
 import { readCall } from '../api/read-call.ts';
 import { readiness } from '../api/readiness.ts';
 import { reply } from '../api/reply.ts';
+import type { Egress } from '../egress/egress.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
 import { idToText, type Random, uuid7 } from '../ids.ts';
@@ -18,6 +19,7 @@ import { slowDown } from '../limits/slow-down.ts';
 import type { Log } from '../log/log.ts';
 import { type Metrics, noMetrics } from '../metrics/metrics.ts';
 import { ApiError } from '../problem.ts';
+import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import { heartbeat } from '../store/heartbeat.ts';
 import type { Store } from '../store/port.ts';
 import { type After, afterwards } from '../timers.ts';
@@ -26,6 +28,7 @@ import { appPages, originHeaders } from './app.ts';
 import type { AppFiles } from './app-files.ts';
 import { approvalsFor } from './approvals.ts';
 import { auditVerificationsOf } from './audit-verifications.ts';
+import { codeRunsOf } from './code-runs.ts';
 import {
   type ConsoleContext,
   type ConsoleServices,
@@ -34,6 +37,8 @@ import {
   usualRate,
 } from './console-services.ts';
 import { sessionCookie } from './cookie.ts';
+import { embeddingFor } from './embedding.ts';
+import { formulasOf } from './formulas.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
 import type { KeyPlace } from './key-place.ts';
 import { keyRewrapsOf } from './key-rewraps.ts';
@@ -64,6 +69,9 @@ export interface ConsoleOptions {
   random: Random;
   log: Log;
   metrics?: Metrics | undefined;
+  /** Runs code with test data, and sends what that may send. Both are those of the vault, which closes them. */
+  sandbox: Pick<FormulaRunner, 'run'>;
+  egress: Pick<Egress, 'fetch'>;
   /** The origin of the console. Passkeys are for its host name. */
   origin: string;
   /** The origin of the vault, whose frames the pages may show. */
@@ -74,6 +82,8 @@ export interface ConsoleOptions {
   includedTokens?: number | undefined;
   /** What another operator has to approve before it is done; nothing by default. */
   twoPerson?: readonly ApprovalAct[] | undefined;
+  /** Scripts that the vault serves for pages, by name. */
+  scripts: Readonly<Record<string, string>>;
   /** The built pages. */
   app: AppFiles | undefined;
   /** How often somebody may try to sign in; tests that sign in often give more. */
@@ -93,6 +103,9 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   reveals: revealsOf(services),
   tenants: tenantsOf(services),
   approvals: approvalsFor(services),
+  codeRuns: codeRunsOf(services),
+  formulas: formulasOf(services),
+  embedding: embeddingFor(services),
 });
 
 /** Throws 403 where the role does not have the action that a route is for. */
@@ -135,9 +148,11 @@ export const createConsole = (options: ConsoleOptions) => {
   const { vault, store, keyring, keys, clock, random, log, metrics = noMetrics, origin, after = afterwards } = options;
   const guards = { ...consoleGuards, ...options.guards };
   const newId = uuid7(clock, random);
+  const budgets = localBudgets(clock);
   const cookie = sessionCookie(origin);
   const basic = {
     ...{ store, keyring, keys, clock, random, log, origin, guards, cookie, newId: () => idToText(newId()) },
+    ...{ budgets, sandbox: options.sandbox, egress: options.egress, scripts: options.scripts },
     vaultOrigin: options.vaultOrigin,
     twoPerson: new Set(options.twoPerson),
   };
@@ -149,7 +164,7 @@ export const createConsole = (options: ConsoleOptions) => {
     includedTokens: options.includedTokens ?? 0,
     passkeys: passkeysFor(origin),
     ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),
-    assertMayTry: signInLimit(localBudgets(clock), options.rate ?? usualRate),
+    assertMayTry: signInLimit(budgets, options.rate ?? usualRate),
   };
   const check = signedInBy(services);
   const hub = logHub({ store, after, log });

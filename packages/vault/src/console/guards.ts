@@ -34,6 +34,12 @@ export interface ConsoleGuards {
   once(spend: Statement): Statement[];
   /** Whoever decides about a wish may do the same, and is somebody else than who asks. */
   mayDecide(approval: { act: ApprovalAct; askedBy: string }, operator: { id: string; role: RoleName }): boolean;
+  /** Whether code that is run with test data may send requests: only where whoever runs it says so. */
+  maySend(requests: boolean): boolean;
+  /** Runs of code with test data that a tenant may have at the same time. */
+  runsAtOnce: number;
+  /** Such runs of one operator: so many at once, and then one in so many seconds. */
+  runRate: { burst: number; seconds: number };
   /** What one session has begun, no other one goes on with. */
   ownSession(begun: { sessionId: string }, session: { id: string }): boolean;
 }
@@ -58,5 +64,8 @@ export const consoleGuards: ConsoleGuards = {
   secretFor: (drawn) => drawn,
   once: (spend) => [spend],
   mayDecide: ({ act, askedBy }, { id, role }) => askedBy !== id && mayAct(role, act),
+  maySend: (requests) => requests,
+  runsAtOnce: 2,
+  runRate: { burst: 20, seconds: 2 },
   ownSession: ({ sessionId }, { id }) => sessionId === id,
 };

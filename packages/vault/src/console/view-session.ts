@@ -10,7 +10,7 @@ const most = 1000;
 
 /** What the pages of the console are told about who is signed in. */
 export const viewSession = async (
-  { store, keyring, twoPerson }: Pick<ConsoleServices, 'store' | 'keyring' | 'twoPerson'>,
+  { store, keyring, twoPerson, vaultOrigin }: Pick<ConsoleServices, 'store' | 'keyring' | 'twoPerson' | 'vaultOrigin'>,
   { session, operator }: SignedIn,
 ): Promise<ConsoleSession> => {
   const { permissions, tokens, actions } = roles[operator.role];
@@ -22,6 +22,7 @@ export const viewSession = async (
     token_transform: tokens?.transform ?? null,
     actions: [...actions],
     two_person: [...twoPerson],
+    vault_url: vaultOrigin ?? null,
     expires_at: wireTime(idleEnd(session)),
     ends_at: wireTime(session.endsAt),
   };

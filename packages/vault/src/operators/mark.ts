@@ -16,7 +16,8 @@ export const markOf = (
     | 'session-row'
     | 'challenge'
     | 'reveal'
-    | 'approval',
+    | 'approval'
+    | 'preview',
   parts: readonly (string | number | Uint8Array | undefined)[],
 ): Uint8Array =>
   keyring.hashApiKey(

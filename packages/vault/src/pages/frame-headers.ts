@@ -30,12 +30,12 @@ export const apart = { 'origin-agent-cluster': '?1' };
 export const frameHeaders = (
   frameAncestors: readonly string[],
   inlineScripts: readonly string[],
-  fontOrigins: readonly string[] = [],
+  { fontOrigins = [], connect = "'self'" }: { fontOrigins?: readonly string[]; connect?: string } = {},
 ): Readonly<Record<string, string>> => ({
   'content-security-policy': policy({
     'default-src': "'none'",
     'script-src': ["'self'", ...inlineScripts.map((text) => `'${integrityOf(text, 'sha256')}'`)].join(' '),
-    'connect-src': "'self'",
+    'connect-src': connect,
     ...(fontOrigins.length > 0 && { 'font-src': fontOrigins.join(' ') }),
     'base-uri': "'none'",
     'form-action': "'none'",

@@ -85,7 +85,7 @@ export const createPages = ({
   const shared: StaticPage = {
     text: frameHtml(frame, frameAncestors, { fontOrigins, elementsExpressions }),
     headers: {
-      ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], fontOrigins),
+      ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], { fontOrigins }),
       'content-type': 'text/html; charset=utf-8',
       'cache-control': briefly,
     },

@@ -16,7 +16,7 @@ const received = (all: Buffer): Body => {
 
 /** Does what code asks of `fetch`, through the one way out of the vault. Fails in words that the code may see. */
 export const outgoing =
-  (egress: Egress, tenantId: string) =>
+  (egress: Pick<Egress, 'fetch'>, tenantId: string) =>
   async ({ url, method, headers, body }: FetchRequest, signal: AbortSignal): Promise<FetchResponse> => {
     const answer = await egress.fetch({
       tenantId,

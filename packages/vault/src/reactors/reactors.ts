@@ -76,6 +76,21 @@ export const reactorColumns = (reactor: Reactor, formula: Pick<Formula, 'tenantI
   modified_by: idColumn(reactor.modifiedBy),
 });
 
+/** The reactors of a tenant that run a formula, newest first. */
+export const reactorsOfFormula = async (
+  store: Reads,
+  tenantId: string,
+  formula: Pick<Formula, 'tenantId' | 'id'>,
+  most: number,
+): Promise<{ id: string; name: string }[]> => {
+  const rows = await store.rows<Pick<Row, 'id' | 'name'>>(
+    `select id, name from reactors where formula_tenant_id = ? and formula_id = ? and tenant_id = ?
+      order by created_at desc, id desc limit ${most}`,
+    [ownerOf(formula), idColumn(formula.id), idColumn(tenantId)],
+  );
+  return rows.map(({ id, name }) => ({ id: idToText(id), name }));
+};
+
 export const insertReactor = (reactor: Reactor, formula: Formula): Statement =>
   insertInto('reactors', reactorColumns(reactor, formula));
 

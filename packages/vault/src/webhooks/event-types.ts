@@ -24,6 +24,7 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   bank: ofTokens,
   card: ofTokens,
   client_key: {},
+  code_run: {},
   key_proposal: {},
   key_rewrap: {},
   key_version: {},

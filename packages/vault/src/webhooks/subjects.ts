@@ -85,6 +85,7 @@ export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show:
   bank: { name: 'token', show: token },
   card: { name: 'token', show: token },
   client_key: { name: 'client_key', show: nothing },
+  code_run: { name: 'code_run', show: nothing },
   key_proposal: { name: 'key_proposal', show: nothing },
   key_rewrap: { name: 'key_rewrap', show: nothing },
   key_version: { name: 'key_version', show: nothing },

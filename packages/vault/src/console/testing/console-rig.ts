@@ -4,6 +4,7 @@ import { asResponse } from '../../http/messages.ts';
 import { pooledRandom } from '../../keys/random.ts';
 import { logWriter } from '../../log/log-writer.ts';
 import { inviteOperator } from '../../operators/invite.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { Answer, Rig } from '../../testing/rig.ts';
 import { type ConsoleOptions, createConsole } from '../console.ts';
 import { type Authenticator, authenticatorAt } from './authenticator.ts';
@@ -35,6 +36,10 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
       origin: consoleOrigin,
       vaultOrigin: 'https://vault.test',
       app: undefined,
+      scripts: { 'basis-theory.js': 'page()', 'early.js': 'early(document.currentScript.src)' },
+      // It starts no process before something runs.
+      sandbox: createSandbox({ limits: { processes: 1, spare: 0 } }),
+      egress: { fetch: () => Promise.reject(new TypeError('Nothing is sent in tests.')) },
       allowedOrigins: () => parseAllowedOrigins(`https://shop.example=${rig.acme.tenantId}`),
     },
     log: logWriter('info', (line: string) => lines.push(line)),

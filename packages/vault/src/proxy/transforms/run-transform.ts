@@ -26,7 +26,8 @@ const joined = ({ headers }: Message): Record<string, string> => {
 const refuse = (what: string) =>
   new ApiError('reactor-failed', `The transform ${what}; it has to give back { body, headers }.`);
 
-const readHeaders = (value: Json): [string, string][] => {
+/** The headers that code names, as a message has them. */
+export const readHeaders = (value: Json): [string, string][] => {
   if (!isObject(value)) throw refuse('gave back headers that are no object');
   return Object.entries(value).flatMap(([name, content]): [string, string][] => {
     if (content === null) return [];
@@ -36,7 +37,7 @@ const readHeaders = (value: Json): [string, string][] => {
 };
 
 /** What code gave back, as a message. A body that it left out is none; headers that it left out stay. */
-const readMessage = (json: string | undefined, before: Message): Message => {
+export const readMessage = (json: string | undefined, before: Message): Message => {
   if (json === undefined) throw refuse('gave nothing back');
   let value: Json;
   try {
@@ -58,6 +59,9 @@ const readMessage = (json: string | undefined, before: Message): Message => {
   };
 };
 
+/** A message as code of transforms gets it. */
+export const messageFor = (message: Message) => ({ body: bodyFor(message), headers: joined(message) });
+
 /** Steps for each character of a body that code gets or gives back, beside those of running it. */
 const bodyCost = 30;
 
@@ -68,7 +72,7 @@ export const runTransform = async (
   message: Message,
 ): Promise<Message> => {
   await context.effort.reserve(message.body.length * bodyCost);
-  const args = { body: bodyFor(message), headers: joined(message), ...(side === 'request' && call) };
+  const args = { ...messageFor(message), ...(side === 'request' && call) };
   const { configuration } = settings;
   const { id: entityId, applicationId } = proxy;
   const json = await runCode(services, context, {

@@ -1,0 +1,67 @@
+import type { ReactorFormula } from '@tessera/client';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Scene } from '../scene.ts';
+
+export type Declared = ReactorFormula['requestParameters'][number];
+
+const types: readonly Declared['type'][] = ['string', 'number', 'boolean'];
+
+export interface DeclaredFields {
+  /** What stands in them. */
+  readonly declared: Declared[];
+  draw(): TemplateResult;
+}
+
+/** The values that a formula asks for: one row for each, with name, type and what it is for. */
+export const declaredFields = (
+  { words, redraw }: Pick<Scene, 'words' | 'redraw'>,
+  { title, first, mayBeOptional }: { title: string; first: readonly Declared[]; mayBeOptional: boolean },
+): DeclaredFields => {
+  const { formulas } = words;
+  const rows: Declared[] = first.map((each) => ({ ...each }));
+  const row = (each: Declared, index: number): TemplateResult => {
+    const set = (change: Partial<Declared>) => {
+      Object.assign(each, change);
+      redraw();
+    };
+    const remove = () => {
+      rows.splice(index, 1);
+      redraw();
+    };
+    return html`<fieldset class="declared">
+      <legend class="sr-only">${title}: ${each.name === '' ? index + 1 : each.name}</legend>
+      <label class="field"><span>${formulas.name}</span><input required maxlength="100" autocomplete="off" spellcheck="false" dir="ltr" .value=${each.name} @input=${(event: Event) => set({ name: (event.target as HTMLInputElement).value })} /></label>
+      <label class="field"
+        ><span>${formulas.valueType}</span
+        ><select @change=${(event: Event) => set({ type: (event.target as HTMLSelectElement).value as Declared['type'] })}>
+          ${types.map((type) => html`<option value=${type} ?selected=${type === each.type}>${formulas.valueTypes[type]}</option>`)}
+        </select></label
+      >
+      <label class="field"><span>${formulas.description}</span><input maxlength="1000" autocomplete="off" .value=${each.description ?? ''} @input=${(event: Event) => set({ description: (event.target as HTMLInputElement).value })} /></label>
+      ${
+        mayBeOptional
+          ? html`<label class="check"><input type="checkbox" .checked=${each.optional ?? false} @change=${(event: Event) => set({ optional: (event.target as HTMLInputElement).checked })} /><span>${formulas.optional}</span></label>`
+          : nothing
+      }
+      <button type="button" class="button small" aria-label=${formulas.removeNamed(each.name === '' ? String(index + 1) : each.name)} @click=${remove}>${formulas.remove}</button>
+    </fieldset>`;
+  };
+  const add = () => {
+    rows.push({ name: '', type: 'string' });
+    redraw();
+  };
+  return {
+    get declared() {
+      return rows.map(({ description, optional, ...each }) => ({
+        ...each,
+        ...(description && { description }),
+        ...(mayBeOptional && optional && { optional }),
+      }));
+    },
+    draw: () => html`<section class="stack" aria-label=${title}>
+      <h2>${title}</h2>
+      ${rows.length === 0 ? html`<p class="soft">${formulas.nothingDeclared}</p>` : rows.map(row)}
+      <p class="row"><button type="button" class="button small" ?disabled=${rows.length >= 100} @click=${add}>${formulas.add}</button></p>
+    </section>`,
+  };
+};
