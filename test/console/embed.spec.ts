@@ -18,7 +18,9 @@ test('a page learns what it needs to embed fields, and sees one that formats, ch
   await expect(tags.getByRole('region', { name: /^Script, pinned/ })).toContainText(
     /src="http:\S+\/js\/[0-9a-f]{16}\/basis-theory\.js"\s+integrity="sha384-/,
   );
-  await expect(tags.getByRole('region', { name: /^Content-Security-Policy/ })).toContainText(`frame-src ${served.vault}`);
+  await expect(tags.getByRole('region', { name: /^Content-Security-Policy/ })).toContainText(
+    `frame-src ${served.vault}`,
+  );
 
   const frame = page.frameLocator('iframe[title="A field of the vault"]');
   const number = frame.getByRole('textbox').first();

@@ -1,11 +1,17 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
 
-test('a formula is written, run with test data, used and deleted', async ({ page, served, context }) => {
+// Only ends what would never end by itself.
+test.describe.configure({ timeout: 180_000 });
+
+const codeOf = (page: Page) => page.getByRole('textbox', { name: 'Code (JavaScript)' });
+const testsOf = (page: Page) => page.getByRole('region', { name: 'Run with test data' });
+
+test('code is run with test data, and its errors are marked', async ({ page, served, context }) => {
   const found = complaints(page);
   await served.signIn(context, 'developer');
   await page.goto(at(served, '/new-formula'));
-  const code = page.getByRole('textbox', { name: 'Code (JavaScript)' });
+  const code = codeOf(page);
   await expect(code).toContainText('module.exports');
   const type = async (text: string) => {
     await code.click();
@@ -23,7 +29,7 @@ test('a formula is written, run with test data, used and deleted', async ({ page
   await type(
     `module.exports = async ({ args }) => {\n  console.log('${hostile.script}');\n  throw new RangeError(args.text);\n};`,
   );
-  const tests = page.getByRole('region', { name: 'Run with test data' });
+  const tests = testsOf(page);
   const data = tests.getByRole('textbox', { name: /^Test data/ });
   await data.click();
   await page.keyboard.press('Control+a');
@@ -53,19 +59,31 @@ test('a formula is written, run with test data, used and deleted', async ({ page
   await page.getByRole('button', { name: 'Create a formula' }).click();
   await expect(page).toHaveURL(/\/formulas\/[0-9a-f-]{36}$/);
   await expect(code).toContainText('args.amount * 2');
-  await expect(data).toContainText('"amount": 1');
+  await expect(tests.getByRole('textbox', { name: /^Test data/ })).toContainText('"amount": 1');
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+  expect(found).toEqual([]);
+});
 
-  const id = page.url().split('/').at(-1) ?? '';
-  const made = await page.evaluate(
-    async ([formula, tenant]) => {
-      const headers = { 'content-type': 'application/json', 'Tessera-Console': '1', 'Tessera-Tenant': tenant };
-      const body = JSON.stringify({ name: 'Pays <i>out</i>', formula: { id: formula }, configuration: {} });
-      return (await fetch('/api/reactors', { method: 'POST', headers, body })).status;
-    },
-    [id, served.tenantId] as const,
-  );
-  expect(made).toBe(201);
-  await page.reload();
+test('a formula that reactors run is not deleted, and then is', async ({ page, served, context }) => {
+  const found = complaints(page);
+  await served.signIn(context, 'developer');
+  await page.goto(at(served, '/formulas'));
+  await expect(page.getByRole('table')).toBeVisible();
+  const make = (path: string, body: object) =>
+    page.evaluate(
+      async ([to, sent, tenant]) => {
+        const headers = { 'content-type': 'application/json', 'Tessera-Console': '1', 'Tessera-Tenant': tenant };
+        const answer = await fetch(`/api${to}`, { method: 'POST', headers, body: sent });
+        return ((await answer.json()) as { id: string }).id;
+      },
+      [path, JSON.stringify(body), served.tenantId] as const,
+    );
+  const id = await make('/reactor-formulas', {
+    ...{ name: hostile.script, description: hostile.image, type: 'private', source_token_type: 'card' },
+    code: 'module.exports = () => 1',
+  });
+  await make('/reactors', { name: 'Pays <i>out</i>', formula: { id }, configuration: {} });
+  await page.goto(at(served, `/formulas/${id}`));
   const uses = page.getByRole('region', { name: 'Reactors that run it' });
   await expect(uses.getByRole('link')).toHaveText('Pays <i>out</i>');
   await page.setViewportSize({ width: 320, height: 700 });
@@ -75,7 +93,7 @@ test('a formula is written, run with test data, used and deleted', async ({ page
   const remove = async () => {
     await page.getByRole('button', { name: 'Delete the formula' }).click();
     const confirm = page.getByRole('dialog', { name: 'Delete the formula' });
-    await confirm.getByRole('textbox').fill(hostile.image);
+    await confirm.getByRole('textbox').fill(hostile.script);
     await confirm.getByRole('button', { name: 'Delete' }).click();
     return confirm;
   };
@@ -93,7 +111,7 @@ test('a formula is written, run with test data, used and deleted', async ({ page
   await expect(uses).toContainText('No reactor runs it.');
   await remove();
   await expect(page).toHaveURL(/\/formulas$/);
-  await expect(page.getByRole('link', { name: hostile.image })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: hostile.script })).toHaveCount(0);
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   expect(found).toEqual([expect.stringContaining('409')]);
 });

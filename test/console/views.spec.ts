@@ -186,8 +186,8 @@ const looks = {
     '/verification',
     '/account',
   ],
-  dark: few,
-  ar: few,
+  dark: [...few, '/new-formula'],
+  ar: [...few, '/new-formula'],
 };
 
 for (const [look, paths] of Object.entries(looks)) {

@@ -7,6 +7,7 @@ export {
   type ConsoleOperator,
   type ConsoleOperatorDetails,
   type ConsoleOverview,
+  type ConsoleReactorFailures,
   type ConsoleRewrap,
   type ConsoleSession,
   type ConsoleTenant,

@@ -1,7 +1,8 @@
 import type { Reactor } from '@tessera/client';
+import type { ConsoleReactorFailures } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf, withQuery } from '../address.ts';
-import { may } from '../api/session.ts';
+import { can, may } from '../api/session.ts';
 import { codeField } from '../code/code-field.ts';
 import { firstTestData } from '../code/first-test-data.ts';
 import { testPane } from '../code/test-pane.ts';
@@ -11,11 +12,12 @@ import { fetching } from '../parts/fetched.ts';
 import { whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
+import { failuresPart } from './failures-part.ts';
 import { reactorForm } from './reactor-form.ts';
 
 /** A reactor: its code, which can be changed where it is its own, and its configuration. */
 export const view: OpenView = (scene) => {
-  const { words, vault, signal, params, session, at, language } = scene;
+  const { words, vault, call, tenant, signal, params, session, at, language } = scene;
   const { reactors } = words;
   const id = params.id ?? '';
   let body: (() => TemplateResult) | undefined;
@@ -58,6 +60,13 @@ export const view: OpenView = (scene) => {
           });
     return reactor;
   });
+  const failures = can(session, 'code:run')
+    ? fetching(scene, () =>
+        call<ConsoleReactorFailures>('GET', pathOf('/console/reactors/{id}/failures', { id }), {
+          ...{ tenant: tenant.id, signal },
+        }),
+      )
+    : undefined;
   const remove = ({ name }: Reactor) =>
     confirmByName(scene, {
       title: reactors.deleteTitle,
@@ -78,7 +87,7 @@ export const view: OpenView = (scene) => {
       ${reactor.modifiedAt === undefined ? nothing : html`· ${words.tokens.modified} ${timeOf(reactor.modifiedAt, language)}`}
       ${may(session, 'log:read') ? html`· <a href=${withQuery(at('/logs'), { entity_id: id })}>${reactors.changes}</a>` : nothing}
     </p>
-    ${body?.()}
+    ${body?.()} ${failures ? failuresPart(scene, failures.now) : nothing}
     ${
       may(session, 'reactor:delete')
         ? html`<p class="row end"><button type="button" class="button danger" @click=${() => remove(reactor)}>${reactors.delete}</button></p>`

@@ -129,6 +129,15 @@ export const englishDeveloper = {
     page: 'A whole page',
     packages: 'With npm, React or Vue',
   },
+  failures: {
+    title: 'Last failed runs',
+    help: 'The newest 20. What the code was given or said is not kept; the log of the vault has the call under its trace id.',
+    none: 'No run of it has failed.',
+    when: 'When',
+    status: 'Answered',
+    what: 'What happened',
+    trace: 'Trace id',
+  },
   tests: {
     title: 'Run with test data',
     help: 'Runs the code as it stands above, saved or not, in the sandbox of reactors and under its limits. No token is read. That you ran it stands in the audit log, without the test data. Use no real values.',

@@ -8,6 +8,7 @@ import { keyRewraps, type RewrapView } from './key-rewraps.ts';
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
+import { type ReactorFailures, reactors } from './reactors.ts';
 import { reveals } from './reveals.ts';
 import { type SessionView, session } from './session.ts';
 import { type TenantView, tenants } from './tenants.ts';
@@ -35,6 +36,7 @@ export const consoleContract = {
   tenants,
   codeRuns,
   formulas,
+  reactors,
   embedding,
 };
 
@@ -181,3 +183,15 @@ export type ConsoleCodeRun = z.output<typeof CodeRunView>;
  * ```
  */
 export type ConsoleEmbedding = z.output<typeof EmbeddingView>;
+
+/**
+ * The last failed runs of a reactor, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsoleReactorFailures } from '@tessera/contract/console';
+ *
+ * const lastOf = ({ data: [last] }: ConsoleReactorFailures) => last?.detail;
+ * ```
+ */
+export type ConsoleReactorFailures = z.output<typeof ReactorFailures>;

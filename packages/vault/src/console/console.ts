@@ -48,6 +48,7 @@ import { logHub } from './log-hub.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
+import { reactorsOf } from './reactors.ts';
 import { revealsOf } from './reveals.ts';
 import { rewrapRuns } from './rewrap-runs.ts';
 import { signIn } from './sign-in.ts';
@@ -105,6 +106,7 @@ const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, C
   approvals: approvalsFor(services),
   codeRuns: codeRunsOf(services),
   formulas: formulasOf(services),
+  reactors: reactorsOf(services),
   embedding: embeddingFor(services),
 });
 

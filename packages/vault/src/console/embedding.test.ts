@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asResponse } from '../http/messages.ts';
 import { makePreviewTicket } from '../operators/preview-ticket.ts';
 import { type PreviewGuards, previewGuards, servePreviews } from '../pages/preview.ts';
-import { asResponse } from '../http/messages.ts';
 import { type Rig, startRig } from '../testing/rig.ts';
 import { storageInFiles } from '../testing/stores.ts';
 import { consoleOf, consoleOrigin } from './testing/console-rig.ts';
@@ -54,13 +54,13 @@ describe('the frame of the preview', () => {
     const { body } = await console.call('POST', '/console/embedding/previews', { cookie });
     return String(body.frame);
   };
-  const get = (frame: string, guards?: PreviewGuards) => {
+  const get = async (frame: string, guards?: PreviewGuards) => {
     const path = frame.slice('https://vault.test'.length);
-    if (!guards) return rig.send('GET', path);
+    if (!guards) return await rig.send('GET', path);
     const { keyring, clock } = rig;
     const served = servePreviews({ keyring, clock, frame: revealFiles.frame }, guards)(new Request(frame));
-    const { status, headers } = served ? asResponse(served) : new Response(null, { status: 404 });
-    return Promise.resolve({ status, headers });
+    const answer = served ? asResponse(served) : new Response(null, { status: 404 });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
   const policyOf = ({ headers }: { headers: Headers }) => headers.get('content-security-policy') ?? '';
 

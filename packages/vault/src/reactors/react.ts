@@ -12,6 +12,7 @@ import { tokenType } from '../tokens/token-types.ts';
 import { tokenizeDocument } from '../tokens/tokenize-document.ts';
 import type { Seen } from './acting.ts';
 import { openConfiguration, typedConfiguration } from './configuration.ts';
+import { noteFailure } from './failures.ts';
 import type { Formula } from './formulas.ts';
 import { asMaker } from './maker.ts';
 import type { Reactor } from './reactors.ts';
@@ -139,7 +140,10 @@ export const react = async (services: Services, context: Context, reaction: Reac
     services.store.commit([auditOf(services, 'reactor')(caller, 'use', reaction.reactor.id)]),
     auditUse(services, caller, 'reactor', reaction),
   ]);
-  const { tokenize, raw } = await run(services, context, reaction);
+  const { tokenize, raw } = await run(services, context, reaction).catch(async (error: unknown) => {
+    await noteFailure(services, reaction.reactor, context.trace, error);
+    throw error;
+  });
   const answer = raw === undefined ? {} : { raw };
   const kept = keptOf(services, reaction);
   if (tokenize === undefined) {

@@ -12,6 +12,7 @@ import {
   patchedConfiguration,
   sealConfiguration,
 } from '../reactors/configuration.ts';
+import { deleteFailures } from '../reactors/failures.ts';
 import { checkCode } from '../reactors/formula-code.ts';
 import {
   countUse,
@@ -232,6 +233,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
         ...(isOwn ? [deleteFormula(formula), auditOf(services, 'reactor_formula')(caller, 'delete', formula.id)] : []),
         forgetAnswers(reactor),
         deleteReactions(reactor),
+        deleteFailures(reactor),
         audit(caller, 'delete', reactor.id),
       ]);
       if (failed !== undefined) throw notFound();

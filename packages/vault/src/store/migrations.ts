@@ -24,6 +24,7 @@ import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactions } from './migrations/reactions.ts';
 import { reactorApplications } from './migrations/reactor-applications.ts';
+import { reactorFailures } from './migrations/reactor-failures.ts';
 import { reactors } from './migrations/reactors.ts';
 import { recordVersions } from './migrations/record-versions.ts';
 import { sessions } from './migrations/sessions.ts';
@@ -73,4 +74,5 @@ export const migrations: readonly Migration[] = [
   operatorApprovals,
   keyRewraps,
   keyUses,
+  reactorFailures,
 ];

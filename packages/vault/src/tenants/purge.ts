@@ -24,6 +24,7 @@ export const tenantTables = {
   token_counts: 'type',
   proxies: 'id',
   reactions: 'id',
+  reactor_failures: 'id',
   reactors: 'id',
   reactor_formulas: 'id',
   sessions: 'id',
