@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type HandledRoute, type Handlers, handledRoutes } from '@tessera/contract';
+import { type HandledRoute, handledRoutes } from '@tessera/contract';
 import { type ApprovalAct, consoleContract, signedIn } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
@@ -26,9 +26,6 @@ import { type After, afterwards } from '../timers.ts';
 import type { Vault } from '../vault-options.ts';
 import { appPages, originHeaders } from './app.ts';
 import type { AppFiles } from './app-files.ts';
-import { approvalsFor } from './approvals.ts';
-import { auditVerificationsOf } from './audit-verifications.ts';
-import { codeRunsOf } from './code-runs.ts';
 import {
   type ConsoleContext,
   type ConsoleServices,
@@ -37,26 +34,15 @@ import {
   usualRate,
 } from './console-services.ts';
 import { sessionCookie } from './cookie.ts';
-import { embeddingFor } from './embedding.ts';
-import { formulasOf } from './formulas.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
+import { handlers } from './handlers.ts';
 import type { KeyPlace } from './key-place.ts';
-import { keyRewrapsOf } from './key-rewraps.ts';
-import { keyVersionsOf } from './key-versions.ts';
-import { keysOf } from './keys.ts';
 import { logHub } from './log-hub.ts';
-import { operatorsOf } from './operators.ts';
-import { overviewOf } from './overview.ts';
-import { ownSession } from './own-session.ts';
-import { reactorsOf } from './reactors.ts';
-import { revealsOf } from './reveals.ts';
 import { rewrapRuns } from './rewrap-runs.ts';
-import { signIn } from './sign-in.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { logStreamPath, streamLogs } from './stream-logs.ts';
 import { deletesTenant, takeDeletion } from './tenant-deletion.ts';
 import { callerIn, tenantOfCall } from './tenant-of-call.ts';
-import { tenantsOf } from './tenants.ts';
 import { verifications } from './verifications.ts';
 import { passkeysFor } from './webauthn.ts';
 
@@ -93,22 +79,6 @@ export interface ConsoleOptions {
   /** Tests take single ones away, to show that they are needed. */
   guards?: Partial<ConsoleGuards> | undefined;
 }
-
-const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
-  session: { ...signIn(services), ...ownSession(services) },
-  overview: overviewOf(services),
-  keys: { ...keysOf(services), ...keyVersionsOf(services) },
-  keyRewraps: keyRewrapsOf(services),
-  auditVerifications: auditVerificationsOf(services),
-  operators: operatorsOf(services),
-  reveals: revealsOf(services),
-  tenants: tenantsOf(services),
-  approvals: approvalsFor(services),
-  codeRuns: codeRunsOf(services),
-  formulas: formulasOf(services),
-  reactors: reactorsOf(services),
-  embedding: embeddingFor(services),
-});
 
 /** Throws 403 where the role does not have the action that a route is for. */
 const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGuards): void => {

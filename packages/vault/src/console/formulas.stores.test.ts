@@ -15,7 +15,8 @@ const definition = { name: 'Pay', type: 'private', source_token_type: 'card', co
 it('names the reactors of the tenant that run a formula, newest first, and none of their settings', async () => {
   const { call, operator } = consoleOf(rig);
   const { cookie } = await operator('developer', rig.acme.tenantId);
-  const make = async (path: string, body: object) => (await rig.send('POST', path, { key: rig.acme.key, body })).body.id;
+  const make = async (path: string, body: object) =>
+    (await rig.send('POST', path, { key: rig.acme.key, body })).body.id;
   const formula = await make('/reactor-formulas', { ...definition, configuration: [{ name: 'KEY', type: 'string' }] });
   const uses = () => call('GET', `/console/formulas/${formula}/reactors`, { cookie });
   expect(await uses()).toMatchObject({ status: 200, body: { data: [], more: false } });
