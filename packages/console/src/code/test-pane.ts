@@ -47,7 +47,7 @@ export const testPane = (scene: Scene, { kind, code, first, configuration, of }:
       code().mark(undefined);
       const { args, sourceToken, configuration: own, ...others } = jsonObject(data.text, tests.notJson);
       const [strange] = Object.keys(others);
-      if (strange !== undefined) throw new Error(tests.strange(strange));
+      if (strange !== undefined) throw new Error(`${tests.strange} ${strange}`);
       const body = {
         ...{ kind, code: code().text, args, source_token: sourceToken, requests, of },
         configuration: own ?? configuration?.() ?? {},
@@ -67,14 +67,14 @@ export const testPane = (scene: Scene, { kind, code, first, configuration, of }:
       ${detail === undefined ? nothing : html`<p>${detail}</p>`}
       ${
         spot
-          ? html`<button type="button" class="button small" @click=${() => code().goTo(spot)}>${tests.goTo(spot.line)}</button>`
+          ? html`<button type="button" class="button small" @click=${() => code().goTo(spot)}>${tests.goTo} ${spot.line}</button>`
           : nothing
       }
     </div>`;
   };
   const shown = (found: ConsoleCodeRun, about: string): TemplateResult => html`<h3>
       ${tests.result} <span class="tag kind">${found.status}</span>
-      <span class="soft">${tests.took(found.duration_ms.toLocaleString(language))}</span>
+      <span class="soft">${found.duration_ms.toLocaleString(language)} ms</span>
     </h3>
     ${fault(found)}
     <pre class="value" dir="ltr" tabindex="0" aria-label="${tests.result}${about}" role="region"><code>${pretty(found.body)}</code></pre>

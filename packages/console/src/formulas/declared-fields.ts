@@ -43,7 +43,7 @@ export const declaredFields = (
           ? html`<label class="check"><input type="checkbox" .checked=${each.optional ?? false} @change=${(event: Event) => set({ optional: (event.target as HTMLInputElement).checked })} /><span>${formulas.optional}</span></label>`
           : nothing
       }
-      <button type="button" class="button small" aria-label=${formulas.removeNamed(each.name === '' ? String(index + 1) : each.name)} @click=${remove}>${formulas.remove}</button>
+      <button type="button" class="button small" aria-label="${formulas.remove}: ${each.name === '' ? String(index + 1) : each.name}" @click=${remove}>${formulas.remove}</button>
     </fieldset>`;
   };
   const add = () => {

@@ -36,14 +36,14 @@ export const configurationFields = (
     };
     const called = each.name === '' ? String(index + 1) : each.name;
     return html`<fieldset class="declared">
-      <legend class="sr-only">${proxies.setting(called)}</legend>
+      <legend class="sr-only">${proxies.setting} ${called}</legend>
       ${
         each.isStored
           ? html`<p><code>${each.name}</code></p>`
           : html`<label class="field"><span>${formulas.name}</span><input required maxlength="100" autocomplete="off" spellcheck="false" dir="ltr" .value=${each.name} @input=${set('name')} /></label>`
       }
       <label class="field"><span>${proxies.value}</span><input type="password" autocomplete="new-password" maxlength="10000" dir="ltr" placeholder=${each.isStored ? proxies.kept : ''} .value=${each.value ?? ''} @input=${set('value')} /></label>
-      <button type="button" class="button small" aria-label=${formulas.removeNamed(called)} @click=${remove}>${formulas.remove}</button>
+      <button type="button" class="button small" aria-label="${formulas.remove}: ${called}" @click=${remove}>${formulas.remove}</button>
     </fieldset>`;
   };
   const add = () => {

@@ -111,7 +111,7 @@ export const transformFields = (
         <b>${name}</b>
         <button type="button" class="button small" ?disabled=${index === 0} aria-label="${proxies.up}: ${name}" @click=${() => move(row, -1)}>${proxies.up}</button>
         <button type="button" class="button small" ?disabled=${index === rows.length - 1} aria-label="${proxies.down}: ${name}" @click=${() => move(row, 1)}>${proxies.down}</button>
-        <button type="button" class="button small" aria-label=${formulas.removeNamed(name)} @click=${() => remove(row)}>${formulas.remove}</button>
+        <button type="button" class="button small" aria-label="${formulas.remove}: ${name}" @click=${() => remove(row)}>${formulas.remove}</button>
       </p>
       <p class="help">${proxies.kindTexts[row.type]}</p>
       ${row.code ? row.code.draw() : nothing} ${row.token ? row.token.draw() : nothing}

@@ -53,7 +53,6 @@ export const arabicAdministration: Translated<typeof englishAdministration> = {
     ownCode: 'شيفرة خاصة به',
     ofFormula: 'يشغّل الشيفرة الحالية لهذه الصيغة.',
     code: 'الشيفرة (JavaScript)',
-    tryText: 'جرّبها ببيانات اختبار على جهازك، في البيئة المعزولة نفسها:',
     application: 'يمكنه استخدام الخزنة بوصفه',
     noApplication: 'لا أحد: يحصل على ما يعطيه الاستدعاء فقط',
     configuration: 'الإعداد (JSON)، مثل بيانات اعتماد الخدمة التي يستدعيها',

@@ -55,7 +55,6 @@ export const frenchAdministration: Translated<typeof englishAdministration> = {
     ownCode: 'son propre code',
     ofFormula: 'Il exécute le code actuel de cette formule.',
     code: 'Code (JavaScript)',
-    tryText: 'Essayez-le avec des données de test sur votre machine, dans le même bac à sable :',
     application: 'Il peut utiliser le coffre en tant que',
     noApplication: 'personne : il reçoit ce que l’appel lui donne, et rien de plus',
     configuration: 'Configuration (JSON), comme les identifiants du service qu’il appelle',

@@ -55,7 +55,6 @@ export const germanAdministration: Translated<typeof englishAdministration> = {
     ownCode: 'eigenen Code',
     ofFormula: 'Er führt den jeweils aktuellen Code dieser Formel aus.',
     code: 'Code (JavaScript)',
-    tryText: 'Probieren Sie ihn mit Testdaten auf Ihrem Rechner aus, in derselben Sandbox:',
     application: 'Er darf den Vault benutzen als',
     noApplication: 'niemand: Er bekommt, was der Aufruf ihm gibt, und nicht mehr',
     configuration: 'Konfiguration (JSON), etwa Zugangsdaten des Dienstes, den er aufruft',

@@ -55,7 +55,6 @@ export const japaneseAdministration: Translated<typeof englishAdministration> = 
     ownCode: '独自のコード',
     ofFormula: 'このフォーミュラの現在のコードを実行します。',
     code: 'コード (JavaScript)',
-    tryText: '手元のコンピューターで、同じサンドボックスでテストデータを使って試せます:',
     application: '保管庫を使うときのアプリケーション',
     noApplication: 'なし: 呼び出しで渡されたものだけを受け取ります',
     configuration: '設定 (JSON)。呼び出すサービスの認証情報など',

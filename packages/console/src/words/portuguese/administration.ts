@@ -55,7 +55,6 @@ export const portugueseAdministration: Translated<typeof englishAdministration> 
     ownCode: 'código próprio',
     ofFormula: 'Ele executa o código atual desta fórmula.',
     code: 'Código (JavaScript)',
-    tryText: 'Experimente com dados de teste na sua máquina, no mesmo ambiente isolado:',
     application: 'Ele pode usar o cofre como',
     noApplication: 'ninguém: recebe o que a chamada lhe dá, e nada mais',
     configuration: 'Configuração (JSON), como as credenciais do serviço que ele chama',

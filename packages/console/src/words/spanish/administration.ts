@@ -56,7 +56,6 @@ export const spanishAdministration: Translated<typeof englishAdministration> = {
     ownCode: 'su propio código',
     ofFormula: 'Ejecuta el código actual de esta fórmula.',
     code: 'Código (JavaScript)',
-    tryText: 'Pruébelo con datos de prueba en su equipo, en el mismo entorno aislado:',
     application: 'Puede usar la bóveda como',
     noApplication: 'nadie: recibe lo que le da la llamada, y nada más',
     configuration: 'Configuración (JSON), como las credenciales del servicio al que llama',
