@@ -186,8 +186,8 @@ const looks = {
     '/verification',
     '/account',
   ],
-  dark: [...few, '/new-formula'],
-  ar: [...few, '/new-formula'],
+  dark: few,
+  ar: few,
 };
 
 for (const [look, paths] of Object.entries(looks)) {
