@@ -256,6 +256,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'through a stored proxy', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
+    { language: 'sh', holds: 'npm run bench:console', how: benchmark },
   ],
   'docs/proxy.md': [
     { language: 'json', holds: 'Orders of a partner', how: { ranBy: 'test/guides/stored-proxy.test.ts' } },
