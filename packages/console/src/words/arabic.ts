@@ -2,6 +2,7 @@ import { arabicAccess } from './arabic/access.ts';
 import { arabicAdministration } from './arabic/administration.ts';
 import { arabicAround } from './arabic/around.ts';
 import { arabicViews } from './arabic/data.ts';
+import { arabicDeveloper } from './arabic/developer.ts';
 import { arabicKeys } from './arabic/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...arabicViews,
   ...arabicAccess,
   ...arabicAdministration,
+  ...arabicDeveloper,
   ...arabicKeys,
 };

@@ -2,6 +2,7 @@ import { frenchAccess } from './french/access.ts';
 import { frenchAdministration } from './french/administration.ts';
 import { frenchAround } from './french/around.ts';
 import { frenchViews } from './french/data.ts';
+import { frenchDeveloper } from './french/developer.ts';
 import { frenchKeys } from './french/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...frenchViews,
   ...frenchAccess,
   ...frenchAdministration,
+  ...frenchDeveloper,
   ...frenchKeys,
 };

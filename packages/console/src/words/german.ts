@@ -2,6 +2,7 @@ import { germanAccess } from './german/access.ts';
 import { germanAdministration } from './german/administration.ts';
 import { germanAround } from './german/around.ts';
 import { germanViews } from './german/data.ts';
+import { germanDeveloper } from './german/developer.ts';
 import { germanKeys } from './german/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...germanViews,
   ...germanAccess,
   ...germanAdministration,
+  ...germanDeveloper,
   ...germanKeys,
 };

@@ -2,6 +2,7 @@ import { japaneseAccess } from './japanese/access.ts';
 import { japaneseAdministration } from './japanese/administration.ts';
 import { japaneseAround } from './japanese/around.ts';
 import { japaneseViews } from './japanese/data.ts';
+import { japaneseDeveloper } from './japanese/developer.ts';
 import { japaneseKeys } from './japanese/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...japaneseViews,
   ...japaneseAccess,
   ...japaneseAdministration,
+  ...japaneseDeveloper,
   ...japaneseKeys,
 };

@@ -2,6 +2,7 @@ import { portugueseAccess } from './portuguese/access.ts';
 import { portugueseAdministration } from './portuguese/administration.ts';
 import { portugueseAround } from './portuguese/around.ts';
 import { portugueseViews } from './portuguese/data.ts';
+import { portugueseDeveloper } from './portuguese/developer.ts';
 import { portugueseKeys } from './portuguese/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...portugueseViews,
   ...portugueseAccess,
   ...portugueseAdministration,
+  ...portugueseDeveloper,
   ...portugueseKeys,
 };

@@ -2,6 +2,7 @@ import { spanishAccess } from './spanish/access.ts';
 import { spanishAdministration } from './spanish/administration.ts';
 import { spanishAround } from './spanish/around.ts';
 import { spanishViews } from './spanish/data.ts';
+import { spanishDeveloper } from './spanish/developer.ts';
 import { spanishKeys } from './spanish/keys.ts';
 import type { PartialWords } from './words.ts';
 
@@ -11,5 +12,6 @@ export const words: PartialWords = {
   ...spanishViews,
   ...spanishAccess,
   ...spanishAdministration,
+  ...spanishDeveloper,
   ...spanishKeys,
 };
