@@ -60,31 +60,56 @@ const goneSignal = (outgoing: ServerResponse): AbortSignal => {
   return gone.signal;
 };
 
+/** The body of a request that has none. */
+const nothing: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
+};
+
+/** A body that Node reads from the connection. `wanted` is called when that begins. */
+const bodyOf = (incoming: IncomingMessage, wanted: () => void): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => {
+    wanted();
+    // Without this, Node would close the connection when reading stops, and no answer could be sent.
+    return incoming.iterator({ destroyOnReturn: false });
+  },
+});
+
+/** Whether a request says that a body follows (RFC 9112 §6.3). Of one that says nothing of it, Node has closed the stream (`server.ts`). */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+
+/**
+ * A request that Node has read. Its signal is made when it is asked for, because few requests need it. It is a class, since an object
+ * literal with a getter gets a hidden class of its own each time: the engine keeps these among old objects, with the getter and all that
+ * it refers to, so that no request would be collected while it is young.
+ */
+class NodeRequest implements VaultRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: VaultRequest['headers'];
+  readonly body: VaultRequest['body'];
+  readonly #outgoing: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, url: string, wanted: () => void) {
+    const { method = 'GET', headers } = incoming;
+    this.method = method;
+    this.url = url;
+    this.headers = { get: (name) => field(headers[name.toLowerCase()]), [Symbol.iterator]: () => fields(incoming) };
+    this.body = hasBody(incoming) ? bodyOf(incoming, wanted) : nothing;
+    this.#outgoing = outgoing;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= goneSignal(this.#outgoing);
+    return this.#signal;
+  }
+}
+
 /** The record of a request that Node has read. `wanted` is called when the body starts to be read. */
 export const vaultRequestOf = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   scheme: 'http' | 'https',
   wanted: () => void,
-): VaultRequest => {
-  const { method = 'GET', headers } = incoming;
-  const url = urlOf(incoming, scheme) ?? '';
-  let signal: AbortSignal | undefined;
-  return {
-    method,
-    url,
-    // Created on demand, because few requests need it.
-    get signal() {
-      signal ??= goneSignal(outgoing);
-      return signal;
-    },
-    headers: { get: (name) => field(headers[name.toLowerCase()]), [Symbol.iterator]: () => fields(incoming) },
-    body: {
-      [Symbol.asyncIterator]: () => {
-        wanted();
-        // Without this, Node would close the connection when reading stops, and no answer could be sent.
-        return incoming.iterator({ destroyOnReturn: false });
-      },
-    },
-  };
-};
+): VaultRequest => new NodeRequest(incoming, outgoing, urlOf(incoming, scheme) ?? '', wanted);

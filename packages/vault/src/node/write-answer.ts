@@ -86,6 +86,18 @@ const longestWait = 16_384;
 export const isShort = ({ body }: VaultResponse): boolean =>
   body === undefined || (typeof body === 'string' && body.length <= longestWait);
 
+/** Header fields one after the other, names and values, which Node takes as they are. */
+const fieldsOf = (
+  { headers }: VaultResponse,
+  { length, last }: { length: number | undefined; last: boolean },
+): string[] => {
+  const fields: string[] = [];
+  if (length !== undefined) fields.push('content-length', String(length));
+  for (const name in headers) fields.push(name, headers[name] ?? '');
+  if (last) fields.push('connection', 'close');
+  return fields;
+};
+
 /**
  * Writes an answer out. A caller that does not take it in time is cut off, so that it cannot hold what its answer occupies.
  * No function that lives until then may refer to `answer`: it would keep the text of the body in memory beside its bytes.
@@ -114,11 +126,7 @@ export const writeAnswer = (
     });
   if (early) closeInStages(incoming, after, lingering);
   try {
-    outgoing.writeHead(status, {
-      ...(known && { 'content-length': length }),
-      ...answer.headers,
-      ...((last || early) && { connection: 'close' }),
-    });
+    outgoing.writeHead(status, fieldsOf(answer, { length: known ? length : undefined, last: last || early }));
   } catch (error) {
     letGo(answer);
     throw error;
@@ -129,11 +137,14 @@ export const writeAnswer = (
     return;
   }
   writeWhole(answer.body, length, outgoing);
-  // What the system has taken at once waits for nobody, so most answers need no timer.
-  const stop = outgoing.writableLength === 0 ? undefined : within(length);
-  if (!stop && !sent) return;
+  // What the system has taken at once occupies nothing here and waits for nobody, so most answers need no timer.
+  if (outgoing.writableLength === 0) {
+    sent?.();
+    return;
+  }
+  const stop = within(length);
   outgoing.once('close', () => {
-    stop?.();
+    stop();
     sent?.();
   });
 };
