@@ -80,20 +80,28 @@ export const actorTypeOf = (actorId: string | undefined): 'system' | 'user' | 'a
   return isOperatorId(actorId) ? 'user' : 'application';
 };
 
-/**
- * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
- * a body or a value.
- */
-export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
+/** An event with its MAC under the tenant's audit key, in base64. Texts take a tenth of the memory of a row, while many wait to be written. */
+export interface MarkedEvent extends AuditEvent {
+  mac: string;
+}
+
+/** The MAC is made when something happens, not when the row is written: by then the keys may be gone. */
+export const markEvent = (keyring: Keyring, event: AuditEvent): MarkedEvent => {
+  const { buffer, byteOffset, byteLength } = auditMac(keyring.tenant(event.tenantId), {
+    ...event,
+    actorType: actorTypeOf(event.actorId),
+  });
+  return { ...event, mac: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
+};
+
+const insertOf = (event: AuditEvent, mac: Uint8Array): Statement => {
   const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination, reason } = event;
-  const actorType = actorTypeOf(actorId);
-  const mac = auditMac(keyring.tenant(tenantId), { ...event, actorType });
   return {
     sql: insertAudit,
     parameters: [
       idColumn(tenantId),
       idColumn(actorId),
-      actorType,
+      actorTypeOf(actorId),
       entityType,
       entityId,
       operation,
@@ -107,6 +115,16 @@ export const auditRow = (keyring: Keyring, event: AuditEvent): Statement => {
     ],
   };
 };
+
+/** The row of an event that has its MAC. */
+export const markedRow = (event: MarkedEvent): Statement => insertOf(event, Buffer.from(event.mac, 'base64'));
+
+/**
+ * The row of an event with its MAC under the tenant's audit key. It belongs into the write that it describes; a row never holds
+ * a body or a value.
+ */
+export const auditRow = (keyring: Keyring, event: AuditEvent): Statement =>
+  insertOf(event, auditMac(keyring.tenant(event.tenantId), { ...event, actorType: actorTypeOf(event.actorId) }));
 
 /**
  * The id by which callers know an audit row: a UUID made of its MAC (version 8, RFC 9562 §5.8). It is the same whoever asks and however

@@ -1,4 +1,5 @@
 import type { Statement, Store } from '../store/port.ts';
+import { type MarkedEvent, markedRow } from './audit.ts';
 
 /** Rows kept back at most; more of them wait for the store like everything else. */
 const most = 1000;
@@ -9,7 +10,7 @@ const most = 1000;
  * try.
  */
 export const readLog = (store: Store) => {
-  let rows: Statement[] = [];
+  let rows: (Statement | MarkedEvent)[] = [];
   let writing = Promise.resolve();
 
   const write = async (): Promise<void> => {
@@ -17,7 +18,7 @@ export const readLog = (store: Store) => {
     const taken = rows;
     rows = [];
     try {
-      await store.commit(taken);
+      await store.commit(taken.map((each) => ('mac' in each ? markedRow(each) : each)));
     } catch (error) {
       rows = [...taken, ...rows];
       throw error;
@@ -32,10 +33,13 @@ export const readLog = (store: Store) => {
 
   return {
     flush,
-    /** Keeps rows back. When too many wait they are written first; rejects, keeping nothing more, when the store refuses. */
-    add: async (more: readonly Statement[]): Promise<void> => {
-      if (rows.length + more.length > most) await flush();
-      rows.push(...more);
+    /**
+     * Keeps rows back. When too many wait they are written first, which is what there is to wait for then; that rejects, keeping nothing
+     * more, when the store refuses.
+     */
+    add: (more: readonly (Statement | MarkedEvent)[]): Promise<void> | undefined => {
+      const keep = () => void rows.push(...more);
+      return rows.length + more.length > most ? flush().then(keep) : keep();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { idToText } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import { idColumn } from '../store/columns.ts';
@@ -6,6 +7,14 @@ import { type AuditSeal, rootHash, type SealedRow, sealMac } from './seal.ts';
 
 /** Rows sealed in one write. */
 const most = 5000;
+
+/** Rows read at once. Thousands of them would live long enough to make work for the garbage collector. */
+const piece = 250;
+
+/** Rows of one tenant that one seal will cover. */
+interface Run extends Pick<AuditSeal, 'firstRow' | 'lastRow' | 'rowCount'> {
+  root: ReturnType<typeof rootHash>;
+}
 
 /** What stands for "another process sealed these rows" when a write comes back. */
 const overtaken = 'overtaken';
@@ -53,18 +62,14 @@ export const sealer = ({ store, keyring, clock }: { store: Store; keyring: Keyri
     return row;
   };
 
-  /** A seal over rows behind `start`, unless another process has sealed them since `start` was read. */
-  const sealRows = async (tenantId: string, start: number, rows: readonly SealedRow[]) => {
-    const root = rootHash();
-    for (const row of rows) root.add(row);
+  /** The next seal of a tenant, over rows behind `start`, unless another process has sealed them since `start` was read. */
+  const sealRun = async (tenantId: string, start: number, { root, ...rows }: Run) => {
     const previous = await headOf(tenantId);
     if (previous && previous.last_row > start) return undefined;
     const seal: AuditSeal = {
       tenantId,
       seal: (previous?.seal ?? 0) + 1,
-      firstRow: rows[0]?.n ?? 0,
-      lastRow: rows.at(-1)?.n ?? 0,
-      rowCount: rows.length,
+      ...rows,
       root: root.digest(),
       createdAt: clock(),
     };
@@ -72,20 +77,42 @@ export const sealer = ({ store, keyring, clock }: { store: Store; keyring: Keyri
     return { statement: insertSeal(seal, mac), head: { tenantId, seal: seal.seal, mac } };
   };
 
+  /** Up to `most` rows behind `start`, by tenant. Others are answered between two pieces. */
+  const readRuns = async (start: number, end: number) => {
+    const runs = new Map<string, Run>();
+    let read = 0;
+    let last = start;
+    for (let more = true; more && read < most; ) {
+      const parameters: SqlValue[] = [last, end, piece];
+      const rows = await store.rows<SealedRow & { tenant_id: Uint8Array }>(
+        'select n, tenant_id, mac from audit where n > ? and n <= ? order by n limit ?',
+        parameters,
+      );
+      for (const row of rows) {
+        const tenantId = idToText(row.tenant_id);
+        const run = runs.get(tenantId) ?? { root: rootHash(), firstRow: row.n, lastRow: row.n, rowCount: 0 };
+        run.root.add(row);
+        run.lastRow = row.n;
+        run.rowCount += 1;
+        runs.set(tenantId, run);
+        last = row.n;
+      }
+      read += rows.length;
+      more = rows.length === piece;
+      if (more) await otherWork();
+    }
+    return { runs, read };
+  };
+
   /** Seals up to `most` rows behind those that are sealed; gives how many it read. */
   const sealBatch = async (end: number): Promise<number> => {
     const start = await number('select max(last_row) as n from audit_seals');
-    const parameters: SqlValue[] = [start, end, most];
-    const rows = await store.rows<SealedRow & { tenant_id: Uint8Array }>(
-      'select n, tenant_id, mac from audit where n > ? and n <= ? order by n limit ?',
-      parameters,
-    );
-    const byTenant = Map.groupBy(rows, ({ tenant_id }) => idToText(tenant_id));
-    const made: NonNullable<Awaited<ReturnType<typeof sealRows>>>[] = [];
-    for (const [tenantId, own] of byTenant) {
+    const { runs, read } = await readRuns(start, end);
+    const made: NonNullable<Awaited<ReturnType<typeof sealRun>>>[] = [];
+    for (const [tenantId, run] of runs) {
       // The rows of a tenant without keys are on their way out.
       if (!keyring.has(tenantId)) continue;
-      const seal = await sealRows(tenantId, start, own);
+      const seal = await sealRun(tenantId, start, run);
       if (!seal) return 0;
       made.push(seal);
     }
@@ -93,7 +120,7 @@ export const sealer = ({ store, keyring, clock }: { store: Store; keyring: Keyri
     const failed = await store.commit(made.map(({ statement }) => statement));
     if (failed === overtaken) return 0;
     for (const { head } of made) heads.set(head.tenantId, head);
-    return rows.length;
+    return read;
   };
 
   return {

@@ -1,4 +1,4 @@
-import { type AuditEvent, auditRow } from '../audit/audit.ts';
+import { type AuditEvent, auditRow, type MarkedEvent, markEvent } from '../audit/audit.ts';
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
 import { tokenDigest } from './rows.ts';
@@ -7,23 +7,39 @@ import { tokenType } from './token-types.ts';
 
 type Named = Pick<Token, 'id' | 'tenantId' | 'type'>;
 
+const eventWithoutState = (
+  { id, tenantId, type }: Named,
+  operation: 'read' | 'delete',
+  actorId: string | undefined,
+  createdAt: number,
+): AuditEvent => ({
+  tenantId,
+  actorId,
+  entityType: tokenType(type).entityType,
+  entityId: id,
+  operation,
+  createdAt,
+});
+
 const auditWithoutState =
   (operation: 'read' | 'delete') =>
   (
     { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-    { id, tenantId, type }: Named,
+    token: Named,
     actorId: string | undefined,
     reason?: string,
   ): Statement =>
     auditRow(keyring, {
-      tenantId,
-      actorId,
-      entityType: tokenType(type).entityType,
-      entityId: id,
-      operation,
-      createdAt: clock(),
+      ...eventWithoutState(token, operation, actorId, clock()),
       ...(reason !== undefined && { reason }),
     });
+
+/** What the audit is told of a token that was read without plaintext, which may wait to be written (`read-log.ts`). */
+export const markRead = (
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+  token: Named,
+  actorId: string | undefined,
+): MarkedEvent => markEvent(keyring, eventWithoutState(token, 'read', actorId, clock()));
 
 /** The audit row of a token that was read; with a `reason`, of one that was shown to an operator in plaintext. */
 export const auditRead = auditWithoutState('read');

@@ -5,8 +5,8 @@ import { idFromText, idToText } from '../ids.ts';
 import type { TenantKeys } from '../keys/port.ts';
 import type { Services } from '../services.ts';
 import { idColumn } from '../store/columns.ts';
-import type { SqlValue, Store } from '../store/port.ts';
-import { auditRead } from './audit-token.ts';
+import type { Store } from '../store/port.ts';
+import { auditRead, markRead } from './audit-token.ts';
 import { type RowWithValue, readValue, withValue } from './large-values.ts';
 import { openForm } from './masked-form.ts';
 import { type Reader, tokenNotFound } from './reader.ts';
@@ -57,10 +57,14 @@ const find = async <Row>(
   now: number,
 ): Promise<Row | undefined> => {
   const tenant = idColumn(tenantId);
-  if (id.includes('\0')) return undefined;
-  const first = async (sql: string, value: SqlValue) => (await store.rows<Row>(sql, [tenant, value, now]))[0];
   const uuid = idFromText(id);
-  return (uuid && (await first(query.id, uuid))) ?? (await first(query.alias, id));
+  if (uuid) {
+    const [row] = await store.rows<Row>(query.id, [tenant, uuid, now]);
+    if (row) return row;
+  }
+  if (id.includes('\0')) return undefined;
+  const [row] = await store.rows<Row>(query.alias, [tenant, id, now]);
+  return row;
 };
 
 /** The data as the caller sees it, in JSON, and how it is shown; `undefined` where the row does not hold what that takes. */
@@ -123,25 +127,30 @@ export const readWritten = async (
   const place = { id: idToText(row.id), tenantId };
   const tells = !isPageKey(caller);
 
-  const open = async (): Promise<Shown> => {
-    if (how === 'redact') return { how, data: 'null' };
-    if (how !== ('sealed' in row ? 'reveal' : 'mask')) return undefined;
-    const isPlain = 'sealed' in row;
-    const box = isPlain ? await readValue(store, effort, tenantId, row) : row.masked_sealed;
+  const openPlain = async (found: RowWithValue<PlainRow>): Promise<Shown> => {
+    const box = await readValue(store, effort, tenantId, found);
     if (!box) return undefined;
     await effort.reserve(openCost({ data: { box } }));
-    const keys = keyring.tenant(tenantId);
-    if (!isPlain) return masked(keys, place, row);
-    const opened = plain(keys, place, row, box, clock());
-    return tells ? { ...opened, details: await plainDetails(services, row, opened.data) } : opened;
+    const opened = plain(keyring.tenant(tenantId), place, found, box, clock());
+    return tells ? { ...opened, details: await plainDetails(services, found, opened.data) } : opened;
   };
-  const shown = await open();
+  let shown: Shown;
+  if (how === 'redact') shown = { how, data: 'null' };
+  else if ('sealed' in row) shown = how === 'reveal' ? await openPlain(row) : undefined;
+  else if (how === 'mask' && row.masked_sealed) {
+    await effort.reserve(openCost({ data: { box: row.masked_sealed } }));
+    shown = masked(keyring.tenant(tenantId), place, row);
+  }
   if (!shown) return undefined;
 
   const read = { ...place, type };
-  if (shown.how === 'reveal') await store.commit([auditRead(services, read, applicationId)]);
-  else await services.reads.add([auditRead(services, read, applicationId)]);
-  await services.active.add([{ ...place, activeMonth: row.active_month }]);
+  const keeping =
+    shown.how === 'reveal'
+      ? store.commit([auditRead(services, read, applicationId)])
+      : services.reads.add([markRead(services, read, applicationId)]);
+  if (keeping) await keeping;
+  const counting = services.active.add([{ ...place, activeMonth: row.active_month }]);
+  if (counting) await counting;
   metrics.tokenRead(type, shown.how);
   const { data, details } = shown;
   return writeToken(row, { ...place, data, details: tells ? details : undefined, fingerprint: tells });

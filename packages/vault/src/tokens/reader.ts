@@ -4,7 +4,7 @@ import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
-import { auditRead } from './audit-token.ts';
+import { auditRead, markRead } from './audit-token.ts';
 import { tooMuchWork } from './expression-errors.ts';
 import { findToken } from './queries.ts';
 import { openCost, openLasting } from './seal.ts';
@@ -69,11 +69,11 @@ export const auditReadings = async (
   readings: readonly Reading[],
   by: 'read' | 'search' = 'read',
 ): Promise<void> => {
-  const rows = (wanted: readonly Reading[]) =>
-    wanted.map(({ token }) => auditRead(services, token, caller.applicationId));
   const plain = readings.filter(({ how }) => how === 'reveal');
-  if (plain.length > 0) await services.store.commit(rows(plain));
-  await services.reads.add(rows(readings.filter(({ how }) => how !== 'reveal')));
+  if (plain.length > 0)
+    await services.store.commit(plain.map(({ token }) => auditRead(services, token, caller.applicationId)));
+  const others = readings.filter(({ how }) => how !== 'reveal');
+  await services.reads.add(others.map(({ token }) => markRead(services, token, caller.applicationId)));
   await services.active.add(readings.map(({ token }) => token));
   for (const { token, how } of readings) {
     services.metrics.tokenRead(token.type, how);

@@ -57,13 +57,13 @@ export const activeTokens = (services: { store: Store; clock: () => number; shar
 
   return {
     flush,
-    /** Tokens that were read or changed just now. */
-    add: async (tokens: readonly Active[]): Promise<void> => {
+    /** Tokens that were read or changed just now. Gives what to wait for, if too many wait to be counted. */
+    add: (tokens: readonly Active[]): Promise<void> | undefined => {
       const month = monthOf(services.clock());
       for (const token of tokens) {
         if (token.activeMonth < month) waiting.set(`${token.tenantId} ${token.id} ${month}`, count(token, month));
       }
-      if (waiting.size > most) await flush();
+      return waiting.size > most ? flush() : undefined;
     },
   };
 };
