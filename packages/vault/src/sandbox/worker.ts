@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import type { After } from '../timers.ts';
 import { encodeMessage, messageReader, strangersFraming } from './inside/framing.ts';
@@ -42,19 +42,35 @@ const yieldTo = ({ pid }: ChildProcess): void => {
   }
 };
 
+/** More than the line of a process in `stat` ever has. */
+const line = Buffer.alloc(4096);
+
 /**
- * Milliseconds of processor time that a process has used, in steps of ten (proc(5), fields 14 and 15 of `stat`); not a number where
- * the system does not tell.
+ * Tells how many milliseconds of processor time a process has used, in steps of ten (proc(5), fields 14 and 15 of `stat`); not a number
+ * where the system does not tell. The file stays open until the process has ended, because each turn of a call asks.
  */
-const usedBy = ({ pid }: ChildProcess): number => {
+const processorTime = ({ pid }: ChildProcess, gone: Promise<unknown>): (() => number) => {
+  let file: number;
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    file = openSync(`/proc/${pid}/stat`, 'r');
   } catch {
-    return Number.NaN;
+    return () => Number.NaN;
   }
+  let isOpen = true;
+  void gone.then(() => {
+    isOpen = false;
+    closeSync(file);
+  });
+  return () => {
+    if (!isOpen) return Number.NaN;
+    try {
+      const text = line.toString('latin1', 0, readSync(file, line, 0, line.length, 0));
+      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return Number.NaN;
+    }
+  };
 };
 
 /** What a turn may take. A process that got no processor is given more time; one that used it up is not. */
@@ -80,6 +96,7 @@ export const startWorker = async (
 ): Promise<Worker> => {
   const child = launch(form, entry, limits);
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined);
+  const used = processorTime(child, gone);
   let answer: PromiseWithResolvers<unknown> | undefined;
   let overdue = false;
   const kill = () => void child.kill('SIGKILL');
@@ -106,12 +123,12 @@ export const startWorker = async (
   const receive = async ({ processor, patience }: Patience): Promise<unknown> => {
     answer = Promise.withResolvers();
     const { promise } = answer;
-    const before = usedBy(child);
+    const before = used();
     let looks = 0;
     const watch = () =>
       after(patience, () => {
         looks += 1;
-        if (usedBy(child) - before < processor && looks < mostLooks) {
+        if (used() - before < processor && looks < mostLooks) {
           cancel = watch();
           return;
         }
