@@ -200,13 +200,11 @@ export const createVault = (options: VaultOptions): Vault => {
     await writeAudit();
   };
 
-  const counted = async (answering: Promise<VaultResponse>) => {
+  const counted = (answering: Promise<VaultResponse>): Promise<VaultResponse> => {
     underWay.add(answering);
-    try {
-      return await answering;
-    } finally {
-      underWay.delete(answering);
-    }
+    const done = () => void underWay.delete(answering);
+    answering.then(done, done);
+    return answering;
   };
   const answer: Vault['answer'] = (request, { address }) => counted(answerOpen(request, { address }));
 

@@ -24,7 +24,7 @@ import type { CodeGuards } from './code-calls.ts';
 import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
 import { permit } from './permit.ts';
-import { readCall } from './read-call.ts';
+import { readCall, readQuery } from './read-call.ts';
 import { reply } from './reply.ts';
 import { workOf } from './work.ts';
 
@@ -93,8 +93,19 @@ const keyEnded = (error: unknown): never => {
 };
 
 /** Work that no property is named for, such as that of the body as a whole. */
+const named = (error: unknown): unknown => (error instanceof EffortSpent ? tooMuchWork('body', error.message) : error);
+
 const assertDone = (error: unknown): never => {
-  throw error instanceof EffortSpent ? tooMuchWork('body', error.message) : error;
+  throw named(error);
+};
+
+/** The answer of code that has thrown it. Throws every other error. */
+const answerOf = (error: unknown): VaultResponse => {
+  try {
+    return codeAnswer(error);
+  } catch (other) {
+    throw named(other);
+  }
 };
 
 /**
@@ -151,7 +162,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
       status: () => undefined,
       header: () => undefined,
     };
-    return await send({ request, url, stored, context }).catch(codeAnswer).catch(assertDone);
+    return await send({ request, url, stored, context }).catch(answerOf);
   };
 
   return async (incoming: Incoming): Promise<VaultResponse> => {
@@ -172,7 +183,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     incoming.caller = caller;
     await limit(caller, address, route);
     const page = await permit(request, caller, route, { ownerOf, store });
-    const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
+    const entering = inFlight.enter(caller.tenantId, expectedBytes(route, request));
+    const holding = entering instanceof Promise ? await entering : entering;
     incoming.holding = holding;
 
     /** From then on the call may have had effects, and is finished although its caller has gone. */
@@ -194,7 +206,9 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
       });
     };
 
-    const { query, body, text } = await readCall(route, request, url, effort).catch(assertDone);
+    const { query, body, text } = route.body
+      ? await readCall(route, request, url, effort).catch(assertDone)
+      : readQuery(route, url);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =
       idempotencyKey === null
@@ -233,9 +247,9 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
           headers[name] = value;
         },
       };
-      const handled = async () => await found.handle({ params, query, body, ...context });
-      const answered = async () => respond(reply(route, await handled(), status));
-      return await answered().catch(codeAnswer).catch(assertDone);
+      return respond(reply(route, await found.handle({ params, query, body, ...context }), status));
+    } catch (error) {
+      return answerOf(error);
     } finally {
       await claimed?.release();
     }

@@ -1,4 +1,3 @@
-import type { Caller } from '../access/authenticate.ts';
 import { isOperatorId } from '../access/operator-id.ts';
 import { rowMark } from '../audit/audit.ts';
 import { isStream, type VaultRequest, type VaultResponse } from '../http/messages.ts';
@@ -78,11 +77,16 @@ const occupiedBy = (body: VaultResponse['body']): number => {
   return isStream(body) ? streamBytes : body.byteLength;
 };
 
-/** Who called, in a line of the log. */
-const named = (caller: Caller | undefined) => ({
-  ...(caller && { [isOperatorId(caller.applicationId) ? 'operator_id' : 'application_id']: caller.applicationId }),
-  tenant_id: caller?.tenantId,
-});
+/** Who called, in a line of the log: an application, or an operator of the console. */
+const named = ({ caller, operatorId }: Incoming) => {
+  const actor = caller?.applicationId;
+  const isOperator = actor !== undefined && isOperatorId(actor);
+  return {
+    application_id: isOperator ? undefined : actor,
+    operator_id: operatorId ?? (isOperator ? actor : undefined),
+    tenant_id: caller?.tenantId,
+  };
+};
 
 /** Answers every request, with a trace id and a line in the access log. */
 export const edge = (
@@ -137,9 +141,8 @@ export const edge = (
         ...outcome,
         duration_ms: clock() - started,
         trace_id: trace,
-        ...named(incoming.caller),
-        ...(incoming.operatorId !== undefined && { operator_id: incoming.operatorId }),
-        ...(incoming.auditMac && { audit_row: rowMark(incoming.auditMac) }),
+        ...named(incoming),
+        audit_row: incoming.auditMac && rowMark(incoming.auditMac),
       },
       'request',
     );

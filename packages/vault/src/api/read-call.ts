@@ -4,18 +4,21 @@ import { readJson } from '../http/body.ts';
 import type { VaultRequest } from '../http/messages.ts';
 import { invalidAll } from '../problem.ts';
 
-/** Parses body and query of a request by the schemas of the contract. Their work is charged where an effort is given. Throws 400, 413 or 415. */
-export const readCall = async (
-  route: Route,
-  request: VaultRequest,
-  { searchParams }: URL,
-  effort?: Pick<Effort, 'reserve'>,
-) => {
-  const query = validateQuery(route.query, decodeQuery(searchParams));
+/** What a request without a body says: its query by the schema of the contract. Throws 400. */
+export const readQuery = (route: Route, url: URL) => {
+  // Where nothing was sent, and no query is known that could have standard values, nothing is left to check.
+  if (url.search === '' && !route.query) return { query: undefined, body: undefined, text: '' };
+  const query = validateQuery(route.query, decodeQuery(url.searchParams));
   if (query.errors) throw invalidAll(query.errors);
-  const work = effort && { work: effort.reserve };
+  return { query: query.value, body: undefined, text: '' };
+};
+
+/** Parses body and query of a request by the schemas of the contract. Their work is charged where an effort is given. Throws 400, 413 or 415. */
+export const readCall = async (route: Route, request: VaultRequest, url: URL, effort?: Pick<Effort, 'reserve'>) => {
+  const { query } = readQuery(route, url);
+  const work = effort && { work: (steps: number, alone: boolean) => effort.reserve(steps, alone) };
   const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, ...work }));
   const body = route.body && validateRequest(route.body, sent?.value, { answer: route.response });
   if (body?.errors) throw invalidAll(body.errors);
-  return { query: query.value, body: body?.value, text: sent?.text ?? '' };
+  return { query, body: body?.value, text: sent?.text ?? '' };
 };

@@ -2,7 +2,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Bytes of the space for young objects from which it grows no further. V8 counts both of its halves. */
-const enough = 12_000_000;
+const enough = 24_000_000;
 
 const youngSpace = (): number =>
   getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;

@@ -82,91 +82,101 @@ export interface EffortOptions {
   assertWanted?: () => void;
 }
 
-/** The effort of a request. */
-export const createEffort = ({
-  turns,
-  group,
-  limits = effortLimits,
-  occupy = () => undefined,
-  assertWanted = () => undefined,
-}: EffortOptions): Effort => {
-  let steps = 0;
-  let most = limits.steps;
-  let characters = 0;
+/** What of an effort changes from piece to piece of its work is kept here: a request makes one, so it has no functions of its own. */
+class RequestEffort implements Effort {
+  readonly group: string;
+  readonly limits: EffortLimits;
+  steps = 0;
+  characters = 0;
+  readonly #options: EffortOptions;
+  #most: number;
   /** Up to where it may go without waiting. */
-  let granted = limits.free;
+  #granted: number;
   /** Up to where the piece under way may go; beyond every bound while there is none. */
-  let end = Number.POSITIVE_INFINITY;
-  let isTrial = false;
+  #end = Number.POSITIVE_INFINITY;
+  #isTrial = false;
+  #hadTurn = false;
 
-  const charge = (more: number): void => {
-    steps += more;
-    if (steps > most) throw spent();
-    if (steps <= end) return;
-    throw isTrial ? new TurnNeeded() : spent();
-  };
+  constructor(options: EffortOptions) {
+    const { group, limits = effortLimits } = options;
+    this.group = group;
+    this.limits = limits;
+    this.#options = options;
+    this.#most = limits.steps;
+    this.#granted = limits.free;
+  }
 
-  let hadTurn = false;
-  const turn = async (): Promise<void> => {
+  charge(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.#most) throw spent();
+    if (this.steps <= this.#end) return;
+    throw this.#isTrial ? new TurnNeeded() : spent();
+  }
+
+  produce(characters: number): void {
+    this.characters += characters;
+    if (this.characters > this.limits.characters) throw spent();
+    this.charge(characters);
+  }
+
+  async run<Result>(work: () => Result): Promise<Result> {
+    const tried = this.steps < this.#granted ? this.#attempt(work, this.#granted, true) : undefined;
+    if (tried) return tried.result;
+    await this.#turn();
+    const done = this.#attempt(work, this.steps + this.limits.piece, false);
+    if (!done) throw spent();
+    return done.result;
+  }
+
+  async reserve(steps: number, alone = false): Promise<void> {
+    if (this.steps + steps > this.#most) throw spent();
+    if (alone || this.steps + steps > this.#granted) await this.#turn();
+    this.steps += steps;
+    this.worked(steps);
+  }
+
+  extend(steps: number): void {
+    this.#most += steps;
+  }
+
+  occupy(bytes: number): void {
+    this.#options.occupy?.(bytes);
+  }
+
+  worked(steps: number): void {
+    this.#options.turns.worked(steps);
+  }
+
+  assertWanted(): void {
+    this.#options.assertWanted?.();
+  }
+
+  async #turn(): Promise<void> {
     // Long searches, which may take more steps than other requests, let others of their tenant in between.
-    await turns.take(group, hadTurn && steps < limits.steps);
-    hadTurn = true;
-    assertWanted();
-    granted = steps + limits.stretch;
-  };
+    await this.#options.turns.take(this.group, this.#hadTurn && this.steps < this.limits.steps);
+    this.#hadTurn = true;
+    this.assertWanted();
+    this.#granted = this.steps + this.limits.stretch;
+  }
 
   /** Works up to a bound. `undefined` where that is not enough, with nothing counted. */
-  const attempt = <Result>(work: () => Result, bound: number, trial: boolean): { result: Result } | undefined => {
-    const [stepsBefore, charactersBefore] = [steps, characters];
-    end = bound;
-    isTrial = trial;
+  #attempt<Result>(work: () => Result, bound: number, trial: boolean): { result: Result } | undefined {
+    const [stepsBefore, charactersBefore] = [this.steps, this.characters];
+    this.#end = bound;
+    this.#isTrial = trial;
     try {
       return { result: work() };
     } catch (error) {
       if (!(error instanceof TurnNeeded)) throw error;
-      turns.worked(steps - stepsBefore);
-      [steps, characters] = [stepsBefore, charactersBefore];
+      this.worked(this.steps - stepsBefore);
+      [this.steps, this.characters] = [stepsBefore, charactersBefore];
       return undefined;
     } finally {
-      end = Number.POSITIVE_INFINITY;
-      turns.worked(steps - stepsBefore);
+      this.#end = Number.POSITIVE_INFINITY;
+      this.worked(this.steps - stepsBefore);
     }
-  };
+  }
+}
 
-  return {
-    charge,
-    occupy,
-    produce: (more) => {
-      characters += more;
-      if (characters > limits.characters) throw spent();
-      charge(more);
-    },
-    run: async (work) => {
-      const tried = steps < granted ? attempt(work, granted, true) : undefined;
-      if (tried) return tried.result;
-      await turn();
-      const done = attempt(work, steps + limits.piece, false);
-      if (!done) throw spent();
-      return done.result;
-    },
-    reserve: async (cost, alone = false) => {
-      if (steps + cost > most) throw spent();
-      if (alone || steps + cost > granted) await turn();
-      steps += cost;
-      turns.worked(cost);
-    },
-    extend: (more) => {
-      most += more;
-    },
-    worked: turns.worked,
-    assertWanted,
-    group,
-    limits,
-    get steps() {
-      return steps;
-    },
-    get characters() {
-      return characters;
-    },
-  };
-};
+/** The effort of a request. */
+export const createEffort = (options: EffortOptions): Effort => new RequestEffort(options);

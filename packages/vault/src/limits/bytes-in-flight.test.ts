@@ -13,9 +13,9 @@ const start = (given: Partial<ByteBounds> = {}) => {
 };
 
 /** What became of a request that asked to begin. */
-const follow = (entering: Promise<Holding>) => {
+const follow = (entering: Holding | Promise<Holding>) => {
   const state: { at: 'waiting' | 'begun' | string; holding?: Holding } = { at: 'waiting' };
-  entering.then(
+  Promise.resolve(entering).then(
     (holding) => Object.assign(state, { at: 'begun', holding }),
     (error: unknown) => Object.assign(state, { at: error instanceof ApiError ? error.type : 'another error' }),
   );

@@ -12,8 +12,8 @@ export interface Holding {
 }
 
 export interface BytesInFlight {
-  /** Begins a request that will occupy about so many bytes, once there is room. Throws 429 or 503 when there is none in time. */
-  enter(tenantId: string, bytes: number): Promise<Holding>;
+  /** Begins a request that will occupy about so many bytes, once there is room. Rejects with 429 or 503 when there is none in time. */
+  enter(tenantId: string, bytes: number): Holding | Promise<Holding>;
 }
 
 /** All numbers but the last two are bytes. */
@@ -157,7 +157,7 @@ export const bytesInFlight = (after: After, bounds: ByteBounds = byteBounds): By
   return {
     enter: (tenantId, bytes) => {
       const isNext = !lines.has(`${tenantId} ${isLarge(bytes)}`);
-      if (isNext && fits({ tenantId, bytes })) return Promise.resolve(hold(tenantId, bytes));
+      if (isNext && fits({ tenantId, bytes })) return hold(tenantId, bytes);
       return wait(tenantId, bytes);
     },
   };

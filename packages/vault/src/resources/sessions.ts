@@ -70,8 +70,8 @@ const grantWithin = (caller: Caller, { about, asked, masked }: Wish): Grant => {
 /** Checks a request for one token against what the server itself may do with it. Throws 400, 403 or 404. */
 const grantOf = async (services: Services, { caller, effort }: Reader, wish: Wish, id: string): Promise<Grant> => {
   // Its value is let go at once, so it occupies nothing.
-  const { reserve } = effort;
-  const token = await findToken(services, { caller, effort: { reserve, occupy: () => undefined } }, id);
+  const light = { reserve: (steps: number) => effort.reserve(steps), occupy: () => undefined };
+  const token = await findToken(services, { caller, effort: light }, id);
   const permissions = token ? permissionsOn(token.privacy, wish.asked) : [];
   if (!token || (asPermitted(caller, token) === 'hide' && !may(caller, 'update', token))) throw tokenNotFound();
   if (permissions.length === 0) throw invalid(wish.at, 'None of the permissions is about tokens of its class.');

@@ -28,10 +28,10 @@ export const inTurns = (atOnce: number) => {
       next();
     });
 
-  return async <Result>({ group, assertWanted }: Asker, run: () => Promise<Result>): Promise<Result> => {
-    await turn(group);
+  return async <Result>(asker: Asker, run: () => Promise<Result>): Promise<Result> => {
+    await turn(asker.group);
     try {
-      assertWanted();
+      asker.assertWanted();
       return await run();
     } finally {
       running -= 1;

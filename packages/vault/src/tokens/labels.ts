@@ -11,10 +11,10 @@ import { jsonForm } from './json-form.ts';
 /**
  * The label by which tokens with a value are found: a MAC that says nothing without the tenant's key (docs/architecture.md §3.8).
  */
-export const dataLabel = (keys: TenantKeys, value: string, { charge }: Pick<Effort, 'charge'>): Uint8Array => {
-  charge(costs.digest + value.length * costs.otherCase);
+export const dataLabel = (keys: TenantKeys, value: string, effort: Pick<Effort, 'charge'>): Uint8Array => {
+  effort.charge(costs.digest + value.length * costs.otherCase);
   // Unicode sorts the marks on a letter: the engine's time for that grows with the square of their number.
-  for (const [marks] of value.matchAll(/\p{M}{8,}/gu)) charge(marks.length ** 2 / 2);
+  for (const [marks] of value.matchAll(/\p{M}{8,}/gu)) effort.charge(marks.length ** 2 / 2);
   return keys.blindIndex(`data:${value.normalize('NFC').toLowerCase()}`);
 };
 

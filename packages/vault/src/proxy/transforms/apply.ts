@@ -26,7 +26,7 @@ export const transformers: Readonly<Record<Transform['type'], Apply>> = {
   code: runTransform,
   mask: async ({ context: { effort } }, { expression = '', replacement = '' }, message) => ({
     ...message,
-    body: await effort.run(() => hideMatches(expression, replacement, message.body, effort.charge)),
+    body: await effort.run(() => hideMatches(expression, replacement, message.body, (steps) => effort.charge(steps))),
   }),
   tokenize: tokenizeIn,
   append_json: async (passage, transform, message) => {
