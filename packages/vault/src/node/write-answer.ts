@@ -92,7 +92,8 @@ const fieldsOf = (
   { length, last }: { length: number | undefined; last: boolean },
 ): string[] => {
   const fields: string[] = [];
-  if (length !== undefined) fields.push('content-length', String(length));
+  // An answer that is passed on may say it itself.
+  if (length !== undefined && !Object.hasOwn(headers, 'content-length')) fields.push('content-length', String(length));
   for (const name in headers) fields.push(name, headers[name] ?? '');
   if (last) fields.push('connection', 'close');
   return fields;

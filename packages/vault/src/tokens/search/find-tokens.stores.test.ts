@@ -274,7 +274,7 @@ describe('the rows of indexes that a search counts', () => {
     const rules = compilePermissions(readers.high);
     const keys = rig.keyring.tenant(rig.acme.tenantId);
     const own = testEffort();
-    const effort = { ...own, reserve: () => reserve(() => steps.push('turn')) };
+    const effort = Object.assign(testEffort(), { reserve: () => reserve(() => steps.push('turn')) });
     const each = { kind: 'metadata', key: 'color', value: 'red', column: 1 } as const;
     const searcher = { keys, effort: own, plain: searchedInPlain(rules) };
     await findTokens(watched, effort, {
