@@ -15,6 +15,7 @@ test('a custodian sees which keys there are, how old they are, and what is due',
   await expect(page.getByText('can be used')).toBeVisible();
   await expect(page.getByText('tessera-vault keys')).toHaveCount(0);
 
+  let replaceable = false;
   // Two years later, while what holds the root key does not answer.
   await page.route('**/console/keys', async (route) => {
     const answer = (await (await route.fetch()).json()) as ConsoleKeys;
@@ -22,7 +23,12 @@ test('a custodian sees which keys there are, how old they are, and what is due',
     await route.fulfill({
       json: {
         ...answer,
-        root_key: { status: 'unreachable', until: '2040-01-01T00:00:00+00:00', reason: hostile.image },
+        root_key: {
+          status: 'unreachable',
+          until: '2040-01-01T00:00:00+00:00',
+          reason: hostile.image,
+          replaceable,
+        },
         versions: [
           ...answer.versions,
           { ...old, active_at: old.created_at },
@@ -47,6 +53,12 @@ test('a custodian sees which keys there are, how old they are, and what is due',
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectFits(page, '/keys');
+  // In a service, the root key stays, and what it wraps is replaced from here.
+  replaceable = true;
+  await page.reload();
+  await page.getByRole('button', { name: 'Replace the vault key …' }).click();
+  await expect(page.getByRole('dialog', { name: 'Replace the vault key' }).locator('code')).toHaveText('vault key');
+  await expect(page.getByText(/^tessera-vault keys/)).toHaveCount(0);
   expect(found).toEqual([]);
 });
 

@@ -1,10 +1,15 @@
 import type { ConsoleKeys } from '@tessera/contract/console';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type nothing, type TemplateResult } from 'lit/html.js';
 import { ageOf } from '../parts/time.ts';
 import type { Scene } from '../scene.ts';
 
 /** Every key, from the root key to those of single values, with its age against the time for which it may be used. */
-export const inventoryTable = ({ inventory }: ConsoleKeys, { words, language }: Scene, now: number): TemplateResult => {
+export const inventoryTable = (
+  { inventory }: ConsoleKeys,
+  { words, language }: Scene,
+  now: number,
+  below: TemplateResult | typeof nothing,
+): TemplateResult => {
   const { keys } = words;
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
   const heads = [
@@ -44,5 +49,6 @@ export const inventoryTable = ({ inventory }: ConsoleKeys, { words, language }: 
         </tbody>
       </table>
     </div>
+    ${below}
   </section>`;
 };

@@ -25,22 +25,32 @@ export const keyWork = (scene: Scene, changed: () => void) => {
       scene.say(keys.rotated(number(version)));
     });
 
-  const destroy = ({ version }: Version) => {
-    const path = pathOf('/console/keys/versions/{version}/destruction', { version: String(version) });
+  /** Has the person type a name and touch the passkey for what a path does, and says that it was done. */
+  const confirm = (
+    path: string,
+    { done, ...words }: { title: string; text: string; name: string; action: string; done: string },
+  ) => {
     const post = <Answer>(to: string, body?: unknown) => call<Answer>('POST', to, { tenant: tenant.id, body, signal });
     confirmByName(scene, {
-      title: keys.destroyTitle(number(version)),
-      text: keys.destroyText,
-      name: `${tenant.name} ${version}`,
-      action: keys.destroy,
+      ...words,
       run: async () => {
         const options = await post<PublicKeyCredentialRequestOptionsJSON>(`${path}/options`);
         await post(path, { response: await signWithPasskey(window, options) });
         changed();
-        scene.say(keys.destroyed(number(version)));
+        scene.say(done);
       },
     });
   };
+  const destroy = ({ version }: Version) =>
+    confirm(pathOf('/console/keys/versions/{version}/destruction', { version: String(version) }), {
+      ...{ title: keys.destroyTitle(number(version)), text: keys.destroyText, action: keys.destroy },
+      ...{ name: `${tenant.name} ${version}`, done: keys.destroyed(number(version)) },
+    });
+  const replaceVaultKey = () =>
+    confirm('/console/keys/vault-key', {
+      ...{ title: keys.vaultKey, text: keys.vaultKeyText, action: keys.vaultKey },
+      ...{ name: keys.vaultKeyName, done: keys.vaultKeyDone },
+    });
   const ask = ({ version }: Version) =>
     askApproval(scene, {
       ...{ tenantId: tenant.id, act: 'destroy-key', subject: String(version) },
@@ -59,6 +69,11 @@ export const keyWork = (scene: Scene, changed: () => void) => {
               <button type="button" class="button" ?disabled=${rotating.busy} @click=${rotate}>${keys.rotate}</button>
             </p>
             ${rotating.note()}`
+        : nothing,
+    /** The button that replaces the vault key, for those who look after all tenants; nothing where it takes a command. */
+    replaceVaultKey: ({ root_key: root }: Pick<ConsoleKeys, 'root_key'>): TemplateResult | typeof nothing =>
+      manages && root.replaceable && session.operator.tenant_id === null
+        ? html`<p>${button(keys.vaultKey, replaceVaultKey, '')}</p>`
         : nothing,
     /** What can be done with a version: destroying it, and asking for that, once no value needs it. */
     actions: (version: Version): TemplateResult | typeof nothing => {

@@ -61,10 +61,11 @@ export const view: OpenView = (scene) => {
   const draw = (value: ConsoleKeys): TemplateResult => {
     const isNeeded = value.versions.some(({ state, values }) => state === 'old' && values > 0);
     const due = dueKeys(value);
+    const replaceVaultKey = () => work.replaceVaultKey(value);
     return html`<p class="help">${keys.help}</p>
-      ${figures(value)} ${duePart(due, scene, work.rotate)}
+      ${figures(value)} ${duePart(due, scene, { rotate: work.rotate, replaceVaultKey })}
       ${versionsPart(value, scene, { actions: work.actions, rotate: due.ofTenant ? () => nothing : work.rotate })}
-      ${rewraps(isNeeded)} ${inventoryTable(value, scene, now())}`;
+      ${rewraps(isNeeded)} ${inventoryTable(value, scene, now(), due.ofVault ? nothing : replaceVaultKey())}`;
   };
   return { title: keys.title, draw: () => whenFetched(found.now, words, draw) };
 };

@@ -5,7 +5,11 @@ import type { Scene } from '../scene.ts';
 import type { KeyWork } from './key-work.ts';
 
 /** The versions of a tenant's key: which one is used, what still needs the old ones, and what can be done with each. */
-export const versionsPart = ({ versions }: ConsoleKeys, { words, language }: Scene, work: KeyWork): TemplateResult => {
+export const versionsPart = (
+  { versions }: ConsoleKeys,
+  { words, language }: Scene,
+  work: Pick<KeyWork, 'rotate' | 'actions'>,
+): TemplateResult => {
   const { keys } = words;
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
   return html`<section class="sheet stack">

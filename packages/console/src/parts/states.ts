@@ -3,8 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Words } from '../words/words.ts';
 import type { Fetched } from './fetched.ts';
 
-/** What a person can do about an error, by its status. */
-const adviceOn = ({ status }: BasisTheoryApiError, { problems }: Words): string => {
+/** Refusals that say themselves what is missing, whatever the role is. */
+const untilDone: ReadonlySet<string | undefined> = new Set(['approval-needed', 'agreement-required', 'touch-refused']);
+
+/** What a person can do about an error, by its kind or status. */
+const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: Words): string => {
+  if (untilDone.has(data?.type)) return problems.needed;
   if (status === -1) return problems.noAnswer;
   if (status === 401) return problems.signedOut;
   if (status === 403) return problems.forbidden;

@@ -106,6 +106,7 @@ export const englishAround = {
     noAnswer: 'The vault may be stopped or out of reach. Nothing was lost; try again when it is back.',
     signedOut: 'Sign in again to go on.',
     forbidden: 'Your role does not allow this. An administrator can change it.',
+    needed: 'Once that is done, try again.',
     notFound: 'It was deleted, has another id, or belongs to another tenant.',
     tooMany: 'These were too many calls in a short time. Wait a moment, then try again.',
     server:

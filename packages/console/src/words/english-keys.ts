@@ -15,6 +15,11 @@ export const englishKeys = {
     due: 'To be replaced',
     dueCount: (count: number) => (count === 0 ? 'nothing' : forms(count, { one: '# key', other: '# keys' })),
     dueText: 'Keys whose time is over, or nearly.',
+    vaultKey: 'Replace the vault key',
+    vaultKeyText:
+      'The root key stays where it is. A new vault key is made and wrapped under its newest version, and the keys of all tenants are wrapped under the new one, while the vault serves. To go on, type its name and touch your passkey.',
+    vaultKeyName: 'vault key',
+    vaultKeyDone: 'The vault key was replaced. Back up the keys.',
     dueRootText: 'The root key is replaced where it is kept, by this command:',
     rotate: 'Rotate the key of the tenant',
     rotateText:

@@ -27,12 +27,19 @@ export const KeysView = z.object({
     status: z.enum(['reachable', 'unreachable']).describe('Whether what holds the root key lets the vault use it.'),
     until: timestamp.nullable().describe('When the vault seals itself, unless the root key can be used again before.'),
     reason: z.string().nullable().describe('What what holds the root key said last; null while it can be used.'),
+    replaceable: z
+      .boolean()
+      .describe(
+        'Whether the vault key can be replaced by a call: the root key is in a service or a token. People of all tenants may.',
+      ),
   }),
   versions: z
     .array(z.object({ ...keyVersion, values: z.number().int().describe('How many values need this version.') }))
     .describe('Versions of the key-encryption key, the newest first.'),
   inventory: z.array(KeyEntry),
 });
+
+const touched = z.object({ response: Assertion });
 
 export const keys = {
   retrieve: get('/console/keys', {
@@ -58,8 +65,23 @@ export const keys = {
     description:
       'Refused while anything needs it. Takes another operator where the vault was told so, and the agreement of two operators of keys ' +
       'where there are two.',
-    body: z.object({ response: Assertion }),
+    body: touched,
     status: 204,
+    permission: 'keys:manage',
+  }),
+  vaultKeyOptions: post('/console/keys/vault-key/options', {
+    summary: 'Begin to confirm with a passkey that the vault key shall be replaced',
+    response: CredentialOptions,
+    permission: 'keys:manage',
+  }),
+  replaceVaultKey: post('/console/keys/vault-key', {
+    summary: 'Replace the vault key, and wrap the new one under the newest version of the root key',
+    description:
+      'Where the root key is in a service or a token, for operators of all tenants. Takes the agreement of two operators of keys where ' +
+      'there are two.',
+    body: touched,
+    response: z.object({ version: z.number().int() }),
+    status: 201,
     permission: 'keys:manage',
   }),
 };

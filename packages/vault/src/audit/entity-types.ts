@@ -11,7 +11,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   code_run: 'Code',
   key_proposal: 'Proposal of a key operator',
   key_rewrap: 'Rewrap',
-  key_version: 'Version of the tenant’s key',
+  key_version: 'Version of a key',
   operator: 'Operator',
   operator_passkey: 'Passkey of an operator',
   operator_session: 'Session of an operator',

@@ -1,3 +1,4 @@
+import { rootReplacementOf } from '../keys/dual-control/acts.ts';
 import { activationDelay, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { command } from './command.ts';
@@ -30,8 +31,7 @@ export const keysRotate = command('keys rotate', {
         if (tenantId !== undefined)
           throw new CommandError('--root is about the whole vault: leave --tenant-id out.', 2);
         const place = to ?? values['new-root-key'] ?? vault.nextPlace?.uri;
-        const where = place === undefined ? 'where it is now' : `at ${place}`;
-        await assertAgreed(vault, `replace the root key, with the next one ${where}`, file, terminal);
+        await assertAgreed(vault, rootReplacementOf(place), file, terminal);
         terminal.out(await rotateRootKey(vault, terminal, { to, json }));
         return;
       }

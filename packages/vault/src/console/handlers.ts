@@ -16,12 +16,13 @@ import { reactorsOf } from './reactors.ts';
 import { revealsOf } from './reveals.ts';
 import { signIn } from './sign-in.ts';
 import { tenantsOf } from './tenants.ts';
+import { vaultKeyOf } from './vault-key.ts';
 
 /** What answers the console's own routes. */
 export const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
   session: { ...signIn(services), ...ownSession(services) },
   overview: overviewOf(services),
-  keys: { ...keysOf(services), ...keyVersionsOf(services) },
+  keys: { ...keysOf(services), ...keyVersionsOf(services), ...vaultKeyOf(services) },
   keyRewraps: keyRewrapsOf(services),
   auditVerifications: auditVerificationsOf(services),
   operators: operatorsOf(services),

@@ -1,4 +1,5 @@
 import type { Refusal } from '../keys/destroy.ts';
+import { RootKeyError } from '../keys/errors.ts';
 import { ApiError } from '../problem.ts';
 import { wireTime } from '../times.ts';
 
@@ -7,6 +8,19 @@ export const versionIn = (text: string): number | undefined => (/^[1-9]\d{0,8}$/
 
 export const noSuchVersion = (named: string | number): ApiError =>
   new ApiError('not-found', `The key of this tenant has no version ${named}.`);
+
+/** Runs what needs the root key. Throws 503 where that cannot be used, with the reason. */
+export const withRootKey = async <T>(run: () => Promise<T>): Promise<T> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof RootKeyError)) throw error;
+    throw new ApiError(
+      'unavailable',
+      `New keys have to be wrapped under the root key, which cannot be used now. Nothing was changed. ${error.message}`,
+    );
+  }
+};
 
 /** Why a version was not destroyed, for the operator. */
 export const refusalProblem = (version: number, refusal: Refusal): ApiError => {

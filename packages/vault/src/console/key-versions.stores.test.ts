@@ -84,8 +84,8 @@ describe('a key', () => {
     expect((await rig.send('GET', '/tokens', { key })).body.data).toHaveLength(3);
 
     expect(await told('key_version')).toEqual([
-      ['Version of the tenant’s key created', '2', who.operator.id],
-      ['Version of the tenant’s key destroyed', '1', who.operator.id],
+      ['Version of a key created', '2', who.operator.id],
+      ['Version of a key destroyed', '1', who.operator.id],
     ]);
     expect(await told('key_rewrap')).toEqual([['Rewrap begun', begun.body.id, who.operator.id]]);
   });

@@ -2,7 +2,7 @@ import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import { destroyKek, objectionToDestroying } from '../keys/destroy.ts';
-import { KeysChangedError, RootKeyError } from '../keys/errors.ts';
+import { KeysChangedError } from '../keys/errors.ts';
 import { rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { assertAgreeable, assertAgreed, destructionAct } from '../operators/assert-agreed.ts';
@@ -11,7 +11,7 @@ import { ApiError } from '../problem.ts';
 import type { Asker } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
-import { noSuchVersion, refusalProblem, versionIn } from './key-refusals.ts';
+import { noSuchVersion, refusalProblem, versionIn, withRootKey } from './key-refusals.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
 import { approvedReason, takeApproval } from './two-person.ts';
 
@@ -21,7 +21,7 @@ const mostVersions = 100;
 /** What a touch confirms: this version of this tenant, and nothing else. */
 const purposeOf = (tenantId: string, version: number) => ['destroy-key', tenantId, String(version)] as const;
 
-type KeyVersions = Omit<Handlers<typeof consoleContract.keys, ConsoleContext>, 'retrieve'>;
+type KeyVersions = Pick<Handlers<typeof consoleContract.keys, ConsoleContext>, 'rotate' | 'destroyOptions' | 'destroy'>;
 
 /** What `keys rotate` and `keys destroy` do, for one tenant, while the vault serves. */
 export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
@@ -44,14 +44,10 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
       throw new ApiError('limit-reached', `There are ${versions.length} versions. Destroy old ones first.`);
     }
     try {
-      return await rotateKek({ ...keys, random, clock }, tenantId, newest?.version);
+      return await withRootKey(() => rotateKek({ ...keys, random, clock }, tenantId, newest?.version));
     } catch (error) {
       if (error instanceof KeysChangedError) throw new ApiError('conflict', `${error.message} Look at the keys again.`);
-      if (!(error instanceof RootKeyError)) throw error;
-      throw new ApiError(
-        'unavailable',
-        `A new version has to be wrapped under the root key, which cannot be used now. Nothing was changed. ${error.message}`,
-      );
+      throw error;
     }
   };
 

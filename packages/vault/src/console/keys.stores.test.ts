@@ -17,7 +17,7 @@ it('shows which keys there are also while the root key is out of reach, and why 
     return answer.body;
   };
   const before = await look();
-  expect(before.root_key).toEqual({ status: 'reachable', until: null, reason: null });
+  expect(before.root_key).toEqual({ status: 'reachable', until: null, reason: null, replaceable: true });
   expect(before.inventory[0]).toMatchObject({
     owner: 'vault',
     key: 'root key',
@@ -31,6 +31,7 @@ it('shows which keys there are also while the root key is out of reach, and why 
     status: 'unreachable',
     until: '2022-01-01T01:00:00+00:00',
     reason: 'The service does not answer.',
+    replaceable: true,
   });
   expect(after).toEqual({ tenant_id: before.tenant_id, versions: before.versions, inventory: before.inventory });
   await console.close();

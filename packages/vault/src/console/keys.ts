@@ -7,6 +7,7 @@ import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import type { KeyPlace } from './key-place.ts';
+import { isReplaceable } from './vault-key.ts';
 
 export const viewVersion = ({ version, state, createdAt, activeAt }: KekVersion) => ({
   ...{ version, state, created_at: wireTime(createdAt), active_at: wireTime(activeAt) },
@@ -49,6 +50,7 @@ export const keysOf = ({
         status: state.status === 'reachable' ? 'reachable' : 'unreachable',
         until: state.status === 'unreachable' ? wireTime(state.until) : null,
         reason: state.status === 'reachable' ? null : state.reason,
+        replaceable: isReplaceable(root.provider),
       },
       versions: versions.map((each) => ({ ...viewVersion(each), values: needed(each.version) })),
       inventory: entries.map((entry) => viewEntry(entry, now)),

@@ -68,7 +68,9 @@ describe.each(roleNames)('as %s', (role) => {
       ...(entry.route.body && { body: '{' }),
     });
     const allowed = (roles[role].actions as readonly string[]).includes(entry.route.permission ?? '');
-    expect(answer.body?.type === 'role-forbidden').toBe(!allowed);
+    // Operators of one tenant are refused some of it beside that, whatever their role is.
+    const isRefusedByRole = answer.body?.type === 'role-forbidden' && /^This needs a role/.test(answer.body.detail);
+    expect(isRefusedByRole).toBe(!allowed);
   });
 
   it('looks into no other tenant', async () => {

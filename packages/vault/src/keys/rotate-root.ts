@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Random } from '../ids.ts';
 import type { Statement, Store } from '../store/port.ts';
 import { currentRoot, isCurrentRoot, type RootKeySource, type VersionedRoot } from './current-root.ts';
@@ -9,6 +10,9 @@ import { newVaultKey } from './vault-key.ts';
 
 /** How often other changes of the keys may come in between before we give up. */
 const attempts = 5;
+
+/** Keys that are wrapped anew before others get a turn. */
+const keysAtOnce = 50;
 
 const rewrap = async (from: KeyWrapper, to: KeyWrapper, version: number, key: StoredKey): Promise<Statement> => {
   const bytes = await from.unwrap(key, key.wrapped);
@@ -38,7 +42,11 @@ const moveTo = async (
 ): Promise<number | undefined> => {
   const { version, record, keys: wrapper } = await newVaultKey(next, current.version + 1, random);
   const updates: Statement[] = [];
-  for (const key of await storedKeys(store)) updates.push(await rewrap(current.keys, wrapper, version, key));
+  for (const key of await storedKeys(store)) {
+    updates.push(await rewrap(current.keys, wrapper, version, key));
+    // Under a key of this process that takes no time between two keys in which anybody else could be answered.
+    if (updates.length % keysAtOnce === 0) await otherWork();
+  }
   const failed = await store.commit([
     countChange,
     {

@@ -1,4 +1,4 @@
-import { deletionOf, destructionOf } from '../keys/dual-control/acts.ts';
+import { deletionOf, destructionOf, rootReplacementOf } from '../keys/dual-control/acts.ts';
 import type { Standing } from '../keys/dual-control/proposals.ts';
 import type { Keyring } from '../keys/port.ts';
 import { ApiError } from '../problem.ts';
@@ -24,6 +24,9 @@ export const destructionAct = (version: number, tenantId: string): Omit<Act, 'by
   act: destructionOf(version, tenantId),
   command: `keys destroy --tenant-id ${tenantId} --key-version ${version}`,
 });
+
+/** Replacing the vault key under the root key that is in use, as it is agreed to. */
+export const vaultKeyAct: Omit<Act, 'by'> = { act: rootReplacementOf(), command: 'keys rotate --root' };
 
 const needed = ({ act, command }: Omit<Act, 'by'>, standing: Exclude<Standing, { may: 'go' }>): ApiError => {
   const next =

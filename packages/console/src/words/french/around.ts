@@ -111,6 +111,7 @@ export const frenchAround: Translated<typeof englishAround> = {
     noAnswer: 'Le coffre est peut-être arrêté ou injoignable. Rien n’est perdu ; réessayez quand il sera de retour.',
     signedOut: 'Connectez-vous de nouveau pour continuer.',
     forbidden: 'Votre rôle ne le permet pas. Un administrateur peut le changer.',
+    needed: 'Une fois cela fait, réessayez.',
     notFound: 'Cela a été supprimé, a un autre identifiant ou appartient à un autre locataire.',
     tooMany: 'C’étaient trop d’appels en peu de temps. Attendez un moment, puis réessayez.',
     server:

@@ -17,6 +17,11 @@ export const frenchKeys: Translated<typeof englishKeys> = {
     due: 'À remplacer',
     dueCount: (count) => (count === 0 ? 'aucune' : forms(count, { one: '# clé', other: '# clés' })),
     dueText: 'Des clés dont la période est terminée, ou presque.',
+    vaultKey: 'Remplacer la clé du coffre',
+    vaultKeyText:
+      'La clé racine reste où elle est. Une nouvelle clé du coffre est créée et enveloppée sous sa version la plus récente, et les clés de tous les locataires sont enveloppées sous la nouvelle, pendant que le coffre fonctionne. Pour continuer, saisissez son nom et touchez votre clé d’accès.',
+    vaultKeyName: 'clé du coffre',
+    vaultKeyDone: 'La clé du coffre a été remplacée. Sauvegardez les clés.',
     dueRootText: 'La clé racine est remplacée là où elle est conservée, par cette commande :',
     rotate: 'Renouveler la clé du locataire',
     rotateText:

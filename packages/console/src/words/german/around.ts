@@ -113,6 +113,7 @@ export const germanAround: Translated<typeof englishAround> = {
       'Der Vault ist vielleicht angehalten oder nicht erreichbar. Nichts ging verloren; versuchen Sie es wieder, wenn er zurück ist.',
     signedOut: 'Melden Sie sich wieder an, um fortzufahren.',
     forbidden: 'Ihre Rolle erlaubt das nicht. Ein Administrator kann sie ändern.',
+    needed: 'Versuchen Sie es erneut, sobald das geschehen ist.',
     notFound: 'Es wurde gelöscht, hat eine andere ID oder gehört einem anderen Mandanten.',
     tooMany: 'Das waren zu viele Aufrufe in kurzer Zeit. Warten Sie einen Moment und versuchen Sie es dann wieder.',
     server:

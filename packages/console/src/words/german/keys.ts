@@ -17,6 +17,11 @@ export const germanKeys: Translated<typeof englishKeys> = {
     due: 'Zu ersetzen',
     dueCount: (count) => (count === 0 ? 'nichts' : forms(count, { one: '# Schlüssel', other: '# Schlüssel' })),
     dueText: 'Schlüssel, deren Zeit abgelaufen ist oder bald abläuft.',
+    vaultKey: 'Tresorschlüssel ersetzen',
+    vaultKeyText:
+      'Der Wurzelschlüssel bleibt, wo er ist. Ein neuer Tresorschlüssel wird erzeugt und unter dessen neuester Version verpackt, und die Schlüssel aller Mandanten werden unter dem neuen verpackt, während der Tresor arbeitet. Geben Sie zum Fortfahren seinen Namen ein und berühren Sie Ihren Passkey.',
+    vaultKeyName: 'Tresorschlüssel',
+    vaultKeyDone: 'Der Tresorschlüssel wurde ersetzt. Sichern Sie die Schlüssel.',
     dueRootText: 'Der Wurzelschlüssel wird dort ersetzt, wo er aufbewahrt wird, mit diesem Befehl:',
     rotate: 'Schlüssel des Mandanten rotieren',
     rotateText:

@@ -109,6 +109,7 @@ export const japaneseAround: Translated<typeof englishAround> = {
     noAnswer: '保管庫が停止しているか、接続できません。失われたものはありません。復旧してからもう一度試してください。',
     signedOut: '続けるには、もう一度サインインしてください。',
     forbidden: 'あなたの役割では許可されていません。管理者が変更できます。',
+    needed: 'それが済んだら、もう一度お試しください。',
     notFound: '削除されたか、ID が違うか、別のテナントのものです。',
     tooMany: '短い時間に呼び出しが多すぎました。少し待ってからもう一度試してください。',
     server:

@@ -17,6 +17,11 @@ export const japaneseKeys: Translated<typeof englishKeys> = {
     due: '交換が必要な鍵',
     dueCount: (count) => (count === 0 ? 'なし' : forms(count, { other: '# 個' })),
     dueText: '使用期間が終わったか、まもなく終わる鍵です。',
+    vaultKey: '保管庫の鍵を交換',
+    vaultKeyText:
+      'ルート鍵は今の場所に残ります。新しい保管庫の鍵が作られ、ルート鍵の最新バージョンで包まれ、すべてのテナントの鍵が新しい鍵で包まれます。その間も保管庫は動き続けます。続けるには、その名前を入力し、パスキーに触れてください。',
+    vaultKeyName: '保管庫の鍵',
+    vaultKeyDone: '保管庫の鍵を交換しました。鍵をバックアップしてください。',
     dueRootText: 'ルート鍵は保管されている場所で、次のコマンドを使って交換します:',
     rotate: 'テナントの鍵をローテーション',
     rotateText:

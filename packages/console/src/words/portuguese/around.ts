@@ -109,6 +109,7 @@ export const portugueseAround: Translated<typeof englishAround> = {
     noAnswer: 'O cofre pode estar parado ou fora de alcance. Nada se perdeu; tente de novo quando ele voltar.',
     signedOut: 'Entre de novo para continuar.',
     forbidden: 'Sua função não permite isto. Um administrador pode mudá-la.',
+    needed: 'Depois que isso for feito, tente novamente.',
     notFound: 'Foi excluído, tem outro identificador ou pertence a outro inquilino.',
     tooMany: 'Foram chamadas demais em pouco tempo. Espere um momento e tente de novo.',
     server:

@@ -17,6 +17,11 @@ export const portugueseKeys: Translated<typeof englishKeys> = {
     due: 'A substituir',
     dueCount: (count) => (count === 0 ? 'nenhuma' : forms(count, { one: '# chave', other: '# chaves' })),
     dueText: 'Chaves cujo tempo acabou, ou quase.',
+    vaultKey: 'Substituir a chave do cofre',
+    vaultKeyText:
+      'A chave raiz fica onde está. Uma nova chave do cofre é criada e envolvida sob a versão mais recente dela, e as chaves de todos os inquilinos são envolvidas sob a nova, enquanto o cofre funciona. Para continuar, digite o nome dela e toque na sua chave de acesso.',
+    vaultKeyName: 'chave do cofre',
+    vaultKeyDone: 'A chave do cofre foi substituída. Faça backup das chaves.',
     dueRootText: 'A chave raiz é substituída onde é guardada, com este comando:',
     rotate: 'Rotacionar a chave do inquilino',
     rotateText:

@@ -112,6 +112,7 @@ export const spanishAround: Translated<typeof englishAround> = {
       'Puede que la bóveda esté detenida o fuera de alcance. No se perdió nada; inténtelo de nuevo cuando vuelva.',
     signedOut: 'Inicie sesión de nuevo para continuar.',
     forbidden: 'Su rol no lo permite. Un administrador puede cambiarlo.',
+    needed: 'Cuando esté hecho, inténtelo de nuevo.',
     notFound: 'Se eliminó, tiene otro identificador o pertenece a otro inquilino.',
     tooMany: 'Fueron demasiadas llamadas en poco tiempo. Espere un momento e inténtelo de nuevo.',
     server:

@@ -5,6 +5,10 @@ export const deletionOf = (tenantId: string): string => `delete the tenant ${ten
 export const destructionOf = (version: number, tenantId: string): string =>
   `destroy version ${version} of the key of tenant ${tenantId}`;
 
+/** The words of the act of replacing the root key; `place` is where the next one is, unless it stays where it is. */
+export const rootReplacementOf = (place?: string): string =>
+  `replace the root key, with the next one ${place === undefined ? 'where it is now' : `at ${place}`}`;
+
 /** The tenant that the words of an act name; none of an act that is about the whole vault. */
 export const tenantIn = (act: string): string | undefined =>
   /\btenant ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/.exec(act)?.[1];
