@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { at, cardNumber, complaints, enter, expectAccessible, expectFits, test } from './console.ts';
 
-test.use({ flags: ['--console-two-person', 'reveal,delete-tenant'] });
+test.use({ flags: ['--console-two-person', 'reveal,delete-tenant,destroy-key'] });
 
 test('one operator asks for a value, another one approves it, and the first one sees it', async ({
   page,
@@ -60,4 +60,37 @@ test('a wish to delete the tenant is made and refused', async ({ page, browser, 
   await other.getByRole('button', { name: 'Refuse with a passkey' }).click();
   await expect(other.getByRole('heading', { name: 'Delete the tenant refused' })).toBeVisible();
   await other.close();
+});
+
+test('a version of the key is destroyed by two custodians', async ({ page, browser, served }) => {
+  // Two people enrol, and a key goes through its whole life.
+  test.slow();
+  await enter(page, served, 'custodian', 'Eve');
+  await page.goto(at(served, '/keys'));
+  await page.getByRole('button', { name: 'Rotate the key of the tenant' }).click();
+  await expect(page.getByText('Version 2 was made.')).toBeVisible();
+  served.ageKeys();
+  await page.reload();
+  await page.getByRole('button', { name: 'Rewrap the values' }).click();
+  await expect(page.getByText('The last rewrap is complete.')).toBeVisible();
+  await page.getByRole('button', { name: 'Ask to destroy …' }).click();
+  await page.getByLabel('Reason').fill('A backup was lost');
+  await page.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(page.getByRole('heading', { name: 'Destroy a version of the key waiting' })).toBeVisible();
+
+  const other = await browser.newPage();
+  await enter(other, served, 'custodian', 'Flo');
+  await other.goto(at(served, '/approvals'));
+  const wish = other.locator('section', { hasText: 'A backup was lost' });
+  await expect(wish).toContainText('version 1');
+  await wish.getByRole('button', { name: 'Approve with a passkey' }).click();
+  await expect(other.getByRole('heading', { name: 'Destroy a version of the key approved' })).toBeVisible();
+  await other.close();
+
+  await page.goto(at(served, '/keys'));
+  await page.getByRole('button', { name: 'Destroy …', exact: true }).click();
+  const confirm = page.getByRole('dialog', { name: 'Destroy version 1 of the key' });
+  await confirm.getByRole('textbox').fill((await confirm.locator('code').textContent()) ?? '');
+  await confirm.getByRole('button', { name: 'Destroy' }).click();
+  await expect(page.getByText('Version 1 was destroyed.')).toBeVisible();
 });

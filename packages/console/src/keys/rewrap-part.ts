@@ -27,6 +27,7 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
   const manages = can(session, 'keys:manage');
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
   const load = (background = false) => call<Rewraps>('GET', path, { tenant: tenant.id, signal, background });
+  let begun = false;
   const look = async () => {
     const found = await load(true);
     if (!goesOn(found)) ended();
@@ -35,12 +36,16 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
   const rewraps = fetching(scene, async () => {
     const found = await load();
     if (goesOn(found)) follow(scene, rewraps, look, goesOn);
+    // Of few values, it has ended before anybody looks.
+    else if (begun) ended();
+    begun = false;
     return found;
   });
   const doing = attempts(scene);
   const begin = () =>
     void doing.attempt(async () => {
       await call('POST', path, { tenant: tenant.id });
+      begun = true;
       rewraps.again();
     });
   const stop = ({ id }: ConsoleRewrap) =>
