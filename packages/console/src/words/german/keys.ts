@@ -17,11 +17,11 @@ export const germanKeys: Translated<typeof englishKeys> = {
     due: 'Zu ersetzen',
     dueCount: (count) => (count === 0 ? 'nichts' : forms(count, { one: '# Schlüssel', other: '# Schlüssel' })),
     dueText: 'Schlüssel, deren Zeit abgelaufen ist oder bald abläuft.',
-    vaultKey: 'Tresorschlüssel ersetzen',
+    vaultKey: 'Vault-Schlüssel ersetzen',
     vaultKeyText:
-      'Der Wurzelschlüssel bleibt, wo er ist. Ein neuer Tresorschlüssel wird erzeugt und unter dessen neuester Version verpackt, und die Schlüssel aller Mandanten werden unter dem neuen verpackt, während der Tresor arbeitet. Geben Sie zum Fortfahren seinen Namen ein und berühren Sie Ihren Passkey.',
-    vaultKeyName: 'Tresorschlüssel',
-    vaultKeyDone: 'Der Tresorschlüssel wurde ersetzt. Sichern Sie die Schlüssel.',
+      'Der Wurzelschlüssel bleibt, wo er ist. Ein neuer Vault-Schlüssel wird erzeugt und unter dessen neuester Version verpackt, und die Schlüssel aller Mandanten werden unter dem neuen verpackt, während der Vault arbeitet. Geben Sie zum Fortfahren seinen Namen ein und berühren Sie Ihren Passkey.',
+    vaultKeyName: 'Vault-Schlüssel',
+    vaultKeyDone: 'Der Vault-Schlüssel wurde ersetzt. Sichern Sie die Schlüssel.',
     dueRootText: 'Der Wurzelschlüssel wird dort ersetzt, wo er aufbewahrt wird, mit diesem Befehl:',
     rotate: 'Schlüssel des Mandanten rotieren',
     rotateText:

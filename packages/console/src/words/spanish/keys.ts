@@ -19,7 +19,7 @@ export const spanishKeys: Translated<typeof englishKeys> = {
     dueText: 'Claves cuyo tiempo ha terminado, o casi.',
     vaultKey: 'Sustituir la clave de la bóveda',
     vaultKeyText:
-      'La clave raíz se queda donde está. Se crea una nueva clave de la bóveda, envuelta con su versión más reciente, y las claves de todos los inquilinos se envuelven con la nueva, mientras la bóveda funciona. Para continuar, escriba su nombre y toque su llave de acceso.',
+      'La clave raíz se queda donde está. Se crea una nueva clave de la bóveda, envuelta con su versión más reciente, y las claves de todos los inquilinos se envuelven con la nueva, mientras la bóveda funciona. Para continuar, escriba su nombre y toque su clave de acceso.',
     vaultKeyName: 'clave de la bóveda',
     vaultKeyDone: 'La clave de la bóveda se sustituyó. Haga una copia de seguridad de las claves.',
     dueRootText: 'La clave raíz se sustituye donde se guarda, con esta orden:',
