@@ -46,7 +46,7 @@ const rooms: Record<string, readonly string[]> = {
     'errors',
     'protocol',
     'session events',
-    'calls error-texts options',
+    'calls error-texts options words',
   ],
   frame: ['main reveal', 'start', 'session', 'calls', 'siblings', 'view', 'vault', 'header-text json load'],
   elements: [
@@ -60,7 +60,7 @@ const rooms: Record<string, readonly string[]> = {
     'element',
     'page-session',
     'errors early frame-source limits options',
-    'early-frame words',
+    'early-frame',
   ],
   vault: [
     'index cli',

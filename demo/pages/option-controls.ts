@@ -44,6 +44,7 @@ const of = <T extends ElementType>(names: readonly T[], kind: Kind) =>
   Object.fromEntries(names.map((name) => [name, kind])) as Record<T, Kind>;
 
 const numbers = ['card', 'cardNumber'] as const;
+const dates = ['card', 'cardExpirationDate'] as const;
 const single = [
   'cardNumber',
   'cardExpirationDate',
@@ -139,7 +140,10 @@ export const optionControls: { readonly [Name in Plain]: OptionControl<Name> } =
     label: 'Brand',
     kinds: of(['cardVerificationCode'], ['visa', 'mastercard', 'american-express']),
   },
+  binLookup: { label: 'BIN details', kinds: of(numbers, 'check') },
   skipLuhnValidation: { label: 'Without check digit', kinds: of(numbers, 'check') },
+  maxElapsedExpirationYear: { label: 'Years ahead', kinds: of(dates, 'number') },
+  showSpacing: { label: 'Spaces in the date', kinds: of(dates, 'check') },
   mask: {
     label: 'Mask',
     kinds: of(['text'], {
@@ -198,10 +202,20 @@ export const optionControls: { readonly [Name in Plain]: OptionControl<Name> } =
     },
   },
   validateOnChange: { label: 'Errors while typing', kinds: of(types, 'check') },
-  enableCopy: { label: 'Copy button', kinds: of(types, 'check') },
+  enableCopy: {
+    label: 'Copy button',
+    kinds: of(types, { 'beside the input': true, alone: 'only' }),
+  },
+  copyIconStyles: {
+    label: 'Copy icon',
+    kinds: of(types, {
+      large: { size: '24px', color: '#1d4d4f', successColor: '#2a7d2f' },
+    }),
+  },
   disabled: { label: 'Disabled', kinds: of(types, 'check') },
   readOnly: { label: 'Read only', kinds: of(types, 'check') },
   'aria-label': { label: 'Accessible name', kinds: of(types, 'text') },
+  ariaDescription: { label: 'Description to hear', kinds: of(types, 'text') },
   title: { label: 'Title of the iframe', kinds: of(types, 'text') },
   targetId: { label: 'Name in events', kinds: of(single, 'text') },
   locale: { label: 'Language', kinds: of(types, ['en', 'de', 'fr', 'es', 'ar', 'ja']) },

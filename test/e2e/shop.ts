@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test as base, type FrameLocator, type Page } from '@playwright/test';
 import type { BasisTheory, ElementEvent, HostedElement } from '@tessera/js';
-import { dataFolder, initVault, makeApplication, serveVault } from '../processes/vault-process.ts';
+import { dataFolder, initVault, makeApplication, runVault, serveVault } from '../processes/vault-process.ts';
 import { blocks } from './font.ts';
 
 declare global {
@@ -47,6 +49,10 @@ const page = (vault: string) => `<!doctype html>
 const startShop = async () => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
+  const bins = join(folder.path, 'bins.csv');
+  writeFileSync(bins, 'bin,brand,funding,segment,issuer,country\n424242,visa,credit,consumer,First Bank,US\n');
+  const { code, all } = await runVault(['bins', 'import', bins, '--data-dir', folder.path]);
+  if (code !== 0) throw new Error(`bins import ended with ${code}: ${all}`);
   const server = createServer(({ url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://shop');
     if (pathname === '/blocks.ttf') return response.setHeader('access-control-allow-origin', '*').end(blocks);
@@ -57,7 +63,8 @@ const startShop = async () => {
   server.listen(0, 'localhost');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const vault = await serveVault(folder.path, [], ['--font-origins', `http://localhost:${port}`]);
+  const flags = ['--font-origins', `http://localhost:${port}`, '--elements-bins'];
+  const vault = await serveVault(folder.path, [], flags);
   const [elementsKey, otherElementsKey, serverKey, plainKey, bankKey] = await Promise.all([
     makeApplication(vault, key, 'elements', [
       ...['token:pci:create', 'token:general:create', 'token:bank:create', 'token-intent:create'],

@@ -10,6 +10,12 @@ import { inputIn, readToken, type Shop } from './shop.ts';
 type Sdk = NonNullable<Window['shop']['sdk']>;
 
 const number = '4242424242424242';
+/** What the vault's table says of this number. */
+const binInfo = {
+  ...{ brand: 'visa', funding: 'credit', segment: 'consumer' },
+  issuer: { name: 'First Bank', country: 'US' },
+};
+
 const masked = { number: 'XXXXXXXXXXXX4242', expiration_month: 12, expiration_year: 2034 };
 
 /** Where the vault is for a page that knows it by the option `customDomain` alone, which takes no address of this machine. */
@@ -109,7 +115,7 @@ test('its props and methods reach the frame, and what the frame tells reaches it
   await page.keyboard.press('Enter');
   await expect
     .poll(() => page.evaluate(() => window.shop.told.filter(({ type }) => type === 'change').at(-1)))
-    .toMatchObject({ complete: true, valid: true, empty: false, cardBrand: 'visa', cardLast4: '4242' });
+    .toMatchObject({ complete: true, valid: true, empty: false, cardBrand: 'visa', cardLast4: '4242', binInfo });
   const told = await page.evaluate(() => window.shop.told);
   expect(told).toEqual(
     expect.arrayContaining([
@@ -129,9 +135,67 @@ test('its props and methods reach the frame, and what the frame tells reaches it
   await expect(input).toBeFocused();
 
   const notes = said.filter((text) => text.startsWith('Tessera: '));
-  expect(notes.map((text) => text.split('`')[1]).sort()).toEqual(['binLookup', 'style.container']);
+  expect(notes).toEqual([]);
   expect(said.join()).not.toContain('4242');
   expect([...hosts].sort()).toEqual([new URL(shop.vault).hostname, 'localhost'].sort());
+});
+
+test('a page of the published package learns what the vault knows of a card by its first digits, and no digit before the number is complete', {
+  tag: '@firefox',
+}, async ({ either, checkout, shop }) => {
+  await either.goto(`${checkout}/?${new URLSearchParams({ key: shop.elementsKey })}`);
+  const frame = await frameOf(either, 'card');
+  await frame.focus('input');
+  const told = () => either.evaluate(() => window.shop.told.filter(({ type }) => type === 'change').at(-1), undefined);
+  await either.keyboard.type('424242');
+  await expect.poll(told).toMatchObject({ complete: false, binInfo });
+  expect(JSON.stringify(await either.evaluate(() => window.shop.told, undefined))).not.toContain('4242');
+  await either.keyboard.type(number.slice(6));
+  await expect.poll(told).toMatchObject({ cardBin: number.slice(0, 8), binInfo });
+});
+
+test('its container is dressed on the page, and its copy button as it says', async ({ page, checkout, shop }) => {
+  await open(page, checkout, { key: shop.elementsKey });
+  const wrapper = page.locator('#card > div');
+  await expect(wrapper).toHaveCSS('padding', '4px');
+  await expect(wrapper).toHaveCSS('background-color', 'rgb(255, 250, 240)');
+  const frame = page.frameLocator('#card iframe');
+  await expect(frame.locator('#cardNumber')).toHaveCSS('font-weight', '700');
+  await expect(frame.locator('.copying svg')).toHaveCSS('width', '20px');
+  await expect(frame.locator('.copying svg')).toHaveCSS('color', 'rgb(0, 0, 128)');
+});
+
+test('its button copies what is in another field, and nothing of it is told', async ({
+  page,
+  context,
+  checkout,
+  shop,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const said = await open(page, checkout, { key: shop.elementsKey, split: '' });
+  const button = page.frameLocator('#copy iframe').getByRole('button', { name: 'Copy number' });
+  await expect(button).toHaveCSS('color', 'rgb(0, 80, 0)');
+  await expect(button).toHaveCSS('border-top-width', '1px');
+  await expect(button.locator('svg')).toBeVisible();
+  await expect(page.frameLocator('#copy iframe').locator('input')).toHaveValue('');
+  await inputIn(page, '#number').pressSequentially(number);
+  await button.click();
+  await expect
+    .poll(() => page.evaluate(() => window.shop.told))
+    .toEqual([
+      { type: 'click', targetId: 'copy' },
+      { type: 'copy', targetId: 'copy' },
+    ]);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(number);
+  await inputIn(page, '#number').fill('');
+  await inputIn(page, '#number').pressSequentially('5555555555554444');
+  await button.click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('5555555555554444');
+  await inputIn(page, '#expiry').pressSequentially('1234');
+  await expect(inputIn(page, '#expiry')).toHaveValue('12 / 34');
+  expect(said.filter((text) => text.startsWith('Tessera: ')).map((text) => text.split('`')[1])).toEqual([
+    'style.base.transform',
+  ]);
 });
 
 test('its separate fields make one token, follow the brand, and mirror each other', async ({

@@ -161,6 +161,11 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     },
     {
       language: 'js',
+      holds: 'binLookup',
+      how: compiles(bt, 'declare const surcharge: HTMLElement;'),
+    },
+    {
+      language: 'js',
       holds: "'obscured'",
       how: compiles(elements('card'), 'let suspicious = false;'),
     },

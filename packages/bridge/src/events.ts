@@ -13,6 +13,19 @@ export interface Facts {
   readonly cardLast4?: string;
   /** Of a card with two brands and `coBadgedSupport`: the network that the customer chose, or the page beforehand. */
   readonly selectedNetwork?: string;
+  /** With `binLookup`: what the vault knows of all cards whose numbers begin so. */
+  readonly binInfo?: BinInfo;
+}
+
+/** What is known of cards by the first digits of their numbers, of which it tells no more than `cardBin` does. */
+export interface BinInfo {
+  readonly brand?: string;
+  /** `credit`, `debit` or `prepaid`. */
+  readonly funding?: string;
+  /** Such as `consumer` or `commercial`. */
+  readonly segment?: string;
+  /** The bank that gave out the card, and where it is: two letters of ISO 3166-1. */
+  readonly issuer?: { readonly name?: string; readonly country?: string };
 }
 
 /** What is wrong with one input. */

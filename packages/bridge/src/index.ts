@@ -8,3 +8,4 @@ export { type FrameConnection, type FrameOpening, type OpeningFrame, openFrame }
 export * from './options.ts';
 export * from './protocol.ts';
 export * from './session.ts';
+export type { Words } from './words.ts';

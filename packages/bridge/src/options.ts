@@ -67,6 +67,16 @@ export interface Theme {
   readonly padding?: string | number;
 }
 
+/** Looks of a button that copies. */
+export interface CopyStyles {
+  readonly size?: string | number;
+  readonly color?: string;
+  /** Right after something was copied. */
+  readonly successColor?: string;
+  /** Of a button that stands alone: as a rule of `style`, with the properties of buttons. */
+  readonly button?: StyleRules;
+}
+
 /** The values of HTML's `inputmode`. */
 export type InputMode = 'decimal' | 'email' | 'none' | 'numeric' | 'search' | 'tel' | 'text' | 'url';
 
@@ -149,6 +159,8 @@ export interface ElementOptions {
   readonly coBadgedSupport?: readonly (string | CoBadge)[];
   /** Of the networks of a card, the first of these is chosen until the customer chooses. */
   readonly preSelectedNetworks?: readonly string[];
+  /** Tells as `binInfo` what the vault knows of a card by its first digits. Fixed while something stands in the element. */
+  readonly binLookup?: boolean;
   /** A card number is right whatever its check digit is. The vault refuses such numbers in tokens of cards. */
   readonly skipLuhnValidation?: boolean;
   /**
@@ -168,8 +180,19 @@ export interface ElementOptions {
   readonly value?: GivenValue;
   /** Accepted as clients pass it. Nothing here needs it: no script and no style is ever added to a page. */
   readonly nonce?: string;
-  /** Shows a button that copies what the input holds; never a security code. Fixed at creation. */
-  readonly enableCopy?: boolean;
+  /** How many years ahead an expiration date may lie, 20 by default. Fixed while something stands in the element. */
+  readonly maxElapsedExpirationYear?: number;
+  /** An expiration date has spaces around its slash. Fixed while something stands in the element. */
+  readonly showSpacing?: boolean;
+  /** Described to those who hear the page, after the name of the input; for a `card` or `bank`, of the group. */
+  readonly ariaDescription?: string;
+  /**
+   * Shows a button that copies what the input holds; never a security code. `only`, of a `text`: the button alone, which copies what is in
+   * the element that `setValueRef` names. Fixed at creation.
+   */
+  readonly enableCopy?: boolean | 'only';
+  /** Looks of that button. */
+  readonly copyIconStyles?: CopyStyles;
   /** Where a card number shows its brand, `left` by default. */
   readonly iconPosition?: 'left' | 'right' | 'none';
   /** The iframe's accessible title. */

@@ -5,7 +5,9 @@ import type { ElementType } from '@tessera/fields';
 type Shared = Pick<
   ElementOptions,
   | 'aria-label'
+  | 'ariaDescription'
   | 'colorScheme'
+  | 'copyIconStyles'
   | 'dir'
   | 'disabled'
   | 'enableCopy'
@@ -43,8 +45,10 @@ type InParts<Name extends ElementPartName, Value> = Shared &
 
 type OfNumber = Pick<
   ElementOptions,
-  'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
+  'binLookup' | 'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
 >;
+
+type OfDate = Pick<ElementOptions, 'maxElapsedExpirationYear' | 'showSpacing'>;
 
 /** Dots would hide what a mask lets stand. */
 type MaskedOrDots =
@@ -53,9 +57,9 @@ type MaskedOrDots =
 
 /** The options of each type of element. */
 interface OptionsByType {
-  card: InParts<'cardNumber' | 'cardExpirationDate' | 'cardSecurityCode', CardValue> & OfNumber;
+  card: InParts<'cardNumber' | 'cardExpirationDate' | 'cardSecurityCode', CardValue> & OfNumber & OfDate;
   cardNumber: OneInput & OfNumber;
-  cardExpirationDate: OneInput<string | Required<DateValue>>;
+  cardExpirationDate: OneInput<string | Required<DateValue>> & OfDate;
   cardVerificationCode: OneInput & Pick<ElementOptions, 'cardBrand'>;
   text: OneInput & Pick<ElementOptions, 'maxLength' | 'transform' | 'validation'> & MaskedOrDots;
   bankRoutingNumber: OneInput;

@@ -53,13 +53,14 @@ void examples;
 
 test('each type of element has its own options', () => {
   expectTypeOf<Ours<'cardNumber'>>().toEqualTypeOf<
-    'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
+    'binLookup' | 'cardTypes' | 'coBadgedSupport' | 'iconPosition' | 'preSelectedNetworks' | 'skipLuhnValidation'
   >();
-  expectTypeOf<Ours<'card'>>().toEqualTypeOf<Ours<'cardNumber'> | 'rows'>();
+  expectTypeOf<Ours<'cardExpirationDate'>>().toEqualTypeOf<'maxElapsedExpirationYear' | 'showSpacing'>();
+  expectTypeOf<Ours<'card'>>().toEqualTypeOf<Ours<'cardNumber'> | Ours<'cardExpirationDate'> | 'rows'>();
   expectTypeOf<Ours<'bank'>>().toEqualTypeOf<'rows'>();
   expectTypeOf<Ours<'cardVerificationCode'>>().toEqualTypeOf<'cardBrand'>();
   expectTypeOf<Ours<'text'>>().toEqualTypeOf<'mask' | 'maxLength' | 'password' | 'transform' | 'validation'>();
-  expectTypeOf<Ours<'bankAccountNumber' | 'cardExpirationDate' | 'iban' | 'postalCode'>>().toEqualTypeOf<never>();
+  expectTypeOf<Ours<'bankAccountNumber' | 'iban' | 'postalCode'>>().toEqualTypeOf<never>();
   expectTypeOf<FieldElement<'bank'>['options']>().toEqualTypeOf<OptionsOf<'bank'>>();
 });
 

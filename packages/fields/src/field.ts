@@ -23,6 +23,8 @@ export interface Facts {
   readonly cardLast4?: string;
   /** Of a card with two brands: the one that was chosen. */
   readonly selectedNetwork?: string;
+  /** What was found out about cards whose numbers begin so. */
+  readonly binInfo?: object;
 }
 
 /** How much of its expected length a value has: too little (`short`), a possible length (`enough`), or the greatest (`full`). */

@@ -7,6 +7,7 @@ import {
   CardExpirationDateElement,
   CardNumberElement,
   CardVerificationCodeElement,
+  CopyButtonElement,
   TextElement,
   useBasisTheory,
 } from '@basis-theory/react-elements';
@@ -63,9 +64,14 @@ const OneFrame = ({ pay }: { readonly pay: (data: unknown) => void }) => {
         disabled={disabled}
         placeholder={{ cardNumber: 'Number', cardExpirationDate: 'Expiry', cardSecurityCode: 'Code' }}
         autoComplete={{ number: 'cc-number', expirationDate: 'off', csc: 'off' }}
-        style={{ base: { color: 'navy' }, container: { padding: '4px' } }}
+        style={{
+          base: { color: 'navy' },
+          container: { padding: '4px', backgroundColor: 'rgb(255, 250, 240)', fontWeight: 700 },
+        }}
         binLookup
+        maxElapsedExpirationYear={10}
         enableCopy
+        copyIconStyles={{ size: '20px', color: 'rgb(0, 0, 128)' }}
         onReady={(event) => {
           keep();
           tell(event);
@@ -113,7 +119,15 @@ const Split = ({ pay }: { readonly pay: (data: unknown) => void }) => {
         onChange={({ cardBrand }) => setBrand(cardBrand)}
       />
       <CardNumberElement id="mirror" valueRef={number} readOnly />
-      <CardExpirationDateElement id="expiry" ref={expiry} />
+      <CopyButtonElement
+        id="copy"
+        text="Copy number"
+        valueRef={number as never}
+        style={{ base: { color: 'rgb(0, 80, 0)', border: '1px solid green', padding: '6px', transform: 'none' } }}
+        onClick={tell}
+        onCopy={tell}
+      />
+      <CardExpirationDateElement id="expiry" ref={expiry} showSpacing maxElapsedExpirationYear={10} />
       <CardVerificationCodeElement id="code" ref={code} cardBrand={brand} />
       <TextElement id="holder" ref={holder} aria-label="Name" placeholder="Name" />
       <output id="brand">{brand}</output>

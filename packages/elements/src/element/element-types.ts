@@ -1,5 +1,5 @@
+import type { Words } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import type { Words } from '../words.ts';
 
 const names =
   'card cardNumber cardExpirationDate cardVerificationCode text bank bankRoutingNumber bankAccountNumber cardholderName iban bic ukSortCode ukAccountNumber bsb postalCode';

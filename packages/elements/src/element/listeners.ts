@@ -1,6 +1,5 @@
-import type { ElementEvent } from '@tessera/bridge';
+import type { ElementEvent, Words } from '@tessera/bridge';
 import { ElementsError } from '../errors.ts';
-import type { Words } from '../words.ts';
 
 type EventType = ElementEvent['type'];
 

@@ -1,4 +1,5 @@
 import type { OptionName } from '../options.ts';
+import { textStyle } from './container-style.ts';
 import type { Note } from './notes.ts';
 
 /** The options of our elements. A record, so that leaving one out does not compile. */
@@ -19,7 +20,10 @@ const known: Readonly<Record<OptionName, true>> = {
   cardTypes: true,
   coBadgedSupport: true,
   preSelectedNetworks: true,
+  binLookup: true,
   skipLuhnValidation: true,
+  maxElapsedExpirationYear: true,
+  showSpacing: true,
   mask: true,
   transform: true,
   validation: true,
@@ -28,26 +32,18 @@ const known: Readonly<Record<OptionName, true>> = {
   value: true,
   nonce: true,
   enableCopy: true,
+  copyIconStyles: true,
+  ariaDescription: true,
   iconPosition: true,
   title: true,
   locale: true,
   dir: true,
 };
 
-/** Options of the vendor's elements that ours do not have, with what to do instead. */
-const missing: Readonly<Record<string, string>> = {
-  ariaDescription: 'Describe the field in `aria-label`.',
-  binLookup:
-    'No number is looked up for a page. `change` tells the brand, and the first digits of a complete number, which your server can look up.',
-  copyIconStyles: 'The copy button has the color of the text beside it.',
-  maxElapsedExpirationYear: 'A card that has expired is not valid.',
-  showSpacing: 'A card number always has the spaces that are printed on the card.',
-};
-
 /** The names of a card's inputs in `autoComplete`, and ours. */
 const inputs = { number: 'cardNumber', expirationDate: 'cardExpirationDate', csc: 'cardSecurityCode' } as const;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 const autoCompleteOf = (given: unknown): unknown => {
@@ -56,26 +52,39 @@ const autoCompleteOf = (given: unknown): unknown => {
   return { ...given, ...Object.fromEntries(renamed) };
 };
 
-/** Whether an option is left as it is by default, so that leaving it out changes nothing. */
-const isDefault = (name: string, value: unknown): boolean => value === (name === 'showSpacing');
-
 /**
- * The options as our elements take them. Options without a counterpart are left out with a note, where the vendor's elements would
- * leave out those that they do not know without one.
+ * The options as our elements take them. Those without a counterpart are left out with a note, where the vendor's elements would leave them
+ * out without one. What a style says of the container is taken out of it: see container-style.ts.
  */
-export const ownOptions = (given: object, note: Note): object => {
+export const ownOptions = (given: object, note: Note): { options: object; container: unknown } => {
   const options: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     if (Object.hasOwn(known, name)) options[name] = value;
-    else if (value !== undefined && value !== null && !isDefault(name, value)) {
-      note(name, (Object.hasOwn(missing, name) ? missing[name] : undefined) ?? 'No element has such an option.');
-    }
+    else if (value !== undefined && value !== null) note(name, 'No element has such an option.');
   }
   if ('autoComplete' in options) options.autoComplete = autoCompleteOf(options.autoComplete);
-  if (isRecord(options.style) && 'container' in options.style) {
-    const { container: _, ...style } = options.style;
-    options.style = style;
-    note('style.container', 'Style the element of your page that contains the field.');
-  }
-  return options;
+  if (!isRecord(options.style) || !('container' in options.style)) return { options, container: undefined };
+  const { container, ...style } = options.style;
+  const base = isRecord(style.base) ? style.base : {};
+  options.style = { ...style, base: { ...textStyle(container), ...base } };
+  return { options, container };
+};
+
+/** What of a button's style makes its height, which its iframe has as well. */
+const heightOf = ({ fontSize, lineHeight, padding, height }: Readonly<Record<string, unknown>>) =>
+  height === undefined ? { fontSize, lineHeight, padding } : { fontSize, lineHeight: height, padding: 0 };
+
+const given = (rules: object) => Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
+
+/** The options of `createElement('copyButton')`: ours is a text element of which the button alone is seen. */
+export const ofCopyButton = (asked: object): object => {
+  const { text, style, id: _, ...options }: Readonly<Record<string, unknown>> = { ...asked };
+  const { base = {}, ...others }: Readonly<Record<string, unknown>> = isRecord(style) ? style : {};
+  const button = { ...textStyle(others.container), ...Object(base) };
+  return {
+    ...options,
+    enableCopy: 'only',
+    ...(text !== undefined && { 'aria-label': text }),
+    ...(style !== undefined && { copyIconStyles: { button }, style: { ...others, base: given(heightOf(button)) } }),
+  };
 };

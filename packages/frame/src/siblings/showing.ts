@@ -1,4 +1,4 @@
-import { type ErrorCode, Failure } from '@tessera/bridge';
+import { type ElementOptions, type ErrorCode, Failure } from '@tessera/bridge';
 import { isObject } from '../json.ts';
 import type { View } from '../view/view-types.ts';
 import { type Handle, handlesBeside } from './handle.ts';
@@ -26,10 +26,32 @@ export const show = (view: View, value: unknown): ErrorCode | undefined => {
   return undefined;
 };
 
-/** From now on shows what is in another element of the same type, until this one is cleared or one of them is removed. */
-export const mirror = ({ window, handle, view }: { window: Window; handle: Handle; view: View }, id: unknown): void => {
+/** An element that is to show what is in another one. */
+interface Mirror {
+  readonly window: Window;
+  readonly handle: Handle;
+  readonly view: View;
+  readonly options: ElementOptions;
+}
+
+/**
+ * From now on shows what is in another element of the same type, until this one is cleared or one of them is removed. A button that stands
+ * alone shows nothing of it, and copies it.
+ */
+export const mirror = async ({ window, handle, view, options }: Mirror, id: unknown): Promise<void> => {
   const source = [...handlesBeside(window)].find((one) => one.id === id);
   if (!source) throw new Failure('sibling-unreachable');
+  if (options.enableCopy === 'only') {
+    const { copyFrom } = await import('../view/copy-button.ts').catch(() => {
+      throw new Failure('vault-unreachable');
+    });
+    const reason = copyFrom(view, {
+      type: source.type,
+      watch: (listener) => source.watch(handle.identity, listener),
+    });
+    if (reason) throw new Failure(reason);
+    return;
+  }
   if (source.type !== handle.type || view.boxes.every(({ field }) => field.fleeting)) throw new Failure('wrong-field');
   let begun = false;
   let last = '';

@@ -25,7 +25,8 @@ export const serveElement = async (
 ): Promise<Served> => {
   const { window, clock, takesExpressions } = context;
   const neighbours = neighboursOf(window, own);
-  const view = await openView(window.document.body, { type: own.type, options, emit, say, clock, neighbours });
+  const ask = (path: string) => own.checked.then(() => vault.send(path, { method: 'GET' }));
+  const view = await openView(window.document.body, { type: own.type, options, emit, say, clock, neighbours, ask });
   const showing = loadOnce(() => import('../siblings/showing.ts'));
   const handle = createHandle(
     own,
@@ -55,21 +56,20 @@ export const serveElement = async (
     own.checked.then(calls).catch(() => {});
     tellCovers(window, emit);
   }, 500);
-  addCopyButton(window, view, options, emit);
-  const loadFonts = fontsOf(context, options, emit);
+  const applyRare = rareOptions(context, view, options, emit);
 
   const methods: Omit<FrameMethods, 'session'> = {
     checked: () => own.checked,
     ping: () => {},
     update: async (changes) => {
       await view.update(changes);
-      if ('style' in changes) loadFonts(changes);
+      applyRare(changes);
     },
     validate: view.validate,
     clear: view.clear,
     focus: view.focus,
     blur: view.blur,
-    mirror: async (source) => (await showing()).mirror({ window, handle, view }, source),
+    mirror: async (source) => (await showing()).mirror({ window, handle, view, options }, source),
     call: async (...args) => (await calls())(...args),
   };
   return { id: handle.id, methods: paced(methods) };
@@ -97,28 +97,21 @@ const neighboursOf = (window: Window, { identity }: Own): Neighbours => {
   };
 };
 
-const addCopyButton = (window: FrameContext['window'], view: View, options: ElementOptions, emit: Emit): void => {
-  if (options.enableCopy !== true) return;
-  load(() => import('../view/copy-button.ts')).then(
-    (file) => file.addCopyButton(window, view, options, emit),
-    () => {},
+/** Applies the options that few pages give, now and after each update. The code for them is fetched with the first of them. */
+const rareOptions = (context: FrameContext, view: View, options: ElementOptions, emit: Emit) => {
+  const rare = loadOnce(async () =>
+    (await import('../view/rare-options.ts')).openRareOptions({ ...context, view, options, emit }),
   );
-};
-
-/** Loads the fonts that options name, now and after each update. The code for it is fetched with the first font. */
-const fontsOf = ({ window, fontOrigins }: FrameContext, options: ElementOptions, emit: Emit) => {
-  const fonts = loadOnce(async () =>
-    (await import('../view/style/fonts.ts')).openFonts(window.document, fontOrigins, emit),
-  );
-  let hasFonts = false;
-  const loadFonts = ({ style }: ElementOptions) => {
-    hasFonts ||= style?.fonts !== undefined;
-    if (!hasFonts) return;
-    fonts().then(
-      (load) => load(style?.fonts),
-      () => emit({ type: 'warning', warnings: [{ property: 'fonts', reason: 'font-not-loaded' }] }),
+  let isUsed = false;
+  const apply = (given: ElementOptions) => {
+    const { enableCopy, ariaDescription, style } = given;
+    isUsed ||= !!(enableCopy || ariaDescription || style?.fonts);
+    if (!isUsed) return;
+    rare().then(
+      (applied) => applied(given),
+      () => style?.fonts && emit({ type: 'warning', warnings: [{ property: 'fonts', reason: 'font-not-loaded' }] }),
     );
   };
-  loadFonts(options);
-  return loadFonts;
+  apply(options);
+  return apply;
 };

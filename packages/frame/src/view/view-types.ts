@@ -1,7 +1,7 @@
 import type { ElementEvent, ElementOptions, ElementState, Messages } from '@tessera/bridge';
 import type { Context, Field } from '@tessera/fields';
 import type { Box } from './box/box.ts';
-import type { ShapedField } from './shape/shaped-field.ts';
+import type { Ask, ShapedField } from './shape/shaped-field.ts';
 
 /** Receives the texts of an element's inputs, without security codes, until it returns `false`. */
 export type Watcher = (texts: readonly (string | undefined)[]) => boolean;
@@ -31,6 +31,7 @@ export interface ViewElement {
   /** The current time; expiry dates are compared with its month. */
   readonly clock: () => Date;
   readonly neighbours: Neighbours;
+  readonly ask: Ask;
 }
 
 /** The inputs of one element, which accept keys as soon as `createView` has returned. */

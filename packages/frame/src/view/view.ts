@@ -44,7 +44,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
     if (value === undefined) return;
     // What is shown is removed as a whole: no part of it may remain beside what the page knows.
     if (model.showing) clear();
-    const { givenTexts } = await load(() => import('./given-value.ts'));
+    const { givenTexts } = await load(() => import('./rare-options.ts'));
     const texts = givenTexts(
       boxes.map(({ field }) => field),
       value,
@@ -83,7 +83,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
         if (boxes.some(({ value }) => value !== '')) throw new Failure('field-not-empty', { detail: String(fixed) });
       };
       if (fixed) refuse();
-      const anew = fixed ? await shapeAll(fields, wanted) : undefined;
+      const anew = fixed ? await shapeAll(fields, wanted, element.ask) : undefined;
       // Something may have been typed while code was fetched.
       if (fixed) refuse();
       const isNewStyle = 'style' in changes || JSON.stringify(wanted.theme) !== JSON.stringify(before.theme);

@@ -12,6 +12,9 @@ export interface ChoiceScene {
   chosen(): void;
 }
 
+/** Asks the vault something, with the key of the page. */
+export type Ask = (path: string) => Promise<unknown>;
+
 /** A field as the options of its element want it. */
 export interface ShapedField extends Field {
   /** Draws what a customer may choose beside the value, each time in the same element; nothing where there is no choice. */

@@ -6,8 +6,10 @@ const readable = 0.5;
 
 const line = oneOf('none', 'underline', 'overline', 'line-through', 'solid', 'double', 'dotted', 'dashed', 'wavy');
 
-/** Every property a page may set, the names it has in CSS, and what it may be set to. */
-const properties: Readonly<Record<string, readonly [names: readonly string[], read: ReadValue]>> = {
+/** Properties that a page may set, the names they have in CSS, and what they may be set to. */
+export type Properties = Readonly<Record<string, readonly [names: readonly string[], read: ReadValue]>>;
+
+const properties: Properties = {
   backgroundColor: [['background-color'], color(0)],
   color: [['color', '-webkit-text-fill-color'], color(readable)],
   fontFamily: [['font-family'], families],
@@ -28,10 +30,10 @@ const properties: Readonly<Record<string, readonly [names: readonly string[], re
   textTransform: [['text-transform'], oneOf('none', 'uppercase', 'lowercase', 'capitalize')],
 };
 
-const faded: typeof properties = { ...properties, color: [['color', '-webkit-text-fill-color'], color(0)] };
+const faded: Properties = { ...properties, color: [['color', '-webkit-text-fill-color'], color(0)] };
 
 /** The selectors a page may use inside a variant, and which properties apply there. */
-const selectors: Readonly<Record<string, typeof properties>> = {
+const selectors: Readonly<Record<string, Properties>> = {
   ':hover': properties,
   ':focus': properties,
   ':disabled': properties,
@@ -72,38 +74,49 @@ export const withTheme = (style: unknown, theme: unknown): unknown => {
   };
 };
 
-/** Makes a stylesheet of the `style` option. Nothing of what the page wrote reaches it but through the readers above. */
+/** Notes a part of a style that does not apply. */
+export type Warn = (path: readonly string[], reason: StyleWarning['reason']) => void;
+
+/** A rule in CSS, with rules for states in it. Nothing of what the page wrote reaches it but through the readers of the properties. */
+export const compileRule = (
+  warn: Warn,
+  path: readonly string[],
+  rule: unknown,
+  selector: string,
+  properties: Properties,
+  states: Readonly<Record<string, Properties>> = {},
+): string => {
+  if (!isRecord(rule)) {
+    warn(path, 'value-not-allowed');
+    return '';
+  }
+  // A page that says how the focus looks takes the place of the line that shows it otherwise.
+  let declarations = selector.endsWith(':focus') ? 'box-shadow:none;' : '';
+  let nested = '';
+  for (const [name, value] of Object.entries(rule)) {
+    const here = [...path, name];
+    const inner = own(states, name);
+    const property = own(properties, name);
+    if (inner) nested += compileRule(warn, here, value, selector + name, inner);
+    else if (!property) warn(here, name.startsWith(':') ? 'unknown-selector' : 'unknown-property');
+    else {
+      const [names, read] = property;
+      const isText = (typeof value === 'string' && value.length <= 200) || typeof value === 'number';
+      const text = isText ? String(value).trim() : '';
+      const written = read(name === 'fontFamily' ? text : text.toLowerCase());
+      if (written === undefined) warn(here, 'value-not-allowed');
+      else declarations += names.map((cssName) => `${cssName}:${written};`).join('');
+    }
+  }
+  return (declarations && `${selector}{${declarations}}`) + nested;
+};
+
+/** Makes a stylesheet of the `style` option. */
 export const compileTheme = (style: unknown): { css: string; warnings: readonly StyleWarning[] } => {
   const warnings: StyleWarning[] = [];
-  const warn = (path: readonly string[], reason: StyleWarning['reason']) => {
+  const warn: Warn = (path, reason) => {
     if (warnings.length < maxWarnings)
       warnings.push({ property: path.map((name) => name.slice(0, maxName)).join('.'), reason });
-  };
-
-  const compileRule = (rule: unknown, selector: string, table: typeof properties, path: readonly string[]): string => {
-    if (!isRecord(rule)) {
-      warn(path, 'value-not-allowed');
-      return '';
-    }
-    // A page that says how the focus looks takes the place of the line that shows it otherwise.
-    let declarations = selector.endsWith(':focus') ? 'box-shadow:none;' : '';
-    let nested = '';
-    for (const [name, value] of Object.entries(rule)) {
-      const here = [...path, name];
-      const inner = table === properties && path.length === 1 ? own(selectors, name) : undefined;
-      const property = own(table, name);
-      if (inner) nested += compileRule(value, selector + name, inner, here);
-      else if (!property) warn(here, name.startsWith(':') ? 'unknown-selector' : 'unknown-property');
-      else {
-        const [names, read] = property;
-        const isText = (typeof value === 'string' && value.length <= 200) || typeof value === 'number';
-        const text = isText ? String(value).trim() : '';
-        const written = read(name === 'fontFamily' ? text : text.toLowerCase());
-        if (written === undefined) warn(here, 'value-not-allowed');
-        else declarations += names.map((cssName) => `${cssName}:${written};`).join('');
-      }
-    }
-    return (declarations && `${selector}{${declarations}}`) + nested;
   };
 
   if (style === undefined) return { css: '', warnings };
@@ -117,6 +130,8 @@ export const compileTheme = (style: unknown): { css: string; warnings: readonly 
   }
   const css = Object.entries(variants)
     .filter(([variant]) => Object.hasOwn(style, variant) && style[variant] !== undefined)
-    .map(([variant, state]) => compileRule(style[variant], `.box${state} input`, properties, [variant]));
+    .map(([variant, state]) =>
+      compileRule(warn, [variant], style[variant], `.box${state} input`, properties, selectors),
+    );
   return { css: css.join(''), warnings };
 };

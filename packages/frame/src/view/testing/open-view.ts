@@ -27,6 +27,7 @@ window.start = async (type, options) => {
     emit: (event) => window.events.push(event),
     say: (messages) => (window.messages = messages),
     clock: () => new Date('${today}'),
+    ask: window.ask ?? (() => Promise.reject(new Error('The vault is not there.'))),
     neighbours: window.neighbours ?? { codeContext: () => undefined, changed: () => {} },
   });
 };

@@ -1,7 +1,9 @@
 import { type CardType, type CoBadge, type ElementOptions, Failure } from '@tessera/bridge';
 import { type BrandRow, brands, cardNumberBy, type Field } from '@tessera/fields';
+import { withBinInfo } from './bin-info.ts';
+import { expirationDateBy } from './expiration-date.ts';
 import { published, withNetworks } from './networks.ts';
-import type { ShapedField } from './shaped-field.ts';
+import type { Ask, ShapedField } from './shaped-field.ts';
 
 /** The most brands an element tells apart, and the most patterns of one. */
 const limits = { brands: 100, patterns: 500 };
@@ -58,8 +60,8 @@ const rowOf = (given: CardType): BrandRow => {
   };
 };
 
-/** A card number that takes only some brands, or brands of the page's own, or any check digit, or lets the customer choose a network. */
-export const shape = (_: Field, options: ElementOptions): ShapedField => {
+/** The card number as the options about brands and check digits want it, with a choice of networks where they want one. */
+const numberBy = (options: ElementOptions): ShapedField => {
   const { cardTypes, skipLuhnValidation, coBadgedSupport, preSelectedNetworks = [] } = options;
   const number = cardNumberBy({
     ...(cardTypes && { brands: listOf(cardTypes, () => true, limits.brands).map(rowOf) }),
@@ -69,4 +71,11 @@ export const shape = (_: Field, options: ElementOptions): ShapedField => {
   if (!coBadgedSupport) return number;
   const local = listOf(coBadgedSupport, () => true, limits.brands, 'coBadgedSupport').map(networkOf);
   return withNetworks(number, local, preferred);
+};
+
+/** A field of a card as options want it: number and date are in one file, as a page that shapes one of them mostly has the other beside it. */
+export const shape = (field: Field, options: ElementOptions, ask: Ask): ShapedField => {
+  if (field.type === 'cardExpirationDate') return expirationDateBy(field, options);
+  const number = numberBy(options);
+  return options.binLookup === true ? withBinInfo(number, ask) : number;
 };
