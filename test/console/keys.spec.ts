@@ -72,33 +72,28 @@ test('a custodian rotates the key, rewraps what needs the old version, and destr
   const versions = page.getByRole('region', { name: 'Versions of the key of the tenant' });
   await page.getByRole('button', { name: 'Rotate the key of the tenant' }).click();
   await expect(page.getByText('Version 2 was made. It is in no backup yet: back up the keys.')).toBeVisible();
-  await expect(versions.getByRole('row', { name: '2 not used yet' })).toBeVisible();
-  await page.getByRole('button', { name: 'Rotate the key of the tenant' }).click();
-  await expect(page.getByRole('alert')).toContainText('Version 2 was made just now');
+  await expect(versions.getByRole('row')).toHaveCount(3);
   served.ageKeys();
 
-  // A large tenant, from where it is counted to where it is nearly done.
-  let reads = 0;
-  const progress = [null, { done: 5, total: 12 }, { done: 11, total: 12 }];
+  // A large tenant: what is told of its rewrap stands still until the test has seen it.
+  let told: { progress: ConsoleRewrap['progress'] } | undefined = { progress: null };
   await page.route('**/console/key-rewraps', async (route) => {
     const answer = await route.fetch();
     if (route.request().method() === 'POST') return await route.fulfill({ response: answer });
     const { data } = (await answer.json()) as { data: ConsoleRewrap[] };
-    const shown = data.length > 0 && reads < progress.length ? progress[reads++] : undefined;
-    const isLate = shown === undefined;
-    const json = {
-      data: isLate ? data : data.map((run) => ({ ...run, state: 'running', ended_at: null, progress: shown })),
-    };
-    await route.fulfill({ json });
+    const running = told && { ...told, state: 'running', ended_at: null };
+    await route.fulfill({ json: { data: data.map((run) => ({ ...run, ...running })) } });
   });
   await page.reload();
   await expect(versions.getByRole('row', { name: '1 old' })).toBeVisible();
   await expect(versions.getByRole('button')).toHaveCount(0);
   await page.getByRole('button', { name: 'Rewrap the values' }).click();
   await expect(page.getByText('Counting values …')).toBeVisible();
+  told = { progress: { done: 5, total: 12 } };
   await expect(page.getByRole('progressbar', { name: 'Rewrapped values' })).toHaveJSProperty('value', 5);
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
   await expectAccessible(page);
+  told = undefined;
   await expect(page.getByText('The last rewrap is complete.')).toBeVisible();
 
   await versions.getByRole('row', { name: '1 old' }).getByRole('button', { name: 'Destroy' }).click();
@@ -114,8 +109,7 @@ test('a custodian rotates the key, rewraps what needs the old version, and destr
   await expect(versions.getByRole('row')).toHaveCount(2);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectFits(page, '/keys');
-  // The browser itself notes the answer that says that a version was made just now.
-  expect(found.filter((text) => !/status of 409/.test(text))).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 test('an auditor sees the keys, and nothing to change them with', async ({ page, served, context }) => {

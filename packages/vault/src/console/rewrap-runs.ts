@@ -74,6 +74,8 @@ export const rewrapRuns = ({ store, keyring, keys, clock, newId, log, after }: N
 
   const move = async (rewrap: Rewrap, signal: AbortSignal): Promise<Rewrapped> => {
     await untilActive(rewrap, signal);
+    // Another process may have made the version a moment ago.
+    await keyring.refresh();
     // What an earlier process has done counts on.
     let now = { done: rewrap.done, total: rewrap.done };
     return await rewrapTenant({
