@@ -47,12 +47,22 @@ const parse = (typed: string): string => {
 /** The value when the person leaves the box: a single digit is a month. */
 const settle = (date: string): string => date.replace(/^([1-9])(?=\/|$)/, '0$1').replace(/^(\d{4})-([1-9])$/, '0$2/$1');
 
-/** All months from the current one to the last that a card can have, as values. */
-const printable = ({ now }: Context): string[] =>
+/** All months from one to the last that a card can have, in each form in which they may be typed. */
+const monthsFrom = ({ year, month }: Context['now']): string[] =>
   Array.from({ length: yearsAhead * 12 + 1 }, (_, offset) => {
-    const month = now.month - 1 + offset;
-    return `${twoDigits(String((month % 12) + 1))}/${now.year + Math.floor(month / 12)}`;
-  });
+    const mm = twoDigits(String(((month - 1 + offset) % 12) + 1));
+    const yyyy = String(year + Math.floor((month - 1 + offset) / 12));
+    return [`${mm}/${yyyy}`, `${mm}/${yyyy.slice(2)}`, `${yyyy}-${mm}`];
+  }).flat();
+
+let listed: { readonly since: string; readonly months: readonly string[] } | undefined;
+
+/** The same from the current month. A field asks several times for each key, so the list is kept. */
+const printable = ({ now }: Context): readonly string[] => {
+  const since = `${now.month}/${now.year}`;
+  if (listed?.since !== since) listed = { since, months: monthsFrom(now) };
+  return listed.months;
+};
 
 /** `07/20` written out, for when it is July 2020 and not the beginning of a later year. */
 const in2020 = (date: string): string => date.replace(/\/20$/, '/2020');
@@ -69,18 +79,14 @@ export const cardExpirationDate: Field = {
   format: (date) => date.replace(/^(\d{0,2})\/20(?!20)(\d\d)$/, '$1/$2'),
   settle,
   judge: (date, context) => {
-    // The year is complete, and its month was deleted to be typed again. An empty field is asked several times while it is drawn, and
-    // needs no list of months either.
+    // The year is complete, and its month was deleted to be typed again. An empty field needs no list of months either.
     if (/^0?\/|^$/.test(date)) return 'incomplete';
     const months = printable(context);
-    if (months.includes(in2020(settle(date))) && date.includes('/')) return 'complete';
+    const settled = settle(date);
+    if (date.includes('/') && months.includes(in2020(settled))) return 'complete';
     // When the box was left at `12/20`, the year will not become 2030 any more.
     if (context.settled && /^\d+\/\d\d$/.test(date)) return 'invalid';
-    const begun = months.some((month) => {
-      const [mm = '', yyyy = ''] = month.split('/');
-      const forms = [month, `${mm}/${yyyy.slice(2)}`, `${yyyy}-${mm}`];
-      return forms.some((form) => form.startsWith(date) || form.startsWith(settle(date)));
-    });
+    const begun = months.some((form) => form.startsWith(date) || form.startsWith(settled));
     return begun ? 'incomplete' : 'invalid';
   },
   fill: (date, context) => {

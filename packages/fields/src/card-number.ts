@@ -1,9 +1,20 @@
-import { brandOf, type CardRules, digits, isLength, judgeCard } from '@tessera/rules';
+import { brandOf, type CardBrand, type CardRules, digits, isLength, judgeCard } from '@tessera/rules';
 import type { Field } from './field.ts';
+
+/** No pattern has more digits than this, so the brand depends on no others. */
+const brandDigits = 8;
 
 /** A card number of the given brands, with spaces as on the card. The value is its ASCII digits. */
 export const cardNumberBy = (rules: CardRules): Field => {
-  const brandFor = (number: string) => brandOf(number, rules.brands);
+  let known = { start: '', brand: brandOf('') };
+  /** A dozen questions are asked for each key, nearly all about the same number, and the table is long. */
+  const brandFor = (number: string): CardBrand => {
+    const start = number.slice(0, brandDigits);
+    // Asked in between as well, and answered without the table.
+    if (start === '') return brandOf(start);
+    if (known.start !== start) known = { start, brand: brandOf(start, rules.brands) };
+    return known.brand;
+  };
   return {
     type: 'cardNumber',
     part: { target: 'cardNumber', option: 'cardNumber' },
@@ -19,7 +30,7 @@ export const cardNumberBy = (rules: CardRules): Field => {
         .filter((group) => group !== '')
         .join(' ');
     },
-    judge: (number, { settled }) => judgeCard(number, { ...rules, settled }).verdict,
+    judge: (number, { settled }) => judgeCard(number, { ...rules, settled }, brandFor(number)).verdict,
     // Brands with 16 or 18 digits mostly have 16, so 16 is full; of brands with every length from 12 to 19, no length is until 19.
     fill: (number, { settled }) => {
       const { length } = number;

@@ -1,3 +1,5 @@
+import { brandOf, brands } from '@tessera/rules';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bic } from './bic.ts';
 import { bsb } from './bsb.ts';
@@ -34,6 +36,18 @@ describe('cardNumber', () => {
     expect(cardNumber.facts('', 'incomplete')).toEqual({ cardBrand: 'unknown' });
   });
 
+  test('tells the brand of each number, whichever it was asked about before', () => {
+    const first = fc.constantFrom(...brands.flatMap(({ patterns }) => patterns.flat().map(String)));
+    const number = fc.tuple(first, fc.stringMatching(/^\d{0,11}$/)).map((parts) => parts.join(''));
+    const beginning = fc.tuple(number, fc.nat({ max: 19 })).map(([digits, length]) => digits.slice(0, length));
+    fc.assert(
+      fc.property(fc.array(beginning, { maxLength: 60 }), (numbers) => {
+        const told = numbers.map((digits) => cardNumber.facts(digits, 'incomplete').cardBrand);
+        expect(told).toEqual(numbers.map((digits) => brandOf(digits).name));
+      }),
+    );
+  });
+
   test('a listed length with a wrong check digit is invalid once the box is left', () => {
     expect(cardNumber.judge('4242424242424241', { now })).toBe('incomplete');
     expect(cardNumber.judge('4242424242424241', { now, settled: true })).toBe('invalid');
@@ -52,6 +66,17 @@ describe('cardNumber', () => {
 });
 
 describe('cardExpirationDate', () => {
+  test('is compared with the month of each question, also when an earlier one spoke of another month', () => {
+    const judged = (year: number, month: number) => cardExpirationDate.judge('12/2026', { now: { year, month } });
+    const months = [
+      [2026, 12],
+      [2027, 1],
+      [2026, 11],
+      [2027, 12],
+    ] as const;
+    expect(months.map(([year, month]) => judged(year, month))).toEqual(['complete', 'invalid', 'complete', 'invalid']);
+  });
+
   test.each([
     ['12/2030', '12/30', 'complete'],
     ['2030-12', '12/30', 'complete'],

@@ -23,3 +23,6 @@ export const loadOnce = <T>(make: () => Promise<T>): (() => Promise<T>) => {
     return made;
   };
 };
+
+/** Runs something half a second later. The frames of a page share a thread, so whatever can wait would keep the other fields waiting. */
+export const later = (run: () => void): void => void setTimeout(run, 500);

@@ -1,6 +1,6 @@
 import cardTypes from 'credit-card-type/dist/lib/card-types.js';
-import type { KnownBrand } from './brands.ts';
 import { cardRanges } from './card-ranges.ts';
+import type { KnownBrand } from './known-brands.ts';
 import { merged } from './merged-patterns.ts';
 
 type Trait = Omit<KnownBrand, 'name' | 'patterns'>;

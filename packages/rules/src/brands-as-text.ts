@@ -1,4 +1,4 @@
-import type { KnownBrand } from './brands.ts';
+import type { KnownBrand } from './known-brands.ts';
 
 const shared = (a: string, b: string): number => {
   let length = 0;

@@ -1,4 +1,4 @@
-import { brands, type KnownBrand } from './brands.ts';
+import { type KnownBrand, knownBrands } from './known-brands.ts';
 
 /**
  * The name of a built-in brand, or `unknown`.
@@ -67,7 +67,7 @@ const none: CardBrand = { ...unknown, lengths: [] };
  * ```
  */
 export const brandNamed = (name: string | undefined): CardBrand =>
-  brands.find((brand) => brand.name === name) ?? unknown;
+  (name ? knownBrands().find((brand) => brand.name === name) : undefined) ?? unknown;
 
 /**
  * How precisely a pattern matches a number. Longer patterns are more precise; of equally long ones, the one that covers fewer
@@ -91,14 +91,14 @@ const precision = (number: string, pattern: BrandRow['patterns'][number]): numbe
  * brandOf('3').name; // 'unknown'
  * ```
  */
-export const brandOf = (number: string, table: readonly BrandRow[] = brands): CardBrand => {
+export const brandOf = (number: string, table?: readonly BrandRow[]): CardBrand => {
   // Asked several times while an empty field is drawn, and the table is long.
   if (number === '') return unknown;
-  const possible = table
+  const possible = (table ?? knownBrands())
     .map((brand) => ({ brand, fit: Math.max(...brand.patterns.map((pattern) => precision(number, pattern))) }))
     .filter(({ fit }) => fit >= 0)
     .sort((a, b) => b.fit - a.fit);
   const [best] = possible;
-  if (!best && table !== brands) return none;
+  if (!best && table && table !== knownBrands()) return none;
   return best && (possible.length === 1 || possible.every(({ fit }) => fit > 0)) ? best.brand : unknown;
 };

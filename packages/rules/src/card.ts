@@ -66,7 +66,7 @@ export const isLength = ({ lengths }: CardBrand, length: number, settled = false
 
 /**
  * The brand and the verdict of the ASCII digits typed so far. Digits that can still become a valid number are `invalid`
- * only where they are `settled`. The check digit counts for every brand, UnionPay included.
+ * only where they are `settled`. The check digit counts for every brand, UnionPay included. Pass the brand where it is known already.
  *
  * @example
  * ```ts
@@ -79,8 +79,8 @@ export const isLength = ({ lengths }: CardBrand, length: number, settled = false
 export const judgeCard = (
   number: string,
   { brands, anyCheckDigit, settled }: CardRules = {},
+  brand: CardBrand = brandOf(number, brands),
 ): { brand: CardBrand; verdict: Verdict } => {
-  const brand = brandOf(number, brands);
   const { length } = number;
   const isFull = isLength(brand, length, settled);
   if (isFull && (anyCheckDigit || hasCheckDigit(number))) return { brand, verdict: 'complete' };

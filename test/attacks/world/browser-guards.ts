@@ -74,8 +74,8 @@ export const browserGuards = {
   },
   'no frame in a page of its own origin': {
     ...inRefusal,
-    here: 'return window.parent.location.origin === window.location.origin;',
-    instead: 'return false;',
+    here: 'window.parent === window || window.frameElement !== null',
+    instead: 'false',
   },
   'no frame without https': {
     ...inRefusal,

@@ -24,7 +24,7 @@ interface Traced {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args: { readonly name?: string; readonly data?: { readonly url?: string; readonly processId?: number } };
+  readonly args: { readonly name?: string; readonly beginData?: { readonly url?: string } };
 }
 
 const categories = ['toplevel', 'devtools.timeline', 'v8', 'loading'];
@@ -98,9 +98,9 @@ export const workOf = async (browser: Browser, url: string): Promise<Work> => {
 
   const site = new URL(url).hostname;
   const shownIn = new Map(
-    events.flatMap(({ name, args: { data } }) =>
-      name === 'FrameCommittedInBrowser' && data?.url?.startsWith('http') && data.processId !== undefined
-        ? [[data.processId, new URL(data.url).hostname === site] as const]
+    events.flatMap(({ name, pid, args: { beginData } }) =>
+      name === 'ParseHTML' && beginData?.url?.startsWith('http')
+        ? [[pid, new URL(beginData.url).hostname === site] as const]
         : [],
     ),
   );

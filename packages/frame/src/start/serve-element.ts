@@ -1,5 +1,5 @@
 import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
-import { load, loadOnce } from '../load.ts';
+import { later, load, loadOnce } from '../load.ts';
 import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
 import { partOf } from '../siblings/part.ts';
@@ -45,17 +45,17 @@ export const serveElement = async (
     guards,
   );
   publish(window, handle);
-  neighbours.changed();
+  // Fields without a card number change nothing for the others.
+  if (view.codeContext()) setTimeout(neighbours.changed);
   window.addEventListener('pagehide', view.forget);
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
-  // Frames of one page share a thread: what is needed later would keep the other fields waiting.
-  setTimeout(() => {
+  later(() => {
     // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
     own.checked.then(calls).catch(() => {});
     tellCovers(window, emit);
-  }, 500);
+  });
   const applyRare = rareOptions(context, view, options, emit);
 
   const methods: Omit<FrameMethods, 'session'> = {

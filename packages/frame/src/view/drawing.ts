@@ -1,4 +1,5 @@
 import type { Messages } from '@tessera/bridge';
+import { later } from '../load.ts';
 import { type BoxState, shownError } from './box/box.ts';
 import { type BoxEvents, type BoxScene, createBoxDrawing, type Marks } from './box/box-drawing.ts';
 import type { Model } from './model.ts';
@@ -65,12 +66,16 @@ export const createDrawing = (
     };
   };
 
-  /** The drawings of brands are fetched when the inputs are there, so that the inputs do not wait for them. */
+  /** Fetches the drawings of brands. Without them, a blank card is shown for every brand. */
   const loadMarks = async () => {
     if (hasAskedForMarks || !model.codeContext() || model.options.iconPosition === 'none') return;
     hasAskedForMarks = true;
-    marks = (await import('./box/brand-marks.ts')).brandMark;
-    draw();
+    try {
+      marks = (await import('./box/brand-marks.ts')).brandMark;
+      draw();
+    } catch {
+      // The blank card stays.
+    }
   };
 
   const boxes = model.boxes.map(({ field }, index) => createBoxDrawing(field.type, events[index] as BoxEvents));
@@ -106,8 +111,8 @@ export const createDrawing = (
   return {
     draw: () => {
       draw();
-      // Without the drawings, a blank card is shown for every brand.
-      loadMarks().catch(() => {});
+      if (model.boxes.every(({ value }) => value === '')) later(loadMarks);
+      else loadMarks();
     },
     applyStyle: (isNew) => {
       const { style, theme, colorScheme } = model.options;

@@ -38,7 +38,6 @@ export const frameHtml = (
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
 <title>Payment field</title>
 <script type="importmap">${importMapOf(parts)}</script>
 <script data-build="${attribute(name)}" data-page-origins="${origins}"${fonts}${elementsExpressions ? ' data-expressions' : ''}>${text}</script>

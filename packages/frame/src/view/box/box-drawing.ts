@@ -1,5 +1,5 @@
 import type { Facts, Field } from '@tessera/fields';
-import { html, picture, setAttributes, setText, svg } from '../nodes.ts';
+import { html, setAttributes, setText } from '../nodes.ts';
 import type { BoxOptions } from '../options.ts';
 import type { Typing } from '../typing/typing.ts';
 
@@ -40,14 +40,6 @@ export interface BoxEvents {
   chosen(): void;
 }
 
-const line = { stroke: 'currentColor', opacity: 0.45 };
-
-/** Where a brand is going to stand: a card that nobody has issued yet. */
-const blankCard = (): Element =>
-  picture(
-    svg('rect', { ...{ x: 0.75, y: 0.75, width: 32.5, height: 20.5, rx: 3 }, ...line, fill: 'none' }),
-    svg('rect', { x: 1, y: 5, width: 32, height: 4, fill: line.stroke, opacity: line.opacity }),
-  );
 const quiet = { class: 'quiet' };
 
 /** The nodes of one box, made once; `draw` changes what differs. */
@@ -69,8 +61,10 @@ export const createBoxDrawing = (id: string, { ofInput }: BoxEvents) => {
     if (key === markOf) return;
     markOf = key;
     mark?.remove();
-    mark = brand ? (marks?.(brand) ?? blankCard()) : undefined;
+    mark = brand ? marks?.(brand) : undefined;
     if (mark) label.append(mark);
+    // The stylesheet draws a blank card there: the first drawing in a document costs as much as everything else in the field.
+    label.toggleAttribute('data-blank', !!brand && !mark);
   };
 
   let choice: Element | undefined;

@@ -2,7 +2,18 @@
  * Marks by which people know a card's brand. They are drawings of our own, of plain shapes and strokes: no text, so that
  * they look the same wherever fonts differ.
  */
-import { picture, svg } from '../nodes.ts';
+import { type Attributes, setAttributes } from '../nodes.ts';
+
+const svg = (name: string, attributes: Attributes = {}, ...children: Node[]): SVGElement => {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  setAttributes(element, attributes);
+  element.append(...children);
+  return element;
+};
+
+/** A drawing of the size of a brand's mark, which says nothing to those who hear the page. */
+const picture = (...children: Node[]): SVGElement =>
+  svg('svg', { viewBox: '0 0 34 22', width: 34, height: 22, 'aria-hidden': 'true' }, ...children);
 
 /** Letters as strokes in a box five wide and eight high. */
 const strokes: Readonly<Record<string, string>> = {

@@ -10,9 +10,13 @@ body, form { height: 100%; margin: 0; overflow: hidden; }
 .card .cardExpirationDate { flex: 0 0 max(3.6em, 6ch); }
 .card .cardVerificationCode { flex: 0 0 max(2.3em, 4.2ch); }
 .box[data-icon=right] label { order: 1; }
-.box[data-icon=right] svg { margin-inline: 8px 0; }
+.box[data-icon=right] svg, .box[data-icon=right] label::after { margin-inline: 8px 0; }
 label { flex: none; }
-svg { display: block; margin-inline-end: 8px; forced-color-adjust: none; }
+svg, [data-blank]::after { display: block; margin-inline-end: 8px; forced-color-adjust: none; }
+[data-blank]::after {
+  content: ""; width: 31px; height: 19px; border: 1.5px solid; border-radius: 3px; opacity: .45;
+  background: linear-gradient(currentColor 0 0) 0 3.5px/100% 4px no-repeat;
+}
 input {
   flex: 1; box-sizing: border-box; width: 100%; min-width: 0; height: 100%; margin: 0; padding: 0; border: 0; outline: 0;
   border-radius: 0; background: transparent; color: CanvasText; -webkit-text-fill-color: CanvasText; font: inherit;
