@@ -55,13 +55,15 @@ const monthsFrom = ({ year, month }: Context['now']): string[] =>
     return [`${mm}/${yyyy}`, `${mm}/${yyyy.slice(2)}`, `${yyyy}-${mm}`];
   }).flat();
 
-let listed: { readonly since: string; readonly months: readonly string[] } | undefined;
+let since = '';
+let listed: readonly string[] = [];
 
 /** The same from the current month. A field asks several times for each key, so the list is kept. */
 const printable = ({ now }: Context): readonly string[] => {
-  const since = `${now.month}/${now.year}`;
-  if (listed?.since !== since) listed = { since, months: monthsFrom(now) };
-  return listed.months;
+  const first = `${now.month}/${now.year}`;
+  if (since !== first) listed = monthsFrom(now);
+  since = first;
+  return listed;
 };
 
 /** `07/20` written out, for when it is July 2020 and not the beginning of a later year. */

@@ -6,14 +6,16 @@ const brandDigits = 8;
 
 /** A card number of the given brands, with spaces as on the card. The value is its ASCII digits. */
 export const cardNumberBy = (rules: CardRules): Field => {
-  let known = { start: '', brand: brandOf('') };
+  let known = '';
+  let brand = brandOf(known);
   /** A dozen questions are asked for each key, nearly all about the same number, and the table is long. */
   const brandFor = (number: string): CardBrand => {
     const start = number.slice(0, brandDigits);
     // Asked in between as well, and answered without the table.
     if (start === '') return brandOf(start);
-    if (known.start !== start) known = { start, brand: brandOf(start, rules.brands) };
-    return known.brand;
+    if (known !== start) brand = brandOf(start, rules.brands);
+    known = start;
+    return brand;
   };
   return {
     type: 'cardNumber',
