@@ -133,7 +133,7 @@ export const edge = (
     if (incoming.caller) {
       const { tenantId, keyId } = incoming.caller;
       calls?.add(tenantId, found.status);
-      if (keyId !== undefined) uses?.add({ tenantId, keyId });
+      if (keyId !== undefined) uses?.add(tenantId, keyId);
     }
     const level = probes.has(outcome.route) && outcome.status === 200 ? 'debug' : 'info';
     log[level](

@@ -38,10 +38,15 @@ export const keyUses = ({ store, clock }: { store: Store; clock: () => number })
 
   return {
     /** A key was used just now. */
-    add: ({ tenantId, keyId }: Omit<Use, 'at'>): void => {
-      const [oldest] = waiting.keys();
-      if (oldest !== undefined && waiting.size >= most && !waiting.has(keyId)) waiting.delete(oldest);
-      waiting.set(keyId, { tenantId, keyId, at: clock() });
+    add: (tenantId: string, keyId: string): void => {
+      const known = waiting.get(keyId);
+      // Every call comes here, so the usual case makes nothing new.
+      if (known) known.at = clock();
+      else {
+        const [oldest] = waiting.size >= most ? waiting.keys() : [];
+        if (oldest !== undefined) waiting.delete(oldest);
+        waiting.set(keyId, { tenantId, keyId, at: clock() });
+      }
     },
     /** Resolves once everything that was added before is written. */
     flush: (): Promise<void> => {
