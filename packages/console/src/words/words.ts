@@ -4,14 +4,11 @@ import { english } from './english.ts';
 /** Everything that the console says. */
 export type Words = typeof english;
 
-/** Words in another language. Those that are missing are said in English. */
-export type Translated<Part> = {
-  readonly [Name in keyof Part]?: Part[Name] extends string | ((...args: never[]) => string)
-    ? Part[Name]
-    : Translated<Part[Name]>;
-};
+/** Words in another language: a sentence for each that English has, or it does not compile. */
+export type Translated<English> = { readonly [Name in keyof English]: English[Name] };
 
-export type PartialWords = Translated<Words>;
+/** What a language says. Parts that are missing as a whole are said in English. */
+export type PartialWords = Partial<Words>;
 
 /** The languages to choose from, each by its own name, and where its words are. */
 const languages: Readonly<Record<string, { name: string; load: () => Promise<{ words: PartialWords }> }>> = {
@@ -39,19 +36,8 @@ export const directionOf = (language: string): 'ltr' | 'rtl' => (rightToLeft.has
 export const chosenLanguage = (chosen: string | undefined, wanted: readonly string[]): string =>
   chosen !== undefined && Object.hasOwn(languages, chosen) ? chosen : languageOf(wanted);
 
-/** Words with those of another language in their place. */
-const over = <Part extends object>(base: Part, other: Translated<Part> | undefined): Part =>
-  Object.fromEntries(
-    Object.entries(base).map(([name, value]) => {
-      const given = other?.[name as keyof Part];
-      return [name, typeof value === 'object' ? over(value, given as object | undefined) : (given ?? value)];
-    }),
-  ) as Part;
-
-/** What a language has of its own. */
-export const wordsOf = async (language: string): Promise<PartialWords> =>
-  (await languages[language]?.load())?.words ?? {};
-
-/** The words of a language, with English ones where it has none, or where they cannot be loaded. */
-export const loadWords = async (language: string): Promise<Words> =>
-  over(english, await wordsOf(language).catch(() => ({})));
+/** The words of a language, or English ones where they cannot be loaded. */
+export const loadWords = async (language: string): Promise<Words> => {
+  const loaded = await languages[language]?.load().catch(() => undefined);
+  return { ...english, ...loaded?.words };
+};
