@@ -55,6 +55,8 @@ const flags = (entry: string): string[] => [
   '--max-old-space-size=128',
   // Young objects of one call are few; more room for them would only be filled with garbage of earlier calls.
   '--max-semi-space-size=1',
+  // One call runs at a time: threads beside it would take memory, each with what it has compiled or collected last.
+  '--v8-pool-size=0',
 ];
 
 /** Starts a process that runs a file, with an engine for these limits. Nothing of this one reaches it but two pipes. */
