@@ -46,7 +46,7 @@ export const serveElement = async (
   );
   publish(window, handle);
   // Fields without a card number change nothing for the others.
-  if (view.codeContext()) setTimeout(neighbours.changed);
+  if (view.codeContext()) neighbours.changed();
   window.addEventListener('pagehide', view.forget);
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),

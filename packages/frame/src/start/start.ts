@@ -28,9 +28,7 @@ export const start = (context: FrameContext, guards: Guards): void => {
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vaultWith = (key: string) => createVault(window, { pageOrigin, apiKey: key }, guards.key);
         const vault = vaultWith(apiKey);
-        // The vault answers later than a field is drawn, so the field comes first.
-        const drawn = new Promise((resolve) => window.setTimeout(resolve));
-        const checked = drawn.then(() => keyCheck(window, identity, vault.checkKey, guards.sibling));
+        const checked = keyCheck(window, identity, vault.checkKey, guards.sibling);
         // A refused key rejects the calls that wait for this; until one does, the rejection must not count as unhandled.
         checked.catch(() => {});
         const own = { id: drawId(crypto), identity, checked, type };
