@@ -2,6 +2,7 @@ import type { ConsoleCodeRun } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { can } from '../api/session.ts';
 import { attempts } from '../parts/attempts.ts';
+import { TypedError } from '../parts/typed-error.ts';
 import type { Scene } from '../scene.ts';
 import { type CodeField, codeField } from './code-field.ts';
 import { jsonObject } from './json-object.ts';
@@ -47,7 +48,7 @@ export const testPane = (scene: Scene, { kind, code, first, configuration, of }:
       code().mark(undefined);
       const { args, sourceToken, configuration: own, ...others } = jsonObject(data.text, tests.notJson);
       const [strange] = Object.keys(others);
-      if (strange !== undefined) throw new Error(`${tests.strange} ${strange}`);
+      if (strange !== undefined) throw new TypedError(`${tests.strange} ${strange}`);
       const body = {
         ...{ kind, code: code().text, args, source_token: sourceToken, requests, of },
         configuration: own ?? configuration?.() ?? {},

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { PasskeyError } from '../api/passkeys.ts';
 import type { Scene } from '../scene.ts';
 import { problemNote } from './states.ts';
+import { TypedError } from './typed-error.ts';
 
 /** What is done one at a time in a view: whether something is under way, and what went wrong last. */
 export interface Attempts {
@@ -36,6 +37,7 @@ export const attempts = ({ words, redraw }: Scene): Attempts => {
       if (error === undefined) return nothing;
       if (error instanceof PasskeyError)
         return html`<p class="note wrong" role="alert">${words.signIn[error.reason]}</p>`;
+      if (error instanceof TypedError) return html`<p class="field-error" role="alert">${error.message}</p>`;
       return problemNote(error, words);
     },
   };
