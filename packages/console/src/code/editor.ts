@@ -77,7 +77,8 @@ export const openEditor = (host: HTMLElement, { label, value, changed, readOnly,
         ...[javascript(), syntaxHighlighting(classHighlighter), theme, EditorView.lineWrapping],
         keymap.of([{ key: 'Mod-Enter', run: onEnter }, ...defaultKeymap, ...historyKeymap]),
         EditorState.readOnly.of(readOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // Long code is scrolled by keyboard too, where it is for reading alone.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),
