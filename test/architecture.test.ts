@@ -21,7 +21,7 @@ const floorPlan: Record<string, { imports: string[]; types?: string[]; outside: 
   vault: {
     imports: ['contract', 'rules'],
     outside:
-      /^(node:|jose$|prom-client$|pg$|json-p3$|koffi$|@scure\/base$|shamir-secret-sharing$|age-encryption$|openpgp$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-|@simplewebauthn\/server)/,
+      /^(node:|jose$|prom-client$|pg$|json-p3$|koffi$|@scure\/base$|shamir-secret-sharing$|age-encryption$|openpgp$|zod$|ipaddr\.js$|quickjs-emscripten-core$|@jitl\/quickjs-|@simplewebauthn\/server|openid-client$)/,
   },
   js: { imports: ['client', 'elements'], outside: /^$/ },
   react: { imports: ['js'], outside: /^react$/ },

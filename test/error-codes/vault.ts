@@ -48,6 +48,14 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'The role of an operator of the console does not have what a route needs, or the tenant is out of its scope.',
     'Have somebody with another role do it, or be invited with that role.',
   ],
+  'fresh-sign-in-needed': [
+    'An operator who has no passkey yet wants to add one, and the OpenID provider has not asked the person in the last five minutes.',
+    'Sign in with the provider once more, as the page offers. The provider has to send `auth_time`.',
+  ],
+  'passkey-needed': [
+    'An operator who signs in with an OpenID provider alone wants to do what a touch of a passkey confirms.',
+    'Add a passkey on the page "Passkeys and sessions", then do it again.',
+  ],
   'touch-refused': [
     'The signature of a passkey that the console asked for is not by a passkey of the operator, is for something else, came late, or was used before.',
     'Touch the passkey again when the page asks for it.',
@@ -198,6 +206,10 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
   'transform-failed': [
     'A transform of a stored proxy could not be applied to the answer of the destination, which is not shown therefore.',
     'The destination has carried out the request. Look at the transform, which the detail names, and at what the destination answers.',
+  ],
+  'identity-provider-unreachable': [
+    'Somebody wants to sign in with the OpenID provider, and the vault cannot reach it or cannot use its metadata.',
+    'Sign in with a passkey, or try again later. The log of the vault says what it could not reach.',
   ],
   unavailable: [
     'The vault is starting, shutting down or overloaded, or its database does not answer.',

@@ -110,6 +110,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   'docs/console.md': [
     { language: 'sh', holds: 'operators invite', how: ranBy('packages/vault/src/cli/operators.test.ts') },
     { language: 'sh', holds: '--console-public-url', how: ranBy('packages/vault/src/cli/console-url.test.ts') },
+    { language: 'sh', holds: '--console-oidc-issuer', how: ranBy('packages/vault/src/cli/openid.test.ts') },
     { language: 'sh', holds: 'operators revoke', how: ranBy('packages/vault/src/cli/operators.test.ts') },
     { language: 'sh', holds: '--console-two-person', how: ranBy('packages/vault/src/cli/console.test.ts') },
   ],

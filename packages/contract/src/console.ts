@@ -14,6 +14,7 @@ export {
   type ConsoleVerification,
   consoleContract,
 } from './console/contract.ts';
+export type { OpenIdFailure } from './console/openid.ts';
 export { type ConsoleAction, type Role, type RoleName, roleNames, roles } from './console/roles.ts';
 export { signedIn } from './console/session.ts';
 export { type ApprovalAct, approvalActs, mayAct } from './console/two-person.ts';

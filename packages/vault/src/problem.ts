@@ -17,6 +17,8 @@ const problems = {
   'sign-in-failed': { status: 401, title: 'The passkey or the link was not accepted.' },
   forbidden: { status: 403, title: 'The API key does not have the required permission.' },
   'role-forbidden': { status: 403, title: 'The role of this operator does not allow this.' },
+  'fresh-sign-in-needed': { status: 403, title: 'This needs a sign-in of the last few minutes.' },
+  'passkey-needed': { status: 403, title: 'This needs a passkey.' },
   'touch-refused': { status: 403, title: 'The passkey did not confirm this.' },
   'agreement-required': { status: 403, title: 'Two operators of the vault have to agree to this.' },
   'approval-needed': { status: 403, title: 'Another operator has to approve this first.' },
@@ -56,6 +58,7 @@ const problems = {
   'not-offered': { status: 501, title: 'This vault does not have this part of the API.' },
   'destination-failed': { status: 502, title: 'The destination gave no answer that could be used.' },
   'transform-failed': { status: 502, title: 'A transform of the proxy failed.' },
+  'identity-provider-unreachable': { status: 503, title: 'The OpenID provider cannot be reached.' },
   unavailable: { status: 503, title: 'The vault cannot answer right now.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

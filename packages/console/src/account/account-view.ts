@@ -1,11 +1,17 @@
-import { html } from 'lit/html.js';
+import { BasisTheoryApiError } from '@tessera/client';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { pathOf } from '../address.ts';
 import { makePasskey } from '../api/passkeys.ts';
 import { attempts } from '../parts/attempts.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { fetching } from '../parts/fetched.ts';
 import { whenFetched } from '../parts/states.ts';
 import type { OpenView } from '../scene.ts';
+import { goToProvider, type Ways } from '../sign-in/openid.ts';
 import {
+  type Identities,
+  type Identity,
+  identityTable,
   type Passkey,
   type Passkeys,
   passkeyTable,
@@ -14,56 +20,102 @@ import {
   sessionTable,
 } from './sign-in-tables.ts';
 
-/** The operator's own passkeys and sessions. */
+/** How an operator signs in. */
+interface OwnWays {
+  passkeys: Passkey[];
+  identities: Identity[];
+  /** What the OpenID provider is called, where there is one. */
+  provider: string | undefined;
+}
+
+const needsProof = (thrown: unknown): boolean =>
+  thrown instanceof BasisTheoryApiError && thrown.data?.type === 'fresh-sign-in-needed';
+
+/** The operator's own passkeys, accounts at the OpenID provider, and sessions. */
 export const view: OpenView = (scene) => {
   const { words, call, signal, window, say } = scene;
-  const { account } = words;
-  const passkeys = fetching(scene, () => call<Passkeys>('GET', '/session/passkeys', { signal }));
+  const { account, openId } = words;
+  const ways = fetching(scene, async (): Promise<OwnWays> => {
+    const [passkeys, identities, { openid }] = await Promise.all([
+      call<Passkeys>('GET', '/session/passkeys', { signal }),
+      call<Identities>('GET', '/session/identities', { signal }),
+      call<Ways>('GET', '/session/ways', { signal }),
+    ]);
+    return { passkeys: passkeys.data, identities: identities.data, provider: openid?.name };
+  });
   const sessions = fetching(scene, () => call<Sessions>('GET', '/session/list', { signal }));
   const changing = attempts(scene);
+  let asksProof = false;
 
   const add = (event: Event) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const name = String(new FormData(form).get('name') ?? '').trim();
     void changing.attempt(async () => {
-      const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/passkeys/options');
-      const response = await makePasskey(window, options);
-      await call('POST', '/session/passkeys', { body: { response, ...(name && { name }) } });
+      try {
+        const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/passkeys/options');
+        const response = await makePasskey(window, options);
+        await call('POST', '/session/passkeys', { body: { response, ...(name && { name }) } });
+      } catch (thrown) {
+        if (!needsProof(thrown)) throw thrown;
+        asksProof = true;
+        return;
+      }
       form.reset();
-      passkeys.again();
+      ways.again();
       say(account.added);
     });
   };
-  const remove = ({ id, name }: Passkey) =>
+  const proveAgain = () => changing.attempt(() => goToProvider(scene, { fresh: true }));
+  const remove = (title: string, text: string, path: string, name: string) =>
     confirmByName(scene, {
-      title: account.removeTitle,
-      text: account.removeText,
-      name,
-      action: account.remove,
+      ...{ title, text, name, action: account.remove },
       run: async () => {
-        await call('DELETE', `/session/passkeys/${encodeURIComponent(id)}`);
-        passkeys.again();
+        await call('DELETE', path);
+        ways.again();
       },
     });
+  const removePasskey = ({ id, name }: Passkey) =>
+    remove(account.removeTitle, account.removeText, pathOf('/session/passkeys/{id}', { id }), name);
+  const removeIdentity = ({ id, name }: Identity) =>
+    remove(openId.removeTitle, openId.removeText, pathOf('/session/identities/{id}', { id }), name);
   const end = ({ id }: SessionEntry) =>
     changing.attempt(async () => {
       await call('DELETE', `/session/list/${encodeURIComponent(id)}`);
       sessions.again();
     });
 
-  return {
-    title: account.title,
-    draw: () => html`${changing.note()}
-      <section class="sheet stack">
-        <h2>${account.passkeys}</h2>
-        <p class="help">${account.passkeysText}</p>
-        ${whenFetched(passkeys.now, words, ({ data }) => passkeyTable(data, scene, remove))}
-        <form class="filters" @submit=${add}>
+  const adding = (provider: string | undefined): TemplateResult =>
+    asksProof && provider !== undefined
+      ? html`<p role="status">${openId.freshText(provider)}</p>
+          <p><button type="button" class="button primary" ?disabled=${changing.busy} @click=${proveAgain}>${openId.fresh(provider)}</button></p>`
+      : html`<form class="filters" @submit=${add}>
           <label class="field"><span>${account.newName}</span><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder} /></label>
           <button class="button" ?disabled=${changing.busy}>${account.add}</button>
-        </form>
+        </form>`;
+  const drawWays = ({ passkeys, identities, provider }: OwnWays): TemplateResult => {
+    // The last way to sign in stays.
+    const removes = passkeys.length + identities.length > 1;
+    return html`<section class="sheet stack">
+        <h2>${account.passkeys}</h2>
+        <p class="help">${account.passkeysText}</p>
+        ${passkeys.length === 0 ? nothing : passkeyTable(passkeys, scene, removes ? removePasskey : undefined)}
+        ${adding(provider)}
       </section>
+      ${
+        identities.length === 0
+          ? nothing
+          : html`<section class="sheet stack">
+              <h2>${openId.accounts}</h2>
+              <p class="help">${openId.accountsText(provider ?? openId.issuer)}</p>
+              ${identityTable(identities, scene, removes ? removeIdentity : undefined)}
+            </section>`
+      }`;
+  };
+
+  return {
+    title: account.title,
+    draw: () => html`${changing.note()} ${whenFetched(ways.now, words, drawWays)}
       <section class="sheet stack">
         <h2>${account.sessions}</h2>
         <p class="help">${account.sessionsText}</p>

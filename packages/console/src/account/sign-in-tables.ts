@@ -6,10 +6,12 @@ import type { Scene } from '../scene.ts';
 
 export type Passkeys = Answer<typeof consoleContract.session.listPasskeys>;
 export type Passkey = Passkeys['data'][number];
+export type Identities = Answer<typeof consoleContract.session.listIdentities>;
+export type Identity = Identities['data'][number];
 export type Sessions = Answer<typeof consoleContract.session.list>;
 export type SessionEntry = Sessions['data'][number];
 
-/** Passkeys of an operator. The last one stays; without `remove`, all do. */
+/** Passkeys of an operator. Without `remove`, all stay. */
 export const passkeyTable = (
   data: readonly Passkey[],
   { words, language }: Scene,
@@ -32,7 +34,40 @@ export const passkeyTable = (
             <th scope="row">${passkey.name} ${passkey.synced ? html`<span class="tag">${account.synced}</span>` : nothing}</th>
             <td class="when">${timeOf(passkey.created_at, language)}</td>
             <td class="when">${passkey.last_used_at === null ? account.never : timeOf(passkey.last_used_at, language)}</td>
-            <td>${remove && data.length > 1 ? html`<button type="button" class="button small danger" @click=${() => remove(passkey)}>${account.remove} …</button>` : nothing}</td>
+            <td>${remove ? html`<button type="button" class="button small danger" @click=${() => remove(passkey)}>${account.remove} …</button>` : nothing}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+};
+
+/** Accounts of an operator at an OpenID provider. Without `remove`, all stay. */
+export const identityTable = (
+  data: readonly Identity[],
+  { words, language }: Scene,
+  remove?: (identity: Identity) => void,
+): TemplateResult => {
+  const { account, openId } = words;
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${openId.accounts}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${openId.account}</th>
+          <th scope="col">${openId.issuer}</th>
+          <th scope="col">${openId.linked}</th>
+          <th scope="col">${account.used}</th>
+          <th scope="col"><span class="sr-only">${words.palette.action}</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${data.map(
+          (identity) => html`<tr>
+            <th scope="row">${identity.name}<br /><code class="soft">${identity.subject}</code></th>
+            <td><code>${identity.issuer}</code></td>
+            <td class="when">${timeOf(identity.created_at, language)}</td>
+            <td class="when">${identity.last_used_at === null ? account.never : timeOf(identity.last_used_at, language)}</td>
+            <td>${remove ? html`<button type="button" class="button small danger" @click=${() => remove(identity)}>${account.remove} …</button>` : nothing}</td>
           </tr>`,
         )}
       </tbody>
@@ -67,7 +102,7 @@ export const sessionTable = (
         ${data.map(
           (entry) => html`<tr>
             <th scope="row"><code>${entry.address}</code></th>
-            <td>${entry.passkey}</td>
+            <td>${entry.passkey ?? entry.identity}</td>
             <td class="when">${timeOf(entry.created_at, language)}</td>
             <td class="when">${timeOf(entry.last_used_at, language)}</td>
             <td>${act(entry)}</td>

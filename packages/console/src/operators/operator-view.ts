@@ -1,6 +1,13 @@
 import type { ConsoleOperatorDetails } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { type Passkey, passkeyTable, type SessionEntry, sessionTable } from '../account/sign-in-tables.ts';
+import {
+  type Identity,
+  identityTable,
+  type Passkey,
+  passkeyTable,
+  type SessionEntry,
+  sessionTable,
+} from '../account/sign-in-tables.ts';
 import { pathOf, withQuery } from '../address.ts';
 import { can, may } from '../api/session.ts';
 import { attempts } from '../parts/attempts.ts';
@@ -14,7 +21,7 @@ import type { OpenView } from '../scene.ts';
 /** A person who may use the console: the role, how the person signs in, and where. */
 export const view: OpenView = (scene) => {
   const { words, call, signal, session, at, language, params } = scene;
-  const { operators, account } = words;
+  const { operators, account, openId } = words;
   const id = params.id ?? '';
   const path = pathOf('/console/operators/{id}', { id });
   const found = fetching(scene, () => call<ConsoleOperatorDetails>('GET', path, { signal }));
@@ -30,6 +37,17 @@ export const view: OpenView = (scene) => {
       action: account.remove,
       run: async () => {
         await call('DELETE', `${path}${pathOf('/passkeys/{id}', { id: passkeyId })}`);
+        found.again();
+      },
+    });
+  const removeIdentity = ({ id: identityId, name }: Identity) =>
+    confirmByName(scene, {
+      title: openId.removeTitle,
+      text: openId.removeOtherText,
+      name,
+      action: account.remove,
+      run: async () => {
+        await call('DELETE', `${path}${pathOf('/identities/{id}', { id: identityId })}`);
         found.again();
       },
     });
@@ -70,7 +88,9 @@ export const view: OpenView = (scene) => {
     </dl>`;
   };
   const draw = (value: ConsoleOperatorDetails): TemplateResult => {
-    const { operator, passkeys, sessions } = value;
+    const { operator, passkeys, identities, sessions } = value;
+    // The last way to sign in stays.
+    const removes = manages && passkeys.length + identities.length > 1;
     const isRevoked = operator.state === 'revoked';
     return html`<section class="sheet stack">
         <h2>${operator.name}</h2>
@@ -89,9 +109,17 @@ export const view: OpenView = (scene) => {
                 ${
                   passkeys.length === 0
                     ? html`<p class="soft">${operators.noPasskeys}</p>`
-                    : passkeyTable(passkeys, scene, manages ? removePasskey : undefined)
+                    : passkeyTable(passkeys, scene, removes ? removePasskey : undefined)
                 }
               </section>
+              ${
+                identities.length === 0
+                  ? nothing
+                  : html`<section class="sheet stack">
+                      <h2>${openId.accounts}</h2>
+                      ${identityTable(identities, scene, removes ? removeIdentity : undefined)}
+                    </section>`
+              }
               <section class="sheet stack">
                 <h2>${account.sessions}</h2>
                 ${endings.note()}

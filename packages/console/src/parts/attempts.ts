@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { PasskeyError } from '../api/passkeys.ts';
 import type { Scene } from '../scene.ts';
+import { asError } from './as-error.ts';
 import { problemNote } from './states.ts';
 import { TypedError } from './typed-error.ts';
 
@@ -13,7 +13,8 @@ export interface Attempts {
   note(): TemplateResult | typeof nothing;
 }
 
-export const attempts = ({ words, redraw }: Scene): Attempts => {
+export const attempts = (scene: Pick<Scene, 'words' | 'redraw'>): Attempts => {
+  const { redraw } = scene;
   let busy = false;
   let error: Error | undefined;
   return {
@@ -28,17 +29,15 @@ export const attempts = ({ words, redraw }: Scene): Attempts => {
       try {
         await run();
       } catch (thrown) {
-        error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        error = asError(thrown);
       }
       busy = false;
       redraw();
     },
     note: () => {
       if (error === undefined) return nothing;
-      if (error instanceof PasskeyError)
-        return html`<p class="note wrong" role="alert">${words.signIn[error.reason]}</p>`;
       if (error instanceof TypedError) return html`<p class="field-error" role="alert">${error.message}</p>`;
-      return problemNote(error, words);
+      return problemNote(error, scene.words);
     },
   };
 };

@@ -1,5 +1,6 @@
 import { BasisTheoryApiError, type Problem } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { PasskeyError } from '../api/passkeys.ts';
 import type { Words } from '../words/words.ts';
 import type { Fetched } from './fetched.ts';
 
@@ -24,6 +25,12 @@ export const problemNote = (
   again?: () => void,
   more: TemplateResult | typeof nothing = nothing,
 ): TemplateResult => {
+  const retry = again
+    ? html`<button type="button" class="button" @click=${again}>${words.actions.tryAgain}</button>`
+    : nothing;
+  if (error instanceof PasskeyError) {
+    return html`<div class="note wrong" role="alert"><p>${words.signIn[error.reason]}</p>${retry}</div>`;
+  }
   const known = error instanceof BasisTheoryApiError ? error : undefined;
   const {
     title,
@@ -43,8 +50,7 @@ export const problemNote = (
     }
     <p class="soft">${known ? adviceOn(known, words) : words.problems.unexpected}</p>
     ${instance ? html`<p class="soft">${words.problems.trace} <code>${instance}</code></p>` : nothing}
-    ${again ? html`<button type="button" class="button" @click=${again}>${words.actions.tryAgain}</button>` : nothing}
-    ${more}
+    ${retry} ${more}
   </div>`;
 };
 

@@ -5,7 +5,8 @@ import { asError } from '../parts/as-error.ts';
 import { emptyState, problemNote, skeleton } from '../parts/states.ts';
 import { inTenant, type Place } from '../places.ts';
 import type { Dialog, Scene, View } from '../scene.ts';
-import { enrolPage, type GatePage, signInPage } from '../sign-in/sign-in-page.ts';
+import { createGate } from '../sign-in/gate.ts';
+import { placeAfter, takeFailure } from '../sign-in/openid.ts';
 import { askAhead } from './ask-ahead.ts';
 import { commandsAbout, commandsOf } from './commands.ts';
 import { destinationOf, isGate, tenantOf } from './destination.ts';
@@ -24,7 +25,6 @@ export const runConsole = async (window: Window): Promise<void> => {
   const ahead = askAhead(window);
   const look = await createLook(window);
   let session: Session | undefined;
-  let gate: { make: typeof signInPage; page: GatePage } | undefined;
   let trouble: Error | undefined;
   let view: View | undefined;
   let place: Place | undefined;
@@ -45,7 +45,7 @@ export const runConsole = async (window: Window): Promise<void> => {
     if (!session) return;
     session = undefined;
     view = undefined;
-    gate = undefined;
+    gate.close();
     watch.stop();
     void open(true);
   };
@@ -64,10 +64,8 @@ export const runConsole = async (window: Window): Promise<void> => {
     redraw();
   };
   const tenantHere = () => session && tenantOf(navigation.address.pathname, session);
-  const stay = async () => {
-    // Each call that is answered lets the session go on.
-    await call('GET', '/session').then(closeDialog, (thrown: unknown) => say(asError(thrown).message));
-  };
+  // Each call that is answered lets the session go on.
+  const stay = () => call('GET', '/session').then(closeDialog, (thrown: unknown) => say(asError(thrown).message));
   const watch = idleWatch(window, {
     soon: () => {
       dialog = endsSoon(look.words, () => void stay());
@@ -77,21 +75,23 @@ export const runConsole = async (window: Window): Promise<void> => {
   });
   const signIn = async (known = call<Session>('GET', '/session')) => {
     session = await known;
-    gate = undefined;
+    // Somebody who was signed in has come back from the provider without success.
+    if (failure && known === ahead) say(look.words.openId.failures[failure]);
+    gate.close();
     watch.begin(Date.parse(session.expires_at) - Date.now());
-    if (isGate(navigation.address.pathname)) navigation.go('/', { replace: true });
+    const to = placeAfter(window);
+    if (to !== undefined) navigation.go(to, { replace: true });
     else await open();
   };
+  const failure = takeFailure(window);
+  const gate = createGate(failure, () => ({ window, call, redraw, words: look.words, signedIn: () => signIn() }));
   /** Opens what the address says. What was open stays in sight until then, so that a field which goes on keeps its focus. */
   const open = async (hasEnded = false) => {
     leave();
     menuIsOpen = false;
     const { pathname, searchParams } = navigation.address;
     if (!session) {
-      const make = pathname === '/enrol' ? enrolPage : signInPage;
-      // The link of an invitation may be opened where the page is open already.
-      if (!gate || gate.make !== make || window.location.hash !== '')
-        gate = { make, page: make({ window, call, redraw, hasEnded, signedIn: () => signIn() }) };
+      gate.open(navigation.address, hasEnded);
       return redraw();
     }
     const destination = destinationOf(pathname, session, look.words);
@@ -170,7 +170,7 @@ export const runConsole = async (window: Window): Promise<void> => {
         .then(() => {
           session = undefined;
           view = undefined;
-          gate = undefined;
+          gate.close();
           watch.stop();
           navigation.go('/sign-in', { replace: true });
         })
@@ -212,7 +212,7 @@ export const runConsole = async (window: Window): Promise<void> => {
       return { title: words.problems.title, body };
     }
     if (!session) {
-      return gate
+      return gate.page
         ? { title: gate.page.title(words), body: gate.page.draw(words) }
         : { title: '', body: skeleton(words) };
     }

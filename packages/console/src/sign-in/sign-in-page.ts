@@ -1,25 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Call } from '../api/call.ts';
-import { hasPasskeys, makePasskey, PasskeyError, signWithPasskey } from '../api/passkeys.ts';
+import { hasPasskeys, makePasskey, signWithPasskey } from '../api/passkeys.ts';
+import { attempts } from '../parts/attempts.ts';
 import { mark } from '../parts/mark.ts';
-import { problemNote } from '../parts/states.ts';
 import type { Words } from '../words/words.ts';
-
-interface Gate {
-  window: Window;
-  call: Call;
-  redraw(): void;
-  /** Whether the person was signed in until now. */
-  hasEnded: boolean;
-  /** Goes on with the session that the server has now. */
-  signedIn(): Promise<void>;
-}
-
-/** A page in front of the console. */
-export interface GatePage {
-  title(words: Words): string;
-  draw(words: Words): TemplateResult;
-}
+import type { Gate, GatePage } from './gate.ts';
+import { goToProvider, type Ways } from './openid.ts';
 
 const sheet = (title: string, body: unknown): TemplateResult => html`<main id="main" class="gate">
   <div class="sheet">
@@ -29,69 +14,69 @@ const sheet = (title: string, body: unknown): TemplateResult => html`<main id="m
   </div>
 </main>`;
 
-/** Runs one attempt at a time, and keeps why the last one failed. */
-const attempts = (redraw: () => void) => {
-  let busy = false;
-  let error: Error | undefined;
-  return {
-    get busy() {
-      return busy;
-    },
-    run: async (attempt: () => Promise<void>) => {
-      if (busy) return;
-      busy = true;
-      error = undefined;
-      redraw();
-      try {
-        await attempt();
-      } catch (thrown) {
-        error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      }
-      busy = false;
+/** The OpenID provider, once the server has said whether there is one. Where it cannot be asked, passkeys alone are offered. */
+const provider = ({ call, redraw }: Gate) => {
+  let name: string | undefined;
+  call<Ways>('GET', '/session/ways').then(
+    ({ openid }) => {
+      name = openid?.name;
       redraw();
     },
-    note: (words: Words): TemplateResult | typeof nothing => {
-      if (error === undefined) return nothing;
-      if (error instanceof PasskeyError)
-        return html`<p class="note wrong" role="alert">${words.signIn[error.reason]}</p>`;
-      return problemNote(error, words);
-    },
-  };
+    () => undefined,
+  );
+  return { button: (draw: (name: string) => TemplateResult) => (name === undefined ? nothing : draw(name)) };
 };
 
 /** Where operators sign in. There are no passwords. */
-export const signInPage = ({ window, call, redraw, hasEnded, signedIn }: Gate): GatePage => {
-  const { run, note, ...state } = attempts(redraw);
-  const signIn = () =>
-    run(async () => {
+export const signInPage = (gate: Gate): GatePage => {
+  const { window, call, signedIn, hasEnded } = gate;
+  const tries = attempts(gate);
+  const company = provider(gate);
+  let { failure } = gate;
+  const begin = (run: () => Promise<void>) => {
+    failure = undefined;
+    void tries.attempt(run);
+  };
+  const withPasskey = () =>
+    begin(async () => {
       const options = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/options');
       await call('POST', '/session', { body: await signWithPasskey(window, options) });
       await signedIn();
     });
+  const withProvider = () => begin(() => goToProvider(gate));
   return {
     title: ({ signIn }) => signIn.title,
-    draw: (words) =>
+    draw: ({ signIn, openId }: Words) =>
       sheet(
-        words.signIn.title,
-        html`<p>${hasEnded ? words.signIn.ended : words.signIn.text}</p>
-          ${note(words)}
-          ${hasPasskeys(window) ? nothing : html`<p class="note wrong" role="alert">${words.signIn.unsupported}</p>`}
-          <button type="button" class="button primary large" ?disabled=${state.busy} @click=${signIn}>${words.signIn.withPasskey}</button>
-          <p class="soft">${words.signIn.noAccount} <code>tessera-vault operators invite</code></p>`,
+        signIn.title,
+        html`<p>${hasEnded ? signIn.ended : signIn.text}</p>
+          ${failure ? html`<p class="note wrong" role="alert">${openId.failures[failure]}</p>` : tries.note()}
+          ${hasPasskeys(window) ? nothing : html`<p class="note wrong" role="alert">${signIn.unsupported}</p>`}
+          <button type="button" class="button primary large" ?disabled=${tries.busy} @click=${withPasskey}>${signIn.withPasskey}</button>
+          ${company.button(
+            (name) =>
+              html`<button type="button" class="button large" ?disabled=${tries.busy} @click=${withProvider}>${openId.signIn(name)}</button>`,
+          )}
+          <p class="soft">${signIn.noAccount} <code>tessera-vault operators invite</code></p>`,
       ),
   };
 };
 
-/** Where somebody who was invited makes a first passkey. The secret of the link stands behind its `#`, which browsers send nowhere. */
-export const enrolPage = ({ window, call, redraw, signedIn }: Gate): GatePage => {
+/**
+ * Where somebody who was invited makes a first passkey, or links an account at the OpenID provider. The secret of the link stands behind its
+ * `#`, which browsers send nowhere.
+ */
+export const enrolPage = (gate: Gate): GatePage => {
+  const { window, call, signedIn } = gate;
   const link = window.location.hash.slice(1);
   // It works once, and must not stay in the history.
   window.history.replaceState(null, '', '/enrol');
-  const { run, note, ...state } = attempts(redraw);
+  const tries = attempts(gate);
+  const company = provider(gate);
   const enrol = (event: Event) => {
     event.preventDefault();
     const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
-    void run(async () => {
+    void tries.attempt(async () => {
       const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/enrolment/options', {
         body: { link },
       });
@@ -100,6 +85,7 @@ export const enrolPage = ({ window, call, redraw, signedIn }: Gate): GatePage =>
       await signedIn();
     });
   };
+  const withProvider = () => void tries.attempt(() => goToProvider(gate, { link }));
   return {
     title: ({ enrol }) => enrol.title,
     draw: (words) =>
@@ -109,14 +95,18 @@ export const enrolPage = ({ window, call, redraw, signedIn }: Gate): GatePage =>
           ? html`<p class="note wrong" role="alert">${words.enrol.noLink}</p>
               <p><a class="button" href="/sign-in">${words.signIn.title}</a></p>`
           : html`<p>${words.enrol.text}</p>
-              ${note(words)}
+              ${tries.note()}
               <form class="stack" @submit=${enrol}>
                 <label class="field"
                   ><span>${words.enrol.name}</span
                   ><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder}
                 /></label>
-                <button class="button primary large" ?disabled=${state.busy}>${words.enrol.make}</button>
-              </form>`,
+                <button class="button primary large" ?disabled=${tries.busy}>${words.enrol.make}</button>
+              </form>
+              ${company.button(
+                (name) => html`<p>${words.openId.enrolText(name)}</p>
+                  <button type="button" class="button large" ?disabled=${tries.busy} @click=${withProvider}>${words.openId.enrol(name)}</button>`,
+              )}`,
       ),
   };
 };

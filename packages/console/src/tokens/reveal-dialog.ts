@@ -1,7 +1,8 @@
 import { BasisTheoryApiError } from '@tessera/client';
 import { ref } from 'lit/directives/ref.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { PasskeyError, signWithPasskey } from '../api/passkeys.ts';
+import { signWithPasskey } from '../api/passkeys.ts';
+import { asError } from '../parts/as-error.ts';
 import { problemNote } from '../parts/states.ts';
 import type { Scene } from '../scene.ts';
 
@@ -46,10 +47,7 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
     state = next;
     redraw();
   };
-  const fail = (thrown: unknown) => {
-    const refused = thrown instanceof PasskeyError ? new Error(words.signIn[thrown.reason]) : thrown;
-    become({ step: 'failed', error: refused instanceof Error ? refused : new Error(String(refused)) });
-  };
+  const fail = (thrown: unknown) => become({ step: 'failed', error: asError(thrown) });
   const ask = <Answer>(path: string, body: unknown) =>
     call<Answer>('POST', path, { tenant: tenant.id, body, signal: until });
 

@@ -112,7 +112,7 @@ export const englishAdministration = {
     sessionsText:
       'Where you are signed in. End one that you do not know, and remove the passkey that it was begun with.',
     address: 'Address',
-    by: 'Passkey',
+    by: 'Signed in with',
     since: 'Since',
     current: 'this one',
     end: 'End',

@@ -3,6 +3,7 @@ import { englishAdministration } from './english-administration.ts';
 import { englishAround } from './english-around.ts';
 import { englishDeveloper } from './english-developer.ts';
 import { englishKeys } from './english-keys.ts';
+import { englishOpenId } from './english-openid.ts';
 import { englishViews } from './english-views.ts';
 
 /** Everything that the console says, in English, by the part of it that says it. */
@@ -13,4 +14,5 @@ export const english = {
   ...englishKeys,
   ...englishAround,
   ...englishDeveloper,
+  ...englishOpenId,
 };

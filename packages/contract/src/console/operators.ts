@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { del, get, post } from '../route.ts';
 import { timestamp, uuid } from '../shared.ts';
+import { IdentityEntry } from './openid.ts';
 import { RoleSchema } from './roles.ts';
 import { PasskeyEntry, personName, SessionEntry } from './session.ts';
 
@@ -12,6 +13,7 @@ export const OperatorView = z.object({
   tenant_id: uuid.nullable().describe('The only tenant that the person may look into; null for all of them.'),
   state: z.enum(['invited', 'enrolled', 'revoked']),
   passkeys: z.number().int(),
+  identities: z.number().int().describe('Accounts at an OpenID provider that the person signs in with.'),
   created_at: timestamp,
   created_by: uuid.nullable().describe('The operator who invited the person; null where that was the command line.'),
   revoked_at: timestamp.nullable(),
@@ -21,6 +23,7 @@ export const OperatorView = z.object({
 export const OperatorDetails = z.object({
   operator: OperatorView,
   passkeys: z.array(PasskeyEntry).describe('The oldest first.'),
+  identities: z.array(IdentityEntry).describe('The oldest first.'),
   sessions: z.array(SessionEntry).describe('Those that have not ended, the newest first.'),
 });
 
@@ -52,7 +55,12 @@ export const operators = {
   }),
   removePasskey: del('/console/operators/{id}/passkeys/{passkey_id}', {
     summary: 'Remove a passkey of a person, and end the sessions that were begun with it',
-    description: 'The last one stays. Revoke the person instead.',
+    description: 'The last way to sign in stays. Revoke the person instead.',
+    permission: 'operators:manage',
+  }),
+  removeIdentity: del('/console/operators/{id}/identities/{identity_id}', {
+    summary: 'Remove an account at the OpenID provider of a person, and end the sessions that were begun with it',
+    description: 'The last way to sign in stays. Revoke the person instead.',
     permission: 'operators:manage',
   }),
   endSession: del('/console/operators/{id}/sessions/{session_id}', {

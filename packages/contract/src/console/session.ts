@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { del, get, post } from '../route.ts';
 import { storedText, timestamp, uuid } from '../shared.ts';
 import { Assertion, CredentialOptions, NewCredential } from './credentials.ts';
+import { IdentityList, ProviderAddress } from './openid.ts';
 import { consoleActions, RoleSchema } from './roles.ts';
 import { type ApprovalAct, approvalActs } from './two-person.ts';
 
@@ -43,7 +44,8 @@ export const SessionEntry = z.object({
   id: uuid,
   current: z.boolean().describe('Whether it is the session that the call was made in.'),
   address: z.string().describe('The network that it was begun from.'),
-  passkey: z.string().describe('The name of the passkey that was used.'),
+  passkey: z.string().nullable().describe('The name of the passkey that it was begun with, where it was one.'),
+  identity: z.string().nullable().describe('The name of the account at the OpenID provider, where it was that.'),
   created_at: timestamp,
   last_used_at: timestamp,
   ends_at: timestamp,
@@ -60,6 +62,13 @@ export const PasskeyEntry = z.object({
 
 export const session = {
   retrieve: get('/session', { summary: 'Say who is signed in', response: SessionView, public: true }),
+  ways: get('/session/ways', {
+    summary: 'Say how people may sign in beside passkeys',
+    response: z.object({
+      openid: z.object({ name: z.string() }).nullable().describe('The OpenID provider, where there is one.'),
+    }),
+    public: true,
+  }),
   options: post('/session/options', {
     summary: 'Begin to sign in with a passkey',
     response: CredentialOptions,
@@ -91,6 +100,24 @@ export const session = {
     response: SessionView,
     status: 201,
     public: true,
+  }),
+  openId: post('/session/openid', {
+    summary: 'Begin to sign in with the OpenID provider',
+    description:
+      'With `link`, the account that the person signs in with there becomes a way in for the operator who was invited. With `fresh`, ' +
+      'the provider asks the person again.',
+    body: z.object({ link: link.optional(), fresh: z.boolean().optional() }),
+    response: ProviderAddress,
+    public: true,
+  }),
+  listIdentities: get('/session/identities', {
+    summary: 'List the own accounts at the OpenID provider',
+    response: IdentityList,
+    permission: signedIn,
+  }),
+  deleteIdentity: del('/session/identities/{id}', {
+    summary: 'Remove one of the own accounts at the OpenID provider',
+    permission: signedIn,
   }),
   listPasskeys: get('/session/passkeys', {
     summary: 'List the own passkeys',

@@ -15,6 +15,7 @@ export const EntityType = z.enum([
   'key_rewrap',
   'key_version',
   'operator',
+  'operator_identity',
   'operator_passkey',
   'operator_session',
   'proxy',

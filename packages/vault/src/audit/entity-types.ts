@@ -13,6 +13,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   key_rewrap: 'Rewrap',
   key_version: 'Version of a key',
   operator: 'Operator',
+  operator_identity: 'Account of an operator at an OpenID provider',
   operator_passkey: 'Passkey of an operator',
   operator_session: 'Session of an operator',
   proxy: 'Proxy',

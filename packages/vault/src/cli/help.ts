@@ -1,19 +1,26 @@
 import type { Command } from './command.ts';
 import type { Option } from './option.ts';
-import { options, variableOf } from './options.ts';
+import { type OptionName, options, variableOf } from './options.ts';
 
 /** Flags that few need, in lines that a terminal shows whole. */
-const more = (flags: readonly string[]): string[] => {
+const more = (names: readonly string[]): string[] => {
   const lines = ['More:'];
   const add = (words: string) => {
     if (`${lines.at(-1)} ${words}`.length > 100) lines.push('     ');
     lines.push(`${lines.pop()} ${words}`);
   };
-  for (const [place, flag] of flags.entries()) {
-    add(`--${flag}${place === flags.length - 1 ? '.' : ','}`);
-  }
+  for (const [place, name] of names.entries()) add(`${name}${place === names.length - 1 ? '.' : ','}`);
   add('See docs/operations.md.');
   return lines;
+};
+
+/** The names of flags, with one for all that belong to a group. */
+const shortNames = (flags: readonly OptionName[]): string[] => {
+  const names = flags.map((flag) => {
+    const { rare }: Option = options[flag];
+    return typeof rare === 'string' ? rare : `--${flag}`;
+  });
+  return [...new Set(names)];
 };
 
 /** The help of one command: its flags with their defaults. */
@@ -32,7 +39,7 @@ export const commandHelp = (name: string, { summary, flags, notes, typed }: Comm
     `tessera-vault ${name}: ${summary}`,
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
-    ...(rare.length > 0 ? more(rare) : ['']),
+    ...(rare.length > 0 ? more(shortNames(rare)) : ['']),
     ...notes,
     ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
     '',

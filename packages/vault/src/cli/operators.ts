@@ -62,13 +62,14 @@ export const operatorsList = command('operators list', {
         name: operator.name,
         role: operator.role,
         tenant_id: operator.tenantId ?? null,
-        passkeys: operator.passkeys,
+        ...{ passkeys: operator.passkeys, identities: operator.identities },
         created_at: new Date(operator.createdAt).toISOString(),
         ...(operator.revokedAt !== undefined && { revoked_at: new Date(operator.revokedAt).toISOString() }),
       }));
       if (json) return terminal.out(`${JSON.stringify({ operators: found })}\n`);
       for (const each of found) {
-        const state = each.revoked_at === undefined ? (each.passkeys === 0 ? 'invited' : 'enrolled') : 'revoked';
+        const state =
+          each.revoked_at === undefined ? (each.passkeys + each.identities === 0 ? 'invited' : 'enrolled') : 'revoked';
         const scope = each.tenant_id ?? 'all tenants';
         terminal.out(
           `${each.operator_id}  ${each.created_at.slice(0, 10)}  ${each.role.padEnd(13)}  ${state.padEnd(8)}  ${each.name}  (${scope})\n`,

@@ -16,8 +16,8 @@ export interface Option {
   secret?: true;
   /** Its variable, where the name that follows from the flag has another meaning. */
   variable?: string;
-  /** Rarely needed: the help only names it, and docs/operations.md explains it. */
-  rare?: true;
+  /** Rarely needed: the help only names it, or the group that it belongs to, and docs/operations.md explains it. */
+  rare?: true | string;
   /** Its line in the help. */
   help: string;
 }

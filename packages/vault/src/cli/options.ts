@@ -2,6 +2,7 @@ import { roleNames } from '@tessera/contract/console';
 import { applicationTypes } from '../access/permissions.ts';
 import { type PresetName, presets } from '../access/presets.ts';
 import { logLevels } from '../log/log-writer.ts';
+import { consoleOptions } from './console-options.ts';
 import { keyOptions } from './key-options.ts';
 import type { Option } from './option.ts';
 
@@ -69,26 +70,7 @@ export const options = {
     help: 'Port of /metrics (default: none)',
   },
   'metrics-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', rare: true, help: 'Address of /metrics' },
-  'console-port': {
-    kind: 'number',
-    range: [0, 65_535],
-    value: 'NUMBER',
-    rare: true,
-    help: 'Port of the console (default: none)',
-  },
-  'console-host': { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', rare: true, help: 'Address of the console' },
-  'console-public-url': {
-    kind: 'text',
-    value: 'URL',
-    rare: true,
-    help: 'Origin under which browsers reach the console',
-  },
-  'console-two-person': {
-    kind: 'text',
-    value: 'LIST',
-    rare: true,
-    help: 'What a second operator approves: reveal,delete-tenant,destroy-key',
-  },
+  ...consoleOptions,
   host: { kind: 'text', value: 'ADDRESS', default: '127.0.0.1', help: 'Address to listen on' },
   workers: {
     kind: 'number',

@@ -19,7 +19,7 @@ import { type Answering, answerHere } from './answering.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { assertConsole, listenForConsole } from './console.ts';
+import { listenForConsole, readConsole } from './console.ts';
 import { egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import { type Live, type LiveTexts, readLive } from './live-settings.ts';
@@ -117,7 +117,7 @@ const run = async (
   const { live, texts } = readLive(values);
   assertPrivate(values, 'host', live.tls !== undefined);
   assertPrivate(values, 'console-host', live.tls !== undefined);
-  assertConsole(values, live.tls !== undefined);
+  const consoleSettings = readConsole(values, live.tls !== undefined, terminal);
   // Read here, so that what is wrong with them is said before anything is opened.
   parseTrustedProxies(values['trusted-proxies'] ?? '');
   const publicUrl = readPublicUrl(values['public-url']);
@@ -183,6 +183,7 @@ const run = async (
         scripts: files.scripts,
         keys: { store: keys, root, periods },
         vaultUrl: answering.url,
+        settings: consoleSettings,
         allowedOrigins: () => allowedOrigins,
       });
       const { url, failed } = answering;

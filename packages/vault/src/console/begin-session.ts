@@ -13,6 +13,9 @@ import type { Write } from '../store/port.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { viewSession } from './view-session.ts';
 
+/** What somebody signed in with. */
+export type SignedInBy = Partial<Pick<OperatorSession, 'passkeyId' | 'identityId' | 'provedAt'>>;
+
 /** Why something could not be committed, in a sentence for the log. */
 export type Refuse = (reason: string) => Error;
 
@@ -22,13 +25,13 @@ export type Refuse = (reason: string) => Error;
  */
 export const beginSession = async (
   services: ConsoleServices,
-  { address, secret: brought, header }: ConsoleContext,
+  { address, secret: brought, header }: Pick<ConsoleContext, 'address' | 'secret' | 'header'>,
   {
     operator,
-    passkeyId,
+    by: { passkeyId, identityId, provedAt },
     allowedBy,
     refuse,
-  }: { operator: Operator; passkeyId: string; allowedBy: Write; refuse: Refuse },
+  }: { operator: Operator; by: SignedInBy; allowedBy: Write; refuse: Refuse },
 ) => {
   const { store, keyring, clock, random, newId, cookie, log, guards } = services;
   const now = clock();
@@ -36,7 +39,7 @@ export const beginSession = async (
   const session: OperatorSession = {
     id: newId(),
     operatorId: operator.id,
-    passkeyId,
+    ...{ passkeyId, identityId, provedAt },
     network: networkOf(address),
     createdAt: now,
     usedAt: now,

@@ -10,9 +10,10 @@ import { ApiError } from '../problem.ts';
 import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import type { Asker, Store } from '../store/port.ts';
 import type { Tenant } from '../tenants/store.ts';
-import type { SessionCookie } from './cookie.ts';
+import type { HostCookie } from './cookie.ts';
 import type { ConsoleGuards } from './guards.ts';
 import type { KeyPlace } from './key-place.ts';
+import type { OpenIdProvider } from './openid/openid-provider.ts';
 import type { RewrapRuns } from './rewrap-runs.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Verifications } from './verifications.ts';
@@ -36,7 +37,11 @@ export interface ConsoleServices {
   /** What another operator has to approve before it is done. */
   twoPerson: ReadonlySet<ApprovalAct>;
   guards: ConsoleGuards;
-  cookie: SessionCookie;
+  cookie: HostCookie;
+  /** The cookie of browsers that have gone to the OpenID provider. */
+  openIdCookie: HostCookie;
+  /** The OpenID provider that people sign in with, where there is one. */
+  openId: OpenIdProvider | undefined;
   passkeys: PasskeysFor;
   verifications: Verifications;
   rewraps: RewrapRuns;

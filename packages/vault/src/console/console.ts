@@ -18,13 +18,15 @@ import { localBudgets } from '../limits/budgets.ts';
 import { slowDown } from '../limits/slow-down.ts';
 import type { Log } from '../log/log.ts';
 import { type Metrics, noMetrics } from '../metrics/metrics.ts';
+import { challengeLife } from '../operators/challenges.ts';
 import { ApiError } from '../problem.ts';
 import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import { heartbeat } from '../store/heartbeat.ts';
 import type { Store } from '../store/port.ts';
 import { type After, afterwards } from '../timers.ts';
 import type { Vault } from '../vault-options.ts';
-import { appPages, originHeaders } from './app.ts';
+import { apiRoot, asApiCall, isApiCall, onOwnOrigin, within } from './api-call.ts';
+import { appPages } from './app.ts';
 import type { AppFiles } from './app-files.ts';
 import {
   type ConsoleContext,
@@ -33,11 +35,14 @@ import {
   signInLimit,
   usualRate,
 } from './console-services.ts';
-import { sessionCookie } from './cookie.ts';
+import { openIdCookie, sessionCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleGuards } from './guards.ts';
 import { handlers } from './handlers.ts';
 import type { KeyPlace } from './key-place.ts';
 import { logHub } from './log-hub.ts';
+import { openIdCallbackPath } from './openid/callback-path.ts';
+import type { OpenIdProvider } from './openid/openid-provider.ts';
+import { openIdCallback } from './openid/sign-in-openid.ts';
 import { rewrapRuns } from './rewrap-runs.ts';
 import { assertOwnPage, type SignedIn, signedInBy } from './signed-in.ts';
 import { logStreamPath, streamLogs } from './stream-logs.ts';
@@ -71,6 +76,8 @@ export interface ConsoleOptions {
   twoPerson?: readonly ApprovalAct[] | undefined;
   /** Scripts that the vault serves for pages, by name. */
   scripts: Readonly<Record<string, string>>;
+  /** The OpenID provider that people may sign in with. */
+  openId?: OpenIdProvider | undefined;
   /** The built pages. */
   app: AppFiles | undefined;
   /** How often somebody may try to sign in; tests that sign in often give more. */
@@ -84,35 +91,6 @@ export interface ConsoleOptions {
 const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGuards): void => {
   if (permission === signedIn || guards.hasAction(operator.role, permission)) return;
   throw new ApiError('role-forbidden', `This needs a role that has ${permission}; ${operator.role} does not.`);
-};
-
-/** The documented API lies below this path. */
-const apiRoot = '/api';
-
-const within = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
-
-/** Answers of the API as they are on this origin: readable by its own pages alone. */
-const onOwnOrigin = (response: VaultResponse): VaultResponse => ({
-  ...response,
-  headers: {
-    ...Object.fromEntries(Object.entries(response.headers).filter(([name]) => !/^access-control-/i.test(name))),
-    ...originHeaders,
-  },
-});
-
-/** The same call as the vault's API knows it. Keys that somebody sent along are not looked at. */
-const asApiCall = (request: VaultRequest, url: URL): VaultRequest => {
-  const inner = new URL(url);
-  inner.pathname = url.pathname.slice(apiRoot.length) || '/';
-  return {
-    method: request.method,
-    url: inner.href,
-    headers: request.headers,
-    body: request.body,
-    get signal() {
-      return request.signal;
-    },
-  };
 };
 
 /** Creates what listens on the console's own origin: its pages, who is signed in, and the vault's API for them. */
@@ -130,6 +108,8 @@ export const createConsole = (options: ConsoleOptions) => {
   };
   const services: ConsoleServices = {
     ...basic,
+    openId: options.openId,
+    openIdCookie: openIdCookie(origin, challengeLife / 1000),
     verifications: verifications(basic),
     rewraps: rewrapRuns({ ...basic, after }),
     allowedOrigins: options.allowedOrigins,
@@ -139,6 +119,7 @@ export const createConsole = (options: ConsoleOptions) => {
     assertMayTry: signInLimit(budgets, options.rate ?? usualRate),
   };
   const check = signedInBy(services);
+  const fromProvider = openIdCallback(services);
   const hub = logHub({ store, after, log });
   const pages = appPages(options.app, { console: origin, vault: options.vaultOrigin });
   const match = matcher(handledRoutes<typeof consoleContract, ConsoleContext>(consoleContract, handlers(services)));
@@ -180,6 +161,10 @@ export const createConsole = (options: ConsoleOptions) => {
         incoming.route = 'console pages';
         return pages(request, path);
       }
+      if (path === openIdCallbackPath && request.method === 'GET') {
+        incoming.route = path;
+        return await fromProvider(assertUrl(incoming).searchParams, incoming);
+      }
       if (path === logStreamPath) {
         incoming.route = path;
         assertOwnPage({ guards, origin }, request);
@@ -209,7 +194,7 @@ export const createConsole = (options: ConsoleOptions) => {
 
   const answer = async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
     const url = URL.parse(request.url);
-    if (!url || !within(url.pathname, apiRoot)) return onOwnOrigin(await answerOwn(request, { address }));
+    if (!url || !isApiCall(url)) return onOwnOrigin(await answerOwn(request, { address }));
     const from = { address, identify: identify(request, address) };
     return onOwnOrigin(await vault.answerFor(asApiCall(request, url), from));
   };

@@ -30,7 +30,9 @@ export interface ConsoleGuards {
   touchLife: number;
   /** The secret of a new session, which is not one that the browser has brought along. */
   secretFor(drawn: string, brought: string | undefined): string;
-  /** The write that takes a link, the answer of a passkey or an approval out of use. */
+  /** What the answer of the OpenID provider has to belong to: the way that this browser began, by its cookie. */
+  boundTo(cookie: string | undefined): string | undefined;
+  /** The write that takes a link, the answer of a passkey or of the OpenID provider, or an approval out of use. */
   once(spend: Statement): Statement[];
   /** Whoever decides about a wish may do the same, and is somebody else than who asks. */
   mayDecide(approval: { act: ApprovalAct; askedBy: string }, operator: { id: string; role: RoleName }): boolean;
@@ -62,6 +64,7 @@ export const consoleGuards: ConsoleGuards = {
   touchFor: (purpose) => purpose,
   touchLife: 60_000,
   secretFor: (drawn) => drawn,
+  boundTo: (cookie) => cookie,
   once: (spend) => [spend],
   mayDecide: ({ act, askedBy }, { id, role }) => askedBy !== id && mayAct(role, act),
   maySend: (requests) => requests,

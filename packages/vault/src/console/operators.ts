@@ -1,21 +1,22 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
-import { endSessionOf, removePasskeyOf } from '../operators/end-sign-in.ts';
+import { endSessionOf, removeIdentityOf, removePasskeyOf } from '../operators/end-sign-in.ts';
+import { findIdentity, identitiesOf } from '../operators/identities.ts';
 import { endOperator, inviteOperator } from '../operators/invite.ts';
-import { findOperator, listOperators, type Operator } from '../operators/operator.ts';
+import { findOperator, listOperators, type Operator, type WaysIn } from '../operators/operator.ts';
 import { findOwnSession, sessionsOf } from '../operators/operator-sessions.ts';
 import { findPasskey, passkeysOf } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { tenantInScope } from './tenant-of-call.ts';
-import { viewPasskey, viewSessions } from './view-sign-ins.ts';
+import { viewIdentity, viewPasskey, viewSessions } from './view-sign-ins.ts';
 
-const view = ({ passkeys, ...operator }: Operator & { passkeys: number }) => {
+const view = ({ passkeys, identities, ...operator }: Operator & WaysIn) => {
   const { id, name, role, tenantId, createdAt, createdBy, revokedAt } = operator;
-  const standing = passkeys === 0 ? ('invited' as const) : ('enrolled' as const);
+  const standing = passkeys + identities === 0 ? ('invited' as const) : ('enrolled' as const);
   return {
-    ...{ id, name, role, passkeys, tenant_id: tenantId ?? null, created_at: wireTime(createdAt) },
+    ...{ id, name, role, passkeys, identities, tenant_id: tenantId ?? null, created_at: wireTime(createdAt) },
     state: revokedAt === undefined ? standing : ('revoked' as const),
     created_by: createdBy ?? null,
     revoked_at: revokedAt === undefined ? null : wireTime(revokedAt),
@@ -41,11 +42,13 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
       const { operator: by, session } = await identify();
       const operator = await find(by, params.id);
       const passkeys = await passkeysOf(store, keyring, operator.id);
+      const identities = await identitiesOf(store, keyring, operator.id);
       const sessions = await sessionsOf(store, keyring, operator.id, clock());
       return {
-        operator: view({ ...operator, passkeys: passkeys.length }),
+        operator: view({ ...operator, passkeys: passkeys.length, identities: identities.length }),
         passkeys: passkeys.map(viewPasskey),
-        sessions: viewSessions(sessions, passkeys, session.id),
+        identities: identities.map(viewIdentity),
+        sessions: viewSessions(sessions, { passkeys, identities }, session.id),
       };
     },
 
@@ -55,7 +58,16 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
       const passkey = await findPasskey(store, keyring, operator.id, params.passkey_id);
       if (!passkey) throw new ApiError('not-found', 'This person has no such passkey.');
       if (await removePasskeyOf(services, operator, passkey.id, by.id)) return;
-      throw new ApiError('conflict', 'This is the only passkey of this person. Revoke the person instead.');
+      throw new ApiError('conflict', 'This person has no other way to sign in. Revoke the person instead.');
+    },
+
+    removeIdentity: async ({ identify, params }) => {
+      const { operator: by } = await identify();
+      const operator = await find(by, params.id);
+      const identity = await findIdentity(store, keyring, operator.id, params.identity_id);
+      if (!identity) throw new ApiError('not-found', 'This person has no such account.');
+      if (await removeIdentityOf(services, operator, identity.id, by.id)) return;
+      throw new ApiError('conflict', 'This person has no other way to sign in. Revoke the person instead.');
     },
 
     endSession: async ({ identify, params }) => {
@@ -80,7 +92,7 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
       const tenantId = asked === null ? undefined : (await tenantInScope(services, by, asked)).id;
       const { operator, secret, expiresAt } = await inviteOperator(services, { name, role, tenantId, by: by.id });
       return {
-        operator: view({ ...operator, passkeys: 0 }),
+        operator: view({ ...operator, passkeys: 0, identities: 0 }),
         link: `${origin}/enrol#${secret}`,
         expires_at: wireTime(expiresAt),
       };

@@ -2,22 +2,38 @@ import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
 import { auditOperator } from '../operators/audit-operator.ts';
 import { isOwnChallenge, newChallenge, spendChallenge } from '../operators/challenges.ts';
-import { endSessionOf, removePasskeyOf } from '../operators/end-sign-in.ts';
+import { endSessionOf, removeIdentityOf, removePasskeyOf } from '../operators/end-sign-in.ts';
+import { findIdentity, identitiesOf } from '../operators/identities.ts';
 import { findOwnSession, sessionsOf } from '../operators/operator-sessions.ts';
 import { findPasskey, insertPasskey, type Passkey, passkeysOf } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
+import type { SignedIn } from './signed-in.ts';
 import { viewSession } from './view-session.ts';
-import { viewPasskey, viewSessions } from './view-sign-ins.ts';
+import { viewIdentity, viewPasskey, viewSessions } from './view-sign-ins.ts';
 import { challengeOf } from './webauthn.ts';
 
 type Routes = Omit<
   Handlers<typeof consoleContract.session, ConsoleContext>,
-  'options' | 'create' | 'enrolmentOptions' | 'enrol'
+  'options' | 'create' | 'enrolmentOptions' | 'enrol' | 'ways' | 'openId'
 >;
 
 /** Passkeys that an operator may have. */
 const most = 20;
+
+/** Milliseconds for which a sign-in with the OpenID provider counts as one of just now. */
+const provedLife = 5 * 60_000;
+
+/**
+ * A first passkey is added by somebody whom the OpenID provider has just asked who it is: whoever finds a session open must not stay in for
+ * good. Throws 403.
+ */
+const assertProved = (known: readonly Passkey[], { provedAt }: SignedIn['session'], now: number): void => {
+  if (known.length > 0 || (provedAt !== undefined && now < provedAt + provedLife)) return;
+  throw new ApiError('fresh-sign-in-needed', 'Sign in with the OpenID provider once more, then add the passkey.');
+};
+
+const lastWay = () => new ApiError('conflict', 'You have no other way to sign in. Add a passkey first.');
 
 /** What an operator does with the own sessions and passkeys. */
 export const ownSession = (services: ConsoleServices): Routes => {
@@ -36,9 +52,12 @@ export const ownSession = (services: ConsoleServices): Routes => {
 
     list: async ({ identify }) => {
       const { operator, session } = await identify();
-      const known = await passkeysOf(store, keyring, operator.id);
+      const ways = {
+        passkeys: await passkeysOf(store, keyring, operator.id),
+        identities: await identitiesOf(store, keyring, operator.id),
+      };
       const sessions = await sessionsOf(store, keyring, operator.id, clock());
-      return { data: viewSessions(sessions, known, session.id) };
+      return { data: viewSessions(sessions, ways, session.id) };
     },
 
     endOther: async ({ identify, params }) => {
@@ -56,6 +75,7 @@ export const ownSession = (services: ConsoleServices): Routes => {
     passkeyOptions: async ({ identify }) => {
       const { operator, session } = await identify();
       const known = await passkeysOf(store, keyring, operator.id);
+      assertProved(known, session, clock());
       return passkeys.creationOptions(newChallenge(services, ['passkey', session.id]), operator, known);
     },
 
@@ -88,7 +108,19 @@ export const ownSession = (services: ConsoleServices): Routes => {
       const passkey = await findPasskey(store, keyring, operator.id, params.id);
       if (!passkey) throw new ApiError('not-found', 'There is no such passkey of yours.');
       const isGone = await removePasskeyOf(services, operator, passkey.id, operator.id);
-      if (!isGone) throw new ApiError('conflict', 'This is your only passkey. Enrol another one first.');
+      if (!isGone) throw lastWay();
+    },
+
+    listIdentities: async ({ identify }) => {
+      const { operator } = await identify();
+      return { data: (await identitiesOf(store, keyring, operator.id)).map(viewIdentity) };
+    },
+
+    deleteIdentity: async ({ identify, params }) => {
+      const { operator } = await identify();
+      const identity = await findIdentity(store, keyring, operator.id, params.id);
+      if (!identity) throw new ApiError('not-found', 'There is no such account of yours.');
+      if (!(await removeIdentityOf(services, operator, identity.id, operator.id))) throw lastWay();
     },
   };
 };

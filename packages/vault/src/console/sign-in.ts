@@ -2,7 +2,7 @@ import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
 import { auditOperator } from '../operators/audit-operator.ts';
 import { isOwnChallenge, newChallenge, spendChallenge } from '../operators/challenges.ts';
-import { findLink, spendLink } from '../operators/links.ts';
+import { findLink, linkDigest, spendLink } from '../operators/links.ts';
 import { findCredential, insertPasskey, type Passkey, usePasskey } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import { beginSession } from './begin-session.ts';
@@ -14,7 +14,8 @@ type Routes = Pick<
   'options' | 'create' | 'enrolmentOptions' | 'enrol'
 >;
 
-const linkEnded = () =>
+/** What somebody is told whose link does not work. */
+export const linkEnded = () =>
   new ApiError(
     'sign-in-failed',
     'This link was used, has expired or never existed. Ask whoever invited you for another one.',
@@ -55,7 +56,7 @@ export const signIn = (services: ConsoleServices): Routes => {
       });
       const now = clock();
       return await beginSession(services, context, {
-        ...{ operator, passkeyId: passkey.id },
+        ...{ operator, by: { passkeyId: passkey.id } },
         allowedBy: [...guards.once(spendChallenge(keyring, challenge, now)), usePasskey(passkey, counter, now)],
         refuse: (reason) => refused(address, reason),
       });
@@ -63,7 +64,7 @@ export const signIn = (services: ConsoleServices): Routes => {
 
     enrolmentOptions: async ({ body: { link }, address }) => {
       await assertMayTry(address);
-      const operator = await findLink(store, keyring, link, clock());
+      const operator = await findLink(store, keyring, linkDigest(keyring, link), clock());
       if (!operator) throw refused(address, noLink, linkEnded());
       return passkeys.creationOptions(newChallenge(services, ['enrol', link]), operator, []);
     },
@@ -72,7 +73,8 @@ export const signIn = (services: ConsoleServices): Routes => {
       const { address } = context;
       await assertMayTry(address);
       const now = clock();
-      const operator = await findLink(store, keyring, link, now);
+      const digest = linkDigest(keyring, link);
+      const operator = await findLink(store, keyring, digest, now);
       if (!operator) throw refused(address, noLink, linkEnded());
       const challenge = challengeOf(response);
       if (!isOwnChallenge(services, challenge, ['enrol', link])) {
@@ -83,9 +85,9 @@ export const signIn = (services: ConsoleServices): Routes => {
       const about = { id: newId(), operatorId: operator.id, name, createdAt: now, usedAt: now };
       const passkey: Passkey = { ...made, ...about, transports };
       return await beginSession(services, context, {
-        ...{ operator, passkeyId: passkey.id },
+        ...{ operator, by: { passkeyId: passkey.id } },
         allowedBy: [
-          ...guards.once(spendLink(keyring, link)),
+          ...guards.once(spendLink(digest)),
           ...guards.once(spendChallenge(keyring, challenge, now)),
           insertPasskey(keyring, passkey),
           ...(await auditOperator(services, operator, {

@@ -5,7 +5,7 @@ import type { Operator } from '../operators/operator.ts';
 import { endSession, findSession, type OperatorSession, touchSession } from '../operators/operator-sessions.ts';
 import { ApiError } from '../problem.ts';
 import type { Store } from '../store/port.ts';
-import type { SessionCookie } from './cookie.ts';
+import type { HostCookie } from './cookie.ts';
 import { type ConsoleGuards, consoleHeader } from './guards.ts';
 
 /** Somebody who is signed in. */
@@ -21,7 +21,7 @@ export interface SessionCheck {
   store: Store;
   keyring: Keyring;
   clock: () => number;
-  cookie: SessionCookie;
+  cookie: HostCookie;
   guards: ConsoleGuards;
   /** The origin of the console. */
   origin: string;

@@ -18,6 +18,12 @@ const purposeIn = ({ guards }: Needed, { session }: SignedIn, purpose: Purpose):
 export const touchOptions = async (services: Needed, known: SignedIn, purpose: Purpose) => {
   const { store, keyring, passkeys } = services;
   const own = await passkeysOf(store, keyring, known.operator.id);
+  if (own.length === 0) {
+    throw new ApiError(
+      'passkey-needed',
+      'You have no passkey yet, which this is confirmed with. Add one, then try again.',
+    );
+  }
   return passkeys.requestOptions(newChallenge(services, purposeIn(services, known, purpose)), own);
 };
 

@@ -35,6 +35,12 @@ export const isPublicAddress = (address: string): boolean => {
   return parsed instanceof ipaddr.IPv4 || (parsed.match(globalUnicast) && !isIsatap(parsed));
 };
 
+/** Whether an address is one that companies give out themselves (RFC 1918, RFC 4193). */
+export const isInternalAddress = (address: string): boolean => {
+  const range = parse(address)?.range();
+  return range === 'private' || range === 'uniqueLocal';
+};
+
 /** 127.0.0.0/8 and ::1, in no other notation. */
 export const isLoopbackAddress = (address: string): boolean => parse(address)?.range() === 'loopback';
 

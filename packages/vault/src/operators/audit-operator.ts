@@ -18,7 +18,7 @@ export const tenantsInScope = async (
 
 /** What happened to an operator, and who did it; nobody with an id of their own where that was the command line. */
 export type OperatorEvent = Pick<AuditEvent, 'operation' | 'entityId' | 'actorId'> & {
-  entityType: 'operator' | 'operator_passkey' | 'operator_session';
+  entityType: 'operator' | 'operator_identity' | 'operator_passkey' | 'operator_session';
 };
 
 /** An audit row in the log of each tenant that the operator may look into: it is their data that the person can see. */

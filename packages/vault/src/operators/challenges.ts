@@ -26,6 +26,10 @@ export const newChallenge = (
   return Buffer.concat([head, macOf(keyring, head, purpose)]).toString('base64url');
 };
 
+/** When a challenge was made, in milliseconds; only of one that {@link isOwnChallenge} knows does it mean anything. */
+export const challengeMadeAt = (challenge: string): number =>
+  Number(Buffer.from(challenge, 'base64url').readBigUInt64BE(randomBytes)) - challengeLife;
+
 /** Whether a challenge was made here for this purpose, and not longer ago than `life`. */
 export const isOwnChallenge = (
   { keyring, clock }: { keyring: Keyring; clock: () => number },
@@ -37,7 +41,7 @@ export const isOwnChallenge = (
   const head = bytes.subarray(0, randomBytes + timeBytes);
   if (bytes.byteLength <= head.byteLength) return false;
   if (!isSameMark(bytes.subarray(head.byteLength), macOf(keyring, head, purpose))) return false;
-  const madeAt = Number(head.readBigUInt64BE(randomBytes)) - challengeLife;
+  const madeAt = challengeMadeAt(challenge);
   const now = clock();
   return madeAt <= now && now < madeAt + life;
 };

@@ -1,4 +1,5 @@
 import { auditOperator } from './audit-operator.ts';
+import { deleteIdentity } from './identities.ts';
 import type { OperatorStore } from './invite.ts';
 import type { Operator } from './operator.ts';
 import { endSession } from './operator-sessions.ts';
@@ -16,12 +17,31 @@ export const endSessionOf = async (at: At, operator: Operator, sessionId: string
   ]);
 };
 
-/** Removes a passkey of an operator, and ends the sessions that began with it. Gives false where it is the last one: that one stays. */
+/**
+ * Removes a passkey of an operator, and ends the sessions that began with it. Gives false where it is the last way to sign in: that one
+ * stays.
+ */
 export const removePasskeyOf = async (at: At, operator: Operator, passkeyId: string, by: string): Promise<boolean> => {
   const failed = await at.store.commit([
     ...deletePasskey(operator.id, passkeyId),
     ...(await auditOperator(at, operator, {
       ...{ entityType: 'operator_passkey', entityId: passkeyId, operation: 'delete', actorId: by },
+    })),
+  ]);
+  return failed === undefined;
+};
+
+/** The same for an account at an OpenID provider. */
+export const removeIdentityOf = async (
+  at: At,
+  operator: Operator,
+  identityId: string,
+  by: string,
+): Promise<boolean> => {
+  const failed = await at.store.commit([
+    ...deleteIdentity(operator.id, identityId),
+    ...(await auditOperator(at, operator, {
+      ...{ entityType: 'operator_identity', entityId: identityId, operation: 'delete', actorId: by },
     })),
   ]);
   return failed === undefined;

@@ -11,14 +11,15 @@ export const linkLife = 24 * 60 * 60_000;
 /** A secret for a link or a cookie: 256 bits. */
 export const newSecret = (random: Random): string => Buffer.from(random(32)).toString('base64url');
 
-const digestOf = (keyring: Keyring, secret: string): Uint8Array => markOf(keyring, 'link', [secret]);
+/** What a link is found by. Only a process with the vault's keys can make it of the secret, and nobody can make the secret of it. */
+export const linkDigest = (keyring: Keyring, secret: string): Uint8Array => markOf(keyring, 'link', [secret]);
 
 const macOf = (keyring: Keyring, digest: Uint8Array, operatorId: string, expiresAt: number): Uint8Array =>
   markOf(keyring, 'link-row', [digest, operatorId, expiresAt]);
 
 /** Keeps the digest of a link by which an operator enrols a first passkey. */
 export const insertLink = (keyring: Keyring, operatorId: string, secret: string, expiresAt: number): Statement => {
-  const digest = digestOf(keyring, secret);
+  const digest = linkDigest(keyring, secret);
   return insertInto('operator_links', {
     digest,
     operator_id: idColumn(operatorId),
@@ -31,10 +32,9 @@ export const insertLink = (keyring: Keyring, operatorId: string, secret: string,
 export const findLink = async (
   store: Reads,
   keyring: Keyring,
-  secret: string,
+  digest: Uint8Array,
   now: number,
 ): Promise<Operator | undefined> => {
-  const digest = digestOf(keyring, secret);
   const [row] = await store.rows<OperatorRow & { expires_at: number; mac: Uint8Array }>(
     `select l.expires_at, l.mac, ${operatorColumns} from operator_links l join operators o on o.id = l.operator_id
       where l.digest = ? and l.expires_at > ?`,
@@ -49,8 +49,8 @@ export const findLink = async (
 export const linkOvertaken = 'link-overtaken';
 
 /** Takes a link out of use. Of several at the same time one succeeds. */
-export const spendLink = (keyring: Keyring, secret: string): Statement => ({
+export const spendLink = (digest: Uint8Array): Statement => ({
   sql: 'delete from operator_links where digest = ?',
-  parameters: [digestOf(keyring, secret)],
+  parameters: [digest],
   guard: { changes: 1, otherwise: linkOvertaken },
 });

@@ -12,9 +12,11 @@ export const markOf = (
     | 'link'
     | 'link-row'
     | 'passkey'
+    | 'identity'
     | 'session'
     | 'session-row'
     | 'challenge'
+    | 'openid'
     | 'reveal'
     | 'approval'
     | 'preview',

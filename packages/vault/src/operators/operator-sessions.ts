@@ -1,6 +1,6 @@
 import { idFromText, idToText } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
-import { idColumn, insertInto } from '../store/columns.ts';
+import { columnId, idColumn, insertInto } from '../store/columns.ts';
 import type { Reads, Statement } from '../store/port.ts';
 import { isSameMark, markOf } from './mark.ts';
 import { type Operator, type OperatorRow, operatorColumns, operatorOf } from './operator.ts';
@@ -18,7 +18,12 @@ const atOnce = 10;
 export interface OperatorSession {
   id: string;
   operatorId: string;
-  passkeyId: string;
+  /** The passkey that it was begun with, or */
+  passkeyId: string | undefined;
+  /** the account at an OpenID provider. */
+  identityId: string | undefined;
+  /** When that provider asked the person who it is, where this was a part of signing in. */
+  provedAt: number | undefined;
   /** The network that it was begun from: it works from nowhere else. */
   network: string;
   createdAt: number;
@@ -30,7 +35,9 @@ export interface OperatorSession {
 interface Row {
   id: Uint8Array;
   operator_id: Uint8Array;
-  passkey_id: Uint8Array;
+  passkey_id: Uint8Array | null;
+  identity_id: Uint8Array | null;
+  proved_at: number | null;
   digest: Uint8Array;
   network: string;
   created_at: number;
@@ -39,20 +46,35 @@ interface Row {
   mac: Uint8Array;
 }
 
-const columns = ['id', 'passkey_id', 'digest', 'network', 'created_at', 'used_at', 'ends_at', 'mac'];
-const selected = columns.map((name) => `s.${name}`).join(', ');
+const columns = [
+  'id',
+  'passkey_id',
+  'identity_id',
+  'proved_at',
+  'digest',
+  'network',
+  'created_at',
+  'used_at',
+  'ends_at',
+];
+const selected = [...columns, 'mac'].map((name) => `s.${name}`).join(', ');
 
 /** When it was used last changes all the time and is left out. */
 const macOf = (keyring: Keyring, session: OperatorSession, digest: Uint8Array): Uint8Array => {
-  const { id, operatorId, passkeyId, network, createdAt, endsAt } = session;
-  return markOf(keyring, 'session-row', [id, operatorId, passkeyId, network, createdAt, endsAt, digest]);
+  const { id, operatorId, passkeyId, identityId, provedAt, network, createdAt, endsAt } = session;
+  return markOf(keyring, 'session-row', [
+    ...[id, operatorId, passkeyId, identityId, provedAt],
+    ...[network, createdAt, endsAt, digest],
+  ]);
 };
 
 const sessionOf = (keyring: Keyring, row: Row): OperatorSession | undefined => {
   const session: OperatorSession = {
     id: idToText(row.id),
     operatorId: idToText(row.operator_id),
-    passkeyId: idToText(row.passkey_id),
+    passkeyId: columnId(row.passkey_id),
+    identityId: columnId(row.identity_id),
+    provedAt: row.proved_at ?? undefined,
     network: row.network,
     createdAt: row.created_at,
     usedAt: row.used_at,
@@ -79,6 +101,8 @@ export const insertSession = (keyring: Keyring, session: OperatorSession, secret
       id: idColumn(session.id),
       operator_id: operator,
       passkey_id: idColumn(session.passkeyId),
+      identity_id: idColumn(session.identityId),
+      proved_at: session.provedAt ?? null,
       digest,
       network: session.network,
       created_at: session.createdAt,

@@ -81,7 +81,7 @@ export const revokeOperator = (keyring: Keyring, operator: Operator, now: number
     ),
     guard: { changes: 1, otherwise: operatorOvertaken },
   },
-  ...['operator_sessions', 'operator_passkeys', 'operator_links'].map((table) => ({
+  ...['operator_sessions', 'operator_passkeys', 'operator_identities', 'operator_links'].map((table) => ({
     sql: `delete from ${table} where operator_id = ?`,
     parameters: [idColumn(operator.id)],
   })),
@@ -95,6 +95,13 @@ export const findOperator = async (store: Reads, keyring: Keyring, id: string): 
   return row && operatorOf(keyring, row);
 };
 
+/** How many ways to sign in somebody has. */
+export interface WaysIn {
+  passkeys: number;
+  /** Accounts at an OpenID provider. */
+  identities: number;
+}
+
 /** Operators that are listed, at most. */
 const most = 1000;
 
@@ -104,16 +111,17 @@ export const listOperators = async (
   keyring: Keyring,
   tenantId: string | undefined,
   withUnbound = false,
-): Promise<(Operator & { passkeys: number })[]> => {
+): Promise<(Operator & WaysIn)[]> => {
   const unbound = withUnbound ? ' or o.tenant_id is null' : '';
   const narrowed = tenantId === undefined ? '' : `where o.tenant_id = ?${unbound}`;
-  const rows = await store.rows<OperatorRow & { passkeys: number }>(
-    `select ${operatorColumns}, (select count(*) from operator_passkeys p where p.operator_id = o.id) as passkeys
+  const rows = await store.rows<OperatorRow & WaysIn>(
+    `select ${operatorColumns}, (select count(*) from operator_passkeys p where p.operator_id = o.id) as passkeys,
+      (select count(*) from operator_identities i where i.operator_id = o.id) as identities
       from operators o ${narrowed} order by o.created_at desc, o.id desc limit ${most}`,
     tenantId === undefined ? [] : [idColumn(tenantId)],
   );
   return rows.flatMap((row) => {
     const operator = operatorOf(keyring, row);
-    return operator ? [{ ...operator, passkeys: row.passkeys }] : [];
+    return operator ? [{ ...operator, passkeys: row.passkeys, identities: row.identities }] : [];
   });
 };

@@ -87,13 +87,16 @@ export const usePasskey = ({ id, counter }: Passkey, newCounter: number, now: nu
   guard: { changes: 1, otherwise: passkeyOvertaken },
 });
 
-/** Removes a passkey, and ends the sessions that began with it. The last one of an operator stays. */
+/** Whether an operator, who is named twice, has another way to sign in than the one that is to be removed. */
+export const isNotLastWay = `(select count(*) from operator_passkeys where operator_id = ?)
+  + (select count(*) from operator_identities where operator_id = ?) > 1`;
+
+/** Removes a passkey, and ends the sessions that began with it. The last way to sign in of an operator stays. */
 export const deletePasskey = (operatorId: string, id: string): Statement[] => [
   { sql: 'delete from operator_sessions where passkey_id = ?', parameters: [idColumn(id)] },
   {
-    sql: `delete from operator_passkeys where id = ? and operator_id = ?
-      and (select count(*) from operator_passkeys where operator_id = ?) > 1`,
-    parameters: [idColumn(id), idColumn(operatorId), idColumn(operatorId)],
+    sql: `delete from operator_passkeys where id = ? and operator_id = ? and ${isNotLastWay}`,
+    parameters: [idColumn(id), ...[operatorId, operatorId, operatorId].map(idColumn)],
     guard: { changes: 1, otherwise: passkeyOvertaken },
   },
 ];

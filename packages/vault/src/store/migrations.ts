@@ -17,6 +17,7 @@ import { keyRewraps } from './migrations/key-rewraps.ts';
 import { keyUses } from './migrations/key-uses.ts';
 import { maskedForms } from './migrations/masked-forms.ts';
 import { operatorApprovals } from './migrations/operator-approvals.ts';
+import { operatorIdentities } from './migrations/operator-identities.ts';
 import { operatorReveals } from './migrations/operator-reveals.ts';
 import { operators } from './migrations/operators.ts';
 import { ownCode } from './migrations/own-code.ts';
@@ -75,4 +76,5 @@ export const migrations: readonly Migration[] = [
   keyRewraps,
   keyUses,
   reactorFailures,
+  operatorIdentities,
 ];

@@ -29,6 +29,7 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   key_rewrap: {},
   key_version: {},
   operator: {},
+  operator_identity: {},
   operator_passkey: {},
   operator_session: {},
   proxy: { create: 'proxy.created', update: 'proxy.updated', delete: 'proxy.deleted', use: 'proxy.invoked' },

@@ -91,6 +91,7 @@ export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show:
   key_version: { name: 'key_version', show: nothing },
   approval: { name: 'approval', show: nothing },
   operator: { name: 'operator', show: nothing },
+  operator_identity: { name: 'operator_identity', show: nothing },
   operator_passkey: { name: 'operator_passkey', show: nothing },
   operator_session: { name: 'operator_session', show: nothing },
   proxy: { name: 'proxy', show: named('proxies') },

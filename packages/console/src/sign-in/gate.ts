@@ -1,0 +1,46 @@
+import type { OpenIdFailure } from '@tessera/contract/console';
+import type { TemplateResult } from 'lit/html.js';
+import type { Call } from '../api/call.ts';
+import type { Words } from '../words/words.ts';
+import { enrolPage, signInPage } from './sign-in-page.ts';
+
+/** What the pages in front of the console work with. */
+export interface Gate {
+  readonly window: Window;
+  readonly call: Call;
+  readonly words: Words;
+  redraw(): void;
+  /** Whether the person was signed in until now. */
+  readonly hasEnded: boolean;
+  /** Why the OpenID provider let nobody in, where it has just sent the browser back. */
+  readonly failure: OpenIdFailure | undefined;
+  /** Goes on with the session that the server has now. */
+  signedIn(): Promise<void>;
+}
+
+/** A page in front of the console. */
+export interface GatePage {
+  title(words: Words): string;
+  draw(words: Words): TemplateResult;
+}
+
+/** Keeps the page in front of the console that is open, where one is. The first one says why the provider let nobody in, if it did not. */
+export const createGate = (failed: Gate['failure'], about: () => Omit<Gate, 'hasEnded' | 'failure'>) => {
+  let failure = failed;
+  let opened: { make: (gate: Gate) => GatePage; page: GatePage } | undefined;
+  return {
+    get page() {
+      return opened?.page;
+    },
+    open: ({ pathname, hash }: URL, hasEnded: boolean) => {
+      const make = pathname === '/enrol' ? enrolPage : signInPage;
+      // The link of an invitation may be opened where the page is open already.
+      if (opened?.make === make && hash === '') return;
+      opened = { make, page: make({ ...about(), hasEnded, failure }) };
+      failure = undefined;
+    },
+    close: () => {
+      opened = undefined;
+    },
+  };
+};
