@@ -4,6 +4,7 @@ import { arabicAround } from './arabic/around.ts';
 import { arabicViews } from './arabic/data.ts';
 import { arabicDeveloper } from './arabic/developer.ts';
 import { arabicKeys } from './arabic/keys.ts';
+import { arabicOpenId } from './arabic/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in Arabic. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...arabicAdministration,
   ...arabicDeveloper,
   ...arabicKeys,
+  ...arabicOpenId,
 };

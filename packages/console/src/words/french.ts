@@ -4,6 +4,7 @@ import { frenchAround } from './french/around.ts';
 import { frenchViews } from './french/data.ts';
 import { frenchDeveloper } from './french/developer.ts';
 import { frenchKeys } from './french/keys.ts';
+import { frenchOpenId } from './french/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in French. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...frenchAdministration,
   ...frenchDeveloper,
   ...frenchKeys,
+  ...frenchOpenId,
 };

@@ -4,6 +4,7 @@ import { germanAround } from './german/around.ts';
 import { germanViews } from './german/data.ts';
 import { germanDeveloper } from './german/developer.ts';
 import { germanKeys } from './german/keys.ts';
+import { germanOpenId } from './german/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in German. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...germanAdministration,
   ...germanDeveloper,
   ...germanKeys,
+  ...germanOpenId,
 };

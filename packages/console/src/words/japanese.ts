@@ -4,6 +4,7 @@ import { japaneseAround } from './japanese/around.ts';
 import { japaneseViews } from './japanese/data.ts';
 import { japaneseDeveloper } from './japanese/developer.ts';
 import { japaneseKeys } from './japanese/keys.ts';
+import { japaneseOpenId } from './japanese/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in Japanese. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...japaneseAdministration,
   ...japaneseDeveloper,
   ...japaneseKeys,
+  ...japaneseOpenId,
 };

@@ -4,6 +4,7 @@ import { portugueseAround } from './portuguese/around.ts';
 import { portugueseViews } from './portuguese/data.ts';
 import { portugueseDeveloper } from './portuguese/developer.ts';
 import { portugueseKeys } from './portuguese/keys.ts';
+import { portugueseOpenId } from './portuguese/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in Portuguese. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...portugueseAdministration,
   ...portugueseDeveloper,
   ...portugueseKeys,
+  ...portugueseOpenId,
 };

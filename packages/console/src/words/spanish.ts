@@ -4,6 +4,7 @@ import { spanishAround } from './spanish/around.ts';
 import { spanishViews } from './spanish/data.ts';
 import { spanishDeveloper } from './spanish/developer.ts';
 import { spanishKeys } from './spanish/keys.ts';
+import { spanishOpenId } from './spanish/openid.ts';
 import type { PartialWords } from './words.ts';
 
 /** Everything that the console says, in Spanish. */
@@ -14,4 +15,5 @@ export const words: PartialWords = {
   ...spanishAdministration,
   ...spanishDeveloper,
   ...spanishKeys,
+  ...spanishOpenId,
 };
