@@ -1,7 +1,7 @@
 import { BasisTheoryApiError } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
-import { makePasskey } from '../api/passkeys.ts';
+import { makePasskey, signWithPasskey } from '../api/passkeys.ts';
 import { attempts } from '../parts/attempts.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { fetching } from '../parts/fetched.ts';
@@ -47,13 +47,18 @@ export const view: OpenView = (scene) => {
   const changing = attempts(scene);
   let asksProof = false;
 
-  const add = (event: Event) => {
+  const add = (hasPasskey: boolean) => (event: Event) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const name = String(new FormData(form).get('name') ?? '').trim();
     void changing.attempt(async () => {
       try {
-        const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/passkeys/options');
+        const touch = hasPasskey
+          ? await signWithPasskey(window, await call('POST', '/session/passkeys/touch'))
+          : undefined;
+        const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/passkeys/options', {
+          body: { touch },
+        });
         const response = await makePasskey(window, options);
         await call('POST', '/session/passkeys', { body: { response, ...(name && { name }) } });
       } catch (thrown) {
@@ -85,22 +90,23 @@ export const view: OpenView = (scene) => {
       sessions.again();
     });
 
-  const adding = (provider: string | undefined): TemplateResult =>
+  const adding = ({ provider, passkeys }: OwnWays): TemplateResult =>
     asksProof && provider !== undefined
       ? html`<p role="status">${openId.freshText(provider)}</p>
           <p><button type="button" class="button primary" ?disabled=${changing.busy} @click=${proveAgain}>${openId.fresh(provider)}</button></p>`
-      : html`<form class="filters" @submit=${add}>
+      : html`<form class="filters" @submit=${add(passkeys.length > 0)}>
           <label class="field"><span>${account.newName}</span><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder} /></label>
           <button class="button" ?disabled=${changing.busy}>${account.add}</button>
         </form>`;
-  const drawWays = ({ passkeys, identities, provider }: OwnWays): TemplateResult => {
+  const drawWays = (own: OwnWays): TemplateResult => {
+    const { passkeys, identities, provider } = own;
     // The last way to sign in stays.
     const removes = passkeys.length + identities.length > 1;
     return html`<section class="sheet stack">
         <h2>${account.passkeys}</h2>
         <p class="help">${account.passkeysText}</p>
         ${passkeys.length === 0 ? nothing : passkeyTable(passkeys, scene, removes ? removePasskey : undefined)}
-        ${adding(provider)}
+        ${adding(own)}
       </section>
       ${
         identities.length === 0

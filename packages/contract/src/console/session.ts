@@ -124,8 +124,17 @@ export const session = {
     response: z.object({ data: z.array(PasskeyEntry) }),
     permission: signedIn,
   }),
+  passkeyTouch: post('/session/passkeys/touch', {
+    summary: 'Begin to confirm, with a passkey that there is, that another one is enrolled',
+    response: CredentialOptions,
+    permission: signedIn,
+  }),
   passkeyOptions: post('/session/passkeys/options', {
     summary: 'Begin to enrol another passkey',
+    description:
+      'Whoever has a passkey confirms it with that one, which gives `touch`. Whoever has none was asked by the OpenID provider in the last ' +
+      'five minutes.',
+    body: z.object({ touch: Assertion.optional() }),
     response: CredentialOptions,
     permission: signedIn,
   }),

@@ -26,6 +26,8 @@ export interface ConsoleGuards {
   hasAction(role: RoleName, action: string): boolean;
   /** What a touch of a passkey is asked for; one for something else counts for nothing. */
   touchFor(purpose: readonly string[]): readonly string[];
+  /** Whether somebody adds a passkey, by whether it was just shown that it is this operator. */
+  mayAddPasskey(isProved: boolean): boolean;
   /** Milliseconds for which a touch that was asked for is taken. */
   touchLife: number;
   /** The secret of a new session, which is not one that the browser has brought along. */
@@ -62,6 +64,7 @@ export const consoleGuards: ConsoleGuards = {
   ofAllTenants: ({ tenantId }) => tenantId === undefined,
   hasAction: (role, action) => roles[role].actions.includes(action as ConsoleAction),
   touchFor: (purpose) => purpose,
+  mayAddPasskey: (isProved) => isProved,
   touchLife: 60_000,
   secretFor: (drawn) => drawn,
   boundTo: (cookie) => cookie,

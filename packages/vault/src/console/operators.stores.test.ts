@@ -120,8 +120,8 @@ describe('how a person signs in', () => {
 
   it('keeps one passkey, and loses the sessions of one that is removed', async () => {
     const admin = await console.operator('administrator', rig.acme.tenantId);
-    const { operator, cookie } = await console.operator('support', rig.acme.tenantId);
-    const options = await console.call('POST', '/session/passkeys/options', { cookie });
+    const { operator, cookie, browser } = await console.operator('support', rig.acme.tenantId);
+    const options = await console.passkeyOptions(cookie, browser);
     const second = authenticatorAt(consoleOrigin).make(options.body);
     const made = await console.call('POST', '/session/passkeys', {
       cookie,

@@ -8,7 +8,8 @@ import { findOwnSession, sessionsOf } from '../operators/operator-sessions.ts';
 import { findPasskey, insertPasskey, type Passkey, passkeysOf } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
-import type { SignedIn } from './signed-in.ts';
+import { addsPasskey, assertProved } from './prove-operator.ts';
+import { touchOptions } from './touch.ts';
 import { viewSession } from './view-session.ts';
 import { viewIdentity, viewPasskey, viewSessions } from './view-sign-ins.ts';
 import { challengeOf } from './webauthn.ts';
@@ -20,18 +21,6 @@ type Routes = Omit<
 
 /** Passkeys that an operator may have. */
 const most = 20;
-
-/** Milliseconds for which a sign-in with the OpenID provider counts as one of just now. */
-const provedLife = 5 * 60_000;
-
-/**
- * A first passkey is added by somebody whom the OpenID provider has just asked who it is: whoever finds a session open must not stay in for
- * good. Throws 403.
- */
-const assertProved = (known: readonly Passkey[], { provedAt }: SignedIn['session'], now: number): void => {
-  if (known.length > 0 || (provedAt !== undefined && now < provedAt + provedLife)) return;
-  throw new ApiError('fresh-sign-in-needed', 'Sign in with the OpenID provider once more, then add the passkey.');
-};
 
 const lastWay = () => new ApiError('conflict', 'You have no other way to sign in. Add a passkey first.');
 
@@ -72,10 +61,12 @@ export const ownSession = (services: ConsoleServices): Routes => {
       return { data: (await passkeysOf(store, keyring, operator.id)).map(viewPasskey) };
     },
 
-    passkeyOptions: async ({ identify }) => {
+    passkeyTouch: async ({ identify }) => await touchOptions(services, await identify(), addsPasskey),
+
+    passkeyOptions: async ({ identify, body: { touch } }) => {
       const { operator, session } = await identify();
       const known = await passkeysOf(store, keyring, operator.id);
-      assertProved(known, session, clock());
+      await assertProved(services, { operator, session }, known, touch);
       return passkeys.creationOptions(newChallenge(services, ['passkey', session.id]), operator, known);
     },
 

@@ -103,7 +103,7 @@ describe('signing in', () => {
 
   it('takes no challenge that was made for something else, or elsewhere', async () => {
     const { browser: own, cookie } = await console.operator('viewer');
-    const enrolment = await console.call('POST', '/session/passkeys/options', { cookie });
+    const enrolment = await console.passkeyOptions(cookie, own);
     expect((await console.call('POST', '/session', { body: own.sign(enrolment.body) })).status).toBe(401);
     const foreign = { challenge: Buffer.alloc(56, 7).toString('base64url') };
     expect((await console.call('POST', '/session', { body: own.sign(foreign) })).status).toBe(401);
@@ -201,7 +201,7 @@ describe('passkeys', () => {
   it('can be added and removed, but for the last one', async () => {
     const { cookie, browser: first } = await console.operator('viewer');
     const second = browser();
-    const options = await console.call('POST', '/session/passkeys/options', { cookie });
+    const options = await console.passkeyOptions(cookie, first);
     expect(options.body.excludeCredentials.map(({ id }: { id: string }) => id)).toEqual([
       first.held[0]?.id.toString('base64url'),
     ]);
@@ -222,6 +222,30 @@ describe('passkeys', () => {
       status: 409,
     });
     expect((await console.signIn(second)).status).toBe(201);
+  });
+
+  it('are added after a touch of one that there is, for this and in this session', async () => {
+    const { cookie, browser: own } = await console.operator('viewer');
+    const refused = { status: 403, body: { type: 'touch-refused' } };
+    const options = (body: object) => console.call('POST', '/session/passkeys/options', { cookie, body });
+    const touch = async (at = cookie) => (await console.call('POST', '/session/passkeys/touch', { cookie: at })).body;
+    expect(await options({})).toMatchObject(refused);
+    expect(await options({ touch: own.sign(await touch(), { forged: true }) })).toMatchObject(refused);
+    const stranger = await console.operator('administrator');
+    expect(await options({ touch: stranger.browser.sign(await touch()) })).toMatchObject(refused);
+    const signIn = await console.call('POST', '/session/options');
+    expect(await options({ touch: own.sign(signIn.body) })).toMatchObject(refused);
+    const elsewhere = console.cookieOf(await console.signIn(own));
+    expect(await options({ touch: own.sign(await touch(elsewhere)) })).toMatchObject(refused);
+    const late = await touch();
+    rig.pass(60_000);
+    expect(await options({ touch: own.sign(late) })).toMatchObject(refused);
+    const once = own.sign(await touch());
+    expect((await options({ touch: once })).status).toBe(200);
+    expect(await options({ touch: once })).toMatchObject(refused);
+    // Without the check, whoever finds a session open would stay in for good.
+    const careless = consoleOf(rig, { guards: { mayAddPasskey: () => true } });
+    expect((await careless.passkeyOptions(cookie)).status).toBe(200);
   });
 
   it('are not taken from certificates of their makers, which name servers to ask', async () => {

@@ -166,7 +166,7 @@ describe('an account', () => {
     expect(await console.call('DELETE', path, { cookie })).toMatchObject({ status: 409, body: { type: 'conflict' } });
     const fresh = await console.signInWith(account, { fresh: true }, { cookie });
     const browser = authenticatorAt(consoleOrigin);
-    const options = await console.call('POST', '/session/passkeys/options', { cookie: fresh.cookie });
+    const options = await console.passkeyOptions(fresh.cookie);
     const added = { response: browser.make(options.body) };
     expect((await console.call('POST', '/session/passkeys', { cookie: fresh.cookie, body: added })).status).toBe(201);
     const byPasskey = console.cookieOf(await console.signIn(browser));
@@ -195,7 +195,7 @@ describe('an account', () => {
 });
 
 describe('a first passkey', () => {
-  const options = (cookie: string) => console.call('POST', '/session/passkeys/options', { cookie });
+  const options = (cookie: string) => console.passkeyOptions(cookie);
 
   it('is added by somebody whom the provider has just asked', async () => {
     const account = somebody();
@@ -214,6 +214,12 @@ describe('a first passkey', () => {
     expect((await who(first.cookie)).status).toBe(401);
     rig.pass(5 * 60_000);
     expect((await options(fresh.cookie)).body).toMatchObject({ type: 'fresh-sign-in-needed' });
+    // Without the check, whoever finds a session open would stay in for good.
+    const careless = openIdRig(rig, company, { guards: { mayAddPasskey: () => true } });
+    expect((await careless.passkeyOptions(fresh.cookie)).status).toBe(200);
+    // What a touch confirms waits until there is a passkey.
+    const touch = await console.call('POST', '/session/passkeys/touch', { cookie: fresh.cookie });
+    expect(touch).toMatchObject({ status: 403, body: { type: 'passkey-needed' } });
     rig.pass(Date.now() - rig.clock());
   });
 

@@ -98,6 +98,12 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
       if (answered.status !== 201) throw new Error(answered.text);
       return { operator, browser, cookie: cookieOf(answered) };
     },
+    /** Begins to add a passkey, which a touch of one that there is has to confirm. */
+    passkeyOptions: async (cookie: string, touched?: Authenticator) => {
+      const asked = touched && (await call('POST', '/session/passkeys/touch', { cookie }));
+      const body = touched && asked ? { touch: touched.sign(asked.body) } : {};
+      return await call('POST', '/session/passkeys/options', { cookie, body });
+    },
     signIn: async (browser: Authenticator, sent: ConsoleCall = {}) => {
       const options = await call('POST', '/session/options', sent);
       return await call('POST', '/session', { ...sent, body: browser.sign(options.body) });
