@@ -112,7 +112,7 @@ export const arabicAdministration: Translated<typeof englishAdministration> = {
     sessions: 'الجلسات',
     sessionsText: 'الأماكن التي سجّلت الدخول فيها. أنهِ ما لا تعرفه، وأزل مفتاح المرور الذي بدأت به الجلسة.',
     address: 'العنوان',
-    by: 'مفتاح المرور',
+    by: 'سُجّل الدخول بـ',
     since: 'منذ',
     current: 'هذه الجلسة',
     end: 'إنهاء',

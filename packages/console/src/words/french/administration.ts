@@ -118,7 +118,7 @@ export const frenchAdministration: Translated<typeof englishAdministration> = {
     sessionsText:
       'Où vous êtes connecté. Mettez fin à celle que vous ne connaissez pas, et retirez la clé d’accès avec laquelle elle a commencé.',
     address: 'Adresse',
-    by: 'Clé d’accès',
+    by: 'Connecté avec',
     since: 'Depuis',
     current: 'celle-ci',
     end: 'Mettre fin',

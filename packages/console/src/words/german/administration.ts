@@ -118,7 +118,7 @@ export const germanAdministration: Translated<typeof englishAdministration> = {
     sessionsText:
       'Wo Sie angemeldet sind. Beenden Sie eine, die Sie nicht kennen, und entfernen Sie den Passkey, mit dem sie begonnen wurde.',
     address: 'Adresse',
-    by: 'Passkey',
+    by: 'Angemeldet mit',
     since: 'Seit',
     current: 'diese hier',
     end: 'Beenden',

@@ -117,7 +117,7 @@ export const japaneseAdministration: Translated<typeof englishAdministration> = 
     sessionsText:
       'サインインしている場所です。心当たりのないセッションは終了し、その開始に使われたパスキーを削除してください。',
     address: 'アドレス',
-    by: 'パスキー',
+    by: 'サインイン方法',
     since: '開始',
     current: 'このセッション',
     end: '終了',

@@ -117,7 +117,7 @@ export const portugueseAdministration: Translated<typeof englishAdministration> 
     sessionsText:
       'Onde você está conectado. Encerre a que não conhecer, e remova a chave de acesso com que ela foi iniciada.',
     address: 'Endereço',
-    by: 'Chave de acesso',
+    by: 'Entrou com',
     since: 'Desde',
     current: 'esta',
     end: 'Encerrar',

@@ -118,7 +118,7 @@ export const spanishAdministration: Translated<typeof englishAdministration> = {
     sessions: 'Sesiones',
     sessionsText: 'Dónde ha iniciado sesión. Termine la que no conozca, y quite la clave de acceso con la que comenzó.',
     address: 'Dirección',
-    by: 'Clave de acceso',
+    by: 'Sesión iniciada con',
     since: 'Desde',
     current: 'esta',
     end: 'Terminar',
