@@ -6,7 +6,7 @@ import { startDestination } from '../../../egress/testing/destinations.ts';
 
 /** What the provider knows the console by. */
 export const clientId = 'tessera-console';
-export const clientSecret = 'a secret of the client, 0123456789';
+export const clientSecret = 'a-secret-of-the-client-0123456789';
 
 /** What accounts are called by, which is not their name. */
 const subject = 'subject-of-';
