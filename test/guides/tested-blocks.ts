@@ -262,6 +262,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     { language: '', holds: 'through a stored proxy', how: printed },
     { language: 'sh', holds: 'npm run bench:elements', how: benchmark },
     { language: '', holds: 'Navigation until', how: printed },
+    { language: '', holds: 'Processor time until', how: printed },
     { language: 'sh', holds: 'npm run bench:console', how: benchmark },
   ],
   'docs/proxy.md': [
