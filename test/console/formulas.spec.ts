@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { at, complaints, expectAccessible, hostile, test } from './console.ts';
+import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
 
 // Only ends what would never end by itself.
 test.describe.configure({ timeout: 180_000 });
@@ -62,6 +62,58 @@ test('code is run with test data, and its errors are marked', async ({ page, ser
   await expect(tests.getByRole('textbox', { name: /^Test data/ })).toContainText('"amount": 1');
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   expect(found).toEqual([]);
+});
+
+test('a formula that reactors run is not deleted, and then is', async ({ page, served, context }) => {
+  const found = complaints(page);
+  await served.signIn(context, 'developer');
+  await page.goto(at(served, '/formulas'));
+  await expect(page.getByRole('table')).toBeVisible();
+  const make = (path: string, body: object) =>
+    page.evaluate(
+      async ([to, sent, tenant]) => {
+        const headers = { 'content-type': 'application/json', 'Tessera-Console': '1', 'Tessera-Tenant': tenant };
+        const answer = await fetch(`/api${to}`, { method: 'POST', headers, body: sent });
+        return ((await answer.json()) as { id: string }).id;
+      },
+      [path, JSON.stringify(body), served.tenantId] as const,
+    );
+  const id = await make('/reactor-formulas', {
+    ...{ name: hostile.script, description: hostile.image, type: 'private', source_token_type: 'card' },
+    code: 'module.exports = () => 1',
+  });
+  await make('/reactors', { name: 'Pays <i>out</i>', formula: { id }, configuration: {} });
+  await page.goto(at(served, `/formulas/${id}`));
+  const uses = page.getByRole('region', { name: 'Reactors that run it' });
+  await expect(uses.getByRole('link')).toHaveText('Pays <i>out</i>');
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectFits(page, '/formulas/{id}');
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  const remove = async () => {
+    await page.getByRole('button', { name: 'Delete the formula' }).click();
+    const confirm = page.getByRole('dialog', { name: 'Delete the formula' });
+    await confirm.getByRole('textbox').fill(hostile.script);
+    await confirm.getByRole('button', { name: 'Delete' }).click();
+    return confirm;
+  };
+  const refused = await remove();
+  await expect(refused.getByRole('alert')).toContainText('Delete the reactors of this formula first.');
+  await refused.getByRole('button', { name: 'Cancel' }).click();
+  await uses.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reactor');
+  await page.getByRole('button', { name: 'Delete the reactor' }).click();
+  const confirm = page.getByRole('dialog', { name: 'Delete the reactor' });
+  await confirm.getByRole('textbox').fill('Pays <i>out</i>');
+  await confirm.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/reactors$/);
+  await page.goto(at(served, `/formulas/${id}`));
+  await expect(uses).toContainText('No reactor runs it.');
+  await remove();
+  await expect(page).toHaveURL(/\/formulas$/);
+  await expect(page.getByRole('link', { name: hostile.script })).toHaveCount(0);
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+  expect(found).toEqual([expect.stringContaining('409')]);
 });
 
 test('an official formula is read, tried and copied', async ({ page, served, context }) => {

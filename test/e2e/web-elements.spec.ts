@@ -163,6 +163,17 @@ test('its container is dressed on the page, and its copy button as it says', asy
   await expect(frame.locator('#cardNumber')).toHaveCSS('font-weight', '700');
   await expect(frame.locator('.copying svg')).toHaveCSS('width', '20px');
   await expect(frame.locator('.copying svg')).toHaveCSS('color', 'rgb(0, 0, 128)');
+
+  await inputIn(page, '#card', 'cc-number').pressSequentially(number);
+  await page.keyboard.type('1299');
+  await page.keyboard.press('Tab');
+  await expect(frame.locator('.box.cardExpirationDate')).toHaveAttribute('data-state', 'invalid');
+  await page.evaluate(() => {
+    const changes = { style: { container: { padding: '9px' } }, ariaDescription: 'As printed on the card' };
+    return (window.shop.sdk as Sdk).card.update(changes as never);
+  });
+  await expect(wrapper).toHaveCSS('padding', '9px');
+  await expect(frame.getByRole('group')).toHaveAttribute('aria-description', 'As printed on the card');
 });
 
 test('its button copies what is in another field, and nothing of it is told', async ({

@@ -5,10 +5,10 @@ import { arabicViews } from './arabic/data.ts';
 import { arabicDeveloper } from './arabic/developer.ts';
 import { arabicKeys } from './arabic/keys.ts';
 import { arabicOpenId } from './arabic/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in Arabic. */
-export const words: PartialWords = {
+export const words: Words = {
   ...arabicAround,
   ...arabicViews,
   ...arabicAccess,

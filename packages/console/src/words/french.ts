@@ -5,10 +5,10 @@ import { frenchViews } from './french/data.ts';
 import { frenchDeveloper } from './french/developer.ts';
 import { frenchKeys } from './french/keys.ts';
 import { frenchOpenId } from './french/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in French. */
-export const words: PartialWords = {
+export const words: Words = {
   ...frenchAround,
   ...frenchViews,
   ...frenchAccess,

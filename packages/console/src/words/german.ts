@@ -5,10 +5,10 @@ import { germanViews } from './german/data.ts';
 import { germanDeveloper } from './german/developer.ts';
 import { germanKeys } from './german/keys.ts';
 import { germanOpenId } from './german/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in German. */
-export const words: PartialWords = {
+export const words: Words = {
   ...germanAround,
   ...germanViews,
   ...germanAccess,

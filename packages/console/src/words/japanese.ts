@@ -5,10 +5,10 @@ import { japaneseViews } from './japanese/data.ts';
 import { japaneseDeveloper } from './japanese/developer.ts';
 import { japaneseKeys } from './japanese/keys.ts';
 import { japaneseOpenId } from './japanese/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in Japanese. */
-export const words: PartialWords = {
+export const words: Words = {
   ...japaneseAround,
   ...japaneseViews,
   ...japaneseAccess,

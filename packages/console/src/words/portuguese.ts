@@ -5,10 +5,10 @@ import { portugueseViews } from './portuguese/data.ts';
 import { portugueseDeveloper } from './portuguese/developer.ts';
 import { portugueseKeys } from './portuguese/keys.ts';
 import { portugueseOpenId } from './portuguese/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in Portuguese. */
-export const words: PartialWords = {
+export const words: Words = {
   ...portugueseAround,
   ...portugueseViews,
   ...portugueseAccess,

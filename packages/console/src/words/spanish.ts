@@ -5,10 +5,10 @@ import { spanishViews } from './spanish/data.ts';
 import { spanishDeveloper } from './spanish/developer.ts';
 import { spanishKeys } from './spanish/keys.ts';
 import { spanishOpenId } from './spanish/openid.ts';
-import type { PartialWords } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Everything that the console says, in Spanish. */
-export const words: PartialWords = {
+export const words: Words = {
   ...spanishAround,
   ...spanishViews,
   ...spanishAccess,

@@ -7,12 +7,9 @@ export type Words = typeof english;
 /** Words in another language: a sentence for each that English has, or it does not compile. */
 export type Translated<English> = { readonly [Name in keyof English]: English[Name] };
 
-/** What a language says. Parts that are missing as a whole are said in English. */
-export type PartialWords = Partial<Words>;
-
 /** The languages to choose from, each by its own name, and where its words are. */
-const languages: Readonly<Record<string, { name: string; load: () => Promise<{ words: PartialWords }> }>> = {
-  en: { name: 'English', load: async () => ({ words: {} }) },
+const languages: Readonly<Record<string, { name: string; load: () => Promise<{ words: Words }> }>> = {
+  en: { name: 'English', load: async () => ({ words: english }) },
   ar: { name: 'العربية', load: () => import('./arabic.ts') },
   de: { name: 'Deutsch', load: () => import('./german.ts') },
   es: { name: 'Español', load: () => import('./spanish.ts') },
@@ -39,5 +36,5 @@ export const chosenLanguage = (chosen: string | undefined, wanted: readonly stri
 /** The words of a language, or English ones where they cannot be loaded. */
 export const loadWords = async (language: string): Promise<Words> => {
   const loaded = await languages[language]?.load().catch(() => undefined);
-  return { ...english, ...loaded?.words };
+  return loaded?.words ?? english;
 };
