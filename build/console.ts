@@ -9,7 +9,7 @@ export const consoleOut = 'packages/console/dist';
 /** The most that a browser loads before the first view of the console is there, and for any later part of it, in bytes after brotli. */
 export const consoleBudgets = { first: 60_000, later: 120_000 };
 
-/** How Vite builds the console: one script and one stylesheet for the first view, and a file for each part that is loaded later. */
+/** How Vite builds the console: a script with what it imports and a stylesheet for the first view, and a file for each part that is loaded later. */
 export const consoleEnvironment: EnvironmentOptions = {
   consumer: 'client',
   resolve: fromSources.resolve,
@@ -37,7 +37,7 @@ export const consoleEnvironment: EnvironmentOptions = {
 const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#b3673f"><rect x="3" y="3" width="12" height="12" rx="2.5"/><rect x="18.5" y="18.5" width="9" height="9" rx="2" transform="rotate(12 23 23)"/></g><rect x="17" y="3" width="12" height="12" rx="2.5" fill="#4a63cc"/><rect x="3" y="17" width="12" height="12" rx="2.5" fill="#94887a"/></svg>';
 
-const document = (script: string, style: string) => `<!doctype html>
+const document = (script: string, imports: readonly string[], style: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,22 +47,25 @@ const document = (script: string, style: string) => `<!doctype html>
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/${style}">
 <script type="module" src="/${script}"></script>
-<body></body>
+${imports.map((file) => `<link rel="modulepreload" href="/${file}">\n`).join('')}<body></body>
 </html>
 `;
 
-/** Writes the document of the console. It has no inline script or style, so a policy needs to allow files of its origin alone. */
+/**
+ * Writes the document of the console. It names what the first script imports, so that the browser fetches all of it at once. It has no
+ * inline script or style, so a policy needs to allow files of its origin alone.
+ */
 export const consolePage: Plugin = {
   name: 'console-page',
   apply: 'build',
   applyToEnvironment: ({ name }) => name === 'console',
   generateBundle(_, bundle) {
     const files = Object.values(bundle);
-    const script = files.find((file) => file.type === 'chunk' && file.isEntry)?.fileName;
+    const script = files.find((file) => file.type === 'chunk' && file.isEntry);
     const style = files.find(({ fileName }) => fileName.endsWith('.css'))?.fileName;
-    if (!script || !style) return this.error('The console has no script or no stylesheet.');
+    if (script?.type !== 'chunk' || !style) return this.error('The console has no script or no stylesheet.');
     this.emitFile({ type: 'asset', fileName: 'mark.svg', source: mark });
-    this.emitFile({ type: 'asset', fileName: 'index.html', source: document(script, style) });
+    this.emitFile({ type: 'asset', fileName: 'index.html', source: document(script.fileName, script.imports, style) });
   },
 };
 
