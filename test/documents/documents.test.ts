@@ -98,6 +98,7 @@ describe('the table of documented pairs', () => {
       ...['create', 'delete', 'list', 'retrieve'].map((name) => `applicationKeys.${name}`),
       'atomicCards.retrieveDecrypted',
       'detokenize',
+      'enrichments.cardDetails',
       'keys.create',
       'keys.delete',
       'keys.list',
