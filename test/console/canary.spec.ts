@@ -3,6 +3,8 @@ import { valueForms } from '../../packages/vault/src/testing/value-forms.ts';
 import { at, cardNumber, enter, test } from './console.ts';
 
 test('no view loads, sends, shows or keeps a plaintext, and the vault logs none', async ({ page, served }) => {
+  // It opens every view.
+  test.slow();
   const seen: string[] = [];
   page.on('response', async (response) => void seen.push(response.url(), await response.text().catch(() => '')));
   page.on('request', (request) => void seen.push(request.url(), request.postData() ?? ''));

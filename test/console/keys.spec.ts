@@ -175,7 +175,7 @@ test('findings of a verification stand in the report as text, and one that runs 
     route.fulfill({ json: answers.length > 1 ? answers.shift() : ended }),
   );
   await page.goto(at(served, `/verification/${id}`));
-  await expect(page.getByText('1200 places are not as the vault has written them.')).toBeVisible();
+  await expect(page.getByText('1,200 places are not as the vault has written them.')).toBeVisible();
   await expect(page.getByText('The first 1 of 1,200.')).toBeVisible();
   await expect(page.getByText(hostile.script)).toBeVisible();
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);

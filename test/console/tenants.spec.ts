@@ -46,7 +46,7 @@ test('a tenant is made, limited, renamed, and deleted by its name', async ({ pag
 
   await page.getByRole('button', { name: 'Delete the tenant' }).click();
   const confirm = page.getByRole('dialog', { name: 'Delete the tenant' });
-  await expect(confirm).toContainText('0 tokens, 1 applications');
+  await expect(confirm).toContainText('Tokens: 0; applications with their API keys: 1.');
   await confirm.getByRole('textbox').fill('second');
   await expect(confirm.getByRole('button', { name: 'Delete' })).toBeDisabled();
   await confirm.getByRole('textbox').fill('Second');

@@ -216,7 +216,7 @@ describe('a search', () => {
       { numRuns: 150 },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
-  });
+  }, 180_000);
 
   it('looks at a window of candidates in each statement, and without windows at all of them', async () => {
     const looks = async (window: number): Promise<number[]> => {
