@@ -4,7 +4,7 @@ import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditMacsIn, withTrace } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
-import { type EffortLimits, EffortSpent } from '../effort/effort.ts';
+import type { EffortLimits } from '../effort/effort.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { json } from '../http/response.ts';
 import { answeredElsewhere, type StoredAnswer } from '../idempotency/answers.ts';
@@ -18,8 +18,6 @@ import { identify } from '../proxy/stored/identify.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
-import { tooMuchWork } from '../tokens/expression-errors.ts';
-import { codeAnswer } from './code-answer.ts';
 import type { CodeGuards } from './code-calls.ts';
 import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
@@ -27,6 +25,7 @@ import { permit } from './permit.ts';
 import { readCall, readQuery } from './read-call.ts';
 import { reply } from './reply.ts';
 import { workOf } from './work.ts';
+import { answerOf, assertDone } from './work-errors.ts';
 
 export interface ApiOptions {
   services: Services;
@@ -90,22 +89,6 @@ const gone = () => new ApiError('malformed-request', 'The connection was closed 
 const keyEnded = (error: unknown): never => {
   if (!(error instanceof ApiError) || error.type !== 'unauthenticated') throw error;
   throw new ApiError('forbidden', 'The key that asked for this was revoked or has expired before it could begin.');
-};
-
-/** Work that no property is named for, such as that of the body as a whole. */
-const named = (error: unknown): unknown => (error instanceof EffortSpent ? tooMuchWork('body', error.message) : error);
-
-const assertDone = (error: unknown): never => {
-  throw named(error);
-};
-
-/** The answer of code that has thrown it. Throws every other error. */
-const answerOf = (error: unknown): VaultResponse => {
-  try {
-    return codeAnswer(error);
-  } catch (other) {
-    throw named(other);
-  }
 };
 
 /**
