@@ -123,3 +123,7 @@ export const invalidAll = (errors: PropertyErrors): ApiError => {
     errors,
   });
 };
+
+/** What is told to whoever calls while a process stops. */
+export const shuttingDown = (): ApiError =>
+  new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });

@@ -22,7 +22,7 @@ import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
 import { createPages, type Pages } from './pages/pages.ts';
 import { servePreviews } from './pages/preview.ts';
-import { ApiError } from './problem.ts';
+import { shuttingDown } from './problem.ts';
 import { serveReveals } from './reveals/serve-reveals.ts';
 import { rootKeyWatch } from './root-key-watch.ts';
 import { reactionQueue } from './sandbox/reaction-queue.ts';
@@ -56,9 +56,6 @@ const readCvcTtl = (milliseconds = hour): number => {
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= longestCvcLife) return milliseconds;
   throw new RangeError('The verification code of a card can be kept for at most 24 hours (cvcTtl, in milliseconds).');
 };
-
-const shuttingDown = () =>
-  new ApiError('unavailable', 'The vault is shutting down.', { headers: { 'Retry-After': '5' } });
 
 /** Creates a vault. Everything it needs is passed in, so that tests can run a whole vault (docs/architecture.md §1.3). */
 export const createVault = (options: VaultOptions): Vault => {

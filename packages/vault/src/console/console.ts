@@ -19,7 +19,7 @@ import { slowDown } from '../limits/slow-down.ts';
 import type { Log } from '../log/log.ts';
 import { type Metrics, noMetrics } from '../metrics/metrics.ts';
 import { challengeLife } from '../operators/challenges.ts';
-import { ApiError } from '../problem.ts';
+import { ApiError, shuttingDown } from '../problem.ts';
 import type { FormulaRunner } from '../sandbox/sandbox.ts';
 import { heartbeat } from '../store/heartbeat.ts';
 import type { Store } from '../store/port.ts';
@@ -124,6 +124,7 @@ export const createConsole = (options: ConsoleOptions) => {
   const pages = appPages(options.app, { console: origin, vault: options.vaultOrigin });
   const match = matcher(handledRoutes<typeof consoleContract, ConsoleContext>(consoleContract, handlers(services)));
   const roots = ['/session', '/console'];
+  let isClosed = false;
 
   const handled = async (
     { route, handle }: HandledRoute<ConsoleContext>,
@@ -161,6 +162,8 @@ export const createConsole = (options: ConsoleOptions) => {
         incoming.route = 'console pages';
         return pages(request, path);
       }
+      // The listener still takes calls then, and whatever they began would be ended by nobody.
+      if (isClosed) throw shuttingDown();
       if (path === openIdCallbackPath && request.method === 'GET') {
         incoming.route = path;
         return await fromProvider(assertUrl(incoming).searchParams, incoming);
@@ -203,8 +206,9 @@ export const createConsole = (options: ConsoleOptions) => {
     answer,
     /** Goes on with work that operators began and that no process does any more. */
     resume: () => services.rewraps.resume(),
-    /** Ends what goes on beside answers. Vault, store and keyring stay open; the caller closes them. */
+    /** Ends what goes on beside answers, and begins nothing more. Vault, store and keyring stay open; the caller closes them. */
     close: async () => {
+      isClosed = true;
       hub.close();
       await services.verifications.close();
       await services.rewraps.close();

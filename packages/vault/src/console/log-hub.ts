@@ -3,14 +3,14 @@ import { idToText } from '../ids.ts';
 import { errorFields, type Log } from '../log/log.ts';
 import { ApiError } from '../problem.ts';
 import { idColumn } from '../store/columns.ts';
-import type { Reads } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 import type { After } from '../timers.ts';
 import { type LogReader, logReader } from './log-reader.ts';
 
 /** Milliseconds between looks at the audit, and between signs of life, at which it is also asked whether the reader may go on. */
 const every = { look: 1000, beat: 15_000 };
 
-/** Rows of all tenants that one look takes. Where more were written, all but the newest are passed over, and readers are told. */
+/** Rows of all tenants that one look takes. Where more were written, the others are passed over, and readers are told. */
 const batch = 2000;
 
 /** Entries that a reader who comes back is given; one who missed more is told so. */
@@ -32,64 +32,82 @@ interface Entry extends Wish {
   reader: LogReader;
 }
 
+/** The time from the first reader to the last. What was begun in one that is over tells nobody of the next. */
+interface Round {
+  /** Readers have been told of the rows up to this one, or were there later. */
+  last: number;
+  isOver: boolean;
+  /** What ends the timers, by what they run. */
+  stops: Map<(round: Round) => Promise<void>, () => void>;
+}
+
 type AuditRow = LogRow & { tenant_id: Uint8Array };
 
+/** What the hub asks the store for. */
+export type HubStore = Pick<Store, 'rows' | 'settle'>;
+
 /**
- * Follows the audit for all who read it live. However many those are, there is one query a second, and none while there is nobody.
+ * Follows the audit for all who read it live. However many those are, there is one look a second, and none while there is nobody.
  */
-export const logHub = ({ store, after, log }: { store: Reads; after: After; log: Log }) => {
+export const logHub = ({ store, after, log }: { store: HubStore; after: After; log: Log }) => {
   const entries = new Set<Entry>();
-  let last: number | undefined;
-  let stopLooking: (() => void) | undefined;
-  let stopBeating: (() => void) | undefined;
+  let round: Round | undefined;
 
   const leave = (entry: Entry) => {
     entries.delete(entry);
-    if (entries.size > 0) return;
-    stopLooking?.();
-    stopBeating?.();
-    stopLooking = stopBeating = undefined;
-    last = undefined;
+    if (entries.size > 0 || !round) return;
+    round.isOver = true;
+    for (const stop of round.stops.values()) stop();
+    round = undefined;
   };
 
-  const newest = async (): Promise<number> => {
+  /** The number of the newest row. A database may show rows in another order than that of their numbers: after this, none with a lower one. */
+  const newest = async (known?: number): Promise<number> => {
     const [row] = await store.rows<{ n: number | null }>('select max(n) as n from audit');
-    return row?.n ?? 0;
+    const n = row?.n ?? 0;
+    if (n !== known) await store.settle('audit');
+    return n;
   };
 
-  const look = async (): Promise<void> => {
-    if (last === undefined) return;
+  const look = async (current: Round): Promise<void> => {
+    const end = await newest(current.last);
+    if (end === current.last) return;
     const rows = await store.rows<AuditRow>(
-      `select tenant_id, ${logColumns} from audit where n > ? order by n limit ${batch}`,
-      [last],
+      `select tenant_id, ${logColumns} from audit where n > ? and n <= ? order by n limit ${batch}`,
+      [current.last, end],
     );
+    if (current.isOver) return;
     for (const row of rows) {
       const tenantId = idToText(row.tenant_id);
       for (const entry of entries) if (entry.tenantId === tenantId) entry.reader.tell(row.n, viewLog(tenantId)(row));
     }
-    last = rows.at(-1)?.n ?? last;
-    if (rows.length < batch) return;
-    last = await newest();
-    for (const { reader } of entries) reader.gap();
+    current.last = end;
+    if (rows.length === batch) for (const { reader } of entries) reader.gap();
   };
 
-  const beat = async (): Promise<void> => {
+  const beat = async (current: Round): Promise<void> => {
     for (const entry of [...entries]) {
-      if (await entry.alive()) entry.reader.beat();
+      const isAlive = await entry.alive();
+      if (current.isOver) return;
+      if (isAlive) entry.reader.beat();
       else entry.reader.end();
     }
   };
 
-  const again = (milliseconds: number, run: () => Promise<void>, keep: (stop: () => void) => void) => {
-    const next = () =>
-      keep(
-        after(milliseconds, () => {
-          run()
-            .catch((error: unknown) => log.error(errorFields(error), 'the log could not be followed'))
-            .finally(() => entries.size > 0 && next());
-        }),
-      );
-    next();
+  const again = (current: Round, milliseconds: number, run: (current: Round) => Promise<void>): void => {
+    const stop = after(milliseconds, () => {
+      run(current)
+        .catch((error: unknown) => log.error(errorFields(error), 'the log could not be followed'))
+        .finally(() => !current.isOver && again(current, milliseconds, run));
+    });
+    current.stops.set(run, stop);
+  };
+
+  const begin = (last: number): Round => {
+    const begun: Round = { last, isOver: false, stops: new Map() };
+    again(begun, every.look, look);
+    again(begun, every.beat, beat);
+    return begun;
   };
 
   /** What a reader who comes back has missed, up to where the looks begin. */
@@ -106,32 +124,24 @@ export const logHub = ({ store, after, log }: { store: Reads; after: After; log:
   return {
     /** Begins to tell a reader what is recorded from now on, after what was missed. Throws 422 where there are too many. */
     open: async (wish: Wish): Promise<AsyncIterable<Uint8Array>> => {
+      const end = round?.last ?? (await newest());
       const own = [...entries].filter(({ operatorId }) => operatorId === wish.operatorId).length;
       if (own >= mostReaders.own || entries.size >= mostReaders.all) {
         throw new ApiError('limit-reached', 'The log is followed in as many windows as may. Close one of them.');
       }
       const entry: Entry = { ...wish, reader: logReader(() => leave(entry)) };
       entries.add(entry);
+      round ??= begin(end);
       try {
-        const end = last ?? (await newest());
-        last ??= end;
-        await catchUp(entry, end);
+        await catchUp(entry, round.last);
       } catch (error) {
         leave(entry);
         throw error;
       }
-      if (!stopLooking) {
-        again(every.look, look, (stop) => {
-          stopLooking = stop;
-        });
-        again(every.beat, beat, (stop) => {
-          stopBeating = stop;
-        });
-      }
       return entry.reader.body;
     },
     close: () => {
-      for (const { reader } of [...entries]) reader.end();
+      for (const { reader } of [...entries]) reader.close();
     },
   };
 };

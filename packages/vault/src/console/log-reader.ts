@@ -75,10 +75,13 @@ export const logReader = (left: () => void) => {
       stir();
     },
     beat: () => put(': still here\n\n'),
+    /** Tells the reader that it may not go on. */
     end: () => {
       put(event('end', {}));
       finish();
     },
+    /** Ends the stream alone, so that the reader comes back: to another process, or to this vault once it has started again. */
+    close: finish,
   };
 };
 

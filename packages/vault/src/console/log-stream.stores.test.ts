@@ -143,6 +143,22 @@ describe('the live log', () => {
     expect((await console.call('POST', '/console/logs/stream', { cookie, body: {} })).status).toBe(405);
   });
 
+  it('is refused by a console that closes, as is all else that would begin work', async () => {
+    const closing = consoleOf(rig, { after });
+    const { cookie } = await closing.operator('administrator', rig.acme.tenantId);
+    await closing.close();
+    const unavailable = { status: 503, body: { type: 'unavailable', detail: 'The vault is shutting down.' } };
+    for (const [method, path] of [
+      ['GET', '/console/logs/stream'],
+      ['POST', '/console/key-rewraps'],
+      ['POST', '/console/audit-verifications'],
+      ['GET', '/session'],
+    ] as const) {
+      expect(await closing.call(method, path, { cookie }), path).toMatchObject(unavailable);
+    }
+    expect((await rig.store.rows('select 1 as one from key_rewraps')).length).toBe(0);
+  });
+
   it('takes three readers of an operator, and another one when one has left', async () => {
     const { cookie } = await auditor();
     const streams = [await open(cookie), await open(cookie), await open(cookie)];
