@@ -67,7 +67,12 @@ const nameOf = (claims: Readonly<Record<string, unknown>>, subject: string): str
   const [found = subject] = [claims.email, claims.preferred_username, claims.name].filter(
     (claim): claim is string => typeof claim === 'string' && /\S/.test(claim),
   );
-  return found.replace(/\p{C}/gu, '').trim().slice(0, longestName);
+  // Half a character is no text: it would come out of the database as another one, and the mark of its row would not fit.
+  return found
+    .replace(/\p{C}/gu, '')
+    .trim()
+    .slice(0, longestName)
+    .replace(/\p{Cs}$/u, '');
 };
 
 /** An OpenID provider, which is asked for its metadata when it is first needed. */
@@ -165,13 +170,14 @@ export const createProvider = ({ settings, redirectUri, fetch, clock }: World): 
           throw new OpenIdError(failure, `the answer of the provider: ${reasonOf(error)}`);
         });
       const claims = answer.claims();
-      if (!claims || claims.sub.length === 0 || claims.sub.length > longestSubject) {
+      const subject = claims?.sub ?? '';
+      if (!claims || subject.length === 0 || subject.length > longestSubject || !subject.isWellFormed()) {
         throw new OpenIdError('refused', 'the answer of the provider names no account');
       }
       assertFactors(claims);
-      const { iss, sub, auth_time: authTime } = claims;
+      const { iss, auth_time: authTime } = claims;
       return {
-        ...{ issuer: iss, subject: sub, name: nameOf(claims, sub) },
+        ...{ issuer: iss, subject, name: nameOf(claims, subject) },
         authenticatedAt: typeof authTime === 'number' ? authTime * 1000 : undefined,
       };
     },

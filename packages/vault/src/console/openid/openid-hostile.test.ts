@@ -141,6 +141,7 @@ const tokens: Record<string, Oddness> = {
   'of no way': { claims: { nonce: undefined } },
   'of nobody': { claims: { sub: undefined } },
   'of somebody with an endless name': { claims: { sub: 'x'.repeat(256) } },
+  'of somebody whose name is no text': { claims: { sub: 'x\ud800' } },
   'without a signature': { signed: 'none' },
   'with a signature by another key': { signed: 'stranger' },
   'with a signature by the secret of the client': { signed: 'secret' },
@@ -238,6 +239,24 @@ it('believes no account that somebody wrote into the database', async () => {
   expect((await enter(console)).to).toBe('/sign-in?openid=unknown');
   await write(before[0]?.operator_id ?? id);
   expect((await enter(console)).to).toBe('/');
+});
+
+it('lets somebody in again whose name at the provider is longer than the one that is kept', async () => {
+  for (const [place, email] of [
+    `${'x'.repeat(99)}😀@company.example`,
+    `${'é'.repeat(99)}\u{E0100}x`,
+    '😀'.repeat(60),
+  ].entries()) {
+    odd.be({ claims: { sub: `long ${place}`, email } });
+    const { secret } = await console.invite('viewer', rig.acme.tenantId);
+    expect((await enter(console, { link: secret })).to).toBe('/');
+    const { to, cookie } = await enter(console);
+    expect(to).toBe('/');
+    const { body } = await console.call('GET', '/session/identities', { cookie });
+    expect(body.data).toHaveLength(1);
+    expect(email.startsWith(body.data[0].name)).toBe(true);
+    expect(body.data[0].name.length).toBeGreaterThan(90);
+  }
 });
 
 it('puts no code, token, state, verifier or secret into the log', async () => {
