@@ -32,6 +32,18 @@ describe('an answer without end, sense or haste', () => {
     await expect.poll(destination().open).toBe(0);
   });
 
+  it.each([
+    ['HEAD', '/large', 200],
+    ['GET', '/unchanged', 304],
+  ])('may say how long the body is that it does not have: %s %s', async (method, path, status) => {
+    const { ask, kept } = rig({ limits: { answerBytes: 100_000 } });
+    const answer = await ask({ method, url: `https://api.example${path}` });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toContainEqual(['content-length', '99999999']);
+    expect(await read(answer.body)).toBe('');
+    expect(kept()).toBe(1);
+  });
+
   it('comes with a status that no answer has, but for the check of the status', async () => {
     const { ask } = rig({ guards: { ...egressGuards, isStatus: () => true } });
     const { status, body } = await ask({ url: 'https://api.example/status/099' });

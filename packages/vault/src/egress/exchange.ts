@@ -132,11 +132,13 @@ export const exchange = async (
     connection.close();
     throw broken(destination.host);
   }
-  if (Number(answer.headers['content-length'] ?? 0) > most) {
+  const length = answer.headers['content-length'];
+  // An answer without a body may say how long that would be (RFC 9110 §8.6).
+  const hasBody = outgoing.method !== 'HEAD' && status !== 304;
+  if (hasBody && Number(length ?? 0) > most) {
     connection.close();
     throw tooLarge(destination.host, most);
   }
-  const length = answer.headers['content-length'];
   return {
     status,
     headers: [

@@ -19,6 +19,8 @@ const acts: Record<string, (response: ServerResponse) => void> = {
     more();
   },
   '/announced': (response) => response.writeHead(200, { 'Content-Length': '99999999' }).write('x'),
+  '/large': (response) => response.writeHead(200, { 'Content-Length': '99999999' }).end(),
+  '/unchanged': (response) => response.writeHead(304, { 'Content-Length': '99999999' }).end(),
   '/silent': () => undefined,
   '/half': (response) => {
     response.writeHead(200, { 'Content-Length': '10' }).write('12345', () => response.destroy());
