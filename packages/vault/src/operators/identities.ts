@@ -4,7 +4,7 @@ import { idColumn, insertInto } from '../store/columns.ts';
 import type { Reads, Statement } from '../store/port.ts';
 import { isSameMark, markOf } from './mark.ts';
 import { type Operator, type OperatorRow, operatorColumns, operatorOf } from './operator.ts';
-import { isNotLastWay } from './passkeys.ts';
+import { afterOthers, isNotLastWay } from './passkeys.ts';
 
 /** An account at an OpenID provider that an operator signs in with. */
 export interface Identity {
@@ -79,6 +79,7 @@ export const useIdentity = ({ id }: Identity, now: number): Statement => ({
 
 /** Removes an account of an operator, and ends the sessions that began with it. The last way to sign in stays. */
 export const deleteIdentity = (operatorId: string, id: string): Statement[] => [
+  afterOthers(operatorId),
   { sql: 'delete from operator_sessions where identity_id = ?', parameters: [idColumn(id)] },
   {
     sql: `delete from operator_identities where id = ? and operator_id = ? and ${isNotLastWay}`,

@@ -91,8 +91,18 @@ export const usePasskey = ({ id, counter }: Passkey, newCounter: number, now: nu
 export const isNotLastWay = `(select count(*) from operator_passkeys where operator_id = ?)
   + (select count(*) from operator_identities where operator_id = ?) > 1`;
 
+/**
+ * Has others wait who remove a way to sign in of the same operator: it changes nothing and locks the row until the write is kept. Without it, two
+ * processes on PostgreSQL would each count the way that the other one removes.
+ */
+export const afterOthers = (operatorId: string): Statement => ({
+  sql: 'update operators set name = name where id = ?',
+  parameters: [idColumn(operatorId)],
+});
+
 /** Removes a passkey, and ends the sessions that began with it. The last way to sign in of an operator stays. */
 export const deletePasskey = (operatorId: string, id: string): Statement[] => [
+  afterOthers(operatorId),
   { sql: 'delete from operator_sessions where passkey_id = ?', parameters: [idColumn(id)] },
   {
     sql: `delete from operator_passkeys where id = ? and operator_id = ? and ${isNotLastWay}`,
