@@ -8,9 +8,13 @@ export interface Match<Context> {
   params: Record<string, string>;
 }
 
-const segmentsOf = (path: string): string[] => path.replace(/\/$/, '').split('/');
+const segmentsOf = (path: string): string[] => (path.endsWith('/') ? path.slice(0, -1) : path).split('/');
 
-const isParameter = (segment: string): boolean => segment.startsWith('{');
+/** A segment of a route's path, read once: a word that a path must have there, or the name of a parameter. */
+type Expected = { word: string } | { parameter: string };
+
+const expectedOf = (segment: string): Expected =>
+  segment.startsWith('{') ? { parameter: segment.slice(1, -1) } : { word: segment };
 
 const decode = (segment: string): string | undefined => {
   try {
@@ -21,18 +25,17 @@ const decode = (segment: string): string | undefined => {
 };
 
 /** Whether a path has the form of a pattern with the same number of segments. */
-const fits = (pattern: readonly string[], path: readonly string[]): boolean =>
-  pattern.every((expected, i) => expected === path[i] || (isParameter(expected) && path[i] !== ''));
+const fits = (pattern: readonly Expected[], path: readonly string[]): boolean =>
+  pattern.every((expected, i) => ('word' in expected ? expected.word === path[i] : path[i] !== ''));
 
 /** The parameters of a path that fits a pattern; `undefined` where one cannot be decoded. */
-const parametersOf = (pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined => {
+const parametersOf = (pattern: readonly Expected[], path: readonly string[]): Record<string, string> | undefined => {
   const params: Record<string, string> = {};
-  for (let i = 0; i < pattern.length; i += 1) {
-    const expected = pattern[i] ?? '';
-    if (!isParameter(expected)) continue;
+  for (const [i, expected] of pattern.entries()) {
+    if ('word' in expected) continue;
     const value = decode(path[i] ?? '');
     if (value === undefined) return undefined;
-    params[expected.slice(1, -1)] = value;
+    params[expected.parameter] = value;
   }
   return params;
 };
@@ -48,10 +51,11 @@ export const matcher = <Context>(routes: readonly HandledRoute<Context>[]) => {
   const table = routes.map((found) => ({
     found,
     method: found.route.method.toUpperCase(),
-    pattern: segmentsOf(found.route.path),
+    segments: segmentsOf(found.route.path),
+    pattern: segmentsOf(found.route.path).map(expectedOf),
   }));
   // No route has a parameter as its first segment.
-  const drawers = Map.groupBy(table, ({ pattern }) => drawer(pattern));
+  const drawers = Map.groupBy(table, ({ segments }) => drawer(segments));
   return (method: string, path: string): Match<Context> => {
     const segments = segmentsOf(path);
     const candidates = drawers.get(drawer(segments)) ?? [];

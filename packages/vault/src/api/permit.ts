@@ -34,6 +34,22 @@ const inSessions: ReadonlySet<Route> = new Set<Route>([contract.tokens.retrieve,
 /** Routes that today's API has a permission of its own for; those of 2022 allow to search what they allow to read. */
 const searches: ReadonlySet<Route> = new Set<Route>([contract.tokens.search, contract.tokens.searchV2]);
 
+/**
+ * Routes that callers were found to be allowed. A caller never changes, and is known for a second at most before it is looked up again
+ * (`authenticate.ts`).
+ */
+const permitted = new WeakMap<Caller, Set<Route>>();
+
+/** Throws 403 if a caller could never be allowed what a route needs. A route that needs two permissions names both. */
+const assertEver = (caller: Caller, route: Route, permission = ''): void => {
+  const isUsual = permission === (route.permission ?? '');
+  if (isUsual && permitted.get(caller)?.has(route)) return;
+  const named = permission === '' ? [] : permission.split(' ');
+  const needed = named.map((each) => (searches.has(route) ? each.replace(':read:', ':search:') : each));
+  if (!needed.every((each) => canEver(each, caller))) throw routeRefusal(caller, permission, needed);
+  if (isUsual) permitted.set(caller, (permitted.get(caller) ?? new Set()).add(route));
+};
+
 /** The key of a session works only for the frame that opened it, on the page it was opened on. */
 const assertSession = (page: string | null, { session }: Caller, route: Route): void => {
   if (!session) return;
@@ -60,10 +76,6 @@ export const permit = async (
   if (page !== null) await assertFrame(request, page, caller, route, pins);
   assertSession(page, caller, route);
   if (caller.session) return caller.session.page;
-  // A route that needs two permissions names both.
-  const needed = (permission?.split(' ') ?? []).map((each) =>
-    searches.has(route) ? each.replace(':read:', ':search:') : each,
-  );
-  if (!needed.every((each) => canEver(each, caller))) throw routeRefusal(caller, permission ?? '', needed);
+  assertEver(caller, route, permission);
   return page ?? undefined;
 };

@@ -39,6 +39,9 @@ type FormRow = Pick<TokenRow, 'type' | 'version' | 'mask' | 'fingerprint' | 'mod
 
 type Place = Pick<Token, 'id' | 'tenantId'>;
 
+const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex');
+
 /**
  * A version can come twice, after a failover that lost a write. Fingerprint and time tell the two apart, and the audit's digest covers
  * both. The value itself would do too, but then each masked read would have to read it.
@@ -49,7 +52,7 @@ const contextOf = ({ id, tenantId }: Place, row: FormRow): MaskedContext => ({
   type: row.type,
   version: row.version,
   mask: maskText(row.type, row.mask ?? undefined),
-  value: `${Buffer.from(row.fingerprint).toString('hex')} ${row.modified_at}`,
+  value: `${hexOf(row.fingerprint)} ${row.modified_at}`,
 });
 
 const contextOfToken = (token: Omit<Token, 'masked'>): MaskedContext =>
