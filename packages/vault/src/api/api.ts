@@ -190,7 +190,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     };
 
     const { query, body, text } = route.body
-      ? await readCall(route, request, url, effort).catch(assertDone)
+      ? await readCall(route, request, url, { effort }).catch(assertDone)
       : readQuery(route, url);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
     const claimed =

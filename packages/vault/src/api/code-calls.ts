@@ -111,7 +111,7 @@ export const codeCalls = ({ services, match, ownerOf, limit, create, guards = co
     const request = requestOf(call, url);
     await permit(request, caller, route, { ownerOf, store });
     effort.occupy(call.body?.length ?? 0);
-    const { query, body } = await readCall(route, request, url, effort);
+    const { query, body } = await readCall(route, request, url, { effort });
     let status: number | undefined;
     const context: Context = {
       ...{ caller, effort, trace, saw, page: undefined },

@@ -13,11 +13,18 @@ export const readQuery = (route: Route, url: URL) => {
   return { query: query.value, body: undefined, text: '' };
 };
 
-/** Parses body and query of a request by the schemas of the contract. Their work is charged where an effort is given. Throws 400, 413 or 415. */
-export const readCall = async (route: Route, request: VaultRequest, url: URL, effort?: Pick<Effort, 'reserve'>) => {
+interface Reading {
+  /** What the work is charged to. */
+  effort?: Pick<Effort, 'reserve'>;
+  /** Bytes that the body may have, where that is less than usual. */
+  most?: number | undefined;
+}
+
+/** Parses body and query of a request by the schemas of the contract. Throws 400, 413 or 415. */
+export const readCall = async (route: Route, request: VaultRequest, url: URL, { effort, most }: Reading) => {
   const { query } = readQuery(route, url);
   const work = effort && { work: (steps: number, alone: boolean) => effort.reserve(steps, alone) };
-  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, ...work }));
+  const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, most, ...work }));
   const body = route.body && validateRequest(route.body, sent?.value, { answer: route.response });
   if (body?.errors) throw invalidAll(body.errors);
   return { query, body: body?.value, text: sent?.text ?? '' };

@@ -87,6 +87,9 @@ export interface ConsoleOptions {
   guards?: Partial<ConsoleGuards> | undefined;
 }
 
+/** Bytes of a body that are read of somebody who is not signed in: a new passkey has fewer. */
+const mostUnknown = 131_072;
+
 /** Throws 403 where the role does not have the action that a route is for. */
 const assertMay = ({ operator }: SignedIn, permission: string, guards: ConsoleGuards): void => {
   if (permission === signedIn || guards.hasAction(operator.role, permission)) return;
@@ -136,7 +139,8 @@ export const createConsole = (options: ConsoleOptions) => {
     const known = route.permission === undefined ? undefined : await identify();
     incoming.operatorId = known?.operator.id;
     if (known && route.permission !== undefined) assertMay(known, route.permission, guards);
-    const { query, body } = await readCall(route, request, assertUrl(incoming));
+    const most = known ? undefined : mostUnknown;
+    const { query, body } = await readCall(route, request, assertUrl(incoming), { most });
     const headers: Record<string, string> = {};
     const answer = await handle({
       ...{ params, query, body, address },

@@ -187,3 +187,11 @@ it('puts no secret into the log', async () => {
   const secret = cookie.split('=')[1] ?? 'none';
   expect([...console.lines, ...rig.lines].join('')).not.toContain(secret);
 });
+
+it('reads no more from those who are not signed in than a passkey takes', async () => {
+  const tooLarge = { status: 413, body: { type: 'body-too-large' } };
+  const body = { list: Array.from({ length: 65_000 }, () => '11') };
+  for (const path of ['/session', '/session/enrolment', '/session/enrolment/options', '/session/openid']) {
+    expect(await console.call('POST', path, { body }), path).toMatchObject(tooLarge);
+  }
+});

@@ -207,3 +207,16 @@ describe('the value', () => {
     }
   });
 });
+
+it('reads no more of what anybody may send than a frame does', async () => {
+  const page = revealing(rig, console, await administrator());
+  const { id } = (await page.ask(token, reason)).body;
+  const frame = aFrame();
+  await page.confirm(id, frame);
+  const tooLarge = { status: 413, body: { type: 'body-too-large' } };
+  const padded = { key: frame.key, list: Array.from({ length: 60_000 }, () => 1) };
+  for (const asked of [id, 'none']) {
+    expect(await rig.send('POST', `/reveals/${asked}`, { body: padded })).toMatchObject(tooLarge);
+  }
+  expect((await page.fetch(id, frame)).status).toBe(200);
+});

@@ -52,7 +52,7 @@ export const readBytes = async (request: VaultRequest): Promise<Uint8Array> => {
  * connection is not read any further until then. Otherwise many bodies that arrive together would be read in one go. Throws `ApiError` 400
  * or 413.
  */
-const readText = async (request: VaultRequest, work: Work): Promise<string | undefined> => {
+const readText = async (request: VaultRequest, work: Work, most?: number): Promise<string | undefined> => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let isText = true;
   const decode = (part?: Uint8Array): string => {
@@ -65,7 +65,7 @@ const readText = async (request: VaultRequest, work: Work): Promise<string | und
   };
   let text = '';
   let sinceTurn = 0;
-  for await (const part of partsOf(request)) {
+  for await (const part of partsOf(request, most)) {
     const due = sinceTurn >= readAtOnce;
     await work(part.byteLength * costs.read, due);
     sinceTurn = (due ? 0 : sinceTurn) + part.byteLength;
@@ -102,6 +102,8 @@ interface JsonOptions {
   anyContentType?: boolean | undefined;
   /** Asked before each piece of work of a long body. */
   work?: Work;
+  /** Bytes that the body may have, where that is less than usual: what nobody has been asked for need not be read. */
+  most?: number | undefined;
 }
 
 /** Parses a body in turns, since others wait meanwhile. Throws `JsonFault`. */
@@ -118,9 +120,9 @@ const parseInTurns = async (text: string, work: Work): Promise<unknown> => {
 /** The JSON body of a request, and its text. Throws `ApiError` 400, 413 or 415. */
 export const readJson = async (
   request: VaultRequest,
-  { anyContentType = false, work = async () => undefined }: JsonOptions = {},
+  { anyContentType = false, work = async () => undefined, most }: JsonOptions = {},
 ): Promise<{ value: unknown; text: string }> => {
-  const text = await readText(request, work);
+  const text = await readText(request, work, most);
   if (text === '') throw new ApiError('malformed-request', 'This request needs a JSON body.');
   assertJson(request, anyContentType);
   if (text === undefined) throw new ApiError('malformed-request', 'The request body is not valid UTF-8.');

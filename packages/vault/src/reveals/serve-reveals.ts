@@ -38,6 +38,9 @@ const valueHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** Bytes of what a frame asks with. Anybody may call here, so no more is read. */
+const mostAsked = 256;
+
 const keyIn = (body: unknown): string => {
   const key = typeof body === 'object' && body !== null && 'key' in body ? body.key : undefined;
   if (typeof key !== 'string' || !/^[\w-]{43}$/.test(key)) throw ended();
@@ -56,7 +59,7 @@ export const serveReveals = (
   const { store, keyring, clock, active, metrics } = services;
 
   const show = async (request: VaultRequest, id: string): Promise<VaultResponse> => {
-    const key = keyIn((await readJson(request)).value);
+    const key = keyIn((await readJson(request, { most: mostAsked })).value);
     const reveal = await findReveal(store, keyring, id, clock());
     if (reveal?.nonce === undefined || !guards.ownFrame(reveal, key)) throw ended();
     const { tenantId, operatorId, tokenId, reason } = reveal;
