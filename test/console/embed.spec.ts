@@ -50,3 +50,55 @@ test('a page learns what it needs to embed fields, and sees one that formats, ch
   await page.setViewportSize({ width: 320, height: 700 });
   await expectFits(page, '/embed');
 });
+
+test('administrators add pages that may embed fields and remove them, which the vault follows', async ({
+  page,
+  served,
+  context,
+}) => {
+  const found = complaints(page);
+  const policy = async () => (await fetch(`${served.vault}/elements/`)).headers.get('content-security-policy') ?? '';
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/embed'));
+  const pages = page.getByRole('region', { name: 'Pages that may embed its fields' });
+  const address = pages.getByRole('textbox', { name: /^A page/ });
+  await expect(pages.getByText('https://shop.example', { exact: true })).toBeVisible();
+  await address.fill('http://store.example');
+  await pages.getByRole('button', { name: 'Add' }).click();
+  await expect(pages.getByRole('alert')).toContainText('must use https');
+  await expect(address).toHaveValue('http://store.example');
+  await expectAccessible(page);
+  expect(found.splice(0).filter((text) => !/Content Security Policy/.test(text))).toEqual([
+    expect.stringContaining('400'),
+  ]);
+  await address.fill('https://Store.example/');
+  await pages.getByRole('button', { name: 'Add' }).click();
+  await expect(pages.getByRole('row', { name: /https:\/\/store\.example/ })).toBeVisible();
+  await expect(pages.getByRole('alert')).toHaveCount(0);
+  await expect(address).toHaveValue('');
+  await expect
+    .poll(policy, { timeout: 20_000 })
+    .toContain('frame-ancestors https://shop.example https://store.example;');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectFits(page, '/embed');
+
+  await page.goto(at(served, `/tenants/${served.tenantId}`));
+  await pages.getByRole('button', { name: 'Remove: https://store.example' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove the page' });
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('https://store.example');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(pages.getByRole('row')).toHaveCount(0);
+  await expect.poll(policy, { timeout: 20_000 }).not.toContain('store.example');
+  expect(found.filter((text) => !/Content Security Policy/.test(text))).toEqual([]);
+});
+
+test('a developer sees the pages and changes none', async ({ page, served, context }) => {
+  await served.signIn(context, 'developer');
+  await page.goto(at(served, '/embed'));
+  const pages = page.getByRole('region', { name: 'Pages that may embed its fields' });
+  await expect(pages.getByText('https://shop.example', { exact: true })).toBeVisible();
+  await expect(pages).toContainText('Pages are added by administrators of all tenants');
+  await expect(pages.getByRole('button')).toHaveCount(0);
+});

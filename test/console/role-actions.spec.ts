@@ -50,6 +50,11 @@ const placesOf = ({ card, tenantId }: Console): Place[] => [
     actions: [{ name: 'Make a tenant', needs: 'tenants:manage', call: ['POST', '/console/tenants'] }],
   },
   {
+    path: '/embed',
+    needs: 'fields:embed',
+    actions: [{ name: 'Add', needs: 'origins:manage', call: ['POST', '/console/page-origins'] }],
+  },
+  {
     path: `/tenants/${tenantId}`,
     needs: 'tenants:manage',
     actions: [{ name: 'Delete the tenant …', needs: 'tenant:delete', call: ['DELETE', '/api/tenants/self'] }],

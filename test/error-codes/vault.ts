@@ -82,7 +82,7 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
   ],
   'origin-not-pinned': [
     'A frame is on a page that the vault does not allow, or allows for another tenant than that of the key.',
-    'Use a key of that tenant, or have the operator add the page to `--allowed-origins`.',
+    'Use a key of that tenant, or have the page added in the console or to `--allowed-origins`.',
   ],
   'frame-required': [
     'A call that only frames of elements may make came from somewhere else.',

@@ -7,6 +7,7 @@ export {
   type ConsoleOperator,
   type ConsoleOperatorDetails,
   type ConsoleOverview,
+  type ConsolePageOrigin,
   type ConsoleReactorFailures,
   type ConsoleRewrap,
   type ConsoleSession,

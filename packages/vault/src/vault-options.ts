@@ -11,6 +11,7 @@ import type { Budgets } from './limits/budgets.ts';
 import type { ByteBounds } from './limits/bytes-in-flight.ts';
 import type { Log } from './log/log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { EmbeddingOptions } from './pages/embedding-policy.ts';
 import type { BuiltFiles } from './pages/files.ts';
 import type { FormulaRunner } from './sandbox/sandbox.ts';
 import type { Store } from './store/port.ts';
@@ -18,14 +19,6 @@ import type { After } from './timers.ts';
 
 /** Runs something every `milliseconds` until the returned function is called. */
 export type Every = (milliseconds: number, run: () => void) => () => void;
-
-/** What pages may do with a vault's frames. */
-export interface EmbeddingOptions {
-  /** Which pages may embed frames, and to which tenant each belongs. */
-  allowedOrigins: AllowedOrigins;
-  /** Origins from which frames may load fonts; none by default. */
-  fontOrigins?: readonly string[];
-}
 
 export interface VaultOptions extends EmbeddingOptions {
   store: Store;
@@ -111,6 +104,13 @@ export interface Vault {
    * of frames that browsers have cached keep the old list for at most five minutes, as to where they may be shown.
    */
   setEmbedding(embedding: EmbeddingOptions): void;
+  /**
+   * Reads which pages administrators let embed fields, as the vault does every second. Before it answers it should have done so once:
+   * browsers keep what a document of a frame says for five minutes.
+   */
+  readPages(): Promise<void>;
+  /** Which pages may embed frames, by the setting and by those that were read last. */
+  allowedOrigins(): AllowedOrigins;
   /**
    * Does the background work now that otherwise happens within a minute: writes and seals waiting audit rows, removes what has expired,
    * and sends events to webhooks.

@@ -20,7 +20,7 @@ import { floodOf, rateLimit } from './limits/rate-limit.ts';
 import { sharedBudgets } from './limits/shared-budgets.ts';
 import { slowDown } from './limits/slow-down.ts';
 import { noMetrics } from './metrics/metrics.ts';
-import { createPages, type Pages } from './pages/pages.ts';
+import { embeddingPolicy } from './pages/embedding-policy.ts';
 import { servePreviews } from './pages/preview.ts';
 import { shuttingDown } from './problem.ts';
 import { serveReveals } from './reveals/serve-reveals.ts';
@@ -36,7 +36,7 @@ import { activeTokens } from './usage/active-tokens.ts';
 import { callCounts } from './usage/call-counts.ts';
 import { keyUses } from './usage/key-uses.ts';
 import { drawShard } from './usage/shard.ts';
-import type { EmbeddingOptions, Every, Vault, VaultOptions } from './vault-options.ts';
+import type { Every, Vault, VaultOptions } from './vault-options.ts';
 import { dispatcher } from './webhooks/dispatcher.ts';
 
 const hour = 60 * 60 * 1000;
@@ -93,12 +93,8 @@ export const createVault = (options: VaultOptions): Vault => {
     includedMonthlyActiveTokens: options.includedMonthlyActiveTokens ?? 0,
   };
   const ownHost = options.ownSite && options.publicUrl ? new URL(options.publicUrl).host : undefined;
-  const pagesFor = (embedding: EmbeddingOptions): Pages =>
-    files
-      ? createPages({ ...embedding, files, elementsExpressions: services.elementsExpressions, ownHost })
-      : () => undefined;
-  let { allowedOrigins } = options;
-  let pages = pagesFor(options);
+  const served = { files, elementsExpressions: services.elementsExpressions, ownHost };
+  const embedding = embeddingPolicy({ store, keyring, served }, options);
   let closing: Promise<void> | undefined;
   const beat = heartbeat(store, clock, random);
   const prove = async () => {
@@ -110,7 +106,7 @@ export const createVault = (options: VaultOptions): Vault => {
   };
   const answerApi = api({
     services,
-    ownerOf: (page) => allowedOrigins.owner(page),
+    ownerOf: embedding.owner,
     limit: rateLimit(budgets, rates),
     effort: options.effort,
     codeGuards: options.codeGuards,
@@ -122,7 +118,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const answerOpen = serve({
     ...told,
     api: answerApi,
-    pages: (request) => previews(request) ?? pages(request),
+    pages: (request) => previews(request) ?? embedding.pages(request),
     reveals: serveReveals({ ...services, script: files?.reveal }),
     assertOpen,
     ready: readiness({ prove, clock, after }),
@@ -177,6 +173,7 @@ export const createVault = (options: VaultOptions): Vault => {
     every(10_000, background('count-calls', calls.flush)),
     every(10_000, background('write-key-uses', uses.flush)),
     every(1000, background('read-keys', keyring.refresh)),
+    every(1000, background('read-pages', embedding.refresh)),
     every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),
     every(30_000, background('prove-root-key', watchRootKey)),
@@ -209,10 +206,9 @@ export const createVault = (options: VaultOptions): Vault => {
     answer,
     answerFor: (request, from) => counted(answerKnown(request, from)),
     fetch: async (request, from) => asResponse(await answer(request, from)),
-    setEmbedding: (embedding) => {
-      pages = pagesFor(embedding);
-      ({ allowedOrigins } = embedding);
-    },
+    setEmbedding: embedding.set,
+    readPages: embedding.refresh,
+    allowedOrigins: embedding.allowed,
     flush: async () => void (await Promise.all([reads.flush(), active.flush(), calls.flush(), uses.flush()])),
     tidy: async () => {
       await services.reactions.settled();

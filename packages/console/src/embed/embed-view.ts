@@ -6,14 +6,16 @@ import { whenFetched } from '../parts/states.ts';
 import type { OpenView } from '../scene.ts';
 import { fieldPreview } from './field-preview.ts';
 import { formsFor, pageWith } from './forms.ts';
+import { pageOrigins } from './page-origins.ts';
 
 /** What a page needs to embed fields of a tenant: who may, tags, policy, code; and how fields look. */
 export const view: OpenView = (scene) => {
   const { words, call, tenant, signal, say, window } = scene;
-  const { embed, tenants } = words;
+  const { embed } = words;
   const found = fetching(scene, () =>
     call<ConsoleEmbedding>('GET', '/console/embedding', { tenant: tenant.id, signal }),
   );
+  const origins = pageOrigins(scene, tenant.id);
   const preview = fieldPreview(scene);
 
   /** A text of several lines, with a button that copies it. */
@@ -26,21 +28,10 @@ export const view: OpenView = (scene) => {
     return html`<p class="row wrap"><b>${name}</b> <button type="button" class="button small" aria-label="${words.actions.copy}: ${name}" @click=${copy}>${words.actions.copy}</button></p>
       <pre class="value" dir="ltr" tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>`;
   };
-  const origins = ({
-    allowed_origins: allowed,
-  }: ConsoleEmbedding): TemplateResult => html`<section class="sheet stack" aria-label=${tenants.origins}>
-    <h2>${tenants.origins}</h2>
-    ${
-      allowed.length === 0
-        ? html`<p>${tenants.noOrigins}</p>`
-        : html`<ul class="tags">${allowed.map((origin) => html`<li class="tag"><code>${origin}</code></li>`)}</ul>`
-    }
-    <p class="help">${tenants.originsText} <code>--allowed-origins https://shop.example=${tenant.id}</code></p>
-  </section>`;
   const draw = (embedding: ConsoleEmbedding): TemplateResult => {
     const { vault_url: vault, early, early_file: earlyFile, script, any_script: anyScript, policy } = embedding;
     return html`<p class="row wrap"><span>${embed.vault}</span> ${copyable(vault, scene)}</p>
-      ${origins(embedding)} ${preview()}
+      ${origins()} ${preview()}
       <section class="sheet stack" aria-label=${embed.tags}>
         <h2>${embed.tags}</h2>
         <p class="help">${embed.tagsText}</p>

@@ -2,6 +2,7 @@ import type { ConsoleTenant } from '@tessera/contract/console';
 import { html, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { askToDeleteButton } from '../approvals/ask-approval.ts';
+import { pageOrigins } from '../embed/page-origins.ts';
 import { attempts } from '../parts/attempts.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { copyable } from '../parts/copyable.ts';
@@ -21,6 +22,7 @@ export const view: OpenView = (scene) => {
   const found = fetching(scene, () => call<Tenants>('GET', '/console/tenants', { signal }));
   const saving = attempts(scene);
   const limiting = attempts(scene);
+  const origins = pageOrigins(scene, id);
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
 
   const save = (event: Event) => {
@@ -66,15 +68,6 @@ export const view: OpenView = (scene) => {
     <div><dt>${words.overview.active}</dt><dd>${number(tenant.active_this_month)}</dd></div>
     <div><dt>${words.applications.title}</dt><dd>${number(tenant.applications)}</dd></div>
   </dl>`;
-  const origins = ({ allowed_origins: allowed }: ConsoleTenant): TemplateResult => html`<section class="sheet stack">
-    <h2>${tenants.origins}</h2>
-    ${
-      allowed.length === 0
-        ? html`<p class="soft">${tenants.noOrigins}</p>`
-        : html`<ul class="tags">${allowed.map((origin) => html`<li><code class="tag">${origin}</code></li>`)}</ul>`
-    }
-    <p class="help">${tenants.originsText} <code>--allowed-origins https://shop.example=${id}</code></p>
-  </section>`;
   const quota = (tenant: ConsoleTenant, mayChange: boolean): TemplateResult => {
     if (mayChange)
       return html`<form class="filters" @submit=${limit}>
@@ -106,7 +99,7 @@ export const view: OpenView = (scene) => {
           <div class="row"><button class="button" ?disabled=${saving.busy}>${words.actions.save}</button></div>
         </form>
       </section>
-      ${origins(tenant)}
+      ${origins()}
       <section class="sheet stack">
         <h2>${tenants.quota}</h2>
         <p class="help">${tenants.quotaText}</p>

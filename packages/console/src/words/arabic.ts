@@ -5,6 +5,7 @@ import { arabicViews } from './arabic/data.ts';
 import { arabicDeveloper } from './arabic/developer.ts';
 import { arabicKeys } from './arabic/keys.ts';
 import { arabicOpenId } from './arabic/openid.ts';
+import { arabicPages } from './arabic/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in Arabic. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...arabicDeveloper,
   ...arabicKeys,
   ...arabicOpenId,
+  ...arabicPages,
 };

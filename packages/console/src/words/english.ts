@@ -4,6 +4,7 @@ import { englishAround } from './english-around.ts';
 import { englishDeveloper } from './english-developer.ts';
 import { englishKeys } from './english-keys.ts';
 import { englishOpenId } from './english-openid.ts';
+import { englishPages } from './english-pages.ts';
 import { englishViews } from './english-views.ts';
 
 /** Everything that the console says, in English, by the part of it that says it. */
@@ -15,4 +16,5 @@ export const english = {
   ...englishAround,
   ...englishDeveloper,
   ...englishOpenId,
+  ...englishPages,
 };

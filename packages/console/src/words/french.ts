@@ -5,6 +5,7 @@ import { frenchViews } from './french/data.ts';
 import { frenchDeveloper } from './french/developer.ts';
 import { frenchKeys } from './french/keys.ts';
 import { frenchOpenId } from './french/openid.ts';
+import { frenchPages } from './french/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in French. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...frenchDeveloper,
   ...frenchKeys,
   ...frenchOpenId,
+  ...frenchPages,
 };

@@ -5,6 +5,7 @@ import { germanViews } from './german/data.ts';
 import { germanDeveloper } from './german/developer.ts';
 import { germanKeys } from './german/keys.ts';
 import { germanOpenId } from './german/openid.ts';
+import { germanPages } from './german/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in German. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...germanDeveloper,
   ...germanKeys,
   ...germanOpenId,
+  ...germanPages,
 };

@@ -5,6 +5,7 @@ import { japaneseViews } from './japanese/data.ts';
 import { japaneseDeveloper } from './japanese/developer.ts';
 import { japaneseKeys } from './japanese/keys.ts';
 import { japaneseOpenId } from './japanese/openid.ts';
+import { japanesePages } from './japanese/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in Japanese. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...japaneseDeveloper,
   ...japaneseKeys,
   ...japaneseOpenId,
+  ...japanesePages,
 };

@@ -5,6 +5,7 @@ import { portugueseViews } from './portuguese/data.ts';
 import { portugueseDeveloper } from './portuguese/developer.ts';
 import { portugueseKeys } from './portuguese/keys.ts';
 import { portugueseOpenId } from './portuguese/openid.ts';
+import { portuguesePages } from './portuguese/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in Portuguese. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...portugueseDeveloper,
   ...portugueseKeys,
   ...portugueseOpenId,
+  ...portuguesePages,
 };

@@ -5,6 +5,7 @@ import { spanishViews } from './spanish/data.ts';
 import { spanishDeveloper } from './spanish/developer.ts';
 import { spanishKeys } from './spanish/keys.ts';
 import { spanishOpenId } from './spanish/openid.ts';
+import { spanishPages } from './spanish/pages.ts';
 import type { Words } from './words.ts';
 
 /** Everything that the console says, in Spanish. */
@@ -16,4 +17,5 @@ export const words: Words = {
   ...spanishDeveloper,
   ...spanishKeys,
   ...spanishOpenId,
+  ...spanishPages,
 };

@@ -8,6 +8,7 @@ import { keyRewraps, type RewrapView } from './key-rewraps.ts';
 import { type KeysView, keys } from './keys.ts';
 import { type OperatorDetails, type OperatorView, operators } from './operators.ts';
 import { type OverviewView, overview } from './overview.ts';
+import { type PageOriginView, pageOrigins } from './page-origins.ts';
 import { type ReactorFailures, reactors } from './reactors.ts';
 import { reveals } from './reveals.ts';
 import { type SessionView, session } from './session.ts';
@@ -38,6 +39,7 @@ export const consoleContract = {
   formulas,
   reactors,
   embedding,
+  pageOrigins,
 };
 
 /**
@@ -183,6 +185,18 @@ export type ConsoleCodeRun = z.output<typeof CodeRunView>;
  * ```
  */
 export type ConsoleEmbedding = z.output<typeof EmbeddingView>;
+
+/**
+ * A page that an administrator lets embed fields of a tenant, in the names of the wire.
+ *
+ * @example
+ * ```ts
+ * import type { ConsolePageOrigin } from '@tessera/contract/console';
+ *
+ * const works = ({ in_effect: inEffect }: ConsolePageOrigin) => inEffect;
+ * ```
+ */
+export type ConsolePageOrigin = z.output<typeof PageOriginView>;
 
 /**
  * The last failed runs of a reactor, in the names of the wire.

@@ -10,7 +10,6 @@ export const EmbeddingView = z.object({
   script: z.string().describe('The script tag, pinned to the script that this vault serves.'),
   any_script: z.string().describe('The script tag that stays the same and brings whatever version the vault has.'),
   policy: z.string().describe("The directives to add to the page's Content Security Policy."),
-  allowed_origins: z.array(z.string()).describe('Pages that may embed fields of the tenant.'),
 });
 
 export const embedding = {

@@ -13,6 +13,7 @@ export const consoleActions = [
   'tenants:manage',
   'code:run',
   'fields:embed',
+  'origins:manage',
 ] as const;
 
 /**

@@ -29,7 +29,6 @@ export const TenantView = z.object({
   test_mode: z.boolean().describe('Whether it takes documented test data only. That never changes.'),
   deduplicate_tokens: z.boolean().describe('Whether creating a token that is there already answers with that one.'),
   ...{ tokens_a_day: z.number().int().nullable(), megabytes_a_day: z.number().nullable() },
-  allowed_origins: z.array(z.string()).describe('Pages that may embed its fields, as `serve --allowed-origins` says.'),
   tokens: z.number().int(),
   active_this_month: z.number().int().describe('Tokens that were made, read or changed in the current month of UTC.'),
   applications: z.number().int(),
@@ -62,7 +61,7 @@ export const tenants = {
       stop_unpinned_pages: z
         .boolean()
         .default(false)
-        .describe('Go on although fields stop working on pages whose tenant `--allowed-origins` does not name.'),
+        .describe('Go on although fields stop working on pages whose tenant is not named.'),
     }),
     response: z.object({ tenant: TenantView, application_id: uuid, key: z.string() }),
     status: 201,

@@ -18,6 +18,7 @@ export const EntityType = z.enum([
   'operator_identity',
   'operator_passkey',
   'operator_session',
+  'page_origin',
   'proxy',
   'reactor',
   'reactor_formula',
@@ -50,7 +51,7 @@ export const Log = z.object({
     .optional()
     .describe(
       'Why, in the words of the operator. Present where the console asks for a reason, as it does before it shows a value. Of a `code_run`, ' +
-        'the digest of the code.',
+        'the digest of the code; of a `page_origin`, the page.',
     ),
   created_at: timestamp,
 });

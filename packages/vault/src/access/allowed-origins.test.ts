@@ -1,5 +1,12 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AllowedOriginsError, parseAllowedOrigins, parseFontOrigins } from './allowed-origins.ts';
+import {
+  AllowedOriginsError,
+  originsOf,
+  parseAllowedOrigins,
+  parseFontOrigins,
+  withListed,
+} from './allowed-origins.ts';
 
 const tenant = '017e12ef-9c00-7034-9c98-979ea00fb33c';
 const other = '017e12ef-9c00-7034-9c98-979ea00fb33d';
@@ -79,9 +86,74 @@ describe('allowed origins', () => {
     [`https://shop.example=${tenant},https://SHOP.example=${other}`, 'two tenants'],
     [`*=${tenant}`, 'cannot be given to a tenant'],
     ['https://', 'not an origin'],
+    // Each of these would end the directive of a policy, or begin another source in it.
+    ['https://shop.example;sandbox', 'letters, digits'],
+    ['https://shop.example;script-src.example', 'letters, digits'],
+    ["https://shop.example'none'", 'letters, digits'],
+    ['https://shop(.example', 'letters, digits'],
   ])('refuse %s and say why', (text, reason) => {
     expect(() => parseAllowedOrigins(text)).toThrow(AllowedOriginsError);
     expect(() => parseAllowedOrigins(text)).toThrow(reason);
+  });
+});
+
+describe('a setting and the lists of tenants together', () => {
+  const page = 'https://shop.example';
+  const list = (origin: string, tenantId = tenant) => [{ origin, tenantId }];
+
+  it.each([
+    ['nothing', '', page, tenant],
+    ['another page', `https://other.example=${other}`, page, tenant],
+    ['the page without a tenant', page, page, tenant],
+    ['every page', '*', page, tenant],
+    ['the page for another tenant, which stands', `${page}=${other}`, page, other],
+  ])('where the setting names %s', (_, setting, origin, owner) => {
+    const both = withListed(parseAllowedOrigins(setting), list(origin));
+    expect(both.owner(origin)).toBe(owner);
+    expect(both.owner('https://evil.example')).toBe(setting === '*' ? 'only' : undefined);
+    expect(both.frameAncestors).toContain(setting === '*' ? '*' : origin);
+  });
+
+  it('name the tenant of each page where the list has those that the setting leaves open', () => {
+    const pinned = (setting: string, origin: string) => withListed(parseAllowedOrigins(setting), list(origin)).pinned;
+    expect(pinned(page, page)).toBe(true);
+    expect(pinned(`${page},https://other.example`, page)).toBe(false);
+    expect(pinned('*', page)).toBe(false);
+    // Loopback pages of a vault without a setting are for trying things out.
+    expect(pinned('', page)).toBe(true);
+    expect(withListed(parseAllowedOrigins(), []).pinned).toBe(false);
+  });
+
+  it('show a tenant its own pages', () => {
+    const both = withListed(parseAllowedOrigins(`https://other.example=${other}`), list(page));
+    expect(originsOf(both, tenant)).toEqual([page]);
+    expect(originsOf(both, other)).toEqual(['https://other.example']);
+  });
+
+  it('give no page to a tenant that neither names it for, and take none away', () => {
+    const origins = ['https://a.example', 'https://b.example', 'https://c.example:8443', 'http://localhost:3000'];
+    const entry = fc.tuple(fc.constantFrom(...origins, '*'), fc.constantFrom(undefined, tenant, other));
+    const settings = fc.uniqueArray(entry, { selector: ([origin]) => origin }).map((entries) => {
+      const named = entries.filter(([origin, id]) => origin !== '*' || id === undefined);
+      return named.map(([origin, id]) => (id === undefined ? origin : `${origin}=${id}`)).join(',');
+    });
+    const lists = fc.uniqueArray(
+      fc.record({ origin: fc.constantFrom(...origins), tenantId: fc.constantFrom(tenant, other) }),
+      { selector: ({ origin }) => origin },
+    );
+    fc.assert(
+      fc.property(settings, lists, (text, listed) => {
+        const setting = parseAllowedOrigins(text);
+        const both = withListed(setting, listed);
+        for (const origin of [...origins, 'https://evil.example', 'null']) {
+          const set = setting.owner(origin);
+          const own = listed.find((each) => each.origin === origin)?.tenantId;
+          const owner = both.owner(origin);
+          expect(owner).toBe(set === tenant || set === other ? set : (own ?? set));
+          if (own !== undefined) expect(both.frameAncestors.some((each) => each === origin || each === '*')).toBe(true);
+        }
+      }),
+    );
   });
 });
 

@@ -48,11 +48,16 @@ const readOrigin = (text: string, what = 'allowed origin'): string => {
   // Content-Security-Policy has no way to write one (CSP3 §2.3.1), so no browser would let the page embed.
   if (url.hostname.startsWith('[')) throw refuse('must not be an IPv6 address; use a name');
   if (url.hostname.endsWith('.')) throw refuse('must not end its host with a dot');
+  // The URL parser lets hosts have other characters, and one of them ends a directive of a policy.
+  if (!/^[a-z0-9._-]+$/.test(url.hostname)) throw refuse('must name its host by letters, digits, dots and hyphens');
   if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
     throw refuse('must use https; plain http is for loopback pages');
   }
   return url.origin;
 };
+
+/** Reads the origin of one page, as browsers write it. Throws `AllowedOriginsError`. */
+export const readPageOrigin = (text: string): string => readOrigin(text, 'page');
 
 const readEntry = (text: string): AllowedOrigin => {
   const [origin = '', tenantId, ...rest] = text.split('=').map((part) => part.trim());
@@ -101,6 +106,30 @@ export const parseAllowedOrigins = (text = ''): AllowedOrigins => {
     pinned: ![...owners.values()].includes(onlyTenant),
     owner: (origin) =>
       owners.get(origin) ?? (everywhere !== undefined && /^https?:\/\/[^/]+$/.test(origin) ? onlyTenant : undefined),
+  };
+};
+
+/**
+ * The same with pages that administrators have added to the lists of tenants. What the setting says of a page stands, except that a page
+ * without a tenant gets the one that has it in its list.
+ */
+export const withListed = (
+  setting: AllowedOrigins,
+  listed: readonly { origin: string; tenantId: string }[],
+): AllowedOrigins => {
+  if (listed.length === 0) return setting;
+  const owners = new Map(listed.map(({ origin, tenantId }) => [origin, tenantId]));
+  const owner = (origin: string): string | undefined => {
+    const set = setting.owner(origin);
+    return set === undefined || set === onlyTenant ? (owners.get(origin) ?? set) : set;
+  };
+  const { frameAncestors } = setting;
+  return {
+    frameAncestors: frameAncestors.includes('*') ? frameAncestors : [...new Set([...frameAncestors, ...owners.keys()])],
+    // Where nothing is set, loopback pages are allowed without a name: they count for nothing here.
+    pinned:
+      setting.pinned || frameAncestors.every((origin) => owners.has(origin) || setting.owner(origin) === undefined),
+    owner,
   };
 };
 

@@ -6,6 +6,9 @@ import type { Caller } from './authenticate.ts';
 const hasOneTenant = async (store: Store): Promise<boolean> =>
   (await store.rows('select id from tenants limit 2')).length === 1;
 
+const howToAllow = ({ tenantId }: Caller): string =>
+  `add it in the console, or start the vault with --allowed-origins ORIGIN=${tenantId}`;
+
 /**
  * Frames name the page they stand in with every call. The page must be allowed and belong to the tenant of the key; so a script
  * injected into a shop cannot send what customers type to an account of its own (docs/architecture.md §2.9). Calls that do not come
@@ -21,9 +24,9 @@ export const assertPinned = async (
   if (owner === onlyTenant && (await hasOneTenant(store))) return;
   const reason =
     owner === undefined
-      ? `The page is not among the allowed origins of this vault: start it with --allowed-origins ORIGIN=${caller.tenantId}.`
+      ? `The page is not among the allowed origins of this vault: ${howToAllow(caller)}.`
       : owner === onlyTenant
-        ? `This vault has several tenants: start it with --allowed-origins ORIGIN=${caller.tenantId} for pages of this one.`
+        ? `This vault has several tenants, and the page is named without one of them: ${howToAllow(caller)}.`
         : 'The API key belongs to another tenant than the page.';
   throw new ApiError('origin-not-pinned', reason);
 };

@@ -16,6 +16,7 @@ export const entityTypes: Readonly<Record<Wire['EntityType'], string>> = {
   operator_identity: 'Account of an operator at an OpenID provider',
   operator_passkey: 'Passkey of an operator',
   operator_session: 'Session of an operator',
+  page_origin: 'Page that may embed fields',
   proxy: 'Proxy',
   reactor: 'Reactor',
   reactor_formula: 'Reactor formula',

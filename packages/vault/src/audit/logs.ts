@@ -63,6 +63,7 @@ const doneToKinds: Readonly<
   code_run: { use: 'run with test data' },
   key_rewrap: { create: 'begun', delete: 'stopped' },
   key_version: { delete: 'destroyed' },
+  page_origin: { create: 'added', delete: 'removed' },
 };
 
 const doneTo = ({ entity_type, operation }: LogRow): string => doneToKinds[entity_type]?.[operation] ?? done[operation];

@@ -29,7 +29,7 @@ export const drain = 10_000;
 export interface Listener {
   values: Values<'host' | 'port' | 'trusted-proxies'>;
   live: Pick<Live, 'tls'>;
-  vault: Pick<Vault, 'answer' | 'setEmbedding'>;
+  vault: Pick<Vault, 'answer'>;
   log: Log;
   /** Is told of each caller that was cut off because it did not read its answer. */
   cut: (() => void) | undefined;
@@ -54,7 +54,6 @@ export const answerHere = async (listener: Listener): Promise<Answering> => {
     failed: new Promise(() => undefined),
     renew: (next) => {
       if (next.tls) server.renew(next.tls);
-      listener.vault.setEmbedding(next);
       return undefined;
     },
     rootKeyChanged: async () => undefined,

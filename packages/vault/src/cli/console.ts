@@ -111,6 +111,7 @@ export const listenForConsole = async (
   const made = createConsole({
     ...{ ...options, origin, vaultOrigin, app },
     includedTokens: values['included-tokens'],
+    ownSite: values['own-site'],
     twoPerson: settings.twoPerson,
     openId: known?.provider,
   });

@@ -1,15 +1,10 @@
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import { isSameSite } from '../access/same-site.ts';
 import { CommandError } from './command-error.ts';
 import type { Values } from './options.ts';
 import { readPublicUrl } from './public-url.ts';
 
 type SiteValues = Values<'own-site' | 'public-url' | 'console-public-url' | 'allowed-origins'>;
-
-const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '').replace(/:[\d*]+$/, '');
-
-/** Whether two hosts are of one site, as far as their names alone tell: one is the other or a subdomain of it. */
-const isRelated = (one: string, other: string): boolean =>
-  one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 
 /**
  * Throws where settings contradict `--own-site`: pages of the vault's own domain may show fields, or the console is there. Names alone do not
@@ -21,7 +16,7 @@ export const assertOwnSite = (values: SiteValues, { frameAncestors }: Pick<Allow
   if (vault === undefined) throw new CommandError('--own-site needs --public-url, whose domain it is about.', 2);
   const named = values['allowed-origins'] === undefined ? [] : frameAncestors;
   const others = [...named, values['console-public-url'] ?? ''];
-  const other = others.find((origin) => isRelated(hostOf(origin), hostOf(vault)));
+  const other = others.find((origin) => isSameSite(origin, vault));
   if (other === undefined) return;
   throw new CommandError(
     `--own-site says that nothing but this vault is served on the domain of ${vault}, but ${other} is there as well. Leave --own-site ` +

@@ -1,4 +1,3 @@
-import type { AllowedOrigins } from '../access/allowed-origins.ts';
 import { revocationMemory, sharedRevocations } from '../access/revocations.ts';
 import { dueKeysWatch } from '../due-keys-watch.ts';
 import { isolateFailures } from '../isolate.ts';
@@ -15,6 +14,7 @@ import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createDataDir, dataDirFiles } from '../storage/data-dir.ts';
 import type { Store } from '../store/port.ts';
 import { afterwards } from '../timers.ts';
+import type { Vault } from '../vault-options.ts';
 import { type Answering, answerHere } from './answering.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
@@ -82,8 +82,8 @@ const tellWalls = async (sandbox: Sandbox, log: Log, stopRequested: Promise<unkn
 };
 
 /** Warns about allowed origins without a tenant when there are several tenants: fields on those pages are refused. */
-const warnUnpinned = async ({ pinned }: AllowedOrigins, data: Store, log: Log): Promise<void> => {
-  if (pinned || (await data.rows('select id from tenants limit 2')).length < 2) return;
+const warnUnpinned = async (vault: Pick<Vault, 'allowedOrigins'>, data: Store, log: Log): Promise<void> => {
+  if (vault.allowedOrigins().pinned || (await data.rows('select id from tenants limit 2')).length < 2) return;
   log.warn(
     {},
     'several tenants: name the tenant of each page in --allowed-origins (ORIGIN=TENANT_ID), or its fields are refused',
@@ -138,7 +138,6 @@ const run = async (
       terminal,
       async () => undefined,
     );
-    await warnUnpinned(live.allowedOrigins, data, log);
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
     const sandbox = createSandbox({ limits: sandboxLimits(values['reactor-processes']) });
@@ -151,6 +150,9 @@ const run = async (
       revocations: sharedRevocations(revocations),
       threads: workers,
     });
+    // Frames are served to the pages of administrators from the first request on.
+    await vault.readPages();
+    await warnUnpinned(vault, data, log);
     const stopRequested = terminal.stopRequested();
     let answering: Answering | undefined;
     let { allowedOrigins } = live;
@@ -198,7 +200,8 @@ const run = async (
       const apply = (next: Live, nextTexts: LiveTexts) => {
         if (next.tls) people?.renew(next.tls);
         ({ allowedOrigins } = next);
-        void warnUnpinned(next.allowedOrigins, data, log).catch(() => undefined);
+        vault.setEmbedding(next);
+        void warnUnpinned(vault, data, log).catch(() => undefined);
         return answering?.renew(next, nextTexts);
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));

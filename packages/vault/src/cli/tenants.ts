@@ -1,6 +1,7 @@
-import { parseAllowedOrigins } from '../access/allowed-origins.ts';
+import { parseAllowedOrigins, withListed } from '../access/allowed-origins.ts';
 import { type QuotaRow, quotaOf, type TenantQuota } from '../access/quota.ts';
 import { idToText } from '../ids.ts';
+import { listedPages } from '../operators/page-origins.ts';
 import type { Store } from '../store/port.ts';
 import { changeQuota } from '../tenants/change-quota.ts';
 import { createTenant } from '../tenants/create.ts';
@@ -50,8 +51,9 @@ export const tenantsCreate = command('tenants create', {
   ],
   run: ({ tenant, 'test-mode': testMode, json, ...values }, terminal) => {
     const name = readTenantName(tenant);
-    const { pinned } = parseAllowedOrigins(values['allowed-origins']);
+    const setting = parseAllowedOrigins(values['allowed-origins']);
     return withVault(values, terminal, async ({ data, keyring, clock, random }) => {
+      const { pinned } = withListed(setting, await listedPages(data, keyring));
       if (!pinned && !values['stop-unpinned-pages']) await assertFirst(data);
       const made = await createTenant(
         { store: data, keyring, clock, random },

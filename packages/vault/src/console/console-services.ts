@@ -45,7 +45,9 @@ export interface ConsoleServices {
   passkeys: PasskeysFor;
   verifications: Verifications;
   rewraps: RewrapRuns;
-  /** Which pages may embed fields, and to which tenant each belongs. */
+  /** Whether nothing else is served on the domain of the vault. */
+  ownSite: boolean;
+  /** Which pages may embed fields by the setting of the process, and to which tenant each belongs. */
   allowedOrigins(): AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */
   includedTokens: number;

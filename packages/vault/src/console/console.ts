@@ -68,7 +68,9 @@ export interface ConsoleOptions {
   origin: string;
   /** The origin of the vault, whose frames the pages may show. */
   vaultOrigin: string | undefined;
-  /** Which pages may embed fields, and to which tenant each belongs. It may change while the vault serves. */
+  /** Whether nothing else is served on the domain of the vault; false by default. */
+  ownSite?: boolean;
+  /** Which pages may embed fields by the setting of the process. It may change while the vault serves. */
   allowedOrigins: () => AllowedOrigins;
   /** The number of active tokens in a month that the plan includes; 0 for no plan. */
   includedTokens?: number | undefined;
@@ -116,6 +118,7 @@ export const createConsole = (options: ConsoleOptions) => {
     verifications: verifications(basic),
     rewraps: rewrapRuns({ ...basic, after }),
     allowedOrigins: options.allowedOrigins,
+    ownSite: options.ownSite ?? false,
     includedTokens: options.includedTokens ?? 0,
     passkeys: passkeysFor(origin),
     ready: readiness({ prove: heartbeat(store, clock, random), clock, after }),

@@ -1,6 +1,5 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
-import { originsOf } from '../access/allowed-origins.ts';
 import { makePreviewTicket, previewLife } from '../operators/preview-ticket.ts';
 import { type Embedding, embeddingOf } from '../pages/embedding.ts';
 import { previewPath } from '../pages/preview.ts';
@@ -10,7 +9,7 @@ import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 
 /** What pages need to embed fields, as the command `embed` prints it. */
 export const embeddingFor = (services: ConsoleServices): Handlers<typeof consoleContract.embedding, ConsoleContext> => {
-  const { keyring, clock, origin, scripts, allowedOrigins } = services;
+  const { keyring, clock, origin, scripts } = services;
   let made: Embedding | undefined;
   const assertOrigin = (): string => {
     const { vaultOrigin } = services;
@@ -30,14 +29,13 @@ export const embeddingFor = (services: ConsoleServices): Handlers<typeof console
     },
 
     retrieve: async ({ tenant }) => {
-      const { id } = await tenant();
+      await tenant();
       const vaultOrigin = assertOrigin();
       // Digests of whole scripts: of the same ones each time.
       made ??= embeddingOf(vaultOrigin, scripts);
       const { early, earlyFile, script, anyScript, policy } = made;
       return {
         ...{ vault_url: vaultOrigin, early, early_file: earlyFile, script, any_script: anyScript, policy },
-        allowed_origins: originsOf(allowedOrigins(), id),
       };
     },
   };

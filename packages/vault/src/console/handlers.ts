@@ -13,6 +13,7 @@ import { openIdRoutes } from './openid/sign-in-openid.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
 import { ownSession } from './own-session.ts';
+import { pageOriginsOf } from './page-origins.ts';
 import { reactorsOf } from './reactors.ts';
 import { revealsOf } from './reveals.ts';
 import { signIn } from './sign-in.ts';
@@ -34,4 +35,5 @@ export const handlers = (services: ConsoleServices): Handlers<typeof consoleCont
   formulas: formulasOf(services),
   reactors: reactorsOf(services),
   embedding: embeddingFor(services),
+  pageOrigins: pageOriginsOf(services),
 });

@@ -10,6 +10,12 @@ import { operatorCaller } from './operator-caller.ts';
 /** The same for a tenant that is out of scope and for one that does not exist: who may not look into it learns nothing of it. */
 const outOfScope = () => new ApiError('role-forbidden', 'This tenant does not exist or is not in your scope.');
 
+/** Throws 403 for people of one tenant: what this guards has effects on others. */
+export const assertOfAll = ({ guards }: Pick<ConsoleServices, 'guards'>, operator: Operator): void => {
+  if (guards.ofAllTenants(operator)) return;
+  throw new ApiError('role-forbidden', 'This needs an administrator of all tenants; you look into one.');
+};
+
 /** A tenant that an operator may look into. Throws 403. */
 export const tenantInScope = async (
   { store, keyring, guards }: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,

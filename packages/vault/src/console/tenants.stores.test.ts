@@ -33,7 +33,7 @@ describe('a tenant', () => {
     expect(made.status, made.text).toBe(201);
     const { tenant, key, application_id: applicationId } = made.body;
     expect(tenant).toMatchObject({ name: 'Second', test_mode: true, tokens_a_day: 2, megabytes_a_day: null });
-    expect(tenant).toMatchObject({ tokens: 0, applications: 1, allowed_origins: [] });
+    expect(tenant).toMatchObject({ tokens: 0, applications: 1 });
     expect(console.lines.join('')).not.toContain(key);
 
     const own = { key, tenantId: tenant.id, applicationId };
@@ -92,10 +92,9 @@ describe('an administrator of one tenant', () => {
     expect(await put(careless)).toMatchObject({ status: 200, body: { tokens_a_day: 1 } });
   });
 
-  it('sees that one, with its pages, and makes no other', async () => {
+  it('sees that one, and makes no other', async () => {
     const { data, may_create: mayCreate, pinned } = await list(bound);
     expect(data.map(({ id }: ConsoleTenant) => id)).toEqual([rig.acme.tenantId]);
-    expect(data[0].allowed_origins).toEqual(['https://shop.example']);
     expect({ mayCreate, pinned }).toEqual({ mayCreate: false, pinned: true });
     expect(await create({ name: 'x' }, bound)).toMatchObject({ status: 403, body: { type: 'role-forbidden' } });
   });

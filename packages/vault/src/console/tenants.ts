@@ -1,9 +1,9 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
-import { originsOf } from '../access/allowed-origins.ts';
+import { withListed } from '../access/allowed-origins.ts';
 import type { TenantQuota } from '../access/quota.ts';
 import { tenantsInScope } from '../operators/audit-operator.ts';
-import type { Operator } from '../operators/operator.ts';
+import { listedPages } from '../operators/page-origins.ts';
 import { ApiError } from '../problem.ts';
 import { changeQuota } from '../tenants/change-quota.ts';
 import { createTenant } from '../tenants/create.ts';
@@ -11,7 +11,7 @@ import { findTenant, listTenants, type Tenant } from '../tenants/store.ts';
 import { wireTime } from '../times.ts';
 import { usageByTenant } from '../usage/by-tenant.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
-import { tenantInScope } from './tenant-of-call.ts';
+import { assertOfAll, tenantInScope } from './tenant-of-call.ts';
 
 /** Tenants that are listed, at most. */
 const most = 1000;
@@ -23,17 +23,11 @@ const quotaFrom = (asked: { tokens_a_day: number | null; megabytes_a_day: number
   bytes: asked.megabytes_a_day === null ? undefined : asked.megabytes_a_day * megabyte,
 });
 
-/** People of one tenant manage that one, but neither make others nor say how much theirs may store: it would be no limit to them. */
-const assertOfAll = ({ guards }: Pick<ConsoleServices, 'guards'>, operator: Operator): void => {
-  if (guards.ofAllTenants(operator)) return;
-  throw new ApiError('role-forbidden', 'This needs an administrator of all tenants; you look into one.');
-};
-
 const pagesWouldStop = () =>
   new ApiError(
     'conflict',
-    'With another tenant, fields stop working on pages whose tenant is not named. Start serve with --allowed-origins ' +
-      'https://shop.example=TENANT_ID for each page first, or send stop_unpinned_pages if no page uses fields.',
+    'With another tenant, fields stop working on pages whose tenant is not named. Add each page to its tenant first, or start serve ' +
+      'with --allowed-origins https://shop.example=TENANT_ID; or send stop_unpinned_pages if no page uses fields.',
   );
 
 type Numbers = ReadonlyMap<string, number>;
@@ -50,11 +44,11 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
     deduplicate_tokens: tenant.settings.deduplicate_tokens === 'true',
     tokens_a_day: tenant.quota.tokens ?? null,
     megabytes_a_day: tenant.quota.bytes === undefined ? null : tenant.quota.bytes / megabyte,
-    allowed_origins: originsOf(allowedOrigins(), tenant.id),
     tokens: tokens.get(tenant.id) ?? 0,
     active_this_month: active.get(tenant.id) ?? 0,
     applications: applications.get(tenant.id) ?? 0,
   });
+  const arePinned = async () => withListed(allowedOrigins(), await listedPages(store, keyring)).pinned;
   const viewAll = async (tenants: readonly Tenant[]) => {
     const numbers = await usageByTenant(store, clock());
     return tenants.map((tenant) => view(tenant, numbers));
@@ -74,15 +68,17 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       return {
         data: await viewAll(tenants.slice(0, most)),
         may_create: operator.tenantId === undefined,
-        pinned: allowedOrigins().pinned,
+        pinned: await arePinned(),
       };
     },
 
     create: async ({ identify, body }) => {
       const { operator } = await identify();
+      // People of one tenant manage that one, but neither make others nor say how much theirs may store: it would be no limit to them.
       assertOfAll(services, operator);
       const { name, test_mode: testMode, stop_unpinned_pages: goOn } = body;
-      if (!allowedOrigins().pinned && !goOn && (await listTenants(store)).length > 0) throw pagesWouldStop();
+      const isSecond = !goOn && (await listTenants(store)).length > 0;
+      if (isSecond && !(await arePinned())) throw pagesWouldStop();
       const made = await createTenant(
         { store, keyring, clock, random },
         { name, testMode, quota: quotaFrom(body), by: operator.id },

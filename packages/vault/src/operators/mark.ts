@@ -20,7 +20,8 @@ export const markOf = (
     | 'openid'
     | 'reveal'
     | 'approval'
-    | 'preview',
+    | 'preview'
+    | 'page-origin',
   parts: readonly (string | number | Uint8Array | undefined)[],
 ): Uint8Array =>
   keyring.hashApiKey(

@@ -15,6 +15,8 @@ export interface PagesOptions {
   readonly elementsExpressions?: boolean;
   /** Host and port of the vault, where nothing else is served on its domain. */
   readonly ownHost?: string | undefined;
+  /** Whether browsers may keep documents of frames, which name the pages that may show them; true by default. */
+  readonly isLasting?: boolean;
 }
 
 /** Answers requests for `/elements/`, `/js/` and `/web-elements/`; `undefined` for every other path. */
@@ -74,6 +76,7 @@ export const createPages = ({
   fontOrigins = [],
   elementsExpressions,
   ownHost,
+  isLasting = true,
 }: PagesOptions): Pages => {
   const { frame, scripts } = files;
   const manifest = Object.fromEntries(
@@ -87,7 +90,7 @@ export const createPages = ({
     headers: {
       ...frameHeaders(frameAncestors, [importMapOf(frame.parts), frame.text], { fontOrigins }),
       'content-type': 'text/html; charset=utf-8',
-      'cache-control': briefly,
+      'cache-control': isLasting ? briefly : 'no-store',
     },
     vary: ownHost === undefined ? [] : ['sec-fetch-site'],
   };

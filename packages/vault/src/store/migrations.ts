@@ -21,6 +21,7 @@ import { operatorIdentities } from './migrations/operator-identities.ts';
 import { operatorReveals } from './migrations/operator-reveals.ts';
 import { operators } from './migrations/operators.ts';
 import { ownCode } from './migrations/own-code.ts';
+import { pageOrigins } from './migrations/page-origins.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
 import { reactions } from './migrations/reactions.ts';
@@ -77,4 +78,5 @@ export const migrations: readonly Migration[] = [
   keyUses,
   reactorFailures,
   operatorIdentities,
+  pageOrigins,
 ];

@@ -31,6 +31,7 @@ export const tenantTables = {
   operator_reveals: 'id',
   operator_approvals: 'id',
   key_rewraps: 'id',
+  page_origins: 'id',
   operators: 'id',
   webhook_deliveries: 'id',
   webhooks: 'id',

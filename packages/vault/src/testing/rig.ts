@@ -33,6 +33,7 @@ export interface RigOptions
   extends Pick<
     VaultOptions,
     | 'after'
+    | 'every'
     | 'limits'
     | 'effort'
     | 'cvcTtl'
@@ -122,6 +123,7 @@ export const startRig = async ({
   };
   const revocations = localRevocations();
   const vault = createVault({ ...vaultOptions, store, keyring, revocations, others: { flush: () => flushWorkers() } });
+  await vault.readPages();
   const send = sender(vault);
   const others: (() => Promise<void>)[] = [];
   const workers: Vault[] = [];

@@ -32,6 +32,7 @@ const names: Readonly<Record<Wire['EntityType'], Partial<Record<Operation, Event
   operator_identity: {},
   operator_passkey: {},
   operator_session: {},
+  page_origin: {},
   proxy: { create: 'proxy.created', update: 'proxy.updated', delete: 'proxy.deleted', use: 'proxy.invoked' },
   reactor: {
     create: 'reactor.created',

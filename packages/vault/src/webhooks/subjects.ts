@@ -94,6 +94,7 @@ export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show:
   operator_identity: { name: 'operator_identity', show: nothing },
   operator_passkey: { name: 'operator_passkey', show: nothing },
   operator_session: { name: 'operator_session', show: nothing },
+  page_origin: { name: 'page_origin', show: nothing },
   proxy: { name: 'proxy', show: named('proxies') },
   reactor: { name: 'reactor', show: named('reactors') },
   reactor_formula: { name: 'reactor_formula', show: named('reactor_formulas') },

@@ -54,6 +54,7 @@ const start = async () => {
     upkeep: false,
     threads: values.workers,
   });
+  await vault.readPages();
   const listener = { values, live: begun, vault, log, cut: metrics?.readerCut };
   const server = await listen({ ...listenOptions(listener), shared: true });
 
