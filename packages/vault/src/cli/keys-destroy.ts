@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type DestroyOptions, destroyKek, objectionToDestroying, type Refusal } from '../keys/destroy.ts';
 import { destructionOf } from '../keys/dual-control/acts.ts';
 import { type KekVersion, kekVersions } from '../keys/versions.ts';
+import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { assertAgreed } from './dual-control.ts';
@@ -86,7 +87,10 @@ export const keysDestroy = command('keys destroy', {
           ? `destroy version ${version} of the key of every tenant that has a newer one`
           : destructionOf(version, only);
       await assertAgreed(vault, act, file, terminal);
+      const audit = await auditOfKeys(vault);
       for (const id of tenants) {
+        // The key is in another database. The log has it before, as it cannot be brought back.
+        await audit([id], { entityType: 'key_version', entityId: String(version), operation: 'delete' });
         const refusal = await destroyKek(options, id, version);
         if (refusal) throw new CommandError(sentence(id, version, refusal));
       }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { idToText, uuid7 } from '../ids.ts';
 import { rewrapTenant } from '../keys/rewrap.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { maskedForms } from '../tokens/masked-form.ts';
+import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, progressLines } from './progress.ts';
@@ -33,9 +35,12 @@ export const keysRewrap = command('keys rewrap', {
       const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);
       await untilActive(vault, tenants, terminal);
       const progress = progressLines(terminal);
+      const audit = await auditOfKeys(vault);
+      const newId = uuid7(vault.clock, vault.random);
       let rewrapped = 0;
       let failed = 0;
       for (const id of tenants) {
+        await audit([id], { entityType: 'key_rewrap', entityId: idToText(newId()), operation: 'create' });
         const result = await rewrapTenant({
           store: vault.data,
           keyring: vault.keyring,

@@ -4,6 +4,7 @@ import { type Recipient, recipientsIn } from '../keys/shares/recipients.ts';
 import { type Share, writeShare } from '../keys/shares/share.ts';
 import { keepShares, replaceShares } from '../keys/shares/share-set.ts';
 import { splitRootKey } from '../keys/shares/split.ts';
+import { auditRootKey } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { assertAgreed } from './dual-control.ts';
@@ -128,6 +129,7 @@ export const keysShares = command('keys shares', {
       await assertAgreed(vault, `${acts[action]}, ${need} of ${of}${whose}`, keyFile, terminal);
       const said = await actions[action](vault, { of, need }, recipients, terminal, json);
       terminal.err(withProgramName(`${said.join('\n')}\n`, terminal.environment));
+      if (action === 'create') await auditRootKey(vault);
     });
   },
 });

@@ -70,6 +70,44 @@ describe('keys', { timeout: 60_000 }, () => {
     });
   });
 
+  it('leaves in the audit log of each tenant what was done to its keys, and nothing of what was refused', async () => {
+    const { folder, made } = await vault();
+    const at = ['--data-dir', folder];
+    const other = JSON.parse(
+      (await run(['tenants', 'create', '--tenant', 'Two', '--stop-unpinned-pages', '--json', ...at])).out,
+    );
+    const logged = (tenantId: string) => {
+      const db = new DatabaseSync(join(folder, 'vault.db'), { readOnly: true });
+      const rows = db
+        .prepare(
+          `select entity_type, entity_id, operation, actor_type from audit where tenant_id = ? and entity_type in ('key_version', 'key_rewrap') order by n`,
+        )
+        .all(Buffer.from(tenantId.replaceAll('-', ''), 'hex'));
+      db.close();
+      return rows.map(({ entity_type: type, entity_id: id, operation, actor_type: by }) =>
+        [type, type === 'key_rewrap' ? 'an id' : id, operation, by].join(' '),
+      );
+    };
+    const did = async (...args: string[]) => expect(await run(['keys', ...args, ...at])).toMatchObject({ code: 0 });
+    await did('rotate', '--tenant-id', made.tenant_id);
+    backdate(folder);
+    expect((await run(['keys', 'destroy', '--key-version', '2', ...at])).code).toBe(1);
+    await did('rewrap', '--tenant-id', made.tenant_id);
+    await did('destroy', '--key-version', '1', '--tenant-id', made.tenant_id);
+    await did('rotate', '--root');
+    await did('rotate');
+    expect(logged(made.tenant_id)).toEqual([
+      'key_version 2 create system',
+      'key_rewrap an id create system',
+      'key_version 1 delete system',
+      'key_version vault-2 create system',
+      'key_version 3 create system',
+    ]);
+    expect(logged(other.tenant_id)).toEqual(['key_version vault-2 create system', 'key_version 2 create system']);
+    await did('shares', 'create', '--of', '2', '--need', '2', '--json');
+    expect(logged(other.tenant_id).at(-1)).toBe('key_version vault-3 create system');
+  });
+
   it('refuses nonsense, with exit code and words', async () => {
     const { folder, made } = await vault();
     const at = ['--data-dir', folder];
