@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import { type Plugin, parseAst } from 'vite';
 
 /** Where the script of a frame leaves what the files that it fetches later need of it. */
 const place = 'globalThis.tessera';
@@ -16,14 +16,34 @@ const properties = (list: string, order: (one: string, other: string) => string)
 const exported = /^export ?\{([^}]*)\};?$/m;
 const imported = /^import ?\{([^}]*)\} ?from ?(['"])\.\/frame\.[^'"]*\2;?$/gm;
 
-/** The script of a frame as one function, which the document can contain as an inline script. */
+/** The script of a frame without exports: what later files need of it is in an object that nobody can replace. */
 export const handOver = (code: string): string => {
   const record = (list: string) =>
     `Object.defineProperty(globalThis, 'tessera', { value: Object.freeze({ ${properties(list, (own, outer) => `${outer}: ${own}`)} }) });`;
   const text = code.replace(exported, (_, list: string) => record(list));
   if (/^(?:import|export)\b(?!\()/m.test(text))
     throw new Error('The script of frames imports or exports in another way.');
-  return `(() => {\n'use strict';\n${text}\n})();\n`;
+  return text;
+};
+
+/**
+ * A module without imports and exports as a classic script, which the document can contain. Its declarations stay declarations of the
+ * script: V8 skips the bodies of functions there until they are called. In a function around all of them, it would read every arrow
+ * function to its end, which takes twice as long. As `let`, they are no properties of the window.
+ */
+export const asScript = (code: string): string => {
+  const edits = parseAst(code).body.flatMap((node): [start: number, end: number, text: string][] => {
+    const { start, end } = node;
+    if (node.type === 'VariableDeclaration') return node.kind === 'var' ? [[start, start + 'var'.length, 'let']] : [];
+    if (node.type !== 'FunctionDeclaration' || !node.id) return [];
+    // An expression keeps the name that it had as a declaration.
+    return [
+      [start, start, `let ${node.id.name}=`],
+      [end, end, ';'],
+    ];
+  });
+  const script = edits.reduceRight((text, [start, end, other]) => text.slice(0, start) + other + text.slice(end), code);
+  return `'use strict';${script}`;
 };
 
 /** A file that is fetched later, with what it imported from the script of the frame taken from where that left it. */
@@ -43,4 +63,9 @@ export const handedOver: Plugin = {
   apply: 'build',
   applyToEnvironment: ({ name }) => name === 'frame',
   renderChunk: (code, { isEntry }) => (isEntry ? handOver(code) : takeOver(code)),
+  // Afterwards, since minifying makes `var` of all declarations of a module.
+  generateBundle: (_, bundle) => {
+    for (const file of Object.values(bundle))
+      if (file.type === 'chunk' && file.isEntry) file.code = asScript(file.code);
+  },
 };
