@@ -19,17 +19,33 @@ export const onOwnOrigin = (response: VaultResponse): VaultResponse => ({
   },
 });
 
+/**
+ * A request at another address. Its signal is made when it is asked for, by the request that came. A class, for the reason that requests of
+ * node:http are one: an object literal with a getter would keep the request until the next collection of old objects.
+ */
+class MovedRequest implements VaultRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: VaultRequest['headers'];
+  readonly body: VaultRequest['body'];
+  readonly #request: VaultRequest;
+
+  constructor(request: VaultRequest, url: string) {
+    this.method = request.method;
+    this.url = url;
+    this.headers = request.headers;
+    this.body = request.body;
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+}
+
 /** The same call as the vault's API knows it. Keys that somebody sent along are not looked at. */
 export const asApiCall = (request: VaultRequest, url: URL): VaultRequest => {
   const inner = new URL(url);
   inner.pathname = url.pathname.slice(apiRoot.length) || '/';
-  return {
-    method: request.method,
-    url: inner.href,
-    headers: request.headers,
-    body: request.body,
-    get signal() {
-      return request.signal;
-    },
-  };
+  return new MovedRequest(request, inner.href);
 };
