@@ -1,13 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { EnvironmentOptions, Plugin } from 'vite';
+import type { EnvironmentOptions, Plugin, Rolldown } from 'vite';
 import { fromSources, inRoot } from './root.ts';
 
 /** Where the pages of the console are built to. The vault serves this folder on a listener of its own. */
 export const consoleOut = 'packages/console/dist';
 
-/** The most that a browser loads before the first view of the console is there, and for any later part of it, in bytes after brotli. */
-export const consoleBudgets = { first: 60_000, later: 120_000 };
+/**
+ * The most that a browser loads before the first view of the console is there, for what is around all views of people who are signed in, and
+ * for any later part, in bytes after brotli.
+ */
+export const consoleBudgets = { first: 13_000, inside: 27_000, later: 120_000 };
 
 /** How Vite builds the console: a script with what it imports and a stylesheet for the first view, and a file for each part that is loaded later. */
 export const consoleEnvironment: EnvironmentOptions = {
@@ -37,7 +40,7 @@ export const consoleEnvironment: EnvironmentOptions = {
 const mark =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#b3673f"><rect x="3" y="3" width="12" height="12" rx="2.5"/><rect x="18.5" y="18.5" width="9" height="9" rx="2" transform="rotate(12 23 23)"/></g><rect x="17" y="3" width="12" height="12" rx="2.5" fill="#4a63cc"/><rect x="3" y="17" width="12" height="12" rx="2.5" fill="#94887a"/></svg>';
 
-const document = (script: string, imports: readonly string[], style: string) => `<!doctype html>
+const document = (script: string, ahead: Iterable<string>, style: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -46,14 +49,23 @@ const document = (script: string, imports: readonly string[], style: string) => 
 <title>Tessera</title>
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/${style}">
-<script type="module" src="/${script}"></script>
-${imports.map((file) => `<link rel="modulepreload" href="/${file}">\n`).join('')}<body></body>
+<script type="module" blocking="render" src="/${script}"></script>
+${[...ahead].map((file) => `<link rel="modulepreload" href="/${file}">\n`).join('')}<body></body>
 </html>
 `;
 
+/** A chunk and all chunks that it imports at once. */
+const imported = (bundle: Rolldown.OutputBundle, fileName: string, seen = new Set<string>()): Set<string> => {
+  const chunk = bundle[fileName];
+  if (chunk?.type !== 'chunk' || seen.has(fileName)) return seen;
+  seen.add(fileName);
+  for (const name of chunk.imports) imported(bundle, name, seen);
+  return seen;
+};
+
 /**
- * Writes the document of the console. It names what the first script imports, so that the browser fetches all of it at once. It has no
- * inline script or style, so a policy needs to allow files of its origin alone.
+ * Writes the documents of the console: that of the pages in front of it, and that of all others. Each names what its first view imports, so
+ * that the browser fetches all of it at once. They have no inline script or style, so a policy needs to allow files of their origin alone.
  */
 export const consolePage: Plugin = {
   name: 'console-page',
@@ -65,7 +77,14 @@ export const consolePage: Plugin = {
     const style = files.find(({ fileName }) => fileName.endsWith('.css'))?.fileName;
     if (script?.type !== 'chunk' || !style) return this.error('The console has no script or no stylesheet.');
     this.emitFile({ type: 'asset', fileName: 'mark.svg', source: mark });
-    this.emitFile({ type: 'asset', fileName: 'index.html', source: document(script.fileName, script.imports, style) });
+    const inside = files.find((file) => file.type === 'chunk' && file.name === 'inside');
+    if (!inside) return this.error('What people who are signed in need is no file of its own.');
+    const first = imported(bundle, script.fileName);
+    const all = imported(bundle, inside.fileName, new Set(first));
+    for (const [fileName, wanted] of Object.entries({ 'sign-in.html': first, 'index.html': all })) {
+      const ahead = [...wanted].filter((name) => name !== script.fileName);
+      this.emitFile({ type: 'asset', fileName, source: document(script.fileName, ahead, style) });
+    }
   },
 };
 
@@ -79,10 +98,12 @@ const withImports = (file: string, seen = new Set<string>()): Set<string> => {
   return seen;
 };
 
-/** The files of the console: those of the first view, and each other one. */
-export const consoleFiles = (): { first: string[]; later: string[] } => {
+/** The files of the console: those of its first view, those that people who are signed in need beside them, and each other one. */
+export const consoleFiles = (): { first: string[]; inside: string[]; later: string[] } => {
   const files = (pattern: string) => globSync(inRoot(`${consoleOut}/${pattern}`));
-  const first = new Set([...files('index.html'), ...files('assets/*.css')]);
-  for (const entry of files('assets/console.*.js')) for (const file of withImports(entry)) first.add(file);
-  return { first: [...first], later: files('assets/*.js').filter((file) => !first.has(file)) };
+  const scripts = (pattern: string) => new Set(files(pattern).flatMap((file) => [...withImports(file)]));
+  const first = new Set([...files('sign-in.html'), ...files('assets/*.css'), ...scripts('assets/console.*.js')]);
+  const inside = [...scripts('assets/inside.*.js')].filter((file) => !first.has(file));
+  const later = files('assets/*.js').filter((file) => !first.has(file) && !inside.includes(file));
+  return { first: [...first], inside, later };
 };

@@ -28,9 +28,10 @@ const scriptWeights = (file: string, budget: number) => {
 const textOf = (file: string) => readFileSync(file, 'utf8');
 
 const consoleWeights = () => {
-  const { first, later } = consoleFiles();
+  const { first, inside, later } = consoleFiles();
   return [
     weights('console, first view', first.map(textOf), consoleBudgets.first),
+    weights('console, inside', inside.map(textOf), consoleBudgets.inside),
     ...later.map((file) => weights(`console/${basename(file)}`, [textOf(file)], consoleBudgets.later)),
   ];
 };

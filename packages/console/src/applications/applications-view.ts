@@ -60,7 +60,7 @@ export const view: OpenView = (scene) => {
       </div>
       <nav class="pager" aria-label=${words.states.pages}>
         ${start === undefined ? nothing : html`<a class="button" href=${at('/applications')}>${words.states.first}</a>`}
-        <span class="soft">${words.states.shown(data.length)}</span>
+        <span class="soft">${words.shell.shown(data.length)}</span>
         ${after === undefined ? html`<span class="soft">${words.states.end}</span>` : html`<a class="button" rel="next" href=${withQuery(at('/applications'), { start: after })}>${words.states.next}</a>`}
       </nav>`;
   };

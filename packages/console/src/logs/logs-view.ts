@@ -101,7 +101,7 @@ export const view: OpenView = (scene) => {
     return html`${logTable(data, scene, actors)}
       <nav class="pager" aria-label=${words.states.pages}>
         ${start === undefined ? nothing : html`<a class="button" href=${link(undefined)}>${words.states.first}</a>`}
-        <span class="soft">${start === undefined ? words.logs.count(pagination.totalItems) : words.states.shown(data.length)}</span>
+        <span class="soft">${start === undefined ? words.logs.count(pagination.totalItems) : words.shell.shown(data.length)}</span>
         ${pagination.next === undefined ? html`<span class="soft">${words.states.end}</span>` : html`<a class="button" rel="next" href=${link(pagination.next)}>${words.states.next}</a>`}
       </nav>`;
   };

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Scene } from '../scene.ts';
+import type { GateWords } from '../words/gate-words.ts';
 import { asError } from './as-error.ts';
 import { problemNote } from './states.ts';
 import { TypedError } from './typed-error.ts';
@@ -13,7 +13,7 @@ export interface Attempts {
   note(): TemplateResult | typeof nothing;
 }
 
-export const attempts = (scene: Pick<Scene, 'words' | 'redraw'>): Attempts => {
+export const attempts = (scene: { readonly words: GateWords; redraw(): void }): Attempts => {
   const { redraw } = scene;
   let busy = false;
   let error: Error | undefined;

@@ -29,6 +29,6 @@ export const pagedTable = (
   </div>
   <nav class="pager" aria-label=${words.states.pages}>
     ${start === undefined ? nothing : html`<a class="button" href=${at(path)}>${words.states.first}</a>`}
-    <span class="soft">${words.states.shown(rows.length)}</span>
+    <span class="soft">${words.shell.shown(rows.length)}</span>
     ${after === undefined ? html`<span class="soft">${words.states.end}</span>` : html`<a class="button" rel="next" href=${withQuery(at(path), { start: after })}>${words.states.next}</a>`}
   </nav>`;

@@ -1,14 +1,14 @@
 import { BasisTheoryApiError, type Problem } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { PasskeyError } from '../api/passkeys.ts';
-import type { Words } from '../words/words.ts';
+import type { GateWords } from '../words/gate-words.ts';
 import type { Fetched } from './fetched.ts';
 
 /** Refusals that say themselves what is missing, whatever the role is. */
 const untilDone: ReadonlySet<string | undefined> = new Set(['approval-needed', 'agreement-required', 'touch-refused']);
 
 /** What a person can do about an error, by its kind or status. */
-const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: Words): string => {
+const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: GateWords): string => {
   if (untilDone.has(data?.type)) return problems.needed;
   if (status === -1) return problems.noAnswer;
   if (status === 401) return problems.signedOut;
@@ -21,7 +21,7 @@ const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: Words): s
 /** An error as the server tells it, with what to do about it. Its texts are shown as text, whatever they hold. */
 export const problemNote = (
   error: Error,
-  words: Words,
+  words: GateWords,
   again?: () => void,
   more: TemplateResult | typeof nothing = nothing,
 ): TemplateResult => {
@@ -55,7 +55,7 @@ export const problemNote = (
 };
 
 /** Stands where rows will be, until they come. */
-export const skeleton = (words: Words, rows = 6): TemplateResult =>
+export const skeleton = (words: GateWords, rows = 6): TemplateResult =>
   html`<div class="skeleton" role="status">
     <span class="sr-only">${words.states.loading}</span>
     ${Array.from({ length: rows }, () => html`<i></i>`)}
@@ -80,7 +80,7 @@ export const emptyState = (
 /** Draws what was fetched, or what there is to say while it is not there. */
 export const whenFetched = <Value>(
   fetched: Fetched<Value>,
-  words: Words,
+  words: GateWords,
   draw: (value: Value) => TemplateResult,
   wait: () => TemplateResult = () => skeleton(words),
 ): TemplateResult => {

@@ -9,9 +9,6 @@ export type Destination =
   | { kind: 'redirect'; to: string }
   | { kind: 'nowhere'; title: string; text: string };
 
-/** Whether an address is of a page in front of the console: signing in, and making a first passkey. */
-export const isGate = (pathname: string): boolean => /^\/(enrol|sign-in)$/.test(pathname);
-
 /** The tenant that an address is about. */
 export const tenantOf = (pathname: string, { tenants }: Session): TenantName | undefined => {
   const [, id] = /^\/t\/([^/]+)/.exec(pathname) ?? [];

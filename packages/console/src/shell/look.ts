@@ -1,11 +1,12 @@
-import { chosenLanguage, directionOf, loadWords, type Words } from '../words/words.ts';
+import { chosenLanguage, directionOf, type GateWords, type Language, loadGateWords } from '../words/gate-words.ts';
 import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
 
 /** How the pages look and what language they speak. */
 export interface Look {
   readonly preferences: Preferences;
-  readonly language: string;
-  readonly words: Words;
+  readonly language: Language;
+  /** The words that every page may need. */
+  readonly words: GateWords;
   /** Takes other preferences, and says whether the language is another one now. */
   prefer(next: Preferences): Promise<boolean>;
   /** Gives the document its language, direction and colours. */
@@ -17,7 +18,7 @@ export const createLook = async (window: Window): Promise<Look> => {
   let preferences = readPreferences(window);
   const wanted = () => chosenLanguage(preferences.language, window.navigator.languages);
   let language = wanted();
-  let words = await loadWords(language);
+  let words = await loadGateWords(language);
   return {
     get preferences() {
       return preferences;
@@ -33,7 +34,7 @@ export const createLook = async (window: Window): Promise<Look> => {
       keepPreferences(window, next);
       const other = wanted();
       if (other === language) return false;
-      words = await loadWords(other);
+      words = await loadGateWords(other);
       language = other;
       return true;
     },

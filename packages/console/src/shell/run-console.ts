@@ -1,36 +1,26 @@
-import { html, nothing, render, type TemplateResult } from 'lit/html.js';
-import { createServer } from '../api/server.ts';
+import type { OpenIdFailure } from '@tessera/contract/console';
+import { html, render, type TemplateResult } from 'lit/html.js';
+import { consoleFetch, createCall } from '../api/call.ts';
 import type { Session } from '../api/session.ts';
 import { asError } from '../parts/as-error.ts';
-import { emptyState, problemNote, skeleton } from '../parts/states.ts';
-import { inTenant, type Place } from '../places.ts';
-import type { Dialog, Scene, View } from '../scene.ts';
+import { problemNote, skeleton } from '../parts/states.ts';
 import { createGate } from '../sign-in/gate.ts';
+import { isGate } from '../sign-in/is-gate.ts';
 import { placeAfter, takeFailure } from '../sign-in/openid.ts';
-import { askAhead } from './ask-ahead.ts';
-import { commandsAbout, commandsOf } from './commands.ts';
-import { destinationOf, isGate, tenantOf } from './destination.ts';
-import { endsSoon } from './ends-soon.ts';
-import { idleWatch } from './idle-watch.ts';
-import { type Acts, insidePage } from './inside-page.ts';
+import type { Inside } from './inside.ts';
 import { createLook } from './look.ts';
 import { createNavigation } from './navigation.ts';
-import { createPalette, isPaletteKey } from './palette.ts';
-import type { Preferences } from './preferences.ts';
-import { createToast } from './toast.ts';
 
-/** Runs the console in a window: who is signed in, where they are, and what is drawn. */
+/** What only people who are signed in need is a file of its own: the page for signing in does not wait for it. */
+const loadInside = () => import('./inside.ts');
+
+/** Runs the console in a window: the pages in front of it, and its inside once somebody is signed in. */
 export const runConsole = async (window: Window): Promise<void> => {
   const { document } = window;
-  const ahead = askAhead(window);
-  const look = await createLook(window);
-  let session: Session | undefined;
+  const { pathname } = window.location;
+  const isInFront = isGate(pathname);
+  let inside: Inside | undefined;
   let trouble: Error | undefined;
-  let view: View | undefined;
-  let place: Place | undefined;
-  let dialog: Dialog | undefined;
-  let menuIsOpen = false;
-  let life = new AbortController();
   let isDue = false;
 
   const redraw = () => {
@@ -41,106 +31,70 @@ export const runConsole = async (window: Window): Promise<void> => {
       draw();
     });
   };
-  const ended = () => {
-    if (!session) return;
-    session = undefined;
-    view = undefined;
-    gate.close();
-    watch.stop();
-    void open(true);
-  };
-  const server = createServer(window, (status) => (status === 401 ? ended() : watch.touch()));
-  const { call } = server;
+  /** Closes what is open, of which nothing may stay in sight. */
   const leave = () => {
-    life.abort();
-    life = new AbortController();
-    place = undefined;
-    dialog = undefined;
+    inside?.close();
+    inside = undefined;
+    gate.close();
   };
-  const toast = createToast(window, redraw);
-  const { say } = toast;
-  const closeDialog = () => {
-    dialog = undefined;
+  const ended = () => {
+    if (!inside) return;
+    leave();
+    gate.open(navigation.address, true);
     redraw();
   };
-  const tenantHere = () => session && tenantOf(navigation.address.pathname, session);
-  // Each call that is answered lets the session go on.
-  const stay = () => call('GET', '/session').then(closeDialog, (thrown: unknown) => say(asError(thrown).message));
-  const watch = idleWatch(window, {
-    soon: () => {
-      dialog = endsSoon(look.words, () => void stay());
-      redraw();
-    },
-    ended,
-  });
-  const signIn = async (known = call<Session>('GET', '/session')) => {
-    session = await known;
+  const heard = (status: number) => (status === 401 ? ended() : inside?.touch());
+  const call = createCall(consoleFetch({ fetch: (input, init) => window.fetch(input, init), heard }));
+  const askWho = () => call<Session>('GET', '/session');
+
+  // Inside, the first page waits for who is signed in, for its words and for its view. All are asked for before anything is drawn.
+  const looking = createLook(window);
+  const ahead = isInFront ? undefined : askWho();
+  // Whatever fails here is told where it is needed.
+  ahead?.catch(() => {});
+  if (ahead) {
+    loadInside()
+      .then(async ({ loadAhead }) => loadAhead(pathname, (await looking).language))
+      .catch(() => {});
+  }
+  const look = await looking;
+  const failure = takeFailure(window);
+  const gate = createGate(failure, () => ({
+    ...{ window, call, redraw, words: look.words },
+    loadInside: () => void loadInside().catch(() => {}),
+    signedIn: () => enter(askWho()),
+  }));
+
+  const open = async () => {
+    if (inside) return await inside.open();
+    gate.open(navigation.address, false);
+    redraw();
+  };
+  /** Goes inside with a session. */
+  const enter = async (known: Promise<Session>, failed?: OpenIdFailure) => {
+    const session = await known;
+    const { createInside } = await loadInside().catch((cause: unknown) => {
+      throw new Error(look.words.problems.reload, { cause });
+    });
+    const signedOut = () => {
+      leave();
+      navigation.go('/sign-in', { replace: true });
+    };
+    const made = await createInside({ window, look, navigation, call, heard, redraw, ended, signedOut }, session);
+    leave();
+    inside = made;
     // Somebody who was signed in has come back from the provider without success.
-    if (failure && known === ahead) say(look.words.openId.failures[failure]);
-    gate.close();
-    watch.begin(Date.parse(session.expires_at) - Date.now());
+    if (failed) inside.say(look.words.openId.failures[failed]);
     const to = placeAfter(window);
     if (to !== undefined) navigation.go(to, { replace: true });
     else await open();
   };
-  const failure = takeFailure(window);
-  const gate = createGate(failure, () => ({ window, call, redraw, words: look.words, signedIn: () => signIn() }));
-  /** Opens what the address says. What was open stays in sight until then, so that a field which goes on keeps its focus. */
-  const open = async (hasEnded = false) => {
-    leave();
-    menuIsOpen = false;
-    const { pathname, searchParams } = navigation.address;
-    if (!session) {
-      gate.open(navigation.address, hasEnded);
-      return redraw();
-    }
-    const destination = destinationOf(pathname, session, look.words);
-    if (destination.kind === 'redirect') return navigation.go(destination.to, { replace: true });
-    if (destination.kind === 'nowhere') {
-      const { title, text } = destination;
-      view = { title, draw: () => emptyState(text, '', html`<a class="button" href="/">${look.words.shell.home}</a>`) };
-      return redraw();
-    }
-    const { tenant, params } = destination;
-    place = destination.place;
-    redraw();
-    const { signal } = life;
-    const scene: Scene = {
-      ...{ window, session, tenant, call, params, signal, redraw, say, closeDialog },
-      ...{ words: look.words, language: look.language, vault: server.vault(tenant.id) },
-      query: searchParams,
-      go: navigation.go,
-      at: (to) => inTenant(tenant.id, to),
-      renewSession: async () => {
-        session = await call<Session>('GET', '/session');
-        redraw();
-      },
-      showDialog: (shown) => {
-        dialog = shown;
-        redraw();
-      },
-    };
-    try {
-      const { view: openView } = await destination.place.load();
-      if (!signal.aborted) view = openView(scene);
-    } catch (thrown) {
-      const error = asError(thrown);
-      view = {
-        title: look.words.menu[destination.place.menu],
-        draw: () =>
-          problemNote(new Error(look.words.shell.reloadText, { cause: error }), look.words, () =>
-            window.location.reload(),
-          ),
-      };
-    }
-    redraw();
-  };
 
   let shownPath = '';
-  const changed = () => {
+  const navigation = createNavigation(window, () => {
     void open().then(() => {
-      const { pathname, search } = navigation.address;
-      const here = `${pathname}?${new URLSearchParams(search).get('start') ?? ''}`;
+      const { pathname, searchParams } = navigation.address;
+      const here = `${pathname}?${searchParams.get('start') ?? ''}`;
       if (here === shownPath) return;
       shownPath = here;
       // After the page is drawn: readers of screens begin where the new page does.
@@ -149,85 +103,18 @@ export const runConsole = async (window: Window): Promise<void> => {
         document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
       });
     });
-  };
-  const navigation = createNavigation(window, changed);
-
-  const prefer = async (next: Preferences) => {
-    if (await look.prefer(next)) await open();
-    redraw();
-  };
-  const acts: Acts = {
-    openPalette: () => palette.open(),
-    toggleMenu: () => {
-      menuIsOpen = !menuIsOpen;
-      redraw();
-    },
-    closeDialog,
-    chooseTenant: (id) => navigation.go(inTenant(id, place ? `/${place.menu}` : '')),
-    prefer: (next) => void prefer(next),
-    signOut: () => {
-      call('DELETE', '/session')
-        .then(() => {
-          session = undefined;
-          view = undefined;
-          gate.close();
-          watch.stop();
-          navigation.go('/sign-in', { replace: true });
-        })
-        .catch((thrown: unknown) => say(asError(thrown).message));
-    },
-  };
-  const here = () => {
-    if (!session) return undefined;
-    const preferTheme = (theme: Preferences['theme']) => void prefer({ ...look.preferences, theme });
-    return {
-      session,
-      tenant: tenantHere() ?? session.tenants[0],
-      words: look.words,
-      go: navigation.go,
-      preferTheme,
-      ...acts,
-    };
-  };
-  const palette = createPalette(redraw, {
-    named: () => {
-      const known = here();
-      return known ? commandsOf(known) : [];
-    },
-    about: (text) => {
-      const known = here();
-      return known ? commandsAbout(known, text) : [];
-    },
-  });
-  window.addEventListener('keydown', (event) => {
-    if (!isPaletteKey(event) || !session || dialog) return;
-    event.preventDefault();
-    palette.open();
   });
 
   const page = (): { title: string; body: TemplateResult } => {
-    const { words, language, preferences } = look;
+    const { words } = look;
     if (trouble) {
       const body = html`<main id="main" class="gate"><div class="sheet"><h1 class="sr-only">Tessera</h1>${problemNote(trouble, words, () => window.location.reload())}</div></main>`;
       return { title: words.problems.title, body };
     }
-    if (!session) {
-      return gate.page
-        ? { title: gate.page.title(words), body: gate.page.draw(words) }
-        : { title: '', body: skeleton(words) };
-    }
-    const title = view?.title ?? (place ? words.menu[place.menu] : '');
-    const tenant = tenantHere();
-    const body = insidePage(
-      {
-        ...{ words, session, tenant, title, preferences, language, dialog, said: toast.said, menuIsOpen },
-        menu: place?.menu,
-        body: view ? view.draw() : skeleton(words),
-        palette: palette.isOpen ? palette.draw(words) : nothing,
-      },
-      acts,
-    );
-    return { title: [title, tenant?.name].filter(Boolean).join(' · '), body };
+    if (inside) return inside.page();
+    return gate.page
+      ? { title: gate.page.title(words), body: gate.page.draw(words) }
+      : { title: '', body: skeleton(words) };
   };
   const draw = () => {
     const { title, body } = page();
@@ -236,11 +123,12 @@ export const runConsole = async (window: Window): Promise<void> => {
     render(body, document.body);
   };
 
-  draw();
+  if (isInFront) await open();
+  else draw();
+  // With the link of an invitation nobody is signed in yet.
+  if (pathname === '/enrol') return;
   try {
-    // These pages are for people who are not signed in: they are there before the server has said so.
-    if (isGate(navigation.address.pathname)) await open();
-    if (ahead) await signIn(ahead);
+    await enter(ahead ?? askWho(), failure);
   } catch (thrown) {
     const error = asError(thrown);
     if ('status' in error && error.status === 401) await open();

@@ -1,27 +1,29 @@
 import type { OpenIdFailure } from '@tessera/contract/console';
 import type { TemplateResult } from 'lit/html.js';
 import type { Call } from '../api/call.ts';
-import type { Words } from '../words/words.ts';
+import type { GateWords } from '../words/gate-words.ts';
 import { enrolPage, signInPage } from './sign-in-page.ts';
 
 /** What the pages in front of the console work with. */
 export interface Gate {
   readonly window: Window;
   readonly call: Call;
-  readonly words: Words;
+  readonly words: GateWords;
   redraw(): void;
   /** Whether the person was signed in until now. */
   readonly hasEnded: boolean;
   /** Why the OpenID provider let nobody in, where it has just sent the browser back. */
   readonly failure: OpenIdFailure | undefined;
+  /** Begins to load what comes after signing in, while the person is busy with it. */
+  loadInside(): void;
   /** Goes on with the session that the server has now. */
   signedIn(): Promise<void>;
 }
 
 /** A page in front of the console. */
 export interface GatePage {
-  title(words: Words): string;
-  draw(words: Words): TemplateResult;
+  title(words: GateWords): string;
+  draw(words: GateWords): TemplateResult;
 }
 
 /** Keeps the page in front of the console that is open, where one is. The first one says why the provider let nobody in, if it did not. */

@@ -1,8 +1,8 @@
 import type { Answer } from '@tessera/contract';
 import type { consoleContract, OpenIdFailure } from '@tessera/contract/console';
 import type { Call } from '../api/call.ts';
-import { isGate } from '../shell/destination.ts';
-import { englishOpenId } from '../words/english-openid.ts';
+import { englishGate } from '../words/english-gate.ts';
+import { isGate } from './is-gate.ts';
 
 /** How people may sign in beside passkeys. */
 export type Ways = Answer<typeof consoleContract.session.ways>;
@@ -40,5 +40,5 @@ export const takeFailure = ({ location, history }: Window): OpenIdFailure | unde
   const said = new URLSearchParams(location.search).get('openid');
   if (said === null) return undefined;
   history.replaceState(null, '', '/sign-in');
-  return Object.hasOwn(englishOpenId.openId.failures, said) ? (said as OpenIdFailure) : 'refused';
+  return Object.hasOwn(englishGate.openId.failures, said) ? (said as OpenIdFailure) : 'refused';
 };

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { hasPasskeys, makePasskey, signWithPasskey } from '../api/passkeys.ts';
 import { attempts } from '../parts/attempts.ts';
 import { mark } from '../parts/mark.ts';
-import type { Words } from '../words/words.ts';
+import type { GateWords } from '../words/gate-words.ts';
 import type { Gate, GatePage } from './gate.ts';
 import { goToProvider, type Ways } from './openid.ts';
 
@@ -29,7 +29,7 @@ const provider = ({ call, redraw }: Gate) => {
 
 /** Where operators sign in. There are no passwords. */
 export const signInPage = (gate: Gate): GatePage => {
-  const { window, call, signedIn, hasEnded } = gate;
+  const { window, call, loadInside, signedIn, hasEnded } = gate;
   const tries = attempts(gate);
   const company = provider(gate);
   let { failure } = gate;
@@ -39,6 +39,7 @@ export const signInPage = (gate: Gate): GatePage => {
   };
   const withPasskey = () =>
     begin(async () => {
+      loadInside();
       const options = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/options');
       await call('POST', '/session', { body: await signWithPasskey(window, options) });
       await signedIn();
@@ -46,7 +47,7 @@ export const signInPage = (gate: Gate): GatePage => {
   const withProvider = () => begin(() => goToProvider(gate));
   return {
     title: ({ signIn }) => signIn.title,
-    draw: ({ signIn, openId }: Words) =>
+    draw: ({ signIn, openId }: GateWords) =>
       sheet(
         signIn.title,
         html`<p>${hasEnded ? signIn.ended : signIn.text}</p>
@@ -67,7 +68,7 @@ export const signInPage = (gate: Gate): GatePage => {
  * `#`, which browsers send nowhere.
  */
 export const enrolPage = (gate: Gate): GatePage => {
-  const { window, call, signedIn } = gate;
+  const { window, call, loadInside, signedIn } = gate;
   const link = window.location.hash.slice(1);
   // It works once, and must not stay in the history.
   window.history.replaceState(null, '', '/enrol');
@@ -77,6 +78,7 @@ export const enrolPage = (gate: Gate): GatePage => {
     event.preventDefault();
     const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
     void tries.attempt(async () => {
+      loadInside();
       const options = await call<PublicKeyCredentialCreationOptionsJSON>('POST', '/session/enrolment/options', {
         body: { link },
       });

@@ -77,7 +77,7 @@ const results = (page: Page, scene: Scene): TemplateResult => {
     </div>
     <nav class="pager" aria-label=${words.states.pages}>
       ${query.has('start') ? html`<a class="button" href=${link(undefined)}>${words.states.first}</a>` : nothing}
-      <span class="soft">${words.states.shown(page.data.length)}</span>
+      <span class="soft">${words.shell.shown(page.data.length)}</span>
       ${next === undefined ? html`<span class="soft">${words.states.end}</span>` : html`<a class="button" rel="next" href=${link(next)}>${words.states.next}</a>`}
     </nav>`;
 };

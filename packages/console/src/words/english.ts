@@ -2,8 +2,8 @@ import { englishAccess } from './english-access.ts';
 import { englishAdministration } from './english-administration.ts';
 import { englishAround } from './english-around.ts';
 import { englishDeveloper } from './english-developer.ts';
+import { englishGate } from './english-gate.ts';
 import { englishKeys } from './english-keys.ts';
-import { englishOpenId } from './english-openid.ts';
 import { englishPages } from './english-pages.ts';
 import { englishViews } from './english-views.ts';
 
@@ -14,7 +14,7 @@ export const english = {
   ...englishAdministration,
   ...englishKeys,
   ...englishAround,
+  ...englishGate,
   ...englishDeveloper,
-  ...englishOpenId,
   ...englishPages,
 };

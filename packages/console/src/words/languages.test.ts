@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { english } from './english.ts';
+import { chosenLanguage, loadGateWords } from './gate-words.ts';
 import { languageNames, loadWords } from './words.ts';
 
 type Leaf = string | ((...args: number[]) => string);
@@ -46,6 +47,10 @@ describe.each(languages)('the words of %s', (language) => {
     expect([...leaves(await loadWords(language)).keys()].sort()).toEqual([...all.keys()].sort());
   });
 
+  it('begin with those of the first page', async () => {
+    expect(await loadWords(language)).toMatchObject(await loadGateWords(language));
+  });
+
   it('are not the English ones', async () => {
     const words = leaves(await loadWords(language));
     const same = [...words].filter(([path, leaf]) => said(leaf, 23, 47) === said(all.get(path) ?? '', 23, 47));
@@ -84,6 +89,16 @@ describe.each(languages)('the words of %s', (language) => {
   });
 });
 
-it('are English where a language cannot be loaded', async () => {
-  expect(await loadWords('xx')).toEqual(english);
+describe('the language of the pages', () => {
+  it('is the one that was chosen', () => {
+    expect(chosenLanguage('ja', ['fr'])).toBe('ja');
+  });
+
+  it.each(['xx', '__proto__', '', undefined])(
+    'is the first of the browser that there is, where %j was chosen',
+    (chosen) => {
+      expect(chosenLanguage(chosen, ['xx', 'fr-CA', 'de'])).toBe('fr');
+      expect(chosenLanguage(chosen, ['xx'])).toBe('en');
+    },
+  );
 });

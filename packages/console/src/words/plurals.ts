@@ -8,8 +8,10 @@ type Forms<Needed extends Intl.LDMLPluralRule> = Readonly<
  * does. `Needed` are the forms of the language: leaving one out does not compile.
  */
 export const plurals = <Needed extends Intl.LDMLPluralRule>(language: string) => {
-  const rules = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(language);
-  return (count: number, forms: Forms<Needed>): string =>
-    (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count));
+  // Making these takes milliseconds, and the first page shows no number.
+  let made: { rules: Intl.PluralRules; numbers: Intl.NumberFormat } | undefined;
+  return (count: number, forms: Forms<Needed>): string => {
+    made ??= { rules: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(language) };
+    return (forms[made.rules.select(count)] ?? forms.other).replace('#', made.numbers.format(count));
+  };
 };

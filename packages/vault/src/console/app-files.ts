@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 /** The built pages of the console. */
 export interface AppFiles {
-  /** The document that every address of the app is answered with. */
+  /** The document that addresses of the app are answered with. */
   readonly html: string;
+  /** That of the pages in front of the app, where nobody is signed in yet. It loads less. */
+  readonly gateHtml: string;
   /** Everything else, by its path: `/assets/main.B4x2….js`. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
@@ -13,16 +15,17 @@ export interface AppFiles {
 /** Reads the built pages; `undefined` where they are not built. `folder` is a file URL with a trailing slash. */
 export const loadApp = (folder: URL): AppFiles | undefined => {
   const root = fileURLToPath(folder);
-  const index = join(root, 'index.html');
+  const [index, gate] = [join(root, 'index.html'), join(root, 'sign-in.html')];
   if (!existsSync(index)) return undefined;
   const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return {
     html: readFileSync(index, 'utf8'),
+    gateHtml: readFileSync(gate, 'utf8'),
     files: new Map(
       names
         .map(({ parentPath, name }) => join(parentPath, name))
         // Maps of sources are for whoever builds.
-        .filter((path) => path !== index && !path.endsWith('.map'))
+        .filter((path) => path !== index && path !== gate && !path.endsWith('.map'))
         .map((path) => [`/${relative(root, path).split(sep).join('/')}`, new Uint8Array(readFileSync(path))]),
     ),
   };

@@ -12,6 +12,8 @@ import { type ConsoleRig, consoleOf } from './testing/console-rig.ts';
 const inline = "document.documentElement.lang = 'en'";
 const html = `<!doctype html><title>Console</title><script>${inline}</script><script type="module" src="/assets/main.B4x2.js"></script>`;
 
+const gateHtml = `<!doctype html><title>Console</title><script type="module" src="/assets/main.B4x2.js"></script>`;
+
 let rig: Rig;
 let console: ConsoleRig;
 let folder: string;
@@ -21,6 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'console-'));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), html);
+  writeFileSync(join(folder, 'sign-in.html'), gateHtml);
   writeFileSync(join(folder, 'assets/main.B4x2.js'), 'export {};');
   writeFileSync(join(folder, 'assets/main.B4x2.js.map'), '{}');
   writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
@@ -34,10 +37,19 @@ afterAll(async () => {
 const page = (path: string, method = 'GET') =>
   console.call(method, path, { headers: { 'Tessera-Console': undefined, Origin: undefined } });
 
-it.each(['/', '/tokens', '/t/x/logs?size=5', '/sessions', '/enrol', '/apis'])(
+it.each(['/', '/tokens', '/t/x/logs?size=5', '/sessions', '/sign-in/x', '/sign-in.html', '/apis'])(
   'answers %s with the document',
   async (path) => {
     expect(await page(path)).toMatchObject({ status: 200, text: html });
+  },
+);
+
+it.each(['/sign-in', '/sign-in?openid=expired', '/enrol'])(
+  'answers %s with the document that loads less',
+  async (path) => {
+    const { status, text, headers } = await page(path);
+    expect({ status, text }).toEqual({ status: 200, text: gateHtml });
+    expect(headers.get('Content-Security-Policy')).toContain('script-src https://console.test/assets/;');
   },
 );
 

@@ -83,22 +83,28 @@ const notBuilt: VaultResponse = {
   body: 'The pages of the console are not built. Run "npm run build" in the root of the repository, then start again.\n',
 };
 
-/** Serves the built pages: a file by its path, and the document for every address of the app. */
+/** The addresses in front of the app. Others lead there too while nobody is signed in. */
+const gates: ReadonlySet<string> = new Set(['/sign-in', '/enrol']);
+
+/** Serves the built pages: a file by its path, and a document for every address of the app. */
 export const appPages = (app: AppFiles | undefined, origins: { console: string; vault: string | undefined }) => {
   if (!app) return (): VaultResponse => notBuilt;
-  const pageHeaders = {
-    ...originHeaders,
-    'Content-Security-Policy': appPolicy(app.html, origins.console, origins.vault),
-    'Permissions-Policy': features,
-    'Content-Type': 'text/html; charset=utf-8',
-    // What is cached is asked for again each time, so a page is never older than its scripts.
-    'Cache-Control': 'no-cache',
+  const documentOf = (html: string) => {
+    const headers = {
+      ...originHeaders,
+      'Content-Security-Policy': appPolicy(html, origins.console, origins.vault),
+      'Permissions-Policy': features,
+      'Content-Type': 'text/html; charset=utf-8',
+      // What is cached is asked for again each time, so a page is never older than its scripts.
+      'Cache-Control': 'no-cache',
+    };
+    return staticAnswer({ text: html, headers }, refused);
   };
-  const document = staticAnswer({ text: app.html, headers: pageHeaders }, refused);
+  const [document, gate] = [documentOf(app.html), documentOf(app.gateHtml)];
   const answers = new Map<string, ReturnType<typeof staticAnswer>>();
   return (request: VaultRequest, path: string): VaultResponse => {
     const file = app.files.get(path);
-    if (!file) return path.startsWith('/assets/') ? notFound : document(request);
+    if (!file) return path.startsWith('/assets/') ? notFound : (gates.has(path) ? gate : document)(request);
     const known =
       answers.get(path) ??
       staticAnswer(

@@ -1,5 +1,5 @@
 import type { englishAdministration } from '../english-administration.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 
 /** What the views for operators, reactors, tenants, the own account and the first requests say, in Arabic. */
 export const arabicAdministration: Translated<typeof englishAdministration> = {

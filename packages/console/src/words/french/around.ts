@@ -1,5 +1,5 @@
 import type { englishAround } from '../english-around.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What stands around the views, in French. */
@@ -27,8 +27,7 @@ export const frenchAround: Translated<typeof englishAround> = {
     nothingText:
       'Votre compte n’a aucun locataire dans son périmètre. Demandez à un administrateur d’en créer un ou de vous inviter dans le sien.',
     home: 'Aller à l’accueil',
-    reload: 'Recharger la page',
-    reloadText: 'Une partie de la page n’a pas pu être chargée. Le coffre a peut-être été mis à jour.',
+    shown: (count) => forms(count, { one: '# sur cette page', other: '# sur cette page' }),
   },
   menu: {
     overview: 'Vue d’ensemble',
@@ -58,65 +57,5 @@ export const frenchAround: Translated<typeof englishAround> = {
     openToken: (text) => `Ouvrir le jeton ${text}`,
     searchTokens: (text) => `Rechercher des jetons : ${text}`,
     logsAbout: (text) => `Entrées du journal sur ${text}`,
-  },
-  signIn: {
-    title: 'Se connecter',
-    text: 'Connectez-vous avec votre clé d’accès : l’empreinte, le visage, le code ou la clé de sécurité que vous avez enregistré. Il n’y a pas de mot de passe.',
-    withPasskey: 'Se connecter avec une clé d’accès',
-    noAccount: 'Pas encore de compte ? La personne qui exploite le coffre vous invite avec',
-    unsupported:
-      'Ce navigateur ne peut pas utiliser de clés d’accès ici. Prenez une version récente, en https ou sur localhost.',
-    refused:
-      'Aucune clé d’accès n’a été utilisée : la fenêtre du navigateur a été fermée, ou cet appareil n’en a pas pour cette adresse.',
-    known: 'Cet appareil a déjà une clé d’accès pour votre compte.',
-    ended: 'Votre session est terminée. Connectez-vous de nouveau ; vous reviendrez là où vous étiez.',
-  },
-  enrol: {
-    title: 'Créez votre première clé d’accès',
-    text: 'Vous avez été invité. Une clé d’accès sur cet appareil vous ouvrira la console ; le lien ne fonctionne qu’une fois.',
-    name: 'Un nom pour elle, si vous voulez',
-    namePlaceholder: 'Ordinateur, clé de sécurité …',
-    make: 'Créer une clé d’accès',
-    noLink: 'Cette page a besoin du lien entier de votre invitation, avec la partie après le #.',
-  },
-  actions: {
-    tryAgain: 'Réessayer',
-    cancel: 'Annuler',
-    close: 'Fermer',
-    copy: 'Copier',
-    delete: 'Supprimer',
-    search: 'Rechercher',
-    filter: 'Filtrer',
-    clear: 'Effacer',
-    save: 'Enregistrer',
-    change: 'Modifier …',
-    done: 'Terminé',
-    typeToConfirm: 'Pour confirmer, saisissez',
-  },
-  states: {
-    loading: 'Chargement …',
-    copied: 'Copié.',
-    notCopied: 'Le navigateur n’a pas permis de copier.',
-    pages: 'Pages',
-    first: 'Première page',
-    next: 'Page suivante',
-    end: 'C’est tout.',
-    shown: (count) => forms(count, { one: '# sur cette page', other: '# sur cette page' }),
-  },
-  problems: {
-    title: 'Cela n’a pas fonctionné',
-    unexpected:
-      'Ce n’était pas prévu. Rechargez la page ; si cela persiste, dites-le à la personne qui exploite le coffre.',
-    noAnswerTitle: 'Aucune réponse n’est venue',
-    noAnswer: 'Le coffre est peut-être arrêté ou injoignable. Rien n’est perdu ; réessayez quand il sera de retour.',
-    signedOut: 'Connectez-vous de nouveau pour continuer.',
-    forbidden: 'Votre rôle ne le permet pas. Un administrateur peut le changer.',
-    needed: 'Une fois cela fait, réessayez.',
-    notFound: 'Cela a été supprimé, a un autre identifiant ou appartient à un autre locataire.',
-    tooMany: 'C’étaient trop d’appels en peu de temps. Attendez un moment, puis réessayez.',
-    server:
-      'Le coffre a eu une erreur ou est occupé. Réessayez ; avec l’identifiant de trace, la personne qui l’exploite trouve la cause dans ses journaux.',
-    request: 'Changez ce qui est nommé ci-dessus, puis réessayez.',
-    trace: 'Identifiant de trace :',
   },
 };

@@ -1,5 +1,5 @@
 import type { englishAround } from '../english-around.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What stands around the views, in German. */
@@ -28,8 +28,7 @@ export const germanAround: Translated<typeof englishAround> = {
     nothingText:
       'Ihr Konto hat keinen Mandanten in seinem Bereich. Bitten Sie einen Administrator, einen anzulegen oder Sie zu einem einzuladen.',
     home: 'Zur Startseite',
-    reload: 'Seite neu laden',
-    reloadText: 'Ein Teil der Seite konnte nicht geladen werden. Vielleicht wurde der Vault aktualisiert.',
+    shown: (count) => forms(count, { one: '# auf dieser Seite', other: '# auf dieser Seite' }),
   },
   menu: {
     overview: 'Übersicht',
@@ -59,66 +58,5 @@ export const germanAround: Translated<typeof englishAround> = {
     openToken: (text) => `Token ${text} öffnen`,
     searchTokens: (text) => `Tokens suchen: ${text}`,
     logsAbout: (text) => `Protokolleinträge zu ${text}`,
-  },
-  signIn: {
-    title: 'Anmelden',
-    text: 'Melden Sie sich mit Ihrem Passkey an: mit dem Fingerabdruck, dem Gesicht, der PIN oder dem Sicherheitsschlüssel, den Sie registriert haben. Passwörter gibt es nicht.',
-    withPasskey: 'Mit einem Passkey anmelden',
-    noAccount: 'Noch kein Konto? Wer den Vault betreibt, lädt Sie ein mit',
-    unsupported:
-      'Dieser Browser kann hier keine Passkeys verwenden. Nehmen Sie eine aktuelle Version, über https oder auf localhost.',
-    refused:
-      'Es wurde kein Passkey verwendet: Das Fenster des Browsers wurde geschlossen, oder dieses Gerät hat keinen für diese Adresse.',
-    known: 'Dieses Gerät hat schon einen Passkey für Ihr Konto.',
-    ended: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an; Sie kommen dorthin zurück, wo Sie waren.',
-  },
-  enrol: {
-    title: 'Ihr erster Passkey',
-    text: 'Sie wurden eingeladen. Ein Passkey auf diesem Gerät wird Ihr Schlüssel zur Konsole; der Link gilt nur einmal.',
-    name: 'Ein Name dafür, wenn Sie möchten',
-    namePlaceholder: 'Laptop, Sicherheitsschlüssel …',
-    make: 'Passkey anlegen',
-    noLink: 'Diese Seite braucht den ganzen Link Ihrer Einladung, auch den Teil hinter dem #.',
-  },
-  actions: {
-    tryAgain: 'Noch einmal versuchen',
-    cancel: 'Abbrechen',
-    close: 'Schließen',
-    copy: 'Kopieren',
-    delete: 'Löschen',
-    search: 'Suchen',
-    filter: 'Filtern',
-    clear: 'Zurücksetzen',
-    save: 'Speichern',
-    change: 'Ändern …',
-    done: 'Fertig',
-    typeToConfirm: 'Zur Bestätigung eingeben:',
-  },
-  states: {
-    loading: 'Wird geladen …',
-    copied: 'Kopiert.',
-    notCopied: 'Der Browser hat das Kopieren nicht erlaubt.',
-    pages: 'Seiten',
-    first: 'Erste Seite',
-    next: 'Nächste Seite',
-    end: 'Das ist alles.',
-    shown: (count) => forms(count, { one: '# auf dieser Seite', other: '# auf dieser Seite' }),
-  },
-  problems: {
-    title: 'Das hat nicht geklappt',
-    unexpected:
-      'Das war nicht vorgesehen. Laden Sie die Seite neu; bleibt es dabei, sagen Sie es dem Betreiber des Vaults.',
-    noAnswerTitle: 'Es kam keine Antwort',
-    noAnswer:
-      'Der Vault ist vielleicht angehalten oder nicht erreichbar. Nichts ging verloren; versuchen Sie es wieder, wenn er zurück ist.',
-    signedOut: 'Melden Sie sich wieder an, um fortzufahren.',
-    forbidden: 'Ihre Rolle erlaubt das nicht. Ein Administrator kann sie ändern.',
-    needed: 'Versuchen Sie es erneut, sobald das geschehen ist.',
-    notFound: 'Es wurde gelöscht, hat eine andere ID oder gehört einem anderen Mandanten.',
-    tooMany: 'Das waren zu viele Aufrufe in kurzer Zeit. Warten Sie einen Moment und versuchen Sie es dann wieder.',
-    server:
-      'Der Vault hatte einen Fehler oder ist ausgelastet. Versuchen Sie es noch einmal; mit der Trace-ID findet der Betreiber die Ursache in seinem Log.',
-    request: 'Ändern Sie, was oben genannt ist, und versuchen Sie es dann noch einmal.',
-    trace: 'Trace-ID:',
   },
 };

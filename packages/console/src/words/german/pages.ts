@@ -1,5 +1,5 @@
 import type { englishPages } from '../english-pages.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 
 /** What is said about the pages that may embed fields, in German. */
 export const germanPages: Translated<typeof englishPages> = {

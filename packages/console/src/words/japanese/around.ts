@@ -1,5 +1,5 @@
 import type { englishAround } from '../english-around.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What stands around the views, in Japanese. */
@@ -26,8 +26,7 @@ export const japaneseAround: Translated<typeof englishAround> = {
     nothing: 'まだテナントがありません',
     nothingText: 'アカウントの対象範囲にテナントがありません。作成または招待を管理者に依頼してください。',
     home: '最初のページへ',
-    reload: 'ページを再読み込み',
-    reloadText: 'ページの一部を読み込めませんでした。保管庫が更新された可能性があります。',
+    shown: (count) => forms(count, { other: 'このページに # 件' }),
   },
   menu: {
     overview: '概要',
@@ -57,64 +56,5 @@ export const japaneseAround: Translated<typeof englishAround> = {
     openToken: (text) => `トークン ${text} を開く`,
     searchTokens: (text) => `トークンを検索: ${text}`,
     logsAbout: (text) => `${text} に関するログ`,
-  },
-  signIn: {
-    title: 'サインイン',
-    text: '登録したパスキー（指紋、顔、暗証番号、またはセキュリティキー）でサインインします。パスワードはありません。',
-    withPasskey: 'パスキーでサインイン',
-    noAccount: 'アカウントがない場合は、保管庫の運用担当者が次のコマンドで招待します:',
-    unsupported:
-      'このブラウザーではパスキーを使えません。最新のブラウザーで、https または localhost から開いてください。',
-    refused:
-      'パスキーは使われませんでした。ブラウザーの画面が閉じられたか、この端末にこのアドレス用のパスキーがありません。',
-    known: 'この端末には、すでにこのアカウントのパスキーがあります。',
-    ended: 'セッションが終了しました。もう一度サインインすると、元のページに戻ります。',
-  },
-  enrol: {
-    title: '最初のパスキーを作成',
-    text: '招待されました。この端末のパスキーがコンソールへの鍵になります。リンクは一度だけ使えます。',
-    name: 'パスキーの名前（任意）',
-    namePlaceholder: 'ノートパソコン、セキュリティキー …',
-    make: 'パスキーを作成',
-    noLink: 'このページには、# より後ろを含む招待リンク全体が必要です。',
-  },
-  actions: {
-    tryAgain: 'もう一度試す',
-    cancel: 'キャンセル',
-    close: '閉じる',
-    copy: 'コピー',
-    delete: '削除',
-    search: '検索',
-    filter: '絞り込む',
-    clear: 'クリア',
-    save: '保存',
-    change: '変更 …',
-    done: '完了',
-    typeToConfirm: '確認のため入力してください:',
-  },
-  states: {
-    loading: '読み込み中 …',
-    copied: 'コピーしました。',
-    notCopied: 'ブラウザーがコピーを許可しませんでした。',
-    pages: 'ページ送り',
-    first: '最初のページ',
-    next: '次のページ',
-    end: '以上です。',
-    shown: (count) => forms(count, { other: 'このページに # 件' }),
-  },
-  problems: {
-    title: 'うまくいきませんでした',
-    unexpected: '予期しない問題です。ページを再読み込みしてください。続く場合は保管庫の運用担当者に知らせてください。',
-    noAnswerTitle: '応答がありません',
-    noAnswer: '保管庫が停止しているか、接続できません。失われたものはありません。復旧してからもう一度試してください。',
-    signedOut: '続けるには、もう一度サインインしてください。',
-    forbidden: 'あなたの役割では許可されていません。管理者が変更できます。',
-    needed: 'それが済んだら、もう一度お試しください。',
-    notFound: '削除されたか、ID が違うか、別のテナントのものです。',
-    tooMany: '短い時間に呼び出しが多すぎました。少し待ってからもう一度試してください。',
-    server:
-      '保管庫に障害があるか、混雑しています。もう一度試してください。運用担当者はトレース ID を使ってログから原因を調べられます。',
-    request: '上に示された箇所を直してから、もう一度試してください。',
-    trace: 'トレース ID:',
   },
 };

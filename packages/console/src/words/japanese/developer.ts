@@ -1,5 +1,5 @@
 import type { englishDeveloper } from '../english-developer.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 
 /** What the views for developers say, in Japanese: running code, formulas, proxies, embedding fields. */
 export const japaneseDeveloper: Translated<typeof englishDeveloper> = {

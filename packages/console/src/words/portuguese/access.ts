@@ -1,5 +1,5 @@
 import type { englishAccess } from '../english-access.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What the views of the log and of applications say, in Portuguese. */

@@ -1,5 +1,5 @@
 import type { englishAround } from '../english-around.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What stands around the views, in Portuguese. */
@@ -27,8 +27,7 @@ export const portugueseAround: Translated<typeof englishAround> = {
     nothingText:
       'Sua conta não tem nenhum inquilino no escopo. Peça a um administrador que crie um ou que convide você para o dele.',
     home: 'Ir para o início',
-    reload: 'Recarregar a página',
-    reloadText: 'Uma parte da página não pôde ser carregada. O cofre pode ter sido atualizado.',
+    shown: (count) => forms(count, { one: '# nesta página', other: '# nesta página' }),
   },
   menu: {
     overview: 'Visão geral',
@@ -58,63 +57,5 @@ export const portugueseAround: Translated<typeof englishAround> = {
     openToken: (text) => `Abrir o token ${text}`,
     searchTokens: (text) => `Procurar tokens: ${text}`,
     logsAbout: (text) => `Entradas do registro sobre ${text}`,
-  },
-  signIn: {
-    title: 'Entrar',
-    text: 'Entre com sua chave de acesso: a digital, o rosto, o código ou a chave de segurança que você registrou. Não há senhas.',
-    withPasskey: 'Entrar com uma chave de acesso',
-    noAccount: 'Ainda não tem conta? Quem opera o cofre convida você com',
-    unsupported: 'Este navegador não pode usar chaves de acesso aqui. Use uma versão atual, por https ou em localhost.',
-    refused:
-      'Nenhuma chave de acesso foi usada: a janela do navegador foi fechada, ou este dispositivo não tem nenhuma para este endereço.',
-    known: 'Este dispositivo já tem uma chave de acesso para a sua conta.',
-    ended: 'Sua sessão terminou. Entre de novo; você voltará para onde estava.',
-  },
-  enrol: {
-    title: 'Crie sua primeira chave de acesso',
-    text: 'Você foi convidado. Uma chave de acesso neste dispositivo abrirá o console para você; o link funciona uma vez.',
-    name: 'Um nome para ela, se quiser',
-    namePlaceholder: 'Notebook, chave de segurança …',
-    make: 'Criar uma chave de acesso',
-    noLink: 'Esta página precisa do link inteiro do seu convite, com a parte depois do #.',
-  },
-  actions: {
-    tryAgain: 'Tentar de novo',
-    cancel: 'Cancelar',
-    close: 'Fechar',
-    copy: 'Copiar',
-    delete: 'Excluir',
-    search: 'Procurar',
-    filter: 'Filtrar',
-    clear: 'Limpar',
-    save: 'Salvar',
-    change: 'Alterar …',
-    done: 'Pronto',
-    typeToConfirm: 'Para confirmar, digite',
-  },
-  states: {
-    loading: 'Carregando …',
-    copied: 'Copiado.',
-    notCopied: 'O navegador não permitiu copiar.',
-    pages: 'Páginas',
-    first: 'Primeira página',
-    next: 'Próxima página',
-    end: 'É tudo.',
-    shown: (count) => forms(count, { one: '# nesta página', other: '# nesta página' }),
-  },
-  problems: {
-    title: 'Não funcionou',
-    unexpected: 'Isto não era esperado. Recarregue a página; se continuar assim, avise quem opera o cofre.',
-    noAnswerTitle: 'Nenhuma resposta chegou',
-    noAnswer: 'O cofre pode estar parado ou fora de alcance. Nada se perdeu; tente de novo quando ele voltar.',
-    signedOut: 'Entre de novo para continuar.',
-    forbidden: 'Sua função não permite isto. Um administrador pode mudá-la.',
-    needed: 'Depois que isso for feito, tente novamente.',
-    notFound: 'Foi excluído, tem outro identificador ou pertence a outro inquilino.',
-    tooMany: 'Foram chamadas demais em pouco tempo. Espere um momento e tente de novo.',
-    server:
-      'O cofre teve uma falha ou está ocupado. Tente de novo; com o identificador de rastreamento, quem o opera encontra a causa nos logs dele.',
-    request: 'Mude o que está indicado acima e tente de novo.',
-    trace: 'Identificador de rastreamento:',
   },
 };

@@ -1,5 +1,5 @@
 import type { englishViews } from '../english-views.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What the views of data and approvals say, in Portuguese. */

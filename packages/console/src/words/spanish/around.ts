@@ -1,5 +1,5 @@
 import type { englishAround } from '../english-around.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What stands around the views, in Spanish. */
@@ -27,8 +27,7 @@ export const spanishAround: Translated<typeof englishAround> = {
     nothingText:
       'Su cuenta no tiene ningún inquilino en su ámbito. Pida a un administrador que cree uno o que le invite al suyo.',
     home: 'Ir al inicio',
-    reload: 'Volver a cargar la página',
-    reloadText: 'No se pudo cargar una parte de la página. Puede que la bóveda se haya actualizado.',
+    shown: (count) => forms(count, { one: '# en esta página', other: '# en esta página' }),
   },
   menu: {
     overview: 'Resumen',
@@ -58,66 +57,5 @@ export const spanishAround: Translated<typeof englishAround> = {
     openToken: (text) => `Abrir el token ${text}`,
     searchTokens: (text) => `Buscar tokens: ${text}`,
     logsAbout: (text) => `Entradas del registro sobre ${text}`,
-  },
-  signIn: {
-    title: 'Iniciar sesión',
-    text: 'Inicie sesión con su clave de acceso: la huella, la cara, el código o la llave de seguridad que registró. No hay contraseñas.',
-    withPasskey: 'Iniciar sesión con una clave de acceso',
-    noAccount: '¿Todavía no tiene cuenta? Quien administra la bóveda le invita con',
-    unsupported:
-      'Este navegador no puede usar claves de acceso aquí. Use una versión actual, por https o en localhost.',
-    refused:
-      'No se usó ninguna clave de acceso: se cerró la ventana del navegador, o este dispositivo no tiene ninguna para esta dirección.',
-    known: 'Este dispositivo ya tiene una clave de acceso para su cuenta.',
-    ended: 'Su sesión ha terminado. Inicie sesión de nuevo; volverá a donde estaba.',
-  },
-  enrol: {
-    title: 'Cree su primera clave de acceso',
-    text: 'Le han invitado. Una clave de acceso en este dispositivo le abrirá la consola; el enlace funciona una sola vez.',
-    name: 'Un nombre para ella, si quiere',
-    namePlaceholder: 'Portátil, llave de seguridad …',
-    make: 'Crear una clave de acceso',
-    noLink: 'Esta página necesita el enlace completo de su invitación, con la parte que sigue al #.',
-  },
-  actions: {
-    tryAgain: 'Intentar de nuevo',
-    cancel: 'Cancelar',
-    close: 'Cerrar',
-    copy: 'Copiar',
-    delete: 'Eliminar',
-    search: 'Buscar',
-    filter: 'Filtrar',
-    clear: 'Borrar',
-    save: 'Guardar',
-    change: 'Cambiar …',
-    done: 'Listo',
-    typeToConfirm: 'Para confirmar, escriba',
-  },
-  states: {
-    loading: 'Cargando …',
-    copied: 'Copiado.',
-    notCopied: 'El navegador no permitió copiar.',
-    pages: 'Páginas',
-    first: 'Primera página',
-    next: 'Página siguiente',
-    end: 'Eso es todo.',
-    shown: (count) => forms(count, { one: '# en esta página', other: '# en esta página' }),
-  },
-  problems: {
-    title: 'Eso no funcionó',
-    unexpected:
-      'Esto no estaba previsto. Vuelva a cargar la página; si sigue igual, avise a quien administra la bóveda.',
-    noAnswerTitle: 'No llegó ninguna respuesta',
-    noAnswer:
-      'Puede que la bóveda esté detenida o fuera de alcance. No se perdió nada; inténtelo de nuevo cuando vuelva.',
-    signedOut: 'Inicie sesión de nuevo para continuar.',
-    forbidden: 'Su rol no lo permite. Un administrador puede cambiarlo.',
-    needed: 'Cuando esté hecho, inténtelo de nuevo.',
-    notFound: 'Se eliminó, tiene otro identificador o pertenece a otro inquilino.',
-    tooMany: 'Fueron demasiadas llamadas en poco tiempo. Espere un momento e inténtelo de nuevo.',
-    server:
-      'La bóveda tuvo un fallo o está ocupada. Inténtelo de nuevo; con el identificador de traza, quien la administra encuentra la causa en sus registros.',
-    request: 'Cambie lo que se indica arriba e inténtelo de nuevo.',
-    trace: 'Identificador de traza:',
   },
 };

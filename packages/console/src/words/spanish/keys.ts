@@ -1,5 +1,5 @@
 import type { englishKeys } from '../english-keys.ts';
-import type { Translated } from '../words.ts';
+import type { Translated } from '../gate-words.ts';
 import { forms } from './forms.ts';
 
 /** What the views of keys and of the verification of the audit log say, in Spanish. */

@@ -1,0 +1,100 @@
+import type { englishGate } from '../english-gate.ts';
+import type { Translated } from '../gate-words.ts';
+
+/** What the pages in front of the console say, and what all others say while they wait and when something went wrong, in Spanish. */
+export const spanishGate: Translated<typeof englishGate> = {
+  signIn: {
+    title: 'Iniciar sesión',
+    text: 'Inicie sesión con su clave de acceso: la huella, la cara, el código o la llave de seguridad que registró. No hay contraseñas.',
+    withPasskey: 'Iniciar sesión con una clave de acceso',
+    noAccount: '¿Todavía no tiene cuenta? Quien administra la bóveda le invita con',
+    unsupported:
+      'Este navegador no puede usar claves de acceso aquí. Use una versión actual, por https o en localhost.',
+    refused:
+      'No se usó ninguna clave de acceso: se cerró la ventana del navegador, o este dispositivo no tiene ninguna para esta dirección.',
+    known: 'Este dispositivo ya tiene una clave de acceso para su cuenta.',
+    ended: 'Su sesión ha terminado. Inicie sesión de nuevo; volverá a donde estaba.',
+  },
+  enrol: {
+    title: 'Cree su primera clave de acceso',
+    text: 'Le han invitado. Una clave de acceso en este dispositivo le abrirá la consola; el enlace funciona una sola vez.',
+    name: 'Un nombre para ella, si quiere',
+    namePlaceholder: 'Portátil, llave de seguridad …',
+    make: 'Crear una clave de acceso',
+    noLink: 'Esta página necesita el enlace completo de su invitación, con la parte que sigue al #.',
+  },
+  actions: {
+    tryAgain: 'Intentar de nuevo',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
+    copy: 'Copiar',
+    delete: 'Eliminar',
+    search: 'Buscar',
+    filter: 'Filtrar',
+    clear: 'Borrar',
+    save: 'Guardar',
+    change: 'Cambiar …',
+    done: 'Listo',
+    typeToConfirm: 'Para confirmar, escriba',
+  },
+  states: {
+    loading: 'Cargando …',
+    copied: 'Copiado.',
+    notCopied: 'El navegador no permitió copiar.',
+    pages: 'Páginas',
+    first: 'Primera página',
+    next: 'Página siguiente',
+    end: 'Eso es todo.',
+  },
+  problems: {
+    title: 'Eso no funcionó',
+    unexpected:
+      'Esto no estaba previsto. Vuelva a cargar la página; si sigue igual, avise a quien administra la bóveda.',
+    noAnswerTitle: 'No llegó ninguna respuesta',
+    noAnswer:
+      'Puede que la bóveda esté detenida o fuera de alcance. No se perdió nada; inténtelo de nuevo cuando vuelva.',
+    signedOut: 'Inicie sesión de nuevo para continuar.',
+    forbidden: 'Su rol no lo permite. Un administrador puede cambiarlo.',
+    needed: 'Cuando esté hecho, inténtelo de nuevo.',
+    notFound: 'Se eliminó, tiene otro identificador o pertenece a otro inquilino.',
+    tooMany: 'Fueron demasiadas llamadas en poco tiempo. Espere un momento e inténtelo de nuevo.',
+    server:
+      'La bóveda tuvo un fallo o está ocupada. Inténtelo de nuevo; con el identificador de traza, quien la administra encuentra la causa en sus registros.',
+    request: 'Cambie lo que se indica arriba e inténtelo de nuevo.',
+    trace: 'Identificador de traza:',
+    reload: 'No se pudo cargar una parte de la página. Puede que la bóveda se haya actualizado.',
+  },
+  openId: {
+    signIn: (name) => `Iniciar sesión con ${name}`,
+    enrolText: (name) => `O inicie sesión con su cuenta de ${name}, ahora y en adelante:`,
+    enrol: (name) => `Usar mi cuenta de ${name}`,
+    failures: {
+      denied: 'El servicio de inicio de sesión no dejó entrar a nadie, o usted salió de él. Inténtelo de nuevo.',
+      expired: 'Tardó más de cinco minutos, o empezó en otro navegador. Inténtelo de nuevo.',
+      factors:
+        'El servicio de inicio de sesión no le verificó como exige esta consola. Inicie sesión allí con un segundo factor.',
+      link: 'El enlace de la invitación ya se usó o ha caducado. Pida otro a quien le invitó.',
+      refused:
+        'No se aceptó la respuesta del servicio de inicio de sesión. Inténtelo de nuevo; el registro de la bóveda dice por qué.',
+      stale:
+        'El servicio de inicio de sesión no volvió a preguntarle quién es. Cierre la sesión allí e inténtelo de nuevo.',
+      taken: 'Esta cuenta ya está vinculada a otro operador.',
+      unknown: 'Esta cuenta no está vinculada a ningún operador. Pida una invitación a quien administra la bóveda.',
+      unreachable:
+        'No se puede contactar con el servicio de inicio de sesión. Use una clave de acceso o inténtelo más tarde.',
+    },
+    accounts: 'Cuentas',
+    accountsText: (name) => `Cuentas de ${name} con las que usted inicia sesión.`,
+    account: 'Cuenta',
+    issuer: 'Proveedor',
+    linked: 'Vinculada',
+    removeTitle: 'Quitar la cuenta',
+    removeText:
+      'Ya no le permitirá iniciar sesión, y terminan las sesiones que empezaron con ella. Para continuar, escriba su nombre.',
+    removeOtherText:
+      'Ya no permitirá que esta persona inicie sesión, y terminan las sesiones que empezaron con ella. Para continuar, escriba su nombre.',
+    freshText: (name) =>
+      `Antes de añadir su primera clave de acceso, ${name} debe preguntarle otra vez quién es. Después volverá a esta página.`,
+    fresh: (name) => `Iniciar sesión otra vez con ${name}`,
+  },
+};
