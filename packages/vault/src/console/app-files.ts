@@ -16,7 +16,7 @@ export interface AppFiles {
 export const loadApp = (folder: URL): AppFiles | undefined => {
   const root = fileURLToPath(folder);
   const [index, gate] = [join(root, 'index.html'), join(root, 'sign-in.html')];
-  if (!existsSync(index)) return undefined;
+  if (!existsSync(index) || !existsSync(gate)) return undefined;
   const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return {
     html: readFileSync(index, 'utf8'),
