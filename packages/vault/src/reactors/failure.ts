@@ -29,16 +29,21 @@ const known = /^(?:(?:Type|Reference|Range|Syntax|Internal|URI|Eval)?Error|Abort
 
 const place = (spot: Spot | undefined): string => (spot ? ` at line ${spot.line}, column ${spot.column}` : '');
 
-/** Messages as they may be answered: bounded, and by plain names. */
-const messagesOf = (errors: PropertyErrors, redact: (text: string) => string): PropertyErrors =>
-  Object.fromEntries(
-    Object.entries(errors)
-      .slice(0, 50)
-      .map(([name, messages]) => [
-        /^[A-Za-z_][\w.-]{0,99}$/.test(name) ? name : 'error',
-        messages.slice(0, 50).map((message) => redact(String(message)).slice(0, 1000)),
-      ]),
-  );
+/** Names of properties, and messages of one of them, that are answered. */
+const most = 50;
+
+/** Messages as they may be answered: bounded, and by plain names, which hold nothing that a message may not. */
+const messagesOf = (errors: PropertyErrors, redact: (text: string) => string): PropertyErrors => {
+  const told = new Map<string, string[]>();
+  for (const [name, messages] of Object.entries(errors).slice(0, most)) {
+    const isPlain = /^[A-Za-z_][\w.-]{0,99}$/.test(name) && redact(name) === name;
+    const under = isPlain ? name : 'error';
+    const before = told.get(under) ?? [];
+    const more = messages.slice(0, most - before.length).map((message) => redact(String(message)).slice(0, 1000));
+    told.set(under, [...before, ...more]);
+  }
+  return Object.fromEntries(told);
+};
 
 /** What the code is called in sentences. */
 export type Subject = 'formula' | 'transform';
