@@ -117,7 +117,7 @@ it('the wrong key gets the answers of the table', async () => {
   ];
   for (const { status, body } of answers) {
     const { type, detail, errors } = body.proxy_error ?? body;
-    const said = errors ? Object.values<string[]>(errors).flat().join(' ') : detail.split(': start it')[0];
+    const said = errors ? Object.values<string[]>(errors).flat().join(' ') : detail.split(': add it')[0];
     const at = errors ? `, at \`${Object.keys(errors).join()}\`` : '';
     expect(page, JSON.stringify(body)).toContain(`${status} \`${type}\`${at}: ${said}`);
   }
