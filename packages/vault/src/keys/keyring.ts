@@ -49,13 +49,22 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   let held: Held = new Map();
   let seen: number | undefined;
   let opened: VersionedRoot | undefined;
+  let sealings = 0;
   const tenants = new Map<string, { material: TenantKeyMaterial; keys: TenantKeys }>();
+
+  /** Waits for what is read, which must not be kept where the vault was sealed meanwhile. */
+  const unlessSealed = async <T>(reading: Promise<T>): Promise<T> => {
+    const before = sealings;
+    const read = await reading;
+    if (before !== sealings) throw sealedError();
+    return read;
+  };
 
   /** The root key in use. Its provider is asked when there is a new version of it, and not for each key that is made. */
   const current = async (): Promise<VersionedRoot> => {
     const newest = await newestRecord(store);
     if (opened && newest?.version === opened.version && Buffer.from(newest.record).equals(opened.record)) return opened;
-    opened = await currentRoot(store, root);
+    opened = await unlessSealed(currentRoot(store, root));
     return opened;
   };
 
@@ -70,7 +79,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   const readChanges = async () => {
     const count = await changeCount(store);
     if (count === seen) return;
-    const { rows, keys } = await readKeys(store, current, held);
+    const { rows, keys } = await unlessSealed(readKeys(store, current, held));
     held = keys;
     const owners = Map.groupBy(rows, ({ ownerId }) => ownerId);
     owners.delete(vaultId);
@@ -95,6 +104,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     ...{ clock, grace, open: readChanges, reason },
     health: async () => await opened?.provider.health(),
     seal: () => {
+      sealings += 1;
       held = new Map();
       opened = undefined;
       seen = undefined;

@@ -23,6 +23,7 @@ export const reach = ({ clock, grace, health, seal, open, ...begin }: ReachOptio
   let provedAt = clock();
   let { reason } = begin;
   let sealed = reason !== undefined;
+  let sealings = 0;
 
   const failed = (error: unknown) => {
     reason = error instanceof RootKeyError ? error.message : 'The provider of the root key has failed.';
@@ -40,20 +41,24 @@ export const reach = ({ clock, grace, health, seal, open, ...begin }: ReachOptio
       return sealed ? { status: 'sealed', reason } : { status: 'unreachable', until: provedAt + grace, reason };
     },
     seal: (why: string): void => {
+      sealings += 1;
       reason = why;
       sealed = true;
       seal();
     },
     /** Asks the provider. Never rejects. */
     prove: async (): Promise<void> => {
-      try {
-        await (sealed ? open() : health());
-        provedAt = clock();
-        reason = undefined;
-        sealed = false;
-      } catch (error) {
-        failed(error);
-      }
+      const before = sealings;
+      const failure = await (sealed ? open() : health()).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      // What the provider said before the vault was sealed is no reason to open it.
+      if (before !== sealings) return;
+      if (failure) return failed(failure.error);
+      provedAt = clock();
+      reason = undefined;
+      sealed = false;
     },
   };
 };
