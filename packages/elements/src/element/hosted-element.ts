@@ -6,7 +6,7 @@ import { answered, ElementsError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { ElementHome } from '../page-session.ts';
-import { isFocused, markFocus, takeFocus } from './focus.ts';
+import { heardFocus, isFocused, takeFocus } from './focus.ts';
 import { dressFrame } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { Placement, type PlacementState } from './placement.ts';
@@ -242,7 +242,7 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#facts = facts;
     }
     if (event.type === 'focus') this.#home.session.keep();
-    if (event.type === 'focus' || event.type === 'blur') markFocus(this.#placement.frame, event.type === 'focus');
+    if (event.type === 'focus' || event.type === 'blur') heardFocus(this.#placement, event.type === 'focus');
     this.#listeners.tell(event);
   }
 }

@@ -54,6 +54,7 @@ export class Placement {
   /** The frame took the place of a lost one, which the page may not know when it calls `mount`. */
   #isReplacement = false;
   #isEarly = false;
+  isAsked = false;
 
   constructor(element: Placed) {
     this.#element = element;
