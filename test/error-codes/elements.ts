@@ -4,7 +4,7 @@ import type { ErrorCode, StyleWarning } from '@tessera/bridge';
 export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'already-mounted': '`mount()` was called on an element that is mounted.',
   'api-error':
-    'The vault refused a request for a reason that has no code of its own here. The error is an `ElementsApiError`.',
+    'The vault refused a request for a reason that has no code of its own here. The error is a `BasisTheoryApiError`.',
   'api-key-not-allowed': 'A call with elements has an `apiKey` among its options.',
   'base-url-mismatch': '`init()` got an `apiBaseUrl` and an `elementsBaseUrl` of different origins.',
   'capability-not-allowed':
@@ -42,7 +42,7 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'not-offered':
     'The script `/js/web-elements.js` was asked for something that this vault does not have. `detail` names it.',
   'permission-missing':
-    'The application of the key may not create or read tokens of this kind. The error is an `ElementsApiError`.',
+    'The application of the key may not create or read tokens of this kind. The error is a `BasisTheoryApiError`.',
   'reference-not-allowed': 'An element is in a place where its value would not become the data of a token.',
   'session-ended': 'The session is over, or a newer one replaced it.',
   'session-missing': 'A stored value was requested on a page that has no session.',
@@ -57,7 +57,7 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'unknown-option': '`mount()` or `update()` got an option that no element has. `detail` names it.',
   'unknown-event': '`on()` got the name of an event that does not exist.',
   'validation-error':
-    'Inputs are incomplete or invalid, so nothing was sent. The error is an `ElementsValidationError`.',
+    'Inputs are incomplete or invalid, so nothing was sent. The error is a `BasisTheoryValidationError`.',
   'vault-unreachable': 'No answer came from the vault.',
   'version-mismatch': 'Frames of one payload come from different versions of the vault.',
   'wrong-field': 'An element is under a property that takes another type of element, such as an expiry under `number`.',

@@ -52,8 +52,8 @@ export class BasisTheoryApiError extends Error {
   /** The problem that the vault answered with. Absent when no answer came, or one that is not JSON. */
   readonly data: Problem | undefined;
   /**
-   * Names the reason and never changes: the `type` of the problem. For a call with elements in its payload, the code of elements, which is
-   * also there when no answer came: `vault-unreachable`.
+   * Names the reason and never changes: the `type` of the problem, or for a call with elements in its payload the code of elements. When no
+   * answer came, it is `vault-unreachable`. Absent when the answer is none of the vault's.
    */
   readonly code: string | undefined;
 
@@ -98,6 +98,8 @@ export interface FieldError {
  */
 export class BasisTheoryValidationError extends Error {
   override readonly name = 'BasisTheoryValidationError';
+  /** As in every error of elements. */
+  readonly code = 'validation-error';
   /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
   readonly details: Readonly<Record<string, JsonValue>>;
   /** The same as a list, one entry per input. */

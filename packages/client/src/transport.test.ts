@@ -63,7 +63,7 @@ test.each([429, 500, 503])('a call that failed with %i is not sent again', async
 test('an aborted socket is no answer, and says what to look at', async () => {
   const { bt, requests, apiBaseUrl } = await against((request) => request.socket.destroy());
   const error = await errorOf(bt.tokens.retrieve('1'));
-  expect(error).toMatchObject({ status: -1, data: undefined, cause: expect.any(Error) });
+  expect(error).toMatchObject({ status: -1, code: 'vault-unreachable', data: undefined, cause: expect.any(Error) });
   expect(error.message).toContain(apiBaseUrl);
   expect(error.message).toContain('Check that apiBaseUrl is right');
   expect(requests).toHaveLength(1);
@@ -74,7 +74,11 @@ test('a body that breaks off is no answer either', async () => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('{"id":', () => request.socket.destroy());
   });
-  expect(await errorOf(bt.tokens.retrieve('1'))).toMatchObject({ status: -1, cause: expect.any(Error) });
+  expect(await errorOf(bt.tokens.retrieve('1'))).toMatchObject({
+    status: -1,
+    code: 'vault-unreachable',
+    cause: expect.any(Error),
+  });
 });
 
 test('nobody listening is no answer', async () => {

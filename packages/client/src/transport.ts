@@ -126,6 +126,8 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
     return new BasisTheoryApiError(
       `${baseUrl} did not answer within ${timeout} ms. Whether the call took effect is not known.`,
       -1,
+      undefined,
+      { code: 'vault-unreachable' },
     );
   }
   // ky's error holds the request with the API key in its headers, so only its cause is passed on.
@@ -134,7 +136,7 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
     `No answer came from ${baseUrl}. Check that apiBaseUrl is right, that the vault runs and can be reached, and in a browser that no content security policy or extension blocks it.`,
     -1,
     undefined,
-    { cause },
+    { cause, code: 'vault-unreachable' },
   );
 }
 
