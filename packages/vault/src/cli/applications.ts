@@ -32,6 +32,10 @@ const mayText = ({ permissions, rules }: Application): string =>
 export const applicationsCreate = command('applications create', {
   summary: 'makes an application and its API key, shown once',
   flags: ['name', 'preset', 'type', 'permissions', 'rules', 'tenant-id', ...storageFlags, 'json'],
+  says: {
+    name: 'Name of the application',
+    'tenant-id': 'The tenant; may be left out where there is only one',
+  },
   notes: [
     'A preset covers all classifications; narrower keys take --type with --permissions or --rules.',
     'docs/api-keys.md says which key is for what. It works without any API key: also when all are lost.',
@@ -115,6 +119,8 @@ export const applicationsList = command('applications list', {
         }
       }
       if (json) return terminal.out(`${JSON.stringify({ applications })}\n`);
+      if (applications.length === 0)
+        terminal.out('There is no application. See: tessera-vault applications create --help\n');
       for (const each of applications) {
         const ends = each.keys.flatMap(({ expires_at: end }) => end ?? []);
         const keys = each.keys.length === 1 ? '1 key' : `${each.keys.length} keys`;

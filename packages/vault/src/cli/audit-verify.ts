@@ -4,7 +4,7 @@ import { type Verified, verifyAudit } from '../audit-verify/verify.ts';
 import type { LoggedRows } from '../audit-verify/verify-rows.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { count, progressLines } from './progress.ts';
+import { count, countOf, progressLines } from './progress.ts';
 import { readText } from './read-file.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,16 +56,20 @@ const lineOf = ({ kind, tenantId, seal, message }: Finding): string =>
 
 const summaryOf = ({ rows, seals, unsealed, unproven, tokens, tenants, destroyed }: Verified): string =>
   [
-    `${count(rows)} audit rows, ${count(seals)} seals and ${count(tokens)} tokens of ${count(tenants)} tenants were looked at.`,
+    `Looked at ${countOf(rows, 'audit row')}, ${countOf(seals, 'seal')} and ${countOf(tokens, 'token')} of ${countOf(tenants, 'tenant')}.`,
     ...(unsealed > 0
-      ? [`${count(unsealed)} rows are not sealed yet; a vault that serves seals them within a second.`]
+      ? [`Without a seal: ${countOf(unsealed, 'row')}. A vault that serves seals new rows within a second.`]
       : []),
     ...(unproven === undefined
       ? []
-      : [`${count(unproven)} rows are newer than the last line of the log, which cannot speak for them.`]),
-    ...(destroyed > 0 ? [`${count(destroyed)} tenants were deleted; what is left of their rows is unreadable.`] : []),
+      : [`Newer than the last line of the log, which cannot speak for them: ${countOf(unproven, 'row')}.`]),
+    ...(destroyed > 0 ? [`Deleted: ${countOf(destroyed, 'tenant')}. What is left of the rows is unreadable.`] : []),
     '',
   ].join('\n');
+
+/** A sentence on how much was found, of the database or of what is named. */
+export const howMuchIsWrong = (findings: number, where = ''): string =>
+  findings === 1 ? `One thing${where} is wrong.` : `${count(findings)} things${where} are wrong.`;
 
 export interface Check {
   verified: Verified;
@@ -125,9 +129,7 @@ export const auditVerify = command('audit verify', {
       if (json) terminal.out(`${JSON.stringify(checkAsJson(found))}\n`);
       const { findings } = found.verified;
       if (findings > 0)
-        throw new CommandError(
-          `${count(findings)} things are wrong. Keep this database as it is for whoever investigates.`,
-        );
+        throw new CommandError(`${howMuchIsWrong(findings)} Keep this database as it is for whoever investigates.`);
       if (!json) terminal.out('Nothing is wrong.\n');
     }),
 });

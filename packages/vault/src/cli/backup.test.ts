@@ -178,7 +178,7 @@ describe('an old backup of the data under the keys in place', { timeout: 60_000 
 
     const { code, out } = await run(['restore', '--from', later, '--data-dir', folder]);
     expect(code).toBe(0);
-    expect(out).toContain('1 tenants were deleted');
+    expect(out).toContain('Deleted: 1 tenant.');
     const { url, end } = await serve(folder);
     expect((await calling(url)(theirs, 'GET', `/tokens/${their}`)).status).toBe(401);
     expect((await calling(url)(key, 'GET', `/tokens/${token}`)).body.data.number).toBe(number);

@@ -54,6 +54,7 @@ const apart = (keys: string): string =>
 export const backup = command('backup', {
   summary: 'copies data and keys, and proves that the copies open',
   flags: ['to', 'keys-to', ...storageFlags, 'json'],
+  says: { to: 'Folder to make for the backup' },
   notes: [
     'Runs beside a vault that serves. Data and keys go to folders of their own; the root key is',
     'copied to neither. The copies are checked as "audit verify" does before they count.',

@@ -12,6 +12,8 @@ export interface Command {
   bare: OptionName | undefined;
   /** Flags that are read from the command line alone: what the environment or a file says of them is meant for `serve`. */
   typed: readonly OptionName[];
+  /** What flags mean for this command, where they mean something else for others. */
+  says: Readonly<Partial<Record<OptionName, string>>>;
   run(args: readonly string[], terminal: Terminal): Promise<void>;
 }
 
@@ -22,11 +24,13 @@ export const command = <Name extends OptionName>(
     run,
     bare,
     typed = [],
+    says = {},
     ...about
-  }: Omit<Command, 'run' | 'flags' | 'bare' | 'typed'> & {
+  }: Omit<Command, 'run' | 'flags' | 'bare' | 'typed' | 'says'> & {
     flags: readonly Name[];
     bare?: Name;
     typed?: readonly Name[];
+    says?: Command['says'];
     /** `again` reads the flags, variables and configuration file once more. */
     run(values: Values<Name>, terminal: Terminal, again: () => Values<Name>): Promise<void>;
   },
@@ -34,6 +38,7 @@ export const command = <Name extends OptionName>(
   ...about,
   bare,
   typed,
+  says,
   run: (args, terminal) => {
     const values = () => parseFlags(name, about.flags, args, terminal.environment, { bare, typed });
     return run(values(), terminal, values);

@@ -24,14 +24,14 @@ const shortNames = (flags: readonly OptionName[]): string[] => {
 };
 
 /** The help of one command: its flags with their defaults. */
-export const commandHelp = (name: string, { summary, flags, notes, typed }: Command): string => {
+export const commandHelp = (name: string, { summary, flags, notes, typed, says, bare }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare && !typed.includes(flag));
   const rows = flags
     .filter((flag) => !rare.includes(flag))
     .map((flag) => {
       const { value, default: standard, help }: Option = options[flag];
-      const left = `--${flag}${value === undefined ? '' : ` ${value}`}`;
-      return { left, help: `${help}${standard === undefined ? '' : ` [${standard}]`}` };
+      const left = `${flag === bare ? `[--${flag}]` : `--${flag}`}${value === undefined ? '' : ` ${value}`}`;
+      return { left, help: `${says[flag] ?? help}${standard === undefined ? '' : ` [${standard}]`}` };
     });
   const width = Math.max(...rows.map(({ left }) => left.length));
   const [first] = flags;

@@ -6,7 +6,7 @@ import { maskedForms } from '../tokens/masked-form.ts';
 import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { count, progressLines } from './progress.ts';
+import { countOf, progressLines } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { whichTenants } from './which-tenants.ts';
@@ -51,15 +51,14 @@ export const keysRewrap = command('keys rewrap', {
         rewrapped += result.rewrapped;
         failed += result.failed;
       }
-      const tenantsShown = tenants.length === 1 ? 'one tenant' : `${count(tenants.length)} tenants`;
       terminal.out(
         json
           ? `${JSON.stringify({ tenants: tenants.length, rewrapped, failed })}\n`
-          : `${count(rewrapped)} values of ${tenantsShown} were rewrapped.\n`,
+          : `Rewrapped ${countOf(rewrapped, 'value')} of ${countOf(tenants.length, 'tenant')}.\n`,
       );
       if (failed > 0) {
         throw new CommandError(
-          `${count(failed)} values do not open under the version they name. Find them with: tessera-vault audit verify`,
+          `What does not open under the version it names: ${countOf(failed, 'value')}. Find it with: tessera-vault audit verify`,
         );
       }
     }),

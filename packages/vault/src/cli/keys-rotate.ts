@@ -16,6 +16,7 @@ export const keysRotate = command('keys rotate', {
   summary: 'gives tenants a new key version, or replaces the root key',
   flags: ['tenant-id', 'root', 'to', 'operator-key', ...storageFlags, 'json'],
   typed: ['to', 'operator-key'],
+  says: { to: 'With --root: URI of the place of the next root key' },
   notes: [
     `A new version seals after ${activationDelay / 1000} seconds, when every process has learned of it. What is`,
     'sealed already keeps its version: "keys rewrap" moves it on, "keys destroy" ends the old one.',

@@ -3,7 +3,7 @@ import { type DueKey, dueKeys } from '../keys/due-keys.ts';
 import { type KekVersion, kekVersions, versionUse } from '../keys/versions.ts';
 import { command } from './command.ts';
 import { withProgramName } from './program-name.ts';
-import { count } from './progress.ts';
+import { count, countOf } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import { whichTenants } from './which-tenants.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
@@ -75,7 +75,7 @@ const warnings = (due: readonly DueKey[]): string[] => {
     ['soon', 'near the end of their cryptoperiod'],
   ] as const) {
     const n = said('tenant', when);
-    if (n > 0) lines.push(`Keys of ${count(n)} tenants are ${words}: tessera-vault keys rotate`);
+    if (n > 0) lines.push(`Keys of ${countOf(n, 'tenant')} are ${words}: tessera-vault keys rotate`);
   }
   return lines;
 };

@@ -18,6 +18,15 @@ describe('the program', () => {
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
   });
 
+  it('says of each flag what it means for the command, and which may be left out before its value', async () => {
+    const helpOf = async (...words: string[]) => (await run([...words, '--help'])).out;
+    expect(await helpOf('bins', 'import')).toContain('  [--file] FILE ');
+    expect(await helpOf('keys', 'shares')).toContain('  [--action] ACTION ');
+    expect(await helpOf('keys', 'rotate')).toMatch(/--tenant-id ID +Only this tenant, else all\n/);
+    expect(await helpOf('tenants', 'delete')).not.toContain('else all');
+    expect(await helpOf('backup')).toMatch(/--to PLACE +Folder to make for the backup\n/);
+  });
+
   it('says its version', async () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

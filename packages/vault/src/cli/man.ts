@@ -13,27 +13,31 @@ const roff = (text: string): string =>
       return `\\[u${code.toString(16).toUpperCase().padStart(4, '0')}]`;
     });
 
-const flagEntry = (name: Command['flags'][number]): string => {
-  const { value, default: standard, choices, help }: Option = options[name];
+const flagEntry = (name: Command['flags'][number], { says, bare }: Command): string => {
+  const { value, default: standard, choices, help: general }: Option = options[name];
+  const help = says[name] ?? general;
   const operand = value === undefined ? '' : ` \\fI${roff(value)}\\fR`;
   const more = [
     ...(choices?.every((choice) => help.includes(choice)) === false ? [`One of ${choices.join(', ')}.`] : []),
     ...(standard === undefined ? [] : [`By default ${standard}.`]),
   ];
-  return `.TP\n\\fB\\-\\-${roff(name)}\\fR${operand}\n${roff([`${help}.`, ...more].join(' '))}`;
+  const flag = `\\fB\\-\\-${roff(name)}\\fR`;
+  return `.TP\n${name === bare ? `[${flag}]` : flag}${operand}\n${roff([`${help}.`, ...more].join(' '))}`;
 };
 
 /** Lines of notes are filled, but for those of a list, which begin with a word and a colon. */
 const noteLine = (line: string, place: number): string =>
   place > 0 && /^\w+: /.test(line) ? `.br\n${roff(line)}` : roff(line);
 
-const commandPart = ([name, { summary, flags, notes }]: [string, Command]): string =>
-  [
+const commandPart = ([name, command]: [string, Command]): string => {
+  const { summary, flags, notes } = command;
+  return [
     `.SS ${roff(name)}`,
     roff(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`),
-    ...flags.map(flagEntry),
+    ...flags.map((flag) => flagEntry(flag, command)),
     ...(notes.length === 0 ? [] : ['.PP', ...notes.map(noteLine)]),
   ].join('\n');
+};
 
 /** The manual page of the program, in the macros of man(7). */
 const manual = (

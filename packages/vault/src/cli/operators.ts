@@ -19,6 +19,11 @@ export const operatorsInvite = command('operators invite', {
     ...storageFlags,
     'json',
   ] as const,
+  says: {
+    name: 'Name of the person',
+    'tenant-id': 'The tenant; may be left out where there is only one',
+    'tls-cert': 'The certificate of serve, if it has one: the link then begins with https',
+  },
   notes: [
     ...Object.entries(roles).map(([name, { job }]) => `  ${name.padEnd(14)} ${job}`),
     'The link works for 24 hours and is shown only here. Send it by a way that nobody else can read.',
@@ -67,6 +72,8 @@ export const operatorsList = command('operators list', {
         ...(operator.revokedAt !== undefined && { revoked_at: new Date(operator.revokedAt).toISOString() }),
       }));
       if (json) return terminal.out(`${JSON.stringify({ operators: found })}\n`);
+      if (found.length === 0)
+        terminal.out('Nobody was invited to the console. See: tessera-vault operators invite --help\n');
       for (const each of found) {
         const state =
           each.revoked_at === undefined ? (each.passkeys + each.identities === 0 ? 'invited' : 'enrolled') : 'revoked';

@@ -11,7 +11,7 @@ export const options = {
   'data-dir': { kind: 'text', value: 'DIR', default: './.tessera', help: 'Folder of databases and root key' },
   'database-url': { kind: 'text', value: 'URL', secret: true, help: 'PostgreSQL in place of databases in the folder' },
   ...keyOptions,
-  config: { kind: 'text', value: 'FILE', help: 'JSON file of settings; SIGHUP reads some of them again' },
+  config: { kind: 'text', value: 'FILE', help: 'JSON file of settings' },
   tenant: { kind: 'text', value: 'NAME', required: true, help: 'Name of the tenant' },
   'tenant-id': { kind: 'text', value: 'ID', help: 'Only this tenant, else all' },
   'application-id': {

@@ -8,13 +8,12 @@ import { assertDataInDatabase, openDatabase } from '../storage/database.ts';
 import { createPrivately, syncFolder } from '../store/private-file.ts';
 import { assertIntact, copyDatabase, gatherInOneFile } from '../store/sqlite/copy.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
-import { type Check, check, checkAsJson } from './audit-verify.ts';
+import { type Check, check, checkAsJson, howMuchIsWrong } from './audit-verify.ts';
 import { backupFiles, keysIn } from './backup-folder.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
-import { count } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -104,7 +103,7 @@ const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void
       terminal.out(json ? `${JSON.stringify({ restored, ...checkAsJson(proof) })}\n` : said);
       if (findings > 0) {
         const end = restored ? 'It was restored as it is.' : 'Nothing was changed; --force restores it as it is.';
-        throw new CommandError(`${count(findings)} things in this backup are wrong. ${verify ? '' : end}`);
+        throw new CommandError(`${howMuchIsWrong(findings, ' in this backup')} ${verify ? '' : end}`);
       }
       if (verify && !json) terminal.out('This backup can be restored.\n');
     } finally {
@@ -136,7 +135,7 @@ const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal
       const proof = await check({ data, keyring, clock: environment.clock }, terminal, { json });
       if (json) terminal.out(`${JSON.stringify({ restored: !verify, ...checkAsJson(proof) })}\n`);
       else if (!verify) terminal.out('The keys are in the database again.\n');
-      if (proof.verified.findings > 0) throw new CommandError(`${count(proof.verified.findings)} things are wrong.`);
+      if (proof.verified.findings > 0) throw new CommandError(howMuchIsWrong(proof.verified.findings));
     } finally {
       await close();
     }

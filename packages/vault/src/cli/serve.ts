@@ -226,6 +226,7 @@ const run = async (
 export const serve = command('serve', {
   summary: 'serves the vault until it is asked to stop (Ctrl-C, SIGTERM)',
   flags: ['config', ...settings],
+  says: { config: 'JSON file of settings; SIGHUP reads some of them again' },
   notes: ['Without --root-key, the root key is that of TESSERA_ROOT_KEY, else of root.key in the data folder.'],
   run: async (values, terminal, again) => {
     const storage = storageOf(values);

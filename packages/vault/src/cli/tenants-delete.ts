@@ -11,6 +11,7 @@ export const tenantsDelete = command('tenants delete', {
   summary: 'deletes a tenant and destroys its keys, for good',
   flags: ['tenant-id', 'operator-key', ...storageFlags, 'json'],
   typed: ['tenant-id', 'operator-key'],
+  says: { 'tenant-id': 'The tenant, which has to be named; "tenants list" shows them' },
   notes: [
     'From then on nothing that the tenant has stored can be read, nor what backups of the data hold;',
     'key backups still hold its keys, under the root key of their time. Its API keys stop within a',

@@ -42,6 +42,7 @@ export const tenantsCreate = command('tenants create', {
   summary: 'makes another tenant and its management key, shown once',
   flags: ['tenant', 'test-mode', ...quotaFlags, 'allowed-origins', 'stop-unpinned-pages', ...storageFlags, 'json'],
   typed: quotaFlags,
+  says: { 'allowed-origins': 'What serve has: the pages that may embed fields, ORIGIN=TENANT_ID,…' },
   notes: [
     'With a second tenant, pages work only where --allowed-origins of serve names the tenant of each',
     'page. Give the same value here; without it, a second tenant is refused.',
@@ -78,6 +79,7 @@ export const tenantsCreate = command('tenants create', {
 export const tenantsUpdate = command('tenants update', {
   summary: 'changes what a tenant may store in a day',
   flags: ['tenant-id', ...quotaFlags, 'default-quota', ...storageFlags, 'json'],
+  says: { 'tenant-id': 'The tenant; may be left out where there is only one' },
   typed: quotaFlags,
   notes: [
     'It holds within a second in every process that serves the vault, and begins unused. What is not',

@@ -30,17 +30,22 @@ const operandOf = ({ kind, choices, value }: Option): Operand => {
   return value === 'FILE' ? 'file' : value === 'DIR' || value === 'PLACE' ? 'folder' : 'text';
 };
 
-const flagWords = (name: OptionName): FlagWords => {
+const flagWords = (name: OptionName, says: Command['says']): FlagWords => {
   const option: Option = options[name];
-  return { name: `--${name}`, placeholder: option.value ?? '', operand: operandOf(option), help: option.help };
+  return {
+    name: `--${name}`,
+    placeholder: option.value ?? '',
+    operand: operandOf(option),
+    help: says[name] ?? option.help,
+  };
 };
 
 /** The same table that the help is made from, in words. */
 export const commandWords = (commands: Commands): CommandWords[] =>
-  Object.entries(commands).map(([name, { summary, flags, bare }]) => ({
+  Object.entries(commands).map(([name, { summary, flags, bare, says }]) => ({
     name,
     summary,
-    flags: flags.map(flagWords),
+    flags: flags.map((flag) => flagWords(flag, says)),
     bare: bare === undefined ? 'none' : operandOf(options[bare]),
   }));
 
