@@ -7,6 +7,7 @@ const invite = (folder: string, args: string[]) =>
 
 it('invites people, lists them and revokes them', async () => {
   const { folder, made } = await vault();
+  expect((await run(['operators', 'list', '--data-dir', folder])).out).toContain('Nobody was invited to the console.');
   const { code, out } = await invite(folder, ['--role', 'auditor', '--json']);
   expect(code).toBe(0);
   const invited = JSON.parse(out);
