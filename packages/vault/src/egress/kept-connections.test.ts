@@ -257,7 +257,8 @@ describe('a destination that closes a kept connection just when the next request
 
 describe('many destinations', () => {
   it('leave a bounded number of connections open', async () => {
-    const own = await startDestination((_, response) => response.end('a'), certified());
+    // A server that closes idle connections by itself would have fewer of them on a slow machine.
+    const own = await startDestination((_, response) => response.end('a'), { ...certified(), keepAliveTimeout: 0 });
     const { ask, kept } = rig({ dial: internetAt(own.port).dial });
     for (let shop = 0; shop < 80; shop += 1) await whole(ask, { url: `https://s${shop}.shop.example/` });
     expect(kept()).toBe(64);

@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { createServer } from 'node:https';
+import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TlsOptions } from 'node:tls';
 import { dialTcp } from '../connect.ts';
 import type { Certified } from './certificates.ts';
 
 /** A destination that speaks TLS on this machine. */
-export const startDestination = async (listener: RequestListener, tls: TlsOptions & Certified) => {
+export const startDestination = async (listener: RequestListener, tls: ServerOptions & Certified) => {
   const server = createServer(tls, listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
