@@ -177,3 +177,18 @@ test('half a surrogate pair is refused wherever text is kept as text, and let th
 
 const schemaProperties = (schema: z.ZodType): object =>
   'shape' in schema ? (schema.shape as object) : { type: 1, data: 1, privacy: 1, metadata: 1 };
+
+test('where there are alternatives, an error says what is taken', () => {
+  const list = contract.tokens.list.query;
+  expect(errorsOf(list, { type: 'crad' })?.type?.[0]).toMatch(/^Invalid option: expected one of "token"\|"card"/);
+  expect(errorsOf(list, { type: ['card', 'crad'] })?.type?.[0]).toMatch(/^Invalid option: expected one of/);
+  const change = contract.tenants.update.body;
+  const settings = { deduplicate_tokens: 'yes' };
+  expect(errorsOf(change, { name: 'Acme', settings })).toEqual({
+    'settings.deduplicate_tokens': ['Invalid option: expected one of "true"|"false"'],
+  });
+  const reactor = { name: 'R', code: 'module.exports = () => 1', configuration: { key: {} } };
+  expect(errorsOf(contract.reactors.create.body, reactor)).toEqual({
+    configuration: ['Invalid input: expected string or number or boolean'],
+  });
+});

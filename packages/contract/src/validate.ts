@@ -52,11 +52,23 @@ export function validate<S extends z.ZodType>(
     return { errors: { [[...at, ...declared(broken, shape)].join('.') || 'body']: [halfPair] } };
   }
   const errors = new Map<string, Set<string>>();
-  for (const { path, message } of result.error.issues) {
-    const key = [...at, ...declared(path, shape)].join('.') || 'body';
-    errors.set(key, (errors.get(key) ?? new Set()).add(message));
+  for (const issue of result.error.issues) {
+    const key = [...at, ...declared(issue.path, shape)].join('.') || 'body';
+    errors.set(key, (errors.get(key) ?? new Set()).add(sentence(issue)));
   }
   return { errors: Object.fromEntries([...errors].map(([key, messages]) => [key, [...messages]])) };
+}
+
+/** Whether a value is not even of the kind that an alternative takes. */
+const isOtherKind = ([first]: z.core.$ZodIssue[]): boolean => first?.code === 'invalid_type' && first.path.length === 0;
+
+/** What is wrong. Where a schema has alternatives and says no more than that none of them fits, the one speaks whose kind the value has. */
+function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return issue.message;
+  const meant = issue.errors.findLast((issues) => !isOtherKind(issues))?.[0];
+  if (meant) return sentence(meant);
+  const kinds = issue.errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [first.expected] : []));
+  return `Invalid input: expected ${kinds.join(' or ')}`;
 }
 
 const shapes = new WeakMap<z.ZodType, Shape | null>();
