@@ -5,7 +5,13 @@ import type { GateWords } from '../words/gate-words.ts';
 import type { Fetched } from './fetched.ts';
 
 /** Refusals that say themselves what is missing, whatever the role is. */
-const untilDone: ReadonlySet<string | undefined> = new Set(['approval-needed', 'agreement-required', 'touch-refused']);
+const untilDone: ReadonlySet<string | undefined> = new Set([
+  'approval-needed',
+  'agreement-required',
+  'touch-refused',
+  'passkey-needed',
+  'fresh-sign-in-needed',
+]);
 
 /** What a person can do about an error, by its kind or status. */
 const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: GateWords): string => {
@@ -18,7 +24,15 @@ const adviceOn = ({ status, data }: BasisTheoryApiError, { problems }: GateWords
   return status >= 500 ? problems.server : problems.request;
 };
 
-/** An error as the server tells it, with what to do about it. Its texts are shown as text, whatever they hold. */
+/** What went wrong, in a sentence: that of the page for errors that people meet, and of the server for others, which is English. */
+export const titleOf = (error: Error, { problems }: GateWords): string => {
+  if (!(error instanceof BasisTheoryApiError)) return error.message;
+  if (error.status === -1) return problems.noAnswerTitle;
+  const { type = '', title = problems.title }: Problem = error.data ?? {};
+  return Object.hasOwn(problems.titles, type) ? problems.titles[type as keyof typeof problems.titles] : title;
+};
+
+/** An error with what to do about it. What else the server says of it is English, and is shown as text, whatever it holds. */
 export const problemNote = (
   error: Error,
   words: GateWords,
@@ -32,19 +46,14 @@ export const problemNote = (
     return html`<div class="note wrong" role="alert"><p>${words.signIn[error.reason]}</p>${retry}</div>`;
   }
   const known = error instanceof BasisTheoryApiError ? error : undefined;
-  const {
-    title,
-    detail,
-    errors = {},
-    instance,
-  } = known?.status === -1 ? { title: words.problems.noAnswerTitle } : ((known?.data ?? {}) as Problem);
+  const { detail, errors = {}, instance }: Problem = known?.data ?? {};
   return html`<div class="note wrong" role="alert">
-    <h2>${title ?? (known ? words.problems.title : error.message)}</h2>
-    ${detail ? html`<p>${detail}</p>` : nothing}
+    <h2>${titleOf(error, words)}</h2>
+    ${detail ? html`<p lang="en" dir="auto">${detail}</p>` : nothing}
     ${
       Object.keys(errors).length > 0
         ? html`<ul>
-            ${Object.entries(errors).map(([name, messages]) => html`<li><code>${name}</code> ${messages.join(' ')}</li>`)}
+            ${Object.entries(errors).map(([name, messages]) => html`<li><code>${name}</code> <span lang="en" dir="auto">${messages.join(' ')}</span></li>`)}
           </ul>`
         : nothing
     }

@@ -4,7 +4,7 @@ import type { Call } from '../api/call.ts';
 import type { Session } from '../api/session.ts';
 import { vaultsOf } from '../api/vaults.ts';
 import { asError } from '../parts/as-error.ts';
-import { emptyState, problemNote, skeleton } from '../parts/states.ts';
+import { emptyState, problemNote, skeleton, titleOf } from '../parts/states.ts';
 import { inTenant, type Place, places } from '../places.ts';
 import type { Dialog, Scene, View } from '../scene.ts';
 import type { Language } from '../words/gate-words.ts';
@@ -82,7 +82,8 @@ export const createInside = async (
   };
   const tenantHere = () => tenantOf(navigation.address.pathname, session);
   // Each call that is answered lets the session go on.
-  const stay = () => call('GET', '/session').then(closeDialog, (thrown: unknown) => say(asError(thrown).message));
+  const stay = () =>
+    call('GET', '/session').then(closeDialog, (thrown: unknown) => say(titleOf(asError(thrown), words)));
   const watch = idleWatch(window, {
     soon: () => {
       dialog = endsSoon(words, () => void stay());
@@ -152,7 +153,7 @@ export const createInside = async (
     chooseTenant: (id) => navigation.go(inTenant(id, place ? `/${place.menu}` : '')),
     prefer: (next) => void prefer(next),
     signOut: () => {
-      call('DELETE', '/session').then(signedOut, (thrown: unknown) => say(asError(thrown).message));
+      call('DELETE', '/session').then(signedOut, (thrown: unknown) => say(titleOf(asError(thrown), words)));
     },
   };
   const here = () => ({

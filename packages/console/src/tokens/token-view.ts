@@ -1,13 +1,14 @@
-import { BasisTheoryApiError, type Token } from '@tessera/client';
+import type { Token } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { withQuery } from '../address.ts';
 import { may } from '../api/session.ts';
 import { createActors } from '../logs/actors.ts';
 import { logTable } from '../logs/log-table.ts';
+import { asError } from '../parts/as-error.ts';
 import { confirmByName } from '../parts/confirm-name.ts';
 import { copyable } from '../parts/copyable.ts';
 import { fetching } from '../parts/fetched.ts';
-import { problemNote, whenFetched } from '../parts/states.ts';
+import { problemNote, titleOf, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView, Scene } from '../scene.ts';
 import { associationGraph } from './association-graph.ts';
@@ -84,10 +85,7 @@ export const view: OpenView = (scene) => {
     try {
       associations.set(await readChildren(vault, now.value, child, signal));
     } catch (thrown) {
-      if (!signal.aborted)
-        scene.say(
-          thrown instanceof BasisTheoryApiError ? (thrown.data?.title ?? thrown.message) : words.problems.title,
-        );
+      if (!signal.aborted) scene.say(titleOf(asError(thrown), words));
     }
   };
   const remove = () =>
