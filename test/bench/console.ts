@@ -21,7 +21,8 @@ import { count, format, milliseconds } from './table.ts';
  *
  * How long the first view of the console takes with an empty cache, compared with the same document of the same server whose script the
  * browser does not load; and how long the list of tokens takes with a thousand of them and with many. Both take turns in one browser, and
- * ratios are the medians of those within a turn. Filling a vault with a million tokens takes minutes; --tokens 20000 gives a first look.
+ * ratios are the medians of those within a turn. Beside them stands the processor time of all of the browser's processes, which other work on
+ * the machine changes less. Filling a vault with a million tokens takes minutes; --tokens 20000 gives a first look.
  */
 const { values } = parseArgs({
   options: { tokens: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '9' } },
@@ -35,13 +36,27 @@ const fewest = 1000;
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-/** Milliseconds from the navigation until something of a selector is there and drawn. */
+/** Milliseconds until something was drawn, and those that processors spent on it. */
+interface Taken {
+  time: number;
+  work: number;
+}
+
+/** Milliseconds that processors have spent on the browser so far. */
+const spent = async (browser: Browser): Promise<number> => {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+};
+
+/** What it takes from the navigation until something of a selector is there and drawn. */
 const untilShown = async (
   context: BrowserContext,
   url: string,
   selector: string,
   prepare: (page: Page) => Promise<void> = async () => {},
-): Promise<number> => {
+): Promise<Taken> => {
   const page = await context.newPage();
   await prepare(page);
   await page.addInitScript((wanted) => {
@@ -54,35 +69,41 @@ const untilShown = async (
     const watch = new MutationObserver(() => look() && watch.disconnect());
     watch.observe(document, { childList: true, subtree: true });
   }, selector);
+  const before = await spent(browser);
   await page.goto(url);
   const shown = await page.waitForFunction(() => (window as { shownAt?: number }).shownAt);
   const time = Number(await shown.jsonValue());
+  const work = (await spent(browser)) - before;
   await page.close();
-  return time;
+  return { time, work };
 };
 
-/** Milliseconds until a page of the console is drawn by a browser that has loaded nothing yet, with its scripts or without them. */
-const untilCold = async (browser: Browser, url: string, { scripts }: { scripts: boolean }): Promise<number> => {
+/** What it takes until a page of the console is drawn by a browser that has loaded nothing yet, with its scripts or without them. */
+const untilCold = async (url: string, { scripts }: { scripts: boolean }): Promise<Taken> => {
   const context = await browser.newContext();
-  const time = await untilShown(context, url, scripts ? 'main h1' : 'body', async (page) => {
+  const taken = await untilShown(context, url, scripts ? 'main h1' : 'body', async (page) => {
     const tools = await context.newCDPSession(page);
     await tools.send('Network.enable');
     if (!scripts) await tools.send('Network.setBlockedURLs', { urls: ['*.js'] });
   });
   await context.close();
-  return time;
+  return taken;
 };
 
 /** How many times longer one of two takes than the other: the median of the ratios within each turn. */
-const inTurns = async (one: () => Promise<number>, other: () => Promise<number>) => {
-  const turns: [number, number][] = [];
+const inTurns = async (one: () => Promise<Taken>, other: () => Promise<Taken>) => {
+  const turns: [Taken, Taken][] = [];
   // The first turn warms up the server, and what a cache keeps.
   for (let round = 0; round <= rounds; round += 1) turns.push([await one(), await other()]);
   const counted = turns.slice(1);
+  const medians = (taken: readonly Taken[]): Taken => ({
+    time: median(taken.map(({ time }) => time)),
+    work: median(taken.map(({ work }) => work)),
+  });
   return {
-    one: median(counted.map(([time]) => time)),
-    other: median(counted.map(([, time]) => time)),
-    ratio: median(counted.map(([base, time]) => time / base)),
+    one: medians(counted.map(([taken]) => taken)),
+    other: medians(counted.map(([, taken]) => taken)),
+    ratio: median(counted.map(([base, { time }]) => time / base.time)),
   };
 };
 
@@ -116,8 +137,8 @@ try {
     `Chromium ${browser.version()}, ${cpus().length} × ${model}, load before the start ${loadavg()[0]?.toFixed(2)}\n\n`,
   );
   const first = await inTurns(
-    () => untilCold(browser, `${url}/sign-in`, { scripts: false }),
-    () => untilCold(browser, `${url}/sign-in`, { scripts: true }),
+    () => untilCold(`${url}/sign-in`, { scripts: false }),
+    () => untilCold(`${url}/sign-in`, { scripts: true }),
   );
   const permissions = ['token:create', 'token:read', 'token:search'];
   const filled = async (managementKey: string, from: number, to: number) =>
@@ -134,16 +155,18 @@ try {
   process.stderr.write(`${count(tokens)} tokens were made in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`);
   const listOf = (tenant: string) => () => untilShown(context, `${url}/t/${tenant}/tokens`, 'tbody tr');
   const lists = await inTurns(listOf(few), listOf(many.tenant_id));
-  const times = (value: number) => `${value.toFixed(2)} ×`;
+  const row = (name: string, { time, work }: Taken, ratio?: number, goal = '') => [
+    ...[name, milliseconds(time), ratio === undefined ? '' : `${ratio.toFixed(2)} ×`, goal, milliseconds(work)],
+  ];
   process.stdout.write(
     format({
       title: `Until a view of the console is drawn, medians of ${rounds} turns`,
-      head: ['', 'time', 'ratio', 'goal'],
+      head: ['', 'time', 'ratio', 'goal', 'processor'],
       rows: [
-        ['the document without its script, empty cache', milliseconds(first.one), '', ''],
-        ['first view, empty cache', milliseconds(first.other), times(first.ratio), '≤ 1.50 ×'],
-        [`list of ${count(fewest)} tokens`, milliseconds(lists.one), '', ''],
-        [`list of ${count(tokens)} tokens`, milliseconds(lists.other), times(lists.ratio), '≤ 1.20 ×'],
+        row('the document without its script, empty cache', first.one),
+        row('first view, empty cache', first.other, first.ratio, '≤ 1.50 ×'),
+        row(`list of ${count(fewest)} tokens`, lists.one),
+        row(`list of ${count(tokens)} tokens`, lists.other, lists.ratio, '≤ 1.20 ×'),
       ],
     }),
   );
