@@ -53,6 +53,27 @@ for (const [place, [css, colour]] of Object.entries(places)) {
   });
 }
 
+test('a field is told its surroundings with the opening, and again only when they change', async ({ page, shop }) => {
+  await page.addInitScript(() => {
+    const told: unknown[] = [];
+    Object.assign(window, { told });
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (...args: [unknown]) {
+      const [{ name, args: given }] = args as [{ name?: string; args?: unknown[] }];
+      if (name === 'update') told.push(given?.[0]);
+      return postMessage.apply(this, args);
+    };
+  });
+  const told = () => page.evaluate(() => (window as unknown as { told: { colorScheme: string }[] }).told);
+  await open(page, shop, '');
+  // Its size is observed once when the page is drawn next.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await told()).toEqual([]);
+  await page.addStyleTag({ content: 'html { color-scheme: dark }' });
+  await textColour(page).toBe(dark);
+  expect((await told()).map(({ colorScheme }) => colorScheme)).toEqual(['dark']);
+});
+
 test('a field follows the page from light to dark, whatever turns it, and the reader’s own preference', async ({
   page,
   shop,

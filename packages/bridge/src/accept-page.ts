@@ -8,6 +8,8 @@ export interface Served {
   readonly id: string;
   /** The methods that this kind of frame has. */
   readonly methods: Partial<FrameMethods>;
+  /** Called once the page has been told that the frame is open: for what it need not wait for. */
+  readonly opened?: () => void;
 }
 
 export interface PageAcceptance {
@@ -44,10 +46,11 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
-      const { id, methods } = await page.serve(data, origin, methodsOfPage);
+      const { id, methods, opened } = await page.serve(data, origin, methodsOfPage);
       echo({ id });
       tell = answerCalls<PageMethods>(port, methods);
       for (const now of early) now();
+      opened?.();
     } catch (thrown) {
       echo({ refusal: seal(thrown) });
     }

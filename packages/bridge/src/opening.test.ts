@@ -121,6 +121,24 @@ describe('a frame', () => {
     expect(served).toEqual([]);
   });
 
+  it('does what its page need not wait for once the page knows that it is open', async () => {
+    const order: string[] = [];
+    const { port1, port2 } = channel();
+    const { postMessage } = port2;
+    port2.postMessage = (...args: [unknown]) => {
+      order.push('told');
+      postMessage.apply(port2, args);
+    };
+    const { deliver } = accept({
+      serve: () => ({ id: 'id-1', methods, opened: () => order.push('opened') }),
+    });
+    const answer = answerOn(port1);
+    port1.start();
+    deliver({ ports: [port2] });
+    await answer;
+    expect(order).toEqual(['told', 'opened']);
+  });
+
   it('serves the first opening and does not listen to a second', () => {
     const { deliver, served, listeners } = accept();
     deliver({ ports: [channel().port2] });

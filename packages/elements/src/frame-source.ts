@@ -7,3 +7,11 @@ export interface FrameSource {
   readonly apiKey: string;
   readonly guards: PageGuards;
 }
+
+/** An iframe for a document of the vault, which loads when it is inserted. */
+export const vaultFrame = (document: Document, origin: string): HTMLIFrameElement => {
+  const iframe = document.createElement('iframe');
+  iframe.referrerPolicy = 'no-referrer';
+  iframe.src = `${origin}/elements/`;
+  return iframe;
+};

@@ -1,7 +1,7 @@
 import { type FrameConnection, openFrame, SESSION, type SessionMethods } from '@tessera/bridge';
 import { takeEarly } from './early-frame.ts';
 import { answered, ElementsError } from './errors.ts';
-import type { FrameSource } from './frame-source.ts';
+import { type FrameSource, vaultFrame } from './frame-source.ts';
 import { limits } from './limits.ts';
 
 /**
@@ -35,10 +35,8 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
 
   const open = async (): Promise<FrameConnection> => {
     const early = takeEarly(origin);
-    const iframe = early?.iframe ?? document.createElement('iframe');
+    const iframe = early?.iframe ?? vaultFrame(document, origin);
     iframe.hidden = true;
-    iframe.referrerPolicy = 'no-referrer';
-    if (!early) iframe.src = `${origin}/elements/`;
     const forget = () => {
       iframe.remove();
       opening = undefined;

@@ -1,6 +1,7 @@
 import type { ElementOptions } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
-import { type Frame, type Surroundings, surroundingsOf, wordsOf } from './surroundings.ts';
+import { vaultFrame } from '../frame-source.ts';
+import { type Frame, type Surroundings, surroundingsOf, tellable, wordsOf } from './surroundings.ts';
 
 /** A CSS length that means the same on the page as in a frame: a bare number is pixels, and a `rem` is 16 of them. */
 const lengthOf = (value: unknown): string =>
@@ -35,8 +36,8 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
 };
 
 /**
- * Calls `tell` with the surroundings of a frame now and whenever they change; for a hidden frame, when it is shown. No event tells that an iframe
- * was taken out of the document, but its size changes then: `isGone` looks whether it was.
+ * Calls `tell` with the surroundings of a frame whenever they are others than it was told last; for a hidden frame, when it is shown. No event
+ * tells that an iframe was taken out of the document, but its size changes then: `isGone` looks whether it was.
  */
 export const watchSurroundings = (
   frame: Frame,
@@ -45,14 +46,13 @@ export const watchSurroundings = (
   { isGone, tell }: { isGone(): boolean; tell(surroundings: Surroundings): void },
 ): void => {
   const { wrapper, iframe } = frame;
-  let told = '';
   const look = () => {
     if (isGone()) return;
-    const now = surroundingsOf(frame, type, options());
-    if (JSON.stringify(now) === told) return;
-    told = JSON.stringify(now);
+    const before = frame.told;
+    const now = tellable(frame, type, options());
+    // Also for those that the opening told: they may have changed since the mount.
     dressFrame(frame, type, options());
-    tell(now);
+    if (frame.told !== before) tell(now);
   };
   wrapper.addEventListener('transitionend', look);
   const sizes = new ResizeObserver(look);
@@ -71,7 +71,7 @@ export const createFrame = (
   { enableCopy }: ElementOptions,
   early?: HTMLIFrameElement,
 ): Frame => {
-  const frame = { wrapper: document.createElement('div'), iframe: early ?? document.createElement('iframe') };
+  const frame = { wrapper: document.createElement('div'), iframe: early ?? vaultFrame(document, origin) };
   const { wrapper, iframe } = frame;
   // The system colour changes with the page's colour scheme; the transition makes that change an event.
   wrapper.style.cssText = 'color:CanvasText!important;transition:color 1ms!important;width:100%';
@@ -80,9 +80,7 @@ export const createFrame = (
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.hidden = false;
   if (early) return frame;
-  iframe.referrerPolicy = 'no-referrer';
   if (enableCopy) iframe.allow = 'clipboard-write';
-  iframe.src = `${origin}/elements/`;
   wrapper.append(iframe);
   return frame;
 };

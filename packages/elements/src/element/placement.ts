@@ -18,7 +18,7 @@ import { forgetOriginal, isTaken, markOriginal, removeCopies } from './copies.ts
 import { markFocus } from './focus.ts';
 import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
 import { findTarget } from './mount-target.ts';
-import { type Frame, surroundingsOf } from './surroundings.ts';
+import { type Frame, tellable } from './surroundings.ts';
 
 /** The element that a placement keeps on the page. */
 export interface Placed {
@@ -150,7 +150,7 @@ export class Placement {
     const opening = openFrame(
       {
         ...{ iframe, loads: early?.loads, type, origin: source.origin, key: source.apiKey, methods },
-        options: () => ({ ...options(), ...surroundingsOf(frame, type, options()) }),
+        options: () => ({ ...options(), ...tellable(frame, type, options()) }),
         onLost: () => this.#opening === opening && this.#state === 'mounted' && this.#lose(),
       },
       source.guards,

@@ -5,6 +5,8 @@ import type { ElementType } from '@tessera/fields';
 export interface Frame {
   readonly wrapper: HTMLElement;
   readonly iframe: HTMLIFrameElement;
+  /** The surroundings that the frame was told last, as JSON. */
+  told?: string;
 }
 
 /** What a frame cannot see for itself: the colour scheme, direction, width and custom properties of the page around it. */
@@ -39,4 +41,11 @@ export const surroundingsOf = (
     rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
     theme: { ...Object.fromEntries(set.filter(([, text]) => text)), ...theme },
   };
+};
+
+/** The same for a frame that is told of them now. */
+export const tellable = (frame: Frame, type: ElementType, options: ElementOptions): Surroundings => {
+  const surroundings = surroundingsOf(frame, type, options);
+  frame.told = JSON.stringify(surroundings);
+  return surroundings;
 };
