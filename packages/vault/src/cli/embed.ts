@@ -28,6 +28,7 @@ ${earlyFile}
   With Trusted Types nothing more is needed: require-trusted-types-for 'script'; trusted-types 'none' is fine.
 
 Which pages may embed fields is said to the vault: serve --allowed-origins https://shop.example=TENANT_ID
+or, while it serves, on the page of the tenant in the console.
 `;
 
 export const embed = command('embed', {

@@ -155,6 +155,11 @@ describe('a page that an administrator adds', () => {
     await rig.keyring.destroyTenant(doomed.tenantId);
     await rig.vault.readPages();
     expect(await policy()).not.toContain('https://doomed.example');
+    expect(await add('https://doomed.example')).toMatchObject({ status: 409, body: { type: 'conflict' } });
+    await rig.vault.tidy();
+    const free = await add('https://doomed.example');
+    expect(free.status).toBe(201);
+    await remove(free.body.id);
   });
 });
 

@@ -5,6 +5,7 @@ import { isSameSite } from '../access/same-site.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import {
   deletePage,
+  hasPage,
   insertPage,
   listedPages,
   mostCharacters,
@@ -85,6 +86,9 @@ export const pageOriginsOf = (
       if (failed === undefined) return view(page);
       const there = (await listedPages(store, keyring)).find((each) => each.origin === origin);
       assertFree(origin, tenantId, there?.tenantId);
+      if (await hasPage(store, origin)) {
+        throw new ApiError('conflict', `${origin} goes with a tenant that was deleted. Try again in a minute.`);
+      }
       throw new ApiError(
         'limit-reached',
         `The vault lists ${mostPages} pages with ${mostCharacters} characters together. Remove one first, or name pages in ` +

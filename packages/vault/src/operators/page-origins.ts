@@ -80,6 +80,10 @@ export const insertPage = (keyring: Pick<Keyring, 'hashApiKey'>, page: PageOrigi
   guard: { changes: 1, otherwise: notListed },
 });
 
+/** Whether there is a row of this page, also one that {@link listedPages} leaves out. */
+export const hasPage = async (store: Reads, origin: string): Promise<boolean> =>
+  (await store.rows('select id from page_origins where origin = ?', [origin])).length > 0;
+
 /** Removes a page from the list of a tenant. */
 export const deletePage = ({ id, tenantId }: Pick<PageOrigin, 'id' | 'tenantId'>): Statement => ({
   sql: 'delete from page_origins where id = ? and tenant_id = ?',
