@@ -8,7 +8,7 @@ import {
   startCompany,
 } from '../../packages/vault/src/console/openid/testing/company.ts';
 import { dataFolder } from '../processes/vault-process.ts';
-import { addAuthenticator, at, test as base, complaints, expectAccessible, expectFits } from './console.ts';
+import { addAuthenticator, at, test as base, complaints, enter, expectAccessible, expectFits } from './console.ts';
 
 const test = base.extend<object, { company: Company }>({
   company: [
@@ -120,4 +120,46 @@ test('whoever leaves the company’s page is back at the sign-in page', async ({
   await page.getByRole('button', { name: 'Leave' }).click();
   await expect(page.getByRole('alert')).toHaveText(/let nobody in, or you left it/);
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeEnabled();
+});
+
+test('somebody with a passkey links an account, signs in with it, and signs out here and at the company', async ({
+  page,
+  served,
+}) => {
+  const found = complaints(page);
+  await enter(page, served, 'auditor', 'Mary');
+  await page.goto(at(served, '/account'));
+  await page.getByRole('button', { name: 'Link my account at Company' }).click();
+  await signInThere(page, 'mary');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Passkeys and sessions');
+  const accounts = page.getByRole('region', { name: 'Accounts' });
+  await expect(accounts.getByRole('rowheader', { name: /mary@company\.example/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectFits(page, '/account');
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // Of a session that began with a passkey, the company knows nothing that would have to end.
+  const signOut = async () => {
+    await page.locator('details.account summary').click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  };
+  await signOut();
+  const there = page.getByRole('link', { name: 'Sign out at Company too' });
+  await expect(there).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign in with Company' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+  await signOut();
+  await expect(there).toBeVisible();
+  await expectAccessible(page);
+  expect(found).toEqual([]);
+  await there.click();
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page.getByText('Sign-out Success')).toBeVisible();
+  await page.goto(`${served.url}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with Company' }).click();
+  // The company asks again who it is.
+  await signInThere(page, 'mary');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
 });

@@ -71,6 +71,11 @@ export const view: OpenView = (scene) => {
       say(account.added);
     });
   };
+  const link = () =>
+    changing.attempt(async () => {
+      const options = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/identities/touch');
+      await goToProvider(scene, { touch: await signWithPasskey(window, options) });
+    });
   const proveAgain = () => changing.attempt(() => goToProvider(scene, { fresh: true }));
   const remove = (title: string, text: string, path: string, name: string) =>
     confirmByName(scene, {
@@ -109,12 +114,17 @@ export const view: OpenView = (scene) => {
         ${adding(own)}
       </section>
       ${
-        identities.length === 0
+        identities.length === 0 && provider === undefined
           ? nothing
           : html`<section class="sheet stack">
               <h2>${openId.accounts}</h2>
               <p class="help">${openId.accountsText(provider ?? openId.issuer)}</p>
-              ${identityTable(identities, scene, removes ? removeIdentity : undefined)}
+              ${identities.length === 0 ? nothing : identityTable(identities, scene, removes ? removeIdentity : undefined)}
+              ${
+                provider === undefined || passkeys.length === 0
+                  ? nothing
+                  : html`<p class="row wrap"><button type="button" class="button" ?disabled=${changing.busy} @click=${link}>${openId.link(provider)}</button></p>`
+              }
             </section>`
       }`;
   };

@@ -7,6 +7,7 @@ import { asError } from '../parts/as-error.ts';
 import { emptyState, problemNote, skeleton, titleOf } from '../parts/states.ts';
 import { inTenant, type Place, places } from '../places.ts';
 import type { Dialog, Scene, View } from '../scene.ts';
+import type { Departure, SignedOut } from '../sign-in/openid.ts';
 import type { Language } from '../words/gate-words.ts';
 import { loadWords } from '../words/words.ts';
 import { commandsAbout, commandsOf } from './commands.ts';
@@ -31,7 +32,8 @@ export interface Outside {
   redraw(): void;
   /** Nothing was done for too long. */
   ended(): void;
-  signedOut(): void;
+  /** The person has signed out here, and may be signed in to the OpenID provider still. */
+  signedOut(from: Departure | undefined): void;
 }
 
 /** What somebody who is signed in sees, for as long as the session lasts. */
@@ -153,7 +155,10 @@ export const createInside = async (
     chooseTenant: (id) => navigation.go(inTenant(id, place ? `/${place.menu}` : '')),
     prefer: (next) => void prefer(next),
     signOut: () => {
-      call('DELETE', '/session').then(signedOut, (thrown: unknown) => say(titleOf(asError(thrown), words)));
+      call<SignedOut>('DELETE', '/session').then(
+        ({ provider }) => signedOut(provider ?? undefined),
+        (thrown: unknown) => say(titleOf(asError(thrown), words)),
+      );
     },
   };
   const here = () => ({

@@ -6,7 +6,7 @@ import { asError } from '../parts/as-error.ts';
 import { problemNote, skeleton } from '../parts/states.ts';
 import { createGate } from '../sign-in/gate.ts';
 import { isGate } from '../sign-in/is-gate.ts';
-import { placeAfter, takeFailure } from '../sign-in/openid.ts';
+import { type Departure, placeAfter, takeFailure } from '../sign-in/openid.ts';
 import type { Inside } from './inside.ts';
 import { createLook } from './look.ts';
 import { createNavigation } from './navigation.ts';
@@ -76,8 +76,9 @@ export const runConsole = async (window: Window): Promise<void> => {
     const { createInside } = await loadInside().catch((cause: unknown) => {
       throw new Error(look.words.problems.reload, { cause });
     });
-    const signedOut = () => {
+    const signedOut = (from: Departure | undefined) => {
       leave();
+      gate.depart(from);
       navigation.go('/sign-in', { replace: true });
     };
     const made = await createInside({ window, look, navigation, call, heard, redraw, ended, signedOut }, session);

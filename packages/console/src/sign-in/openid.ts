@@ -13,9 +13,10 @@ const placeKey = 'tessera-console-place';
 /** Sends the browser to the OpenID provider, which sends it back to where it was. */
 export const goToProvider = async (
   { window, call }: { window: Window; call: Call },
-  about: { link?: string; fresh?: boolean } = {},
+  about: { link: string } | { fresh: true } | { touch: unknown } | undefined = undefined,
 ): Promise<void> => {
-  const { url } = await call<{ url: string }>('POST', '/session/openid', { body: about });
+  const path = about && 'touch' in about ? '/session/identities' : '/session/openid';
+  const { url } = await call<{ url: string }>('POST', path, { body: about ?? {} });
   const { location, sessionStorage } = window;
   // Text that the server sent must not become a script.
   if (new URL(url).protocol !== 'https:') throw new Error('The address of the provider does not begin with https:.');
@@ -24,6 +25,12 @@ export const goToProvider = async (
   }
   location.assign(url);
 };
+
+/** What signing out here answers. */
+export type SignedOut = Answer<typeof consoleContract.session.end>;
+
+/** The OpenID provider that somebody may be signed in to still, and where that ends. */
+export type Departure = NonNullable<SignedOut['provider']>;
 
 /** Where somebody goes who was just signed in: to where the browser was before it went to the provider; nothing where it is there. */
 export const placeAfter = ({ location, sessionStorage }: Window): string | undefined => {

@@ -33,6 +33,8 @@ export const signInPage = (gate: Gate): GatePage => {
   const tries = attempts(gate);
   const company = provider(gate);
   let { failure } = gate;
+  // Text that the server sent must not become a script.
+  const departure = gate.departure && new URL(gate.departure.url).protocol === 'https:' ? gate.departure : undefined;
   const begin = (run: () => Promise<void>) => {
     failure = undefined;
     void tries.attempt(run);
@@ -54,6 +56,12 @@ export const signInPage = (gate: Gate): GatePage => {
           ${failure ? html`<p class="note wrong" role="alert">${openId.failures[failure]}</p>` : tries.note()}
           ${hasPasskeys(window) ? nothing : html`<p class="note wrong" role="alert">${signIn.unsupported}</p>`}
           <button type="button" class="button primary large" ?disabled=${tries.busy} @click=${withPasskey}>${signIn.withPasskey}</button>
+          ${
+            departure
+              ? html`<div class="note"><p>${openId.stillIn(departure.name)}</p>
+                  <a class="button" href=${departure.url} rel="noreferrer">${openId.signOut(departure.name)}</a></div>`
+              : nothing
+          }
           ${company.button(
             (name) =>
               html`<button type="button" class="button large" ?disabled=${tries.busy} @click=${withProvider}>${openId.signIn(name)}</button>`,

@@ -93,6 +93,7 @@ export const englishGate = {
     enrol: (name: string) => `Use my account at ${name}`,
     failures: {
       denied: 'The sign-in service let nobody in, or you left it. Try again.',
+      ended: 'You were signed out meanwhile. Sign in, then link the account again.',
       expired: 'This took longer than five minutes, or began in another browser. Try again.',
       factors: 'The sign-in service did not check you as this console requires. Sign in there with a second factor.',
       link: 'The link of the invitation was used or has expired. Ask whoever invited you for another one.',
@@ -107,6 +108,9 @@ export const englishGate = {
     account: 'Account',
     issuer: 'Provider',
     linked: 'Linked',
+    link: (name: string) => `Link my account at ${name}`,
+    signOut: (name: string) => `Sign out at ${name} too`,
+    stillIn: (name: string) => `You are signed out here. ${name} may still know you in this browser.`,
     removeTitle: 'Remove the account',
     removeText: 'It no longer signs you in, and sessions begun with it end. To go on, type its name.',
     removeOtherText: 'It no longer signs this person in, and sessions begun with it end. To go on, type its name.',

@@ -14,6 +14,7 @@ import { timestamp, uuid } from '../shared.ts';
  */
 export type OpenIdFailure =
   | 'denied'
+  | 'ended'
   | 'expired'
   | 'factors'
   | 'link'

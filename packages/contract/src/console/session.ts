@@ -81,7 +81,16 @@ export const session = {
     status: 201,
     public: true,
   }),
-  end: del('/session', { summary: 'Sign out', public: true }),
+  end: del('/session', {
+    summary: 'Sign out',
+    response: z.object({
+      provider: z
+        .object({ name: z.string(), url: z.string().describe('Where the person can be signed out there as well.') })
+        .nullable()
+        .describe('The OpenID provider, where the session was begun with it and it says how people sign out.'),
+    }),
+    public: true,
+  }),
   list: get('/session/list', {
     summary: 'List the own sessions',
     response: z.object({ data: z.array(SessionEntry) }),
@@ -113,6 +122,19 @@ export const session = {
   listIdentities: get('/session/identities', {
     summary: 'List the own accounts at the OpenID provider',
     response: IdentityList,
+    permission: signedIn,
+  }),
+  identityTouch: post('/session/identities/touch', {
+    summary: 'Begin to confirm, with a passkey, that an account at the OpenID provider is linked',
+    response: CredentialOptions,
+    permission: signedIn,
+  }),
+  linkIdentity: post('/session/identities', {
+    summary: 'Begin to link an account at the OpenID provider',
+    description:
+      'The account that the person signs in with there becomes another way in for the operator of this session, while it goes on.',
+    body: z.object({ touch: Assertion }),
+    response: ProviderAddress,
     permission: signedIn,
   }),
   deleteIdentity: del('/session/identities/{id}', {

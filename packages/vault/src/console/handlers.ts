@@ -9,6 +9,7 @@ import { formulasOf } from './formulas.ts';
 import { keyRewrapsOf } from './key-rewraps.ts';
 import { keyVersionsOf } from './key-versions.ts';
 import { keysOf } from './keys.ts';
+import { accountRoutes } from './openid/link-account.ts';
 import { openIdRoutes } from './openid/sign-in-openid.ts';
 import { operatorsOf } from './operators.ts';
 import { overviewOf } from './overview.ts';
@@ -22,7 +23,7 @@ import { vaultKeyOf } from './vault-key.ts';
 
 /** What answers the console's own routes. */
 export const handlers = (services: ConsoleServices): Handlers<typeof consoleContract, ConsoleContext> => ({
-  session: { ...signIn(services), ...openIdRoutes(services), ...ownSession(services) },
+  session: { ...signIn(services), ...openIdRoutes(services), ...accountRoutes(services), ...ownSession(services) },
   overview: overviewOf(services),
   keys: { ...keysOf(services), ...keyVersionsOf(services), ...vaultKeyOf(services) },
   keyRewraps: keyRewrapsOf(services),

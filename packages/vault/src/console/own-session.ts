@@ -16,7 +16,7 @@ import { challengeOf } from './webauthn.ts';
 
 type Routes = Omit<
   Handlers<typeof consoleContract.session, ConsoleContext>,
-  'options' | 'create' | 'enrolmentOptions' | 'enrol' | 'ways' | 'openId'
+  'options' | 'create' | 'enrolmentOptions' | 'enrol' | 'ways' | 'openId' | 'identityTouch' | 'linkIdentity'
 >;
 
 /** Passkeys that an operator may have. */
@@ -36,7 +36,10 @@ export const ownSession = (services: ConsoleServices): Routes => {
       const known = await identify(true).catch((error: unknown) => {
         if (!(error instanceof ApiError && error.type === 'sign-in-required')) throw error;
       });
-      if (known) await endSessionOf(services, known.operator, known.session.id, known.operator.id);
+      if (!known) return { provider: null };
+      await endSessionOf(services, known.operator, known.session.id, known.operator.id);
+      const url = known.session.identityId === undefined ? undefined : await services.openId?.signOutAddress();
+      return { provider: url && services.openId ? { name: services.openId.name, url: url.href } : null };
     },
 
     list: async ({ identify }) => {

@@ -113,25 +113,45 @@ export const insertSession = (keyring: Keyring, session: OperatorSession, secret
   ];
 };
 
-/** The session of a cookie and its operator, unless that one was revoked. Whether it has ended is for the caller to see. */
-export const findSession = async (
+type Found = { session: OperatorSession; operator: Operator } | undefined;
+
+const findBy = async (
   store: Reads,
   keyring: Keyring,
-  secret: string,
-): Promise<{ session: OperatorSession; operator: Operator } | undefined> => {
+  column: 'digest' | 'id',
+  value: Uint8Array | null,
+): Promise<Found> => {
   const [row] = await store.rows<Row & OperatorRow>(
     `select ${selected}, ${operatorColumns} from operator_sessions s join operators o on o.id = s.operator_id
-      where s.digest = ?`,
-    [markOf(keyring, 'session', [secret])],
+      where s.${column} = ?`,
+    [value],
   );
   const session = row && sessionOf(keyring, row);
   const operator = row && operatorOf(keyring, row);
   return session && operator && operator.revokedAt === undefined ? { session, operator } : undefined;
 };
 
+/** The session of a cookie and its operator, unless that one was revoked. Whether it has ended is for the caller to see. */
+export const findSession = (store: Reads, keyring: Keyring, secret: string): Promise<Found> =>
+  findBy(store, keyring, 'digest', markOf(keyring, 'session', [secret]));
+
+/** The same by its id, which may be any text. */
+export const findSessionById = async (store: Reads, keyring: Keyring, id: string): Promise<Found> =>
+  idFromText(id) ? await findBy(store, keyring, 'id', idColumn(id)) : undefined;
+
 export const touchSession = (id: string, now: number): Statement => ({
   sql: 'update operator_sessions set used_at = ? where id = ? and used_at < ?',
   parameters: [now, idColumn(id), now],
+});
+
+/** What stands for "the session has ended" when a write comes back. */
+export const sessionGone = 'session-gone';
+
+/** Notes that something was done in a session. What is written together with it is kept only while the session is there. */
+export const useSession = (id: string, now: number): Statement => ({
+  sql: 'update operator_sessions set used_at = ? where id = ?',
+  parameters: [now, idColumn(id)],
+  guard: { changes: 1, otherwise: sessionGone },
 });
 
 export const endSession = (id: string): Statement => ({

@@ -97,6 +97,7 @@ export const frenchGate: Translated<typeof englishGate> = {
     enrol: (name) => `Utiliser mon compte chez ${name}`,
     failures: {
       denied: 'Le service de connexion n’a laissé entrer personne, ou vous l’avez quitté. Réessayez.',
+      ended: 'Vous avez été déconnecté entre-temps. Connectez-vous, puis associez de nouveau le compte.',
       expired: 'Cela a pris plus de cinq minutes, ou a commencé dans un autre navigateur. Réessayez.',
       factors:
         'Le service de connexion ne vous a pas vérifié comme cette console l’exige. Connectez-vous là-bas avec un second facteur.',
@@ -114,6 +115,9 @@ export const frenchGate: Translated<typeof englishGate> = {
     account: 'Compte',
     issuer: 'Fournisseur',
     linked: 'Lié',
+    link: (name) => `Associer mon compte chez ${name}`,
+    signOut: (name) => `Me déconnecter aussi de ${name}`,
+    stillIn: (name) => `Vous êtes déconnecté ici. ${name} vous reconnaît peut-être encore dans ce navigateur.`,
     removeTitle: 'Retirer le compte',
     removeText:
       'Il ne vous connecte plus, et les sessions ouvertes avec lui se terminent. Pour continuer, saisissez son nom.',

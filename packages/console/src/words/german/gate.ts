@@ -99,6 +99,7 @@ export const germanGate: Translated<typeof englishGate> = {
     failures: {
       denied:
         'Der Anmeldedienst hat niemanden eingelassen, oder Sie haben ihn verlassen. Versuchen Sie es noch einmal.',
+      ended: 'Sie wurden inzwischen abgemeldet. Melden Sie sich an und verbinden Sie das Konto noch einmal.',
       expired:
         'Das hat länger als fünf Minuten gedauert oder in einem anderen Browser begonnen. Versuchen Sie es noch einmal.',
       factors:
@@ -118,6 +119,9 @@ export const germanGate: Translated<typeof englishGate> = {
     account: 'Konto',
     issuer: 'Anbieter',
     linked: 'Verbunden',
+    link: (name) => `Mein Konto bei ${name} verbinden`,
+    signOut: (name) => `Auch bei ${name} abmelden`,
+    stillIn: (name) => `Hier sind Sie abgemeldet. ${name} kennt Sie in diesem Browser vielleicht noch.`,
     removeTitle: 'Konto entfernen',
     removeText:
       'Es meldet Sie nicht mehr an, und Sitzungen, die damit begannen, enden. Geben Sie seinen Namen ein, um fortzufahren.',

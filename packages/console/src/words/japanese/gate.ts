@@ -96,6 +96,7 @@ export const japaneseGate: Translated<typeof englishGate> = {
     enrol: (name) => `${name} のアカウントを使う`,
     failures: {
       denied: 'サインインサービスで認証されなかったか、途中で終了しました。もう一度お試しください。',
+      ended: 'その間にサインアウトされました。サインインしてから、もう一度アカウントを連携してください。',
       expired: '5 分以上かかったか、別のブラウザーで開始されました。もう一度お試しください。',
       factors:
         'サインインサービスの確認方法が、このコンソールの要件を満たしていません。第 2 要素を使ってサインインしてください。',
@@ -112,6 +113,10 @@ export const japaneseGate: Translated<typeof englishGate> = {
     account: 'アカウント',
     issuer: 'プロバイダー',
     linked: '紐付け日時',
+    link: (name) => `${name} のアカウントを連携する`,
+    signOut: (name) => `${name} からもサインアウトする`,
+    stillIn: (name) =>
+      `ここからはサインアウトしました。このブラウザーでは ${name} にまだサインインしている可能性があります。`,
     removeTitle: 'アカウントを削除',
     removeText:
       'このアカウントではサインインできなくなり、これで始めたセッションは終了します。続けるには、名前を入力してください。',

@@ -95,6 +95,7 @@ export const portugueseGate: Translated<typeof englishGate> = {
     enrol: (name) => `Usar minha conta em ${name}`,
     failures: {
       denied: 'O serviço de login não deixou ninguém entrar, ou você saiu dele. Tente de novo.',
+      ended: 'Sua sessão terminou nesse meio-tempo. Entre e vincule a conta de novo.',
       expired: 'Isso levou mais de cinco minutos, ou começou em outro navegador. Tente de novo.',
       factors: 'O serviço de login não verificou você como este console exige. Entre lá com um segundo fator.',
       link: 'O link do convite já foi usado ou expirou. Peça outro a quem convidou você.',
@@ -109,6 +110,9 @@ export const portugueseGate: Translated<typeof englishGate> = {
     account: 'Conta',
     issuer: 'Provedor',
     linked: 'Ligada',
+    link: (name) => `Vincular minha conta em ${name}`,
+    signOut: (name) => `Sair também de ${name}`,
+    stillIn: (name) => `Você saiu daqui. ${name} talvez ainda reconheça você neste navegador.`,
     removeTitle: 'Remover a conta',
     removeText:
       'Ela não serve mais para você entrar, e as sessões iniciadas com ela terminam. Para continuar, digite o nome dela.',

@@ -98,6 +98,7 @@ export const spanishGate: Translated<typeof englishGate> = {
     enrol: (name) => `Usar mi cuenta de ${name}`,
     failures: {
       denied: 'El servicio de inicio de sesión no dejó entrar a nadie, o usted salió de él. Inténtelo de nuevo.',
+      ended: 'Mientras tanto se cerró su sesión. Inicie sesión y vincule la cuenta de nuevo.',
       expired: 'Tardó más de cinco minutos, o empezó en otro navegador. Inténtelo de nuevo.',
       factors:
         'El servicio de inicio de sesión no le verificó como exige esta consola. Inicie sesión allí con un segundo factor.',
@@ -116,6 +117,9 @@ export const spanishGate: Translated<typeof englishGate> = {
     account: 'Cuenta',
     issuer: 'Proveedor',
     linked: 'Vinculada',
+    link: (name) => `Vincular mi cuenta de ${name}`,
+    signOut: (name) => `Cerrar sesión también en ${name}`,
+    stillIn: (name) => `Ha cerrado sesión aquí. Es posible que ${name} aún le reconozca en este navegador.`,
     removeTitle: 'Quitar la cuenta',
     removeText:
       'Ya no le permitirá iniciar sesión, y terminan las sesiones que empezaron con ella. Para continuar, escriba su nombre.',

@@ -153,6 +153,19 @@ export const createProvider = ({ settings, redirectUri, fetch, clock }: World): 
       }
     },
 
+    signOutAddress: async () => {
+      try {
+        // What was known an hour ago will do: nobody who signs out waits for the provider where that can be avoided.
+        const config = known?.config ?? (await configuration());
+        if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
+        // OpenID Connect RP-Initiated Logout 1.0, §2. No ID token is kept that could be named, so the provider asks the person.
+        return (await library()).buildEndSessionUrl(config, {});
+      } catch {
+        // Nobody stays signed in here because of the provider.
+        return undefined;
+      }
+    },
+
     redeem: async (parameters, passage): Promise<Account> => {
       const config = await configuration();
       const client = await library();

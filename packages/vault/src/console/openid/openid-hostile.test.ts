@@ -196,6 +196,21 @@ it('does not go where the metadata of another provider leads', async () => {
   }
 });
 
+it('sends nobody who signs out to an address without TLS, or of another kind, and to none that there is not', async () => {
+  for (const [end, expected] of [
+    [undefined, null],
+    ['http://localhost/end', null],
+    ['javascript:alert(1)', null],
+    [`${odd.issuer}/end`, `${odd.issuer}/end?client_id=${clientId}`],
+  ] as const) {
+    odd.be({ metadata: { end_session_endpoint: end } });
+    const at = openIdRig(rig, odd);
+    const { cookie } = await enter(at);
+    const { status, body } = await at.call('DELETE', '/session', { cookie });
+    expect({ status, url: body.provider?.url ?? null }).toEqual({ status: 200, url: expected });
+  }
+});
+
 it('reads no endless answer', async () => {
   const long = { status: 200, body: JSON.stringify({ access_token: 'x'.repeat(600_000) }) };
   odd.be({ answer: long });

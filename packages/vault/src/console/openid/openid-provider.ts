@@ -28,6 +28,8 @@ export interface OpenIdProvider {
   readonly name: string;
   /** Where a browser goes to sign in. Rejects with `OpenIdError`. */
   address(passage: Passage): Promise<URL>;
+  /** Where a browser goes to be signed out there, where the provider has such a place and can be asked for it. */
+  signOutAddress(): Promise<URL | undefined>;
   /** Who has come back with these parameters in the address. Rejects with `OpenIdError`. */
   redeem(parameters: URLSearchParams, passage: Passage): Promise<Account>;
 }

@@ -6,15 +6,18 @@ import type { Passage } from './openid-provider.ts';
 
 type Needed = Pick<ConsoleServices, 'keyring' | 'clock' | 'random' | 'guards'>;
 
-/** What somebody goes to the provider for: to sign in, to sign in after being asked again, or to link an account by a one-time link. */
-const errands = ['in', 'fresh', 'link'] as const;
+/**
+ * What somebody goes to the provider for: to sign in, to sign in after being asked again, to link an account by a one-time link, or to link
+ * another one in a session.
+ */
+const errands = ['in', 'fresh', 'link', 'add'] as const;
 
 export type Errand = (typeof errands)[number];
 
 /** A way to the provider and back, as the console knows it again. */
 export interface Begun extends Passage {
   errand: Errand;
-  /** What the errand is about: the session that the browser had, or the digest of the link. */
+  /** What the errand is about: the session that the browser has, or the digest of the link. */
   about: string;
   /** When it began, in milliseconds. */
   at: number;

@@ -14,34 +14,28 @@ import {
 import { findLink, linkDigest, spendLink } from '../../operators/links.ts';
 import type { Operator } from '../../operators/operator.ts';
 import { endSession, findSession } from '../../operators/operator-sessions.ts';
-import { ApiError } from '../../problem.ts';
 import type { Write } from '../../store/port.ts';
 import { beginSession } from '../begin-session.ts';
 import type { ConsoleContext, ConsoleServices } from '../console-services.ts';
 import { linkEnded } from '../sign-in.ts';
-import { type Account, OpenIdError, type OpenIdProvider } from './openid-provider.ts';
-import { type Begun, comeBack, type Errand, setOut } from './passage.ts';
+import { linkAccount } from './link-account.ts';
+import { type Account, OpenIdError } from './openid-provider.ts';
+import { type Begun, comeBack, type Errand } from './passage.ts';
+import { providerOf, sendOut } from './send-out.ts';
 
 type Routes = Pick<Handlers<typeof consoleContract.session, ConsoleContext>, 'ways' | 'openId'>;
 
 /** Milliseconds by which the clocks of vault and provider may differ. */
 const clocksDiffer = 30_000;
 
-const notConfigured = () => new ApiError('not-found', 'Nobody signs in to this console with an OpenID provider.');
-
-const providerOf = ({ openId }: Pick<ConsoleServices, 'openId'>): OpenIdProvider => {
-  if (!openId) throw notConfigured();
-  return openId;
-};
-
 /** Sends browsers to the provider. */
 export const openIdRoutes = (services: ConsoleServices): Routes => {
-  const { store, keyring, clock, log, openIdCookie, assertMayTry } = services;
+  const { store, keyring, clock, log, assertMayTry } = services;
   return {
     ways: async () => ({ openid: services.openId ? { name: services.openId.name } : null }),
 
     openId: async ({ body: { link, fresh = false }, address, secret, header }) => {
-      const provider = providerOf(services);
+      providerOf(services);
       await assertMayTry(address);
       const errand: Errand = link !== undefined ? 'link' : fresh ? 'fresh' : 'in';
       const about = async () => {
@@ -51,17 +45,7 @@ export const openIdRoutes = (services: ConsoleServices): Routes => {
         log.warn({ address, reason: 'a link that does not work' }, 'a sign-in was refused');
         throw linkEnded();
       };
-      const { cookie, passage } = setOut(services, errand, (await about()) ?? '');
-      const url = await provider.address(passage).catch((error: unknown) => {
-        if (!(error instanceof OpenIdError)) throw error;
-        log.warn({ address, reason: error.message }, 'the OpenID provider could not be used');
-        throw new ApiError(
-          'identity-provider-unreachable',
-          `${provider.name} cannot be reached from here. Sign in with a passkey, or try again later.`,
-        );
-      });
-      header('Set-Cookie', openIdCookie.set(cookie));
-      return { url: url.href };
+      return await sendOut(services, { address, header }, errand, (await about()) ?? '');
     },
   };
 };
@@ -136,6 +120,14 @@ export const openIdCallback = (services: ConsoleServices) => {
     const proved = provedAt(account, begun, clock());
     if (begun.fresh && proved === undefined)
       throw new OpenIdError('stale', 'the provider did not ask the person again');
+    if (begun.errand === 'add') {
+      incoming.operatorId = await linkAccount(services, account, begun, address);
+      return {
+        status: 303,
+        headers: { Location: '/', 'Set-Cookie': openIdCookie.clear(), ...unseen },
+        body: undefined,
+      };
+    }
     const arrive = begun.errand === 'link' ? invitedOperator : knownOperator;
     const { operator, identity, allowedBy } = await arrive(services, account, begun);
     incoming.operatorId = operator.id;
