@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asResponse } from '../http/messages.ts';
 import { makePreviewTicket } from '../operators/preview-ticket.ts';
-import { type PreviewGuards, previewGuards, servePreviews } from '../pages/preview.ts';
+import { askNothing, type PreviewGuards, previewGuards, servePreviews } from '../pages/preview.ts';
 import { type Rig, startRig } from '../testing/rig.ts';
 import { storageInFiles } from '../testing/stores.ts';
 import { consoleOf, consoleOrigin } from './testing/console-rig.ts';
@@ -69,6 +69,8 @@ describe('the frame of the preview', () => {
     expect(policyOf(answer)).toContain(`frame-ancestors ${consoleOrigin};`);
     expect(policyOf(answer)).toContain("connect-src 'none'");
     expect(answer.text).toContain(`data-page-origins="[&quot;${consoleOrigin}&quot;]"`);
+    expect(answer.text).toContain(`<script>${askNothing}</script>`);
+    expect(policyOf(answer)).toContain(createHash('sha256').update(askNothing).digest('base64'));
     expect(answer.headers.get('cache-control')).toBe('no-store');
     // The frame of merchants names the console nowhere.
     expect(policyOf(await rig.send('GET', '/elements/'))).not.toContain(consoleOrigin);

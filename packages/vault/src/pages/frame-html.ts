@@ -12,10 +12,11 @@ export const importMapOf = (parts: BuiltFiles['frame']['parts']): string => {
   return JSON.stringify({ integrity: Object.fromEntries(digests) });
 };
 
-/** Settings of the operator for frames. */
+/** Settings of the operator for frames, and a script that runs before that of the frame. */
 interface FrameSettings {
   readonly fontOrigins?: readonly string[] | undefined;
   readonly elementsExpressions?: boolean | undefined;
+  readonly before?: string | undefined;
 }
 
 /** What would end an inline script early, or keep its end tag from ending it (HTML §13.2.5.4). */
@@ -29,7 +30,7 @@ const unsafeInline = /<\/?script|<!--/i;
 export const frameHtml = (
   { name, text, parts }: BuiltFiles['frame'],
   frameAncestors: readonly string[],
-  { fontOrigins = [], elementsExpressions = false }: FrameSettings = {},
+  { fontOrigins = [], elementsExpressions = false, before }: FrameSettings = {},
 ): string => {
   if (unsafeInline.test(text))
     throw new TypeError(`${name} cannot be an inline script: it contains a tag of scripts or a comment.`);
@@ -39,7 +40,7 @@ export const frameHtml = (
 <html lang="en">
 <meta charset="utf-8">
 <title>Payment field</title>
-<script type="importmap">${importMapOf(parts)}</script>
+<script type="importmap">${importMapOf(parts)}</script>${before === undefined ? '' : `\n<script>${before}</script>`}
 <script data-build="${attribute(name)}" data-page-origins="${origins}"${fonts}${elementsExpressions ? ' data-expressions' : ''}>${text}</script>
 <body>
 `;

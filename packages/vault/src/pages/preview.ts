@@ -16,6 +16,12 @@ export interface PreviewGuards {
 
 export const previewGuards: PreviewGuards = { pageOf: readPreviewTicket, connect: "'none'" };
 
+/**
+ * Runs before the script of the frame, which asks about its key as soon as it starts. The policy of the document would refuse that, and
+ * browsers report each refusal in their console, where it looks like a fault.
+ */
+export const askNothing = "window.fetch=()=>Promise.reject(new TypeError('A preview sends nothing.'))";
+
 /** Where the frame of a preview is. Files that it loads are beside it, as for other frames. */
 export const previewPath = (ticket: string): string => `/elements/?preview=${ticket}`;
 
@@ -38,7 +44,7 @@ export const servePreviews = (
     if (pathname !== '/elements/' || ticket === null) return undefined;
     const page = guards.pageOf(keyring, ticket, clock());
     if (page === undefined) throw new ApiError('not-found', 'This preview is over. Load it again in the console.');
-    const scripts = [importMapOf(frame.parts), frame.text];
+    const scripts = [importMapOf(frame.parts), askNothing, frame.text];
     return {
       status: 200,
       headers: {
@@ -47,7 +53,7 @@ export const servePreviews = (
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
       },
-      body: frameHtml(frame, [page]),
+      body: frameHtml(frame, [page], { before: askNothing }),
     };
   };
 };
