@@ -51,6 +51,12 @@ describe('a flag', () => {
     expect(refusal(args)).toContain(message);
   });
 
+  it('says where a port came from that Kubernetes has written over', () => {
+    const message = refusal([], { TESSERA_PORT: 'tcp://10.0.0.1:4100' });
+    expect(message).toMatch(/^TESSERA_PORT holds an address, as Kubernetes sets it .* enableServiceLinks: false/);
+    expect(message).not.toContain('10.0.0.1');
+  });
+
   it('that is wrong in the environment is named as it stands there', () => {
     expect(refusal([], { TESSERA_PORT: 'http' })).toBe('TESSERA_PORT must be a whole number from 0 to 65535.');
     expect(refusal([], { TESSERA_JSON: 'maybe' })).toBe('TESSERA_JSON must be true or false.');

@@ -30,6 +30,13 @@ export const readValue = (
     const [least, greatest] = option.range ?? [0, Number.MAX_SAFE_INTEGER];
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= greatest) return number;
+    // For a service named `tessera`, Kubernetes gives each pod TESSERA_PORT=tcp://10.0.0.1:4100 (its documents, "Service", environment variables).
+    if (text.startsWith('tcp://')) {
+      throw new CommandError(
+        `${source} holds an address, as Kubernetes sets it for a service of this name. Set enableServiceLinks: false in the pod, or give the service another name.`,
+        2,
+      );
+    }
     throw new CommandError(`${source} must be a whole number from ${least} to ${greatest}.`, 2);
   }
   return text;
