@@ -13,7 +13,8 @@ test('the overview says how the vault is, what was called, and what tokens there
   const fact = (name: string) => page.locator('dl.figures > div', { has: page.getByText(name, { exact: true }) });
   await expect(fact('Store')).toContainText('accepts writes');
   await expect(fact('Root key')).toContainText('can be used');
-  await expect(fact('Key of the tenant')).toContainText('version 1');
+  // Another spec may have rotated it.
+  await expect(fact('Key of the tenant')).toContainText(/version \d+/);
   await expect(fact('Tokens')).toContainText('3');
   await expect(fact('Active this month')).toContainText('3');
   // Counts come to the store every ten seconds.
