@@ -76,8 +76,12 @@ describe('a transit engine', () => {
     const provider = open();
     const wrapped = await provider.wrap(context, key());
     transit.state.status = status;
-    for (const call of [provider.unwrap(context, wrapped), provider.wrap(context, key()), provider.health()]) {
-      const error = await call.catch((each: unknown) => each);
+    for (const ask of [
+      () => provider.unwrap(context, wrapped),
+      () => provider.wrap(context, key()),
+      () => provider.health(),
+    ]) {
+      const error = await ask().catch((each: unknown) => each);
       expect(error).toMatchObject({ name: 'RootKeyError', code });
       for (const secret of ['s.given', Buffer.from(key()).toString('base64')])
         expect(String(error)).not.toContain(secret);
