@@ -256,7 +256,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
   'docs/performance.md': [
     { language: 'sh', holds: 'npm run bench ', how: benchmark },
     { language: '', holds: 'Requests a second', how: printed },
-    { language: '', holds: 'b160217     now', how: printed },
+    { language: '', holds: 'b160217      now', how: printed },
     { language: '', holds: 'Token reads a second', how: printed },
     { language: '', holds: 'Card reads a second', how: printed },
     { language: '', holds: 'through a stored proxy', how: printed },
