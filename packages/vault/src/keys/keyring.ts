@@ -8,6 +8,7 @@ import {
   changeCount,
   countChange,
   overtaken,
+  type StoredKey,
   tenantBytes,
   tenantDestroyedAt,
   tenantPurposes,
@@ -16,7 +17,7 @@ import {
 import { newKey } from './new-key.ts';
 import type { Keyring, TenantKeys } from './port.ts';
 import { reach } from './reach.ts';
-import { type Held, materialOf, nameOf, readKeys } from './read-keys.ts';
+import { type Held, keysOf, materialOf, nameOf, readKeys } from './read-keys.ts';
 import type { RootKeyProvider } from './root-key.ts';
 import { type TenantKeyMaterial, tenantKeys } from './tenant-keys.ts';
 import { newVaultKey } from './vault-key.ts';
@@ -62,7 +63,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
 
   /** The root key in use. Its provider is asked when there is a new version of it, and not for each key that is made. */
   const current = async (): Promise<VersionedRoot> => {
-    const newest = await newestRecord(store);
+    const newest = await unlessSealed(newestRecord(store));
     if (opened && newest?.version === opened.version && Buffer.from(newest.record).equals(opened.record)) return opened;
     opened = await unlessSealed(currentRoot(store, root));
     return opened;
@@ -76,15 +77,22 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     else if (!known) tenants.set(tenantId, { material, keys: tenantKeys(material, random, clock) });
   };
 
-  const readChanges = async () => {
-    const count = await changeCount(store);
-    if (count === seen) return;
-    const { rows, keys } = await unlessSealed(readKeys(store, current, held));
+  /** What is stored, by the keys of it that are at hand. */
+  const takeOver = (rows: readonly StoredKey[], keys: Held) => {
     held = keys;
     const owners = Map.groupBy(rows, ({ ownerId }) => ownerId);
     owners.delete(vaultId);
     for (const tenantId of tenants.keys()) if (!owners.has(tenantId)) take(tenantId, undefined);
     for (const [tenantId, own] of owners) take(tenantId, materialOf(tenantId, own, keys));
+  };
+
+  const readChanges = async () => {
+    const count = await unlessSealed(changeCount(store));
+    if (count === seen) return;
+    // What was destroyed ends here also while the root key of what is new cannot be used.
+    const before = (rows: readonly StoredKey[]) => takeOver(rows, keysOf(rows, held));
+    const { rows, keys } = await unlessSealed(readKeys(store, current, held, before));
+    takeOver(rows, keys);
     if (!held.has(apiKeyName)) {
       throw new KeyDestroyedError('The key that API keys are recognised by is missing from the key database.');
     }

@@ -14,11 +14,20 @@ const attempts = 3;
 
 export const nameOf = ({ ownerId, purpose, version }: WrapContext): string => `${ownerId} ${purpose} ${version}`;
 
-/** Reads the key database and unwraps what is not held yet. `root` gives the root key in use, and is asked only where it is needed. */
-export const readKeys = async (store: Store, root: () => Promise<VersionedRoot>, held: Held) => {
+/**
+ * Reads the key database and unwraps what is not held yet. `root` gives the root key in use, and is asked only where it is needed; `before`
+ * is told what is stored before that, because it may fail.
+ */
+export const readKeys = async (
+  store: Store,
+  root: () => Promise<VersionedRoot>,
+  held: Held,
+  before: (rows: readonly StoredKey[]) => void,
+) => {
   for (let attempt = 1; ; attempt++) {
     const rows = await storedKeys(store);
     const missing = rows.filter((row) => !held.has(nameOf(row)));
+    if (missing.length > 0) before(rows);
     const current = missing.length > 0 ? await root() : undefined;
     // A rotation of the root key fell between the two reads; what is stored by now belongs together.
     if (attempt < attempts && !missing.every(({ rootVersion }) => rootVersion === current?.version)) continue;
@@ -29,25 +38,30 @@ export const readKeys = async (store: Store, root: () => Promise<VersionedRoot>,
       fresh.set(nameOf(row), createSecretKey(bytes));
       bytes.fill(0);
     }
-    const keys = new Map<string, KeyObject>();
-    for (const row of rows) {
-      const key = held.get(nameOf(row)) ?? fresh.get(nameOf(row));
-      if (key) keys.set(nameOf(row), key);
-    }
-    return { rows, keys };
+    return { rows, keys: keysOf(rows, held, fresh) };
   }
 };
 
-/** The keys of a tenant; nothing if some of them are missing. */
+/** Those of the keys at hand that are stored. */
+export const keysOf = (rows: readonly StoredKey[], ...held: readonly Held[]): Held =>
+  new Map(
+    rows.flatMap((row) => {
+      const name = nameOf(row);
+      const key = held.map((keys) => keys.get(name)).find((each) => each !== undefined);
+      return key ? [[name, key]] : [];
+    }),
+  );
+
+/** The keys of a tenant, as far as they are at hand; nothing if those are missing that are never replaced. */
 export const materialOf = (tenantId: string, rows: readonly StoredKey[], keys: Held): TenantKeyMaterial | undefined => {
   const only = (purpose: StoredKey['purpose']) => keys.get(nameOf({ ownerId: tenantId, purpose, version: 1 }));
   const [fingerprint, blindIndex, audit] = [only('fingerprint'), only('blind-index'), only('audit')];
   const keks = rows
     .filter(({ purpose }) => purpose === 'kek')
-    .flatMap((row) => {
+    .map((row) => {
       const key = keys.get(nameOf(row));
       const { version, activeAt } = row;
-      return key ? [{ version, key, masked: maskedKeysOf(key, tenantId, version), activeAt }] : [];
+      return { version, activeAt, opened: key && { key, masked: maskedKeysOf(key, tenantId, version) } };
     })
     .sort((a, b) => b.version - a.version);
   return fingerprint && blindIndex && audit && keks.length > 0

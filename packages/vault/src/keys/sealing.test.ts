@@ -10,8 +10,8 @@ import { remoteRootKey } from './testing/remote-root-key.ts';
 
 const id = (n: number) => `0190a5b0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
-/** A keyring whose next read of the stored keys waits until it is let go, and what else may happen to the same keys. */
-const start = async () => {
+/** A keyring whose next read of a table waits until it is let go, and what else may happen to the same keys. */
+const start = async (table: 'wrapped_keys' | 'key_changes' | 'root_keys' = 'wrapped_keys') => {
   const store = await openSqlite({ path: join(temporaryFolder(), 'keys.db'), migrations: keyMigrations });
   onTestFinished(() => store.close());
   const { provider, state } = remoteRootKey();
@@ -27,7 +27,7 @@ const start = async () => {
     ...store,
     rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
       const rows = await store.rows<Row>(sql, parameters);
-      if (holds && sql.includes('from wrapped_keys')) {
+      if (holds && sql.includes(`from ${table}`)) {
         holds = false;
         reached.resolve();
         await go.promise;
@@ -66,6 +66,23 @@ it('stays sealed when it is sealed while it reads what others have changed', asy
   await keyring.proveRootKey();
   expect(keyring.has(id(1))).toBe(true);
 });
+
+it.each(['key_changes', 'root_keys'] as const)(
+  'holds no key when it is sealed while it looks whether others have changed them: %s',
+  async (table) => {
+    const { elsewhere, keyring, state, hold, reached, go } = await start(table);
+    await elsewhere.createTenant(id(3));
+    hold();
+    const made = table === 'root_keys' ? keyring.createTenant(id(4)) : keyring.refresh();
+    await reached;
+    keyring.seal('The vault was sealed.');
+    go();
+    await expect(made).rejects.toMatchObject({ code: 'sealed' });
+    state.away = true;
+    await keyring.proveRootKey();
+    expect(keyring.rootKey().status).toBe('sealed');
+  },
+);
 
 it('stays sealed when it is sealed while it opens', async () => {
   const { keyring, hold, reached, go } = await start();

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Random } from '../ids.ts';
-import { KeyDestroyedError } from './errors.ts';
+import { KeyDestroyedError, RootKeyError } from './errors.ts';
 import { hmac } from './hmac.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 import { type MaskedKeys, openMaskedUnder, sealMaskedUnder } from './masked-forms.ts';
@@ -10,11 +10,16 @@ import { openUnder, rewrapUnder, sealUnder } from './seal.ts';
 /** A version of a tenant's key-encryption key. */
 export interface Kek {
   version: number;
+  /** Milliseconds since the epoch: from then on it seals. Before that other processes may not know it yet. */
+  activeAt: number;
+  /** Nothing while it is wrapped under a root key that this process cannot use. */
+  opened: OpenedKek | undefined;
+}
+
+interface OpenedKek {
   key: KeyObject;
   /** The keys derived from it for masked forms. */
   masked: MaskedKeys;
-  /** Milliseconds since the epoch: from then on it seals. Before that other processes may not know it yet. */
-  activeAt: number;
 }
 
 /** The unwrapped keys of one tenant. */
@@ -38,19 +43,28 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
       throw new RangeError(`A value of tenant ${context.tenantId} met keys of ${tenantId}.`);
   };
 
-  const kek = (version: number): Kek => {
+  const open = ({ version, opened }: Kek): OpenedKek => {
+    if (opened) return opened;
+    throw new RootKeyError(
+      'unavailable',
+      `Version ${version} of the key of tenant ${tenantId} is wrapped under a root key that this process cannot use.`,
+    );
+  };
+
+  const kek = (version: number): OpenedKek => {
     const found = material.keks.find((each) => each.version === version);
-    if (found) return found;
+    if (found) return open(found);
     throw (
       material.unavailable ??
       new KeyDestroyedError(`Version ${version} of the key of tenant ${tenantId} is not there, or was destroyed.`)
     );
   };
 
-  const sealing = (): Kek => {
+  /** Never an older version than the one that others seal under: that one may be destroyed. */
+  const sealing = (): OpenedKek & Pick<Kek, 'version'> => {
     const now = clock();
     const found = material.keks.find(({ activeAt }) => activeAt <= now) ?? material.keks.at(-1);
-    if (found) return found;
+    if (found) return { version: found.version, ...open(found) };
     throw material.unavailable ?? new KeyDestroyedError(`The keys of tenant ${tenantId} have been destroyed.`);
   };
 
