@@ -51,6 +51,9 @@ describe('audit verify', { timeout: 60_000 }, () => {
     writeFileSync(log, 'nothing of the kind\n');
     expect(await verify()).toMatchObject({ code: 1, err: expect.stringContaining('tells of no seal') });
     const nowhere = await run(['audit', 'verify', '--data-dir', folder, '--log', join(folder, 'nowhere')]);
-    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('cannot be read (ENOENT)') });
+    expect(nowhere).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('cannot be read: there is no such file or folder (ENOENT)'),
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { syncFolder } from '../store/private-file.ts';
+import { systemFault } from '../store/system-fault.ts';
 import { CommandError } from './command-error.ts';
 
 /** The folders of a backup. Data and keys are separate, so that they can be stored in different places. */
@@ -14,8 +15,6 @@ export const keysIn = (folder: string): string => {
   const direct = join(resolve(folder), 'keys.db');
   return existsSync(direct) ? direct : backupFiles(folder).keys;
 };
-
-const code = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 /** A folder that appears only when it is complete: it is filled under a temporary name beside its place, and renamed at the end. */
 export interface Workshop {
@@ -36,7 +35,7 @@ export const workshopFor = (path: string, flag: string): Workshop => {
     mkdirSync(dirname(target), { recursive: true });
     folder = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   } catch (error) {
-    throw new CommandError(`--${flag} ${path} cannot be made (${code(error)}).`);
+    throw new CommandError(`--${flag} ${path} cannot be made: ${systemFault(error)}.`);
   }
   return {
     folder,

@@ -41,7 +41,9 @@ describe('bins import', { timeout: 60_000 }, () => {
   it('names a file that is not there, is too large or never ends, and a vault that is not there', async () => {
     const { folder } = await vault();
     const load = async (file: string, at = folder) => (await run(['bins', 'import', file, '--data-dir', at])).err;
-    expect(await load('/nowhere.csv')).toBe('--file /nowhere.csv cannot be read (ENOENT).\n');
+    expect(await load('/nowhere.csv')).toBe(
+      '--file /nowhere.csv cannot be read: there is no such file or folder (ENOENT).\n',
+    );
     expect(await load('/dev/zero')).toBe('--file /dev/zero is larger than 134217728 bytes.\n');
     const file = join(folder, 'bins.csv');
     writeFileSync(file, 'bin\n424242');

@@ -86,7 +86,10 @@ describe.each(['zsh', 'fish'])('completion %s', (shell) => {
 });
 
 it('completion is for shells that it knows', async () => {
-  expect(await run(['completion', 'csh'])).toMatchObject({ code: 2, err: '--shell must be one of bash, zsh, fish.\n' });
+  expect(await run(['completion', 'csh'])).toMatchObject({
+    code: 2,
+    err: '--shell must be one of bash, zsh, fish. Did you mean zsh?\n',
+  });
   expect((await run(['completion'])).err).toContain('--shell SHELL is needed');
 });
 

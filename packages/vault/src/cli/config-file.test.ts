@@ -107,7 +107,7 @@ describe('a configuration file', () => {
     [{ 'allowed-origins': ['https://a.example,https://b.example'] }, 'must be a list'],
     [{ 'tls-key': { file: 'x' } }, '"tls-key" in'],
     [{ 'database-url': { path: 'x' } }, 'must be a text, or { "file": "PATH" }.'],
-    [{ 'database-url': { file: 'nowhere' } }, 'cannot be read (ENOENT).'],
+    [{ 'database-url': { file: 'nowhere' } }, 'cannot be read: there is no such file or folder (ENOENT).'],
     [{ a: [[[[]]]] }, 'is not JSON: Nested more than 3 levels deep'],
   ])('is refused when it holds %j', (content, message) => {
     if (message instanceof RegExp) expect(refusal(content)).toMatch(message);
@@ -141,6 +141,6 @@ it('works for every command that opens a vault', async () => {
   const { code, out } = await run(['tenants', 'list', '--json'], { TESSERA_CONFIG: config });
   expect([code, JSON.parse(out).tenants.length]).toEqual([0, 1]);
   expect((await run(['serve', '--config', '/nowhere.json'])).err).toBe(
-    '--config /nowhere.json cannot be read (ENOENT).\n',
+    '--config /nowhere.json cannot be read: there is no such file or folder (ENOENT).\n',
   );
 });

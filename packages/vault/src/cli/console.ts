@@ -1,3 +1,4 @@
+import { nearest } from '@tessera/contract';
 import { type ApprovalAct, approvalActs } from '@tessera/contract/console';
 import type { ConsoleOptions } from '../console/console.ts';
 import { openIdCallbackPath } from '../console/openid/callback-path.ts';
@@ -42,8 +43,11 @@ export const readActs = (text = ''): ApprovalAct[] =>
     .filter((each) => each !== '')
     .map((name) => {
       const act = approvalActs.find((each) => each === name);
-      if (act === undefined)
-        throw new CommandError(`--console-two-person takes ${approvalActs.join(', ')}, not "${name}".`, 2);
+      if (act === undefined) {
+        const [likely] = nearest(name.toLowerCase(), approvalActs);
+        const meant = likely === undefined ? '' : ` Did you mean ${likely}?`;
+        throw new CommandError(`--console-two-person takes ${approvalActs.join(', ')}, not "${name}".${meant}`, 2);
+      }
       return act;
     });
 

@@ -78,7 +78,7 @@ describe('settings for requests to the outside', () => {
     ['--allowed-destinations', 'api.example=Acme', 'the id of a tenant'],
     ['--allowed-destinations', 'localhost', 'write a host'],
     ['--egress-proxy', 'https://me:hunter2@proxy.example', 'must be http://HOST:PORT'],
-    ['--egress-ca', 'nowhere.pem', 'cannot be read (ENOENT)'],
+    ['--egress-ca', 'nowhere.pem', 'cannot be read: there is no such file or folder (ENOENT)'],
     ['--egress-ca', import.meta.filename, 'holds no certificates'],
   ])('are refused when %s is %s', async (flag, value, words) => {
     const { folder } = await vault();

@@ -55,6 +55,6 @@ describe('formulas publish', { timeout: 60_000 }, () => {
   it('names a file that is not there', async () => {
     const { folder } = await vault();
     const { err } = await run(['formulas', 'publish', '--data-dir', folder, '--formula', '/nowhere.json']);
-    expect(err).toBe('--formula /nowhere.json cannot be read (ENOENT).\n');
+    expect(err).toBe('--formula /nowhere.json cannot be read: there is no such file or folder (ENOENT).\n');
   });
 });

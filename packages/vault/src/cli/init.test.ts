@@ -66,7 +66,7 @@ describe('init', () => {
     expect(existsSync(join(folder, 'root.key'))).toBe(false);
     const missing = await run(['serve', '--data-dir', folder]);
     expect(missing).toMatchObject({ code: 1, out: '' });
-    expect(missing.err).toContain('root.key cannot be read (ENOENT)');
+    expect(missing.err).toContain('root.key cannot be read: there is no such file or folder (ENOENT)');
   });
 
   it('wants a name for the tenant', async () => {

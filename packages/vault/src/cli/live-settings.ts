@@ -1,13 +1,12 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
 import { type AllowedOrigins, parseAllowedOrigins, parseFontOrigins } from '../access/allowed-origins.ts';
 import type { LogLevel } from '../log/log-writer.ts';
 import type { Tls } from '../node/server.ts';
 import { CommandError } from './command-error.ts';
 import type { Values } from './options.ts';
 import { assertOwnSite } from './own-site.ts';
-import { readText } from './read-file.ts';
 import type { Setting } from './settings.ts';
+import { readTls } from './tls-files.ts';
 
 /** The settings that `serve` reads again on SIGHUP. All others need a restart. */
 export const liveSettings = [
@@ -38,22 +37,10 @@ export interface Live {
 
 type LiveValues = Values<(typeof liveSettings)[number]>;
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
-
 const tlsOf = ({ 'tls-cert': cert, 'tls-key': key }: LiveValues): Tls | undefined => {
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) throw new CommandError('--tls-cert and --tls-key go together.', 2);
-  const tls = { cert: readText(cert, '--tls-cert'), key: readText(key, '--tls-key') };
-  try {
-    // An empty file passes the last of these, and a server would refuse every connection.
-    void new X509Certificate(tls.cert);
-    createPrivateKey(tls.key);
-    createSecureContext(tls);
-  } catch (error) {
-    // OpenSSL's code for a certificate contains no secret, and only it says what is wrong.
-    throw new CommandError(`The TLS certificate ${cert} and key ${key} cannot be used (${codeOf(error)}).`);
-  }
-  return tls;
+  return readTls(cert, key);
 };
 
 const endOf = ({ cert }: Tls): string => new Date(new X509Certificate(cert).validTo).toISOString();

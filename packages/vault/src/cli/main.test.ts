@@ -58,6 +58,9 @@ describe('the program', () => {
       err: 'There is no command "destroy". See: tessera-vault --help\n',
     });
     expect((await run(['toString'])).code).toBe(2);
+    expect((await run(['tenants', 'crate'])).err).toContain(
+      'no command "tenants crate". Did you mean "tenants create"?',
+    );
     expect((await run(['init', '--tennant', 'Acme'])).err).toContain('init does not know --tennant.');
   });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { nearest } from '@tessera/contract';
 import { stackFrames } from '../log/log.ts';
 import { applicationsCreate, applicationsList } from './applications.ts';
 import { applicationsDelete, applicationsRotate } from './applications-keys.ts';
@@ -94,7 +95,11 @@ const run = async ([first, ...others]: readonly string[], terminal: Terminal): P
   const name = isGroup ? `${first} ${second}` : first;
   const rest = isGroup ? beyond : others;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new CommandError(`There is no command "${name}". See: tessera-vault --help`, 2);
+  if (!command) {
+    const [likely] = nearest(name, Object.keys(commands));
+    const meant = likely === undefined ? '' : ` Did you mean "${likely}"?`;
+    throw new CommandError(`There is no command "${name}".${meant} See: tessera-vault --help`, 2);
+  }
   if (rest.some(isHelp)) return say(commandHelp(name, command));
   await command.run(rest, terminal);
 };

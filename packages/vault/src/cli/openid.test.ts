@@ -58,7 +58,11 @@ describe('the flags of the OpenID provider', () => {
     ['an address', { ...some, 'console-oidc-issuer': 'https://10.0.0.1' }, 'must name a host'],
     ['a secret in the flag', { ...some, 'console-oidc-secret': 'hunter2' }, 'must be file: and an absolute path'],
     ['a relative path', { ...some, 'console-oidc-secret': 'file:secret' }, 'must be file: and an absolute path'],
-    ['no file', { ...some, 'console-oidc-secret': 'file:/nowhere/at/all' }, 'cannot be read (ENOENT)'],
+    [
+      'no file',
+      { ...some, 'console-oidc-secret': 'file:/nowhere/at/all' },
+      'cannot be read: there is no such file or folder (ENOENT)',
+    ],
     ['no variable', { ...some, 'console-oidc-secret': 'env:NOT_SET' }, 'NOT_SET, which is not set'],
     ['a long name', { ...some, 'console-oidc-name': 'x'.repeat(61) }, 'takes 1 to 60 characters'],
   ])('say what is wrong with %s, and repeat no secret', (_, values, message) => {

@@ -46,6 +46,8 @@ describe('a flag', () => {
     [['--port', '80x'], '--port must be a whole number'],
     [['--port', '-1'], '--port must be a whole number'],
     [['--log-level', 'loud'], '--log-level must be one of silent, error, warn, info, debug.'],
+    [['--log-level', 'DEBUG'], 'info, debug. Did you mean debug?'],
+    [['--log-level=inf'], 'info, debug. Did you mean info?'],
     [['--json=maybe'], '--json must be true or false.'],
   ])('that is wrong is named: %j', (args, message) => {
     expect(refusal(args)).toContain(message);

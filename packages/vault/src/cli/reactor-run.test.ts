@@ -57,7 +57,7 @@ describe('reactor run', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['nowhere.js'], '--code nowhere.js cannot be read (ENOENT).'],
+    [['nowhere.js'], '--code nowhere.js cannot be read: there is no such file or folder (ENOENT).'],
     [[code, '--token', code], 'is not JSON.'],
     [[code, '--args', file('list.json', [1])], 'must hold an object.'],
     [[code, 'another.js'], 'takes flags only'],

@@ -1,8 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { systemFault } from '../store/system-fault.ts';
 import { CommandError } from './command-error.ts';
-
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 /** The bytes of a file, at most one more than `largest`, also of one that never ends, such as a pipe. */
 const bytesOf = (file: string, largest: number): Buffer => {
@@ -28,7 +26,7 @@ export const readText = (file: string, flag: string, largest?: number): string =
   try {
     bytes = largest === undefined ? readFileSync(file) : bytesOf(file, largest);
   } catch (error) {
-    throw new CommandError(`${flag} ${file} cannot be read (${errorCode(error)}).`);
+    throw new CommandError(`${flag} ${file} cannot be read: ${systemFault(error)}.`);
   }
   if (largest === undefined || bytes.length <= largest) return bytes.toString('utf8');
   throw new CommandError(`${flag} ${file} is larger than ${largest} bytes.`);

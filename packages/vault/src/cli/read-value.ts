@@ -1,3 +1,4 @@
+import { nearest } from '@tessera/contract';
 import { CommandError } from './command-error.ts';
 import type { Option } from './option.ts';
 import { type OptionName, options, variableOf } from './options.ts';
@@ -24,7 +25,9 @@ export const readValue = (
     throw new CommandError(`${source} must be true or false.`, 2);
   }
   if (option.choices && !option.choices.includes(text)) {
-    throw new CommandError(`${source} must be one of ${option.choices.join(', ')}.`, 2);
+    const [likely] = nearest(text.toLowerCase(), option.choices);
+    const meant = likely === undefined ? '' : ` Did you mean ${likely}?`;
+    throw new CommandError(`${source} must be one of ${option.choices.join(', ')}.${meant}`, 2);
   }
   if (option.kind === 'number') {
     const [least, greatest] = option.range ?? [0, Number.MAX_SAFE_INTEGER];

@@ -12,14 +12,13 @@ import type { Handler } from '../node/server.ts';
 import { publishOfficial } from '../reactors/official.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { createDataDir, dataDirFiles } from '../storage/data-dir.ts';
-import type { Store } from '../store/port.ts';
 import { afterwards } from '../timers.ts';
-import type { Vault } from '../vault-options.ts';
 import { type Answering, answerHere } from './answering.ts';
 import { builtFiles } from './built-files.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { listenForConsole, readConsole } from './console.ts';
+import { warnOfSettings, warnOfVariables } from './doubtful-settings.ts';
 import { egressOf } from './egress.ts';
 import { listenOrExplain } from './listen-or-explain.ts';
 import { type Live, type LiveTexts, readLive } from './live-settings.ts';
@@ -81,15 +80,6 @@ const tellWalls = async (sandbox: Sandbox, log: Log, stopRequested: Promise<unkn
   }
 };
 
-/** Warns about allowed origins without a tenant when there are several tenants: fields on those pages are refused. */
-const warnUnpinned = async (vault: Pick<Vault, 'allowedOrigins'>, data: Store, log: Log): Promise<void> => {
-  if (vault.allowedOrigins().pinned || (await data.rows('select id from tenants limit 2')).length < 2) return;
-  log.warn(
-    {},
-    'several tenants: name the tenant of each page in --allowed-origins (ORIGIN=TENANT_ID), or its fields are refused',
-  );
-};
-
 /** Looks at start and each hour which keys are to be rotated; gives what ends that. */
 const watchDueKeys = (watched: Parameters<typeof dueKeysWatch>[0] & { metrics: Metrics }) => {
   const look = dueKeysWatch(watched);
@@ -122,6 +112,7 @@ const run = async (
   parseTrustedProxies(values['trusted-proxies'] ?? '');
   const publicUrl = readPublicUrl(values['public-url']);
   const log = logWriter(live.logLevel, terminal.err);
+  warnOfVariables(terminal.environment, log);
   const egress = egressOf(values, (message) => log.warn({}, message));
   const clock = Date.now;
   const random = pooledRandom();
@@ -152,7 +143,8 @@ const run = async (
     });
     // Frames are served to the pages of administrators from the first request on.
     await vault.readPages();
-    await warnUnpinned(vault, data, log);
+    const served = { vault, data, clock, log };
+    await warnOfSettings(served, values, live);
     const stopRequested = terminal.stopRequested();
     let answering: Answering | undefined;
     let { allowedOrigins } = live;
@@ -164,7 +156,7 @@ const run = async (
       }));
     const endWatch = watchDueKeys({ keys, periods, clock, log, metrics: metrics ?? noMetrics });
     const page = metrics && metricsPage({ ...metrics, text: async () => (await answering?.metrics(metrics)) ?? '' });
-    const served = await listenForMetrics(values, page);
+    const scraped = await listenForMetrics(values, page);
     let people: Awaited<ReturnType<typeof listenForConsole>>;
     try {
       answering = isAlone
@@ -192,7 +184,7 @@ const run = async (
       const { certificateUntil } = live;
       log.info(
         {
-          ...{ url, public_url: publicUrl, metrics_url: served && `${served.url}/metrics` },
+          ...{ url, public_url: publicUrl, metrics_url: scraped && `${scraped.url}/metrics` },
           ...{ certificate_until: certificateUntil, workers: isAlone ? undefined : workers },
         },
         'listening',
@@ -201,7 +193,8 @@ const run = async (
         if (next.tls) people?.renew(next.tls);
         ({ allowedOrigins } = next);
         vault.setEmbedding(next);
-        void warnUnpinned(vault, data, log).catch(() => undefined);
+        const settings = { ...values, 'allowed-origins': nextTexts.allowedOrigins };
+        void warnOfSettings(served, settings, next).catch(() => undefined);
         return answering?.renew(next, nextTexts);
       };
       terminal.onReload(reloader({ started: values, again, log, apply }));
@@ -215,7 +208,7 @@ const run = async (
       await endWatch();
       await vault.close();
       egress.close();
-      await served?.close();
+      await scraped?.close();
     }
     log.info({}, 'stopped');
   } finally {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import type { Random } from '../ids.ts';
 import { syncFolder } from '../store/private-file.ts';
+import { systemFault } from '../store/system-fault.ts';
 import { RootKeyError } from './errors.ts';
 import { localRootKey, type RootKeyProvider, rootKeySize } from './root-key.ts';
 
@@ -45,10 +46,9 @@ export const rootKeyFromFile = (path: string): RootKeyProvider => {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new RootKeyError(
       'missing',
-      `The root key ${path} cannot be read (${code}). Put it back from where you keep it, or set ${rootKeyVariable}.`,
+      `The root key ${path} cannot be read: ${systemFault(error)}. Put it back from where you keep it, or set ${rootKeyVariable}.`,
     );
   }
   try {

@@ -6,6 +6,7 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
 import { type JoinOptions, joinSqlite, openSqlite } from '../store/sqlite/sqlite.ts';
 import { writerThread } from '../store/sqlite/writer.ts';
+import { systemFault } from '../store/system-fault.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -38,8 +39,7 @@ export const createDataDir = (path: string): void => {
   try {
     mkdirSync(resolve(path), { recursive: true, mode: 0o700 });
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new DataDirError('unusable', `The data folder ${path} could not be made (${reason}).`);
+    throw new DataDirError('unusable', `The data folder ${path} could not be made: ${systemFault(error)}.`);
   }
 };
 

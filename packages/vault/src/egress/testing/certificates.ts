@@ -96,8 +96,11 @@ export const certificateAuthority = (name = 'Test authority') => {
   const issuer = { name, key: createPrivateKey(pem(own.privateKey)) };
   return {
     cert: issue(name, [], own.publicKey, issuer),
-    issue: (names: readonly string[], validity?: { from?: number; until?: number }): Certified => {
-      const { publicKey, privateKey } = newKey();
+    issue: (
+      names: readonly string[],
+      { keys = newKey(), ...validity }: { from?: number; until?: number; keys?: ReturnType<typeof newKey> } = {},
+    ): Certified => {
+      const { publicKey, privateKey } = keys;
       return { cert: issue(names[0] ?? name, names, publicKey, issuer, validity), key: pem(privateKey) };
     },
   };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { systemFault } from '../../store/system-fault.ts';
 import { RootKeyError } from '../errors.ts';
 
 const read = (path: string, what: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new RootKeyError('missing', `${what} ${path} cannot be read (${code}).`);
+    throw new RootKeyError('missing', `${what} ${path} cannot be read: ${systemFault(error)}.`);
   }
 };
 

@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { systemFault } from '../../../store/system-fault.ts';
 import { RootKeyError } from '../../errors.ts';
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
 
 /** The PIN in a file that its owner alone may read. Errors name the file and nothing in it. */
 export const readPinFile = (path: string): string => {
@@ -9,7 +8,7 @@ export const readPinFile = (path: string): string => {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    throw new RootKeyError('missing', `The file of the PIN, ${path}, cannot be read (${codeOf(error)}).`);
+    throw new RootKeyError('missing', `The file of the PIN, ${path}, cannot be read: ${systemFault(error)}.`);
   }
   try {
     const stat = fstatSync(file);

@@ -179,7 +179,7 @@ describe.runIf(hasSoftHsm)('a token', () => {
   });
 
   it.each<[string, (file: string) => void, string, string]>([
-    ['is not there', (file) => rmSync(file), 'missing', 'cannot be read (ENOENT)'],
+    ['is not there', (file) => rmSync(file), 'missing', 'cannot be read: there is no such file or folder (ENOENT)'],
     ['others may read', (file) => chmodSync(file, 0o640), 'exposed', 'chmod 600'],
     ['is empty', (file) => writeFileSync(file, '\n'), 'malformed', 'one line'],
     ['holds more', (file) => writeFileSync(file, `${pin}\n${pin}\n`), 'malformed', 'one line'],
