@@ -49,19 +49,30 @@ export class BasisTheoryApiError extends Error {
   override readonly name = 'BasisTheoryApiError';
   /** The HTTP status; -1 when no answer came. */
   readonly status: number;
-  /** The problem that the vault answered with. Absent when no answer came, or one that is not JSON. */
+  /**
+   * The problem that the vault answered with. Absent when no answer came, or one that is not JSON. Of a proxied call, what the destination
+   * answered in whatever form: text where it is no JSON.
+   */
   readonly data: Problem | undefined;
   /**
    * Names the reason and never changes: the `type` of the problem, or for a call with elements in its payload the code of elements. When no
    * answer came, it is `vault-unreachable`. Absent when the answer is none of the vault's.
    */
   readonly code: string | undefined;
+  /** The headers of the answer, such as `retry-after`, by their names in lower case. None when no answer came. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(message: string, status: number, data?: Problem, options: { cause?: unknown; code?: string } = {}) {
+  constructor(
+    message: string,
+    status: number,
+    data?: Problem,
+    options: { cause?: unknown; code?: string | undefined; headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(message, options);
     this.status = status;
     this.data = data;
-    this.code = options.code ?? data?.type;
+    this.code = 'code' in options ? options.code : data?.type;
+    this.headers = options.headers ?? {};
   }
 }
 

@@ -110,4 +110,27 @@ describe('a proxied call', () => {
       data: { declined_for: '4242424242424242' },
     });
   });
+
+  test('rejects with a code for errors of the vault alone', async () => {
+    const ours = await against((response) => response.writeHead(429).end('{"proxy_error":{"type":"rate-limited"}}'));
+    await expect(ours.bt.proxy.get()).rejects.toMatchObject({ code: 'rate-limited' });
+    const theirs = await against((response) => response.writeHead(402).end('{"type":"card_error"}'));
+    await expect(theirs.bt.proxy.get()).rejects.toMatchObject({ code: undefined, data: { type: 'card_error' } });
+  });
+
+  test.each([
+    ['text', '<fault>declined</fault>', '<fault>declined</fault>'],
+    ['a list', '[{"code":"05"}]', [{ code: '05' }]],
+    ['nothing', '', undefined],
+  ])('rejects with what the destination said, and its headers, where that is %s', async (_, body, data) => {
+    const { bt } = await against((response) => response.writeHead(302, { Location: '/elsewhere' }).end(body));
+    const error = await bt.proxy.get().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status: 302, data, headers: { location: '/elsewhere' } });
+    expect(error).toHaveProperty('message', 'Request failed with status code 302');
+  });
+
+  test('tells null from a text', async () => {
+    const { bt } = await against((response) => response.end('null'));
+    expect(await bt.proxy.get()).toBe(null);
+  });
 });

@@ -52,8 +52,8 @@ export interface ProxyAnswer<Data = JsonValue> {
  * A method of `bt.proxy`. Resolves to the answer of the destination: parsed when it is JSON, else text. `Data` is the type that you
  * expect of it; nothing checks it.
  *
- * @throws BasisTheoryApiError when the vault or the destination answers with an error. `data` of the error is that answer, and
- * `data.proxy_error` is present when it came from the vault.
+ * @throws BasisTheoryApiError when the vault or the destination answers with an error, or the destination with a redirect. `data` of the
+ * error is that answer, `headers` are its headers, and `data.proxy_error` is present when it came from the vault.
  * @throws TypeError when the path would leave the proxy.
  * @example
  * ```ts

@@ -60,6 +60,21 @@ test.each([429, 500, 503])('a call that failed with %i is not sent again', async
   expect(requests).toEqual(['GET /tokens/1']);
 });
 
+test('an error tells the headers of its answer, so that a caller can wait as long as they say', async () => {
+  const { bt } = await against((_, response) => void response.writeHead(429, { 'Retry-After': '7' }).end('{}'));
+  expect((await errorOf(bt.tokens.retrieve('1'))).headers).toMatchObject({ 'retry-after': '7' });
+  const silent = await against((request) => request.socket.destroy());
+  expect((await errorOf(silent.bt.tokens.retrieve('1'))).headers).toEqual({});
+});
+
+test.each([Number.POSITIVE_INFINITY, 2 ** 31])(
+  'a call waits for %d milliseconds, and has not failed at once',
+  async (timeout) => {
+    const { bt } = await against(json(200, { id: '1' }));
+    expect(await bt.tokens.retrieve('1', { timeout })).toMatchObject({ id: '1' });
+  },
+);
+
 test('an aborted socket is no answer, and says what to look at', async () => {
   const { bt, requests, apiBaseUrl } = await against((request) => request.socket.destroy());
   const error = await errorOf(bt.tokens.retrieve('1'));

@@ -83,7 +83,8 @@ export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOp
         ...header('BT-TRACE-ID', 'correlationId', options.correlationId),
         ...header('BT-IDEMPOTENCY-KEY', 'idempotencyKey', options.idempotencyKey),
       }),
-      totalTimeout: timeout,
+      // ky refuses what timers of the platform cannot count.
+      totalTimeout: timeout <= longestTimer && timeout,
       ...(query && { searchParams: query }),
       ...(body !== undefined && { json: body }),
       ...(raw !== undefined && { body: raw }),
@@ -102,6 +103,9 @@ export function createTransport({ baseUrl, apiKey, headers, fetch }: TransportOp
     return { body: read, headers: response.headers };
   };
 }
+
+/** The longest time that a timer waits, in milliseconds: more than three weeks. */
+const longestTimer = 2 ** 31 - 1;
 
 // Names of headers ignore case; later values win.
 function merge(...all: Record<string, string>[]): Headers {
@@ -141,26 +145,34 @@ function noAnswer(baseUrl: string, timeout: number, thrown: unknown): BasisTheor
 }
 
 // The answer of a destination may have any form. Its texts stay out of the message, because they may repeat what was sent.
-function readPassed({ ok, status }: Response, text: string): unknown {
-  const body = parseJson(text) ?? text;
+function readPassed({ ok, status, headers }: Response, text: string): unknown {
+  const json = parseJson(text);
+  const body = json === undefined ? text : json;
   if (ok) return body;
-  const problem = isRecord(body) ? (body as Problem) : undefined;
-  throw new BasisTheoryApiError(describeProblem(status, problem?.proxy_error ?? {}), status, problem);
+  const { proxy_error: ours } = isRecord(body) ? (body as Problem) : {};
+  throw new BasisTheoryApiError(describeProblem(status, ours ?? {}), status || -1, (body || undefined) as Problem, {
+    // A destination may call something else the type of its error.
+    code: ours?.type,
+    headers: Object.fromEntries(headers),
+  });
 }
 
 function readAnswer(baseUrl: string, response: Response, text: string, answers: boolean): unknown {
   const { status, ok } = response;
   const body = parseJson(text);
   if (ok && (body !== undefined || (!answers && text === ''))) return body;
+  const headers = Object.fromEntries(response.headers);
   if (!ok && isRecord(body)) {
     const problem = camelize(body, {}) as Problem;
-    throw new BasisTheoryApiError(describeProblem(status, problem), status, problem);
+    throw new BasisTheoryApiError(describeProblem(status, problem), status, problem, { headers });
   }
   const received =
     response.type === 'opaqueredirect' || (status >= 300 && status < 400) ? 'a redirect' : describeBody(response, text);
   throw new BasisTheoryApiError(
     `${baseUrl} answered ${status || 'a call'} with ${received} instead of JSON. Check that apiBaseUrl is the address of the vault, and that no proxy in between answers in its place.`,
     status || -1,
+    undefined,
+    { headers },
   );
 }
 
