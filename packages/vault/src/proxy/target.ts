@@ -41,8 +41,17 @@ const leadsOut = (path: string): boolean => {
   return false;
 };
 
-/** The key of a stored proxy in a query is for the vault alone. */
-const isForVault = (pair: string): boolean => /^bt-proxy-key(?:=|$)/i.test(pair);
+/** The key of a stored proxy in a query is for the vault alone, however its name is written. */
+const isForVault = (pair: string): boolean =>
+  [...new URLSearchParams(pair)].some(([name]) => name.toLowerCase() === 'bt-proxy-key');
+
+/** What of a query is not for the vault. */
+export const beyondVault = (search: string): string =>
+  search
+    .slice(1)
+    .split('&')
+    .filter((pair) => !isForVault(pair))
+    .join('&');
 
 /**
  * A base with path and query of the request appended. The egress guard judges the result; here stands only what is about the appending.
@@ -60,11 +69,7 @@ export const readTarget = (
   const mark = base.indexOf('?');
   const path = mark < 0 ? base : base.slice(0, mark);
   if (dots.test(path.replace(/^[a-z]+:\/\//i, ''))) throw refuse('must not hold segments made of dots');
-  const own = search
-    .slice(1)
-    .split('&')
-    .filter((pair) => !isForVault(pair));
-  const queries = [mark < 0 ? '' : base.slice(mark + 1), own.join('&')];
+  const queries = [mark < 0 ? '' : base.slice(mark + 1), beyondVault(search)];
   const below = pathname.slice('/proxy'.length);
   if (leadsOut(below))
     throw new ApiError('proxy-request', 'The path must not lead out of the proxy by dots that are encoded.');

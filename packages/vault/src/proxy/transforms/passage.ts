@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { requestHeaders } from '../proxy-headers.ts';
 import type { StoredProxy } from '../stored/proxies.ts';
 import type { ProxySettings } from '../stored/settings.ts';
+import { beyondVault } from '../target.ts';
 import { failedAnswer, readAnswer } from './read-answer.ts';
 import { tokensMade } from './tokens-made.ts';
 import { transform } from './transform.ts';
@@ -52,9 +53,10 @@ export const passage = ({ services, context, stored, settings, encrypted = null,
   const { requestTransforms, responseTransforms } = settings;
   const tokens = tokensMade(services, context);
   const path = call.url.pathname.slice('/proxy'.length);
+  const query = beyondVault(call.url.search);
   const shared = stored && {
     ...{ services, context, proxy: stored, settings, encrypted, tokens },
-    call: { method: call.method, path, query: call.url.search },
+    call: { method: call.method, path, query: query === '' ? '' : `?${query}` },
   };
 
   return {

@@ -1,4 +1,6 @@
 import type { Wire } from '@tessera/contract';
+import { EgressError } from '../../egress/egress-error.ts';
+import { outgoing } from '../../egress/headers.ts';
 import { isObject, type Json } from '../../expressions/json.ts';
 import { JsonFault, jsonBounds, parseJson } from '../../http/json.ts';
 import { ApiError } from '../../problem.ts';
@@ -29,11 +31,17 @@ const refuse = (what: string) =>
 /** The headers that code names, as a message has them. */
 export const readHeaders = (value: Json): [string, string][] => {
   if (!isObject(value)) throw refuse('gave back headers that are no object');
-  return Object.entries(value).flatMap(([name, content]): [string, string][] => {
+  const fields = Object.entries(value).flatMap(([name, content]): [string, string][] => {
     if (content === null) return [];
     if (!['string', 'number', 'boolean'].includes(typeof content)) throw refuse('gave back a header that is no text');
-    return [[name.toLowerCase(), String(content)]];
+    return [[name, String(content)]];
   });
+  try {
+    return outgoing(fields);
+  } catch (error) {
+    if (!(error instanceof EgressError)) throw error;
+    throw new ApiError('reactor-failed', `What the transform gave back cannot be sent. ${error.message}`);
+  }
 };
 
 /** What code gave back, as a message. A body that it left out is none; headers that it left out stay. */
