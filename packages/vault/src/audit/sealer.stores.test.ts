@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../audit-verify/verify.ts';
 import { openKeyring } from '../keys/keyring.ts';
+import { idColumn } from '../store/columns.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { auditRow } from './audit.ts';
 import { sealer } from './sealer.ts';
@@ -55,6 +56,20 @@ describe('sealing', () => {
     for (const [index, { first_row }] of seals.entries()) {
       expect(first_row).toBeGreaterThan(seals[index - 1]?.last_row ?? 0);
     }
+  });
+
+  it('leaves out no row of a tenant that its process has not heard of yet', async () => {
+    const keyring = await openKeyring(rig.keyringOptions);
+    const other = sealer({ ...rig.keyringOptions, store: rig.store, keyring });
+    const { tenantId } = await rig.tenant('Umbrella');
+    await make();
+    await other.seal();
+    await other.seal();
+    expect(await verify()).toEqual({ kinds: [], unsealed: 0 });
+    const rows = await rig.store.rows('select n from audit where tenant_id = ?', [idColumn(tenantId)]);
+    expect(await rig.store.rows('select row_count from audit_seals where tenant_id = ?', [idColumn(tenantId)])).toEqual(
+      [{ row_count: rows.length }],
+    );
   });
 
   it('takes more rows than fit into one write', async () => {
