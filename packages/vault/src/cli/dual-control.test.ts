@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -19,12 +19,16 @@ const keyFiles = (name: string, passphrase?: string) => {
 
 type Files = ReturnType<typeof keyFiles>;
 
-const change = (folder: string, verb: string, { name, open }: Files, own?: Files) =>
-  run([
-    ...['keys', 'operators', verb, '--operator', name, '--data-dir', folder],
-    ...(verb === 'add' ? ['--public-key', open] : []),
-    ...(own ? ['--operator-key', own.own] : []),
-  ]);
+const change = (folder: string, verb: string, { name, open }: Files, own?: Files, typed: (() => string)[] = []) =>
+  run(
+    [
+      ...['keys', 'operators', verb, '--operator', name, '--data-dir', folder],
+      ...(verb === 'add' ? ['--public-key', open] : []),
+      ...(own ? ['--operator-key', own.own] : []),
+    ],
+    {},
+    typed,
+  );
 
 /** A vault that needs two of its operators. */
 const guarded = async () => {
@@ -163,6 +167,29 @@ describe('dual control', { timeout: 60_000 }, () => {
     await approve(folder, idIn(asked.err), bob);
     expect((await change(folder, 'remove', bob, alice)).out).toContain('alice');
     expect((await rotate(folder)).code).toBe(0);
+  });
+
+  it.each(['add', 'remove'])('says that nothing was changed when somebody else was quicker: %s', async (verb) => {
+    const { folder } = await vault();
+    const [carol, dave, erin] = [keyFiles('carol', 'hunter2'), keyFiles('dave'), keyFiles('erin')];
+    for (const each of [carol, dave]) await change(folder, 'add', each);
+    const agreed = async (what: string, then: () => string) => {
+      const asked = await change(folder, what, erin, dave);
+      await approve(folder, idIn(asked.err), carol, ['hunter2']);
+      return await change(folder, what, erin, carol, [then]);
+    };
+    if (verb === 'remove') expect(await agreed('add', () => 'hunter2')).toMatchObject({ code: 0 });
+    const der = createPublicKey(readFileSync(erin.open)).export({ type: 'spki', format: 'der' });
+    const done = await agreed(verb, () => {
+      inKeys(
+        folder,
+        verb === 'add'
+          ? `insert into key_operators (name, public_key, added_at) values ('erin', x'${der.toString('hex')}', 0)`
+          : "delete from key_operators where name = 'erin'",
+      );
+      return 'hunter2';
+    });
+    expect(done).toMatchObject({ code: 1, out: '', err: expect.stringContaining('nothing was changed') });
   });
 
   it('asks for the passphrase of a key, and says what is wrong with a file', async () => {

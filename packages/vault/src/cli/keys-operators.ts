@@ -53,18 +53,20 @@ export const keysOperators = command('keys operators', {
         throw new CommandError('--operator NAME is needed: letters, digits, dots, dashes and @, 64 at most.', 2);
       }
       if (change === 'remove') {
-        if (!(await operatorsOf(keys)).some((each) => each.name === name)) {
-          throw new CommandError(`There is no operator ${name}; nothing was changed.`);
-        }
+        const unknown = new CommandError(`There is no operator ${name}; nothing was changed.`);
+        if (!(await operatorsOf(keys)).some((each) => each.name === name)) throw unknown;
         await assertAgreed(vault, `remove the operator ${name}`, file, terminal);
-        await keys.commit([removeOperator(name)]);
+        if ((await keys.commit([removeOperator(name)])) !== undefined) throw unknown;
       } else {
         if (keyFile === undefined) throw new CommandError('--public-key FILE is needed.', 2);
         const publicKey = readOperatorPublicKey(keyFile);
-        const taken = (await operatorsOf(keys)).find((each) => each.name === name || each.publicKey.equals(publicKey));
-        if (taken) throw new CommandError(`The operator ${taken.name} has this name or key; nothing was changed.`);
+        const taken = (whose: string) =>
+          new CommandError(`The operator ${whose} has this name or key; nothing was changed.`);
+        const other = (await operatorsOf(keys)).find((each) => each.name === name || each.publicKey.equals(publicKey));
+        if (other) throw taken(other.name);
         await assertAgreed(vault, `add the operator ${name} with the key ${fingerprintOf(publicKey)}`, file, terminal);
-        await keys.commit([addOperator({ name, publicKey, addedAt: clock() })]);
+        const failed = await keys.commit([addOperator({ name, publicKey, addedAt: clock() })]);
+        if (failed !== undefined) throw taken('who was added meanwhile');
       }
       terminal.out(shown(await operatorsOf(keys), json));
     }),

@@ -4,15 +4,22 @@ import { expect, inject, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
 import { main } from '../main.ts';
 
-/** Runs a command to its end. */
-export const run = async (args: string[], environment: Record<string, string> = {}, typed: readonly string[] = []) => {
+/** Runs a command to its end. What is typed may be a function: it is called when the command asks, so something may happen before that. */
+export const run = async (
+  args: string[],
+  environment: Record<string, string> = {},
+  typed: readonly (string | (() => string))[] = [],
+) => {
   const lines = [...typed];
   let out = '';
   let err = '';
   const code = await main(args, {
     environment,
     forget: () => undefined,
-    secret: async () => lines.shift(),
+    secret: async () => {
+      const line = lines.shift();
+      return typeof line === 'function' ? line() : line;
+    },
     pause: async () => undefined,
     out: (text) => {
       out += text;
