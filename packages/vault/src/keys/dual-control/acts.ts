@@ -9,6 +9,9 @@ export const destructionOf = (version: number, tenantId: string): string =>
 export const rootReplacementOf = (place?: string): string =>
   `replace the root key, with the next one ${place === undefined ? 'where it is now' : `at ${place}`}`;
 
+/** All words of an act that is about one tenant. An act with more words, which may be of who proposes it, is about the whole vault. */
+const aboutOne =
+  /^(?:delete the|destroy version \d+ of the key of) tenant ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: with all its keys)?$/;
+
 /** The tenant that the words of an act name; none of an act that is about the whole vault. */
-export const tenantIn = (act: string): string | undefined =>
-  /\btenant ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/.exec(act)?.[1];
+export const tenantIn = (act: string): string | undefined => aboutOne.exec(act)?.[1];

@@ -40,7 +40,7 @@ const stepsOf = (proposal: Proposal, operators: readonly Operator[]): AgreementS
   const { proposedAt, approvedAt, doneBy, doneAt } = proposal;
   const doer = operators.find(({ name }) => name === doneBy);
   // Who called the API is noted by an id. Without the signatures of two, nothing was done by anybody.
-  const doneById = doneBy !== null && idFromText(doneBy) ? doneBy : idOf(doer);
+  const doneById = doer ? idOf(doer) : doneBy !== null && idFromText(doneBy) ? doneBy : undefined;
   const about = { proposal: proposal.id, tenantId: tenantIn(proposal.act) };
   return [
     { ...about, step: 'proposed', at: proposedAt, actorId: idOf(one) },

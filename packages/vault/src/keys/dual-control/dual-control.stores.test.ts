@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Rig, startRig } from '../../testing/rig.ts';
+import { agreementsIn, operatorActorId } from './agreements.ts';
 import { addOperator, needsTwo, operatorsOf, removeOperator } from './operators.ts';
 import { approve, proposalsOf, propose, type Signer, takeApproval, validity } from './proposals.ts';
 
@@ -74,6 +75,19 @@ it('lets an act go on once after two have signed, whoever carries it out', async
   expect(taken.filter(({ may }) => may === 'go')).toHaveLength(1);
   expect(await proposalsOf(store)).toMatchObject([{ id, approvedBy: 'bob', doneBy: 'bob', doneAt: start }]);
   expect(await approve(options, id, bob)).toBe('approved');
+});
+
+it('tells who did an act by the key of the operator, also of one whose name is the id of somebody else', async () => {
+  const { options, alice, bob, store } = await both('0190a5b0-0000-7000-8000-000000000001', 'bob');
+  await approve(options, (await propose(options, act, alice)).id, bob);
+  await takeApproval(options, act, alice.operator.name);
+  const steps = await agreementsIn({ store, clock: options.clock }).steps();
+  const [one, two] = [alice, bob].map(({ operator }) => operatorActorId(operator.publicKey));
+  expect(steps.map(({ step, actorId }) => [step, actorId])).toEqual([
+    ['proposed', one],
+    ['approved', two],
+    ['done', one],
+  ]);
 });
 
 it('lets nothing go on that was signed for something else, too long ago, or by somebody who has left', async () => {
