@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -61,6 +61,24 @@ describe('serve', () => {
     expect(code).toBe(1);
     expect(err).toContain(`tessera-vault init --data-dir ${folder} --tenant NAME`);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('takes a folder that it cannot look into, or that is none, for no empty one', async () => {
+    const place = temporaryFolder();
+    const [file, loop] = [join(place, 'file'), join(place, 'loop')];
+    writeFileSync(file, '');
+    symlinkSync(loop, loop);
+    for (const [folder, reason] of [
+      [file, 'part of its path is not a folder (ENOTDIR)'],
+      [loop, 'the system refuses it (ELOOP)'],
+    ] as const) {
+      for (const command of [['serve'], ['init', '--tenant', 'Acme']]) {
+        expect(await run([...command, '--data-dir', folder])).toMatchObject({
+          code: 1,
+          err: `The data folder ${folder} cannot be used: ${reason}.\n`,
+        });
+      }
+    }
   });
 
   it('refuses a wrong root key, and one that others may read', async () => {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import type { Random } from '../ids.ts';
 import { syncFolder } from '../store/private-file.ts';
-import { systemFault } from '../store/system-fault.ts';
+import { systemCode, systemFault } from '../store/system-fault.ts';
 import { RootKeyError } from './errors.ts';
 import { localRootKey, type RootKeyProvider, rootKeySize } from './root-key.ts';
 
@@ -46,10 +46,11 @@ export const rootKeyFromFile = (path: string): RootKeyProvider => {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    throw new RootKeyError(
-      'missing',
-      `The root key ${path} cannot be read: ${systemFault(error)}. Put it back from where you keep it, or set ${rootKeyVariable}.`,
-    );
+    const help =
+      systemCode(error) === 'EACCES'
+        ? 'It belongs to the user that runs the vault.'
+        : `Put it back from where you keep it, or set ${rootKeyVariable}.`;
+    throw new RootKeyError('missing', `The root key ${path} cannot be read: ${systemFault(error)}. ${help}`);
   }
   try {
     const stat = fstatSync(file);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { keyMigrations } from '../keys/migrations.ts';
@@ -6,7 +6,7 @@ import type { WatchBatch } from '../store/group-commit.ts';
 import { migrations } from '../store/migrations.ts';
 import { type JoinOptions, joinSqlite, openSqlite } from '../store/sqlite/sqlite.ts';
 import { writerThread } from '../store/sqlite/writer.ts';
-import { systemFault } from '../store/system-fault.ts';
+import { systemCode, systemFault } from '../store/system-fault.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -43,17 +43,28 @@ export const createDataDir = (path: string): void => {
   }
 };
 
+/** Whether a file is there. A folder that nobody may look into, or that is a file, is not taken for an empty one. */
+const isThere = (file: string, path: string): boolean => {
+  try {
+    statSync(file);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw new DataDirError('unusable', `The data folder ${path} cannot be used: ${systemFault(error)}.`);
+  }
+};
+
 /** Refuses a folder in which anything of a vault lies. Changes nothing. */
 export const assertUninitialised = (path: string): void => {
   const { data, keys, rootKey } = dataDirFiles(path);
-  if (existsSync(data)) {
+  if (isThere(data, path)) {
     throw new DataDirError(
       'initialised',
       `There is a vault in ${path} already; nothing was changed. Name another folder with --data-dir.`,
     );
   }
   for (const file of [keys, rootKey]) {
-    if (!existsSync(file)) continue;
+    if (!isThere(file, path)) continue;
     throw new DataDirError(
       'initialised',
       `${file} is there, but no vault.db: an init was interrupted, or the data was lost. Nothing was changed. ` +
@@ -111,13 +122,13 @@ export const joinDataDir = async (
 /** Refuses a folder that holds no vault, so that a mistyped path never becomes an empty one. */
 export const assertInitialised = (path: string): void => {
   const { data, keys } = dataDirFiles(path);
-  if (!existsSync(data)) {
+  if (!isThere(data, path)) {
     throw new DataDirError(
       'uninitialised',
       `There is no vault in ${path}. Make one with: tessera-vault init --data-dir ${path} --tenant NAME`,
     );
   }
-  if (!existsSync(keys)) {
+  if (!isThere(keys, path)) {
     throw new DataDirError(
       'uninitialised',
       `${keys} is missing, and without it nothing in ${path} can be decrypted. Restore it from your key backup.`,

@@ -2,6 +2,7 @@
 const meanings: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'part of its path is not a folder',
+  EEXIST: 'something else has its name',
   EISDIR: 'it is a folder',
   EACCES: 'the user that runs this has no right to it, or to a folder above it',
   EPERM: 'the system does not permit it',

@@ -14,18 +14,21 @@ export const copyDatabase = async (
   from: string,
   to: string,
   progress: (done: number, total: number) => void = () => undefined,
+  copy: typeof backup = backup,
 ): Promise<void> => {
   createPrivately(to);
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     source.exec('begin');
     source.prepare('select count(*) from sqlite_schema').get();
-    await backup(source, to, {
+    await copy(source, to, {
       rate: step,
       progress: ({ totalPages, remainingPages }) => progress(totalPages - remainingPages, totalPages),
     });
   } catch (error) {
-    throw storeError(error, from);
+    const failure = storeError(error, from);
+    // Reading takes no space, so the disk of the copy is full.
+    throw failure.code === 'full' ? storeError(error, to) : failure;
   } finally {
     source.close();
   }

@@ -13,7 +13,7 @@ const fatal: Record<number, readonly [StoreErrorCode, string]> = {
   3: ['unwritable', 'may not be opened'],
   5: ['busy', 'has been held by another process for too long'],
   7: ['unwritable', 'ran out of memory'],
-  8: ['unwritable', 'may not be written to'],
+  8: ['unwritable', 'may not be written to, or nothing may be put beside it'],
   10: ['unwritable', 'could not be read or written'],
   11: ['damaged', 'is damaged; restore a backup'],
   13: ['full', 'could not grow: the disk is full'],
