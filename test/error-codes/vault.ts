@@ -155,8 +155,8 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Correct the code as `detail` says.',
   ],
   'reactor-result': [
-    'Storing what a formula gave back would take more work than one request may cause.',
-    'Have the formula give back less to tokenize, or simpler expressions.',
+    'A formula has run, and no tokens can be made of what it gave back: `errors` says why, or it would take more work than one request may cause.',
+    'Correct what the formula gives back. The call is not repeated by its idempotency key: check whether it had its effects.',
   ],
   'reactor-rate-limited': [
     'The formula threw a `RateLimitError`, or did not catch an error of status 429.',

@@ -57,6 +57,8 @@ export interface Context {
    * other process starts the same call, not even after a crash. Throws 409 if another one has started it.
    */
   begin(): Promise<void>;
+  /** Call this when a call that has begun may have had such effects: it is then not carried out again, even if no answer can be kept. */
+  acted(): void;
   /**
    * Does work that goes on after the answer, with an effort of its own and room in memory of its own. The key is judged anew: what it may
    * no longer do is refused. Rejects with whatever the work throws.

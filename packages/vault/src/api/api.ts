@@ -140,6 +140,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
       page: undefined,
       commit: keep,
       begin: async () => undefined,
+      acted: () => undefined,
       again: () => Promise.reject(new TypeError('The proxy answers when its work is done.')),
       deprecated: () => undefined,
       status: () => undefined,
@@ -212,6 +213,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
           begun = true;
           await claimed?.begin();
         },
+        acted: () => claimed?.acted(),
         again: async (keeps, run) => {
           const caller = await identify().catch(keyEnded);
           await permit(request, caller, route, { ownerOf, store });

@@ -122,6 +122,7 @@ export const codeCalls = ({ services, match, ownerOf, limit, create, guards = co
         return await around.commit(write);
       },
       begin: async () => assertRuns(),
+      acted: () => undefined,
       again: () => Promise.reject(new TypeError('Calls of code are answered when their work is done.')),
       callAs: () => Promise.reject(new TypeError('Calls of code run no code.')),
       status: (other) => {

@@ -43,7 +43,7 @@ it('tells when and where a reactor failed last, and nothing of what it was given
   expect(body.data).toEqual([
     {
       ...{ failed_at: '2022-01-01T00:00:01+00:00', status: 500, type: 'reactor-failed', trace_id: 'call-1' },
-      detail: expect.stringMatching(/^The formula threw an TypeError that it did not catch at line 3, column \d+\.$/),
+      detail: expect.stringMatching(/^The formula threw a TypeError that it did not catch at line 3, column \d+\.$/),
     },
   ]);
   expect(text).not.toContain(secret);

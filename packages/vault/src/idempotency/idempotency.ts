@@ -26,6 +26,8 @@ export interface Claim {
   store(answer: StoredAnswer, about: About): Statement[];
   /** Claims the request among all processes, before it has effects outside of the vault. Throws 409 where another has. */
   begin(): Promise<void>;
+  /** Says that a request which was begun may have had its effects: it is not carried out again, even if its answer cannot be kept. */
+  acted(): void;
   /** Ends the claim, whatever became of the request. One that has failed may be sent again. */
   release(): Promise<void>;
 }
@@ -51,8 +53,8 @@ const inFlightError = () =>
  * same commit as what it did, and comes again for the same request, if `mayHave` lets the caller have it. Failures are not kept. A key counts per application, method and
  * path; neither it nor the body is stored, only MACs of them.
  *
- * What has effects elsewhere is claimed before it begins, and the claim stays: after a crash nobody knows whether a card was charged,
- * so that a retry is told to look there, and charges nothing.
+ * What has effects elsewhere is claimed before it begins, and the claim stays unless it is known to have failed: after a crash nobody knows
+ * whether a card was charged, so that a retry is told to look there, and charges nothing.
  */
 export const idempotency = (
   store: Store,
@@ -99,7 +101,7 @@ export const idempotency = (
       if (!claimed) inFlight.delete(name);
     }
 
-    let state: 'new' | 'begun' | 'answered' = 'new';
+    let state: 'new' | 'begun' | 'acted' | 'answered' = 'new';
     const own = [idColumn(tenantId), scope] as const;
     const refuseClaimed = async (): Promise<never> => {
       const [claim] = await store.rows<{ claimed_at: number }>(
@@ -131,13 +133,25 @@ export const idempotency = (
         state = 'answered';
         return storeAnswer(keys, place, { ...answer, mac, now: clock() }, about);
       },
+      acted: () => {
+        if (state === 'begun') state = 'acted';
+      },
       release: async () => {
         try {
-          const statement = {
-            sql: 'delete from idempotency_claims where tenant_id = ? and scope = ?',
-            parameters: own,
-          };
-          if (state === 'begun') await store.commit([statement]);
+          if (state === 'begun') {
+            await store.commit([
+              { sql: 'delete from idempotency_claims where tenant_id = ? and scope = ?', parameters: own },
+            ]);
+          }
+          if (state === 'acted') {
+            // Whoever sends it again need not wait for an answer that will never be there.
+            await store.commit([
+              {
+                sql: 'update idempotency_claims set claimed_at = ? where tenant_id = ? and scope = ?',
+                parameters: [clock() - longest, ...own],
+              },
+            ]);
+          }
         } catch {
           // A claim that cannot be taken back stays: better a request that is not repeated than one too many.
         } finally {

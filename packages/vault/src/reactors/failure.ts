@@ -65,7 +65,8 @@ const ofThrown = (
     return new ApiError('reactor-failed', `The service that the ${subject} called answered ${status}.`);
   }
   const what = known.test(name) ? name : 'error of its own';
-  return new ApiError('reactor-failed', `The ${subject} threw an ${what} that it did not catch${place(spot)}.`);
+  const article = /^[AEIaei]/.test(what) ? 'an' : 'a';
+  return new ApiError('reactor-failed', `The ${subject} threw ${article} ${what} that it did not catch${place(spot)}.`);
 };
 
 const unusable = {

@@ -74,6 +74,7 @@ const run = async (services: Services, context: Context, reaction: Reaction): Pr
     given,
     secrets: [given.configuration, reaction.parameters, reaction.secrets],
     subject: 'formula',
+    acted: context.acted,
     acting: applicationId === undefined ? undefined : { applicationId, entityType: 'reactor', entityId: id, seen },
     logged: { fields: { reactor_id: id }, message: 'reactor console' },
   });
@@ -91,14 +92,24 @@ const reserved = ({ trace }: Context, { reactor, tokens }: Reaction): Record<str
   };
 };
 
-/** What the code asks for is no fault of the caller's request. */
-const tooMuchToStore = (error: unknown): never => {
+/** What is wrong with something to be stored, and no fault of the caller's request where code asks for it. */
+const ofResult: ReadonlySet<string> = new Set(['validation', 'conflict', 'encrypted-data', 'token-intent-ended']);
+
+const notStored = (error: unknown): never => {
   const isSpent = error instanceof EffortSpent || (error instanceof ApiError && error.type === 'too-much-work');
-  if (!isSpent) throw error;
-  const { message, errors } = error instanceof ApiError ? error : { message: error.message, errors: undefined };
-  throw new ApiError('reactor-result', `Storing what the formula gave back is too much work. ${message}`, {
-    ...(errors && { errors }),
-  });
+  if (isSpent) {
+    const { message, errors } = error instanceof ApiError ? error : { message: error.message, errors: undefined };
+    throw new ApiError('reactor-result', `Storing what the formula gave back is too much work. ${message}`, {
+      ...(errors && { errors }),
+    });
+  }
+  if (!(error instanceof ApiError && ofResult.has(error.type))) throw error;
+  const { errors } = error;
+  throw new ApiError(
+    'reactor-result',
+    `The formula has run, and no token can be made of what it gave back.${errors ? '' : ` ${error.message}`}`,
+    { ...(errors && { errors }) },
+  );
 };
 
 /**
@@ -163,5 +174,5 @@ export const react = async (services: Services, context: Context, reaction: Reac
     tokenize,
     (tokens): Reacted => ({ tokens, ...answer }),
     (theirs) => ({ ...metadata, ...theirs, ...own }),
-  ).catch(tooMuchToStore);
+  ).catch(notStored);
 };

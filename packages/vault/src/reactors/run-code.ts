@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { longestMessage } from '../sandbox/inside/reading.ts';
+import type { Outcome } from '../sandbox/sandbox.ts';
 import type { Services } from '../services.ts';
 import { type Acting, actingFetch, nothingSeen, type Seen } from './acting.ts';
 import { failureOf, type Subject } from './failure.ts';
@@ -22,9 +23,18 @@ export interface CodeRun {
   subject: Subject;
   /** As which application it may use the vault, and where what that shows it is noted. */
   acting?: (Acting & { seen?: Seen }) | undefined;
+  /** Is told when the code has run and has not said that it failed: it may have had its effects. */
+  acted?: () => void;
   /** How the log tells what it wrote to its console. */
   logged: { fields: Record<string, string>; message: string };
 }
+
+/** Whether code says itself that it failed, or has not run. Of code that was stopped nobody knows what it has done. */
+const isFailure = (outcome: Outcome): boolean => {
+  if (outcome.kind !== 'thrown') return outcome.kind === 'unusable';
+  const { response } = outcome.thrown;
+  return response === undefined || response.status >= 400;
+};
 
 /** What the vault answered to code. It wrote that itself. */
 const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
@@ -36,7 +46,7 @@ const parsed = (text: string): unknown => (text === '' ? undefined : JSON.parse(
 export const runCode = async (
   services: Services,
   context: Pick<Context, 'caller' | 'effort' | 'trace' | 'callAs'>,
-  { code, given, secrets, subject, acting, logged }: CodeRun,
+  { code, given, secrets, subject, acting, acted, logged }: CodeRun,
 ): Promise<string | undefined> => {
   const { caller, effort, trace } = context;
   const argument = JSON.stringify(acting ? { ...given, bt: true } : given);
@@ -58,6 +68,7 @@ export const runCode = async (
       line: (line) => lines.push(redact(line)),
     }),
   );
+  if (!isFailure(outcome)) acted?.();
   await vault?.settled();
   const fields = { trace_id: trace, tenant_id: caller.tenantId, ...logged.fields };
   if (lines.length > 0) services.log.info({ ...fields, console: lines }, logged.message);
