@@ -59,14 +59,15 @@ export const storedKeys = async (store: Store): Promise<StoredKey[]> => {
   }));
 };
 
-/** What stands for "the root key was rotated meanwhile, or the version is taken" when a write comes back. */
+/** What stands for "the root key was rotated or the tenant deleted meanwhile, or the version is taken" when a write comes back. */
 export const overtaken = 'overtaken';
 
-/** Keeps a key that was wrapped under a root key version, as long as that version is the newest and the key a new one. */
+/** Keeps a key that was wrapped under a root key version, as long as that version is the newest, the key a new one and its tenant there. */
 export const insertKey = ({ rootVersion, ...key }: StoredKey): Statement => ({
   sql: `insert into wrapped_keys (tenant_id, purpose, version, root_version, wrapped, active_at, created_at)
     select ?, ?, ?, version, ?, ?, ? from root_keys
-    where version = ? and version = (select max(version) from root_keys) on conflict do nothing`,
+    where version = ? and version = (select max(version) from root_keys)
+      and not exists (select 1 from destroyed_tenants where tenant_id = ?) on conflict do nothing`,
   parameters: [
     tenantBytes(key.ownerId),
     key.purpose,
@@ -75,6 +76,7 @@ export const insertKey = ({ rootVersion, ...key }: StoredKey): Statement => ({
     key.activeAt,
     key.createdAt,
     rootVersion,
+    tenantBytes(key.ownerId),
   ],
   guard: { changes: 1, otherwise: overtaken },
 });
