@@ -1,3 +1,4 @@
+import { currentRoot } from '../keys/current-root.ts';
 import { localRootKey, rootKeySize } from '../keys/root-key.ts';
 import { rotateRoot } from '../keys/rotate-root.ts';
 import { type Recipient, recipientsIn } from '../keys/shares/recipients.ts';
@@ -60,6 +61,8 @@ const handOut = async (
   }
 };
 
+const ofNoUse = 'the shares that were printed are of no use: destroy them.';
+
 /** Draws a root key that nobody ever sees, splits it, and wraps every key under it. */
 const create = async (
   vault: OpenVault,
@@ -73,7 +76,11 @@ const create = async (
   const shares = await splitRootKey(bytes, numbers, random);
   await handOut(shares, recipients, terminal, json);
   const next = localRootKey(bytes, 'shares:');
-  const version = await rotateRoot({ store, root, random, clock }, next, { also: keepShares(shares, clock()) });
+  const options = { store, root, random, clock };
+  const version = await rotateRoot(options, next, { also: keepShares(shares, clock()) }).catch((error: unknown) => {
+    terminal.err(`The root key was not replaced, and ${ofNoUse}\n`);
+    throw error;
+  });
   return [
     `Every key is wrapped under version ${version} of the root key now, which these shares give.`,
     'From now on: tessera-vault serve --root-key shares:, then tessera-vault keys unseal',
@@ -91,11 +98,14 @@ const renew = async (
 ): Promise<string[]> => {
   const key = vault.place.shared?.key();
   if (!key) throw new CommandError('Shares are renewed with enough of the present ones: add --root-key shares:', 2);
+  const { version } = await currentRoot(vault.keys, vault.root);
   const bytes = new Uint8Array(key.export());
   const shares = await splitRootKey(bytes, numbers, vault.random);
   bytes.fill(0);
   await handOut(shares, recipients, terminal, json);
-  await replaceShares(vault.keys, shares, vault.clock());
+  if (!(await replaceShares(vault.keys, version, shares, vault.clock()))) {
+    throw new CommandError(`The root key was replaced meanwhile, and ${ofNoUse}`);
+  }
   return [
     'The vault takes these shares from now on, and no others.',
     'Destroy those of before: enough of them together still give the root key to who calculates it.',

@@ -1,6 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { armor, Decrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { decrypt, generateKey, readMessage } from 'openpgp';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +71,44 @@ describe('a root key in shares', { timeout: 60_000 }, () => {
     expect((await run(args, {}, shares)).code).toBe(0);
     expect((await run(['keys', 'status', '--data-dir', folder])).code).toBe(0);
     expect((await status(folder, shares)).err).toContain('is not in shares');
+  });
+
+  it('is not split anew when it was replaced while custodians wrote down their shares', async () => {
+    const { folder, shares } = await sharedVault();
+    const at = ['--data-dir', folder];
+    let moved: Promise<unknown> | undefined;
+    const move = async () => {
+      const to = ['--to', `file:${join(folder, 'root.key')}`];
+      moved ??= run(['keys', 'rotate', '--root', ...to, ...at, ...shared], {}, shares);
+      expect(await moved).toMatchObject({ code: 0 });
+    };
+    const renewed = await run(
+      ['keys', 'shares', 'renew', '--of', '3', '--need', '2', ...at, ...shared],
+      {},
+      shares,
+      move,
+    );
+    expect(renewed).toMatchObject({ code: 1, err: expect.stringContaining('are of no use') });
+    expect((await run(['keys', 'status', ...at])).code).toBe(0);
+    expect((await status(folder, shares)).err).toContain('is not in shares');
+  });
+
+  it('says that shares are of no use when the root key could not be replaced', async () => {
+    const { folder } = await vault();
+    const at = ['--data-dir', folder];
+    let damage: (() => void) | undefined = () => {
+      const db = new DatabaseSync(join(folder, 'keys.db'));
+      db.exec("update wrapped_keys set wrapped = zeroblob(40) where purpose = 'audit'");
+      db.close();
+    };
+    const create = await run(['keys', 'shares', 'create', '--of', '3', '--need', '2', ...at], {}, [], async () => {
+      damage?.();
+      damage = undefined;
+      // Reads of one turn of the event loop see the same.
+      await turn();
+    });
+    expect(create).toMatchObject({ code: 1, err: expect.stringContaining('are of no use') });
+    expect(create.err).toContain('has been changed');
   });
 
   it('is refused with numbers that make no sense', async () => {

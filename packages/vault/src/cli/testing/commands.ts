@@ -4,11 +4,15 @@ import { expect, inject, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
 import { main } from '../main.ts';
 
-/** Runs a command to its end. What is typed may be a function: it is called when the command asks, so something may happen before that. */
+/**
+ * Runs a command to its end. What is typed may be a function: it is called when the command asks, so something may happen before that. So
+ * may it when the command waits for Enter.
+ */
 export const run = async (
   args: string[],
   environment: Record<string, string> = {},
   typed: readonly (string | (() => string))[] = [],
+  pause: () => Promise<void> = async () => undefined,
 ) => {
   const lines = [...typed];
   let out = '';
@@ -20,7 +24,7 @@ export const run = async (
       const line = lines.shift();
       return typeof line === 'function' ? line() : line;
     },
-    pause: async () => undefined,
+    pause,
     out: (text) => {
       out += text;
     },

@@ -1,5 +1,5 @@
 import type { Statement, Store } from '../../store/port.ts';
-import { countChange } from '../key-store.ts';
+import { countChange, overtaken } from '../key-store.ts';
 import { digestOf, type Share } from './share.ts';
 
 /** The shares of the root key in use, as the key database knows them. No share can be made from it. */
@@ -30,9 +30,19 @@ export const keepShares = (shares: readonly Share[], createdAt: number): Stateme
   })),
 ];
 
-/** Replaces the shares of the root key in use; the root key stays. */
-export const replaceShares = async (store: Store, shares: readonly Share[], createdAt: number): Promise<void> => {
-  await store.commit([countChange, ...keepShares(shares, createdAt)]);
+/** Replaces the shares of a version of the root key, which stays. Gives false, with nothing changed, where it is no longer the one in use. */
+export const replaceShares = async (
+  store: Store,
+  rootVersion: number,
+  shares: readonly Share[],
+  createdAt: number,
+): Promise<boolean> => {
+  const stillInUse: Statement = {
+    sql: 'update root_keys set created_at = created_at where version = ? and version = (select max(version) from root_keys)',
+    parameters: [rootVersion],
+    guard: { changes: 1, otherwise: overtaken },
+  };
+  return (await store.commit([countChange, stillInUse, ...keepShares(shares, createdAt)])) === undefined;
 };
 
 /** The shares of the root key in use; nothing if it is not shared. */
