@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { SqlValue, Store } from '../store/port.ts';
 import { type Rig, startRig } from '../testing/rig.ts';
 import { openKeyring } from './keyring.ts';
 import { localRootKey } from './root-key.ts';
@@ -62,4 +63,23 @@ it('leaves no key behind that is made at the same time', async () => {
 
 it('does not take the root key in use for a new one', async () => {
   await expect(rotateRoot(rig.keyringOptions, rig.keyringOptions.root)).rejects.toThrow('is the one in use');
+});
+
+it('comes after another replacement that was quicker, and takes none of its keys for damaged', async () => {
+  const { store, root } = rig.keyringOptions;
+  const third = localRootKey(new Uint8Array(32).fill(10));
+  let quicker: Promise<unknown> | undefined;
+  const overtaken: Store = {
+    ...store,
+    rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+      if (sql.includes('from wrapped_keys')) {
+        quicker ??= rotateRoot(rig.keyringOptions, newRoot());
+        await quicker;
+      }
+      return await store.rows<Row>(sql, parameters);
+    },
+  };
+  const options = { ...rig.keyringOptions, store: overtaken };
+  expect(await rotateRoot({ ...options, root: () => [root, newRoot()] }, third)).toBe(3);
+  await openKeyring({ ...rig.keyringOptions, root: third });
 });

@@ -43,6 +43,7 @@ const moveTo = async (
   const { version, record, keys: wrapper } = await newVaultKey(next, current.version + 1, random);
   const updates: Statement[] = [];
   for (const key of await storedKeys(store)) {
+    if (key.rootVersion !== current.version) return undefined;
     updates.push(await rewrap(current.keys, wrapper, version, key));
     // Under a key of this process that takes no time between two keys in which anybody else could be answered.
     if (updates.length % keysAtOnce === 0) await otherWork();
