@@ -1,10 +1,11 @@
 import { isCurrentRoot } from '../keys/current-root.ts';
 import type { RootKeyPlace } from '../keys/providers/place.ts';
+import type { RootKeyProvider } from '../keys/root-key.ts';
 import {
   adoptNextRootKeyFile,
+  assertInPlace,
   createNextRootKeyFile,
   newRootKeyVariable,
-  rootKeyFromFile,
   rootKeyVariable,
 } from '../keys/root-key-sources.ts';
 import { rotateRoot } from '../keys/rotate-root.ts';
@@ -35,13 +36,11 @@ const inFile = async (vault: OpenVault, file: string): Promise<number> => {
   const lock = takeLock(`${file}.lock`);
   if (!lock) throw new CommandError('Another process is rotating the root key; nothing was changed.');
   try {
-    const next = createNextRootKeyFile(file, vault.random);
+    const isCurrent = (key: RootKeyProvider) => isCurrentRoot(vault.keys, key);
+    const next = await createNextRootKeyFile(file, vault.random, isCurrent);
     const version = await rotateRoot(options(vault), next);
-    const isCurrent = (key: typeof next) => isCurrentRoot(vault.keys, key);
     await adoptNextRootKeyFile(file, isCurrent);
-    if (!(await isCurrent(rootKeyFromFile(file)))) {
-      throw new CommandError(`The new root key lies in ${file}.next and could not be moved to ${file}. Move it.`);
-    }
+    await assertInPlace(file, isCurrent);
     return version;
   } finally {
     lock.release();

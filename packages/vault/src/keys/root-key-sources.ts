@@ -61,7 +61,9 @@ export const rootKeyFromFile = (path: string): RootKeyProvider => {
         `The root key ${path} may be read by others (mode ${mode(stat.mode)}). Run: chmod 600 ${path}`,
       );
     }
-    return parse(readFileSync(file, 'utf8').trim(), path, `file:${path}`);
+    // Container runtimes make a folder of a file that they are to mount and that is not there.
+    const text = stat.isFile() ? readFileSync(file, 'utf8').trim() : '';
+    return parse(text, path, `file:${path}`);
   } finally {
     closeSync(file);
   }
@@ -102,8 +104,32 @@ export function* rootKeysFromFile(path: string): Generator<RootKeyProvider> {
   if (trouble !== undefined) throw trouble;
 }
 
+type IsCurrent = (root: RootKeyProvider) => Promise<boolean>;
+
+/** Throws `RootKeyError` where the root key in use lies beside its place, since what is there could not be replaced: it may be the only copy. */
+export const assertInPlace = async (path: string, isCurrent: IsCurrent): Promise<void> => {
+  const next = nextTo(path);
+  if (!existsSync(next)) return;
+  try {
+    if (!(await isCurrent(rootKeyFromFile(next)))) return;
+  } catch (error) {
+    // Half of a file, from a rotation that was interrupted before it changed anything.
+    if (error instanceof RootKeyError && error.code === 'malformed') return;
+    throw error;
+  }
+  throw new RootKeyError(
+    'wrong',
+    `The root key in use lies in ${next} and could not be moved to ${path}. Copy it there before anything else, then remove ${next}.`,
+  );
+};
+
 /** Draws the next root key beside the one in use. One that an interrupted rotation left unused gives way. */
-export const createNextRootKeyFile = (path: string, random: Random): RootKeyProvider => {
+export const createNextRootKeyFile = async (
+  path: string,
+  random: Random,
+  isCurrent: IsCurrent,
+): Promise<RootKeyProvider> => {
+  await assertInPlace(path, isCurrent);
   rmSync(nextTo(path), { force: true });
   return createRootKeyFile(nextTo(path), random);
 };
@@ -112,10 +138,7 @@ export const createNextRootKeyFile = (path: string, random: Random): RootKeyProv
  * Puts the next root key in the place of the one before, if the stored keys are wrapped under it, which `isCurrent` tells: the end of
  * a rotation, or of one that was interrupted. Several processes may come to this at once.
  */
-export const adoptNextRootKeyFile = async (
-  path: string,
-  isCurrent: (root: RootKeyProvider) => Promise<boolean>,
-): Promise<void> => {
+export const adoptNextRootKeyFile = async (path: string, isCurrent: IsCurrent): Promise<void> => {
   if (!existsSync(nextTo(path))) return;
   try {
     if (!(await isCurrent(rootKeyFromFile(nextTo(path))))) return;
