@@ -197,7 +197,12 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     const claimed =
       idempotencyKey === null
         ? undefined
-        : await claimOf(idempotencyKey, caller, { method: request.method, path: url.pathname, body: text });
+        : // What a query asks for is a part of the request as what a body asks for.
+          await claimOf(idempotencyKey, caller, {
+            method: request.method,
+            path: url.pathname,
+            body: text + url.search,
+          });
     if (claimed && 'status' in claimed) return respond(claimed);
     try {
       let status: number | undefined;

@@ -33,6 +33,15 @@ it('answers 422 when the same key comes with another body', async () => {
   expect([answer.status, answer.body.type]).toEqual([422, 'idempotency-key-reused']);
 });
 
+it('answers 422 when the same key comes with another query', async () => {
+  const { body } = await rig.send('GET', '/applications/key', { key });
+  const make = (end: string) =>
+    send('a-7', { path: `/applications/${body.id}/keys?expires_at=${end}`, by: rig.acme.key, body: undefined });
+  expect((await make('2030-01-01')).body).toMatchObject({ expires_at: '2030-01-01T00:00:00+00:00' });
+  const answer = await make('2031-01-01');
+  expect([answer.status, answer.body.type]).toEqual([422, 'idempotency-key-reused']);
+});
+
 it('counts a key per application and path', async () => {
   const ids = [
     (await send('a-3')).body.id,
