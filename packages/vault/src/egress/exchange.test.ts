@@ -44,6 +44,13 @@ describe('an answer without end, sense or haste', () => {
     expect(kept()).toBe(1);
   });
 
+  it('does not say so with a status that never has one: who passes it on would have others wait for it', async () => {
+    const { ask } = rig();
+    const answer = await ask({ url: 'https://api.example/nothing' });
+    expect([answer.status, answer.headers.map(([name]) => name)]).toEqual([204, ['date']]);
+    expect(await read(answer.body)).toBe('');
+  });
+
   it('comes with a status that no answer has, but for the check of the status', async () => {
     const { ask } = rig({ guards: { ...egressGuards, isStatus: () => true } });
     const { status, body } = await ask({ url: 'https://api.example/status/099' });

@@ -132,8 +132,8 @@ export const exchange = async (
     connection.close();
     throw broken(destination.host);
   }
-  const length = answer.headers['content-length'];
-  // An answer without a body may say how long that would be (RFC 9110 §8.6).
+  // An answer without a body may say how long that would be, but for 204: a server in front of the vault might wait for it (RFC 9110 §8.6).
+  const length = status === 204 ? undefined : answer.headers['content-length'];
   const hasBody = outgoing.method !== 'HEAD' && status !== 304;
   if (hasBody && Number(length ?? 0) > most) {
     connection.close();

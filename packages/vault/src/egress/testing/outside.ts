@@ -21,6 +21,7 @@ const acts: Record<string, (response: ServerResponse) => void> = {
   '/announced': (response) => response.writeHead(200, { 'Content-Length': '99999999' }).write('x'),
   '/large': (response) => response.writeHead(200, { 'Content-Length': '99999999' }).end(),
   '/unchanged': (response) => response.writeHead(304, { 'Content-Length': '99999999' }).end(),
+  '/nothing': (response) => response.writeHead(204, { 'Content-Length': '5' }).end(),
   '/silent': () => undefined,
   '/half': (response) => {
     response.writeHead(200, { 'Content-Length': '10' }).write('12345', () => response.destroy());
