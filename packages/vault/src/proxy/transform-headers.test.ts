@@ -29,6 +29,16 @@ describe('headers that code of a transform gives back', { timeout: 60_000 }, () 
   });
 });
 
+describe('an answer that has no body', { timeout: 60_000 }, () => {
+  it('gets none by a transform, and no length that others would wait for', async () => {
+    psp.act = (response) => response.writeHead(204).end();
+    const code = 'module.exports = async () => ({ body: "abc", headers: { "x-own": "1" } });';
+    const proxy = await store({ response_transforms: [{ type: 'code', code }] });
+    const { status, text, headers } = await via(proxy, 'GET', '', { key: key() });
+    expect([status, text, headers.get('x-own'), headers.has('content-length')]).toEqual([204, '', '1', false]);
+  });
+});
+
 describe('the key of a proxy in the query', { timeout: 60_000 }, () => {
   it.each(['bt-proxy-key', 'BT-Proxy-Key', 'bt%2dproxy%2Dkey'])(
     'is neither sent on nor shown to code where it is called %s',

@@ -28,6 +28,9 @@ export interface PassageOptions {
   call: { method: string; url: URL };
 }
 
+/** Statuses of answers that have no body, whatever a transform gives back (RFC 9110 §6.4.1). */
+const bare: ReadonlySet<number> = new Set([204, 304]);
+
 /** Bytes that transforms may work on. */
 const mostBytes = 1024 * 1024;
 
@@ -87,7 +90,7 @@ export const passage = ({ services, context, stored, settings, encrypted = null,
     /** What reaches the caller. Throws `ApiError`; then nothing of the answer is to be shown. */
     answer: async (
       answer: EgressAnswer,
-    ): Promise<Pick<EgressAnswer, 'headers'> & { body: EgressAnswer['body'] | string }> => {
+    ): Promise<Pick<EgressAnswer, 'headers'> & { body: EgressAnswer['body'] | string | undefined }> => {
       if (!shared || responseTransforms.length === 0) return answer;
       const { status } = answer;
       const read = await readAnswer(answer, context.effort).catch(failedAnswer(status));
@@ -95,15 +98,11 @@ export const passage = ({ services, context, stored, settings, encrypted = null,
         failedAnswer(status),
       );
       tokens.keep();
-      return {
-        headers: [
-          ...headers
-            .filter(([name]) => name !== 'content-length')
-            .map(([name, value]): [string, string] => [name, value]),
-          ['content-length', String(Buffer.byteLength(body))],
-        ],
-        body,
-      };
+      const others = headers
+        .filter(([name]) => name !== 'content-length')
+        .map(([name, value]): [string, string] => [name, value]);
+      if (bare.has(status)) return { headers: others, body: undefined };
+      return { headers: [...others, ['content-length', String(Buffer.byteLength(body))]], body };
     },
 
     undo: tokens.undo,
