@@ -1,12 +1,12 @@
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
-import { newestRecord } from '../keys/current-root.ts';
 import { tenantsInScope } from '../operators/audit-operator.ts';
 import type { OpenVault } from './with-vault.ts';
 
 type KeyEvent = Pick<AuditEvent, 'entityType' | 'entityId' | 'operation'>;
 
 /**
- * Notes in the audit logs of tenants what a command does to their keys. Nobody has an id on the command line, so the vault itself stands there
+ * Notes in the audit logs of tenants what a command does to their keys. It belongs before that: keys are in another database, and what is
+ * done and not noted would stay so if the command was killed in between. Nobody has an id on the command line, so the vault itself stands there
  * as who did it.
  */
 export const auditOfKeys = async ({ data, keyring, clock }: OpenVault) => {
@@ -19,13 +19,14 @@ export const auditOfKeys = async ({ data, keyring, clock }: OpenVault) => {
   };
 };
 
-/** The same in the log of every tenant, after the root key was replaced: it is above the keys of all. */
-export const auditRootKey = async (vault: OpenVault): Promise<void> => {
-  const tenants = await tenantsInScope(vault.data, vault.keyring, { tenantId: undefined });
-  const version = (await newestRecord(vault.keys))?.version ?? 0;
-  const audit = await auditOfKeys(vault);
-  await audit(
-    tenants.map(({ id }) => id),
-    { entityType: 'key_version', entityId: `vault-${version}`, operation: 'create' },
-  );
-};
+/** The same in the log of every tenant, for a new version of the root key: it is above the keys of all. */
+export const auditRootKey =
+  (vault: OpenVault) =>
+  async (version: number): Promise<void> => {
+    const tenants = await tenantsInScope(vault.data, vault.keyring, { tenantId: undefined });
+    const audit = await auditOfKeys(vault);
+    await audit(
+      tenants.map(({ id }) => id),
+      { entityType: 'key_version', entityId: `vault-${version}`, operation: 'create' },
+    );
+  };

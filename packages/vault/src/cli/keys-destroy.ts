@@ -6,7 +6,7 @@ import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { assertAgreed } from './dual-control.ts';
-import { count } from './progress.ts';
+import { count, countOf } from './progress.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { whichTenants } from './which-tenants.ts';
@@ -88,11 +88,14 @@ export const keysDestroy = command('keys destroy', {
           : destructionOf(version, only);
       await assertAgreed(vault, act, file, terminal);
       const audit = await auditOfKeys(vault);
-      for (const id of tenants) {
-        // The key is in another database. The log has it before, as it cannot be brought back.
-        await audit([id], { entityType: 'key_version', entityId: String(version), operation: 'delete' });
-        const refusal = await destroyKek(options, id, version);
-        if (refusal) throw new CommandError(sentence(id, version, refusal));
+      for (const [done, id] of tenants.entries()) {
+        const refusal = await destroyKek(options, id, version, () =>
+          audit([id], { entityType: 'key_version', entityId: String(version), operation: 'delete' }),
+        );
+        if (!refusal) continue;
+        const before =
+          done === 0 ? 'Nothing was destroyed.' : `It was destroyed for ${countOf(done, 'tenant')} before.`;
+        throw new CommandError(`${sentence(id, version, refusal)}\n${before}`);
       }
       const whose = tenants.length === 1 ? `tenant ${tenants[0]}` : `${count(tenants.length)} tenants`;
       terminal.out(

@@ -1,7 +1,7 @@
 import { rootReplacementOf } from '../keys/dual-control/acts.ts';
 import { activationDelay, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
-import { auditOfKeys, auditRootKey } from './audit-keys.ts';
+import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { assertAgreed } from './dual-control.ts';
@@ -35,7 +35,6 @@ export const keysRotate = command('keys rotate', {
         const place = to ?? values['new-root-key'] ?? vault.nextPlace?.uri;
         await assertAgreed(vault, rootReplacementOf(place), file, terminal);
         terminal.out(await rotateRootKey(vault, terminal, { to, json }));
-        await auditRootKey(vault);
         return;
       }
       const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);
@@ -43,8 +42,9 @@ export const keysRotate = command('keys rotate', {
       const audit = await auditOfKeys(vault);
       const made: { tenant_id: string; version: number; active_at: string }[] = [];
       for (const id of tenants) {
-        const { version, activeAt } = await rotateKek({ ...vault, store: vault.keys }, id);
-        await audit([id], { entityType: 'key_version', entityId: String(version), operation: 'create' });
+        const { version, activeAt } = await rotateKek({ ...vault, store: vault.keys }, id, {
+          note: (made) => audit([id], { entityType: 'key_version', entityId: String(made), operation: 'create' }),
+        });
         made.push({ tenant_id: id, version, active_at: new Date(activeAt).toISOString() });
         progress('tenants', made.length, tenants.length);
       }

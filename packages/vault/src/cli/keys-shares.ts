@@ -77,7 +77,8 @@ const create = async (
   await handOut(shares, recipients, terminal, json);
   const next = localRootKey(bytes, 'shares:');
   const options = { store, root, random, clock };
-  const version = await rotateRoot(options, next, { also: keepShares(shares, clock()) }).catch((error: unknown) => {
+  const beside = { also: keepShares(shares, clock()), note: auditRootKey(vault) };
+  const version = await rotateRoot(options, next, beside).catch((error: unknown) => {
     terminal.err(`The root key was not replaced, and ${ofNoUse}\n`);
     throw error;
   });
@@ -139,7 +140,6 @@ export const keysShares = command('keys shares', {
       await assertAgreed(vault, `${acts[action]}, ${need} of ${of}${whose}`, keyFile, terminal);
       const said = await actions[action](vault, { of, need }, recipients, terminal, json);
       terminal.err(withProgramName(`${said.join('\n')}\n`, terminal.environment));
-      if (action === 'create') await auditRootKey(vault);
     });
   },
 });

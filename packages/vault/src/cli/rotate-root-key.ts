@@ -10,6 +10,7 @@ import {
 } from '../keys/root-key-sources.ts';
 import { rotateRoot } from '../keys/rotate-root.ts';
 import { takeLock } from '../storage/lock.ts';
+import { auditRootKey } from './audit-keys.ts';
 import { CommandError } from './command-error.ts';
 import { namedPlace } from './root-key.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +39,7 @@ const inFile = async (vault: OpenVault, file: string): Promise<number> => {
   try {
     const isCurrent = (key: RootKeyProvider) => isCurrentRoot(vault.keys, key);
     const next = await createNextRootKeyFile(file, vault.random, isCurrent);
-    const version = await rotateRoot(options(vault), next);
+    const version = await rotateRoot(options(vault), next, { note: auditRootKey(vault) });
     await adoptNextRootKeyFile(file, isCurrent);
     await assertInPlace(file, isCurrent);
     return version;
@@ -64,7 +65,7 @@ export const rotateRootKey = async (
   const { place, random } = vault;
   const next = to === undefined ? vault.nextPlace : namedPlace(to, '--to', random, terminal);
   if (next) {
-    const version = await rotateRoot(options(vault), next.next());
+    const version = await rotateRoot(options(vault), next.next(), { note: auditRootKey(vault) });
     return shown(version, json, afterMove(place, next));
   }
   if (place.file !== undefined) {
@@ -77,7 +78,7 @@ export const rotateRootKey = async (
         '(openssl rand -base64 32) for this command and for every process that serves, then run this again.',
     );
   }
-  const version = await rotateRoot(options(vault), place.next(), { again: true });
+  const version = await rotateRoot(options(vault), place.next(), { again: true, note: auditRootKey(vault) });
   return shown(version, json, [
     `The root key is that of ${place.uri} as before, in its newest version; the vault key that it wraps is new.`,
   ]);

@@ -117,6 +117,7 @@ describe('a key', () => {
       body: { type: 'unavailable', detail: expect.stringContaining('The service does not answer.') },
     });
     expect(await versionsOf(work)).toEqual(['1 active 0']);
+    expect(await told('key_version')).toEqual([]);
     service.state.away = false;
     expect((await work.rotate()).status).toBe(201);
   });

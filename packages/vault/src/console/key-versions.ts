@@ -8,7 +8,7 @@ import { kekVersions } from '../keys/versions.ts';
 import { assertAgreeable, assertAgreed, destructionAct } from '../operators/assert-agreed.ts';
 import type { Operator } from '../operators/operator.ts';
 import { ApiError } from '../problem.ts';
-import type { Asker } from '../store/port.ts';
+import type { Asker, Statement } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { noSuchVersion, refusalProblem, versionIn, withRootKey } from './key-refusals.ts';
@@ -27,13 +27,13 @@ type KeyVersions = Pick<Handlers<typeof consoleContract.keys, ConsoleContext>, '
 export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
   const { store, keyring, keys, clock, random, log } = services;
 
-  const audit = (tenantId: string, version: number, { id }: Operator, operation: AuditEvent['operation']) =>
+  const audit = (tenantId: string, version: number, { id }: Operator, operation: AuditEvent['operation']): Statement =>
     auditRow(keyring, {
       ...{ tenantId, actorId: id, entityType: 'key_version', entityId: String(version), operation },
       createdAt: clock(),
     });
 
-  const rotated = async (tenantId: string) => {
+  const rotated = async (tenantId: string, note: (version: number) => Promise<void>) => {
     const versions = (await kekVersions(keys.store, clock())).get(tenantId) ?? [];
     const [newest] = versions;
     if (newest?.state === 'pending') {
@@ -44,7 +44,9 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
       throw new ApiError('limit-reached', `There are ${versions.length} versions. Destroy old ones first.`);
     }
     try {
-      return await withRootKey(() => rotateKek({ ...keys, random, clock }, tenantId, newest?.version));
+      return await withRootKey(() =>
+        rotateKek({ ...keys, random, clock }, tenantId, { newest: newest?.version, note }),
+      );
     } catch (error) {
       if (error instanceof KeysChangedError) throw new ApiError('conflict', `${error.message} Look at the keys again.`);
       throw error;
@@ -67,9 +69,10 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
     rotate: async ({ identify, tenant }) => {
       const { operator } = await identify();
       const { id } = await tenant();
-      const { version, activeAt } = await rotated(id);
+      const { version, activeAt } = await rotated(id, async (made) => {
+        await store.commit([audit(id, made, operator, 'create')]);
+      });
       log.info({ tenant_id: id, operator_id: operator.id, version }, 'a version of a key was made');
-      await store.commit([audit(id, version, operator, 'create')]);
       await keyring.refresh();
       return { version, active_at: wireTime(activeAt) };
     },
@@ -89,11 +92,13 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
       const touched = await checkTouch(services, known, body.response, purposeOf(id, version));
       const deed = { tenantId: id, act: 'destroy-key', subject: String(version) } as const;
       const taken = await takeApproval(services, operator, deed);
+      const options = { keys: keys.store, data: store.scans(asker(id)), clock };
       // The key is in another database. What allows it is used up before, so that it is not used twice, and the log has it whatever comes.
-      const failed = await store.commit([...touched, ...taken, audit(id, version, operator, 'delete')]);
-      if (failed !== undefined) throw touchRefused();
-      await assertAgreed(services, { ...destructionAct(version, id), by: operator.id });
-      const refusal = await destroyKek({ keys: keys.store, data: store.scans(asker(id)), clock }, id, version);
+      const refusal = await destroyKek(options, id, version, async () => {
+        await assertAgreed(services, { ...destructionAct(version, id), by: operator.id });
+        const failed = await store.commit([...touched, ...taken, audit(id, version, operator, 'delete')]);
+        if (failed !== undefined) throw touchRefused();
+      });
       if (refusal) throw refusalProblem(version, refusal);
       log.warn({ tenant_id: id, operator_id: operator.id, version }, 'a version of a key was destroyed');
       await keyring.refresh();

@@ -54,20 +54,20 @@ export const vaultKeyOf = (services: ConsoleServices): VaultKey => {
       const { operator } = known;
       const root = await assertReplaceable(operator);
       const touched = await checkTouch(services, known, body.response, purposeOf(root.version));
-      // In the log of every tenant, since it is above the keys of all, and before it is done, since keys are in another database.
-      const about = {
-        actorId: operator.id,
-        entityType: 'key_version',
-        operation: 'create',
-        createdAt: clock(),
-      } as const;
-      const entityId = `vault-${root.version + 1}`;
       const tenants = await tenantsInScope(store, keyring, operator);
-      const rows = tenants.map(({ id }) => auditRow(keyring, { ...about, entityId, tenantId: id }));
-      if ((await store.commit([...touched, ...rows])) !== undefined) throw touchRefused();
-      await assertAgreed(services, { ...vaultKeyAct, by: operator.id });
+      /** In the log of every tenant, since it is above the keys of all, and before it is done, since keys are in another database. */
+      const note = async (next: number) => {
+        // The touch was for the vault key that was in use.
+        if (next !== root.version + 1) throw touchRefused();
+        await assertAgreed(services, { ...vaultKeyAct, by: operator.id });
+        const about = { actorId: operator.id, entityType: 'key_version', entityId: `vault-${next}` } as const;
+        const rows = tenants.map(({ id }) =>
+          auditRow(keyring, { ...about, operation: 'create', createdAt: clock(), tenantId: id }),
+        );
+        if ((await store.commit([...touched, ...rows])) !== undefined) throw touchRefused();
+      };
       const options = { store: keys.store, root: keys.root, random, clock };
-      const version = await withRootKey(() => rotateRoot(options, root.provider, { again: true }));
+      const version = await withRootKey(() => rotateRoot(options, root.provider, { again: true, note }));
       log.warn({ operator_id: operator.id, version }, 'the vault key was replaced');
       await keyring.refresh();
       return { version };

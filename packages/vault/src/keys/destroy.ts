@@ -48,15 +48,18 @@ export const objectionToDestroying = async (
 
 /**
  * Destroys a version of a tenant's KEK for good, when nothing needs it any more. What older backups of the data hold under it is
- * unreadable from here on. Gives what spoke against it instead, with nothing changed.
+ * unreadable from here on. Gives what spoke against it instead, with nothing changed. `note` is called just before, once nothing speaks
+ * against it: whatever happens then, the log has it. Where it rejects, nothing is destroyed.
  */
 export const destroyKek = async (
   options: DestroyOptions,
   tenantId: string,
   version: number,
+  note: () => Promise<void>,
 ): Promise<Refusal | undefined> => {
   const refusal = await objectionToDestroying(options, tenantId, version);
   if (refusal) return refusal;
+  await note();
   const id = tenantBytes(tenantId);
   const failed = await options.keys.commit([
     countChange,
@@ -70,5 +73,6 @@ export const destroyKek = async (
       parameters: [id, version, options.clock()],
     },
   ]);
-  return failed === undefined ? undefined : { reason: 'unknown' };
+  if (failed === undefined) return undefined;
+  return (await objectionToDestroying(options, tenantId, version)) ?? { reason: 'unknown' };
 };

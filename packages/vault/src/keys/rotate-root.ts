@@ -33,12 +33,22 @@ export interface RotateRootOptions {
   clock: () => number;
 }
 
+/** What belongs to a replacement of the root key. */
+interface Beside {
+  /** Lets the next root key be the one in use, whose vault key is replaced then. */
+  again?: boolean;
+  /** Is written with it. */
+  also?: readonly Statement[];
+  /** Is told of the new version just before it is kept: whatever happens then, the log has it. Where this rejects, nothing is changed. */
+  note?: (version: number) => Promise<void>;
+}
+
 /** One attempt: every stored key under the next root key, in one write. Gives the new version; nothing if others were quicker. */
 const moveTo = async (
   { store, random, clock }: RotateRootOptions,
   current: VersionedRoot,
   next: RootKeyProvider,
-  also: readonly Statement[],
+  { also = [], note }: Pick<Beside, 'also' | 'note'>,
 ): Promise<number | undefined> => {
   const { version, record, keys: wrapper } = await newVaultKey(next, current.version + 1, random);
   const updates: Statement[] = [];
@@ -48,6 +58,7 @@ const moveTo = async (
     // Under a key of this process that takes no time between two keys in which anybody else could be answered.
     if (updates.length % keysAtOnce === 0) await otherWork();
   }
+  await note?.(version);
   const failed = await store.commit([
     countChange,
     {
@@ -71,20 +82,24 @@ const moveTo = async (
 /**
  * Wraps every stored key anew, under a fresh vault key of the root key `next`, in one write: before it the old root key opens all of
  * them, after it the new one does, and at no time neither. Processes that hold the keys go on; they need the new root key when they
- * start, or when keys are made. `also` is written with it. `again` lets `next` be the root key in use, whose vault key is replaced then. Gives the number of the new
- * version.
+ * start, or when keys are made. Gives the number of the new version.
  */
 export const rotateRoot = async (
   options: RotateRootOptions,
   next: RootKeyProvider,
-  { again = false, also = [] }: { again?: boolean; also?: readonly Statement[] } = {},
+  { again = false, also, note }: Beside = {},
 ): Promise<number> => {
+  let noted: number | undefined;
+  const noteOnce = async (version: number) => {
+    if (noted !== version) await note?.(version);
+    noted = version;
+  };
   for (let attempt = 1; ; attempt++) {
     const current = await currentRoot(options.store, options.root);
     if (!again && (await isCurrentRoot(options.store, next))) {
       throw new RootKeyError('wrong', 'The new root key is the one in use; nothing was changed. Give another one.');
     }
-    const version = await moveTo(options, current, next, also);
+    const version = await moveTo(options, current, next, { ...(also && { also }), note: noteOnce });
     if (version !== undefined) return version;
     if (attempt === attempts) throw new Error('The keys changed again and again while the root key was rotated.');
   }

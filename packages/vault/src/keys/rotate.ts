@@ -13,15 +13,23 @@ export const activationDelay = 5000;
 /** How often others may be quicker before we give up. */
 const attempts = 5;
 
+export interface RotateKekOptions {
+  /** The newest version that the caller knows: where there is another one, nothing is made. */
+  newest?: number | undefined;
+  /** Is told of the version just before it is kept: whatever happens then, the log has it. Where this rejects, nothing is made. */
+  note?: (version: number) => Promise<void>;
+}
+
 /**
- * Gives a tenant a new KEK version. It seals from `activeAt` on (milliseconds since the epoch); what is sealed stays as it is. `newest` is
- * the newest version that the caller knows: where there is another one, nothing is made, and it throws `KeysChangedError`.
+ * Gives a tenant a new KEK version. It seals from `activeAt` on (milliseconds since the epoch); what is sealed stays as it is. Throws
+ * `KeysChangedError` where the newest version is not the one that was expected.
  */
 export const rotateKek = async (
   { store, root: source, random, clock }: KeyringOptions,
   tenantId: string,
-  newest?: number,
+  { newest, note }: RotateKekOptions = {},
 ): Promise<{ version: number; activeAt: number }> => {
+  let noted: number | undefined;
   for (let attempt = 1; ; attempt++) {
     const root = await currentRoot(store, source);
     const versions = (await storedKeys(store))
@@ -38,7 +46,10 @@ export const rotateKek = async (
     const createdAt = clock();
     const activeAt = createdAt + activationDelay;
     const about = { ownerId: tenantId, purpose: 'kek', version, activeAt, createdAt } as const;
-    const failed = await store.commit([countChange, await newKey(root, random, about)]);
+    const write = [countChange, await newKey(root, random, about)];
+    if (noted !== version) await note?.(version);
+    noted = version;
+    const failed = await store.commit(write);
     if (failed === undefined) return { version, activeAt };
     if (failed !== overtaken || attempt === attempts) throw new Error(`The key could not be kept: ${failed}.`);
   }

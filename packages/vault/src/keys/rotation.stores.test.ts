@@ -43,8 +43,10 @@ const read = (id: string) => rig.send('GET', `/tokens/${id}`, { key });
 const rotate = () => rotateKek(rig.keyringOptions, tenantId);
 const rewrap = (store: Store = rig.store, keyring: Keyring = rig.keyring) =>
   rewrapTenant({ store, keyring, tenantId, masked: maskedForms, progress: () => undefined });
-const destroy = (version: number) =>
-  destroyKek({ keys: rig.keyringOptions.store, data: rig.store, clock: rig.keyringOptions.clock }, tenantId, version);
+const destroy = (version: number) => {
+  const { store, clock } = rig.keyringOptions;
+  return destroyKek({ keys: store, data: rig.store, clock }, tenantId, version, async () => undefined);
+};
 const states = async () =>
   ((await kekVersions(rig.keyringOptions.store, rig.keyringOptions.clock())).get(tenantId) ?? []).map(
     ({ version, state }) => `${version} ${state}`,
