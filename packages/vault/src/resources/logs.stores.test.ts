@@ -47,6 +47,17 @@ describe('the logs', () => {
     ]);
   });
 
+  it('are found by the id that callers know a token by, in whatever case a UUID is written', async () => {
+    const id = await create({ id: 'order-7', type: 'token', data: 'x' });
+    expect(id).toBe('order-7');
+    const { data } = await logs('entity_id=order-7');
+    expect(data).toMatchObject([{ operation: 'create', entity_id: expect.stringMatching(/^[\da-f-]{36}$/) }]);
+    const [{ entity_id: own }] = data;
+    expect((await logs(`entity_id=${own.toUpperCase()}`)).data).toEqual(data);
+    const other = await rig.application('management', ['log:read'], await rig.tenant('Other'));
+    expect((await logs('entity_id=order-7', other)).data).toEqual([]);
+  });
+
   it('have one entry for each token that an answer shows, of cards and banks by their names', async () => {
     const number = '4242424242424242';
     const ids = [

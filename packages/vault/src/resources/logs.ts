@@ -2,8 +2,11 @@ import type { contract, Handlers, Wire } from '@tessera/contract';
 import { entityTypes } from '../audit/entity-types.ts';
 import { type LogFilter, type LogPlace, listLogs, logCondition } from '../audit/logs.ts';
 import type { Context } from '../context.ts';
+import { idFromText, idToText } from '../ids.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { idColumn } from '../store/columns.ts';
+import type { Reads } from '../store/port.ts';
 import { readTime } from '../times.ts';
 import type { Cursor } from '../tokens/search/cursor.ts';
 import { boundCursor, countUpTo, pageView, slice } from './pagination.ts';
@@ -23,6 +26,18 @@ const numbered = (n: number): Uint8Array => {
 /** The place that a cursor leads to. */
 const placeOf = ({ createdAt, id }: Cursor): LogPlace => ({ createdAt, n: Number(Buffer.from(id).readBigUInt64BE(8)) });
 
+/** The id under which entries stand: that of a token is another one than callers know, where its request made one. */
+const entityIdOf = async (store: Reads, tenantId: string, id: string): Promise<string> => {
+  const uuid = idFromText(id);
+  if (uuid) return idToText(uuid);
+  if (id.includes('\0')) return id;
+  const [token] = await store.rows<{ id: Uint8Array }>('select id from tokens where tenant_id = ? and alias = ?', [
+    idColumn(tenantId),
+    id,
+  ]);
+  return token ? idToText(token.id) : id;
+};
+
 const tooDeep = () =>
   new ApiError(
     'validation',
@@ -37,15 +52,15 @@ export const logs = (services: Services): Handlers<typeof contract.logs, Context
   list: async ({ query, caller, effort, header }) => {
     const { tenantId } = caller;
     await services.reads.flush();
+    const reads = services.store.scans(effort);
     const filter: LogFilter = {
       entityType: query.entity_type,
-      entityId: query.entity_id,
+      entityId: query.entity_id === undefined ? undefined : await entityIdOf(reads, tenantId, query.entity_id),
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
     };
     const cursors = boundCursor(services.keyring, caller, ['logs', filter]);
     const place = query.start === undefined ? undefined : placeOf(cursors.read(query.start));
-    const reads = services.store.scans(effort);
     let atLeast = false;
     const told = (name: string, value: string): void => {
       atLeast = true;

@@ -69,6 +69,17 @@ const own = ({ store = rig.store, shown, through = receiver }: Partial<Own> = {}
   return { services, events: dispatcher(services, isolateFailures(services), shown) };
 };
 
+it('names a token that has an id of its own by that, and by the one that tells of its end', async () => {
+  await call('PUT', `/webhooks/${webhook}`, { ...body, events: ['token.created', 'token.deleted'] });
+  await makeToken({ id: 'order-7' });
+  await rig.vault.tidy();
+  await rig.send('DELETE', '/tokens/order-7', { key: server });
+  await rig.vault.tidy();
+  const [created, deleted] = receiver.take().map(({ body: { event } }) => event.data.token);
+  expect(created).toMatchObject({ id: 'order-7', entity_id: deleted.id });
+  expect((await deliveries()).map((each: { entity_id: string }) => each.entity_id)).toEqual([deleted.id, deleted.id]);
+});
+
 describe('a delivery that fails', () => {
   it('is tried again after growing pauses, then given up, and the webhook that nothing reached is disabled', async () => {
     receiver.act.answer = (response) => response.writeHead(500).end('out of order');

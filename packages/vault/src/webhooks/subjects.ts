@@ -1,4 +1,5 @@
 import type { Wire } from '@tessera/contract';
+import { idToText } from '../ids.ts';
 import { columnId } from '../store/columns.ts';
 import type { Reads } from '../store/port.ts';
 import { wireTime } from '../times.ts';
@@ -33,15 +34,18 @@ interface TokenRow extends Made {
   expires_at: number | null;
 }
 
-/** Everything that is kept of a token in clear, but for its fingerprint, by which equal values could be found. */
+/**
+ * Everything that is kept of a token in clear, but for its fingerprint, by which equal values could be found. One with an id that its request
+ * made is shown with its own id too: there is no other in the event that tells of its end.
+ */
 const token: Show = async (store, tenant, id) => {
   const [row] = await store.rows<TokenRow>(
     `select alias, type, container, metadata, expires_at, ${madeColumns} from tokens where tenant_id = ? and id = ?`,
     [tenant, id],
   );
-  if (!row) return undefined;
+  if (!row || id === null) return undefined;
   return {
-    ...(row.alias !== null && { id: row.alias }),
+    ...(row.alias !== null && { id: row.alias, entity_id: idToText(id) }),
     type: row.type,
     container: row.container,
     containers: [row.container],
