@@ -140,6 +140,19 @@ describe('tokens in a proxied request', () => {
     }
   });
 
+  it('may be whole tokens, with their data', async () => {
+    const id = await create(card, { type: 'card', metadata: { order: '7' } });
+    const body = {
+      number: `{{ token: ${id} | json: '$.data.number' }}`,
+      text: `{{token:${id} | json: '$.metadata.order'}}/{{ ${id} | json: '$.expiration_year' }}`,
+      whole: `{{ token: ${id} }}`,
+    };
+    const sent = JSON.parse((await through('POST', '', { body })).sent?.body ?? '');
+    expect(sent).toMatchObject({ number, text: '7/2025', whole: { id, type: 'card', data: card } });
+    const reader = await rig().application('server_to_server', ['token:pci:read:high', 'token:general:use:proxy']);
+    expect((await through('POST', '', { body, key: reader })).status).toBe(403);
+  });
+
   it('may be token intents, whose verification code is there as long as it would be in a token', async () => {
     const make = async (body: object): Promise<string> =>
       (await rig().send('POST', '/token-intents', { key: key(), body })).body.id;

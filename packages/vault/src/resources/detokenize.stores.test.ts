@@ -49,6 +49,25 @@ describe('POST /detokenize', () => {
     expect((await detokenize({ plain: 'text' })).body).toEqual({ plain: 'text' });
   });
 
+  it('takes references to whole tokens, and shows of them what the key may read', async () => {
+    const body = { type: 'card', data: { number }, metadata: { order: '7' } };
+    const { id, fingerprint } = (await rig.send('POST', '/tokens', { key, body })).body;
+    const document = {
+      number: `{{ token: ${id} | json: '$.data.number' }}`,
+      order: `{{token:${id} | json: '$.metadata.order'}}`,
+      whole: `{{ token: ${id} }}`,
+    };
+    const { body: whole } = await rig.send('GET', `/tokens/${id}`, { key });
+    expect((await detokenize(document)).body).toEqual({ number, order: '7', whole });
+    expect(whole).toMatchObject({ id, fingerprint, data: { number } });
+    const low = await keyFor('token:pci:read:low');
+    const masked = (await detokenize(document, low)).body;
+    expect(masked).toMatchObject({ number: 'XXXXXXXXXXXX4242', order: '7' });
+    expect(JSON.stringify(masked)).not.toContain(number);
+    const unknown = await detokenize(`{{ token: ${crypto.randomUUID()} }}`);
+    expect([unknown.status, unknown.body.type]).toEqual([400, 'unknown-tokens']);
+  });
+
   it('shows a key what it may read of each token, and no more', async () => {
     const low = await keyFor('token:pci:read:low', 'token:general:read:low');
     const { body } = await detokenize({ number: `{{ ${card} | json: "$.number" }}` }, low);

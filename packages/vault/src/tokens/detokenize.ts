@@ -15,7 +15,7 @@ import { findToken } from './queries.ts';
 import { asPermitted, type Reader, readEach } from './reader.ts';
 import { openCost } from './seal.ts';
 import type { Token } from './token.ts';
-import { disclosedData, isMasked } from './view.ts';
+import { type Disclosed, disclosedData, disclosedToken, isMasked, viewToken } from './view.ts';
 
 /** Different tokens that one request may use (API reference, Detokenization). */
 const most = 100;
@@ -39,10 +39,22 @@ export const compileReferences = (
 /** The id of a token intent that a reference names: `token_intent: ID`. */
 const intentIn = (reference: string): string | undefined => /^token_intent:\s*(.*)$/s.exec(reference)?.[1];
 
+/** The id of a token that a reference names as a whole, with all that an answer shows of it: `token: ID`. */
+const wholeIn = (reference: string): string | undefined => /^token:\s*(.*)$/s.exec(reference)?.[1];
+
+/** The id or alias of a token that a reference names. */
+const idIn = (reference: string): string => wholeIn(reference) ?? reference;
+
+/** What a reference stands for: the data of a token, or the token with its data in it. */
+const standsFor = (reference: string, token: Token, caller: Caller, shown: Disclosed): Json =>
+  wholeIn(reference) === undefined
+    ? (shown.data ?? null)
+    : (JSON.parse(JSON.stringify(viewToken(token, caller, shown))) as Json);
+
 /** Repeats ids only: a reference that is no UUID may be a value that somebody put in the wrong place. */
 const named = (references: readonly string[]): string =>
   references
-    .map((reference) => (idFromText(intentIn(reference) ?? reference) ? reference : 'one that is no UUID'))
+    .map((reference) => (idFromText(intentIn(reference) ?? idIn(reference)) ? reference : 'one that is no UUID'))
     .join(', ');
 
 /** Tokens and token intents that a request uses, with their data by the names under which the request knows them. */
@@ -115,7 +127,7 @@ export const usedAs = (
  * (any more), 403 for those whose classification the caller may not use so. Names in `given` refer to no token.
  */
 export const openReferences = async (
-  services: Pick<Services, 'store' | 'keyring' | 'clock'>,
+  services: Pick<Services, 'store' | 'keyring' | 'bins' | 'clock'>,
   { caller, effort }: Pick<Context, 'caller' | 'effort'>,
   use: Use,
   expressions: readonly Expression[],
@@ -125,7 +137,7 @@ export const openReferences = async (
     expressions,
     async (reference) => {
       const id = intentIn(reference);
-      if (id === undefined) return await findToken(services, { caller, effort }, reference);
+      if (id === undefined) return await findToken(services, { caller, effort }, idIn(reference));
       const intent = await findIntent(services, caller.tenantId, id);
       effort.occupy(intent?.data.box.byteLength ?? 0);
       return intent;
@@ -135,15 +147,18 @@ export const openReferences = async (
   const shown = usedAs(caller, use, found);
   const keys = services.keyring.tenant(caller.tenantId);
   const now = services.clock();
-  const opened: Json[] = [];
-  for (const [place, each] of found.entries()) {
+  const open = async (each: Token | TokenIntent, place: number): Promise<Json> => {
     await effort.reserve(openCost(each));
-    const data = isToken(each)
-      ? await disclosedData(keys, each, shown[place] ?? 'hide', now, effort)
-      : // Of an intent, templates name the data too: `{{ token_intent: ID | json: '$.data.number' }}`.
-        { data: openWholeIntent(keys, each, now) };
-    opened.push(data ?? null);
-  }
+    // Of an intent, templates name the data too: `{{ token_intent: ID | json: '$.data.number' }}`.
+    if (!isToken(each)) return { data: openWholeIntent(keys, each, now) };
+    const how = shown[place] ?? 'hide';
+    const reference = references[place] ?? '';
+    if (wholeIn(reference) === undefined) return (await disclosedData(keys, each, how, now, effort)) ?? null;
+    await effort.reserve(openCost(each));
+    return standsFor(reference, each, caller, await disclosedToken(services, each, how, effort));
+  };
+  const opened: Json[] = [];
+  for (const [place, each] of found.entries()) opened.push(await open(each, place));
   return {
     scope: {
       ...given,
@@ -164,7 +179,9 @@ export const readReferences = async (
   expressions: readonly Expression[],
 ): Promise<Scope> => {
   const { caller } = reader;
-  const { references, found: tokens } = await findReferenced(expressions, (name) => findToken(services, reader, name));
+  const { references, found: tokens } = await findReferenced(expressions, (name) =>
+    findToken(services, reader, idIn(name)),
+  );
   const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
   if (closed.length > 0) throw refusal(caller, 'read', closed);
   const assertShort = (bytesOf: (reference: string) => number): void => {
@@ -175,11 +192,16 @@ export const readReferences = async (
   const token = new Map(references.map((reference, place) => [reference, tokens[place]]));
   assertShort((reference) => token.get(reference)?.data.box.byteLength ?? 0);
   const readings = await readEach(services, reader, distinct(tokens));
+  const read = new Map(readings.map((reading) => [reading.token.id, reading]));
+  const shownAs = (reference: string): Json => {
+    const reading = read.get(token.get(reference)?.id ?? '');
+    return reading ? standsFor(reference, reading.token, caller, reading) : null;
+  };
+  const shown = new Map(references.map((reference) => [reference, shownAs(reference)]));
   // A mask can make more of a value than it was.
-  const shown = new Map(readings.map(({ token: { id }, data = null }) => [id, { data, length: lengthOf(data) }]));
-  const shownAs = (reference: string) => shown.get(token.get(reference)?.id ?? '');
-  assertShort((reference) => shownAs(reference)?.length ?? 0);
-  return Object.fromEntries(references.map((reference) => [reference, shownAs(reference)?.data ?? null]));
+  const lengths = new Map([...shown].map(([reference, value]) => [reference, lengthOf(value)]));
+  assertShort((reference) => lengths.get(reference) ?? 0);
+  return Object.fromEntries(shown);
 };
 
 /** Says what is used, and where it goes; durable when it resolves, so it comes before anything leaves. */
