@@ -30,7 +30,7 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'invalid-payload': 'A payload cannot be sent as it is. `detail` says which limit it exceeds, or which part is wrong.',
   'key-missing': 'An element was mounted, or a session opened, without an API key.',
   'key-not-elements': 'The API key is of another type than `elements`.',
-  'key-refused': 'The vault does not know the API key, or it was deleted.',
+  'key-refused': 'The vault does not know the API key: it was mistyped or deleted, or has expired.',
   'method-not-allowed': 'Elements were passed to a method that does not take them, such as `proxy.post()`.',
   'mount-target-elsewhere':
     '`mount()` was given a node in the document of another window, or the element was moved there.',

@@ -32,7 +32,7 @@ export const problems: Readonly<Record<ProblemType, readonly [when: string, reme
     'Add the condition that `detail` suggests, such as a type or a range of dates.',
   ],
   unauthenticated: [
-    'The header `BT-API-KEY` is missing, or its key is unknown or deleted.',
+    'The header `BT-API-KEY` is missing, or its key is unknown or deleted, or has expired.',
     'Send the key of an existing application.',
   ],
   'session-ended': ['The key of a session is used after its end.', 'Open a new session and have it authorized.'],

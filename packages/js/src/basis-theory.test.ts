@@ -23,7 +23,7 @@ describe('init', () => {
   it('may be called again after it failed', async () => {
     const bt = new BasisTheory();
     await expect(bt.init('key_1', { apiBaseUrl: 'nonsense' })).rejects.toThrow(
-      'Invalid format for the given API base url.',
+      'Invalid format for the given API base url. It begins with https://',
     );
     await expect(bt.init('key_1', { apiBaseUrl })).resolves.toBe(bt);
   });

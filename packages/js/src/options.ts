@@ -13,7 +13,7 @@ interface Given {
 
 const originOf = (url: string, name: string): string => {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url).origin;
-  throw new TypeError(`Invalid format for the given ${name} base url.`);
+  throw new TypeError(`Invalid format for the given ${name} base url. It begins with https://`);
 };
 
 /**
