@@ -10,6 +10,7 @@ test('one operator asks for a value, another one approves it, and the first one 
 }) => {
   const found = complaints(page);
   await enter(page, served, 'administrator', 'Ada');
+  await page.goto(served.url);
   const menu = page.getByRole('navigation', { name: 'Menu' });
   await menu.getByRole('link', { name: 'Approvals' }).click();
   await expect(page.getByRole('heading', { name: 'Nothing was asked for' })).toBeVisible();

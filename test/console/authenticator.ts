@@ -1,10 +1,10 @@
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 
 /** Gives a page a device that has passkeys and always agrees (WebAuthn §11, WebDriver Extension Capability). */
-export const addAuthenticator = async (page: Page): Promise<void> => {
+export const addAuthenticator = async (page: Page): Promise<{ session: CDPSession; authenticatorId: string }> => {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -14,4 +14,5 @@ export const addAuthenticator = async (page: Page): Promise<void> => {
       automaticPresenceSimulation: true,
     },
   });
+  return { session, authenticatorId };
 };

@@ -10,6 +10,7 @@ test('no view loads, sends, shows or keeps a plaintext, and the vault logs none'
   page.on('request', (request) => void seen.push(request.url(), request.postData() ?? ''));
   page.on('console', (message) => void seen.push(message.text()));
   await enter(page, served, 'administrator', 'Ada');
+  await page.goto(served.url);
   const links = page.getByRole('navigation', { name: 'Menu' }).getByRole('link');
   await expect(links.first()).toBeVisible();
   const menu = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));

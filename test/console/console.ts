@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { inRoot } from '../../build/root.ts';
 import type { RoleName } from '../../packages/contract/src/console/roles.ts';
 import { dataFolder, initVault, makeApplication, runVault, serveVault } from '../processes/vault-process.ts';
 import { addAuthenticator } from './authenticator.ts';
+import { become, callConsole, enrol } from './enrolment.ts';
 
 export { addAuthenticator };
 
@@ -33,7 +34,7 @@ export interface Console {
   ageKeys(): void;
   /** Invites somebody, and gives the link. */
   invite(role: RoleName, name?: string): Promise<string>;
-  /** Signs somebody of a role in: the first time by a link and a new passkey, then by the cookie of that session. */
+  /** Signs somebody of a role in, without a passkey at hand. */
   signIn(context: BrowserContext, role: RoleName): Promise<void>;
 }
 
@@ -48,9 +49,25 @@ const created = async (vault: string, key: string, path: string, body: unknown):
   return id;
 };
 
-const start = async (browser: Browser, flags: string[]) => {
+/** Invites the first administrator, while the vault starts: of the link, only what stands behind the `#` is right. */
+const inviteFirst = async (folder: string): Promise<string> => {
+  const about = ['--data-dir', folder, '--role', 'administrator', '--name', hostile.name, '--all-tenants'];
+  const { code, stdout, all } = await runVault([
+    'operators',
+    'invite',
+    ...about,
+    '--console-public-url',
+    'http://localhost',
+    '--json',
+  ]);
+  if (code !== 0) throw new Error(`Nobody was invited: ${all}`);
+  return (JSON.parse(stdout) as { link: string }).link;
+};
+
+const start = async (flags: string[]) => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
+  const invited = inviteFirst(folder.path);
   const served = await serveVault(folder.path, [], ['--console-port', '0', ...flags]);
   /** What the log says of itself: the console listens before the vault does. */
   const told = async (line: RegExp): Promise<string> => {
@@ -79,42 +96,18 @@ const start = async (browser: Browser, flags: string[]) => {
     metadata: { [hostile.image]: hostile.script, note: hostile.formula },
   });
 
-  const cookies = new Map<RoleName, Awaited<ReturnType<BrowserContext['cookies']>>>();
-  const inviteFirst = async (name: string): Promise<string> => {
-    const flags = ['--data-dir', folder.path, '--console-port', new URL(url).port, '--role', 'administrator'];
-    const more = ['--name', name, '--all-tenants', '--json'];
-    const { code, stdout, all } = await runVault(['operators', 'invite', ...flags, ...more]);
-    if (code !== 0) throw new Error(`Nobody was invited: ${all}`);
-    return (JSON.parse(stdout) as { link: string }).link;
-  };
-  const enrol = async (role: RoleName, link: string) => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await addAuthenticator(page);
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Make a passkey' }).click();
-    await page.waitForURL((address) => address.pathname !== '/enrol');
-    const made = await context.cookies();
-    cookies.set(role, made);
-    await context.close();
-    return made;
-  };
-  const administrator = async () =>
-    cookies.get('administrator') ?? (await enrol('administrator', await inviteFirst(hostile.name)));
   /** The command line invites an administrator, who invites everybody else: a call is quicker than a process. */
-  const invite = async (role: RoleName, name = hostile.name): Promise<string> => {
-    const cookie = (await administrator()).map(({ name, value }) => `${name}=${value}`).join('; ');
-    const response = await fetch(`${url}/console/operators`, {
-      method: 'POST',
-      headers: { 'Tessera-Console': '1', 'content-type': 'application/json', origin: url, cookie },
-      body: JSON.stringify({ name, role, tenant_id: null }),
-    });
-    if (response.status !== 201) throw new Error(`Nobody was invited: ${await response.text()}`);
+  const administrator = enrol(`${url}/enrol${new URL(await invited).hash}`);
+  const enrolled = new Map([['administrator' as RoleName, administrator]]);
+  const invite: Console['invite'] = async (role, name = hostile.name) => {
+    const body = { name, role, tenant_id: null };
+    const response = await callConsole(url, '/console/operators', body, (await administrator).cookies);
     return ((await response.json()) as { link: string }).link;
   };
   const signIn: Console['signIn'] = async (context, role) => {
-    const known = role === 'administrator' ? await administrator() : cookies.get(role);
-    await context.addCookies(known ?? (await enrol(role, await invite(role))));
+    const known = enrolled.get(role) ?? invite(role).then(enrol);
+    enrolled.set(role, known);
+    await context.addCookies((await known).cookies);
   };
   const ageKeys = () => {
     const keys = new DatabaseSync(join(folder.path, 'keys.db'));
@@ -134,11 +127,11 @@ const start = async (browser: Browser, flags: string[]) => {
 };
 
 export const test = base.extend<object, { served: Console; flags: string[] }>({
-  /** Further flags of `serve`. */
-  flags: [[], { option: true, scope: 'worker' }],
+  /** Flags of `serve`. All specs that can do with these share a vault. Without a name here, pages of loopback would be allowed. */
+  flags: [['--allowed-origins', 'https://shop.example'], { option: true, scope: 'worker' }],
   served: [
-    async ({ browser, flags }, use) => {
-      const { console, close } = await start(browser, flags);
+    async ({ flags }, use) => {
+      const { console, close } = await start(flags);
       await use(console);
       await close();
     },
@@ -146,16 +139,20 @@ export const test = base.extend<object, { served: Console; flags: string[] }>({
   ],
 });
 
-/** Signs somebody in by a link, with a passkey that stays at hand. */
-export const enter = async (page: Page, served: Console, role: RoleName, name: string): Promise<void> => {
-  await addAuthenticator(page);
-  await page.goto(await served.invite(role, name));
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.waitForURL((address) => address.pathname !== '/enrol');
-};
+/** Signs somebody in who has a passkey at hand. */
+export const enter = async (page: Page, served: Console, role: RoleName, name: string): Promise<void> =>
+  become(page, await enrol(await served.invite(role, name)));
 
 /** The address of a place of the tenant. */
 export const at = ({ url, tenantId }: Console, path: string): string => `${url}/t/${tenantId}${path}`;
+
+/** Saves a form. The page has said that it is saved before, when it was made, so that says nothing. */
+export const saveIn = async (page: Page): Promise<void> => {
+  const saved = page.waitForResponse((response) => /^(PUT|PATCH)$/.test(response.request().method()));
+  await page.getByRole('button', { name: 'Save' }).click();
+  expect((await saved).ok()).toBe(true);
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+};
 
 /** Keeps what the browser complains about: violations of the policy, errors of scripts. */
 export const complaints = (page: Page): string[] => {
@@ -169,14 +166,18 @@ const axe = readFileSync(inRoot('node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** Expects nothing of a page that axe objects to. */
 export const expectAccessible = async (page: Page): Promise<void> => {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     interface Violation {
       id: string;
       nodes: { html: string }[];
     }
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    const { violations } = await axe.run();
+    interface Axe {
+      run(page: Document, options: { resultTypes: string[] }): Promise<{ violations: Violation[] }>;
+    }
+    const { axe } = window as unknown as { axe: Axe };
+    // Of what it does not object to, nothing is told.
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
   });
   expect(found).toEqual([]);

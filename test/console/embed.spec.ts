@@ -1,8 +1,6 @@
 import { expect } from '@playwright/test';
 import { at, cardNumber, complaints, expectAccessible, expectFits, test } from './console.ts';
 
-test.use({ flags: ['--allowed-origins', 'https://shop.example'] });
-
 test('a page learns what it needs to embed fields, and sees one that formats, checks and sends nothing', async ({
   page,
   served,

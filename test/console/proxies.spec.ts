@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
+import { at, complaints, expectAccessible, expectFits, hostile, saveIn, test } from './console.ts';
 
 // Only ends what would never end by itself.
 test.describe.configure({ timeout: 180_000 });
@@ -55,8 +55,7 @@ test('a proxy is made, its transform run, changed and deleted', async ({ page, s
   await requests.getByRole('button', { name: 'Up: 2. Set a header' }).click();
   await page.getByRole('checkbox', { name: /^Calls need an API key/ }).uncheck();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await saveIn(page);
   await page.reload();
   await expect(requests.getByRole('group', { name: /1\. Set a header$/ })).toBeVisible();
   await expect(requests.getByRole('textbox', { name: /^Value/ })).toHaveValue(hostile.script);

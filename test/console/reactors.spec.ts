@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
+import { at, complaints, expectAccessible, expectFits, hostile, saveIn, test } from './console.ts';
 
 test('a reactor with code of its own is written, changed and deleted', async ({ page, served, context }) => {
   const found = complaints(page);
@@ -39,8 +39,7 @@ test('a reactor with code of its own is written, changed and deleted', async ({ 
   await page.keyboard.press('Control+a');
   await page.keyboard.type("module.exports = async () => ({ raw: 'two' });");
   await expect(code).toContainText("raw: 'two'");
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await saveIn(page);
   await expect(code).toHaveCount(1);
   await page.reload();
   await expect(code).toContainText("raw: 'two'");

@@ -110,6 +110,7 @@ test('a value is shown in a frame of the vault for 30 seconds, and is nowhere el
 
 test('no other page can show the frame, and without a touch it shows nothing', async ({ page, served, context }) => {
   await enter(page, served, 'administrator', 'Rosa');
+  await page.goto(at(served, '/tokens'));
   const frame = await page.evaluate(
     async ([token, tenant]) => {
       const answer = await fetch('/console/reveals/frames', {
