@@ -29,7 +29,8 @@ export const ownSession = (services: ConsoleServices): Routes => {
   const { store, keyring, clock, newId, passkeys, cookie } = services;
 
   return {
-    retrieve: async ({ identify }) => await viewSession(services, await identify(true)),
+    // Asked for by somebody who opens a page or wants to stay signed in. Pages that ask by themselves say so in a header.
+    retrieve: async ({ identify }) => await viewSession(services, await identify()),
 
     end: async ({ identify, header }) => {
       header('Set-Cookie', cookie.clear());

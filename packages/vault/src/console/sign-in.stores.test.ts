@@ -20,7 +20,9 @@ afterAll(async () => {
 });
 
 const browser = () => authenticatorAt(consoleOrigin);
-const who = (cookie: string) => console.call('GET', '/session', { cookie });
+/** Asks without counting as somebody who does something. */
+const who = (cookie: string) =>
+  console.call('GET', '/session', { cookie, headers: { 'Tessera-Console': 'background' } });
 
 describe('an invitation', () => {
   it('enrols a passkey and signs in', async () => {
@@ -150,6 +152,18 @@ describe('a session', () => {
     }
     rig.pass(step);
     expect((await console.call('GET', '/session/list', { cookie })).status).toBe(401);
+  });
+
+  it('goes on when somebody wants to stay signed in', async () => {
+    const { cookie } = await console.operator('viewer');
+    rig.pass(idleLife - 1000);
+    const stayed = await console.call('GET', '/session', { cookie });
+    const before = Date.parse((await who(cookie)).body.expires_at);
+    expect(Date.parse(stayed.body.expires_at)).toBe(before);
+    rig.pass(idleLife - 1000);
+    expect((await who(cookie)).status).toBe(200);
+    rig.pass(1000);
+    expect((await who(cookie)).status).toBe(401);
   });
 
   it('is not kept alive by pages that ask in the background', async () => {
