@@ -139,8 +139,8 @@ describe('serve', () => {
       expect(refused?.headers.get('Content-Type')).toBe('application/problem+json');
       return await refused?.json();
     };
-    expect(await flood(key)).toMatchObject({ detail: 'This key may make 3 calls a second from one address.' });
-    expect(await flood(made.key)).toMatchObject({ status: 429, detail: 'This key may make 5 calls a second.' });
+    expect(await flood(key)).toMatchObject({ detail: 'The caller may make 3 calls a second from one address.' });
+    expect(await flood(made.key)).toMatchObject({ status: 429, detail: 'The caller may make 5 calls a second.' });
 
     const db = new DatabaseSync(join(folder, 'vault.db'), { readOnly: true });
     const [row] = db.prepare('select cvc_expires_at - created_at as kept from tokens').all();

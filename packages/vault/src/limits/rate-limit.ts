@@ -22,7 +22,7 @@ const rarer: ReadonlyMap<Route, { perSecond: number; burst: number }> = new Map(
 ]);
 
 const refusal = (rate: string, onPages: boolean, wait: number) =>
-  new ApiError('rate-limited', `This key may make ${rate} a second${onPages ? ' from one address' : ''}.`, {
+  new ApiError('rate-limited', `The caller may make ${rate} a second${onPages ? ' from one address' : ''}.`, {
     headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
   });
 

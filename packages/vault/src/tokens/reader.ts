@@ -22,7 +22,7 @@ export interface Reading extends Disclosed {
   how: Disclosure;
 }
 
-export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id that this key may see.');
+export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id, or you may not see it.');
 
 /** What a caller sees of a token. */
 export type Decide = (caller: Caller, token: Token) => Disclosure;
