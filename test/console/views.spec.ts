@@ -131,6 +131,11 @@ test('the palette leads everywhere by keyboard', async ({ page, served, context 
   const palette = page.getByRole('dialog', { name: 'Find or go to' });
   await expect(palette.getByRole('combobox')).toBeFocused();
   await expectAccessible(page);
+  // The last of what is offered is below the others, out of sight at first.
+  await page.keyboard.press('ArrowUp');
+  const last = palette.getByRole('option').last();
+  await expect(last).toHaveAttribute('aria-selected', 'true');
+  await expect(last).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.type('log');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/logs$/);
@@ -169,7 +174,13 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
   await page.getByRole('textbox', { name: 'Id' }).fill('');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL(/logs\?entity_type=application$/);
-  await expect(page.getByRole('row').nth(1)).toContainText('application');
+  await expect(page.getByRole('row').nth(1).getByText('Application', { exact: true })).toBeVisible();
+  await page.goto(at(served, '/logs?entity_type=operator_session'));
+  await expect(page.getByRole('combobox', { name: 'Kind' }).getByRole('option', { selected: true })).toHaveText(
+    'Session of an operator',
+  );
+  await expect(page.getByRole('row').nth(1).getByText('Session of an operator', { exact: true })).toBeVisible();
+  await expect(page.getByText('operator_session')).toHaveCount(0);
 });
 
 /** Each view in light; in the other looks those that show every kind of part. */
@@ -208,6 +219,22 @@ for (const [look, paths] of Object.entries(looks)) {
       await page.setViewportSize({ width: 320, height: 700 });
       await expectFits(page, path);
     }
+    // A name that ends with a sign keeps it there, also between words that are read from the right.
+    await page.goto(at(served, '/logs'));
+    const name = page.getByRole('row').nth(1).locator('bdi');
+    await expect(name).toHaveText(hostile.name);
+    const sides = await name.evaluate(({ childNodes }) => {
+      const text = [...childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE);
+      const sideOf = (at: number) => {
+        const range = document.createRange();
+        range.setStart(text as Node, at);
+        range.setEnd(text as Node, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const { length } = text?.textContent ?? '';
+      return [sideOf(length - 2), sideOf(length - 1)];
+    });
+    expect(sides[0]).toBeLessThan(sides[1] ?? 0);
     await page.locator('.menu-button').click();
     await expect(page.locator('#menu a').first()).toBeVisible();
     await expectAccessible(page);

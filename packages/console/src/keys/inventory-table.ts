@@ -33,8 +33,8 @@ export const inventoryTable = (
         <tbody>
           ${inventory.map(
             (entry) => html`<tr>
-              <th scope="row">${entry.key}</th>
-              <td>${entry.purpose}</td>
+              <th scope="row" lang="en">${entry.key}</th>
+              <td lang="en">${entry.purpose}</td>
               <td>${entry.algorithm}</td>
               <td class="number">${number(entry.version)}</td>
               <td class="number">${number(entry.count)}</td>
@@ -43,7 +43,7 @@ export const inventoryTable = (
                 ${entry.cryptoperiod_days === null ? keys.noPeriod : keys.days(number(entry.cryptoperiod_days))}
                 <span class=${entry.due === 'overdue' ? 'tag do-delete' : 'tag'}>${keys.dues[entry.due]}</span>
               </td>
-              <td>${entry.kept}</td>
+              <td lang="en">${entry.kept}</td>
             </tr>`,
           )}
         </tbody>

@@ -66,7 +66,7 @@ export const keyWork = (scene: Scene, changed: () => void) => {
     rotate: (): TemplateResult | typeof nothing =>
       manages
         ? html`<p>
-              <button type="button" class="button" ?disabled=${rotating.busy} @click=${rotate}>${keys.rotate}</button>
+              <button type="button" class="button" aria-disabled=${rotating.busy} @click=${rotate}>${keys.rotate}</button>
             </p>
             ${rotating.note()}`
         : nothing,

@@ -66,7 +66,7 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
         }
         ${
           manages
-            ? html`<button type="button" class="button small" ?disabled=${doing.busy} @click=${() => stop(run)}>${keys.stop}</button>`
+            ? html`<button type="button" class="button small" aria-disabled=${doing.busy} @click=${() => stop(run)}>${keys.stop}</button>`
             : nothing
         }
       </p>
@@ -83,7 +83,7 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
     return html`<p>${isNeeded ? keys.rewrapText : keys.rewrapNone}</p>
       ${
         isNeeded && manages
-          ? html`<p><button type="button" class="button" ?disabled=${doing.busy} @click=${begin}>${keys.rewrap}</button></p>`
+          ? html`<p><button type="button" class="button" aria-disabled=${doing.busy} @click=${begin}>${keys.rewrap}</button></p>`
           : nothing
       }
       ${newest ? last(newest) : nothing}`;

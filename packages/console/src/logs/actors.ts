@@ -25,7 +25,7 @@ export const createActors = ({ session, vault, words, at, signal, redraw }: Scen
   return ({ actorId, actorType }) => {
     if (actorId === undefined) return html`<span class="soft">${words.logs.system}</span>`;
     if (actorId === session.operator.id)
-      return html`<span>${session.operator.name} <span class="soft">${words.logs.you}</span></span>`;
+      return html`<span><bdi>${session.operator.name}</bdi> <span class="soft">${words.logs.you}</span></span>`;
     const name = names.get(actorId);
     if (actorType !== 'application')
       return html`<span><span class="soft">${words.logs.operator}</span> <code>${actorId}</code></span>`;

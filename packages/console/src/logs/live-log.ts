@@ -14,7 +14,7 @@ const announceEvery = 5000;
 type State = 'off' | 'connecting' | 'following' | 'paused' | 'over';
 
 /** Follows the log live, as far as it fits the filter of the page. */
-export const liveLog = (scene: Scene, actors: Actors, fits: (log: Log) => boolean): (() => TemplateResult) => {
+export const liveLog = (scene: Scene, actors: Actors, fits: (log: Log) => boolean) => {
   const { window, words, tenant, signal, redraw } = scene;
   const { logs } = words;
   let state: State = 'off';
@@ -86,13 +86,10 @@ export const liveLog = (scene: Scene, actors: Actors, fits: (log: Log) => boolea
     start();
   };
 
+  const waits = () => state === 'paused' || state === 'over';
   const section = (): TemplateResult => html`<section class="sheet stack" aria-label=${logs.live}>
     <div class="row wrap">
-      ${
-        state === 'paused' || state === 'over'
-          ? html`<button type="button" class="button" @click=${start}>${logs.goOn}</button>`
-          : html`<button type="button" class="button" @click=${() => stop('paused')}>${logs.pause}</button>`
-      }
+      <button type="button" class="button" @click=${waits() ? start : () => stop('paused')}>${waits() ? logs.goOn : logs.pause}</button>
       <span class="soft">${logs.liveStates[state]}</span>
       <span class="sr-only" role="status" aria-live="polite">${said}</span>
     </div>
@@ -100,8 +97,9 @@ export const liveLog = (scene: Scene, actors: Actors, fits: (log: Log) => boolea
     ${entries.length === 0 ? html`<p class="soft">${logs.noneYet}</p>` : logTable(entries, scene, actors, logs.newest)}
   </section>`;
 
-  return () => html`<p class="row">
-      <button type="button" class="button" aria-pressed=${state === 'off' ? 'false' : 'true'} @click=${toggle}>${logs.follow}</button>
-    </p>
-    ${state === 'off' ? nothing : section()}`;
+  return {
+    button: () =>
+      html`<button type="button" class="button" aria-pressed=${state === 'off' ? 'false' : 'true'} @click=${toggle}>${logs.follow}</button>`,
+    section: () => (state === 'off' ? nothing : section()),
+  };
 };

@@ -9,8 +9,8 @@ type Filter = NonNullable<Parameters<VaultClient['logs']['list']>[0]>;
 
 const pageSize = 1000;
 
-/** Buttons that save what a filter of the log shows as a file, and how far that is. */
-export const logExport = (scene: Scene, filter: Filter): (() => TemplateResult) => {
+/** Buttons that save what a filter of the log shows as a file, and how far that is, in a row with another one. */
+export const logExport = (scene: Scene, filter: Filter): ((before: TemplateResult) => TemplateResult) => {
   const { vault, words, window, redraw, signal } = scene;
   let running: { count: number; stop: AbortController } | undefined;
   let error: Error | undefined;
@@ -44,8 +44,9 @@ export const logExport = (scene: Scene, filter: Filter): (() => TemplateResult) 
     if (!signal.aborted) redraw();
   };
 
-  return () =>
+  return (before) =>
     html`<div class="row wrap">
+        ${before}
         ${
           running
             ? html`<progress aria-label=${words.logs.exporting}></progress>

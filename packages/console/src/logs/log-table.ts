@@ -4,6 +4,7 @@ import { pathOf } from '../address.ts';
 import { may } from '../api/session.ts';
 import { timeOf } from '../parts/time.ts';
 import type { Scene } from '../scene.ts';
+import type { Words } from '../words/words.ts';
 import type { Actors } from './actors.ts';
 
 const ofTokens: ReadonlySet<string> = new Set(['token', 'card', 'bank']);
@@ -12,6 +13,10 @@ const subject = ({ entityType, entityId }: Log, { at, session }: Scene): Templat
   ofTokens.has(entityType) && may(session, 'token:read')
     ? html`<a href=${at(pathOf('/tokens/{id}', { id: entityId }))}><code>${entityId}</code></a>`
     : html`<code>${entityId}</code>`;
+
+/** What a kind is called in the language of the page; one of a later version has its name in the API. */
+const kindName = (kind: string, { logs: { kinds } }: Words): string =>
+  Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : kind;
 
 /** Entries of the audit log as a table. Where a page has several, each has a `label` of its own. */
 export const logTable = (
@@ -38,8 +43,8 @@ export const logTable = (
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
             <td>${actors(log)}</td>
-            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> ${log.reason}`}</td>
-            <td>${log.entityType}</td>
+            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}</td>
+            <td title=${log.entityType}>${kindName(log.entityType, words)}</td>
             <td>${subject(log, scene)}</td>
           </tr>`,
         )}

@@ -30,12 +30,9 @@ const asked = (filter: FilterText): Asked => ({
   ...(filter.end_date && { endDate: filter.end_date }),
 });
 
-const filterForm = (
-  filter: FilterText,
-  kinds: readonly { value: string; displayName: string }[],
-  scene: Scene,
-): TemplateResult => {
-  const { words, go, at } = scene;
+const filterForm = (filter: FilterText, scene: Scene): TemplateResult => {
+  const { words, language, go, at } = scene;
+  const kinds = Object.entries(words.logs.kinds).sort(([, a], [, b]) => a.localeCompare(b, language));
   const submit = (event: Event) => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -49,14 +46,14 @@ const filterForm = (
       }),
     );
   };
-  const known = kinds.some(({ value }) => value === filter.entity_type) || !filter.entity_type;
+  const known = kinds.some(([kind]) => kind === filter.entity_type) || !filter.entity_type;
   return html`<form class="filters" @submit=${submit}>
     <label class="field">
       <span>${words.logs.kind}</span>
       <select name="entity_type">
         <option value="">${words.logs.everything}</option>
         ${known ? nothing : html`<option selected>${filter.entity_type}</option>`}
-        ${kinds.map(({ value, displayName }) => html`<option value=${value} ?selected=${value === filter.entity_type}>${displayName}</option>`)}
+        ${kinds.map(([kind, name]) => html`<option value=${kind} ?selected=${kind === filter.entity_type}>${name}</option>`)}
       </select>
     </label>
     <label class="field grow">
@@ -85,7 +82,6 @@ export const view: OpenView = (scene) => {
   const page = fetching(scene, () =>
     vault.logs.list({ ...asked(filter), size, ...(start !== undefined && { start }) }, { signal }),
   );
-  const kinds = fetching(scene, () => vault.logs.listEntityTypes({ signal }));
   const actors = createActors(scene);
   const files = logExport(scene, asked(filter));
   const live = liveLog(
@@ -109,8 +105,8 @@ export const view: OpenView = (scene) => {
     title: words.logs.title,
     draw: () => {
       const { now } = page;
-      return html`${keyed(query.toString(), filterForm(filter, kinds.now.state === 'ready' ? kinds.now.value : [], scene))}
-      ${files()} ${live()}
+      return html`${keyed(query.toString(), filterForm(filter, scene))}
+      ${files(live.button())} ${live.section()}
       ${
         now.state === 'failed' && start !== undefined
           ? problemNote(

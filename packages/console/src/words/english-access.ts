@@ -1,3 +1,4 @@
+import type { Wire } from '@tessera/contract';
 import { forms } from './english-forms.ts';
 
 /** What the views of the log and of applications say, in English. */
@@ -10,6 +11,31 @@ export const englishAccess = {
     who: 'Who',
     what: 'What',
     kind: 'Kind',
+    kinds: {
+      application: 'Application',
+      application_key: 'API key of an application',
+      approval: 'Approval',
+      bank: 'Bank account',
+      card: 'Card',
+      client_key: 'Key for client-side encryption',
+      code_run: 'Run of code',
+      key_proposal: 'Proposal of a key operator',
+      key_rewrap: 'Rewrap of values',
+      key_version: 'Version of a key',
+      operator: 'Operator',
+      operator_identity: 'Account of an operator at an OpenID provider',
+      operator_passkey: 'Passkey of an operator',
+      operator_session: 'Session of an operator',
+      page_origin: 'Page that may embed fields',
+      proxy: 'Proxy',
+      reactor: 'Reactor',
+      reactor_formula: 'Formula',
+      session: 'Session',
+      tenant: 'Tenant',
+      token: 'Token',
+      token_intent: 'Token intent',
+      webhook: 'Webhook',
+    } satisfies Record<Wire['EntityType'], string>,
     which: 'Id',
     reason: 'Reason:',
     everything: 'Everything',

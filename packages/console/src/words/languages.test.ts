@@ -27,12 +27,12 @@ const plural = withNumbers.filter(([, leaf]) => letters(said(leaf, 1, 1)) !== le
 
 /** Words that a language has in common with English; the first line is code. */
 const shared: Readonly<Record<string, readonly string[]>> = {
-  every: ['', 'type:card AND metadata.order:7'],
+  every: ['', 'Webhook', 'type:card AND metadata.order:7'],
   de: ['Code (JavaScript)', 'Container', 'Name', 'Passkeys', 'Proxy', 'Token', 'Tokens', 'Version'],
   es: ['no', 'Reactor', 'Token', 'Tokens'],
   fr: [
     ...['Action', 'Application', 'Applications', 'Classification', 'Code (JavaScript)', 'Menu', 'Page', 'Pages'],
-    ...['Sessions', 'Signatures', 'Type', 'Version', 'version 23'],
+    ...['Session', 'Sessions', 'Signatures', 'Type', 'Version', 'version 23'],
   ],
   pt: ['Menu', 'Token', 'Tokens'],
 };
