@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { type RoleName, roleNames, roles } from '../../packages/contract/src/console/roles.ts';
-import { addAuthenticator, at, expectAccessible, test } from './console.ts';
+import { addAuthenticator, at, expectAccessible, expectFits, test } from './console.ts';
 
 /** Each page of the menu, and the permission or action without which it is not offered. */
 const pages = {
@@ -112,6 +112,16 @@ test('nobody who is not signed in sees more than where to sign in', async ({ pag
   await expect(page.getByRole('button', { name: 'Make a passkey' })).toBeVisible();
   expect(page.url()).not.toContain('secret');
   await expectAccessible(page);
+});
+
+test('a command stands in one piece where lines begin on the right', async ({ page, served, context }) => {
+  await context.addInitScript(() => localStorage.setItem('tessera-console', JSON.stringify({ language: 'ar' })));
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto(`${served.url}/sign-in`);
+  const command = page.locator('p > code');
+  await expect(command).toHaveText('tessera-vault operators invite');
+  expect(await command.evaluate((code) => code.getClientRects().length)).toBe(1);
+  await expectFits(page, '/sign-in');
 });
 
 test('a session that ends leads to signing in, at the same address', async ({ page, served, context }) => {

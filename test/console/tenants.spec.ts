@@ -20,7 +20,14 @@ test('a tenant is made, limited, renamed, and deleted by its name', async ({ pag
   await expect(key.locator('code')).toHaveText(/^key_/);
   await key.getByRole('button', { name: 'Done' }).click();
   await expect(list.getByRole('row', { name: hostile.image })).toContainText('Test mode');
-  await expect(page.getByRole('combobox', { name: 'Tenant' }).getByRole('option')).toHaveCount(2);
+  const chosen = page.getByRole('combobox', { name: 'Tenant' });
+  await expect(chosen.getByRole('option')).toHaveCount(2);
+  // It names the tenant of the page, whichever way leads there.
+  await chosen.selectOption({ label: hostile.image });
+  await expect(page).not.toHaveURL(new RegExp(served.tenantId));
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(served.tenantId));
+  await expect(chosen).toHaveValue(served.tenantId);
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectFits(page, '/tenants');

@@ -98,10 +98,10 @@ export const view: OpenView = (scene) => {
   const adding = ({ provider, passkeys }: OwnWays): TemplateResult =>
     asksProof && provider !== undefined
       ? html`<p role="status">${openId.freshText(provider)}</p>
-          <p><button type="button" class="button primary" ?disabled=${changing.busy} @click=${proveAgain}>${openId.fresh(provider)}</button></p>`
+          <p><button type="button" class="button primary" aria-disabled=${changing.busy} @click=${proveAgain}>${openId.fresh(provider)}</button></p>`
       : html`<form class="filters" @submit=${add(passkeys.length > 0)}>
           <label class="field"><span>${account.newName}</span><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder} /></label>
-          <button class="button" ?disabled=${changing.busy}>${account.add}</button>
+          <button class="button" aria-disabled=${changing.busy}>${account.add}</button>
         </form>`;
   const drawWays = (own: OwnWays): TemplateResult => {
     const { passkeys, identities, provider } = own;
@@ -123,7 +123,7 @@ export const view: OpenView = (scene) => {
               ${
                 provider === undefined || passkeys.length === 0
                   ? nothing
-                  : html`<p class="row wrap"><button type="button" class="button" ?disabled=${changing.busy} @click=${link}>${openId.link(provider)}</button></p>`
+                  : html`<p class="row wrap"><button type="button" class="button" aria-disabled=${changing.busy} @click=${link}>${openId.link(provider)}</button></p>`
               }
             </section>`
       }`;

@@ -31,7 +31,7 @@ export const passkeyTable = (
       <tbody>
         ${data.map(
           (passkey) => html`<tr>
-            <th scope="row">${passkey.name} ${passkey.synced ? html`<span class="tag">${account.synced}</span>` : nothing}</th>
+            <th scope="row"><bdi>${passkey.name}</bdi> ${passkey.synced ? html`<span class="tag">${account.synced}</span>` : nothing}</th>
             <td class="when">${timeOf(passkey.created_at, language)}</td>
             <td class="when">${passkey.last_used_at === null ? account.never : timeOf(passkey.last_used_at, language)}</td>
             <td>${remove ? html`<button type="button" class="button small danger" @click=${() => remove(passkey)}>${account.remove} …</button>` : nothing}</td>
@@ -63,7 +63,7 @@ export const identityTable = (
       <tbody>
         ${data.map(
           (identity) => html`<tr>
-            <th scope="row">${identity.name}<br /><code class="soft">${identity.subject}</code></th>
+            <th scope="row"><bdi>${identity.name}</bdi><br /><code class="soft">${identity.subject}</code></th>
             <td><code>${identity.issuer}</code></td>
             <td class="when">${timeOf(identity.created_at, language)}</td>
             <td class="when">${identity.last_used_at === null ? account.never : timeOf(identity.last_used_at, language)}</td>
@@ -85,7 +85,7 @@ export const sessionTable = (
   const act = (entry: SessionEntry) => {
     if (entry.current) return html`<span class="tag kind">${account.current}</span>`;
     if (!end) return nothing;
-    return html`<button type="button" class="button small" ?disabled=${end.busy} @click=${() => end.run(entry)}>${account.end}</button>`;
+    return html`<button type="button" class="button small" aria-disabled=${end.busy} @click=${() => end.run(entry)}>${account.end}</button>`;
   };
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${account.sessions}>
     <table>
@@ -102,7 +102,7 @@ export const sessionTable = (
         ${data.map(
           (entry) => html`<tr>
             <th scope="row"><code>${entry.address}</code></th>
-            <td>${entry.passkey ?? entry.identity}</td>
+            <td><bdi>${entry.passkey ?? entry.identity}</bdi></td>
             <td class="when">${timeOf(entry.created_at, language)}</td>
             <td class="when">${timeOf(entry.last_used_at, language)}</td>
             <td>${act(entry)}</td>

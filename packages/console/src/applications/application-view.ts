@@ -114,7 +114,7 @@ export const view: OpenView = (scene) => {
       ${value.rules ? nothing : whenFetched(offered.now, words, fields)}
       ${mine.error ? problemNote(mine.error, words) : nothing}
       <div class="row">
-        <button class="button primary" ?disabled=${mine.busy}>${words.actions.save}</button>
+        <button class="button primary" aria-disabled=${mine.busy}>${words.actions.save}</button>
         <button type="button" class="button" @click=${stop}>${words.actions.cancel}</button>
       </div>
     </form>`;

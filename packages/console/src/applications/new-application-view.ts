@@ -85,7 +85,7 @@ export const view: OpenView = (scene) => {
       )}
       ${type === 'management' ? nothing : accessMatrix({ permissions: [...chosen] as never[] }, words)}
       ${error ? problemNote(error, words) : nothing}
-      <div class="row"><button class="button primary" ?disabled=${busy}>${words.applications.create}</button></div>
+      <div class="row"><button class="button primary" aria-disabled=${busy}>${words.applications.create}</button></div>
     </form>`,
   };
 };

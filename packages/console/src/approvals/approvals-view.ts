@@ -27,11 +27,14 @@ export const view: OpenView = (scene) => {
           body,
           signal,
         });
-      const options = await ask<PublicKeyCredentialRequestOptionsJSON>('/options', { decision });
-      const response = await signWithPasskey(window, options);
-      await ask('/decision', { decision, response });
-      found.again();
-      scene.say(approvals.states[decision]);
+      try {
+        const options = await ask<PublicKeyCredentialRequestOptionsJSON>('/options', { decision });
+        await ask('/decision', { decision, response: await signWithPasskey(window, options) });
+        scene.say(approvals.states[decision]);
+      } finally {
+        // Also where somebody else has decided meanwhile.
+        found.again();
+      }
     });
 
   const subjects: Readonly<Record<ConsoleApproval['act'], (subject: string) => TemplateResult>> = {
@@ -40,7 +43,7 @@ export const view: OpenView = (scene) => {
     'destroy-key': (version) => html`${tenant.name}, ${words.keys.version(version)}`,
   };
   const button = (approval: ConsoleApproval, decision: Decision, name: string, kind: string) =>
-    html`<button type="button" class="button ${kind}" ?disabled=${deciding.busy} @click=${() => decide(approval, decision)}>${name}</button>`;
+    html`<button type="button" class="button ${kind}" aria-disabled=${deciding.busy} @click=${() => decide(approval, decision)}>${name}</button>`;
 
   const card = (approval: ConsoleApproval): TemplateResult => {
     const { act, state, reason, asked_by: by, asked_at: asked, expires_at: ends, decided_by: decider } = approval;
@@ -50,9 +53,9 @@ export const view: OpenView = (scene) => {
     return html`<section class="sheet stack">
       <h2>${approvals.acts[act]} <span class="tag">${approvals.states[state]}</span></h2>
       <dl class="facts">
-        ${row(approvals.subject, subjects[act](approval.subject))} ${row(approvals.reason, reason)}
-        ${row(approvals.askedBy, html`${by.name} ${isOwn ? words.logs.you : nothing}, ${timeOf(asked, language)}`)}
-        ${decider ? row(approvals.decidedBy, html`${decider.name}, ${timeOf(approval.decided_at, language)}`) : nothing}
+        ${row(approvals.subject, subjects[act](approval.subject))} ${row(approvals.reason, html`<bdi>${reason}</bdi>`)}
+        ${row(approvals.askedBy, html`<bdi>${by.name}</bdi> ${isOwn ? words.logs.you : nothing}, ${timeOf(asked, language)}`)}
+        ${decider ? row(approvals.decidedBy, html`<bdi>${decider.name}</bdi>, ${timeOf(approval.decided_at, language)}`) : nothing}
         ${isOpen ? row(approvals.until, timeOf(ends, language)) : nothing}
       </dl>
       ${

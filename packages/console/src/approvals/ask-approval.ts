@@ -38,7 +38,7 @@ export const askApproval = (scene: Scene, { tenantId, act, subject, title, asked
       ${asking.note()}
       <div class="row end">
         <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
-        <button class="button primary" ?disabled=${asking.busy}>${words.approvals.ask}</button>
+        <button class="button primary" aria-disabled=${asking.busy}>${words.approvals.ask}</button>
       </div>
     </form>`,
   });

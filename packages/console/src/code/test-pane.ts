@@ -99,7 +99,7 @@ export const testPane = (scene: Scene, { kind, code, first, configuration, of }:
             ${data.draw()}
             <label class="check"><input type="checkbox" @change=${allow} /><span>${tests.requests}</span></label>
             <p class="row wrap">
-              <button type="button" class="button primary" ?disabled=${running.busy} @click=${run}>${tests.run}</button>
+              <button type="button" class="button primary" aria-disabled=${running.busy} @click=${run}>${tests.run}</button>
               <span class="soft"><kbd>Ctrl</kbd> <kbd>Enter</kbd></span>
             </p>
             ${running.note()}

@@ -92,7 +92,7 @@ export const view: OpenView = (scene) => {
       }
       ${fault ? html`<p class="field-error" role="alert">${developer.notJson} ${fault}</p>` : nothing}
       <p class="row wrap">
-        <button class="button primary" ?disabled=${!maySend || busy || fault !== undefined || lacksId}>${developer.send}</button>
+        <button class="button primary" ?disabled=${!maySend || fault !== undefined || lacksId} aria-disabled=${busy}>${developer.send}</button>
         ${maySend ? nothing : html`<span class="soft">${developer.notAllowed} <code>${example.needs}</code></span>`}
       </p>
       ${error ? problemNote(error, words) : nothing}

@@ -81,7 +81,7 @@ export const formulaForm = (
         </select>
       </label>
       ${code.draw()} ${settings.draw()} ${parameters.draw()} ${saving.note()}
-      <div class="row"><button class="button primary" ?disabled=${saving.busy}>${action}</button></div>
+      <div class="row"><button class="button primary" aria-disabled=${saving.busy}>${action}</button></div>
     </form>
     ${tests.draw()}`;
 };

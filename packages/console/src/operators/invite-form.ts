@@ -51,7 +51,7 @@ export const inviteForm = (scene: Scene, invited: () => void): (() => TemplateRe
               </select>
             </label>`
       }
-      <button class="button primary" ?disabled=${invitations.busy}>${operators.invite}</button>
+      <button class="button primary" aria-disabled=${invitations.busy}>${operators.invite}</button>
     </div>
     <p id="role-job" class="help"><b>${role}</b> ${operators.roles[role]}</p>
     ${invitations.note()}

@@ -24,7 +24,7 @@ export const view: OpenView = (scene) => {
     const { id, name, role, tenant_id: tenantId, state, passkeys, created_at: made } = operator;
     return html`<tr>
       <th scope="row">
-        ${isInScope(session, operator) ? html`<a href=${at(pathOf('/operators/{id}', { id }))}>${name}</a>` : name}
+        ${isInScope(session, operator) ? html`<a href=${at(pathOf('/operators/{id}', { id }))}>${name}</a>` : html`<bdi>${name}</bdi>`}
         ${id === session.operator.id ? html`<span class="soft">${words.logs.you}</span>` : nothing}
       </th>
       <td><span class="tag kind">${role}</span></td>

@@ -4,7 +4,10 @@ import { asError } from './as-error.ts';
 import { problemNote } from './states.ts';
 import { TypedError } from './typed-error.ts';
 
-/** What is done one at a time in a view: whether something is under way, and what went wrong last. */
+/**
+ * What is done one at a time in a view: whether something is under way, and what went wrong last. Meanwhile a button is `aria-disabled`: a
+ * disabled one would lose the focus.
+ */
 export interface Attempts {
   readonly busy: boolean;
   /** Does something unless something else is under way. What it throws is shown. */

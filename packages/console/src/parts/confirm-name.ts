@@ -41,7 +41,7 @@ export const confirmByName = (scene: Scene, { title, text, name, action, run }: 
       ${doing.note()}
       <div class="row end">
         <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
-        <button class="button danger" ?disabled=${typed !== name || doing.busy}>${action}</button>
+        <button class="button danger" ?disabled=${typed !== name} aria-disabled=${doing.busy}>${action}</button>
       </div>
     </form>`,
   });

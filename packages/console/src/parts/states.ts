@@ -93,7 +93,10 @@ export const whenFetched = <Value>(
   draw: (value: Value) => TemplateResult,
   wait: () => TemplateResult = () => skeleton(words),
 ): TemplateResult => {
-  if (fetched.state === 'ready') return draw(fetched.value);
   if (fetched.state === 'failed') return problemNote(fetched.error, words, fetched.again);
-  return fetched.stale === undefined ? wait() : html`<div class="stale" aria-busy="true">${draw(fetched.stale)}</div>`;
+  if (fetched.state === 'loading' && fetched.stale === undefined) return wait();
+  const [value, busy] =
+    fetched.state === 'ready' ? [fetched.value, nothing] : [fetched.stale as Value, 'true' as const];
+  // The same elements while it is fetched again: what was typed in them stays, and so does the focus.
+  return html`<div class="fetched" aria-busy=${busy}>${draw(value)}</div>`;
 };

@@ -49,6 +49,6 @@ export const proxyForm = (
     <label class="check"><input type="checkbox" name="require_auth" ?checked=${proxy?.requireAuth ?? true} /><span>${proxies.requireAuth}</span></label>
     <label class="check"><input type="checkbox" name="detokenize" ?checked=${!(proxy?.disableDetokenization ?? false)} /><span>${proxies.detokenize}</span></label>
     ${requests.draw()} ${responses.draw()} ${application()} ${settings.draw()} ${saving.note()}
-    <div class="row"><button class="button primary" ?disabled=${saving.busy}>${action}</button></div>
+    <div class="row"><button class="button primary" aria-disabled=${saving.busy}>${action}</button></div>
   </form>`;
 };

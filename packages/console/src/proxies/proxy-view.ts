@@ -1,4 +1,5 @@
 import type { StoredProxy } from '@tessera/client';
+import { keyed } from 'lit/directives/keyed.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { withQuery } from '../address.ts';
 import { may } from '../api/session.ts';
@@ -65,7 +66,7 @@ export const view: OpenView = (scene) => {
       ${proxy.modifiedAt === undefined ? nothing : html`· ${words.tokens.modified} ${timeOf(proxy.modifiedAt, language)}`}
       ${may(session, 'log:read') ? html`· <a href=${withQuery(at('/logs'), { entity_id: id })}>${words.reactors.changes}</a>` : nothing}
     </p>
-    ${form?.()} ${calls(proxy)}
+    ${keyed(form, form?.())} ${calls(proxy)}
     ${
       may(session, 'proxy:delete')
         ? html`<p class="row end"><button type="button" class="button danger" @click=${() => remove(proxy)}>${proxies.delete}</button></p>`

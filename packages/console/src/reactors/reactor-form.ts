@@ -61,7 +61,7 @@ export const reactorForm = (
       <textarea name="configuration" class="code" rows="5" spellcheck="false" .defaultValue=${first} @input=${type}></textarea>
     </label>
     ${saving.note()}
-    <div class="row"><button class="button primary" ?disabled=${saving.busy}>${action}</button></div>
+    <div class="row"><button class="button primary" aria-disabled=${saving.busy}>${action}</button></div>
   </form>
   ${tests.draw()}`;
 };

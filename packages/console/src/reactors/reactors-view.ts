@@ -21,7 +21,7 @@ export const view: OpenView = (scene) => {
     : nothing;
   const row = ({ id, name, formula, createdAt, modifiedAt }: Reactor): TemplateResult => html`<tr>
     <th scope="row"><a href=${at(pathOf('/reactors/{id}', { id }))}>${name}</a></th>
-    <td>${formula ? html`${formula.name} <span class="tag">${formula.type}</span>` : reactors.ownCode}</td>
+    <td>${formula ? html`<bdi>${formula.name}</bdi> <span class="tag">${formula.type}</span>` : reactors.ownCode}</td>
     <td class="when">${timeOf(createdAt, language)}</td>
     <td class="when">${timeOf(modifiedAt, language)}</td>
   </tr>`;

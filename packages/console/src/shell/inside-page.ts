@@ -1,13 +1,15 @@
-import { ref } from 'lit/directives/ref.js';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Session, TenantName } from '../api/session.ts';
-import { asModal } from '../parts/as-modal.ts';
 import { mark } from '../parts/mark.ts';
 import { inTenant, type MenuName, menuOf } from '../places.ts';
 import type { Dialog } from '../scene.ts';
 import { languageNames, type Words } from '../words/words.ts';
+import { dialogBox } from './dialog-box.ts';
 import { menuIcon } from './icons.ts';
 import type { Preferences } from './preferences.ts';
+import { toast } from './toast.ts';
 
 /** Everything that the page around a view shows. */
 export interface Inside {
@@ -19,7 +21,8 @@ export interface Inside {
   body: TemplateResult;
   preferences: Preferences;
   language: string;
-  dialog: Dialog | undefined;
+  /** The dialogs that are open, the uppermost last. */
+  dialogs: readonly Dialog[];
   palette: TemplateResult | typeof nothing;
   said: string;
   menuIsOpen: boolean;
@@ -29,7 +32,7 @@ export interface Inside {
 export interface Acts {
   openPalette(): void;
   toggleMenu(): void;
-  closeDialog(): void;
+  dialogClosed(dialog: Dialog): void;
   chooseTenant(id: string): void;
   prefer(preferences: Preferences): void;
   signOut(): void;
@@ -43,7 +46,7 @@ const choice = <Value extends string>(
 ): TemplateResult => html`<label class="field">
   <span>${label}</span>
   <select @change=${(event: Event) => change((event.target as HTMLSelectElement).value as Value)}>
-    ${options.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
+    ${options.map(([value, name]) => html`<option value=${value} .selected=${live(value === chosen)}>${name}</option>`)}
   </select>
 </label>`;
 
@@ -93,14 +96,14 @@ const tenantSwitch = (
   return html`<label class="tenant">
     <span class="sr-only">${words.shell.tenant}</span>
     <select @change=${(event: Event) => chooseTenant((event.target as HTMLSelectElement).value)}>
-      ${tenants.map(({ id, name }) => html`<option value=${id} ?selected=${id === tenant?.id}>${name}</option>`)}
+      ${tenants.map(({ id, name }) => html`<option value=${id} .selected=${live(id === tenant?.id)}>${name}</option>`)}
     </select>
   </label>`;
 };
 
 /** The page around every view: where one is, where one can go, and who one is. */
 export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
-  const { words, session, tenant, dialog } = inside;
+  const { words, session, tenant, dialogs, said } = inside;
   const { shell } = words;
   const home = tenant ?? session.tenants[0];
   const focusMain = (event: Event) => {
@@ -144,14 +147,11 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
         ${inside.body}
       </main>
     </div>
-    <p class="toast" role="status" ?data-shown=${inside.said !== ''}>${inside.said}</p>
-    ${
-      dialog
-        ? html`<dialog class="sheet" aria-labelledby="dialog-title" ${ref(asModal)} @close=${acts.closeDialog}>
-            <h2 id="dialog-title">${dialog.title}</h2>
-            ${dialog.body()}
-          </dialog>`
-        : nothing
-    }
+    ${toast(dialogs.length === 0 ? said : '', 'status')}
+    ${repeat(
+      dialogs,
+      (dialog) => dialog,
+      (dialog) => dialogBox(dialog, dialog === dialogs.at(-1) ? said : '', acts.dialogClosed),
+    )}
     ${inside.palette}`;
 };

@@ -12,6 +12,7 @@ import type { Language } from '../words/gate-words.ts';
 import { loadWords } from '../words/words.ts';
 import { commandsAbout, commandsOf } from './commands.ts';
 import { destinationOf, tenantOf } from './destination.ts';
+import { closeBox } from './dialog-box.ts';
 import { endsSoon } from './ends-soon.ts';
 import { idleWatch } from './idle-watch.ts';
 import { type Acts, insidePage } from './inside-page.ts';
@@ -66,6 +67,8 @@ export const createInside = async (
   let view: View | undefined;
   let place: Place | undefined;
   let dialog: Dialog | undefined;
+  /** Above the dialog of the view, which may hold what somebody has typed or what is shown once. */
+  let warning: Dialog | undefined;
   let menuIsOpen = false;
   let life = new AbortController();
 
@@ -78,17 +81,22 @@ export const createInside = async (
     place = undefined;
     dialog = undefined;
   };
-  const closeDialog = () => {
-    dialog = undefined;
+  const dialogClosed = (closed: Dialog) => {
+    if (dialog === closed) dialog = undefined;
+    if (warning === closed) warning = undefined;
     redraw();
+  };
+  const close = (open: Dialog | undefined) => {
+    if (!open) return;
+    closeBox(open);
+    dialogClosed(open);
   };
   const tenantHere = () => tenantOf(navigation.address.pathname, session);
   // Each call that is answered lets the session go on.
-  const stay = () =>
-    call('GET', '/session').then(closeDialog, (thrown: unknown) => say(titleOf(asError(thrown), words)));
+  const stay = () => call('GET', '/session').catch((thrown: unknown) => say(titleOf(asError(thrown), words)));
   const watch = idleWatch(window, {
     soon: () => {
-      dialog = endsSoon(words, () => void stay());
+      warning = endsSoon(words, () => void stay());
       redraw();
     },
     ended,
@@ -111,7 +119,7 @@ export const createInside = async (
     redraw();
     const { signal } = life;
     const scene: Scene = {
-      ...{ window, session, tenant, call, params, signal, redraw, say, closeDialog },
+      ...{ window, session, tenant, call, params, signal, redraw, say },
       ...{ words, language: look.language, vault: vault(tenant.id) },
       query: searchParams,
       go: navigation.go,
@@ -124,6 +132,7 @@ export const createInside = async (
         dialog = shown;
         redraw();
       },
+      closeDialog: () => close(dialog),
     };
     try {
       const { view: openView } = await destination.place.load();
@@ -151,7 +160,7 @@ export const createInside = async (
       menuIsOpen = !menuIsOpen;
       redraw();
     },
-    closeDialog,
+    dialogClosed,
     chooseTenant: (id) => navigation.go(inTenant(id, place ? `/${place.menu}` : '')),
     prefer: (next) => void prefer(next),
     signOut: () => {
@@ -175,7 +184,7 @@ export const createInside = async (
   window.addEventListener(
     'keydown',
     (event) => {
-      if (!isPaletteKey(event) || dialog) return;
+      if (!isPaletteKey(event) || dialog || warning) return;
       event.preventDefault();
       palette.open();
     },
@@ -185,7 +194,10 @@ export const createInside = async (
   return {
     open,
     say,
-    touch: watch.touch,
+    touch: () => {
+      watch.touch();
+      close(warning);
+    },
     close: () => {
       leave();
       watch.stop();
@@ -197,7 +209,8 @@ export const createInside = async (
       const tenant = tenantHere();
       const body = insidePage(
         {
-          ...{ words, session, tenant, title, preferences, language, dialog, said: toast.said, menuIsOpen },
+          ...{ words, session, tenant, title, preferences, language, said: toast.said, menuIsOpen },
+          dialogs: [dialog, warning].filter((open) => open !== undefined),
           menu: place?.menu,
           body: view ? view.draw() : skeleton(words),
           palette: palette.isOpen ? palette.draw(words) : nothing,

@@ -2,6 +2,7 @@ import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
 import { html, type TemplateResult } from 'lit/html.js';
 import { asModal } from '../parts/as-modal.ts';
+import { inSight } from '../parts/in-sight.ts';
 import type { Words } from '../words/words.ts';
 
 /** Something that can be done by its name. */
@@ -54,12 +55,19 @@ export const createPalette = (redraw: () => void, { named, about }: Commands): P
   let isOpen = false;
   let text = '';
   let active = 0;
+  let box: Element | undefined;
+  const keep = (element: Element | undefined) => {
+    box = element;
+    asModal(element);
+  };
   const found = (): Command[] => {
     const wanted = text.trim();
     return [...fitting(named(), wanted), ...(wanted === '' ? [] : about(wanted))];
   };
 
   const close = () => {
+    // What had the focus before has it again, which the browser sees to when it closes the dialog itself.
+    if (box instanceof HTMLDialogElement && box.open) box.close();
     isOpen = false;
     redraw();
   };
@@ -84,6 +92,7 @@ export const createPalette = (redraw: () => void, { named, about }: Commands): P
     event.preventDefault();
     act();
     redraw();
+    inSight(`palette-${active}`);
   };
   const type = (event: Event) => {
     text = (event.target as HTMLInputElement).value;
@@ -103,7 +112,7 @@ export const createPalette = (redraw: () => void, { named, about }: Commands): P
     },
     draw: ({ palette }) => {
       const commands = found();
-      return html`<dialog class="palette" aria-label=${palette.title} ${ref(asModal)} @close=${close} @click=${(event: Event) => event.target === event.currentTarget && close()}>
+      return html`<dialog class="palette" aria-label=${palette.title} ${ref(keep)} @close=${close} @click=${(event: Event) => event.target === event.currentTarget && close()}>
         <div>
           <input
             role="combobox"

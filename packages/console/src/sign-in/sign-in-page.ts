@@ -55,7 +55,7 @@ export const signInPage = (gate: Gate): GatePage => {
         html`<p>${hasEnded ? signIn.ended : signIn.text}</p>
           ${failure ? html`<p class="note wrong" role="alert">${openId.failures[failure]}</p>` : tries.note()}
           ${hasPasskeys(window) ? nothing : html`<p class="note wrong" role="alert">${signIn.unsupported}</p>`}
-          <button type="button" class="button primary large" ?disabled=${tries.busy} @click=${withPasskey}>${signIn.withPasskey}</button>
+          <button type="button" class="button primary large" aria-disabled=${tries.busy} @click=${withPasskey}>${signIn.withPasskey}</button>
           ${
             departure
               ? html`<div class="note"><p>${openId.stillIn(departure.name)}</p>
@@ -64,7 +64,7 @@ export const signInPage = (gate: Gate): GatePage => {
           }
           ${company.button(
             (name) =>
-              html`<button type="button" class="button large" ?disabled=${tries.busy} @click=${withProvider}>${openId.signIn(name)}</button>`,
+              html`<button type="button" class="button large" aria-disabled=${tries.busy} @click=${withProvider}>${openId.signIn(name)}</button>`,
           )}
           <p class="soft">${signIn.noAccount} <code>tessera-vault operators invite</code></p>`,
       ),
@@ -111,11 +111,11 @@ export const enrolPage = (gate: Gate): GatePage => {
                   ><span>${words.enrol.name}</span
                   ><input name="name" maxlength="100" autocomplete="off" placeholder=${words.enrol.namePlaceholder}
                 /></label>
-                <button class="button primary large" ?disabled=${tries.busy}>${words.enrol.make}</button>
+                <button class="button primary large" aria-disabled=${tries.busy}>${words.enrol.make}</button>
               </form>
               ${company.button(
                 (name) => html`<p>${words.openId.enrolText(name)}</p>
-                  <button type="button" class="button large" ?disabled=${tries.busy} @click=${withProvider}>${words.openId.enrol(name)}</button>`,
+                  <button type="button" class="button large" aria-disabled=${tries.busy} @click=${withProvider}>${words.openId.enrol(name)}</button>`,
               )}`,
       ),
   };

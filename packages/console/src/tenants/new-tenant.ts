@@ -43,6 +43,6 @@ export const newTenant = (scene: Scene, made: () => void) => {
         : html`<label class="check"><input type="checkbox" name="stop_unpinned_pages" /><span>${tenants.stopPages}</span></label>`
     }
     ${creating.note()}
-    <div class="row"><button class="button primary" ?disabled=${creating.busy}>${tenants.create}</button></div>
+    <div class="row"><button class="button primary" aria-disabled=${creating.busy}>${tenants.create}</button></div>
   </form>`;
 };

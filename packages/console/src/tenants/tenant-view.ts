@@ -71,7 +71,7 @@ export const view: OpenView = (scene) => {
   const quota = (tenant: ConsoleTenant, mayChange: boolean): TemplateResult => {
     if (mayChange)
       return html`<form class="filters" @submit=${limit}>
-        ${quotaFields(words, tenant)} <button class="button" ?disabled=${limiting.busy}>${words.actions.save}</button>
+        ${quotaFields(words, tenant)} <button class="button" aria-disabled=${limiting.busy}>${words.actions.save}</button>
       </form>`;
     const shown = (value: number | null) => (value === null ? tenants.asAll : number(value));
     return html`<dl class="facts">
@@ -96,7 +96,7 @@ export const view: OpenView = (scene) => {
             <span>${tenants.deduplicate}</span>
           </label>
           ${saving.note()}
-          <div class="row"><button class="button" ?disabled=${saving.busy}>${words.actions.save}</button></div>
+          <div class="row"><button class="button" aria-disabled=${saving.busy}>${words.actions.save}</button></div>
         </form>
       </section>
       ${origins()}

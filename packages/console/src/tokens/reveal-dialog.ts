@@ -117,7 +117,7 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
     </label>
     <div class="row end">
       <button type="button" class="button" @click=${close}>${words.actions.cancel}</button>
-      <button class="button primary" ?disabled=${busy}>${words.reveal.go}</button>
+      <button class="button primary" aria-disabled=${busy}>${words.reveal.go}</button>
     </div>
   </form>`;
   const frame = ({ asked, at }: Extract<State, { step: 'frame' }>) => html`<div class="stack">

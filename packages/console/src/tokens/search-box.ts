@@ -1,5 +1,6 @@
 import { live } from 'lit/directives/live.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { inSight } from '../parts/in-sight.ts';
 import type { Scene } from '../scene.ts';
 import { type Completion, completeQuery, type Known } from './complete-query.ts';
 
@@ -47,6 +48,7 @@ export const searchBox = (
     const count = completion.suggestions.length;
     active = count === 0 ? -1 : (active + by + (active < 0 && by < 0 ? 1 : 0) + count) % count;
     redraw();
+    inSight(`query-${active}`);
   };
   const press = (event: KeyboardEvent) => {
     const input = event.target as HTMLInputElement;

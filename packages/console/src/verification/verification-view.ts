@@ -63,7 +63,7 @@ export const view: OpenView = (scene) => {
       const isRunning = now.state === 'ready' && goesOn(now.value);
       return html`<p class="help">${verification.help}</p>
         <p>
-          <button type="button" class="button primary" ?disabled=${beginnings.busy || isRunning} @click=${begin}>
+          <button type="button" class="button primary" ?disabled=${isRunning} aria-disabled=${beginnings.busy} @click=${begin}>
             ${verification.start}
           </button>
         </p>
