@@ -75,7 +75,7 @@ const openTag = async (world: World): Promise<Page> => {
   return page;
 };
 
-prove('case 40: what bubbles from a tag tells a script at the window what the element told, and no keystroke', {
+prove('case 37: what bubbles from a tag tells a script at the window what the element told, and no keystroke', {
   guard: 'keydown tells of Enter and Escape alone',
   attack: async (world) => {
     const page = await openTag(world);

@@ -33,7 +33,7 @@ const told = async (world: World): Promise<string[]> =>
 
 const shownFrames = (page: Page) => page.evaluate(() => document.querySelectorAll('iframe:not([hidden])').length);
 
-test('case 41: an early frame becomes the first field, and its document is loaded once', async ({ world }) => {
+test('case 38: an early frame becomes the first field, and its document is loaded once', async ({ world }) => {
   const page = await openEarly(world);
   expect(await payIn(page, world)).toEqual({ value: someText });
   const documents = requestsTo(world, 'vault.localhost').filter((request) => request === 'GET /elements/');
@@ -42,7 +42,7 @@ test('case 41: an early frame becomes the first field, and its document is loade
   expect(await shownFrames(page)).toBe(1);
 });
 
-test('case 41: three early frames become three fields, none of which loads again', async ({ world }) => {
+test('case 38: three early frames become three fields, none of which loads again', async ({ world }) => {
   const page = await openEarly(world, 'vault.localhost', 3);
   const loads = await page.evaluate(() => {
     const seen = { count: 0 };
@@ -55,7 +55,7 @@ test('case 41: three early frames become three fields, none of which loads again
   expect(await page.evaluate(() => (window as unknown as { seen: object }).seen)).toEqual({ count: 0 });
 });
 
-test('case 41: of three early frames, a page takes away one and moves another, and has three fields', async ({
+test('case 38: of three early frames, a page takes away one and moves another, and has three fields', async ({
   world,
 }) => {
   const page = await openEarly(world, 'vault.localhost', 3);
@@ -69,12 +69,12 @@ test('case 41: of three early frames, a page takes away one and moves another, a
   expect(await told(world)).toEqual([]);
 });
 
-test('case 41: three fields beside an early frame read each other', async ({ world }) => {
+test('case 38: three fields beside an early frame read each other', async ({ world }) => {
   const page = await openEarly(world);
   expect(await payIn(page, world, splitFields)).toEqual({ value: someText });
 });
 
-test('case 41: before it is opened, an early frame asks nobody for anything and has nothing to hide', async ({
+test('case 38: before it is opened, an early frame asks nobody for anything and has nothing to hide', async ({
   world,
 }) => {
   const page = await openEarly(world);
@@ -119,7 +119,7 @@ const mischief: Readonly<Record<string, (address: string) => unknown>> = {
 };
 
 for (const [what, harm] of Object.entries(mischief)) {
-  test(`case 41: a page that ${what} before the first field is mounted gets a field that works, and tells nobody`, async ({
+  test(`case 38: a page that ${what} before the first field is mounted gets a field that works, and tells nobody`, async ({
     world,
   }) => {
     const page = await openEarly(world);
@@ -130,7 +130,7 @@ for (const [what, harm] of Object.entries(mischief)) {
   });
 }
 
-prove('case 41: a document that an early frame shows instead of the vault’s is told nothing', {
+prove('case 38: a document that an early frame shows instead of the vault’s is told nothing', {
   guard: 'the opening is posted to the origin of the vault',
   attack: async (world) => {
     const page = await world.open(shopOrigin);
@@ -160,7 +160,7 @@ prove('case 41: a document that an early frame shows instead of the vault’s is
   fallen: [expect.stringContaining('"key":"key_')],
 });
 
-test('case 41: an early frame that somebody else has opened is left to them, and the field is a new one', async ({
+test('case 38: an early frame that somebody else has opened is left to them, and the field is a new one', async ({
   world,
 }) => {
   const page = await openEarly(world);
@@ -174,7 +174,7 @@ test('case 41: an early frame that somebody else has opened is left to them, and
   expect(await world.count(world.accounts.acme.server)).toBe(before + 1);
 });
 
-test('case 41: of two SDKs in a page, one takes the early frame, and both have fields of their own', async ({
+test('case 38: of two SDKs in a page, one takes the early frame, and both have fields of their own', async ({
   world,
 }) => {
   const page = await openEarly(world);
@@ -207,7 +207,7 @@ test('case 41: of two SDKs in a page, one takes the early frame, and both have f
   expect(await page.locator('iframe').count()).toBe(2);
 });
 
-test('case 41: an early frame of another vault stays where it is, and is told nothing', async ({ world }) => {
+test('case 38: an early frame of another vault stays where it is, and is told nothing', async ({ world }) => {
   const page = await openEarly(world, 'vault.test');
   expect(await payIn(page, world)).toEqual({ value: someText });
   expect(await page.locator('head iframe').getAttribute('src')).toBe('http://vault.test/elements/');

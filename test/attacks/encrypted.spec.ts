@@ -58,7 +58,7 @@ const readAsText = async (world: World, page: Page, encrypted: string, more: obj
   return { type: made.body.type, office: await world.read(world.accounts.acme.office, String(made.body.id ?? '')) };
 };
 
-prove('case 42: a number that a frame encrypted as a card number does not become a token of text', {
+prove('case 39: a number that a frame encrypted as a card number does not become a token of text', {
   guard: 'encrypted data keeps its type',
   attack: async (world) => {
     const page = await openTyped(world);
@@ -70,7 +70,7 @@ prove('case 42: a number that a frame encrypted as a card number does not become
   fallen: { type: 'token', office: card.number },
 });
 
-prove('case 42: nor does one whose frame leaves the type out of what nobody can change', {
+prove('case 39: nor does one whose frame leaves the type out of what nobody can change', {
   guard: 'frames name the type of what they encrypt',
   attack: async (world) => {
     const page = await openTyped(world);
@@ -82,7 +82,7 @@ prove('case 42: nor does one whose frame leaves the type out of what nobody can 
   fallen: { type: 'token', office: card.number },
 });
 
-prove('case 42: a class that a page names beside the data, and leaves out of the token, raises no type', {
+prove('case 39: a class that a page names beside the data, and leaves out of the token, raises no type', {
   guard: 'frames encrypt by type alone',
   attack: async (world) => {
     const page = await openTyped(world);
@@ -96,7 +96,7 @@ prove('case 42: a class that a page names beside the data, and leaves out of the
   fallen: { code: 'none', office: { pan: card.number } },
 });
 
-prove('case 42: a page that brings a public key of its own cannot open what its frame encrypts', {
+prove('case 39: a page that brings a public key of its own cannot open what its frame encrypts', {
   guard: 'frames ask the vault for the public key',
   attack: async (world) => {
     const page = await openTyped(world);
@@ -117,7 +117,7 @@ prove('case 42: a page that brings a public key of its own cannot open what its 
   fallen: { code: 'none', number: true },
 });
 
-test('case 42: a header that was changed, to another type or none, opens no more', async ({ world }) => {
+test('case 39: a header that was changed, to another type or none, opens no more', async ({ world }) => {
   const page = await openTyped(world);
   const tokenRequests = { type: 'card_number', data: '$number' };
   const jwe = encryptedIn(await encrypt(page, { tokenRequests, ...(await makeKey(world)) }));
@@ -135,7 +135,7 @@ test('case 42: a header that was changed, to another type or none, opens no more
   expect(await world.read(world.accounts.acme.server, String(made.body.id))).toBe(card.number);
 });
 
-test('case 42: keys that are no more, of another tenant, or no ids at all encrypt nothing', async ({ world }) => {
+test('case 39: keys that are no more, of another tenant, or no ids at all encrypt nothing', async ({ world }) => {
   const page = await openTyped(world);
   const [deleted, foreign] = [await makeKey(world), await makeKey(world, world.accounts.mallory)];
   expect(await world.erase(world.accounts.acme.management, `/keys/${deleted.keyId}`)).toBe(204);
@@ -147,7 +147,7 @@ test('case 42: keys that are no more, of another tenant, or no ids at all encryp
   expect(codeOf(await encrypt(page, { tokenRequests, keyId: { toString: '$number' } }))).toBe('invalid-payload');
 });
 
-prove('case 42: the length of what is encrypted tells nothing of the length of a text', {
+prove('case 39: the length of what is encrypted tells nothing of the length of a text', {
   guard: 'frames pad what they encrypt',
   attack: async (world) => {
     const page = await openShop(world, {});

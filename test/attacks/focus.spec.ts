@@ -35,12 +35,15 @@ const typeElsewhere = async (world: World, where: keyof typeof hidden) => {
 };
 
 for (const where of Object.keys(hidden) as (keyof typeof hidden)[]) {
-  prove(`a field that is ${where} takes no keys that are typed elsewhere, although its page moves the focus to it`, {
-    tag: '@firefox',
-    guard: 'a field takes the focus that its page has given it',
-    lacking: ['a frame waits for the focus of its window'],
-    attack: (world) => typeElsewhere(world, where),
-    held: { codeIsWhole: true, fieldTookKeys: false },
-    fallen: { codeIsWhole: false, fieldTookKeys: true },
-  });
+  prove(
+    `case 40: a field that is ${where} takes no keys that are typed elsewhere, although its page moves the focus to it`,
+    {
+      tag: '@firefox',
+      guard: 'a field takes the focus that its page has given it',
+      lacking: ['a frame waits for the focus of its window'],
+      attack: (world) => typeElsewhere(world, where),
+      held: { codeIsWhole: true, fieldTookKeys: false },
+      fallen: { codeIsWhole: false, fieldTookKeys: true },
+    },
+  );
 }

@@ -20,7 +20,7 @@ const askAbout = async (world: World): Promise<string> => {
   });
 };
 
-prove('case 39: a value that came without an event is as safe from questions as one that was typed', {
+prove('case 36: a value that came without an event is as safe from questions as one that was typed', {
   tag: '@firefox',
   guard: 'values that came without an event count before options change',
   attack: askAbout,
