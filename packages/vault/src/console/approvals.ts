@@ -140,7 +140,7 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
         doneAt: undefined,
       };
       const failed = await store.commit([
-        insertApproval(keyring, approval),
+        ...insertApproval(keyring, approval),
         audit(approval, operator, 'create', `${wished[act]} ${subject}: ${reason}`),
       ]);
       if (failed === tooManyWait) {

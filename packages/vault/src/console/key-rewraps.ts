@@ -33,7 +33,7 @@ export const keyRewrapsOf = (
         ...{ id: newId(), tenantId, startedBy: operator.id, startedAt: now, runner: rewraps.runner, seenAt: now },
         ...{ done: 0, total: undefined, failed: 0, endedAt: undefined, outcome: undefined },
       };
-      const failed = await store.commit([insertRewrap(rewrap), audit('create', rewrap, operator.id)]);
+      const failed = await store.commit([...insertRewrap(rewrap), audit('create', rewrap, operator.id)]);
       if (failed !== undefined) {
         const own = await runningRewrap(store, tenantId);
         if (own) throw new ApiError('conflict', `Rewrap ${own.id} of this tenant is running. Wait for it, or stop it.`);

@@ -82,7 +82,7 @@ export const pageOriginsOf = (
       const origin = readOrigin(body.origin);
       assertFree(origin, tenantId, allowedOrigins().owner(origin));
       const page: PageOrigin = { id: newId(), tenantId, origin, addedBy: operator.id, addedAt: clock() };
-      const failed = await store.commit([insertPage(keyring, page), audit('create', page, operator.id)]);
+      const failed = await store.commit([...insertPage(keyring, page), audit('create', page, operator.id)]);
       if (failed === undefined) return view(page);
       const there = (await listedPages(store, keyring)).find((each) => each.origin === origin);
       assertFree(origin, tenantId, there?.tenantId);

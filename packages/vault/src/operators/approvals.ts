@@ -3,6 +3,7 @@ import { idFromText, idToText } from '../ids.ts';
 import { validity } from '../keys/dual-control/proposals.ts';
 import type { Keyring } from '../keys/port.ts';
 import { columnId, idColumn, updateWhere } from '../store/columns.ts';
+import { oneAfterTheOther } from '../store/one-after-the-other.ts';
 import type { Reads, Statement } from '../store/port.ts';
 import { isSameMark, markOf } from './mark.ts';
 
@@ -116,10 +117,10 @@ export const openApprovals = (
 export const tooManyWait = 'too-many-wait';
 
 /** Keeps what an operator asks for, unless too much waits in the tenant. */
-export const insertApproval = (keyring: Keyring, approval: Approval): Statement => {
+export const insertApproval = (keyring: Keyring, approval: Approval): Statement[] => {
   const { tenantId, askedBy, askedAt, id, act, subject, reason, expiresAt } = approval;
   const tenant = idColumn(tenantId);
-  return {
+  const insert: Statement = {
     sql: `insert into operator_approvals (id, tenant_id, act, subject, reason, asked_by, asked_at, expires_at, mac)
       select ?, ?, ?, ?, ?, ?, ?, ?, ? where (
         select count(*) from operator_approvals where tenant_id = ? and decision is null and expires_at > ?
@@ -130,6 +131,7 @@ export const insertApproval = (keyring: Keyring, approval: Approval): Statement 
     ],
     guard: { changes: 1, otherwise: tooManyWait },
   };
+  return [oneAfterTheOther, insert];
 };
 
 /** What stands for "it was decided or carried out meanwhile" when a write comes back. */

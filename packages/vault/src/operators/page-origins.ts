@@ -1,6 +1,7 @@
 import { idToText } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import { idColumn } from '../store/columns.ts';
+import { oneAfterTheOther } from '../store/one-after-the-other.ts';
 import type { Reads, Statement } from '../store/port.ts';
 import { isSameMark, markOf } from './mark.ts';
 
@@ -68,17 +69,20 @@ export const listedPages = async (
 export const notListed = 'not-listed';
 
 /** Adds a page, unless some tenant has it or there is no room. */
-export const insertPage = (keyring: Pick<Keyring, 'hashApiKey'>, page: PageOrigin): Statement => ({
-  sql: `insert into page_origins (id, tenant_id, origin, added_by, added_at, mac)
-    select ?, ?, ?, ?, ?, ? where (select count(*) from page_origins) < ${mostPages}
-      and (select coalesce(sum(length(origin)), 0) from page_origins) + ? <= ${mostCharacters}
-    on conflict do nothing`,
-  parameters: [
-    ...[idColumn(page.id), idColumn(page.tenantId), page.origin, idColumn(page.addedBy), page.addedAt],
-    ...[macOf(keyring, page), page.origin.length],
-  ],
-  guard: { changes: 1, otherwise: notListed },
-});
+export const insertPage = (keyring: Pick<Keyring, 'hashApiKey'>, page: PageOrigin): Statement[] => [
+  oneAfterTheOther,
+  {
+    sql: `insert into page_origins (id, tenant_id, origin, added_by, added_at, mac)
+      select ?, ?, ?, ?, ?, ? where (select count(*) from page_origins) < ${mostPages}
+        and (select coalesce(sum(length(origin)), 0) from page_origins) + ? <= ${mostCharacters}
+      on conflict do nothing`,
+    parameters: [
+      ...[idColumn(page.id), idColumn(page.tenantId), page.origin, idColumn(page.addedBy), page.addedAt],
+      ...[macOf(keyring, page), page.origin.length],
+    ],
+    guard: { changes: 1, otherwise: notListed },
+  },
+];
 
 /** Whether there is a row of this page, also one that {@link listedPages} leaves out. */
 export const hasPage = async (store: Reads, origin: string): Promise<boolean> =>

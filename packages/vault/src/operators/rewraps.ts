@@ -1,5 +1,6 @@
 import { idToText } from '../ids.ts';
 import { columnId, idColumn, updateWhere } from '../store/columns.ts';
+import { oneAfterTheOther } from '../store/one-after-the-other.ts';
 import type { Reads, Statement } from '../store/port.ts';
 
 /** Rewraps of all tenants that go on at the same time. */
@@ -80,13 +81,16 @@ export const leftRewraps = (reads: Reads, since: number): Promise<Rewrap[]> =>
 export const notNow = 'not-now';
 
 /** Keeps a new one, unless one of its tenant goes on, or as many as may. */
-export const insertRewrap = ({ id, tenantId, startedBy, startedAt, runner, seenAt }: Rewrap): Statement => ({
-  sql: `insert into key_rewraps (id, tenant_id, started_by, started_at, runner, seen_at, done, failed)
-    select ?, ?, ?, ?, ?, ?, 0, 0 where (select count(*) from key_rewraps where ended_at is null) < ${mostRunning}
-    on conflict do nothing`,
-  parameters: [idColumn(id), idColumn(tenantId), idColumn(startedBy), startedAt, idColumn(runner), seenAt],
-  guard: { changes: 1, otherwise: notNow },
-});
+export const insertRewrap = ({ id, tenantId, startedBy, startedAt, runner, seenAt }: Rewrap): Statement[] => [
+  oneAfterTheOther,
+  {
+    sql: `insert into key_rewraps (id, tenant_id, started_by, started_at, runner, seen_at, done, failed)
+      select ?, ?, ?, ?, ?, ?, 0, 0 where (select count(*) from key_rewraps where ended_at is null) < ${mostRunning}
+      on conflict do nothing`,
+    parameters: [idColumn(id), idColumn(tenantId), idColumn(startedBy), startedAt, idColumn(runner), seenAt],
+    guard: { changes: 1, otherwise: notNow },
+  },
+];
 
 /** What stands for "it has ended, or another process does it" when a write comes back. */
 export const notOurs = 'not-ours';

@@ -110,7 +110,7 @@ export const webhooks = (services: Services): Handlers<typeof contract.webhooks,
         modifiedBy: undefined,
       };
       const answer = view(webhook);
-      const failed = await commit([insertWebhook(webhook), auditChange(caller, 'create', webhookColumns(webhook))], {
+      const failed = await commit([...insertWebhook(webhook), auditChange(caller, 'create', webhookColumns(webhook))], {
         answer,
       });
       if (failed === tooManyWebhooks) {

@@ -1,6 +1,7 @@
 import type { Wire } from '@tessera/contract';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, versionedRows } from '../store/columns.ts';
+import { oneAfterTheOther } from '../store/one-after-the-other.ts';
 import type { Reads, Statement } from '../store/port.ts';
 
 /** A webhook as it is kept. Ids are UUID text, times milliseconds. */
@@ -89,14 +90,17 @@ export const mostWebhooks = 5;
 /** What stands for "the tenant has as many webhooks as it may have" when a write comes back. */
 export const tooManyWebhooks = 'too-many-webhooks';
 
-export const insertWebhook = (webhook: Webhook): Statement => {
+export const insertWebhook = (webhook: Webhook): Statement[] => {
   const { sql, parameters } = insertInto('webhooks', webhookColumns(webhook));
-  return {
-    // The row is inserted from a query without rows once there are enough: the count and the write are one statement.
-    sql: sql.replace(/values \((.*)\)$/, 'select $1 where (select count(*) from webhooks where tenant_id = ?) < ?'),
-    parameters: [...parameters, idColumn(webhook.tenantId), mostWebhooks],
-    guard: { changes: 1, otherwise: tooManyWebhooks },
-  };
+  return [
+    oneAfterTheOther,
+    {
+      // The row is inserted from a query without rows once there are enough: the count and the write are one statement.
+      sql: sql.replace(/values \((.*)\)$/, 'select $1 where (select count(*) from webhooks where tenant_id = ?) < ?'),
+      parameters: [...parameters, idColumn(webhook.tenantId), mostWebhooks],
+      guard: { changes: 1, otherwise: tooManyWebhooks },
+    },
+  ];
 };
 
 /** What stands for "the webhook was changed or deleted meanwhile" when a write comes back. */
