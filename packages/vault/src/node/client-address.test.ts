@@ -18,6 +18,9 @@ it.each([
   ['the proxy, when what it wrote is no address', '10.1.2.3', 'unknown', '10.1.2.3'],
   ['an IPv4 address in its plain form', '::ffff:10.1.2.3', '::ffff:203.0.113.9', '203.0.113.9'],
   ['an IPv6 address', 'fd00::1', '2001:db8::9', '2001:db8::9'],
+  ['an address that was written with its port', '10.1.2.3', '203.0.113.9:50123', '203.0.113.9'],
+  ['an IPv6 address that was written with its port', '10.1.2.3', '[2001:db8::9]:50123', '2001:db8::9'],
+  ['the proxy, when behind an address stands something else', '10.1.2.3', '203.0.113.9:', '10.1.2.3'],
 ])('the client is %s', (_, socket, forwarded, expected) => {
   expect(clientAddress(socket, forwarded, trusted)).toBe(expected);
 });

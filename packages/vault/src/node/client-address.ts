@@ -13,6 +13,14 @@ const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 /** On a dual-stack socket, an IPv4 client has an address such as `::ffff:192.0.2.1` (RFC 4291 §2.5.5.2). */
 export const plainAddress = (address: string): string => mapped.exec(address)?.[1] ?? address;
 
+const withPort = /^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([\da-f:.]+)\](?::\d+)?$/i;
+
+/** An address of the list as it is compared. Some proxies, such as Azure's Application Gateway, write the port of the client too. */
+const hopAddress = (hop: string): string => {
+  const [, ipv4, ipv6] = withPort.exec(hop) ?? [];
+  return plainAddress(ipv4 ?? ipv6 ?? hop);
+};
+
 const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** Reads `10.0.0.0/8, 192.0.2.7, fd00::/8`. Throws `TrustedProxiesError` on anything else. */
@@ -39,7 +47,7 @@ export const parseTrustedProxies = (text: string): Trusted => {
  */
 export const clientAddress = (socket: string, forwardedFor: string | undefined, trusted: Trusted): string => {
   let address = plainAddress(socket);
-  const hops = forwardedFor?.split(',').map((hop) => plainAddress(hop.trim())) ?? [];
+  const hops = forwardedFor?.split(',').map((hop) => hopAddress(hop.trim())) ?? [];
   for (const hop of hops.reverse()) {
     if (!trusted(address) || isIP(hop) === 0) break;
     address = hop;
