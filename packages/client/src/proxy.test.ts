@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, expectTypeOf, test } from 'vitest';
 import { createClient } from './create-client.ts';
 import type { ProxyAnswer } from './proxy.ts';
@@ -110,6 +111,18 @@ describe('a proxied call', () => {
       data: { declined_for: '4242424242424242' },
     });
   });
+
+  test.each(['Bearer sk_live\nX: 1', 'Bearer sk_live…'])(
+    'does not repeat the header %j, which cannot be sent',
+    async (Authorization) => {
+      const { seen, bt } = await against(paid);
+      const error = await bt.proxy.get({ headers: { Authorization } }).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error).toHaveProperty('message', expect.stringMatching(/^The header Authorization has/));
+      expect(inspect(error, { depth: 10 })).not.toContain('sk_live');
+      expect(seen).toEqual([]);
+    },
+  );
 
   test('rejects with a code for errors of the vault alone', async () => {
     const ours = await against((response) => response.writeHead(429).end('{"proxy_error":{"type":"rate-limited"}}'));

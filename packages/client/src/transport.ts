@@ -110,7 +110,14 @@ const longestTimer = 2 ** 31 - 1;
 // Names of headers ignore case; later values win.
 function merge(...all: Record<string, string>[]): Headers {
   const merged = new Headers();
-  for (const some of all) for (const [name, value] of Object.entries(some)) merged.set(name, value);
+  for (const [name, value] of all.flatMap((some) => Object.entries(some))) {
+    try {
+      merged.set(name, value);
+    } catch {
+      // The error of `set` repeats the value, which may be a key of the destination.
+      throw new TypeError(`The header ${name} has a name or a value that headers cannot have.`);
+    }
+  }
   return merged;
 }
 
