@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readJson } from './body.ts';
 import type { VaultRequest } from './messages.ts';
@@ -38,6 +39,16 @@ const turnsOf = async (text: string, size: number) => {
   expect(read).toBe(parts.length);
   return turns;
 };
+
+it('a compressed body is refused as that, and not as text that cannot be read', async () => {
+  const request = requestWith([gzipSync('{"type":"token","data":1}')], () => undefined);
+  const headers = new Headers({ 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+  await expect(readJson({ ...request, headers })).rejects.toMatchObject({
+    type: 'unsupported-media-type',
+    message: expect.stringContaining('without Content-Encoding'),
+    headers: { 'Accept-Encoding': 'identity' },
+  });
+});
 
 describe('a body is read in turns', () => {
   it('none for what is ordinary', async () => {

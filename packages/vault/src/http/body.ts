@@ -85,6 +85,11 @@ const isUtf8 = (type: string): boolean =>
 const otherType = /^application\/(x-www-form-urlencoded|json-patch\+json)\s*(;|$)/i;
 
 const assertJson = (request: VaultRequest, anyContentType: boolean): void => {
+  if (!/^\s*(?:identity)?\s*$/i.test(request.headers.get('Content-Encoding') ?? '')) {
+    throw new ApiError('unsupported-media-type', 'Send the body without Content-Encoding: the vault unpacks nothing.', {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  }
   const type = request.headers.get('Content-Type') ?? '';
   if (anyContentType && (type === '' || otherType.test(type))) return;
   const patch = request.method === 'PATCH';
