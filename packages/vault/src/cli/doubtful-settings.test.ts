@@ -66,7 +66,10 @@ describe('a variable that nothing reads', () => {
 
   it('is told of at the start once, in a line of the log, and no more than twenty of them', async () => {
     const { folder } = await vault();
-    const { err } = await serve(folder, [], { TESSERA_LOGLEVEL: 'debug' });
+    const { err } = await serve(folder, [], { TESSERA_LOGLEVEL: 'debug', NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(warnings(err()).map(({ msg }) => msg)).toContain(
+      'NODE_TLS_REJECT_UNAUTHORIZED is not obeyed: certificates are verified',
+    );
     expect(warnings(err())).toContainEqual({
       level: 'warn',
       time: expect.any(String),

@@ -69,7 +69,10 @@ const ofServices = /_SERVICE_(?:HOST|PORT)|_PORT_\d+_|_PORT$/;
 /** More are not told. */
 const most = 20;
 
-/** Warns of variables that nothing reads, and whose names are almost those of settings. */
+/** With it, Node would talk to databases and key services whose certificates nobody vouches for. No command leaves it in place. */
+export const unverified = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
+/** Warns of variables that nothing reads: those whose names are almost those of settings, and the one that would end verification. */
 export const warnOfVariables = (environment: Readonly<Record<string, string | undefined>>, log: Log): void => {
   const read = new Set([...(Object.keys(options) as OptionName[]).map(variableOf), ...keys]);
   const likely = [...settings.map(variableOf), variableOf('config'), ...keys].map((name) => name.slice(prefix.length));
@@ -83,5 +86,6 @@ export const warnOfVariables = (environment: Readonly<Record<string, string | un
     const [meant] = nearest(name.slice(prefix.length).toUpperCase(), likely);
     return meant === undefined ? [] : [`${name} is not read. Did you mean ${prefix}${meant}?`];
   });
+  if (environment[unverified] === '0') log.warn({}, `${unverified} is not obeyed: certificates are verified`);
   for (const reason of doubtful.slice(0, most)) log.warn({ reason }, 'a variable is almost that of a setting');
 };

@@ -9,6 +9,7 @@ import { binsImport } from './bins.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { completion } from './completion.ts';
+import { unverified } from './doubtful-settings.ts';
 import { embed } from './embed.ts';
 import { formulasPublish } from './formulas.ts';
 import { commandHelp, programHelp } from './help.ts';
@@ -112,6 +113,7 @@ export const unexpected = (error: unknown): string => {
 
 /** Runs a command line and returns the exit code: 0 for success, 1 for failure, 2 for a wrong command line. */
 export const main = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  terminal.forget(unverified);
   try {
     await run(args, terminal);
     return 0;
