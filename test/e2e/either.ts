@@ -11,14 +11,29 @@ export type Either = Pick<Page, 'goto' | 'click' | '$' | 'waitForSelector' | 'fo
 };
 
 /** Tests with a page of the browser that their project names. With the tag `@firefox` they run in both. */
-export const test = inShop.extend<{ either: Either }, { engine: 'chromium' | 'firefox' }>({
+export const test = inShop.extend<
+  { either: Either },
+  { engine: 'chromium' | 'firefox'; firefox: () => Promise<Awaited<ReturnType<typeof launchFirefox>>> }
+>({
   engine: ['chromium', { option: true, scope: 'worker' }],
-  either: async ({ engine, browser }, use) => {
-    const opened = engine === 'firefox' ? await launchFirefox({}) : browser;
-    const page = await opened.newPage();
-    await use(page as unknown as Either);
-    await page.close();
-    if (opened !== browser) await opened.close();
+  /** Starts Firefox once, where it is needed. */
+  firefox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      let started: ReturnType<typeof launchFirefox> | undefined;
+      await use(() => {
+        started ??= launchFirefox();
+        return started;
+      });
+      await (await started)?.close();
+    },
+    { scope: 'worker' },
+  ],
+  either: async ({ engine, browser, firefox }, use) => {
+    // Nothing is left in it by the test before.
+    const context = engine === 'firefox' ? await (await firefox()).createBrowserContext() : await browser.newContext();
+    await use((await context.newPage()) as unknown as Either);
+    await context.close();
   },
 });
 
