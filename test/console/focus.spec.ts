@@ -40,6 +40,36 @@ test('what is typed outlives the warning that the session is about to end', asyn
   await expect(reason).toBeFocused();
 });
 
+test('a session does not end while somebody types, or works in another tab', async ({ page, served, context }) => {
+  await page.clock.install();
+  await served.signIn(context, 'administrator');
+  await page.goto(at(served, '/new-application'));
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('Sh');
+  const soon = page.getByRole('dialog', { name: 'You will be signed out in a minute' });
+  const other = await context.newPage();
+  await other.goto(at(served, '/logs'));
+  await expect(other.getByRole('table')).toBeVisible();
+
+  await page.clock.fastForward('13:00');
+  const [told] = await Promise.all([
+    page.waitForResponse((response) => response.url() === `${served.url}/session`),
+    name.pressSequentially('op'),
+  ]);
+  expect(told.request().headers()['tessera-console']).toBe('1');
+  await page.clock.fastForward('13:00');
+  await expect(name).toHaveValue('Shop');
+  await expect(soon).toHaveCount(0);
+
+  const called = other.waitForResponse((response) => response.url().includes('/api/applications'));
+  await other.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Applications' }).click();
+  await called;
+  await expect(other.getByRole('table')).toBeVisible();
+  await page.clock.fastForward('13:00');
+  await expect(name).toHaveValue('Shop');
+  await expect(soon).toHaveCount(0);
+});
+
 test('the focus comes back from dialogs and from the palette, however they are closed', async ({
   page,
   served,

@@ -10,6 +10,7 @@ import type { Dialog, Scene, View } from '../scene.ts';
 import type { Departure, SignedOut } from '../sign-in/openid.ts';
 import type { Language } from '../words/gate-words.ts';
 import { loadWords } from '../words/words.ts';
+import { watchActivity } from './activity.ts';
 import { commandsAbout, commandsOf } from './commands.ts';
 import { destinationOf, tenantOf } from './destination.ts';
 import { closeBox } from './dialog-box.ts';
@@ -101,6 +102,12 @@ export const createInside = async (
     },
     ended,
   });
+  const goOn = () => {
+    watch.touch();
+    close(warning);
+  };
+  const ending = new AbortController();
+  const activity = watchActivity(window, ending.signal, { elsewhere: goOn, typing: () => void stay() });
   watch.begin(Date.parse(session.expires_at) - Date.now());
 
   const open = async () => {
@@ -180,7 +187,6 @@ export const createInside = async (
     named: () => commandsOf(here()),
     about: (text) => commandsAbout(here(), text),
   });
-  const ending = new AbortController();
   window.addEventListener(
     'keydown',
     (event) => {
@@ -195,8 +201,8 @@ export const createInside = async (
     open,
     say,
     touch: () => {
-      watch.touch();
-      close(warning);
+      activity.called();
+      goOn();
     },
     close: () => {
       leave();
