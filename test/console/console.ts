@@ -146,6 +146,17 @@ export const enter = async (page: Page, served: Console, role: RoleName, name: s
 /** The address of a place of the tenant. */
 export const at = ({ url, tenantId }: Console, path: string): string => `${url}/t/${tenantId}${path}`;
 
+/** Goes to another view as a link of the page does, without loading the page again, and waits until it is there with all that it shows. */
+export const visit = async (page: Page, address: string): Promise<void> => {
+  const before = await page.title();
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+  await expect(page).not.toHaveTitle(before);
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+};
+
 /** Saves a form. The page has said that it is saved before, when it was made, so that says nothing. */
 export const saveIn = async (page: Page): Promise<void> => {
   const saved = page.waitForResponse((response) => /^(PUT|PATCH)$/.test(response.request().method()));

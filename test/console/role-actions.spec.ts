@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { type RoleName, roleNames, roles } from '../../packages/contract/src/console/roles.ts';
-import { at, type Console, test } from './console.ts';
+import { at, type Console, test, visit } from './console.ts';
 
 interface Action {
   /** What somebody clicks. */
@@ -99,13 +99,10 @@ for (const role of roleNames) {
   }) => {
     await served.signIn(context, role);
     await page.goto(at(served, '/account'));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Passkeys and sessions');
     for (const { path, needs, actions } of placesOf(served)) {
       const sees = has(role, needs);
-      if (sees) {
-        await page.goto(at(served, path));
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.locator('.skeleton')).toHaveCount(0);
-      }
+      if (sees) await visit(page, at(served, path));
       for (const action of actions) {
         const offered = page
           .getByRole('button', { name: action.name, exact: true })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import { at, complaints, expectAccessible, expectFits, hostile, test } from './console.ts';
+import { at, complaints, expectAccessible, expectFits, hostile, test, visit } from './console.ts';
 
 test('an operator finds a token by keyboard, sees it masked, its children, and who saw it', async ({
   page,
@@ -210,11 +210,11 @@ for (const [look, paths] of Object.entries(looks)) {
       look === 'ar' ? { language: 'ar' } : { theme: look },
     );
     await served.signIn(context, 'administrator');
+    await page.goto(at(served, '/developer'));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(at(served, path.replace('{card}', served.card)));
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await visit(page, at(served, path.replace('{card}', served.card)));
       await expectAccessible(page);
       await page.setViewportSize({ width: 320, height: 700 });
       await expectFits(page, path);
