@@ -17,9 +17,9 @@ export const inVariable = (
   variable: string,
   { environment, forget }: Pick<PlaceOptions, 'environment' | 'forget'>,
 ): RootKeyPlace => {
+  forget(variable);
   const read = () => {
     const value = environment[variable];
-    forget(variable);
     if (value) return rootKeyFromEnvironment(value, variable);
     throw new RootKeyError('missing', `${variable} is not set, and env:${variable} says that it holds the root key.`);
   };
