@@ -173,6 +173,7 @@ export const createVault = (options: VaultOptions): Vault => {
     every(10_000, background('count-calls', calls.flush)),
     every(10_000, background('write-key-uses', uses.flush)),
     every(1000, background('read-keys', keyring.refresh)),
+    every(1000, background('drop-destroyed-keys', keyring.dropDestroyed)),
     every(1000, background('read-pages', embedding.refresh)),
     every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),

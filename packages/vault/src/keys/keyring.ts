@@ -9,6 +9,7 @@ import {
   countChange,
   overtaken,
   type StoredKey,
+  storedKeys,
   tenantBytes,
   tenantDestroyedAt,
   tenantPurposes,
@@ -41,6 +42,15 @@ const apiKeyName = nameOf({ ownerId: vaultId, purpose: 'api-key', version: 1 });
 const sealedError = () =>
   new RootKeyError('sealed', 'The vault is sealed: its root key has been out of reach for too long.');
 
+/** Runs one thing after the other. */
+const inTurn = () => {
+  let last: Promise<void> = Promise.resolve();
+  return (run: () => Promise<void>): Promise<void> => {
+    last = last.catch(() => undefined).then(run);
+    return last;
+  };
+};
+
 /**
  * The keys of an initialised key database, unwrapped and held as `KeyObject`s. Throws `RootKeyError` with code `wrong` for
  * another root key, `TamperedError` for a changed row.
@@ -51,6 +61,8 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   let seen: number | undefined;
   let opened: VersionedRoot | undefined;
   let sealings = 0;
+  // What holds the root key may take long to answer. Changes of the keys are read meanwhile.
+  const [reading, proving] = [inTurn(), inTurn()];
   const tenants = new Map<string, { material: TenantKeyMaterial; keys: TenantKeys }>();
 
   /** Waits for what is read, which must not be kept where the vault was sealed meanwhile. */
@@ -86,13 +98,22 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     for (const [tenantId, own] of owners) take(tenantId, materialOf(tenantId, own, keys));
   };
 
+  /** The same, read now. Gives whether the keys at hand are all of them. */
+  const takeStored = async (more?: Held): Promise<boolean> => {
+    const rows = await unlessSealed(storedKeys(store));
+    takeOver(rows, keysOf(rows, held, ...(more ? [more] : [])));
+    return held.size === rows.length;
+  };
+
   const readChanges = async () => {
     const count = await unlessSealed(changeCount(store));
     if (count === seen) return;
     // What was destroyed ends here also while the root key of what is new cannot be used.
-    const before = (rows: readonly StoredKey[]) => takeOver(rows, keysOf(rows, held));
-    const { rows, keys } = await unlessSealed(readKeys(store, current, held, before));
-    takeOver(rows, keys);
+    if (held.size === 0 || !(await takeStored())) {
+      const keys = await unlessSealed(readKeys(store, current, held));
+      // What was destroyed while the root key was asked for stays so.
+      await takeStored(keys);
+    }
     if (!held.has(apiKeyName)) {
       throw new KeyDestroyedError('The key that API keys are recognised by is missing from the key database.');
     }
@@ -109,7 +130,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   );
 
   const { state, prove, seal } = reach({
-    ...{ clock, grace, open: readChanges, reason },
+    ...{ clock, grace, open: () => reading(readChanges), reason },
     health: async () => await opened?.provider.health(),
     seal: () => {
       sealings += 1;
@@ -128,21 +149,24 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     if (state().status === 'sealed') throw sealedError();
   };
 
-  let reading: Promise<void> = Promise.resolve();
-  const inTurn = (run: () => Promise<void>): Promise<void> => {
-    reading = reading.catch(() => undefined).then(run);
-    return reading;
-  };
   const refresh = () =>
-    inTurn(async () => {
+    reading(async () => {
       if (state().status !== 'sealed') await readChanges();
     });
+  let dropped: number | undefined;
 
   return {
     refresh,
     rootKey: state,
     seal,
-    proveRootKey: () => inTurn(prove),
+    proveRootKey: () => proving(prove),
+    dropDestroyed: async () => {
+      if (state().status === 'sealed') return;
+      const count = await unlessSealed(changeCount(store));
+      if (count === seen || count === dropped) return;
+      await takeStored();
+      dropped = count;
+    },
     has: (tenantId) => {
       assertOpen();
       return tenants.has(tenantId);

@@ -7,9 +7,10 @@ import { createKeyring, openKeyring } from './keyring.ts';
 import { keyMigrations } from './migrations.ts';
 import type { EncryptionContext } from './port.ts';
 import { pooledRandom } from './random.ts';
-import { localRootKey } from './root-key.ts';
+import { localRootKey, type RootKeyProvider } from './root-key.ts';
 import { activationDelay, rotateKek } from './rotate.ts';
 import { rotateRoot } from './rotate-root.ts';
+import { remoteRootKey } from './testing/remote-root-key.ts';
 
 const acme = '0190a5b0-0000-7000-8000-000000000001';
 const other = '0190a5b0-0000-7000-8000-000000000002';
@@ -75,5 +76,65 @@ describe('a process without the root key in use', () => {
     expect(await destroyKek(at, acme, 1, async () => undefined)).toBeUndefined();
     await expect(behind.refresh()).rejects.toMatchObject({ code: 'wrong' });
     expect(() => keys.open(place, sealed)).toThrow('was destroyed');
+  });
+});
+
+describe('a process whose root key does not answer', () => {
+  /** A process of a vault whose root key is in a service that may stop to answer, and another one that does not need it to. */
+  const waiting = async () => {
+    const store = await openSqlite({ path: join(temporaryFolder(), 'keys.db'), migrations: keyMigrations });
+    onTestFinished(() => store.close());
+    const { provider } = remoteRootKey();
+    let answers: Promise<void> = Promise.resolve();
+    const slow = async <T>(run: () => Promise<T>): Promise<T> => {
+      await answers;
+      return await run();
+    };
+    const silent: RootKeyProvider = {
+      ...provider,
+      unwrap: (...asked) => slow(() => provider.unwrap(...asked)),
+      health: () => slow(provider.health),
+    };
+    const options = { store, random: pooledRandom(), clock: () => Date.UTC(2026, 0, 1) };
+    const elsewhere = await createKeyring({ ...options, root: provider });
+    await elsewhere.createTenant(acme);
+    await elsewhere.createTenant(other);
+    const keyring = await openKeyring({ ...options, root: silent });
+    const stops = () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      answers = promise;
+      return resolve;
+    };
+    const replace = () => rotateRoot({ ...options, root: provider }, provider, { again: true });
+    return { elsewhere, keyring, stops, replace };
+  };
+
+  it('reads what others have changed while it waits for a sign of life', async () => {
+    const { elsewhere, keyring, stops } = await waiting();
+    const answer = stops();
+    const proving = keyring.proveRootKey();
+    await elsewhere.destroyTenant(other);
+    await keyring.refresh();
+    expect(keyring.has(other)).toBe(false);
+    answer();
+    await proving;
+    expect(keyring.rootKey().status).toBe('reachable');
+  });
+
+  it('forgets what is destroyed while it waits for the keys that came with it, and then too', async () => {
+    const { elsewhere, keyring, stops, replace } = await waiting();
+    const third = '0190a5b0-0000-7000-8000-000000000003';
+    await replace();
+    await elsewhere.createTenant(third);
+    const answer = stops();
+    const reading = keyring.refresh();
+    await keyring.dropDestroyed();
+    expect(keyring.has(other)).toBe(true);
+    await elsewhere.destroyTenant(other);
+    await keyring.dropDestroyed();
+    expect(keyring.has(other)).toBe(false);
+    answer();
+    await reading;
+    expect([other, third, acme].map(keyring.has)).toEqual([false, true, true]);
   });
 });

@@ -83,6 +83,11 @@ export interface Keyring {
   destroyedAt(tenantId: string): Promise<number | undefined>;
   /** Takes over what other processes did to the keys: new tenants and versions, destroyed ones. One small read when nothing. */
   refresh(): Promise<void>;
+  /**
+   * Of that, what needs no root key: forgets what was destroyed, and seals no more under what was replaced. So it does not wait for what
+   * holds the root key.
+   */
+  dropDestroyed(): Promise<void>;
   rootKey(): RootKeyState;
   /** Asks the provider of the root key whether the key can still be used. Never rejects; `rootKey` says what came of it. */
   proveRootKey(): Promise<void>;

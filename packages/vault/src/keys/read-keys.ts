@@ -14,20 +14,11 @@ const attempts = 3;
 
 export const nameOf = ({ ownerId, purpose, version }: WrapContext): string => `${ownerId} ${purpose} ${version}`;
 
-/**
- * Reads the key database and unwraps what is not held yet. `root` gives the root key in use, and is asked only where it is needed; `before`
- * is told what is stored before that, because it may fail.
- */
-export const readKeys = async (
-  store: Store,
-  root: () => Promise<VersionedRoot>,
-  held: Held,
-  before: (rows: readonly StoredKey[]) => void,
-) => {
+/** Reads the key database and unwraps what is not held yet. `root` gives the root key in use, and is asked only where it is needed. */
+export const readKeys = async (store: Store, root: () => Promise<VersionedRoot>, held: Held): Promise<Held> => {
   for (let attempt = 1; ; attempt++) {
     const rows = await storedKeys(store);
     const missing = rows.filter((row) => !held.has(nameOf(row)));
-    if (missing.length > 0) before(rows);
     const current = missing.length > 0 ? await root() : undefined;
     // A rotation of the root key fell between the two reads; what is stored by now belongs together.
     if (attempt < attempts && !missing.every(({ rootVersion }) => rootVersion === current?.version)) continue;
@@ -38,7 +29,7 @@ export const readKeys = async (
       fresh.set(nameOf(row), createSecretKey(bytes));
       bytes.fill(0);
     }
-    return { rows, keys: keysOf(rows, held, fresh) };
+    return keysOf(rows, held, fresh);
   }
 };
 
