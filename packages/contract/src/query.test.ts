@@ -28,6 +28,11 @@ test('what is undefined is left out, an empty list too, and numbers become text'
   expect(String(encodeQuery({ a: undefined, page: 2, id: [], exact: true }))).toBe('page=2&exact=true');
 });
 
+test('a date becomes its text, as it does in JSON: without it a list would be of all times', () => {
+  const query = { start_date: new Date(0), page: 2 } as unknown as Query;
+  expect(encodeQuery(query).get('start_date')).toBe('1970-01-01T00:00:00.000Z');
+});
+
 test('a list is a repeated key and a map a dotted one, with dots of its own', () => {
   expect(String(encodeQuery({ id: ['1', '2'], metadata: { 'a.b': 'c' } }))).toBe('id=1&id=2&metadata.a.b=c');
   expect(decode('id=1&id=2&metadata.a.b=c')).toEqual({ id: ['1', '2'], metadata: { 'a.b': 'c' } });

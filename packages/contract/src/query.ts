@@ -27,7 +27,7 @@ type QueryValue = Scalar | readonly Scalar[] | { readonly [key: string]: Scalar 
 export type DecodedQuery = Record<string, string | string[] | Record<string, string>>;
 
 /**
- * Writes a query for a URL. Leaves out properties that are `undefined` or `null`.
+ * Writes a query for a URL. Leaves out properties that are `undefined` or `null`, and empty lists.
  *
  * @example
  * ```ts
@@ -41,6 +41,7 @@ export function encodeQuery(query: Query): URLSearchParams {
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
     if (isList(value)) for (const item of value) encoded.append(key, String(item));
+    else if (value instanceof Date) encoded.append(key, value.toISOString());
     else if (typeof value === 'object')
       for (const [name, item] of Object.entries(value)) encoded.append(`${key}.${name}`, String(item));
     else encoded.append(key, String(value));

@@ -20,6 +20,8 @@ describe('an answer without end, sense or haste', () => {
     ['/announced', 'too-large'],
     ['/garbage', 'answer'],
     ['/smuggled', 'answer'],
+    ['/packed', 'answer'],
+    ['/packed-to-the-end', 'answer'],
     ['/upgrade', 'answer'],
     ['/headers', 'answer'],
     ['/status/099', 'answer'],
@@ -30,6 +32,12 @@ describe('an answer without end, sense or haste', () => {
     const { ask } = rig({ limits: { answerBytes: 100_000 } });
     await expect(ask({ url: `https://api.example${path}` })).rejects.toMatchObject(fault(kind));
     await expect.poll(destination().open).toBe(0);
+  });
+
+  it('comes in chunks, however that is written', async () => {
+    const { ask } = rig();
+    const { body } = await ask({ url: 'https://api.example/chunked' });
+    expect(await read(body)).toBe('a');
   });
 
   it.each([

@@ -128,7 +128,9 @@ export const exchange = async (
   // A body that nobody reads any more must not raise an error that nobody hears.
   answer.on('error', () => undefined);
   const status = answer.statusCode ?? 0;
-  if (!guards.isStatus(status)) {
+  // Of the codings of a connection Node undoes chunks and no others, and who gets the rest would not be told of them.
+  const coding = answer.headers['transfer-encoding'] ?? 'chunked';
+  if (!guards.isStatus(status) || coding.toLowerCase() !== 'chunked') {
     connection.close();
     throw broken(destination.host);
   }

@@ -32,6 +32,11 @@ const acts: Record<string, (response: ServerResponse) => void> = {
   '/garbage': (response) => response.socket?.end('hello\r\n\r\n'),
   '/smuggled': (response) =>
     response.socket?.end('HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'),
+  '/chunked': (response) =>
+    response.socket?.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'),
+  '/packed': (response) =>
+    response.socket?.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n'),
+  '/packed-to-the-end': (response) => response.socket?.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\na'),
   ...Object.fromEntries(
     ['099', '000', '600', '999'].map((status) => [
       `/status/${status}`,
