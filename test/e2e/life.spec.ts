@@ -130,7 +130,7 @@ test('a frame that is moved, reloaded or removed is replaced by an empty one, an
           (error: ElementsError) => error.code ?? error.name,
         ),
       );
-    await expect.poll(code, name).toMatch(/^(frame-lost|BasisTheoryValidationError)$/);
+    await expect.poll(code, name).toMatch(/^(frame-lost|validation-error)$/);
     await expect.poll(() => stateOf(page), name).toBe('mounted');
     expect(await page.evaluate(() => document.querySelectorAll('#number iframe').length), name).toBe(1);
     await expect(inputIn(page, '#number')).toHaveValue('');

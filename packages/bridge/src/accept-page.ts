@@ -1,6 +1,14 @@
 import { type ErrorCode, Failure, seal } from './errors.ts';
 import { type FrameGuards, frameGuards, isOpening } from './guards.ts';
-import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL, type Sealed } from './protocol.ts';
+import {
+  type Echo,
+  type FrameMethods,
+  type Opening,
+  type PageMethods,
+  PROTOCOL,
+  type Sealed,
+  type Told,
+} from './protocol.ts';
 import { answerCalls, type Tell } from './rpc.ts';
 
 /** What a frame offers to the page that opened it. */
@@ -8,8 +16,6 @@ export interface Served {
   readonly id: string;
   /** The methods that this kind of frame has. */
   readonly methods: Partial<FrameMethods>;
-  /** Called once the page has been told that the frame is open: for what it need not wait for. */
-  readonly opened?: () => void;
 }
 
 export interface PageAcceptance {
@@ -17,7 +23,7 @@ export interface PageAcceptance {
   readonly allowed: (origin: string) => boolean;
   /** Why this frame refuses every page; the page that opens it receives the code. */
   readonly refusal?: ErrorCode | undefined;
-  /** Called once. A rejection refuses the opening. `page` may be called at once: what it is told is kept until the connection is open. */
+  /** Called once. A rejection refuses the opening. `page` may be called at once: what it is told goes with the echo. */
   readonly serve: (opening: Opening, pageOrigin: string, page: PageMethods) => Promise<Served> | Served;
 }
 
@@ -34,23 +40,21 @@ export const acceptPage = (window: Window, page: PageAcceptance, guards: FrameGu
     openings += 1;
     if (!guards.anotherOpening(openings)) window.removeEventListener('message', onMessage);
 
-    const echo = (answer: { id: string } | { refusal: Sealed }) =>
+    const echo = (answer: { id: string; told: readonly Told[] } | { refusal: Sealed }) =>
       port.postMessage({ tessera: PROTOCOL, nonce: data.nonce, ...answer } satisfies Echo);
-    let tell: Tell<PageMethods> | undefined;
-    const early: (() => void)[] = [];
-    const told = (now: () => void) => void (tell ? now() : early.push(now));
+    // One message takes less than three: each is a task of both processes.
+    const told: Told[] = [];
+    let tell: Tell<PageMethods> = (name, ...args) => void told.push({ name, args });
     const methodsOfPage: PageMethods = {
-      emit: (event) => told(() => tell?.('emit', event)),
-      say: (messages) => told(() => tell?.('say', messages)),
+      emit: (event) => tell('emit', event),
+      say: (messages) => tell('say', messages),
     };
     try {
       if (page.refusal) throw new Failure(page.refusal);
       if (!guards.allowedOrigin(origin, page.allowed)) throw new Failure('origin-not-allowed', { detail: origin });
-      const { id, methods, opened } = await page.serve(data, origin, methodsOfPage);
-      echo({ id });
+      const { id, methods } = await page.serve(data, origin, methodsOfPage);
+      echo({ id, told });
       tell = answerCalls<PageMethods>(port, methods);
-      for (const now of early) now();
-      opened?.();
     } catch (thrown) {
       echo({ refusal: seal(thrown) });
     }

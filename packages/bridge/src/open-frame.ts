@@ -4,8 +4,9 @@ import { type ElementOptions, unsendable } from './options.ts';
 import { type Echo, type FrameMethods, type Opening, type PageMethods, PROTOCOL } from './protocol.ts';
 import { makeCalls, type Remote, unseal } from './rpc.ts';
 
-/** How long a frame may take, in milliseconds. */
-const limits = { overall: 15_000, afterLoad: 5_000 };
+/** How long a frame may take over all, and once it has loaded, in milliseconds. */
+const openingLimit = 15_000;
+const answerLimit = 5_000;
 
 /** How often a waiting call looks whether its frame is still there, in milliseconds. */
 const watchEvery = 250;
@@ -63,7 +64,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     };
     const watching = setInterval(check, watchEvery);
     const giveUp = () => remote || end(new Failure('frame-unreachable', { detail: origin }));
-    setTimeout(giveUp, limits.overall);
+    setTimeout(giveUp, openingLimit);
 
     end = (failure) => {
       if (over) return;
@@ -82,7 +83,7 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       loads += 1;
       if (!guards.firstLoad(loads)) return end(new Failure('frame-lost'));
       opened = iframe.contentWindow;
-      setTimeout(giveUp, limits.afterLoad);
+      setTimeout(giveUp, answerLimit);
       const said = options();
       const detail = unsendable(said);
       if (detail) return end(new Failure('invalid-option', { detail }));
@@ -113,6 +114,8 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
             .finally(() => clearInterval(watching));
         },
       });
+      // Whoever waits for the connection has it when they hear of the first event.
+      connection.then(() => data.told.forEach(connected.hear));
     };
 
     iframe.addEventListener('load', onLoad);

@@ -121,24 +121,6 @@ describe('a frame', () => {
     expect(served).toEqual([]);
   });
 
-  it('does what its page need not wait for once the page knows that it is open', async () => {
-    const order: string[] = [];
-    const { port1, port2 } = channel();
-    const { postMessage } = port2;
-    port2.postMessage = (...args: [unknown]) => {
-      order.push('told');
-      postMessage.apply(port2, args);
-    };
-    const { deliver } = accept({
-      serve: () => ({ id: 'id-1', methods, opened: () => order.push('opened') }),
-    });
-    const answer = answerOn(port1);
-    port1.start();
-    deliver({ ports: [port2] });
-    await answer;
-    expect(order).toEqual(['told', 'opened']);
-  });
-
   it('serves the first opening and does not listen to a second', () => {
     const { deliver, served, listeners } = accept();
     deliver({ ports: [channel().port2] });
@@ -313,7 +295,7 @@ describe('a page', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is connected by the echo alone: no message crosses before the first call', async () => {
+  it('is connected by the echo alone, which brings what the frame tells at once', async () => {
     const { port1, port2 } = channel();
     const { promise: said, resolve } = Promise.withResolvers<unknown[]>();
     const heard: unknown[] = [];
@@ -321,13 +303,41 @@ describe('a page', () => {
       if (heard.push(data) === 2) resolve(heard);
     });
     port1.start();
-    const { deliver, emit } = accept();
+    let later = () => {};
+    const { deliver } = accept({
+      serve: (_, __, page) => {
+        page.emit({ type: 'ready' });
+        later = () => page.emit({ type: 'focus', targetId: 'cardNumber' });
+        return { id: 'id-1', methods };
+      },
+    });
     deliver({ ports: [port2] });
-    emit({ type: 'ready' });
+    await new Promise((resolve) => port1.addEventListener('message', resolve, { once: true }));
+    later();
     expect(await said).toEqual([
-      { tessera: 1, nonce, id: 'id-1' },
-      { name: 'emit', args: [{ type: 'ready' }] },
+      { tessera: 1, nonce, id: 'id-1', told: [{ name: 'emit', args: [{ type: 'ready' }] }] },
+      { name: 'emit', args: [{ type: 'focus', targetId: 'cardNumber' }] },
     ]);
+  });
+
+  it('tells of what came with the echo when whoever waits for the connection has it', async () => {
+    const order: string[] = [];
+    const frame = accept({
+      serve: (_, __, page) => {
+        page.emit({ type: 'ready' });
+        return { id: 'id-1', methods };
+      },
+    });
+    const { iframe } = iframeOf(frame);
+    const { promise: heard, resolve } = Promise.withResolvers<void>();
+    const { connection } = open(iframe, ({ type }) => {
+      order.push(type);
+      resolve();
+    });
+    connection.then(() => order.push('connection'));
+    iframe.dispatchEvent(new Event('load'));
+    await heard;
+    expect(order).toEqual(['connection', 'ready']);
   });
 
   it.each([

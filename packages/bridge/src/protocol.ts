@@ -48,9 +48,15 @@ export interface Opening {
   readonly options: ElementOptions;
 }
 
-/** The frame's answer on the port: its id, or why it refuses. */
+/** A call of a method that is carried out without an answer. */
+export interface Told {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** The frame's answer on the port: its id and what it tells first, or why it refuses. */
 export type Echo =
-  | { readonly tessera: typeof PROTOCOL; readonly nonce: string; readonly id: string }
+  | { readonly tessera: typeof PROTOCOL; readonly nonce: string; readonly id: string; readonly told: readonly Told[] }
   | { readonly tessera: typeof PROTOCOL; readonly nonce: string; readonly refusal: Sealed };
 
 /** An error in the only form that crosses the bridge: no message and no stack, since either could quote a value. */

@@ -1,5 +1,5 @@
 import { type ErrorCode, Failure, seal } from './errors.ts';
-import type { Sealed } from './protocol.ts';
+import type { Sealed, Told } from './protocol.ts';
 
 type Method = (...args: never[]) => unknown;
 // The mapped form, because an interface has no index signature to be tested against.
@@ -13,6 +13,8 @@ export interface Remote<T extends Api<T>> {
     timeout: number,
     ...args: Parameters<T[Name]>
   ): Promise<Awaited<ReturnType<T[Name]>>>;
+  /** Carries out what the frame told in another way than over the port. */
+  hear(told: unknown): void;
   close(): void;
 }
 
@@ -20,10 +22,8 @@ export interface Remote<T extends Api<T>> {
 export type Tell<T extends Api<T>> = <Name extends keyof T & string>(name: Name, ...args: Parameters<T[Name]>) => void;
 
 /** A call of a method; without an id, nobody waits for the answer. */
-interface Call {
+interface Call extends Told {
   readonly id?: number;
-  readonly name: string;
-  readonly args: readonly unknown[];
 }
 
 /** The answer to the call with this id. */
@@ -34,8 +34,8 @@ const isRecord = (data: unknown): data is object => typeof data === 'object' && 
 const isCall = (data: unknown): data is Call =>
   isRecord(data) && 'name' in data && typeof data.name === 'string' && 'args' in data && Array.isArray(data.args);
 
-const isAnswer = (data: unknown): data is Answer =>
-  isRecord(data) && 'id' in data && typeof data.id === 'number' && ('value' in data || 'failure' in data);
+/** Ids that nobody waits for are those of no answer. */
+const isAnswer = (data: unknown): data is Answer => isRecord(data) && 'id' in data;
 
 /** The method of this name, if it is one of those given here: nothing that objects inherit. */
 const methodOf = (methods: object, name: string): ((...args: readonly unknown[]) => unknown) | undefined =>
@@ -78,10 +78,11 @@ export const makeCalls = <T extends Api<T>>(port: MessagePort, methods: object):
   let calls = 0;
   let closed = false;
 
-  port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const hear = (data: unknown) => {
     if (isCall(data)) methodOf(methods, data.name)?.(...data.args);
     else if (isAnswer(data)) waiting.get(data.id)?.(data);
-  });
+  };
+  port.addEventListener('message', ({ data }: MessageEvent<unknown>) => hear(data));
   port.start();
 
   return {
@@ -106,6 +107,7 @@ export const makeCalls = <T extends Api<T>>(port: MessagePort, methods: object):
           fail('invalid-payload');
         }
       }),
+    hear,
     close: () => {
       closed = true;
       port.close();

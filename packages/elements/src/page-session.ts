@@ -2,7 +2,7 @@ import { type FrameConnection, openFrame, SESSION, type SessionMethods } from '@
 import { takeEarly } from './early-frame.ts';
 import { answered, ElementsError } from './errors.ts';
 import { type FrameSource, vaultFrame } from './frame-source.ts';
-import { limits } from './limits.ts';
+import { callLimit, checkedLimit } from './limits.ts';
 
 /**
  * The hidden frame of a page. It alone knows the key of the page's session, and keeps the idempotency keys of calls for frames that are lost
@@ -54,7 +54,7 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     if (!early) document.body.append(iframe);
     try {
       const connection = await frame.connection;
-      await connection.call('checked', limits.checked);
+      await connection.call('checked', checkedLimit);
       isKept = true;
       return connection;
     } catch (thrown) {
@@ -76,7 +76,7 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     ask: async (name, ...args) => {
       isOpen ||= name === 'create';
       if (!isOpen) throw new ElementsError('session-missing');
-      return answered(start().then((frame) => frame.call('session', limits.call, name, ...args)));
+      return answered(start().then((frame) => frame.call('session', callLimit, name, ...args)));
     },
   };
 };

@@ -155,7 +155,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
   } = opening;
   const channels = Array.from({ length: count }, () => new MessageChannel());
   const [port] = channels.map(({ port1 }) => port1);
-  const echoed = new Promise<{ id?: string; refusal?: { code: string } }>((resolve) => {
+  const echoed = new Promise<{ id?: string; refusal?: { code: string }; told?: unknown[] }>((resolve) => {
     if (port) port.onmessage = ({ data }) => resolve(data);
   });
   const message = { tessera: 1, nonce, key, type, options };
@@ -165,13 +165,15 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
     channels.map(({ port2 }) => port2),
   );
   return ending(async () => {
-    const { id, refusal } = await echoed;
+    const { id, refusal, told = [] } = await echoed;
     if (refusal) throw refusal;
     if (!port) return id;
     port.onmessage = null;
     ports[name] = port;
     const methods: PageMethods = { emit: (event) => void events.push({ field: name, ...event }), say: () => {} };
-    remotes[name] = makeCalls<FrameMethods>(port, methods);
+    const remote = makeCalls<FrameMethods>(port, methods);
+    remotes[name] = remote;
+    told.forEach(remote.hear);
     return id;
   });
 };

@@ -1,6 +1,6 @@
 import { type CallName, type CallOptions, Failure, type FrameConnection } from '@tessera/bridge';
 import { ElementsApiError, ElementsError, errorOf } from '../errors.ts';
-import { limits } from '../limits.ts';
+import { callLimit, smallLimit } from '../limits.ts';
 import type { PageSession } from '../page-session.ts';
 import { createIntents } from './intents.ts';
 import { signatureOf, withReferences } from './payload.ts';
@@ -14,7 +14,7 @@ const unanswered: readonly string[] = ['frame-lost', 'not-mounted', 'timeout'];
 /** A frame that is being removed cancels its requests, and may still report that as `vault-unreachable`. */
 const causeOf = async (thrown: unknown, connection: FrameConnection): Promise<unknown> => {
   if (!(thrown instanceof Failure) || thrown.code !== 'vault-unreachable') return thrown;
-  return connection.call('ping', limits.small).then(
+  return connection.call('ping', smallLimit).then(
     () => thrown,
     (lost: unknown) => lost,
   );
@@ -31,7 +31,7 @@ export const createSend = (session: PageSession) => {
     const signature = signatureOf(name, sent);
     try {
       const intent = signature && intents.of(signature);
-      const answer = await connection.call('call', limits.call, name, payload, { ...options, intent });
+      const answer = await connection.call('call', callLimit, name, payload, { ...options, intent });
       if (signature) intents.settle(signature);
       return answer;
     } catch (thrown) {

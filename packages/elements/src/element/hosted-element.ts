@@ -3,7 +3,7 @@ import { type Messages, unsendable } from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
 import { answered, ElementsError } from '../errors.ts';
-import { limits } from '../limits.ts';
+import { smallLimit } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { ElementHome } from '../page-session.ts';
 import { heardFocus, isFocused, takeFocus } from './focus.ts';
@@ -138,14 +138,14 @@ export class HostedElement<T extends ElementType = ElementType> {
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
-    await answered((async () => (await opening)?.call('update', limits.small, { ...options, ...surroundings }))());
+    await answered((async () => (await opening)?.call('update', smallLimit, { ...options, ...surroundings }))());
     this.#options = { ...this.#options, ...options };
     if (frame) dressFrame(frame, this.type, this.#options);
   }
 
   /** Shows the errors, as if each input had been left, and resolves to the state, which `change` reports too. */
   async validate(): Promise<ElementState> {
-    return await answered(this.connection().call('validate', limits.small));
+    return await answered(this.connection().call('validate', smallLimit));
   }
 
   /** Empties all inputs. */
@@ -166,7 +166,7 @@ export class HostedElement<T extends ElementType = ElementType> {
   /** Shows what is in another element of the same type, from now on. Such an element cannot be part of a payload. */
   async setValueRef(source: HostedElement): Promise<void> {
     const { id } = await source.#whenOpen();
-    await answered((await this.#whenOpen()).call('mirror', limits.small, id));
+    await answered((await this.#whenOpen()).call('mirror', smallLimit, id));
   }
 
   /** @internal Whether the focus is in its iframe. */

@@ -1,13 +1,11 @@
 import type { ElementOptions } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import { vaultFrame } from '../frame-source.ts';
-import { type Frame, type Surroundings, surroundingsOf, tellable, wordsOf } from './surroundings.ts';
+import { type Frame, rowsOf, type Surroundings, tellable, themeOf, wordsOf } from './surroundings.ts';
 
 /** A CSS length that means the same on the page as in a frame: a bare number is pixels, and a `rem` is 16 of them. */
 const lengthOf = (value: unknown): string =>
-  String(value)
-    .replace(/^[\d.]+$/, '$&px')
-    .replace(/([\d.]+)rem/, 'calc($1*16px)');
+  `${value}`.replace(/^[\d.]+$/, '$&px').replace(/([\d.]+)rem/, 'calc($1*16px)');
 
 /**
  * Applies those options that concern the outside of a frame; called again after an update. The iframe gets the height of its lines of
@@ -16,23 +14,18 @@ const lengthOf = (value: unknown): string =>
 export const dressFrame = (frame: Frame, type: ElementType, options: ElementOptions): void => {
   const { wrapper, iframe } = frame;
   const { title, style, colorScheme = '' } = options;
-  const {
-    fontSize = 16,
-    lineHeight = 1.5,
-    padding = 0,
-  } = { ...surroundingsOf(frame, type, options).theme, ...style?.base };
+  const { fontSize = 16, lineHeight = 1.5, padding = 0 } = { ...themeOf(frame, options), ...style?.base };
   // A percentage would refer to the height of the container on the page, not of the input.
-  const [top = '', , bottom = top] = String(padding)
+  const [top = '', , bottom = top] = `${padding}`
     .replace(/[\d.]+%/g, '0')
     .split(' ')
     .map(lengthOf);
   wrapper.style.colorScheme = colorScheme;
   iframe.title = title ?? wordsOf(type, ' ');
-  iframe.style.fontSize = lengthOf(String(fontSize).replace(/r?em/, 'rem'));
-  iframe.style.lineHeight = Number(lineHeight) ? String(lineHeight) : lengthOf(lineHeight);
-  const { rows } = surroundingsOf(frame, type, options);
+  iframe.style.fontSize = lengthOf(`${fontSize}`.replace(/r?em/, 'rem'));
+  iframe.style.lineHeight = `${Number(lineHeight) ? lineHeight : lengthOf(lineHeight)}`;
   // Rows of input are eight pixels apart.
-  iframe.style.height = `calc((1lh + ${top} + ${bottom} + 8px) * ${rows} - 8px)`;
+  iframe.style.height = `calc((1lh + ${top} + ${bottom} + 8px) * ${rowsOf(frame, type, options)} - 8px)`;
 };
 
 /**

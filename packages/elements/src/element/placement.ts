@@ -13,7 +13,7 @@ import type { ElementType } from '@tessera/fields';
 import { takeEarly } from '../early-frame.ts';
 import { ElementsError, errorOf } from '../errors.ts';
 import type { FrameSource } from '../frame-source.ts';
-import { limits } from '../limits.ts';
+import { checkedLimit, smallLimit } from '../limits.ts';
 import { forgetOriginal, isTaken, markOriginal, removeCopies } from './copies.ts';
 import { markFocus } from './focus.ts';
 import { createFrame, dressFrame, watchSurroundings } from './iframe.ts';
@@ -115,7 +115,7 @@ export class Placement {
 
   /** Calls a method without waiting for its answer: a frame that is gone is reported by the next call that has one. */
   tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
-    const send = (connection: FrameConnection) => connection.call(method, limits.small, ...args);
+    const send = (connection: FrameConnection) => connection.call(method, smallLimit, ...args);
     (this.#connection ? send(this.#connection) : this.opening?.then(send))?.catch(() => {});
   }
 
@@ -181,7 +181,7 @@ export class Placement {
       isGone: () => this.#opening !== opening || this.check(),
       tell: (surroundings) => this.tell('update', surroundings),
     });
-    await connection.call('checked', limits.checked);
+    await connection.call('checked', checkedLimit);
     if (this.#opening !== opening) throw new Failure('not-mounted');
     this.#state = 'mounted';
     addEventListener('pageshow', this.#onPageShow);
@@ -241,7 +241,7 @@ export class Placement {
   readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
     const connection = this.#connection;
     if (!persisted || !connection) return;
-    connection.call('ping', limits.small).catch(() => {
+    connection.call('ping', smallLimit).catch(() => {
       if (this.#connection !== connection) return;
       connection.close();
       this.#lose();

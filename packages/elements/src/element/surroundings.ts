@@ -27,20 +27,27 @@ const properties =
  * Reads the surroundings of a frame. Options win; otherwise the scheme is dark where the system's text colour is light, a narrow card or
  * bank account has two rows, and the direction is that of the page.
  */
-export const surroundingsOf = (
-  { wrapper, iframe }: Frame,
-  type: ElementType,
-  { rows, theme, dir }: ElementOptions,
-): Surroundings => {
+export const surroundingsOf = (frame: Frame, type: ElementType, options: ElementOptions): Surroundings => {
+  const { direction, color } = getComputedStyle(frame.wrapper);
+  return {
+    dir: options.dir ?? (direction as 'ltr' | 'rtl'),
+    colorScheme: Number(/\d+/.exec(color)) > 127 ? 'dark' : 'light',
+    rows: rowsOf(frame, type, options),
+    theme: themeOf(frame, options),
+  };
+};
+
+/** The theme alone. */
+export const themeOf = ({ wrapper }: Frame, { theme }: ElementOptions): Surroundings['theme'] => {
   const around = getComputedStyle(wrapper);
   const set = properties.split(' ').map((name) => [name, around.getPropertyValue(`--tessera-${wordsOf(name, '-')}`)]);
+  return { ...Object.fromEntries(set.filter(([, text]) => text)), ...theme };
+};
+
+/** The number of rows alone, which only the width of a card or bank account decides. */
+export const rowsOf = ({ wrapper, iframe }: Frame, type: ElementType, { rows }: ElementOptions): 1 | 2 => {
   const isNarrow = () => wrapper.clientWidth < narrowest * Number(getComputedStyle(iframe).fontSize.slice(0, -2));
-  return {
-    dir: dir ?? (around.direction as 'ltr' | 'rtl'),
-    colorScheme: Number(/\d+/.exec(around.color)) > 127 ? 'dark' : 'light',
-    rows: rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1),
-    theme: { ...Object.fromEntries(set.filter(([, text]) => text)), ...theme },
-  };
+  return rows ?? (/^(card|bank)$/.test(type) && isNarrow() ? 2 : 1);
 };
 
 /** The same for a frame that is told of them now. */

@@ -37,7 +37,7 @@ export const createCallSender = (context: CallContext) => {
     const revisions = [...parts].map(([id, read]) => [id, ...read.map(({ revision }) => revision)]);
     const signature = serialized([kind.path, body, revisions]);
     const text = serialized(values);
-    await handle.checked;
+    await handle.checked();
     const kept = keptKey(window, handle, [kind.path, options.intent, body], [...parts.values()].flat(), guards.payload);
     const answer = await once(signature, (key) => vault.post(kind.path, text, key, options), kept);
     return kind.toPage(answer, body, guards.reply);

@@ -68,7 +68,7 @@ export const openSession = (
 
   const methods: SessionMethods = {
     create: async () => {
-      await handle.checked;
+      await handle.checked();
       const answer = await vaultWith(identity.apiKey).send('/sessions', { method: 'POST' });
       if (!isObject(answer) || typeof answer.session_key !== 'string') throw new Failure('internal-error');
       session = { vault: vaultWith(answer.session_key), revealed: new Map() };

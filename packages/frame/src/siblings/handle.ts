@@ -12,8 +12,10 @@ export interface Handle {
   readonly identity: Identity;
   /** The type of its element. */
   readonly type: string;
-  /** Resolves when the vault has accepted this frame's key. */
-  readonly checked: Promise<void>;
+  /** Resolves when the vault has accepted this frame's key, about which the first call asks. */
+  checked(): Promise<void>;
+  /** The same, where there was such a call. */
+  asked(): Promise<void> | undefined;
   /** The reason why `asker` gets no answer, if there is one. */
   refusal(asker: Identity): ErrorCode | undefined;
   read(asker: Identity): readonly Part[] | ErrorCode;
@@ -33,6 +35,9 @@ export interface Handle {
   watch(asker: Identity, listener: Watcher): ErrorCode | undefined;
 }
 
+/** What a frame has before its element is there. */
+export type Own = Pick<Handle, 'id' | 'identity' | 'checked' | 'asked' | 'type'>;
+
 /** The property of a window under which its frame is found. Registered symbols are the same in all windows; only the same origin can read it. */
 const handleKey = Symbol.for('tessera.element');
 
@@ -49,11 +54,7 @@ export interface Readable {
 /** At most this many idempotency keys are kept; the oldest is dropped first. */
 const maxKeys = 100;
 
-export const createHandle = (
-  own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>,
-  element: Readable,
-  guards: SiblingGuards,
-): Handle => {
+export const createHandle = (own: Own, element: Readable, guards: SiblingGuards): Handle => {
   const refusal = (asker: Identity) => mismatch(own.identity, asker, guards);
   const keys = new Map<string, string>();
   return Object.freeze({

@@ -14,8 +14,9 @@ export const keyCheck = (
   check: () => Promise<void>,
   guards: SiblingGuards,
 ): Promise<void> => {
-  for (const { identity, checked } of handlesBeside(window)) {
-    if (mismatch(identity, own, guards)) continue;
+  for (const { identity, asked } of handlesBeside(window)) {
+    const checked = mismatch(identity, own, guards) ? undefined : asked();
+    if (!checked) continue;
     const limit = new Promise<void>((_, reject) => window.setTimeout(reject, siblingLimit));
     return Promise.race([checked, limit]).catch(check);
   }

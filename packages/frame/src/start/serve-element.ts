@@ -1,6 +1,6 @@
 import type { ElementEvent, ElementOptions, FrameMethods, PageMethods, Served } from '@tessera/bridge';
 import { later, load, loadOnce } from '../load.ts';
-import { createHandle, type Handle, handlesBeside, publish } from '../siblings/handle.ts';
+import { createHandle, handlesBeside, type Own, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
 import { partOf } from '../siblings/part.ts';
 import type { Vault } from '../vault.ts';
@@ -10,9 +10,6 @@ import type { FrameContext } from './frame-context.ts';
 import { paced } from './pace.ts';
 
 type Emit = (event: ElementEvent) => void;
-
-/** The identity of this frame. */
-type Own = Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>;
 
 /** A frame with the inputs of one element. */
 export const serveElement = async (
@@ -25,7 +22,7 @@ export const serveElement = async (
 ): Promise<Served> => {
   const { window, clock, takesExpressions } = context;
   const neighbours = neighboursOf(window, own);
-  const ask = (path: string) => own.checked.then(() => vault.send(path, { method: 'GET' }));
+  const ask = (path: string) => own.checked().then(() => vault.send(path, { method: 'GET' }));
   const view = await openView(window.document.body, { type: own.type, options, emit, say, clock, neighbours, ask });
   const showing = loadOnce(() => import('../siblings/showing.ts'));
   const handle = createHandle(
@@ -45,21 +42,24 @@ export const serveElement = async (
     guards,
   );
   publish(window, handle);
-  // Fields without a card number change nothing for the others.
-  if (view.codeContext()) neighbours.changed();
+  // Fields without a card number change nothing for the others, nor does an empty one, unless it is the second on the page.
+  if (view.codeContext() && (options.value !== undefined || neighbours.codeContext())) neighbours.changed();
   window.addEventListener('pagehide', view.forget);
   const calls = loadOnce(async () =>
     (await import('../calls/open-calls.ts')).openCalls({ window, handle, vault, takesExpressions }),
   );
   later(() => {
     // Fetched ahead, so that the first call does not wait for it; a failure is tried again then.
-    own.checked.then(calls).catch(() => {});
+    own
+      .checked()
+      .then(calls)
+      .catch(() => {});
     tellCovers(window, emit);
   });
   const applyRare = rareOptions(context, view, options, emit);
 
   const methods: Omit<FrameMethods, 'session'> = {
-    checked: () => own.checked,
+    checked: own.checked,
     ping: () => {},
     update: async (changes) => {
       await view.update(changes);

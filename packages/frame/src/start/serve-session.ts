@@ -1,6 +1,6 @@
 import type { Served } from '@tessera/bridge';
 import { loadOnce } from '../load.ts';
-import { createHandle, type Handle, publish } from '../siblings/handle.ts';
+import { createHandle, type Own, publish } from '../siblings/handle.ts';
 import type { SiblingGuards } from '../siblings/identity.ts';
 import type { Vault } from '../vault.ts';
 import type { FrameContext } from './frame-context.ts';
@@ -19,7 +19,7 @@ const noInputs = {
 /** The hidden frame of a page, which keeps idempotency keys for the others, and the session. The code of sessions is fetched with the first call. */
 export const serveSession = (
   { window, takesExpressions }: FrameContext,
-  own: Pick<Handle, 'id' | 'identity' | 'checked' | 'type'>,
+  own: Own,
   vaultWith: (apiKey: string) => Vault,
   guards: SiblingGuards,
 ): Served => {
@@ -35,7 +35,7 @@ export const serveSession = (
   return {
     id: own.id,
     methods: paced({
-      checked: () => own.checked,
+      checked: own.checked,
       ping: () => {},
       session: async (...args) => (await session())(...args),
     }),

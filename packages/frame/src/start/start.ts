@@ -28,19 +28,19 @@ export const start = (context: FrameContext, guards: Guards): void => {
         const identity = { parent: window.parent, pageOrigin, apiKey, build };
         const vaultWith = (key: string) => createVault(window, { pageOrigin, apiKey: key }, guards.key);
         const vault = vaultWith(apiKey);
-        let opened = () => {};
-        // Asked when the field is there: a request takes as long as drawing it.
-        const checked = new Promise<void>((resolve) => {
-          opened = () => resolve(keyCheck(window, identity, vault.checkKey, guards.sibling));
-        });
-        // A refused key rejects the calls that wait for this; until one does, the rejection must not count as unhandled.
-        checked.catch(() => {});
-        const own = { id: drawId(crypto), identity, checked, type };
-        const served =
-          type === SESSION
-            ? serveSession(context, own, vaultWith, guards.sibling)
-            : await serveElement(context, own, vault, options, page, guards.sibling);
-        return { ...served, opened };
+        let asked: Promise<void> | undefined;
+        // The page asks once the field is there: a request takes as long as drawing another one.
+        const checked = () => {
+          if (asked) return asked;
+          asked = keyCheck(window, identity, vault.checkKey, guards.sibling);
+          // A refused key rejects the calls that wait for this; until one does, the rejection must not count as unhandled.
+          asked.catch(() => {});
+          return asked;
+        };
+        const own = { id: drawId(crypto), identity, checked, asked: () => asked, type };
+        return type === SESSION
+          ? serveSession(context, own, vaultWith, guards.sibling)
+          : serveElement(context, own, vault, options, page, guards.sibling);
       },
     },
     guards.opening,

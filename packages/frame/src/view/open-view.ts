@@ -17,6 +17,6 @@ export const openView = async (root: HTMLElement, element: Omit<ViewElement, 'fi
   const fields = await load(() => fieldsOf(type));
   if (!fields) throw new Failure('unknown-element-type');
   const view = createView(root, { ...element, fields, shaped: await shapeAll(fields, options, element.ask) });
-  await view.give(options.value);
+  if (options.value !== undefined) await view.give(options.value);
   return view;
 };

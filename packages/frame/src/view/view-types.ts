@@ -40,7 +40,7 @@ export interface View {
   readonly boxes: readonly Box[];
   /** Merges options into the current ones. `targetId` and `validateOnChange` cannot change. */
   update(options: ElementOptions): Promise<void>;
-  /** Sets a value that the page gives; does nothing for `undefined`. */
+  /** Sets a value that the page gives. */
   give(value: unknown): Promise<void>;
   /** What its card number says about the security code; nothing without a card number. */
   codeContext(): CodeContext | undefined;

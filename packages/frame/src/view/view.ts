@@ -41,7 +41,6 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
   const clear = () => write(boxes);
 
   const give = async (value: unknown) => {
-    if (value === undefined) return;
     // What is shown is removed as a whole: no part of it may remain beside what the page knows.
     if (model.showing) clear();
     const { givenTexts } = await load(() => import('./rare-options.ts'));
@@ -93,7 +92,7 @@ export const createView = (root: HTMLElement, element: ViewElement): View => {
       });
       if (isNewStyle || 'colorScheme' in changes) drawing.applyStyle(isNewStyle);
       refresh();
-      if ('value' in changes) await give(changes.value);
+      if (changes.value !== undefined) await give(changes.value);
     },
     give,
     codeContext: () => {

@@ -66,7 +66,7 @@ export const encryptElements = async (
   const records = recordsIn(tokenRequests);
   const body = { [root]: inShape(records, (index) => records[index]?.body) };
   const { values } = await readPayload({ recordsIn: () => records, omitDataKey: false }, body);
-  await handle.checked;
+  await handle.checked();
   const path = `/keys/${encodeURIComponent(keyId)}/public`;
   const { public_key_pem: pem } = (await vault.send(path, { method: 'GET' })) as Json;
   const publicKey = bytesOf(pem);
