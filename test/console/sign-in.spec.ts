@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { type RoleName, roleNames, roles } from '../../packages/contract/src/console/roles.ts';
-import { addAuthenticator, at, expectAccessible, expectFits, test } from './console.ts';
+import { addAuthenticator, at, enter, expectAccessible, expectFits, test } from './console.ts';
 
 /** Each page of the menu, and the permission or action without which it is not offered. */
 const pages = {
@@ -134,6 +134,17 @@ test('a session that ends leads to signing in, at the same address', async ({ pa
   await expect(page).toHaveURL(/\/tokens$/);
 });
 
+test('whoever signs in again is where the session had ended, at the heading', async ({ page, served }) => {
+  await enter(page, served, 'auditor', 'Ida');
+  await page.goto(at(served, '/logs'));
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.context().clearCookies();
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Applications' }).click();
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
 test('somebody who does nothing is told before the session ends, and may stay', async ({ page, served, context }) => {
   await page.clock.install();
   await served.signIn(context, 'administrator');
@@ -147,5 +158,6 @@ test('somebody who does nothing is told before the session ends, and may stay', 
   await expect(soon).toBeVisible();
   await page.clock.fastForward('01:00');
   await expect(page.getByText('Your session has ended.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
   await expect(page.getByRole('table')).toHaveCount(0);
 });

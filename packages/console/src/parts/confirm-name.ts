@@ -13,14 +13,18 @@ interface Confirmation {
   run(): Promise<void>;
 }
 
+/** Texts that look the same are: stored names may have several spaces in a row, or letters whose accents stand apart. */
+const seen = (text: string): string => text.normalize().trim().replace(/\s+/g, ' ');
+
 /** Asks for a name to be typed before something is done that cannot be undone. */
 export const confirmByName = (scene: Scene, { title, text, name, action, run }: Confirmation): void => {
   const { words, redraw } = scene;
   const doing = attempts(scene);
   let typed = '';
+  const isTyped = () => seen(typed) === seen(name);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (typed !== name) return;
+    if (!isTyped()) return;
     void doing.attempt(async () => {
       await run();
       scene.closeDialog();
@@ -41,7 +45,7 @@ export const confirmByName = (scene: Scene, { title, text, name, action, run }: 
       ${doing.note()}
       <div class="row end">
         <button type="button" class="button" @click=${scene.closeDialog}>${words.actions.cancel}</button>
-        <button class="button danger" ?disabled=${typed !== name} aria-disabled=${doing.busy}>${action}</button>
+        <button class="button danger" ?disabled=${!isTyped()} aria-disabled=${doing.busy}>${action}</button>
       </div>
     </form>`,
   });

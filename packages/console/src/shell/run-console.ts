@@ -37,11 +37,15 @@ export const runConsole = async (window: Window): Promise<void> => {
     inside = undefined;
     gate.close();
   };
+  /** After the page is drawn: readers of screens begin where the new page does. */
+  const focusHeading = () =>
+    queueMicrotask(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }));
   const ended = () => {
     if (!inside) return;
     leave();
     gate.open(navigation.address, true);
     redraw();
+    focusHeading();
   };
   const heard = (status: number) => (status === 401 ? ended() : inside?.touch());
   const call = createCall(consoleFetch({ fetch: (input, init) => window.fetch(input, init), heard }));
@@ -82,13 +86,15 @@ export const runConsole = async (window: Window): Promise<void> => {
       navigation.go('/sign-in', { replace: true });
     };
     const made = await createInside({ window, look, navigation, call, heard, redraw, ended, signedOut }, session);
+    const wasInFront = gate.page !== undefined;
     leave();
     inside = made;
     // Somebody who was signed in has come back from the provider without success.
     if (failed) inside.say(look.words.openId.failures[failed]);
     const to = placeAfter(window);
-    if (to !== undefined) navigation.go(to, { replace: true });
-    else await open();
+    if (to !== undefined) return navigation.go(to, { replace: true });
+    await open();
+    if (wasInFront) focusHeading();
   };
 
   let shownPath = '';
@@ -98,11 +104,8 @@ export const runConsole = async (window: Window): Promise<void> => {
       const here = `${pathname}?${searchParams.get('start') ?? ''}`;
       if (here === shownPath) return;
       shownPath = here;
-      // After the page is drawn: readers of screens begin where the new page does.
-      queueMicrotask(() => {
-        window.scrollTo(0, 0);
-        document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-      });
+      queueMicrotask(() => window.scrollTo(0, 0));
+      focusHeading();
     });
   });
 
