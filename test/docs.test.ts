@@ -30,12 +30,13 @@ describe('the guide to operations', () => {
       const users = Object.entries(commands).flatMap(([command, { flags }]) =>
         flags.includes(name) ? [`\`${command}\``] : [],
       );
+      const isTyped = Object.values(commands).every(
+        ({ flags, typed }) => !flags.includes(name) || typed.includes(name),
+      );
+      const variable = isTyped ? '' : `\`${variableOf(name)}\``;
       const flag = `\`--${name}${value === undefined ? '' : ` ${value}`}\``;
       const preset = standard === undefined ? '' : `\`${standard}\``;
-      return `| ${flag} | \`${variableOf(name)}\` | ${preset} | ${help} | ${users.join(' ')} |`.replaceAll(
-        '|  |',
-        '| |',
-      );
+      return `| ${flag} | ${variable} | ${preset} | ${help} | ${users.join(' ')} |`.replaceAll(/ (?= \|)/g, '');
     };
     expect(section('settings')).toEqual([
       '| flag | variable | default | what it is | commands |',

@@ -96,8 +96,9 @@ it('completion is for shells that it knows', async () => {
 describe('man', () => {
   it('tells every command with its flags', async () => {
     const { out } = await run(['man']);
-    for (const [name, { flags }] of Object.entries(commands)) {
+    for (const [name, { flags, typed }] of Object.entries(commands)) {
       const part = out.split(`\n.SS ${name}\n`)[1]?.split(/\n\.S[SH] /)[0] ?? '';
+      expect(part.split('No variable stands for it.'), name).toHaveLength(typed.length + 1);
       for (const flag of flags) expect(part, name).toContain(`\\fB\\-\\-${flag.replaceAll('-', '\\-')}\\fR`);
     }
   });

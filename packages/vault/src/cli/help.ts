@@ -23,6 +23,15 @@ const shortNames = (flags: readonly OptionName[]): string[] => {
   return [...new Set(names)];
 };
 
+/** How flags are given without typing them, but for those that have to be typed. */
+const variables = (flags: readonly OptionName[], typed: readonly OptionName[]): string[] => {
+  const [first] = flags;
+  if (!first) return [];
+  if (typed.length === 0)
+    return [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`];
+  return [`Each flag but ${typed.map((name) => `--${name}`).join(', ')} may be a variable. Flags win.`];
+};
+
 /** The help of one command: its flags with their defaults. */
 export const commandHelp = (name: string, { summary, flags, notes, typed, says, bare }: Command): string => {
   const rare = flags.filter((flag) => (options[flag] as Option).rare && !typed.includes(flag));
@@ -34,14 +43,13 @@ export const commandHelp = (name: string, { summary, flags, notes, typed, says, 
       return { left, help: `${says[flag] ?? help}${standard === undefined ? '' : ` [${standard}]`}` };
     });
   const width = Math.max(...rows.map(({ left }) => left.length));
-  const [first] = flags;
   return [
     `tessera-vault ${name}: ${summary}`,
     '',
     ...rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`),
     ...(rare.length > 0 ? more(shortNames(rare)) : ['']),
     ...notes,
-    ...(first ? [`Each flag may be a variable instead: --${first} is ${variableOf(first)}. Flags win.`] : []),
+    ...variables(flags, typed),
     '',
   ].join('\n');
 };

@@ -24,6 +24,11 @@ describe('the program', () => {
     expect(await helpOf('keys', 'shares')).toContain('  [--action] ACTION ');
     expect(await helpOf('keys', 'rotate')).toMatch(/--tenant-id ID +Only this tenant, else all\n/);
     expect(await helpOf('tenants', 'delete')).not.toContain('else all');
+    expect(await helpOf('keys', 'approve')).toContain('Each flag but --proposal, --operator-key may be a variable.');
+    expect(await helpOf('keys', 'status')).toContain('--tenant-id is TESSERA_TENANT_ID.');
+    // A variable that says so is not read.
+    const asked = await run(['keys', 'shares'], { TESSERA_ACTION: 'create' });
+    expect(asked).toMatchObject({ code: 2, err: '--action ACTION is needed.\n' });
     expect(await helpOf('backup')).toMatch(/--to PLACE +Folder to make for the backup\n/);
   });
 

@@ -13,13 +13,14 @@ const roff = (text: string): string =>
       return `\\[u${code.toString(16).toUpperCase().padStart(4, '0')}]`;
     });
 
-const flagEntry = (name: Command['flags'][number], { says, bare }: Command): string => {
+const flagEntry = (name: Command['flags'][number], { says, bare, typed }: Command): string => {
   const { value, default: standard, choices, help: general }: Option = options[name];
   const help = says[name] ?? general;
   const operand = value === undefined ? '' : ` \\fI${roff(value)}\\fR`;
   const more = [
     ...(choices?.every((choice) => help.includes(choice)) === false ? [`One of ${choices.join(', ')}.`] : []),
     ...(standard === undefined ? [] : [`By default ${standard}.`]),
+    ...(typed.includes(name) ? ['No variable stands for it.'] : []),
   ];
   const flag = `\\fB\\-\\-${roff(name)}\\fR`;
   return `.TP\n${name === bare ? `[${flag}]` : flag}${operand}\n${roff([`${help}.`, ...more].join(' '))}`;
@@ -63,7 +64,7 @@ makes a vault, serves it, and does what an operator does with it.
 .SH COMMANDS
 ${Object.entries(commands).map(commandPart).join('\n')}
 .SH ENVIRONMENT
-Each flag may be a variable instead:
+Other flags may be variables instead:
 .B \\-\\-data\\-dir
 is
 .BR ${variableOf('data-dir')} .

@@ -73,13 +73,11 @@ export const parseFlags = <Name extends OptionName>(
   const read = (name: OptionName, configured: Configured) => {
     const { default: standard }: Option = options[name];
     const variable = variableOf(name);
+    const isTyped = typed.some((each) => each === name);
     const elsewhere = [{ text: environment[variable] || undefined, source: variable }, configured.get(name)];
-    const sources = [
-      { text: onLine.get(name), source: `--${name}` },
-      ...(typed.some((each) => each === name) ? [] : elsewhere),
-    ];
+    const sources = [{ text: onLine.get(name), source: `--${name}` }, ...(isTyped ? [] : elsewhere)];
     const found = sources.find((source) => source?.text !== undefined);
-    return readValue(name, found?.text ?? standard, found?.source ?? variable);
+    return readValue(name, found?.text ?? standard, found?.source ?? variable, isTyped);
   };
   const file = names.some((name) => name === 'config') ? read('config', nothing) : undefined;
   const configured = file === undefined ? nothing : readConfig(String(file));

@@ -6,17 +6,21 @@ import { type OptionName, options, variableOf } from './options.ts';
 const isTrue = new Set(['1', 'true', 'yes', 'on']);
 const isFalse = new Set(['0', 'false', 'no', 'off']);
 
-/** Parses one value; `source` is where the user wrote it (`--port` or `TESSERA_PORT`), for errors. */
+/** Parses one value; `source` is where the user wrote it (`--port` or `TESSERA_PORT`), for errors. `isTyped` flags have no variable. */
 export const readValue = (
   name: OptionName,
   text: string | undefined,
   source: string,
+  isTyped = false,
 ): string | number | boolean | undefined => {
   const option: Option = options[name];
   if (text === undefined) {
     if (option.kind === 'switch') return false;
     if (option.required)
-      throw new CommandError(`--${name} ${option.value ?? ''} is needed (or ${variableOf(name)}).`, 2);
+      throw new CommandError(
+        `--${name} ${option.value ?? ''} is needed${isTyped ? '' : ` (or ${variableOf(name)})`}.`,
+        2,
+      );
     return undefined;
   }
   if (option.kind === 'switch') {
