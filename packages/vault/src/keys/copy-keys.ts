@@ -8,6 +8,11 @@ const tables = {
   root_key_shares: ['number', 'set_id', 'need', 'digest', 'created_at'],
   destroyed_versions: ['tenant_id', 'version', 'destroyed_at'],
   destroyed_tenants: ['tenant_id', 'destroyed_at'],
+  key_operators: ['name', 'public_key', 'added_at'],
+  key_proposals: [
+    ...['id', 'act', 'proposed_by', 'proposed_at', 'expires_at', 'signature'],
+    ...['approved_by', 'approved_at', 'approval', 'done_by', 'done_at'],
+  ],
 } as const;
 
 /** Copies wrapped keys, and what was destroyed, from one key database into an empty one, whatever the engine of either. */
