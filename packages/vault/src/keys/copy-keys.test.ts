@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Store } from '../store/port.ts';
+import type { SqlValue, Store } from '../store/port.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
 import { copyKeys } from './copy-keys.ts';
@@ -27,6 +27,28 @@ const ofThisDatabase = 'key_changes';
 const tables = keyMigrations
   .flatMap(({ sql }) => [...sql.matchAll(/create table (\w+)/g)].map(([, name = '']) => name))
   .filter((name) => name !== ofThisDatabase);
+
+it('copies what was there at one moment', async () => {
+  const [store, copy] = [await keyStore(), await keyStore()];
+  const clock = () => Date.UTC(2026, 0, 1);
+  const keyring = await createKeyring({ store, random: pooledRandom(), clock, root: localRootKey(randomBytes(32)) });
+  const acme = '0190a5b0-0000-7000-8000-000000000001';
+  await keyring.createTenant(acme);
+  let destroyed: Promise<void> | undefined;
+  const changing: Store = {
+    ...store,
+    rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+      if (sql.includes('from destroyed_tenants')) {
+        destroyed ??= keyring.destroyTenant(acme);
+        await destroyed;
+      }
+      return await store.rows<Row>(sql, parameters);
+    },
+  };
+  await copyKeys(changing, copy);
+  expect(await copy.rows(`select 1 from destroyed_tenants`)).toHaveLength(1);
+  expect(await copy.rows(`select 1 from wrapped_keys where purpose = 'kek'`)).toEqual([]);
+});
 
 it('copies all that a key database holds, who has to agree among it', async () => {
   const [store, copy] = [await keyStore(), await keyStore()];

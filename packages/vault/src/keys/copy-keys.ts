@@ -1,5 +1,5 @@
 import type { SqlValue, Statement, Store } from '../store/port.ts';
-import { countChange } from './key-store.ts';
+import { changeCount, countChange } from './key-store.ts';
 
 /** What a backup of keys holds: everything of the key database that has a meaning elsewhere. */
 const tables = {
@@ -15,8 +15,11 @@ const tables = {
   ],
 } as const;
 
-/** Copies wrapped keys, and what was destroyed, from one key database into an empty one, whatever the engine of either. */
-export const copyKeys = async (from: Store, to: Store): Promise<void> => {
+/** How often keys may change while they are read before we give up. */
+const attempts = 5;
+
+/** What copies the rows of all tables. */
+const read = async (from: Store): Promise<Statement[]> => {
   const write: Statement[] = [countChange];
   for (const [table, columns] of Object.entries(tables)) {
     const rows = await from.rows<Record<string, SqlValue>>(`select ${columns.join(', ')} from ${table}`);
@@ -27,5 +30,22 @@ export const copyKeys = async (from: Store, to: Store): Promise<void> => {
       });
     }
   }
-  await to.commit(write);
+  return write;
+};
+
+/**
+ * Copies wrapped keys, what was destroyed and who has to agree to that from one key database into an empty one, whatever the engine of
+ * either. Tables are read one after the other, so all of them are read again when keys have changed meanwhile.
+ */
+export const copyKeys = async (from: Store, to: Store): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    const before = await changeCount(from);
+    const write = await read(from);
+    if ((await changeCount(from)) !== before) {
+      if (attempt === attempts) throw new Error('The keys changed again and again while they were copied.');
+      continue;
+    }
+    await to.commit(write);
+    return;
+  }
 };
