@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readJson } from './body.ts';
+import type { ApiError } from '../problem.ts';
+import { readBytes, readJson } from './body.ts';
 import type { VaultRequest } from './messages.ts';
 
 const partsOf = (bytes: Uint8Array, size: number): Uint8Array[] =>
@@ -39,6 +40,19 @@ const turnsOf = async (text: string, size: number) => {
   expect(read).toBe(parts.length);
   return turns;
 };
+
+it.each([
+  ['gzip, chunked', 'malformed-request'],
+  ['Chunked', undefined],
+])('a body in the transfer coding %s is refused where that is not undone', async (coding, type) => {
+  const request = requestWith([Buffer.from('{}')], () => undefined);
+  const headers = new Headers({ 'Content-Type': 'application/json', 'Transfer-Encoding': coding });
+  const refused = await readBytes({ ...request, headers }).then(
+    () => undefined,
+    (error: ApiError) => error.type,
+  );
+  expect(refused).toBe(type);
+});
 
 it('a compressed body is refused as that, and not as text that cannot be read', async () => {
   const request = requestWith([gzipSync('{"type":"token","data":1}')], () => undefined);

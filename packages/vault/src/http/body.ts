@@ -26,6 +26,9 @@ const tooLarge = (most: number) => new ApiError('body-too-large', `A request bod
 export async function* partsOf(request: VaultRequest, most = maxBody): AsyncGenerator<Uint8Array> {
   // Answers an honest sender before it sends the body. The bytes are counted as well, because the header can lie.
   if (Number(request.headers.get('Content-Length')) > most) throw tooLarge(most);
+  // Node undoes chunks and nothing else, so a proxied body in another coding would arrive without a word of it.
+  if ((request.headers.get('Transfer-Encoding') ?? 'chunked').toLowerCase() !== 'chunked')
+    throw new ApiError('malformed-request', 'The body has a transfer coding other than chunked. Send it without.');
   let size = 0;
   try {
     for await (const chunk of request.body ?? []) {
