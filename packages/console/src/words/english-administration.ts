@@ -22,7 +22,7 @@ export const englishAdministration = {
       auditor: 'reads the audit log and verifies it, and sees no tokens.',
       developer: 'maintains applications, reactors, formulas, proxies and webhooks.',
       custodian: 'looks after the keys of the vault: rotates, rewraps and destroys them.',
-      administrator: 'manages everything, and sees values masked.',
+      administrator: 'manages everything, and sees values masked, or one at a time in full.',
     },
     link: 'The link of the invitation',
     linkText: (name: string) =>

@@ -92,7 +92,7 @@ const table = {
     actions: ['overview:read', 'keys:inspect', 'keys:manage'],
   },
   administrator: {
-    job: 'manages everything, and sees values masked',
+    job: 'manages everything, and sees values masked, or one at a time in full',
     permissions: ['tenant:read', 'tenant:update', 'tenant:delete', 'report:read', 'log:read', ...manage],
     tokens: {
       transform: 'mask',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { roleNames, roles } from '@tessera/contract/console';
 import { expect, it } from 'vitest';
 import { run, serve, vault } from './testing/commands.ts';
 
@@ -86,4 +87,14 @@ it('does not start where other machines would reach the console over plain http'
   const { code, err } = await run(['serve', '--data-dir', folder, '--console-port', '0', '--console-host', '0.0.0.0']);
   expect(code).toBe(2);
   expect(err).toContain('--console-host 0.0.0.0 can be reached from other machines');
+});
+
+it('says of every role whether it sees values in full, as its actions have it', async () => {
+  const { out } = await run(['operators', 'invite', '--help']);
+  for (const name of roleNames) {
+    const [, job = ''] = new RegExp(`^  ${name} +(.*)$`, 'm').exec(out) ?? [];
+    const actions: readonly string[] = roles[name].actions;
+    expect(job, name).not.toBe('');
+    expect(job.includes('in full'), name).toBe(actions.includes('tokens:reveal'));
+  }
 });

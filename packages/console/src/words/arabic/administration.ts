@@ -25,7 +25,7 @@ export const arabicAdministration: Translated<typeof englishAdministration> = {
       auditor: 'يقرأ سجل التدقيق ويتحقق منه، ولا يرى الرموز.',
       developer: 'يعتني بالتطبيقات والمفاعلات والصيغ والوكلاء وخطافات الويب.',
       custodian: 'يعتني بمفاتيح الخزنة: يدوّرها ويعيد تغليف القيم ويتلف القديم.',
-      administrator: 'يدير كل شيء، ويرى القيم مقنّعة.',
+      administrator: 'يدير كل شيء، ويرى القيم مقنّعة، وكل قيمة على حدة كاملة.',
     },
     link: 'رابط الدعوة',
     linkText: (name) =>

@@ -25,7 +25,7 @@ export const frenchAdministration: Translated<typeof englishAdministration> = {
       auditor: 'lit le journal d’audit et le vérifie, et ne voit aucun jeton.',
       developer: 'entretient applications, réacteurs, formules, proxys et webhooks.',
       custodian: 's’occupe des clés du coffre : les renouvelle, fait passer les valeurs et détruit les anciennes.',
-      administrator: 'gère tout, et voit les valeurs masquées.',
+      administrator: 'gère tout, et voit les valeurs masquées, ou une à la fois en clair.',
     },
     link: 'Le lien de l’invitation',
     linkText: (name) =>

@@ -25,7 +25,7 @@ export const germanAdministration: Translated<typeof englishAdministration> = {
       auditor: 'liest das Auditlog und prüft es, und sieht keine Tokens.',
       developer: 'pflegt Anwendungen, Reaktoren, Formeln, Proxys und Webhooks.',
       custodian: 'kümmert sich um die Schlüssel des Vaults: rotiert sie, stellt Werte um und zerstört alte.',
-      administrator: 'verwaltet alles und sieht Werte maskiert.',
+      administrator: 'verwaltet alles und sieht Werte maskiert, einzelne auch im Klartext.',
     },
     link: 'Der Link der Einladung',
     linkText: (name) =>

@@ -25,7 +25,7 @@ export const japaneseAdministration: Translated<typeof englishAdministration> = 
       auditor: '監査ログを読み、検証します。トークンは見られません。',
       developer: 'アプリケーション、リアクター、フォーミュラ、プロキシ、Webhook を管理します。',
       custodian: '保管庫の鍵を管理します。ローテーション、再ラップ、破棄を行います。',
-      administrator: 'すべてを管理し、マスクされた値を見られます。',
+      administrator: 'すべてを管理し、マスクされた値を見られます。1件ずつであれば、そのままの値も見られます。',
     },
     link: '招待リンク',
     linkText: (name) =>

@@ -25,7 +25,7 @@ export const portugueseAdministration: Translated<typeof englishAdministration> 
       auditor: 'lê o registro de auditoria e o verifica, e não vê tokens.',
       developer: 'mantém aplicações, reatores, fórmulas, proxies e webhooks.',
       custodian: 'cuida das chaves do cofre: rotaciona, reempacota os valores e destrói as antigas.',
-      administrator: 'administra tudo, e vê valores mascarados.',
+      administrator: 'administra tudo, e vê valores mascarados ou, um de cada vez, completos.',
     },
     link: 'O link do convite',
     linkText: (name) =>

@@ -26,7 +26,7 @@ export const spanishAdministration: Translated<typeof englishAdministration> = {
       developer: 'mantiene aplicaciones, reactores, fórmulas, proxies y webhooks.',
       custodian:
         'se ocupa de las claves de la bóveda: las rota, vuelve a envolver los valores y destruye las antiguas.',
-      administrator: 'administra todo, y ve los valores enmascarados.',
+      administrator: 'administra todo, y ve los valores enmascarados o, de uno en uno, completos.',
     },
     link: 'El enlace de la invitación',
     linkText: (name) =>
