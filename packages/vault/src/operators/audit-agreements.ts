@@ -14,15 +14,13 @@ const operations = { proposed: 'create', approved: 'update', done: 'use' } as co
  * no key of the vault, so the vault notes it as soon as it sees it, with the time at which it was done, and once, whichever process is first.
  */
 export const auditAgreements = async ({ store, keyring }: { store: Store; keyring: Keyring }): Promise<void> => {
-  const steps = await keyring.agreements.steps();
-  if (steps.length === 0) return;
   const noted = new Set(
     (await store.rows<{ proposal: string; step: string }>('select proposal, step from audited_agreements')).map(
       ({ proposal, step }) => `${proposal} ${step}`,
     ),
   );
+  const steps = await keyring.agreements.steps(({ proposal, step }) => noted.has(`${proposal} ${step}`));
   for (const { proposal, step, at, actorId, tenantId } of steps) {
-    if (noted.has(`${proposal} ${step}`)) continue;
     const tenants = await tenantsInScope(store, keyring, { tenantId });
     const about = { actorId, entityType: 'key_proposal', entityId: proposal, createdAt: at } as const;
     await store.commit([
