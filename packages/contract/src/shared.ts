@@ -48,6 +48,12 @@ export const uuid = z.uuid();
 /** The id of a token: a UUID, or an alias of 3 to 400 characters. */
 export const tokenId = z.string().min(1).max(400);
 
+/** Digits that are no quantity. */
+export const digits = z.string({
+  error: ({ input }) =>
+    typeof input === 'number' ? 'Must be a string: a number loses the zeros that it begins with.' : undefined,
+});
+
 /** ISO 8601 with an offset; the vault writes UTC with whole seconds: `2020-09-15T15:53:00+00:00`. */
 export const timestamp = z.iso.datetime({ offset: true });
 

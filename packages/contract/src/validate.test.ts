@@ -178,6 +178,18 @@ test('half a surrogate pair is refused wherever text is kept as text, and let th
 const schemaProperties = (schema: z.ZodType): object =>
   'shape' in schema ? (schema.shape as object) : { type: 1, data: 1, privacy: 1, metadata: 1 };
 
+test('digits that come as a number are refused with the reason', () => {
+  const why = ['Must be a string: a number loses the zeros that it begins with.'];
+  const card = { number: 4242424242424242, expiration_month: 1, expiration_year: 2030, cvc: 12 };
+  expect(errorsOf(contract.atomicCards.create.body, { card })).toEqual({ 'card.number': why, 'card.cvc': why });
+  const bank = { routing_number: 21000021, account_number: 1234 };
+  const errors = errorsOf(contract.atomicBanks.create.body, { bank });
+  expect(errors).toEqual({ 'bank.routing_number': why, 'bank.account_number': why });
+  expect(errorsOf(contract.atomicCards.create.body, { card: { ...card, number: undefined, cvc: '012' } })).toEqual({
+    'card.number': ['Required.'],
+  });
+});
+
 test('where there are alternatives, an error says what is taken', () => {
   const list = contract.tokens.list.query;
   expect(errorsOf(list, { type: 'crad' })?.type?.[0]).toMatch(/^Invalid option: expected one of "token"\|"card"/);

@@ -1,15 +1,14 @@
 import { isCardNumber } from '@tessera/rules';
 import * as z from 'zod';
+import { digits } from '../shared.ts';
 
-const number = z
-  .string()
-  .refine(
-    isCardNumber,
-    'A card number is 12 to 19 digits without spaces or dashes, and its check digit must match (Luhn).',
-  );
+const number = digits.refine(
+  isCardNumber,
+  'A card number is 12 to 19 digits without spaces or dashes, and its check digit must match (Luhn).',
+);
 const expirationMonth = z.int().min(1).max(12);
 const expirationYear = z.int().min(1000, 'A year has four digits.').max(9999, 'A year has four digits.');
-const cvc = z.string().regex(/^\d{3,4}$/, 'A card verification code is 3 or 4 digits.');
+const cvc = digits.regex(/^\d{3,4}$/, 'A card verification code is 3 or 4 digits.');
 
 /**
  * A card as callers send it: in an atomic card, and as the `data` of a token of type `card`. Expired cards are accepted, because

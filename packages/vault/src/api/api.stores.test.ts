@@ -263,6 +263,7 @@ it.each([
   ['POST', '/apple-pay', 'Apple Pay'],
   ['DELETE', '/tenants/self/members/7', 'members'],
   ['POST', '/network-tokens', 'network tokens'],
+  ['GET', '/tenants/self/reports/operations', 'report of operations'],
 ])('%s %s is answered by a 501 that names what is missing: %s', async (method, path, part) => {
   const answer = await rig.send(method, path, { key: rig.acme.key });
   expectProblem(answer, 501, 'not-offered');

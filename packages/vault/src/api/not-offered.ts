@@ -1,4 +1,4 @@
-/** Parts of the published API of today that this vault leaves out for good, by the patterns of their paths. */
+/** Parts of the published API that this vault leaves out for good, by the patterns of their paths. */
 const parts: readonly (readonly [path: string, part: string])[] = [
   ['/tenants/self/invitations', 'invitations: operators are no part of this API'],
   ['/tenants/self/members', 'members: operators are no part of this API'],
@@ -6,6 +6,7 @@ const parts: readonly (readonly [path: string, part: string])[] = [
   ['/tenants/self/security-contact', 'security contact: operators are no part of this API'],
   ['/tenants/self/connections', 'connections between tenants'],
   ['/tenants/*/merchants', 'merchants'],
+  ['/tenants/self/reports/operations', 'report of operations: tenants/self/reports/usage says what is stored and used'],
   ['/roles', 'roles: operators are no part of this API'],
   ['/application-templates', 'application templates: tessera-vault applications create has presets in their place'],
   ['/enrichments/bank-account-verify', 'verification of bank accounts'],
