@@ -193,11 +193,7 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
     {
       language: 'ts',
       holds: 'createApp',
-      how: compiles(
-        "import { BasisTheoryPlugin } from '@tessera/vue';",
-        "import { type Component, createApp } from 'vue';",
-        'declare const App: Component;',
-      ),
+      how: compiles("import { type Component, createApp } from 'vue';", 'declare const App: Component;'),
     },
     { language: 'vue', holds: 'CardElement', how: compiles() },
     { language: 'svelte', holds: 'tessera-field', how: compiles("import type {} from 'svelte/elements';") },
@@ -283,8 +279,9 @@ export const testedBlocks: Readonly<Record<string, readonly TestedBlock[]>> = {
       language: 'ts',
       holds: 'sessions.authorize',
       how: compiles(
-        'interface Asked { user: string; text(): Promise<string> }',
-        'declare const app: { post(path: string, answer: (request: Asked, response: { json(body: object): void }) => void): void };',
+        'interface Asked { user: string; body: string }',
+        'declare const express: { text(): () => void };',
+        'declare const app: { post(path: string, read: () => void, answer: (request: Asked, response: { json(body: object): void }) => void): void };',
         'declare const cardOf: (user: string) => Promise<{ tokenId: string }>;',
       ),
     },
