@@ -86,3 +86,16 @@ test('a session outlives a lost network, and not its frame', async ({ page, cont
   await authorized();
   expect(await showSaved(page, id)).toMatchObject({ id });
 });
+
+test('a session that could not be opened leaves reads to the key of the page', async ({ page, shop }) => {
+  const id = await openPaid(page, shop);
+  await page.route('**/sessions', (route) => route.abort());
+  const refused = () =>
+    page.evaluate(() => window.BasisTheory.sessions.create().catch(({ code }: { code: string }) => code));
+  expect(await refused()).toBe('vault-unreachable');
+  // The vault itself says that this key may not read: nobody asked a session that is not there.
+  expect(await showSaved(page, id)).toEqual({ name: 'BasisTheoryApiError', status: 403, code: 'forbidden' });
+  await page.unroute('**/sessions');
+  await authorize(shop, (await openSession(page)).nonce, id);
+  expect(await showSaved(page, id)).toMatchObject({ id });
+});

@@ -74,9 +74,10 @@ export const pageSession = ({ origin, apiKey, guards }: FrameSource): PageSessio
     isKept: () => isKept,
     isOpen: () => isOpen,
     ask: async (name, ...args) => {
-      isOpen ||= name === 'create';
-      if (!isOpen) throw new ElementsError('session-missing');
-      return answered(start().then((frame) => frame.call('session', callLimit, name, ...args)));
+      if (!isOpen && name !== 'create') throw new ElementsError('session-missing');
+      const answer = await answered(start().then((frame) => frame.call('session', callLimit, name, ...args)));
+      isOpen = true;
+      return answer;
     },
   };
 };
