@@ -20,9 +20,17 @@ test('code is run with test data, and its errors are marked', async ({ page, ser
   };
   await page.getByRole('textbox', { name: 'Name' }).fill(hostile.image);
   const parameters = page.getByRole('region', { name: /^Request parameters/ });
-  await parameters.getByRole('button', { name: 'Add one' }).click();
-  await parameters.getByRole('textbox', { name: 'Name' }).fill('amount');
-  await parameters.getByRole('combobox', { name: 'Type of value' }).selectOption('number');
+  const declare = async (name: string, type: string) => {
+    await parameters.getByRole('button', { name: 'Add one' }).click();
+    await parameters.getByRole('textbox', { name: 'Name' }).last().fill(name);
+    await parameters.getByRole('combobox', { name: 'Type of value' }).last().selectOption(type);
+  };
+  await declare('gone', 'number');
+  await parameters.getByRole('combobox', { name: 'Type of value' }).selectOption('boolean');
+  await declare('amount', 'number');
+  await parameters.getByRole('button', { name: 'Remove: gone' }).click();
+  await expect(parameters.getByRole('textbox', { name: 'Name' })).toHaveValue('amount');
+  await expect(parameters.getByRole('combobox', { name: 'Type of value' })).toHaveValue('number');
   await expectAccessible(page);
 
   // Errors are marked where they are, as soon as the code has run.

@@ -25,7 +25,13 @@ test('a tenant is made, limited, renamed, and deleted by its name', async ({ pag
   // It names the tenant of the page, whichever way leads there.
   await chosen.selectOption({ label: hostile.image });
   await expect(page).not.toHaveURL(new RegExp(served.tenantId));
+  const made = await chosen.inputValue();
+  await chosen.selectOption(served.tenantId);
+  await expect(page).toHaveURL(new RegExp(served.tenantId));
   await page.goBack();
+  await expect(page).toHaveURL(new RegExp(made));
+  await expect(chosen).toHaveValue(made);
+  await page.goForward();
   await expect(page).toHaveURL(new RegExp(served.tenantId));
   await expect(chosen).toHaveValue(served.tenantId);
   await expectAccessible(page);

@@ -79,7 +79,10 @@ test('an application is made from a job, gets a second key, and is deleted by it
   await page.goto(at(served, '/applications'));
   await page.getByRole('link', { name: 'Create an application' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill(hostile.image);
+  const type = page.getByRole('combobox', { name: 'Type' });
+  for (const each of ['public', 'server_to_server', 'public']) await type.selectOption(each);
   await page.getByRole('radio', { name: /^A back end/ }).check();
+  await expect(type).toHaveValue('server_to_server');
   await expect(page.locator('.matrix .cell.full')).toHaveCount(24);
   await page.getByRole('button', { name: 'Create an application' }).click();
   const key = page.getByRole('dialog', { name: 'The new API key' });
@@ -122,6 +125,12 @@ test('a request is sent for the operator, and written as code', async ({ page, s
   await expect(page.getByText('"pagination"')).toBeVisible();
   await expect(page.getByText('await bt.applications.list()')).toBeVisible();
   await expect(page.getByText(`curl '${served.vault}/applications'`)).toBeVisible();
+  const request = page.getByRole('combobox', { name: 'Request' });
+  await request.selectOption({ index: 0 });
+  await expect(page).not.toHaveURL(/applications\.list/);
+  await page.goBack();
+  await expect(page).toHaveURL(/applications\.list/);
+  await expect(request).toHaveValue('applications.list');
 });
 
 test('the palette leads everywhere by keyboard', async ({ page, served, context }) => {
@@ -166,7 +175,7 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
   };
   const lines = (await save('Save as JSON lines')).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line).entity_id)).toEqual(lines.map(() => served.card));
-  await expect(page.getByText(`${lines.length} entries saved.`)).toBeVisible();
+  await expect(page.getByText(new RegExp(`^${lines.length} entr(y|ies) saved\\.$`))).toBeVisible();
   const rows = (await save('Save as CSV')).trim().split('\r\n');
   expect(rows).toHaveLength(lines.length + 1);
   expect(rows[0]).toContain('"entity_id"');

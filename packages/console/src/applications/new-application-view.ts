@@ -1,3 +1,4 @@
+import { live } from 'lit/directives/live.js';
 import { html, nothing } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { fetching } from '../parts/fetched.ts';
@@ -69,7 +70,7 @@ export const view: OpenView = (scene) => {
       <label class="field narrow">
         <span>${words.applications.type}</span>
         <select .value=${type} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as ApplicationType)}>
-          ${types.map((each) => html`<option value=${each} ?selected=${each === type}>${each}</option>`)}
+          ${types.map((each) => html`<option value=${each} .selected=${live(each === type)}>${each}</option>`)}
         </select>
       </label>
       ${whenFetched(all.now, words, () =>

@@ -1,4 +1,5 @@
 import { BasisTheoryApiError } from '@tessera/client';
+import { live } from 'lit/directives/live.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { may } from '../api/session.ts';
 import { copyable } from '../parts/copyable.ts';
@@ -74,7 +75,7 @@ export const view: OpenView = (scene) => {
       <label class="field narrow">
         <span>${developer.request}</span>
         <select @change=${choose}>
-          ${examples.map(({ name, method, path }) => html`<option value=${name} ?selected=${name === example.name}>${method} ${path}</option>`)}
+          ${examples.map(({ name, method, path }) => html`<option value=${name} .selected=${live(name === example.name)}>${method} ${path}</option>`)}
         </select>
       </label>
       ${

@@ -1,4 +1,5 @@
 import type { ReactorFormula } from '@tessera/client';
+import { live } from 'lit/directives/live.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Scene } from '../scene.ts';
 
@@ -34,7 +35,7 @@ export const declaredFields = (
       <label class="field"
         ><span>${formulas.valueType}</span
         ><select @change=${(event: Event) => set({ type: (event.target as HTMLSelectElement).value as Declared['type'] })}>
-          ${types.map((type) => html`<option value=${type} ?selected=${type === each.type}>${formulas.valueTypes[type]}</option>`)}
+          ${types.map((type) => html`<option value=${type} .selected=${live(type === each.type)}>${formulas.valueTypes[type]}</option>`)}
         </select></label
       >
       <label class="field"><span>${formulas.description}</span><input maxlength="1000" autocomplete="off" .value=${each.description ?? ''} @input=${(event: Event) => set({ description: (event.target as HTMLInputElement).value })} /></label>
