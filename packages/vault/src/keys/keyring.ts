@@ -131,7 +131,8 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
 
   const { state, prove, seal } = reach({
     ...{ clock, grace, open: () => reading(readChanges), reason },
-    health: async () => await opened?.provider.health(),
+    // Of the root key that was in use before, where the one in use now cannot be had: what is open goes on with that.
+    health: async () => await (await current().catch(() => opened))?.provider.health(),
     seal: () => {
       sealings += 1;
       held = new Map();

@@ -161,6 +161,22 @@ describe('a move of the root key', () => {
     await expect(opens(local())).rejects.toMatchObject({ code: 'wrong' });
   });
 
+  it('has a process ask the next root key from then on whether it is there, if it has that', async () => {
+    const [old, next] = [remoteRootKey(1), remoteRootKey(2)];
+    let atHand = [old.provider];
+    const { options, keyring } = await world({ root: () => atHand });
+    await rotateRoot(options, next.provider);
+    await keyring.proveRootKey();
+    expect(keyring.rootKey()).toEqual({ status: 'reachable' });
+    atHand = [next.provider, old.provider];
+    old.state.away = true;
+    await keyring.proveRootKey();
+    expect(keyring.rootKey()).toEqual({ status: 'reachable' });
+    next.state.away = true;
+    await keyring.proveRootKey();
+    expect(keyring.rootKey()).toMatchObject({ status: 'unreachable' });
+  });
+
   it('costs one call each way, and changes nothing when the service goes away in the middle', async () => {
     const { options, provider, state } = await world();
     const before = await options.store.rows('select * from wrapped_keys');
