@@ -36,6 +36,9 @@ export interface KeyringOptions {
 
 const hour = 60 * 60 * 1000;
 
+/** How often the root key may be replaced while the keys of a tenant are made before we give up. */
+const attempts = 5;
+
 /** Where the key that API keys are recognised by is kept. */
 const apiKeyName = nameOf({ ownerId: vaultId, purpose: 'api-key', version: 1 });
 
@@ -181,12 +184,14 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     createTenant: async (tenantId) => {
       assertOpen();
       const now = clock();
-      const wrapper = await current();
       const about = { ownerId: tenantId, version: 1, activeAt: now, createdAt: now };
-      const inserts = tenantPurposes.map((purpose) => newKey(wrapper, random, { ...about, purpose }));
-      const failed = await store.commit([countChange, ...(await Promise.all(inserts))]);
-      if (failed === overtaken)
-        throw new RootKeyError('wrong', 'The root key was rotated just now; nothing was changed. Try again.');
+      for (let attempt = 1; ; attempt++) {
+        const wrapper = await current();
+        const inserts = tenantPurposes.map((purpose) => newKey(wrapper, random, { ...about, purpose }));
+        const failed = await store.commit([countChange, ...(await Promise.all(inserts))]);
+        if (failed === undefined) break;
+        if (failed !== overtaken || attempt === attempts) throw new Error(`The keys could not be kept: ${failed}.`);
+      }
       await refresh();
     },
     destroyTenant: async (tenantId) => {

@@ -83,3 +83,21 @@ it('comes after another replacement that was quicker, and takes none of its keys
   expect(await rotateRoot({ ...options, root: () => [root, newRoot()] }, third)).toBe(3);
   await openKeyring({ ...rig.keyringOptions, root: third });
 });
+
+it('lets a tenant be made that was begun under the root key of before', async () => {
+  const { store, root } = rig.keyringOptions;
+  let quicker: Promise<unknown> | undefined;
+  const overtaken: Store = {
+    ...store,
+    commit: async (write) => {
+      quicker ??= rotateRoot(rig.keyringOptions, newRoot());
+      await quicker;
+      return await store.commit(write);
+    },
+  };
+  const keyring = await openKeyring({ ...rig.keyringOptions, store: overtaken, root: () => [root, newRoot()] });
+  const id = '0190a5b0-0000-7000-8000-000000000001';
+  await keyring.createTenant(id);
+  expect(keyring.has(id)).toBe(true);
+  expect((await openKeyring({ ...rig.keyringOptions, root: newRoot() })).has(id)).toBe(true);
+});
