@@ -96,6 +96,24 @@ export const refusal = (
   places: readonly Place[],
 ): ApiError => needs(caller, [...new Set(places.map((place) => lacking(caller, operation, place)))].join(' and '));
 
+/**
+ * A refusal to use or to show the data of tokens. Who may do that in today's words, and gets no data by it, lacks no permission but a
+ * rule that shows data.
+ */
+export const dataRefusal = (
+  caller: Pick<Entitled, 'rules' | 'permissions' | 'type'>,
+  operation: TokenOperation,
+  places: readonly Place[],
+): ApiError => {
+  const lacked = places.filter((place) => !saysToday(caller) || !may(caller, operation, place));
+  if (lacked.length > 0) return refusal(caller, operation, lacked);
+  const containers = [...new Set(places.map(({ container }) => container))].join(' and ');
+  return new ApiError(
+    'forbidden',
+    `This needs a rule that allows ${todayName(operation)} for ${containers} with the transform reveal: as it is, no data is shown.`,
+  );
+};
+
 /** What a route needs of tokens: `token:<classification>:read:<impact_level>`, or one class and level of them. */
 const onTokens =
   /^token:(<classification>|\w+):(create|read|search|update|delete|use:proxy|use:reactor)(?::([<>\w]+))?$/;

@@ -86,6 +86,24 @@ describe('an application with rules', () => {
     expect([await dataOf(vip), await dataOf(other)]).toEqual([null, expect.objectContaining({ number })]);
   });
 
+  it('refuses a use whose rule withholds the data, and says that it does', async () => {
+    const key = await keyWith({ container: '/pci/', transform: 'redact', permissions: ['token:use'] });
+    const use = async (id: string) => {
+      const headers = { 'BT-PROXY-URL': 'https://psp.example' };
+      const { status, body } = await rig.send('POST', '/proxy', { key, headers, body: { number: `{{ ${id} }}` } });
+      return [status, body.proxy_error.detail];
+    };
+    const withReveal = 'with the transform reveal: as it is, no data is shown.';
+    expect(await use(await make(card))).toEqual([
+      403,
+      `This needs a rule that allows token:use for /pci/high/ ${withReveal}`,
+    ]);
+    expect(await use(await make({ type: 'token', data: 1 }))).toEqual([
+      403,
+      'This needs a rule that allows token:use for /general/high/.',
+    ]);
+  });
+
   it('moves tokens between containers where it may change both', async () => {
     const key = await keyWith({ container: '/a/', permissions: ['token:update'] });
     const id = await make({ type: 'token', data: 1, container: '/a/b/' });

@@ -86,6 +86,26 @@ describe('POST /detokenize', () => {
     expect((await detokenize(`{{ ${card} }}`, user)).status).toBe(403);
   });
 
+  it('tells who may read tokens, and sees no data of them, what shows data', async () => {
+    const detail =
+      'This needs a rule that allows token:read for /general/high/ with the transform reveal: as it is, no data is shown.';
+    const ask = async (more: object, id = hidden) => {
+      const body = { name: 'Support', type: 'private', ...more };
+      const { key: as } = (await rig.send('POST', '/applications', { key: rig.acme.key, body })).body;
+      const answer = await detokenize(`{{ ${id} }}`, as);
+      return [answer.status, answer.body.detail ?? answer.body];
+    };
+    const rule = { priority: 1, container: '/general/', transform: 'redact', permissions: ['token:read'] };
+    expect(await ask({ permissions: ['token:read'] })).toEqual([403, detail]);
+    expect(await ask({ rules: [rule] })).toEqual([403, detail]);
+    expect(await ask({ rules: [{ ...rule, transform: 'mask' }] })).toEqual([403, detail]);
+    expect(await ask({ rules: [{ ...rule, transform: 'reveal' }] })).toEqual([200, 'secret']);
+    expect(await ask({ rules: [rule] }, card)).toEqual([
+      403,
+      'This needs a rule that allows token:read for /pci/high/.',
+    ]);
+  });
+
   it('says which tokens there are not, and repeats nothing that may be a value', async () => {
     const gone = '00000000-0000-4000-8000-000000000000';
     const { status, body } = await detokenize([`{{ ${gone} }}`, `{{ "${number}" }}`, '{{ nothing-4242 }}']);

@@ -1,4 +1,4 @@
-import { refusal, rulesOf } from '../access/access.ts';
+import { dataRefusal, rulesOf } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { Use } from '../access/privacy.ts';
 import { type Place, ruleFor, shownBy } from '../access/rules.ts';
@@ -118,7 +118,7 @@ export const usedAs = (
     return rule && shownBy(rule, place, isToken(each) && isMasked(each));
   });
   const refused = found.filter((_, place) => !['reveal', 'mask'].includes(shown[place] ?? 'hide'));
-  if (refused.length > 0) throw refusal(caller, `use:${use}`, refused.map(placeOf));
+  if (refused.length > 0) throw dataRefusal(caller, `use:${use}`, refused.map(placeOf));
   return shown.flatMap((how) => (how === 'reveal' || how === 'mask' ? [how] : []));
 };
 
@@ -183,7 +183,7 @@ export const readReferences = async (
     findToken(services, reader, idIn(name)),
   );
   const closed = tokens.filter((token) => ['hide', 'redact'].includes(asPermitted(caller, token)));
-  if (closed.length > 0) throw refusal(caller, 'read', closed);
+  if (closed.length > 0) throw dataRefusal(caller, 'read', closed);
   const assertShort = (bytesOf: (reference: string) => number): void => {
     const places = expressions.flatMap(({ variables }) => variables);
     if (places.reduce((bytes, { name }) => bytes + bytesOf(name), 0) <= mostShown) return;
