@@ -12,7 +12,7 @@ const session = (...permissions: string[]): Session => ({
   actions: [],
   two_person: [],
   vault_url: null,
-  expires_at: '2030-01-01T00:00:00+00:00',
+  expires_in: 900,
   ends_at: '2030-01-01T00:00:00+00:00',
 });
 const at = (path: string) => `/t/${tenant.id}${path}`;

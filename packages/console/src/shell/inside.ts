@@ -108,7 +108,7 @@ export const createInside = async (
   };
   const ending = new AbortController();
   const activity = watchActivity(window, ending.signal, { elsewhere: goOn, typing: () => void stay() });
-  watch.begin(Date.parse(session.expires_at) - Date.now());
+  watch.begin(session.expires_in * 1000);
 
   const open = async () => {
     leave();

@@ -35,7 +35,12 @@ export const SessionView = z.object({
     .array(z.enum(approvalActs as unknown as [ApprovalAct, ...ApprovalAct[]]))
     .describe('What another operator has to approve before it is done.'),
   vault_url: z.string().nullable().describe('The origin of the vault, where the process was told it.'),
-  expires_at: timestamp.describe('When the session ends unless something is called before.'),
+  expires_in: z
+    .number()
+    .int()
+    .describe(
+      'Seconds after which the session ends unless something is called before. The clocks of browsers may be wrong.',
+    ),
   ends_at: timestamp.describe('When it ends whatever is called.'),
 });
 

@@ -10,7 +10,13 @@ const most = 1000;
 
 /** What the pages of the console are told about who is signed in. */
 export const viewSession = async (
-  { store, keyring, twoPerson, vaultOrigin }: Pick<ConsoleServices, 'store' | 'keyring' | 'twoPerson' | 'vaultOrigin'>,
+  {
+    store,
+    keyring,
+    clock,
+    twoPerson,
+    vaultOrigin,
+  }: Pick<ConsoleServices, 'store' | 'keyring' | 'clock' | 'twoPerson' | 'vaultOrigin'>,
   { session, operator }: SignedIn,
 ): Promise<ConsoleSession> => {
   const { permissions, tokens, actions } = roles[operator.role];
@@ -23,7 +29,7 @@ export const viewSession = async (
     actions: [...actions],
     two_person: [...twoPerson],
     vault_url: vaultOrigin ?? null,
-    expires_at: wireTime(idleEnd(session)),
+    expires_in: Math.max(0, Math.round((idleEnd(session) - clock()) / 1000)),
     ends_at: wireTime(session.endsAt),
   };
 };
