@@ -43,25 +43,27 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const unavailable = () => new ApiError('unavailable', 'Try again in a moment.', { headers: { 'Retry-After': '1' } });
 
-const sealed = () =>
-  new ApiError('unavailable', 'The vault is sealed, because its root key cannot be used.', {
-    headers: { 'Retry-After': '30' },
-  });
+const rootKeyGone = ({ code }: RootKeyError) =>
+  new ApiError(
+    'unavailable',
+    `${code === 'sealed' ? 'The vault is sealed, because its' : 'The'} root key cannot be used.`,
+    {
+      headers: { 'Retry-After': '30' },
+    },
+  );
 
 const internal = () => new ApiError('internal', 'It was logged under the trace id of this answer.');
 
 /** Errors of the store that are temporary; all others are defects. */
 const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
 
-/** What is wrong with a root key and may pass without a restart. */
-const outOfReach: ReadonlySet<RootKeyError['code']> = new Set(['sealed', 'unavailable', 'refused']);
-
 const asApiError = (error: unknown): ApiError => {
   // Its type is a word of ours; but one that came from elsewhere would have no status to answer with.
   if (error instanceof ApiError) return error.status >= 400 ? error : internal();
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (error instanceof Error && error.name === 'StoreError' && passing.has(code)) return unavailable();
-  if (error instanceof RootKeyError && outOfReach.has(error.code)) return sealed();
+  // Other processes may have it, also where this one was not told of the next one.
+  if (error instanceof RootKeyError) return rootKeyGone(error);
   return internal();
 };
 

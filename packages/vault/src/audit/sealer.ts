@@ -108,8 +108,15 @@ export const sealer = ({ store, keyring, clock }: { store: Store; keyring: Keyri
   const sealBatch = async (end: number): Promise<number> => {
     const start = await number('select max(last_row) as n from audit_seals');
     const { runs, read } = await readRuns(start, end);
-    // Another process may have made the tenant since this one looked at the keys. What is passed over now is never sealed.
-    if (![...runs.keys()].every(keyring.has)) await keyring.refresh();
+    // Another process may have made the tenant since this one looked at the keys. What is passed over now is never sealed, so where the keys
+    // cannot be read, which other work tells of, it is left to a process that can.
+    const isKnown =
+      [...runs.keys()].every(keyring.has) ||
+      (await keyring.refresh().then(
+        () => true,
+        () => false,
+      ));
+    if (!isKnown) return 0;
     const made: NonNullable<Awaited<ReturnType<typeof sealRun>>>[] = [];
     for (const [tenantId, run] of runs) {
       // The rows of a tenant without keys are on their way out.

@@ -10,7 +10,7 @@ export interface Log {
 type LogFields = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 /** Errors whose messages the vault itself wrote; they name only places and reasons. */
-const safe = new Set(['StoreError', 'TamperedError', 'KeyDestroyedError']);
+const safe = new Set(['StoreError', 'TamperedError', 'KeyDestroyedError', 'RootKeyError']);
 
 /**
  * The stack frames of an error in the vault's code, innermost first. The text of a stack begins with the message, whose lines may
