@@ -83,6 +83,16 @@ describe('paths and methods', () => {
     expect((await rig.send('DELETE', '/applications/key')).headers.get('Allow')).toBeNull();
   });
 
+  it.each(['/healthz', '/readyz'])(
+    'take OPTIONS for a question of a balancer on %s, unless a browser asks first',
+    async (path) => {
+      const { status, text } = await rig.send('OPTIONS', path);
+      expect({ status, text }).toEqual({ status: 200, text: '' });
+      const headers = { Origin: 'https://shop.example', 'Access-Control-Request-Method': 'GET' };
+      expect((await rig.send('OPTIONS', path, { headers })).status).toBe(204);
+    },
+  );
+
   it.each(['/tokens', '/tokens/', '/atomic/cards/', '/applications/x/regenerate/', '/tokenize/'])(
     'let browsers ask first, on %s',
     async (path) => {

@@ -90,13 +90,16 @@ export const serve = (options: ServeOptions) => {
       if (await isFlood(incoming.address)) await slowDown();
       return await options.reveals(request, path);
     }
-    if (request.method === 'OPTIONS') return preflight();
     const known = Object.hasOwn(open, path) ? open[path] : undefined;
+    // HAProxy asks by OPTIONS how a server does, unless it is told to ask otherwise. A preflight names a method (Fetch §3.3.1).
+    const isCheck =
+      known && request.method === 'OPTIONS' && request.headers.get('Access-Control-Request-Method') === null;
+    if (request.method === 'OPTIONS' && !isCheck) return preflight();
     if (!known) return await api(incoming);
     incoming.route = path;
     if (await isFlood(incoming.address)) await slowDown();
     if (request.method === 'GET') return await known(request);
-    if (request.method === 'HEAD') return { ...(await known(request)), body: undefined };
+    if (request.method === 'HEAD' || isCheck) return { ...(await known(request)), body: undefined };
     throw new ApiError('method-not-allowed', 'This path answers to GET and HEAD.', { headers: { Allow: 'GET, HEAD' } });
   };
 

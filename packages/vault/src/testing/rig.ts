@@ -77,7 +77,8 @@ const sender =
       status: response.status,
       headers: response.headers,
       text: received,
-      body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(received) : undefined,
+      body:
+        received !== '' && /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(received) : undefined,
     };
   };
 
