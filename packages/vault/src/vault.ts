@@ -136,10 +136,11 @@ export const createVault = (options: VaultOptions): Vault => {
   const isolate = isolateFailures({ log, metrics });
   const watchRootKey = rootKeyWatch({ keyring, log, metrics });
   const isSealed = () => keyring.rootKey().status === 'sealed';
-  const background = (work: string, run: () => Promise<void>) => {
+  const background = (work: string, run: () => Promise<void>, whileRunning?: () => Promise<void>): (() => void) => {
+    const instead = whileRunning && background(work, whileRunning);
     let running = false;
     return () => {
-      if (running) return;
+      if (running) return instead?.();
       running = true;
       void isolate(work, run).finally(() => {
         running = false;
@@ -172,8 +173,7 @@ export const createVault = (options: VaultOptions): Vault => {
     every(1000, background('count-active-tokens', active.flush)),
     every(10_000, background('count-calls', calls.flush)),
     every(10_000, background('write-key-uses', uses.flush)),
-    every(1000, background('read-keys', keyring.refresh)),
-    every(1000, background('drop-destroyed-keys', keyring.dropDestroyed)),
+    every(1000, background('read-keys', keyring.refresh, keyring.dropDestroyed)),
     every(1000, background('read-pages', embedding.refresh)),
     every(1000, background('send-events', sendEvents)),
     every(30_000, background('sweep', removeExpired)),
