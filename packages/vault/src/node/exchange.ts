@@ -34,9 +34,20 @@ const isOrigin = (scheme: string, named: string): boolean => {
   return true;
 };
 
+/** Whether a request names its host more than once: Node takes the first, and a server in front of the vault may have taken another (RFC 9112 §3.2). */
+const hasSecondHost = ({ rawHeaders }: IncomingMessage): boolean => {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+};
+
 /** The URL of a request, or `undefined` if request line and Host do not form one. */
 const urlOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): string | undefined => {
   const { url: target = '' } = incoming;
+  if (hasSecondHost(incoming)) return undefined;
   const named = hostOf(incoming);
   if (target.startsWith('/') && isOrigin(scheme, named)) return `${scheme}://${named}${target}`;
   return /^https?:/i.test(target) && URL.canParse(target) ? target : undefined;

@@ -47,6 +47,68 @@ describe('a request', () => {
     expect(said).toContain(JSON.stringify({ address: '127.0.0.1', url: '' }));
   });
 
+  it('with two Host headers reaches the vault without a URL', async () => {
+    const { url } = await serve(echo);
+    const said = await say(url, 'GET / HTTP/1.1\r\nHost: vault\r\nConnection: close\r\nhOST: other\r\n\r\n');
+    expect(said).toContain(JSON.stringify({ address: '127.0.0.1', url: '' }));
+  });
+
+  it.each([
+    [400, 'malformed-request', 'hello 4242424242424242\r\n\r\n'],
+    [400, 'malformed-request', 'GET / HTTP/1.1\r\nHost: vault\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+    [431, undefined, `GET / HTTP/1.1\r\nHost: vault\r\nX-Long: ${'4242'.repeat(5_000)}\r\n\r\n`],
+  ])('that cannot be read gets a problem, status %s, and nothing of itself back', async (status, type, bytes) => {
+    const { url } = await serve(echo);
+    const said = await say(url, bytes);
+    const [head = '', body = ''] = said.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*application/problem\\+json`, 's'));
+    expect(head).toContain(`Content-Length: ${body.length}`);
+    expect(JSON.parse(body)).toMatchObject({ status, detail: expect.any(String), ...(type && { type }) });
+    expect(said).not.toContain('4242');
+  });
+
+  it('that cannot be read ends its connection, at the latest when its time is up', async () => {
+    let expire = () => {};
+    const server = await listen({
+      ...{ handle: echo, host: '127.0.0.1', port: 0, drain: 600_000, trusted: () => false },
+      after: (_, run) => {
+        expire = run;
+        return () => undefined;
+      },
+    });
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    socket.write('hello\r\n\r\n');
+    await once(socket.resume(), 'end');
+    // More of the same is thrown away.
+    socket.write('hello\r\n\r\n');
+    expire();
+    // Waits for all connections.
+    await server.close();
+  });
+
+  it('that cannot be read while the answer to another one is under way ends the connection, and adds nothing to the answer', async () => {
+    const begun = Promise.withResolvers<void>();
+    const { url } = await serve(async () => ({
+      ...answer(),
+      body: (async function* () {
+        yield Buffer.from('begun');
+        begun.resolve();
+        await new Promise(() => undefined);
+      })(),
+    }));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let said = '';
+    socket.setEncoding('utf8').on('data', (text) => {
+      said += text;
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: vault\r\n\r\n');
+    await begun.promise;
+    socket.write('hello\r\n\r\n');
+    await once(socket, 'close');
+    expect(said.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+
   it('of HTTP/1.0 without a Host header is for the address that it was sent to', async () => {
     const { url } = await serve(echo);
     const said = await say(url, 'GET /readyz HTTP/1.0\r\n\r\n');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
 import { problem } from '../http/response.ts';
@@ -13,6 +14,7 @@ import { type Lingering, lingering as usualLingering } from './close-in-stages.t
 import { endOfTurn } from './end-of-turn.ts';
 import { vaultRequestOf } from './exchange.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { answerUnreadable } from './unreadable.ts';
 import { isShort, writeAnswer } from './write-answer.ts';
 
 /** Answers a request. `address` is that of the caller. */
@@ -55,13 +57,16 @@ export interface NodeServer {
   renew(tls: Tls): void;
 }
 
+/** How many bytes the line and the headers of a request may have. */
+const mostHeaders = 16_384;
+
 /** Limits for slow senders, in milliseconds and bytes. */
 const limits: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
-  maxHeaderSize: 16_384,
+  maxHeaderSize: mostHeaders,
   // Of a request that says nothing of a body, which most are, the stream is closed at once and not taken through its events.
   optimizeEmptyRequests: true,
 };
@@ -118,13 +123,34 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     if (isShort(answered)) together(() => write(answered, incoming, outgoing));
     else write(answered, incoming, outgoing);
   };
-  const listener = oneAtATime((incoming, outgoing) => void serve(incoming, outgoing));
+  /** The last answer of each connection. */
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const listener = oneAtATime((incoming, outgoing) => {
+    answers.set(incoming.socket, outgoing);
+    void serve(incoming, outgoing);
+  });
   const secure = tls && createTlsServer({ ...limits, ...withVersion(tls) }, listener);
   secure?.on('tlsClientError', (error: NodeJS.ErrnoException) => handshakeFailed(error.code ?? 'unknown'));
   const server = secure ?? createServer(limits, listener);
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     expecting.add(incoming);
     listener(incoming, outgoing);
+  });
+  const unreadable = new WeakSet<Duplex>();
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    // What still arrives cannot be read either.
+    if (unreadable.has(socket)) return;
+    const last = answers.get(socket);
+    // An answer that has begun would go on in the middle of this one.
+    const isAnswering = last?.headersSent && !last.writableFinished;
+    if (!socket.writable || isAnswering || code === 'ECONNRESET') return void socket.destroy();
+    unreadable.add(socket);
+    answerUnreadable(code, socket, mostHeaders);
+    // Closed at once, the connection would be reset, and the answer lost (RFC 9112 §9.6).
+    socket.once(
+      'close',
+      after(lingering.milliseconds, () => socket.destroy()),
+    );
   });
   server.listen({ port, host, reusePort: shared });
   await once(server, 'listening');

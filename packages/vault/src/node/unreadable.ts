@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { VaultResponse } from '../http/messages.ts';
+import { json, problem } from '../http/response.ts';
+import { ApiError } from '../problem.ts';
+
+const plainProblem = (status: number, detail: string): VaultResponse =>
+  json(status, JSON.stringify({ title: STATUS_CODES[status], status, detail }), {
+    'Content-Type': 'application/problem+json',
+  });
+
+/** What is said of a request that Node cannot read, by the code of its error. Nothing of the request is repeated. */
+const answers: Readonly<Record<string, (most: number) => VaultResponse>> = {
+  HPE_HEADER_OVERFLOW: (most) =>
+    plainProblem(431, `The request line and the headers may have ${most} bytes together. Send fewer or shorter ones.`),
+  ERR_HTTP_REQUEST_TIMEOUT: () => plainProblem(408, 'The request did not arrive in time. Send it again.'),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: () =>
+    plainProblem(413, 'The extensions of the chunks of the body are too long. Send the body without.'),
+};
+
+const malformed = (): VaultResponse =>
+  problem(
+    new ApiError('malformed-request', 'What arrived is no request of HTTP/1.1, or its headers contradict each other.'),
+    randomUUID(),
+  );
+
+/**
+ * Answers what Node cannot read as a request, which no handler gets to see, and ends the connection: where the next request would begin,
+ * nobody knows. `most` is how many bytes headers may have.
+ */
+export const answerUnreadable = (code: string | undefined, socket: Duplex, most: number): void => {
+  const { status, headers, body } = (answers[code ?? ''] ?? malformed)(most);
+  const text = String(body ?? '');
+  const fields = { ...headers, Connection: 'close', 'Content-Length': Buffer.byteLength(text) };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', text].join('\r\n'));
+};
