@@ -58,9 +58,20 @@ test('a wish to delete the tenant is made and refused', async ({ page, browser, 
   const other = await browser.newPage();
   await enter(other, served, 'administrator', 'Di');
   await other.goto(at(served, '/approvals'));
+  const late = await browser.newPage();
+  await enter(late, served, 'administrator', 'Ed');
+  await late.goto(at(served, '/approvals'));
+  const approve = late.getByRole('button', { name: 'Approve with a passkey' });
+  await expect(approve).toBeVisible();
   await other.getByRole('button', { name: 'Refuse with a passkey' }).click();
   await expect(other.getByRole('heading', { name: 'Delete the tenant refused' })).toBeVisible();
   await other.close();
+  // Whoever decides too late is told so, and sees what was decided.
+  await approve.click();
+  await expect(late.getByRole('alert')).toContainText('This was decided before');
+  await expect(late.getByRole('heading', { name: 'Delete the tenant refused' })).toBeVisible();
+  await expect(approve).toHaveCount(0);
+  await late.close();
 });
 
 test('a version of the key is destroyed by two custodians', async ({ page, browser, served }) => {

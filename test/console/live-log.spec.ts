@@ -34,6 +34,7 @@ test('the log is followed live, paused and gone on with', async ({ page, served,
 
   await live.getByRole('button', { name: 'Pause' }).click();
   await expect(live.getByText('Paused.')).toBeVisible();
+  await expect(live.getByRole('button', { name: 'Go on' })).toBeFocused();
   const second = await make('second');
   await live.getByRole('button', { name: 'Go on' }).click();
   await expect(made(second)).toBeVisible();
