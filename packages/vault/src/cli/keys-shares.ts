@@ -100,7 +100,7 @@ const renew = async (
   const key = vault.place.shared?.key();
   if (!key) throw new CommandError('Shares are renewed with enough of the present ones: add --root-key shares:', 2);
   const { version } = await currentRoot(vault.keys, vault.root);
-  const bytes = new Uint8Array(key.export());
+  const bytes = key.export();
   const shares = await splitRootKey(bytes, numbers, vault.random);
   bytes.fill(0);
   await handOut(shares, recipients, terminal, json);

@@ -21,7 +21,8 @@ export const keysUnseal = command('keys unseal', {
         const share = await terminal.secret(`Share (${progress(standing)}): `);
         if (share === undefined) break;
         standing = await vault.ask({ ask: 'share', share });
-        const { verdict } = standing;
+        const { verdict, failed } = standing;
+        if (failed) break;
         if (verdict !== undefined && verdict !== 'taken') terminal.err(`${objections[verdict]}\n`);
       }
       const { sealed, given, need } = standing;
@@ -32,6 +33,11 @@ export const keysUnseal = command('keys unseal', {
             ? `The vault is sealed; ${progress(standing)}.\n`
             : 'The vault is open.\n',
       );
+      if (standing.failed) {
+        throw new CommandError(
+          'Enough shares were given, and the keys could not be opened. The log of the vault says why.',
+        );
+      }
       if (standing.verdict !== undefined && standing.verdict !== 'taken') {
         throw new CommandError('The last share was not taken.');
       }

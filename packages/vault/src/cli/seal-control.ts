@@ -30,7 +30,15 @@ export const sealControl = async ({ socket, keys, keyring, shared, others, log }
   const open = async (bytes: Uint8Array): Promise<void> => {
     shared.unlock(bytes);
     await keyring.proveRootKey();
-    if (isSealed()) return shared.lock();
+    const state = keyring.rootKey();
+    if (state.status === 'sealed') {
+      shared.lock();
+      const { reason } = state;
+      return log.error(
+        { reason },
+        'sealed: enough shares of the root key were given, and the keys could not be opened',
+      );
+    }
     await others();
     log.info({}, 'open: enough shares of the root key were given');
   };
@@ -45,7 +53,10 @@ export const sealControl = async ({ socket, keys, keyring, shared, others, log }
     const complete = gathered;
     await open(await complete.rootKey());
     gathered = undefined;
-    return { sealed: isSealed(), given: isSealed() ? 0 : complete.need, need: complete.need, of: complete.of, verdict };
+    const { need, of } = complete;
+    return isSealed()
+      ? { sealed: true, given: 0, need, of, failed: true }
+      : { sealed: false, given: need, need, of, verdict };
   };
 
   const seal = async (): Promise<Standing> => {

@@ -16,6 +16,8 @@ export interface Standing {
   of: number;
   /** What the share was that was given last. */
   verdict?: Verdict;
+  /** Enough shares were given, and the keys could not be opened. The log says why. */
+  failed?: boolean;
 }
 
 /** Bytes of a line, far above those of a share. */

@@ -1,4 +1,4 @@
-import { RootKeyError } from './errors.ts';
+import { KeyDestroyedError, RootKeyError, TamperedError } from './errors.ts';
 import type { RootKeyState } from './port.ts';
 
 export interface ReachOptions {
@@ -15,6 +15,10 @@ export interface ReachOptions {
   reason?: string | undefined;
 }
 
+/** Errors whose words are written for the operator. */
+const isOwn = (error: unknown): error is Error =>
+  error instanceof RootKeyError || error instanceof TamperedError || error instanceof KeyDestroyedError;
+
 /**
  * Follows whether the root key can still be used. Who revokes it, or takes its provider away, has to be sure that the vault stops: after
  * `grace` without a yes all keys are forgotten, and only the root key brings them back.
@@ -26,7 +30,7 @@ export const reach = ({ clock, grace, health, seal, open, ...begin }: ReachOptio
   let sealings = 0;
 
   const failed = (error: unknown) => {
-    reason = error instanceof RootKeyError ? error.message : 'The provider of the root key has failed.';
+    reason = isOwn(error) ? error.message : 'The provider of the root key has failed.';
     const now = clock();
     // The clock was set back: the grace period begins anew, so that it cannot grow by what the clock was ahead.
     if (now < provedAt) provedAt = now;
