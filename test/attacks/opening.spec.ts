@@ -83,6 +83,9 @@ prove('case 1: a sibling, a popup, the opener and the field itself post all that
     await page.evaluate((key) => window.attack.mount(key, { number: 'cardNumber' }), world.accounts.acme.elements);
     const sibling = await embed(page, malloryOrigin);
     await inputIn(page, 'number').pressSequentially('4242');
+    // The page opens its hidden frame with the first focus, which is a message too.
+    const isOpening = ({ kind, data }: Heard) => kind === 'window' && data.includes('"type":"session"');
+    await expect.poll(async () => (await world.heard()).some(isOpening)).toBe(true);
     const [field] = vaultFrames(page);
     if (!field) throw new Error('The field is not there.');
 
