@@ -122,6 +122,18 @@ describe('seeing a value by two', () => {
     expect(body.data.find(({ id }: { id: string }) => id === late.body.id).state).toBe('ended');
   });
 
+  it('is asked for once, also by two calls at the same moment, and again after a refusal', async () => {
+    const [ada, bo] = [await administrator(), await administrator()];
+    const both = await Promise.all([wish(ada), wish(ada)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(both.find(({ status }) => status === 409)?.body.detail).toBe('You have asked for this already.');
+    const kept = both.find(({ status }) => status === 201)?.body.id;
+    expect((await decide(bo, kept, 'refused')).status).toBe(200);
+    expect((await wish(ada)).status).toBe(201);
+    // Of somebody else, the same is another wish.
+    expect((await wish(bo)).status).toBe(201);
+  });
+
   it('is for a token by whatever name, and for none that is not there', async () => {
     const key = await rig.application('server_to_server', allTokens());
     const { body } = await rig.send('POST', '/tokens', { key, body: { type: 'token', id: 'my-alias', data: 'x' } });

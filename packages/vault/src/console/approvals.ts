@@ -11,8 +11,8 @@ import {
   type Decision,
   findApproval,
   insertApproval,
+  notAsked,
   openApprovals,
-  tooManyWait,
 } from '../operators/approvals.ts';
 import { findOperator, type Operator } from '../operators/operator.ts';
 import { ApiError, invalid } from '../problem.ts';
@@ -130,10 +130,6 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
       if (!mayAct(operator.role, act)) throw new ApiError('role-forbidden', 'Your role may not do this at all.');
       const subject = await subjects[act](named, { operator, tenant });
       const now = clock();
-      const open = await openApprovals(store, keyring, { tenantId, act, subject, askedBy: operator.id }, now);
-      if (open.some(({ decision }) => decision !== 'refused')) {
-        throw new ApiError('conflict', 'You have asked for this already.');
-      }
       const approval: Approval = {
         ...{ id: newId(), tenantId, act, subject, reason, askedBy: operator.id, askedAt: now },
         ...{ expiresAt: now + approvalLife, decision: undefined, decidedBy: undefined, decidedAt: undefined },
@@ -143,7 +139,11 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
         ...insertApproval(keyring, approval),
         audit(approval, operator, 'create', `${wished[act]} ${subject}: ${reason}`),
       ]);
-      if (failed === tooManyWait) {
+      if (failed === notAsked) {
+        const open = await openApprovals(store, keyring, approval, now);
+        if (open.some(({ decision }) => decision !== 'refused')) {
+          throw new ApiError('conflict', 'You have asked for this already.');
+        }
         throw new ApiError('limit-reached', 'As many wishes wait here as may. Have some of them decided first.');
       }
       return await view(approval, operator);

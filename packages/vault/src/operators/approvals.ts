@@ -113,23 +113,27 @@ export const openApprovals = (
     [idColumn(tenantId), act, subject, idColumn(askedBy), now],
   );
 
-/** What stands for "there are as many as may wait" when a write comes back. */
-export const tooManyWait = 'too-many-wait';
+/** What stands for "it is asked for already, or as many wait as may" when a write comes back. */
+export const notAsked = 'not-asked';
 
-/** Keeps what an operator asks for, unless too much waits in the tenant. */
+/** Keeps what an operator asks for, unless the same is open and not refused, or too much waits in the tenant. */
 export const insertApproval = (keyring: Keyring, approval: Approval): Statement[] => {
   const { tenantId, askedBy, askedAt, id, act, subject, reason, expiresAt } = approval;
-  const tenant = idColumn(tenantId);
+  const [tenant, by] = [idColumn(tenantId), idColumn(askedBy)];
   const insert: Statement = {
     sql: `insert into operator_approvals (id, tenant_id, act, subject, reason, asked_by, asked_at, expires_at, mac)
       select ?, ?, ?, ?, ?, ?, ?, ?, ? where (
         select count(*) from operator_approvals where tenant_id = ? and decision is null and expires_at > ?
-      ) < ${most.waiting}`,
+      ) < ${most.waiting} and not exists (
+        select 1 from operator_approvals where tenant_id = ? and act = ? and subject = ? and asked_by = ?
+          and (decision is null or decision <> 'refused') and done_at is null and expires_at > ?
+      )`,
     parameters: [
-      ...[idColumn(id), tenant, act, subject, reason, idColumn(askedBy), askedAt, expiresAt],
-      ...[macOf(keyring, approval), tenant, askedAt],
+      ...[idColumn(id), tenant, act, subject, reason, by, askedAt, expiresAt, macOf(keyring, approval)],
+      ...[tenant, askedAt],
+      ...[tenant, act, subject, by, askedAt],
     ],
-    guard: { changes: 1, otherwise: tooManyWait },
+    guard: { changes: 1, otherwise: notAsked },
   };
   return [oneAfterTheOther, insert];
 };

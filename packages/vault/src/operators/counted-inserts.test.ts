@@ -23,6 +23,17 @@ const lists: readonly (readonly [string, number, (rig: Rig, n: number, id: strin
         ...{ decidedAt: undefined, doneAt: undefined },
       }),
   ],
+  // The same wish of the same operator.
+  [
+    'operator_approvals',
+    1,
+    ({ keyring, clock }, _, id, tenantId) =>
+      insertApproval(keyring, {
+        ...{ id, tenantId, act: 'delete-tenant', subject: tenantId, reason: 'It is time', askedBy: tenantId },
+        ...{ askedAt: clock(), expiresAt: clock() + 1000, decision: undefined, decidedBy: undefined },
+        ...{ decidedAt: undefined, doneAt: undefined },
+      }),
+  ],
   [
     'page_origins',
     mostPages,
