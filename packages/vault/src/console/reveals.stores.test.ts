@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { idleLife, sessionLife } from '../operators/operator-sessions.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { valueForms } from '../testing/value-forms.ts';
 import { type ConsoleRig, consoleOf, consoleOrigin } from './testing/console-rig.ts';
@@ -139,6 +140,26 @@ describe('showing a value', () => {
     await console.call('DELETE', '/session', { cookie: who.cookie });
     expect((await at.fetch(two.body.id, second)).status).toBe(404);
     expect(await rig.store.rows('select id from operator_reveals where session_id is null')).toEqual([]);
+  });
+
+  it('ends when the session does, even between the touch and the fetch', async () => {
+    const token = await makeCard();
+    const who = await administrator();
+    const at = revealing(rig, console, who);
+    const step = idleLife - 60_000;
+    const last = 10_000;
+    let left = sessionLife;
+    for (; left > step + last; left -= step) {
+      rig.pass(step);
+      expect((await console.call('GET', '/session', { cookie: who.cookie })).status).toBe(200);
+    }
+    rig.pass(left - last);
+    const frame = aFrame();
+    const { body } = await at.ask(token, reason);
+    expect((await at.confirm(body.id, frame)).status).toBe(201);
+    rig.pass(last);
+    const shown = await at.fetch(body.id, frame);
+    expect([shown.status, shown.text.includes(number)]).toEqual([404, false]);
   });
 
   it('is not offered where the console does not know the vault', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readJson } from '../http/body.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
-import { findOperator } from '../operators/operator.ts';
+import { findSessionById, idleEnd } from '../operators/operator-sessions.ts';
 import { findReveal, type Reveal, takeReveal } from '../operators/reveals.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -63,8 +63,9 @@ export const serveReveals = (
     const reveal = await findReveal(store, keyring, id, clock());
     if (reveal?.nonce === undefined || !guards.ownFrame(reveal, key)) throw ended();
     const { tenantId, operatorId, tokenId, reason } = reveal;
-    const operator = await findOperator(store, keyring, operatorId);
-    if (!operator || operator.revokedAt !== undefined || !keyring.has(tenantId)) throw ended();
+    // There is none of an operator who was revoked.
+    const asker = await findSessionById(store, keyring, reveal.sessionId);
+    if (!asker || clock() >= idleEnd(asker.session) || !keyring.has(tenantId)) throw ended();
     // One value, which is let go when it is written: it occupies nothing for long.
     const effort = { reserve: async () => undefined, occupy: () => undefined };
     const token = await findToken(services, { caller: { tenantId }, effort }, tokenId);
