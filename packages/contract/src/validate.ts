@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type Shape, shapeOf } from './shape.ts';
+import { anyOf, wording } from './wording.ts';
 
 /**
  * Messages by the dotted path of a property, as in the `errors` of a problem.
@@ -44,7 +45,9 @@ export function validate<S extends z.ZodType>(
   value: unknown,
   at: readonly string[] = [],
 ): Validated<z.output<S>> {
-  const result = schema.safeParse(value, { error: (issue) => (issue.input === undefined ? 'Required.' : undefined) });
+  const result = schema.safeParse(value, {
+    error: (issue) => (issue.input === undefined ? 'Required.' : wording(issue)),
+  });
   const shape = shapeOnce(schema);
   if (result.success) {
     const broken = shape ? brokenText(result.data) : undefined;
@@ -68,7 +71,7 @@ function sentence(issue: z.core.$ZodIssue): string {
   const meant = issue.errors.findLast((issues) => !isOtherKind(issues))?.[0];
   if (meant) return sentence(meant);
   const kinds = issue.errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [first.expected] : []));
-  return `Invalid input: expected ${kinds.join(' or ')}`;
+  return `Must be ${anyOf(kinds)}.`;
 }
 
 const shapes = new WeakMap<z.ZodType, Shape | null>();
