@@ -16,8 +16,8 @@ const kinds: Readonly<Record<string, string>> = {
 const formats: Readonly<Record<string, string>> = {
   uuid: 'a UUID',
   url: 'a URL',
-  datetime: 'a time of ISO 8601 with an offset, such as 2030-01-31T12:00:00Z',
-  date: 'a date of ISO 8601, such as 2030-01-31',
+  datetime: 'a time of ISO 8601 with an offset, such as 2027-01-31T12:00:00Z',
+  date: 'a date of ISO 8601, such as 2027-01-31',
 };
 
 /** Kinds of values: `a string, a number or null`. */
