@@ -71,7 +71,6 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
       over = failure;
       clearInterval(watching);
       iframe.removeEventListener('load', onLoad);
-      port1.removeEventListener('message', onEcho);
       if (remote) {
         remote.close();
         if (failure.code !== 'not-mounted') opening.onLost(failure);
@@ -115,7 +114,9 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
         },
       });
       // Whoever waits for the connection has it when they hear of the first event.
-      connection.then(() => data.told.forEach(connected.hear));
+      connection.then(() => {
+        for (const told of data.told) if (!over) connected.hear(told);
+      });
     };
 
     iframe.addEventListener('load', onLoad);

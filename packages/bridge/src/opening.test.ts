@@ -340,6 +340,27 @@ describe('a page', () => {
     expect(order).toEqual(['connection', 'ready']);
   });
 
+  it('hears no more of what came with the echo once it has closed the frame', async () => {
+    const heard: string[] = [];
+    const frame = accept({
+      serve: (_, __, page) => {
+        page.emit({ type: 'ready' });
+        page.emit({ type: 'click', targetId: 'text' });
+        return { id: 'id-1', methods };
+      },
+    });
+    const { iframe } = iframeOf(frame);
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const opened = open(iframe, ({ type }) => {
+      heard.push(type);
+      opened.close();
+      resolve();
+    });
+    iframe.dispatchEvent(new Event('load'));
+    await closed;
+    expect(heard).toEqual(['ready']);
+  });
+
   it.each([
     ['another window is behind the iframe', { contentWindow: {} }],
     ['the iframe is out of the document and has no window', { contentWindow: null, isConnected: false }],
