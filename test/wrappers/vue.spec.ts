@@ -54,6 +54,16 @@ test('a card comes and goes with its condition, in a component that is kept aliv
   expect(complaints).toEqual([]);
 });
 
+test('a field goes on to show what is in another one when its frame is replaced', async ({ page, shop }) => {
+  const complaints = await open(page, shop, `${pages.url}vue.html`);
+  await typeCard(page);
+  const mirrored = inputIn(page, '#mirror', 'cc-number');
+  await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+  await page.locator('#mirror iframe').evaluate((iframe) => iframe.remove());
+  await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+  expect(complaints).toEqual([]);
+});
+
 test('what was typed outlives the hot reload of the page', async ({ page, shop }) => {
   const complaints = await open(page, shop, `${pages.url}vue.html`);
   await number(page).pressSequentially('4242424242424242');

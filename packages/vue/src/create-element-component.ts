@@ -97,6 +97,8 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         });
         for (const event of Object.keys(eventTypes) as EventType[]) made.on(event, (heard) => emit(event, heard));
         made.on('lost', (event) => {
+          // The next frame shows nothing of another element until it is told to.
+          ready.value = undefined;
           const loss = lossOf(event);
           if (loss && element.value === made) fail(loss, () => void mount(made));
         });
