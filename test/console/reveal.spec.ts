@@ -108,6 +108,30 @@ test('a value is shown in a frame of the vault for 30 seconds, and is nowhere el
   expect(found).toEqual([]);
 });
 
+test('the focus is in every step of it', async ({ page, served }) => {
+  await enter(page, served, 'administrator', 'Rosa');
+  await page.goto(at(served, `/tokens/${served.card}`));
+  const dialog = page.getByRole('dialog');
+  const close = dialog.getByRole('button', { name: 'Close' });
+  await page.route('**/console/reveals/frames', (route) => route.abort(), { times: 1 });
+  await page.getByRole('button', { name: 'Show the value …' }).click();
+  const reason = page.getByLabel('Why do you need to see it?');
+  await expect(reason).toBeFocused();
+  await page.keyboard.type('Dispute 4711');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(close).toBeFocused();
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(reason).toBeFocused();
+  await page.keyboard.press('Enter');
+  const frame = await frameOf(page);
+  await expect(frame.getByText(cardNumber)).toBeVisible();
+  await expect(close).toBeFocused();
+  await frame.getByRole('button', { name: 'Hide now' }).click();
+  await expect(dialog.getByRole('status')).toHaveText('The value is no longer shown.');
+  await expect(close).toBeFocused();
+});
+
 test('no other page can show the frame, and without a touch it shows nothing', async ({ page, served, context }) => {
   await enter(page, served, 'administrator', 'Rosa');
   await page.goto(at(served, '/tokens'));

@@ -97,14 +97,17 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
     scene.closeDialog();
   };
 
+  /** Has the focus when it appears: what had it in the step before is gone. */
+  const focused = ref((element) => queueMicrotask(() => (element as HTMLElement | undefined)?.focus()));
   const closing = html`<div class="row end">
-    <button type="button" class="button" @click=${close}>${words.actions.close}</button>
+    <button type="button" class="button" ${focused} @click=${close}>${words.actions.close}</button>
   </div>`;
   const form = (): TemplateResult => html`<form class="stack" @submit=${begin}>
     <p>${words.reveal.text}</p>
     <label class="field">
       <span>${words.reveal.reason}</span>
       <input
+        ${focused}
         autocomplete="off"
         required
         minlength="4"
