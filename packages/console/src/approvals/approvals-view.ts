@@ -4,6 +4,7 @@ import { pathOf } from '../address.ts';
 import { signWithPasskey } from '../api/passkeys.ts';
 import { attempts } from '../parts/attempts.ts';
 import { fetching } from '../parts/fetched.ts';
+import { follow } from '../parts/follow.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
@@ -11,13 +12,27 @@ import { askToDeleteButton } from './ask-approval.ts';
 
 type Decision = 'approved' | 'refused';
 
+interface Asked {
+  data: ConsoleApproval[];
+}
+
 /** What operators ask each other to approve. */
 export const view: OpenView = (scene) => {
   const { window, words, call, tenant, signal, session, at, language } = scene;
   const { approvals } = words;
-  const found = fetching(scene, () =>
-    call<{ data: ConsoleApproval[] }>('GET', '/console/approvals', { tenant: tenant.id, signal }),
-  );
+  const load = (background = false) =>
+    call<Asked>('GET', '/console/approvals', { tenant: tenant.id, signal, background });
+  const found = fetching(scene, () => load());
+  /** What became of those that are shown. New ones wait: they would move buttons that somebody is about to press. */
+  const look = async (): Promise<Asked | undefined> => {
+    const { now } = found;
+    if (now.state !== 'ready' || !now.value.data.some(({ state }) => state === 'waiting')) return undefined;
+    const { data } = await load(true);
+    // Meanwhile something was asked for or decided here.
+    if (found.now !== now) return undefined;
+    return { data: now.value.data.map((shown) => data.find(({ id }) => id === shown.id) ?? shown) };
+  };
+  follow(scene, found, look, () => true);
   const deciding = attempts(scene);
   const decide = ({ id }: ConsoleApproval, decision: Decision) =>
     void deciding.attempt(async () => {
