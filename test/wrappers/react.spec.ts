@@ -71,6 +71,24 @@ for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
       expect(complaints).toEqual([]);
     });
 
+    test('a field goes on to show what is in another one when a frame of the two is replaced', async ({
+      page,
+      shop,
+    }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`);
+      await typeCard(page);
+      const mirrored = inputIn(page, '#mirror', 'cc-number');
+      await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+      await page.locator('#mirror iframe').evaluate((iframe) => iframe.remove());
+      await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+      // Of the other one, what was typed is gone with it.
+      await page.locator('#card iframe').evaluate((iframe) => iframe.remove());
+      await expect(mirrored).toHaveValue('');
+      await typeCard(page);
+      await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+      expect(complaints).toEqual([]);
+    });
+
     test('a card takes new options, and comes and goes with its condition', async ({ page, shop }) => {
       const complaints = await open(page, shop, `${pages.url}react.html`);
       await expect(number(page)).toBeEnabled();

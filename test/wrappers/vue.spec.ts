@@ -54,12 +54,17 @@ test('a card comes and goes with its condition, in a component that is kept aliv
   expect(complaints).toEqual([]);
 });
 
-test('a field goes on to show what is in another one when its frame is replaced', async ({ page, shop }) => {
+test('a field goes on to show what is in another one when a frame of the two is replaced', async ({ page, shop }) => {
   const complaints = await open(page, shop, `${pages.url}vue.html`);
   await typeCard(page);
   const mirrored = inputIn(page, '#mirror', 'cc-number');
   await expect(mirrored).toHaveValue('4242 4242 4242 4242');
   await page.locator('#mirror iframe').evaluate((iframe) => iframe.remove());
+  await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+  // Of the other one, what was typed is gone with it.
+  await page.locator('#card iframe').evaluate((iframe) => iframe.remove());
+  await expect(mirrored).toHaveValue('');
+  await typeCard(page);
   await expect(mirrored).toHaveValue('4242 4242 4242 4242');
   expect(complaints).toEqual([]);
 });

@@ -80,11 +80,7 @@ export const useHostedElement = (
     const hear = (event: ElementEvent) => {
       const source = latest.current.handlers.valueRef?.current;
       if (event.type === 'ready') fail(undefined);
-      if (event.type === 'ready' && source) {
-        element
-          .setValueRef(source)
-          .catch((thrown: Error) => isGone(element, source) || tell(latest.current.handlers, thrown));
-      }
+      if (event.type === 'ready' && source) show(element, source, latest);
       const handler: ((event: never) => void) | undefined = latest.current.handlers[handlerNames[event.type]];
       handler?.(event as never);
       const loss = event.type === 'lost' && lossOf(event);
@@ -108,6 +104,15 @@ export const useHostedElement = (
     };
   }, [element, place]);
 
+  const { valueRef } = handlers;
+  useEffect(() => {
+    const source = valueRef?.current;
+    if (!element || !source) return;
+    // Its frame may be another one by then, which knows of nobody who shows what is in it.
+    const again = source.on('ready', () => show(element, source, latest));
+    return () => again.unsubscribe();
+  }, [element, valueRef]);
+
   const told = useRef({ element, options });
   useEffect(() => {
     const changes = told.current.element === element ? changedOptions(told.current.options, options) : undefined;
@@ -123,6 +128,17 @@ export const useHostedElement = (
   };
   const failure = useFailure(bt, error, retry, latest);
   return { element, failure };
+};
+
+/** Has an element show what is in another one. */
+const show = (
+  element: HostedElement,
+  source: HostedElement,
+  latest: RefObject<{ readonly handlers: Hearing }>,
+): void => {
+  element
+    .setValueRef(source)
+    .catch((thrown: Error) => isGone(element, source) || tell(latest.current.handlers, thrown));
 };
 
 /** Tells the page of an error, or the window where the page does not listen. */

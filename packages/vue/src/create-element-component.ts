@@ -137,13 +137,23 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
         }
       });
 
-      watch([ready, () => props.valueRef] as const, async ([shown, source]) => {
+      const show = async (shown: HostedElement | undefined, source: HostedElement | undefined) => {
         try {
           if (source) await shown?.setValueRef(source);
         } catch (thrown) {
           if (!isGone(shown, source)) tell(thrown as Error);
         }
-      });
+      };
+      watch([ready, () => props.valueRef] as const, ([shown, source]) => show(shown, source));
+      watch(
+        () => props.valueRef,
+        (source, _, onCleanup) => {
+          // Its frame may be another one by now, which knows of nobody who shows what is in it.
+          const again = source?.on('ready', () => void show(ready.value, source));
+          onCleanup(() => again?.unsubscribe());
+        },
+        { immediate: true },
+      );
 
       const arrive = () => {
         isHere.value = true;
