@@ -32,8 +32,8 @@ export class BasisTheoryReact extends BasisTheory {
     this.#elements.set(id, element);
   }
 
-  /** Removes the element of an id. Components call this. */
-  disposeElement(id: string): void {
-    this.#elements.delete(id);
+  /** Removes an element of an id, if no other has taken the id since. Components call this. */
+  disposeElement(id: string, element: HostedElement): void {
+    if (this.#elements.get(id) === element) this.#elements.delete(id);
   }
 }

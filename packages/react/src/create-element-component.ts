@@ -40,7 +40,7 @@ export const createElementComponent = <T extends ElementType>(name: ComponentNam
     useEffect(() => {
       if (!bt || !element || id === undefined) return;
       bt.indexElement(id, element);
-      return () => bt.disposeElement(id);
+      return () => bt.disposeElement(id, element);
     }, [bt, element, id]);
 
     // Until there is an SDK, the ref stays empty, as it does before a component is mounted.
