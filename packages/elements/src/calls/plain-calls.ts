@@ -41,10 +41,14 @@ export const plainSend =
   (origin: string, key: string): PlainSend =>
   async (path, { apiKey = key, correlationId }, init) => {
     const headers = { ...init.headers, 'BT-API-KEY': apiKey, ...(correlationId && { 'BT-TRACE-ID': correlationId }) };
-    const response = await fetch(origin + path, { ...init, headers }).catch(() => {
+    let response: Response;
+    let body: unknown;
+    try {
+      response = await fetch(origin + path, { ...init, headers });
+      body = parsed(await response.text());
+    } catch {
       throw new ElementsApiError('vault-unreachable', -1, undefined);
-    });
-    const body = parsed(await response.text());
+    }
     if (!response.ok) throw new ElementsApiError('api-error', response.status, body as Problem);
     return body;
   };
