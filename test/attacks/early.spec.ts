@@ -111,7 +111,7 @@ const mischief: Readonly<Record<string, (address: string) => unknown>> = {
   },
   'floods it': () => {
     const { contentWindow } = document.querySelector('iframe') as HTMLIFrameElement;
-    for (let count = 0; count < 500; count += 1) contentWindow?.postMessage({ tessera: 1, nonce: count }, '*');
+    for (let count = 0; count < 500; count += 1) contentWindow?.postMessage({ tessera: 2, nonce: count }, '*');
     for (let count = 0; count < 100; count += 1) {
       contentWindow?.postMessage({ tessera: 2, nonce: '0'.repeat(32) }, '*', [new MessageChannel().port2]);
     }

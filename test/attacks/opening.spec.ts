@@ -126,7 +126,7 @@ prove(
       await page.locator('#number iframe').waitFor({ state: 'attached' });
       const messages = [
         ...(await knownMessages(world)),
-        { tessera: 1, nonce: '0'.repeat(32), id: '0'.repeat(32) },
+        { tessera: 2, nonce: '0'.repeat(32), id: '0'.repeat(32) },
         { name: 'emit', args: [{ type: 'ready' }] },
         { origin: vaultOrigin, type: 'ready' },
       ];

@@ -10,7 +10,7 @@ import type { FrameMethods, Opening } from './protocol.ts';
 const page = 'https://shop.example';
 const vault = 'https://vault.example';
 const nonce = '0123456789abcdef0123456789abcdef';
-const opening: Opening = { tessera: 1, nonce, key: 'key_1', type: 'text', options: {} };
+const opening: Opening = { tessera: 2, nonce, key: 'key_1', type: 'text', options: {} };
 
 interface Message {
   data: unknown;
@@ -80,7 +80,7 @@ describe('a frame', () => {
     ['no window at all', (port) => ({ source: null, ports: [port] })],
     ['no port', () => ({ ports: [] })],
     ['two ports', (port) => ({ ports: [port, channel().port2] })],
-    ['another version', (port) => ({ data: { ...opening, tessera: 2 }, ports: [port] })],
+    ['another version', (port) => ({ data: { ...opening, tessera: 1 }, ports: [port] })],
     ['a short nonce', (port) => ({ data: { ...opening, nonce: 'ab' }, ports: [port] })],
     ['no key', (port) => ({ data: { ...opening, key: undefined }, ports: [port] })],
     ['no options', (port) => ({ data: { ...opening, options: null }, ports: [port] })],
@@ -117,7 +117,7 @@ describe('a frame', () => {
     const answer = answerOn(port1);
     port1.start();
     deliver({ origin, ports: [port2] });
-    expect(await answer).toEqual({ tessera: 1, nonce, refusal: { code: 'origin-not-allowed', detail: origin } });
+    expect(await answer).toEqual({ tessera: 2, nonce, refusal: { code: 'origin-not-allowed', detail: origin } });
     expect(served).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('a frame', () => {
     const answer = answerOn(port1);
     port1.start();
     deliver({ ports: [port2] });
-    expect(await answer).toEqual({ tessera: 1, nonce, refusal: { code: 'frame-insecure' } });
+    expect(await answer).toEqual({ tessera: 2, nonce, refusal: { code: 'frame-insecure' } });
     expect(served).toEqual([]);
   });
 });
@@ -207,7 +207,7 @@ describe('a page', () => {
     await promise;
     expect(events).toEqual([{ type: 'ready' }]);
     expect(connection.id).toBe('id-1');
-    expect(posted).toEqual([{ data: expect.objectContaining({ tessera: 1, key: 'key_1' }), targetOrigin: vault }]);
+    expect(posted).toEqual([{ data: expect.objectContaining({ tessera: 2, key: 'key_1' }), targetOrigin: vault }]);
   });
 
   it('opens a frame that has loaded before, without waiting for another load', async () => {
@@ -315,7 +315,7 @@ describe('a page', () => {
     await new Promise((resolve) => port1.addEventListener('message', resolve, { once: true }));
     later();
     expect(await said).toEqual([
-      { tessera: 1, nonce, id: 'id-1', told: [{ name: 'emit', args: [{ type: 'ready' }] }] },
+      { tessera: 2, nonce, id: 'id-1', told: [{ name: 'emit', args: [{ type: 'ready' }] }] },
       { name: 'emit', args: [{ type: 'focus', targetId: 'cardNumber' }] },
     ]);
   });

@@ -8,7 +8,7 @@ import type { ElementOptions } from './options.ts';
 import type { SessionMethods } from './session.ts';
 
 /** The version of the opening message. Both ends refuse any other. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** The methods of a frame that its page can call. */
 export interface FrameMethods {

@@ -158,7 +158,7 @@ const open = (name: string, frame: Window, opening: RawOpening = {}): Promise<En
   const echoed = new Promise<{ id?: string; refusal?: { code: string }; told?: unknown[] }>((resolve) => {
     if (port) port.onmessage = ({ data }) => resolve(data);
   });
-  const message = { tessera: 1, nonce, key, type, options };
+  const message = { tessera: 2, nonce, key, type, options };
   frame.postMessage(
     message,
     target,
