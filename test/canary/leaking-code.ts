@@ -40,8 +40,8 @@ export const leaks = (at: string): [name: string, status: number, body: string][
   ['sends a header that is none', 500, `await fetch('${at}/200', { headers: { [n]: n + '\\r\\n' + k } })`],
   ['gives back what is no JSON', 500, 'return { n, big: 10n }'],
   ['gives back too much', 500, 'return n.repeat(100_000)'],
-  ['makes a token that cannot be', 400, 'return { tokenize: { type: n, data: n } }'],
-  ['makes a card that cannot be', 400, "return { tokenize: { type: 'card', data: { number: n + '1', cvc: n } } }"],
+  ['makes a token that cannot be', 422, 'return { tokenize: { type: n, data: n } }'],
+  ['makes a card that cannot be', 422, "return { tokenize: { type: 'card', data: { number: n + '1', cvc: n } } }"],
   ['never ends', 500, 'globalThis.n = n; await new Promise(() => {})'],
   ['is out of memory', 500, 'const a = []; for (;;) a.push(n.repeat(1e5) + a.length)'],
 ];

