@@ -247,6 +247,29 @@ test('fields in shadow trees find each other', async ({ page, shop }) => {
   expect(answer).toMatchObject({ type: 'card', data: { number: 'XXXXXXXXXXXX4242' } });
 });
 
+test('a code is judged by the only card number of its page, and by none where another one comes', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop);
+  await page.evaluate(async () => {
+    const { BasisTheory } = window;
+    window.fields = {
+      number: BasisTheory.createElement('cardNumber'),
+      code: BasisTheory.createElement('cardVerificationCode'),
+    };
+    for (const [id, field] of Object.entries(window.fields)) await field.mount(`#${id}`);
+  });
+  const isComplete = () => page.evaluate(() => window.fields.code?.metadata.complete);
+  await inputIn(page, '#code').fill('123');
+  await expect.poll(isComplete).toBe(true);
+  // Codes of this brand have four digits.
+  await inputIn(page, '#number').fill('34');
+  await expect.poll(isComplete).toBe(false);
+  await page.evaluate(() => window.BasisTheory.createElement('cardNumber').mount('#card'));
+  await expect.poll(isComplete).toBe(true);
+});
+
 test('a style that does not apply is told by its name and a reason, never by its value', async ({ page, shop }) => {
   const complaints = await open(page, shop);
   const told = await page.evaluate(async () => {
