@@ -34,9 +34,13 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Kept connections to one service. */
+const mostConnections = 4;
+
 /** A kept connection that the other side had closed, or was about to. */
 class StaleConnection extends Error {
   override readonly name = 'StaleConnection';
+  readonly code = 'ECONNRESET';
 }
 
 /** What JSON holds under property names, one inside the other. */
@@ -73,7 +77,7 @@ const json = { 'Content-Type': 'application/json' };
  */
 export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
   const isPlain = origin.startsWith('http:');
-  const keeping = { keepAlive: true, maxSockets: 4, timeout: patience };
+  const keeping = { keepAlive: true, maxSockets: mostConnections, timeout: patience };
   const agent = isPlain ? new PlainAgent(keeping) : new Agent({ ...keeping, ...(ca !== undefined && { ca }) });
   const start = isPlain ? plainRequest : request;
 
@@ -86,7 +90,8 @@ export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
     new Promise<JsonAnswer>((resolve, reject) => {
       const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
       const sent = start(
-        new URL(path, origin),
+        // Joined as texts: a path that begins with two slashes would name another host.
+        new URL(`${origin}${path}`),
         {
           ...{ method, agent, signal: AbortSignal.timeout(patience) },
           headers: {
@@ -112,22 +117,27 @@ export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
         },
       );
       sent.on('error', (error) => {
-        const isStale = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        const isStale = sent.reusedSocket && 'code' in error && /^(ECONNRESET|EPIPE)$/.test(String(error.code));
         reject(isStale ? new StaleConnection() : error);
+      });
+      // An answer that changes the protocol ends the connection, and is told as nothing else.
+      sent.on('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(new Error('The answer changes the protocol.'));
       });
       sent.end(text);
     });
 
   return {
     send: async (...call: Parameters<typeof once>): Promise<JsonAnswer> => {
-      try {
-        return await once(...call).catch((error: unknown) => {
-          // What is asked of a key service changes nothing there, so it can be asked again.
-          if (error instanceof StaleConnection) return once(...call);
-          throw error;
-        });
-      } catch (error) {
-        throw new RootKeyError('unavailable', `${origin} cannot be reached (${codeOf(error)}).`);
+      for (let kept = mostConnections; ; kept--) {
+        try {
+          return await once(...call);
+        } catch (error) {
+          // What is asked of a key service changes nothing there, so it can be asked again; all that were kept may have been closed.
+          if (error instanceof StaleConnection && kept > 0) continue;
+          throw new RootKeyError('unavailable', `${origin} cannot be reached (${codeOf(error)}).`);
+        }
       }
     },
   };
