@@ -23,7 +23,11 @@ const service = async (serve: (socket: Socket) => void, patience = 60_000) => {
 const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n';
 
 it.each([
-  ['changes the protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', /\(no answer/],
+  [
+    'changes the protocol',
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+    /\(no answer/,
+  ],
   ['is cut off', `${head}\r\n{`, /\(ECONNRESET\)/],
   ['is no HTTP', 'SSH-2.0-x\r\n', /\(HPE_/],
   ['has a head without end', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(100_000)}`, /\(HPE_HEADER_OVERFLOW\)/],

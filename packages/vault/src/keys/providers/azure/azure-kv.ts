@@ -9,7 +9,7 @@ import { type Pause, realPause } from '../busy.ts';
 import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
 import type { Held } from '../lasting.ts';
 import { healthOf } from '../probe.ts';
-import { type Algorithm, readRecord, signedPart, writeRecord } from './record.ts';
+import { type Algorithm, type AzureRecord, readRecord, signedPart, writeRecord } from './record.ts';
 
 export interface AzureOptions {
   /** `https://` and the host of the vault or managed HSM. */
@@ -47,6 +47,14 @@ const reasons: Readonly<Record<string, string>> = {
   BadParameter: 'the key is of another kind than the algorithm, or its key operations leave this one out',
 };
 
+/** The code of an error, or of the one inside it, that is known. */
+const codeOf = ({ body }: JsonAnswer): string | undefined =>
+  [valueAt(body, 'error', 'innererror', 'code'), valueAt(body, 'error', 'code')]
+    .map(String)
+    .find((each) => Object.hasOwn(reasons, each));
+
+const isBadParameter = (answer: JsonAnswer): boolean => answer.status === 400 && codeOf(answer) === 'BadParameter';
+
 /**
  * A root key in Azure Key Vault or a managed HSM. `wrapKey` there binds nothing beside the key, and everybody who has the public half of an
  * RSA key can wrap. So a record holds a key of its own, which Azure wraps, and under that the key that is kept, bound to its context; and
@@ -58,10 +66,8 @@ export const azureRootKey = (options: AzureOptions): RootKeyProvider => {
   const post = bearerPost({ client, token, pause });
   const isSigned = algorithm === 'RSA-OAEP-256';
 
-  const objection = ({ status, body }: JsonAnswer, operation: string): Error => {
-    const codes = [valueAt(body, 'error', 'innererror', 'code'), valueAt(body, 'error', 'code')].map(String);
-    const code = codes.find((each) => Object.hasOwn(reasons, each));
-    if (operation === 'unwrapkey' && status === 400 && code === 'BadParameter') return changed();
+  const objection = (answer: JsonAnswer, operation: string): Error => {
+    const [{ status }, code] = [answer, codeOf(answer)];
     const about = `${origin} did not do "${operation}" with the key "${key}" (status ${status})`;
     return code !== undefined && status >= 400 && status < 500 && status !== 429
       ? new RootKeyError('refused', `${about}: ${reasons[code]}.`)
@@ -71,8 +77,9 @@ export const azureRootKey = (options: AzureOptions): RootKeyProvider => {
   const unreadable = () =>
     new RootKeyError('unavailable', `${origin} answered with something else than Azure Key Vault does.`);
 
+  const ask = (operation: string, of: string, body: object) => post(`/keys/${key}/${of}/${operation}${version}`, body);
   const call = async (operation: string, of: string, body: object): Promise<unknown> => {
-    const answer = await post(`/keys/${key}/${of}/${operation}${version}`, body);
+    const answer = await ask(operation, of, body);
     if (answer.status === 200) return answer.body;
     throw objection(answer, operation);
   };
@@ -84,6 +91,19 @@ export const azureRootKey = (options: AzureOptions): RootKeyProvider => {
     const isResult = typeof value === 'string' && /^[\w-]{1,1400}$/.test(value) && name === key && used !== undefined;
     if (!isResult) throw unreadable();
     return { bytes: new Uint8Array(Buffer.from(value, 'base64url')), version: used };
+  };
+
+  /** Unwraps. What was signed is as Azure wrapped it, so what Azure then says against it is no word about changed bytes. */
+  const opened = async ({ version: of, outer }: AzureRecord): Promise<unknown> => {
+    const answer = await ask('unwrapkey', of, { alg: algorithm, value: text(outer) });
+    if (answer.status === 200) return answer.body;
+    const objected = objection(answer, 'unwrapkey');
+    if (isSigned || !isBadParameter(answer)) throw objected;
+    // Azure has one word for bytes that this key did not wrap and for a call that it does not take. They are told apart by whether it opens
+    // what it wraps now.
+    const now = resultIn(await call('wrapkey', of, { alg: algorithm, value: text(random(keySize)) }));
+    await call('unwrapkey', of, { alg: algorithm, value: text(now.bytes) });
+    throw changed();
   };
 
   const keyOf = (bytes: Uint8Array): KeyObject => {
@@ -115,8 +135,7 @@ export const azureRootKey = (options: AzureOptions): RootKeyProvider => {
       if (verified === false) throw changed();
       if (verified !== true) throw unreadable();
     }
-    const body = { alg: algorithm, value: text(record.outer) };
-    const drawn = resultIn(await call('unwrapkey', record.version, body)).bytes;
+    const drawn = resultIn(await opened(record)).bytes;
     if (drawn.byteLength !== keySize) throw unreadable();
     return await wrapperUnder(keyOf(drawn)).unwrap(context, record.inner);
   };

@@ -21,6 +21,8 @@ export const pkcs11RootKey = ({ pinFile, uri, ...options }: Pkcs11Options): Root
   const memory = randomBytes(32);
   const codeOf = (pin: string) => createHmac('sha256', memory).update(pin).digest('hex');
   let wrong: { code: string; message: string } | undefined;
+  /** The login that goes on now. Calls that need one share it: a wrong PIN is tried once, however many of them wait. */
+  let loggingIn: Promise<void> | undefined;
 
   const objection = ({ fault, message }: Extract<Answer, { fault: unknown }>): Error => {
     if (fault === 'tampered') return new TamperedError(message);
@@ -52,7 +54,10 @@ export const pkcs11RootKey = ({ pinFile, uri, ...options }: Pkcs11Options): Root
       if (answer.fault !== 'login') throw objection(answer);
       // It was logged in a moment ago.
       if (attempt === 2) throw new RootKeyError('unavailable', answer.message);
-      await logIn();
+      loggingIn ??= logIn().finally(() => {
+        loggingIn = undefined;
+      });
+      await loggingIn;
     }
   };
 
