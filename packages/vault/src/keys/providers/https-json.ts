@@ -23,6 +23,12 @@ export interface JsonService {
   patience?: number | undefined;
 }
 
+/** The address in a text, if it is one of a service. `localhost:8080` is none: it reads as a path of the scheme `localhost`. */
+export const httpAddress = (text: string): URL | undefined => {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+};
+
 /** A wrapped key in JSON takes a few hundred bytes; what is longer is not read. */
 const most = 65_536;
 

@@ -10,6 +10,9 @@ export interface Lasting<T> {
 /** How long before its end something is replaced, at most: a call that begins with it also ends with it. */
 const margin = 5 * 60_000;
 
+/** How long something is used that could not be replaced, before that is tried again: each try may take many seconds, and calls wait for it. */
+const untilNextTry = 30_000;
+
 /**
  * Keeps what `fetch` gives until a fifth of its time is left, or five minutes. While it cannot be replaced, the old one is used to its
  * end. Calls that need it at the same time share one fetch.
@@ -24,8 +27,9 @@ export const lasting = <T>(fetch: () => Promise<Lasting<T>>, clock: () => number
       held = { value, endsAt, renewAt: endsAt - Math.min(margin, Math.max(0, endsAt - clock()) / 5) };
       return value;
     } catch (error) {
-      if (held && clock() < held.endsAt && error instanceof RootKeyError) return held.value;
-      throw error;
+      if (!held || clock() >= held.endsAt || !(error instanceof RootKeyError)) throw error;
+      held.renewAt = Math.min(held.endsAt, clock() + untilNextTry);
+      return held.value;
     } finally {
       fetching = undefined;
     }

@@ -26,10 +26,20 @@ export const inVariable = (
   return { uri: `env:${variable}`, variable, keys: () => [read()], next: read };
 };
 
+const decoded = (path: string): string | undefined => {
+  try {
+    return decodeURI(path);
+  } catch {
+    // It holds a % that begins no character.
+    return undefined;
+  }
+};
+
 /** `file:/etc/tessera/root.key`. The path is absolute, so that it means the same in every folder. */
 export const filePlace: PlaceOf = (rest, options) => {
-  const path = rest.startsWith('///') ? decodeURI(rest.slice(2)) : rest;
-  if (isAbsolute(path) && !path.startsWith('//') && !/[?#\0]/.test(path)) return inFile(path, options);
+  const path = rest.startsWith('///') ? decoded(rest.slice(2)) : rest;
+  if (path !== undefined && isAbsolute(path) && !path.startsWith('//') && !/[?#\0]/.test(path))
+    return inFile(path, options);
   throw new RootKeyError(
     'malformed',
     'A root key in a file is named by its absolute path, such as file:/etc/tessera/root.key.',

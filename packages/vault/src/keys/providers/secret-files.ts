@@ -10,12 +10,25 @@ const read = (path: string, what: string): string => {
   }
 };
 
-/** Reads a secret from a file that its owner keeps current. The error names the file and nothing in it. */
-export const readSecretFile = (path: string): string => {
-  const text = read(path, 'The secret file').trim();
+/** A secret without the blanks around it, such as a line end that an editor left. The error names `where` it is, and nothing of it. */
+export const secretIn = (text: string, where: string): string => {
+  const secret = text.trim();
   // It travels in a header.
-  if (/^[\x21-\x7e]{1,4096}$/.test(text)) return text;
-  throw new RootKeyError('malformed', `The secret file ${path} does not hold one line of printable ASCII.`);
+  if (/^[\x21-\x7e]{1,4096}$/.test(secret)) return secret;
+  throw new RootKeyError('malformed', `${where} does not hold one line of printable ASCII.`);
+};
+
+/** Reads a secret from a file that its owner keeps current. */
+export const readSecretFile = (path: string): string =>
+  secretIn(read(path, 'The secret file'), `The secret file ${path}`);
+
+/** The secret in a variable, if it is set. */
+export const secretVariable = (
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined => {
+  const text = environment[name];
+  return text ? secretIn(text, name) : undefined;
 };
 
 /** Reads the file that holds several credentials, or parts of one. */

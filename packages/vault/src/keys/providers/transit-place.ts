@@ -1,6 +1,6 @@
 import { RootKeyError } from '../errors.ts';
 import type { PlaceOf, PlaceOptions } from './place.ts';
-import { readAuthorities, readSecretFile } from './secret-files.ts';
+import { readAuthorities, readSecretFile, secretVariable } from './secret-files.ts';
 import { transitRootKey } from './transit.ts';
 import type { TransitLogin } from './transit-session.ts';
 
@@ -19,7 +19,7 @@ const loginOf = (query: URLSearchParams, { environment, forget }: PlaceOptions):
   }
   if (roleId || secretFile) throw malformed('role-id and secret-id-file go together, and without token-file.');
   if (tokenFile) return { how: 'token', read: () => readSecretFile(tokenFile) };
-  const token = environment.VAULT_TOKEN;
+  const token = secretVariable(environment, 'VAULT_TOKEN');
   forget('VAULT_TOKEN');
   if (token) return { how: 'token', read: () => token };
   throw new RootKeyError(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RootKeyError } from '../../errors.ts';
 import { type Held, lasting } from '../lasting.ts';
 import type { PlaceOptions } from '../place.ts';
-import { readCredentialsFile } from '../secret-files.ts';
+import { readCredentialsFile, secretVariable } from '../secret-files.ts';
 import { fromContainer, fromInstance } from './metadata.ts';
 import { credentialsIn } from './shared-file.ts';
 import type { AwsCredentials } from './sign-v4.ts';
@@ -27,12 +27,15 @@ export interface AwsCredentialOptions extends Pick<PlaceOptions, 'environment' |
 const forNow = (value: AwsCredentials) => ({ value, endsAt: Number.POSITIVE_INFINITY });
 
 const fromEnvironment = ({ environment }: AwsCredentialOptions) => {
-  const [accessKeyId, secretAccessKey] = [environment.AWS_ACCESS_KEY_ID, environment.AWS_SECRET_ACCESS_KEY];
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+  ].map((name) => secretVariable(environment, name));
   if (!accessKeyId || !secretAccessKey) {
     throw new RootKeyError('missing', 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set.');
   }
-  const value = { accessKeyId, secretAccessKey, sessionToken: environment.AWS_SESSION_TOKEN || undefined };
-  return async () => forNow(value);
+  return async () => forNow({ accessKeyId, secretAccessKey, sessionToken });
 };
 
 const fromFile = ({ environment, file, profile }: AwsCredentialOptions) => {

@@ -1,8 +1,8 @@
 import { RootKeyError } from '../../errors.ts';
 import { askUntilAnswered, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { httpAddress, type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
 import type { Lasting } from '../lasting.ts';
-import { readSecretFile } from '../secret-files.ts';
+import { readSecretFile, secretVariable } from '../secret-files.ts';
 import type { AwsCredentials } from './sign-v4.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,7 +52,8 @@ export const fromContainer = (environment: Environment, ca: string | undefined) 
   const url = containerUrl(environment);
   const send = ownService(url.origin, ca);
   const tokenFile = environment.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
-  const authorization = () => (tokenFile ? readSecretFile(tokenFile) : environment.AWS_CONTAINER_AUTHORIZATION_TOKEN);
+  const authorization = () =>
+    tokenFile ? readSecretFile(tokenFile) : secretVariable(environment, 'AWS_CONTAINER_AUTHORIZATION_TOKEN');
   return async (): Promise<Lasting<AwsCredentials>> => {
     const token = authorization();
     const answer = await send('GET', `${url.pathname}${url.search}`, token ? { Authorization: token } : {});
@@ -62,8 +63,13 @@ export const fromContainer = (environment: Environment, ca: string | undefined) 
 
 /** Credentials of the role of an instance of EC2, by version 2 of its metadata service. */
 export const fromInstance = (environment: Environment) => {
-  const url = URL.parse(environment.AWS_EC2_METADATA_SERVICE_ENDPOINT || 'http://169.254.169.254');
-  if (!url) throw new RootKeyError('malformed', 'AWS_EC2_METADATA_SERVICE_ENDPOINT is no address.');
+  const url = httpAddress(environment.AWS_EC2_METADATA_SERVICE_ENDPOINT || 'http://169.254.169.254');
+  if (!url) {
+    throw new RootKeyError(
+      'malformed',
+      'AWS_EC2_METADATA_SERVICE_ENDPOINT is no address, such as http://169.254.169.254.',
+    );
+  }
   const send = ownService(url.origin);
   const from = 'The metadata service of the instance';
   const path = '/latest/meta-data/iam/security-credentials/';

@@ -1,4 +1,5 @@
 import { RootKeyError } from '../../errors.ts';
+import { secretIn } from '../secret-files.ts';
 import type { AwsCredentials } from './sign-v4.ts';
 
 /** The entries of a section of an INI file, such as the shared credentials file of AWS. */
@@ -17,9 +18,18 @@ const sectionOf = (text: string, name: string): Map<string, string> => {
 /** The credentials of a profile in the text of a shared credentials file. Throws `RootKeyError`, which repeats nothing of the text. */
 export const credentialsIn = (text: string, profile: string, path: string): AwsCredentials => {
   const entries = sectionOf(text, profile);
-  const [accessKeyId, secretAccessKey] = [entries.get('aws_access_key_id'), entries.get('aws_secret_access_key')];
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    'aws_access_key_id',
+    'aws_secret_access_key',
+    'aws_session_token',
+  ].map((key) => entries.get(key));
   if (accessKeyId && secretAccessKey) {
-    return { accessKeyId, secretAccessKey, sessionToken: entries.get('aws_session_token') };
+    const of = `The profile "${profile}" in ${path}`;
+    return {
+      accessKeyId: secretIn(accessKeyId, of),
+      secretAccessKey: secretIn(secretAccessKey, of),
+      sessionToken: sessionToken ? secretIn(sessionToken, of) : undefined,
+    };
   }
   throw new RootKeyError(
     'missing',

@@ -2,7 +2,7 @@ import { RootKeyError } from '../../errors.ts';
 import { lasting } from '../lasting.ts';
 import { authoritiesOf, endpointOf, parametersOf } from '../parameters.ts';
 import type { PlaceOf, PlaceOptions } from '../place.ts';
-import { readSecretFile } from '../secret-files.ts';
+import { readSecretFile, secretIn } from '../secret-files.ts';
 import { azureRootKey } from './azure-kv.ts';
 import { fromClient, fromManagedIdentity, type Proof } from './azure-token.ts';
 import { algorithms } from './record.ts';
@@ -24,11 +24,14 @@ const proofOf = (
   tokenFile: string | undefined,
   { environment, forget }: PlaceOptions,
 ): Proof | undefined => {
-  const secret = environment.AZURE_CLIENT_SECRET;
+  const given = environment.AZURE_CLIENT_SECRET;
   for (const variable of ['AZURE_CLIENT_SECRET', 'IDENTITY_HEADER']) forget(variable);
   if (secretFile !== undefined) return { secret: () => readSecretFile(secretFile) };
   if (tokenFile !== undefined) return { federatedTokenFile: tokenFile };
-  if (secret) return { secret: () => secret };
+  if (given) {
+    const secret = secretIn(given, 'AZURE_CLIENT_SECRET');
+    return { secret: () => secret };
+  }
   const federatedTokenFile = environment.AZURE_FEDERATED_TOKEN_FILE;
   return federatedTokenFile ? { federatedTokenFile } : undefined;
 };

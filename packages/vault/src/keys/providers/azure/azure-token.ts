@@ -1,9 +1,9 @@
 import { RootKeyError } from '../../errors.ts';
 import { tokenIn } from '../bearer.ts';
 import { askUntilAnswered, type Pause, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService } from '../https-json.ts';
+import { httpAddress, type JsonAnswer, jsonService } from '../https-json.ts';
 import type { Lasting } from '../lasting.ts';
-import { readSecretFile } from '../secret-files.ts';
+import { readSecretFile, secretVariable } from '../secret-files.ts';
 
 const objection = (from: string, { status }: JsonAnswer) =>
   new RootKeyError(
@@ -56,13 +56,18 @@ export const fromClient = (options: ClientOptions) => {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the identity of a machine, or of an app of App Service, gets its tokens. */
-const identityService = ({ IDENTITY_ENDPOINT, IDENTITY_HEADER, AZURE_POD_IDENTITY_AUTHORITY_HOST }: Environment) =>
-  IDENTITY_ENDPOINT && IDENTITY_HEADER
-    ? { text: IDENTITY_ENDPOINT, version: '2019-08-01', headers: { 'X-IDENTITY-HEADER': IDENTITY_HEADER } }
-    : {
-        text: `${AZURE_POD_IDENTITY_AUTHORITY_HOST || 'http://169.254.169.254'}/metadata/identity/oauth2/token`,
-        ...{ version: '2018-02-01', headers: { Metadata: 'true' } },
-      };
+const identityService = (environment: Environment) => {
+  const { IDENTITY_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST } = environment;
+  const header = secretVariable(environment, 'IDENTITY_HEADER');
+  if (IDENTITY_ENDPOINT && header) {
+    return { text: IDENTITY_ENDPOINT, version: '2019-08-01', headers: { 'X-IDENTITY-HEADER': header } };
+  }
+  const origin = AZURE_POD_IDENTITY_AUTHORITY_HOST || 'http://169.254.169.254';
+  return {
+    text: `${origin}/metadata/identity/oauth2/token`,
+    ...{ version: '2018-02-01', headers: { Metadata: 'true' } },
+  };
+};
 
 /** Tokens of the managed identity of the machine or app; `client` names one of several. */
 export const fromManagedIdentity = (
@@ -70,7 +75,7 @@ export const fromManagedIdentity = (
   { client, resource, clock }: { client: string | undefined; resource: string; clock: () => number },
 ) => {
   const { text, version, headers } = identityService(environment);
-  const url = URL.parse(text);
+  const url = httpAddress(text);
   if (!url)
     throw new RootKeyError('malformed', 'The address of the identity service in the environment is no address.');
   const service = jsonService({ origin: url.origin, patience: 3000 });
