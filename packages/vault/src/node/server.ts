@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
@@ -14,7 +14,7 @@ import { type Lingering, lingering as usualLingering } from './close-in-stages.t
 import { endOfTurn } from './end-of-turn.ts';
 import { vaultRequestOf } from './exchange.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { answerUnreadable } from './unreadable.ts';
+import { answerUnmet, answerUnreadable } from './unreadable.ts';
 import { isShort, writeAnswer } from './write-answer.ts';
 
 /** Answers a request. `address` is that of the caller. */
@@ -60,9 +60,12 @@ export interface NodeServer {
 /** How many bytes the line and the headers of a request may have. */
 const mostHeaders = 16_384;
 
+/** Milliseconds in which a caller has to agree on TLS, and then to send line and headers of a request. */
+const headTime = 10_000;
+
 /** Limits for slow senders, in milliseconds and bytes. */
 const limits: ServerOptions = {
-  headersTimeout: 10_000,
+  headersTimeout: headTime,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
@@ -96,6 +99,9 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   /** Requests whose senders wait for a word before they send the body (`Expect: 100-continue`). */
   const expecting = new WeakSet<IncomingMessage>();
 
+  /** Requests that expect something else. */
+  const unmet = new WeakSet<IncomingMessage>();
+
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse): Promise<VaultResponse> => {
     const request = vaultRequestOf(incoming, outgoing, tls ? 'https' : 'http', () => {
       if (expecting.delete(incoming) && !outgoing.headersSent) outgoing.writeContinue();
@@ -116,22 +122,32 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     let answered: VaultResponse;
     try {
-      answered = await answer(incoming, outgoing);
+      answered = unmet.has(incoming) ? answerUnmet() : await answer(incoming, outgoing);
     } catch {
       answered = defect();
     }
     if (isShort(answered)) together(() => write(answered, incoming, outgoing));
     else write(answered, incoming, outgoing);
   };
+  /** Open connections, also those on which no request can come before TLS is agreed on, which Node would wait for. */
+  const connections = new Set<Socket>();
   /** The last answer of each connection. */
   const answers = new WeakMap<Duplex, ServerResponse>();
   const listener = oneAtATime((incoming, outgoing) => {
     answers.set(incoming.socket, outgoing);
     void serve(incoming, outgoing);
   });
-  const secure = tls && createTlsServer({ ...limits, ...withVersion(tls) }, listener);
+  const secure = tls && createTlsServer({ ...limits, ...withVersion(tls), handshakeTimeout: headTime }, listener);
   secure?.on('tlsClientError', (error: NodeJS.ErrnoException) => handshakeFailed(error.code ?? 'unknown'));
   const server = secure ?? createServer(limits, listener);
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    unmet.add(incoming);
+    listener(incoming, outgoing);
+  });
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     expecting.add(incoming);
     listener(incoming, outgoing);
@@ -158,7 +174,9 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const close = async () => {
     const closed = once(server, 'close');
     server.close();
-    const cut = setTimeout(() => server.closeAllConnections(), drain);
+    const cut = setTimeout(() => {
+      for (const socket of connections) socket.destroy();
+    }, drain);
     await closed;
     clearTimeout(cut);
   };

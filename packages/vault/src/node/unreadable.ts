@@ -25,6 +25,10 @@ const malformed = (): VaultResponse =>
     randomUUID(),
   );
 
+/** The answer to a request that expects what this server knows nothing of (RFC 9110 §10.1.1). */
+export const answerUnmet = (): VaultResponse =>
+  plainProblem(417, 'The header Expect may say 100-continue alone. Send the request without it.');
+
 /**
  * Answers what Node cannot read as a request, which no handler gets to see, and ends the connection: where the next request would begin,
  * nobody knows. `most` is how many bytes headers may have.
