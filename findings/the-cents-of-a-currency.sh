@@ -2,8 +2,8 @@
 # Node 24.21.0, Chromium 153 and Firefox 153 (Debian's firefox-esr): `Intl.NumberFormat` rounds amounts to as many decimals as each
 # thinks right for the currency.
 #
-# Expected: ECMA-402 takes the decimals of a currency from ISO 4217, so a server and every browser print the same price, and
-# `maximumFractionDigits` says how many decimals are in the amounts of an API.
+# Expected: the decimals of ISO 4217, as ECMA-402 said until 2024, so that a server and every browser print the same price and
+# `maximumFractionDigits` says how many decimals the amounts of an API have.
 # Seen: Firefox does. V8 takes them from Unicode's list of what people use: no fillers of a forint, no cents of a rupiah or a Colombian
 # peso, and 1,234.567 Iraqi dinars lose three decimals.
 set -euo pipefail
