@@ -1,7 +1,7 @@
 import type { Keyring } from '../keys/port.ts';
 import type { RootKeyPlace } from '../keys/providers/place.ts';
 import { type Gathering, gathering } from '../keys/shares/gathering.ts';
-import type { Log } from '../log/log.ts';
+import { errorFields, type Log } from '../log/log.ts';
 import type { Store } from '../store/port.ts';
 import { sharesOf } from './ask-for-shares.ts';
 import { answerOnSocket, type Question, type Standing } from './unseal-socket.ts';
@@ -77,9 +77,14 @@ export const sealControl = async ({ socket, keys, keyring, shared, others, log }
   };
 
   return await answerOnSocket(socket, (question: Question) =>
-    inTurn(() => {
-      if (question.ask === 'share') return take(question.share);
-      return question.ask === 'seal' ? seal() : standing();
+    inTurn(async () => {
+      try {
+        if (question.ask === 'share') return await take(question.share);
+        return await (question.ask === 'seal' ? seal() : standing());
+      } catch (error) {
+        log.error({ ...errorFields(error), ask: question.ask }, 'a custodian could not be answered');
+        throw error;
+      }
     }),
   );
 };

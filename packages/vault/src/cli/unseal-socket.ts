@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Verdict } from '../keys/shares/gathering.ts';
+import { systemCode, systemFault } from '../store/system-fault.ts';
 import { CommandError } from './command-error.ts';
 
 /** What `keys unseal` and `keys seal` ask of a vault that serves. */
@@ -87,24 +88,38 @@ export const answerOnSocket = async (path: string, answer: (question: Question) 
   };
 };
 
+/** Why nobody answers at the path of a socket, by the code of the operating system, and what to do. */
+const silences: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `there is no ${path}. ${start}`,
+  ECONNREFUSED: (path) => `the one that made ${path} has ended. ${start}`,
+  EACCES: (path) => `this user may not open ${path}. Run this as the user that runs the vault.`,
+};
+const start = 'Start one: tessera-vault serve --root-key shares:';
+
 /** Talks to a vault that serves. Throws `CommandError` if none does, or it does not have its root key in shares. */
 export const askOnSocket = async (path: string) => {
   const socket = createConnection(path);
   try {
     await once(socket, 'connect');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new CommandError(
-      `No vault with its root key in shares answers at ${path} (${code}). Start one: tessera-vault serve --root-key shares:`,
-    );
+    const why = silences[systemCode(error)]?.(path) ?? `${path} cannot be opened: ${systemFault(error)}. ${start}`;
+    throw new CommandError(`No vault with its root key in shares answers: ${why}`);
   }
-  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  const reader = createInterface({ input: socket });
+  // A vault that ends while a custodian types a share.
+  socket.on('error', () => undefined).on('close', () => reader.close());
+  const lines = reader[Symbol.asyncIterator]();
   return {
     ask: async (question: Question): Promise<Standing> => {
+      if (Buffer.byteLength(JSON.stringify(question)) >= longest) {
+        throw new CommandError(`A share has one line of far fewer than ${longest} bytes. Nothing was sent.`);
+      }
       socket.write(`${JSON.stringify(question)}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new CommandError('The vault has closed the connection.');
-      return JSON.parse(value);
+      const answer = await lines.next().catch(() => undefined);
+      if (answer && !answer.done) return JSON.parse(answer.value);
+      throw new CommandError(
+        `The vault has hung up without an answer: it has stopped, ${connections} others are connected, or its log says why. Ask again with: keys unseal`,
+      );
     },
     close: () => void socket.destroy(),
   };
