@@ -24,8 +24,12 @@ test('what one end writes the other end reads, through a real URL', () => {
   );
 });
 
-test('what is undefined is left out, an empty list too, and numbers become text', () => {
-  expect(String(encodeQuery({ a: undefined, page: 2, id: [], exact: true }))).toBe('page=2&exact=true');
+test('what is undefined is left out, and numbers become text', () => {
+  expect(String(encodeQuery({ a: undefined, page: 2, exact: true }))).toBe('page=2&exact=true');
+});
+
+test('an empty list asks for what no id is: left out, it would ask for everything', () => {
+  expect(String(encodeQuery({ id: [], page: 2 }))).toBe('id=&page=2');
 });
 
 test('a date becomes its text, as it does in JSON: without it a list would be of all times', () => {

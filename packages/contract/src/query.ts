@@ -27,7 +27,8 @@ type QueryValue = Scalar | readonly Scalar[] | { readonly [key: string]: Scalar 
 export type DecodedQuery = Record<string, string | string[] | Record<string, string>>;
 
 /**
- * Writes a query for a URL. Leaves out properties that are `undefined` or `null`, and empty lists.
+ * Writes a query for a URL. Leaves out properties that are `undefined` or `null`. An empty list becomes one empty text: no id is empty, so
+ * whoever asks for none of the ids finds nothing, and not everything.
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export function encodeQuery(query: Query): URLSearchParams {
   const encoded = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
-    if (isList(value)) for (const item of value) encoded.append(key, String(item));
+    if (isList(value)) for (const item of value.length > 0 ? value : ['']) encoded.append(key, String(item));
     else if (value instanceof Date) encoded.append(key, value.toISOString());
     else if (typeof value === 'object')
       for (const [name, item] of Object.entries(value)) encoded.append(`${key}.${name}`, String(item));

@@ -128,6 +128,9 @@ export const start = z
 export const repeated = <Item extends z.ZodType<string>>(item: Item) =>
   z.union([item, z.array(item).max(100)]).transform((value): z.output<Item>[] => [value].flat() as z.output<Item>[]);
 
+/** The ids that a list is asked for. One may be empty, which no id is: that is how a query says that it asks for none. */
+export const ids = repeated(z.string().max(400)).optional();
+
 /** A query parameter that filters by name. */
 export const nameSearch = z
   .string()

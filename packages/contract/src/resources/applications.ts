@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, post, put } from '../route.ts';
-import { audit, pageOf, pageQuery, repeated, start, time, timestamp, uuid } from '../shared.ts';
+import { audit, ids, pageOf, pageQuery, repeated, start, time, timestamp, uuid } from '../shared.ts';
 import { AccessRule, AskedRule } from './access-rules.ts';
 import { ApplicationKey } from './application-keys.ts';
 import { AskedPermission, HeldPermission } from './permission-names.ts';
@@ -68,7 +68,7 @@ export const applications = {
     summary: 'List applications',
     permission: 'application:read',
     query: z.object({
-      id: repeated(z.string().max(100)).optional(),
+      id: ids,
       type: repeated(ApplicationType).optional(),
       start,
       ...pageQuery,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { del, get, patch, post, put } from '../route.ts';
-import { audit, nameSearch, pageOf, pageQuery, recordOf, repeated, sentJson, start, uuid } from '../shared.ts';
+import { audit, ids, nameSearch, pageOf, pageQuery, recordOf, sentJson, start, uuid } from '../shared.ts';
 
 /** What a transform does. */
 export const ProxyTransformType = z.enum(['code', 'mask', 'tokenize', 'append_json', 'append_header', 'append_text']);
@@ -142,7 +142,7 @@ export const proxies = {
     summary: 'List stored proxies',
     permission: 'proxy:read',
     query: z.object({
-      id: repeated(z.string().max(100)).optional(),
+      id: ids,
       name: nameSearch.optional(),
       start,
       ...pageQuery,

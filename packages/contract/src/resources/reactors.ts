@@ -3,12 +3,12 @@ import { del, get, patch, post, put } from '../route.ts';
 import {
   anyJson,
   audit,
+  ids,
   Metadata,
   nameSearch,
   pageOf,
   pageQuery,
   recordOf,
-  repeated,
   sentJson,
   start,
   uuid,
@@ -114,7 +114,7 @@ export const reactors = {
     summary: 'List reactors',
     permission: 'reactor:read',
     query: z.object({
-      id: repeated(z.string().max(100)).optional(),
+      id: ids,
       name: nameSearch.optional(),
       source_token_type: TokenType.optional().describe('Only reactors whose formula takes tokens of this type.'),
       start,

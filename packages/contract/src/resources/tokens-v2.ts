@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { get, post } from '../route.ts';
-import { anyJson, cursorPageOf, Metadata, repeated, sentJson, tokenId } from '../shared.ts';
+import { anyJson, cursorPageOf, ids, Metadata, repeated, sentJson } from '../shared.ts';
 import { Token, TokenType } from './token.ts';
 
 const size = z.coerce.number<number>().int().min(1).max(100).default(20);
@@ -46,7 +46,7 @@ export const tokensV2 = {
       container: z.string().max(400).optional().describe('Only tokens in this container and in those below it.'),
       fingerprint: z.string().max(64).optional(),
       metadata: MetadataInQuery.optional().describe('Only tokens that have all of these entries; case is ignored.'),
-      id: repeated(tokenId).optional(),
+      id: ids,
       start,
       size: size.describe('The number of tokens per page, at most.'),
     }),

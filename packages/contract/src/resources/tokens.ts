@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { del, get, patch, post } from '../route.ts';
-import { Metadata, pageOf, pageQuery, repeated, start, tokenId } from '../shared.ts';
+import { ids, Metadata, pageOf, pageQuery, repeated, start } from '../shared.ts';
 import { Token, TokenType } from './token.ts';
 import { CreateToken, SearchTokens, UpdateToken } from './token-requests.ts';
 
 const filter = {
-  id: repeated(tokenId).optional(),
+  id: ids,
   type: repeated(TokenType).optional(),
   metadata: Metadata.optional().describe('Only tokens that have all of these entries; case is ignored.'),
 };
@@ -83,7 +83,7 @@ export const tokens = {
     description:
       'Use `GET /tokens`, which shows a key everything that it may read. Here only tokens of type `token` are shown in plaintext.',
     permission: 'token:<classification>:read:<impact_level>',
-    query: z.object({ id: repeated(tokenId).optional(), type: repeated(TokenType).optional(), ...pageQuery, start }),
+    query: z.object({ id: ids, type: repeated(TokenType).optional(), ...pageQuery, start }),
     response: pageOf(Token),
     deprecated: true,
   }),
