@@ -3,8 +3,8 @@
 #
 # Expected: spaces between the digits are passed over or refused, as luhn and fast-luhn do, and a number of 19 digits is one like any
 # other.
-# Seen: the text is read with parseInt, so the digits up to the first space are the whole number: 4242 followed by anything is right,
-# and 4111 is wrong. 19 digits are rounded before they are checked.
+# Seen: the text is read with parseInt, so the digits up to the first space are the whole number, and a right number with spaces is
+# called wrong, as 4111 alone would be. 19 digits are rounded before they are checked.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -20,7 +20,6 @@ for (const number of [
   '4111111111111111',
   '4111 1111 1111 1111',
   '4242 4242 4242 4242',
-  '4242 1111 1111 1111',
   '4000000000000000006',
 ]) {
   console.log(`${number}: node-luhn ${nodeLuhn(number)}, luhn ${luhn.validate(number)}, fast-luhn ${fastLuhn(number)}`);
@@ -31,7 +30,6 @@ cat > seen.txt <<'SEEN'
 4111111111111111: node-luhn true, luhn true, fast-luhn true
 4111 1111 1111 1111: node-luhn false, luhn true, fast-luhn false
 4242 4242 4242 4242: node-luhn true, luhn true, fast-luhn false
-4242 1111 1111 1111: node-luhn true, luhn false, fast-luhn false
 4000000000000000006: node-luhn false, luhn true, fast-luhn true
 SEEN
 
