@@ -5,7 +5,7 @@ import { isOwnChallenge, newChallenge, spendChallenge } from '../operators/chall
 import { endSessionOf, removeIdentityOf, removePasskeyOf } from '../operators/end-sign-in.ts';
 import { findIdentity, identitiesOf } from '../operators/identities.ts';
 import { findOwnSession, sessionsOf } from '../operators/operator-sessions.ts';
-import { findPasskey, insertPasskey, type Passkey, passkeysOf } from '../operators/passkeys.ts';
+import { findPasskey, insertPasskey, mostWays, noRoom, type Passkey, passkeysOf } from '../operators/passkeys.ts';
 import { ApiError } from '../problem.ts';
 import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { addsPasskey, assertProved } from './prove-operator.ts';
@@ -19,8 +19,7 @@ type Routes = Omit<
   'options' | 'create' | 'enrolmentOptions' | 'enrol' | 'ways' | 'openId' | 'identityTouch' | 'linkIdentity'
 >;
 
-/** Passkeys that an operator may have. */
-const most = 20;
+const full = () => new ApiError('limit-reached', `There may be ${mostWays} passkeys; remove one first.`);
 
 const lastWay = () => new ApiError('conflict', 'You have no other way to sign in. Add a passkey first.');
 
@@ -77,7 +76,7 @@ export const ownSession = (services: ConsoleServices): Routes => {
     createPasskey: async ({ identify, body: { response, name = 'Passkey' } }) => {
       const { operator, session } = await identify();
       const known = await passkeysOf(store, keyring, operator.id);
-      if (known.length >= most) throw new ApiError('limit-reached', `There may be ${most} passkeys; remove one first.`);
+      if (known.length >= mostWays) throw full();
       const challenge = challengeOf(response);
       if (!isOwnChallenge(services, challenge, ['passkey', session.id])) throw passkeys.refused();
       const made = await passkeys.checkNew(response, challenge);
@@ -88,12 +87,13 @@ export const ownSession = (services: ConsoleServices): Routes => {
       const about = { id: newId(), operatorId: operator.id, name, createdAt: now, usedAt: undefined };
       const passkey: Passkey = { ...made, ...about, transports: response.response.transports ?? [] };
       const failed = await store.commit([
+        ...insertPasskey(keyring, passkey),
         spendChallenge(keyring, challenge, now),
-        insertPasskey(keyring, passkey),
         ...(await auditOperator(services, operator, {
           ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', actorId: operator.id },
         })),
       ]);
+      if (failed === noRoom) throw full();
       if (failed !== undefined) throw passkeys.refused();
       return viewPasskey(passkey);
     },

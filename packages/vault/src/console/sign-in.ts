@@ -87,9 +87,9 @@ export const signIn = (services: ConsoleServices): Routes => {
       return await beginSession(services, context, {
         ...{ operator, by: { passkeyId: passkey.id } },
         allowedBy: [
+          ...insertPasskey(keyring, passkey),
           ...guards.once(spendLink(digest)),
           ...guards.once(spendChallenge(keyring, challenge, now)),
-          insertPasskey(keyring, passkey),
           ...(await auditOperator(services, operator, {
             ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', actorId: operator.id },
           })),

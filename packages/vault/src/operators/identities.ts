@@ -4,7 +4,7 @@ import { idColumn, insertInto } from '../store/columns.ts';
 import type { Reads, Statement } from '../store/port.ts';
 import { isSameMark, markOf } from './mark.ts';
 import { type Operator, type OperatorRow, operatorColumns, operatorOf } from './operator.ts';
-import { afterOthers, isNotLastWay } from './passkeys.ts';
+import { afterOthers, isNotLastWay, roomFor } from './passkeys.ts';
 
 /** An account at an OpenID provider that an operator signs in with. */
 export interface Identity {
@@ -55,8 +55,8 @@ const identityOf = (keyring: Keyring, row: Row): Identity | undefined => {
 /** What stands for "the account was removed, or linked to somebody, meanwhile" when a write comes back. */
 export const identityOvertaken = 'identity-overtaken';
 
-/** Links an account to an operator, unless it is linked already. */
-export const insertIdentity = (keyring: Keyring, identity: Identity): Statement => {
+/** Links an account to an operator, unless it is linked already, or there is no room. */
+export const insertIdentity = (keyring: Keyring, identity: Identity): Statement[] => {
   const { sql, parameters } = insertInto('operator_identities', {
     id: idColumn(identity.id),
     operator_id: idColumn(identity.operatorId),
@@ -67,7 +67,10 @@ export const insertIdentity = (keyring: Keyring, identity: Identity): Statement 
     used_at: identity.usedAt ?? null,
     mac: macOf(keyring, identity),
   });
-  return { sql: `${sql} on conflict do nothing`, parameters, guard: { changes: 1, otherwise: identityOvertaken } };
+  return [
+    ...roomFor('operator_identities', identity.operatorId),
+    { sql: `${sql} on conflict do nothing`, parameters, guard: { changes: 1, otherwise: identityOvertaken } },
+  ];
 };
 
 /** Notes that somebody signed in with an account. */

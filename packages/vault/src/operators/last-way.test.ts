@@ -4,11 +4,11 @@ import type { Write } from '../store/port.ts';
 import { withParameters } from '../store/sql-text.ts';
 import { freshDatabase } from '../store/testing/postgres-database.ts';
 import { session } from '../store/testing/sessions.ts';
-import { startRig } from '../testing/rig.ts';
+import { type Rig, startRig } from '../testing/rig.ts';
 import { storageInDatabase } from '../testing/stores.ts';
 import { deleteIdentity, insertIdentity } from './identities.ts';
 import { inviteOperator } from './invite.ts';
-import { deletePasskey, insertPasskey, type Passkey } from './passkeys.ts';
+import { deletePasskey, insertPasskey, mostWays, noRoom, type Passkey } from './passkeys.ts';
 
 const [one, other] = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'];
 
@@ -46,6 +46,21 @@ const underWay = async (url: string, write: Write) => {
   return async () => void (await client.query('commit'));
 };
 
+/** What becomes of a write while another process is about to commit another one. */
+const refusalBeside = async (url: string, { store }: Rig, theirs: Write, own: Write): Promise<unknown> => {
+  const commit = await underWay(url, theirs);
+  let isOver = false;
+  const writing = store.commit(own).finally(() => {
+    isOver = true;
+  });
+  const watching = await session(url);
+  const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  const isBlocked = async () => (await watching.query(waits)).rows.length > 0;
+  await expect.poll(async () => isOver || (await isBlocked())).toBe(true);
+  await commit();
+  return await writing;
+};
+
 it.each([
   ['two passkeys', deletePasskey],
   ['a passkey and an account', deleteIdentity],
@@ -55,20 +70,24 @@ it.each([
     remove === deletePasskey
       ? insertPasskey(rig.keyring, make.passkey(other))
       : insertIdentity(rig.keyring, make.identity(other));
-  await rig.store.commit([insertPasskey(rig.keyring, make.passkey(one)), second]);
-  const commit = await underWay(url, deletePasskey(operator.id, one));
-
-  let outcome: unknown;
-  const removing = rig.store.commit(remove(operator.id, other)).then((refusal) => {
-    outcome = refusal ?? 'removed';
-  });
-  const watching = await session(url);
-  const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  const isBlocked = async () => (await watching.query(waits)).rows.length > 0;
-  await expect.poll(async () => outcome !== undefined || (await isBlocked())).toBe(true);
-  await commit();
-  await removing;
-  expect(outcome).not.toBe('removed');
+  await rig.store.commit([...insertPasskey(rig.keyring, make.passkey(one)), ...second]);
+  expect(await refusalBeside(url, rig, deletePasskey(operator.id, one), remove(operator.id, other))).toBeDefined();
   expect(await ways()).toBe(1);
   await rig.close();
 });
+
+it.each(['passkey', 'identity'] as const)(
+  'and as many as may be, where two processes add the last %s at the same time',
+  async (kind) => {
+    const { url, rig, ways, make } = await start();
+    const idOf = (n: number) => `${one.slice(0, -2)}${n + 10}`;
+    const add = (n: number) =>
+      kind === 'passkey'
+        ? insertPasskey(rig.keyring, make.passkey(idOf(n)))
+        : insertIdentity(rig.keyring, make.identity(idOf(n)));
+    for (let n = 1; n < mostWays; n++) expect(await rig.store.commit(add(n))).toBeUndefined();
+    expect(await refusalBeside(url, rig, add(mostWays), add(mostWays + 1))).toBe(noRoom);
+    expect(await ways()).toBe(mostWays);
+    await rig.close();
+  },
+);

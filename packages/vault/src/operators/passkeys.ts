@@ -62,8 +62,35 @@ const passkeyOf = (keyring: Keyring, row: Row): Passkey | undefined => {
 /** What stands for "the passkey was used, removed or enrolled meanwhile" when a write comes back. */
 export const passkeyOvertaken = 'passkey-overtaken';
 
-/** Keeps a passkey, unless one that browsers call the same is there already. */
-export const insertPasskey = (keyring: Keyring, passkey: Passkey): Statement => {
+/**
+ * Has others wait who add or remove a way to sign in of the same operator: it changes nothing and locks the row until the write is kept. Without it,
+ * two processes on PostgreSQL would each count what there was before the other one. It comes first in a write, as everywhere, so that no two
+ * writes wait for each other.
+ */
+export const afterOthers = (operatorId: string): Statement => ({
+  sql: 'update operators set name = name where id = ?',
+  parameters: [idColumn(operatorId)],
+});
+
+/** Passkeys that an operator may have, and accounts. */
+export const mostWays = 20;
+
+/** What stands for "the operator has as many of them as may be" when a write comes back. */
+export const noRoom = 'no-room';
+
+/** Lets a write go on that adds a way to sign in, while there is room for it. */
+export const roomFor = (table: 'operator_passkeys' | 'operator_identities', operatorId: string): Statement[] => [
+  afterOthers(operatorId),
+  {
+    sql: `update operators set name = name where id = ?
+      and (select count(*) from ${table} where operator_id = ?) < ${mostWays}`,
+    parameters: [idColumn(operatorId), idColumn(operatorId)],
+    guard: { changes: 1, otherwise: noRoom },
+  },
+];
+
+/** Keeps a passkey, unless one that browsers call the same is there already, or there is no room. */
+export const insertPasskey = (keyring: Keyring, passkey: Passkey): Statement[] => {
   const { sql, parameters } = insertInto('operator_passkeys', {
     id: idColumn(passkey.id),
     operator_id: idColumn(passkey.operatorId),
@@ -77,7 +104,10 @@ export const insertPasskey = (keyring: Keyring, passkey: Passkey): Statement => 
     used_at: passkey.usedAt ?? null,
     mac: macOf(keyring, passkey),
   });
-  return { sql: `${sql} on conflict do nothing`, parameters, guard: { changes: 1, otherwise: passkeyOvertaken } };
+  return [
+    ...roomFor('operator_passkeys', passkey.operatorId),
+    { sql: `${sql} on conflict do nothing`, parameters, guard: { changes: 1, otherwise: passkeyOvertaken } },
+  ];
 };
 
 /** Notes that a passkey has signed. */
@@ -90,15 +120,6 @@ export const usePasskey = ({ id, counter }: Passkey, newCounter: number, now: nu
 /** Whether an operator, who is named twice, has another way to sign in than the one that is to be removed. */
 export const isNotLastWay = `(select count(*) from operator_passkeys where operator_id = ?)
   + (select count(*) from operator_identities where operator_id = ?) > 1`;
-
-/**
- * Has others wait who remove a way to sign in of the same operator: it changes nothing and locks the row until the write is kept. Without it, two
- * processes on PostgreSQL would each count the way that the other one removes.
- */
-export const afterOthers = (operatorId: string): Statement => ({
-  sql: 'update operators set name = name where id = ?',
-  parameters: [idColumn(operatorId)],
-});
 
 /** Removes a passkey, and ends the sessions that began with it. The last way to sign in of an operator stays. */
 export const deletePasskey = (operatorId: string, id: string): Statement[] => [

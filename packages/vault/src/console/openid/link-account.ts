@@ -4,6 +4,7 @@ import { networkOf } from '../../limits/network-of.ts';
 import { auditOperator } from '../../operators/audit-operator.ts';
 import { findAccount, type Identity, identitiesOf, insertIdentity } from '../../operators/identities.ts';
 import { findSessionById, sessionGone, useSession } from '../../operators/operator-sessions.ts';
+import { mostWays, noRoom } from '../../operators/passkeys.ts';
 import { ApiError } from '../../problem.ts';
 import type { ConsoleContext, ConsoleServices } from '../console-services.ts';
 import { checkTouch, type Purpose, touchOptions, touchRefused } from '../touch.ts';
@@ -13,9 +14,6 @@ import { providerOf, sendOut } from './send-out.ts';
 
 /** What a touch is for that lets an account be linked. */
 const linksAccount: Purpose = ['identity'];
-
-/** Accounts that an operator may have. */
-const most = 20;
 
 /** Sends somebody who is signed in to the provider, so that an account there becomes another way to sign in. */
 export const accountRoutes = (
@@ -30,8 +28,8 @@ export const accountRoutes = (
     const { store, keyring } = services;
     providerOf(services);
     const known = await identify();
-    if ((await identitiesOf(store, keyring, known.operator.id)).length >= most) {
-      throw new ApiError('limit-reached', `There may be ${most} accounts; remove one first.`);
+    if ((await identitiesOf(store, keyring, known.operator.id)).length >= mostWays) {
+      throw new ApiError('limit-reached', `There may be ${mostWays} accounts; remove one first.`);
     }
     const spent = await checkTouch(services, known, touch, linksAccount);
     if ((await store.commit(spent)) !== undefined) throw touchRefused();
@@ -64,13 +62,15 @@ export const linkAccount = async (
     ...{ issuer, subject, name, createdAt: now, usedAt: undefined },
   };
   const failed = await store.commit([
+    ...insertIdentity(keyring, identity),
     useSession(session.id, now),
-    insertIdentity(keyring, identity),
     ...(await auditOperator(services, operator, {
       ...{ entityType: 'operator_identity', entityId: identity.id, operation: 'create', actorId: operator.id },
     })),
   ]);
   if (failed === sessionGone) throw ended();
+  // Another account was linked meanwhile. Whoever tries again is told.
+  if (failed === noRoom) throw new OpenIdError('ended', 'as many accounts as an operator may have');
   if (failed !== undefined) throw new OpenIdError('taken', 'an account that belongs to an operator already');
   return operator.id;
 };

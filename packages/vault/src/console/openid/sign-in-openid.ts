@@ -84,8 +84,8 @@ const invitedOperator = async (services: ConsoleServices, account: Account, { ab
     operator,
     identity,
     allowedBy: [
+      ...insertIdentity(keyring, identity),
       ...guards.once(spendLink(digest)),
-      insertIdentity(keyring, identity),
       ...(await auditOperator(services, operator, {
         ...{ entityType: 'operator_identity', entityId: identity.id, operation: 'create', actorId: operator.id },
       })),
