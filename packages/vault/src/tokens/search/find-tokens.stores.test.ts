@@ -166,6 +166,18 @@ const expected = (each: Query | undefined, reader: keyof typeof readers): string
 /** Windows of ten tokens, the smallest there are. */
 const tight = { steps: Number.POSITIVE_INFINITY, window: 1, arms: 20 };
 
+/** How many tokens each statement of a search looks at. */
+const lookedAt = async (search: (store: Store) => Promise<unknown>): Promise<number[]> => {
+  const sizes: number[] = [];
+  const rows = async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+    const found = await rig.store.rows<Row>(sql, parameters);
+    if (sql.includes(' as hit')) sizes.push(found.length);
+    return found;
+  };
+  await search({ ...rig.store, rows });
+  return sizes;
+};
+
 const reader = fc.constantFrom('high', 'low', 'part');
 
 describe('a search', () => {
@@ -220,24 +232,21 @@ describe('a search', () => {
 
   it('looks at a window of candidates in each statement, and without windows at all of them', async () => {
     const looks = async (window: number): Promise<number[]> => {
-      const sizes: number[] = [];
-      const store: Store = {
-        ...rig.store,
-        rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
-          const rows = await rig.store.rows<Row>(sql, parameters);
-          if (sql.includes(' as hit')) sizes.push(rows.length);
-          return rows;
-        },
-      };
       const condition: Query = { kind: 'not', operand: { kind: 'metadata', key: 'color', value: 'red', column } };
       const bounds = { exactly: 100, budget: 1000, steps: Number.POSITIVE_INFINITY, window, arms: 20 };
-      await find(condition, 'high', { limit: 10 }, bounds, store);
-      return sizes;
+      return await lookedAt((store) => find(condition, 'high', { limit: 10 }, bounds, store));
     };
     const sizes = await looks(1);
     expect(Math.max(...sizes)).toBe(10);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(tokens.length);
     expect(await looks(Number.MAX_SAFE_INTEGER)).toEqual([tokens.length]);
+  });
+
+  it('of everything looks at one token more than the page needs, to know whether there is a next one', async () => {
+    const page = (offset: number) =>
+      lookedAt((store) => find(undefined, 'high', { limit: 10, offset }, undefined, store));
+    expect(await page(0)).toEqual([11]);
+    expect(await page(20)).toEqual([31]);
   });
 
   it('looks at fewer tokens the more comparisons it makes, and without that bound at all of them', async () => {

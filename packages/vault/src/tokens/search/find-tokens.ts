@@ -181,7 +181,7 @@ export const findTokens = async (
   const readPage = async (scan: Scan, looks: number): Promise<Page> => {
     const hits: Cursor[] = [];
     let looked = 0;
-    for await (const places of look(scan, cursor, looks)) {
+    for await (const places of look(scan, { from: cursor, wanted: offset + limit + 1 }, looks)) {
       hits.push(...places.filter(({ isHit }) => isHit));
       if (hits.length > offset + limit) break;
       looked += places.length;
@@ -230,7 +230,7 @@ export const findTokens = async (
     if (large && !scan.lists.every(({ ordered }) => ordered)) continue;
     const hits: Cursor[] = [];
     let looked = 0;
-    for await (const places of look(scan, undefined, most)) {
+    for await (const places of look(scan, {}, most)) {
       hits.push(...places.filter(({ isHit }) => isHit));
       looked += places.length;
       // Of many candidates, so many have to be hits that it is worth to go on.

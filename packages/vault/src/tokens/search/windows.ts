@@ -28,6 +28,17 @@ const perToken = 5000;
 /** Steps of reading one row of an index. */
 export const perRow = 100;
 
+/** Where to begin to look. */
+export interface Start {
+  /** The place in the list behind which to begin. */
+  from?: Cursor | undefined;
+  /** How many hits are enough: the first window has no more tokens, and the next ones more and more. Full windows when not given. */
+  wanted?: number;
+}
+
+/** How many times larger the next window is. */
+const growth = 4;
+
 export interface WindowOptions {
   store: Reads;
   effort: Effort;
@@ -82,20 +93,20 @@ export const windows = ({ store, effort, reach, filter, window }: WindowOptions)
     }
   };
 
-  const ordered = async function* ({ lists, overlap }: Scan, from: Cursor | undefined): AsyncGenerator<Looked[]> {
+  const ordered = async function* ({ lists, overlap }: Scan, { from, wanted = size }: Start): AsyncGenerator<Looked[]> {
     let cursor = from;
-    for (;;) {
+    for (let count = Math.min(size, wanted); ; count = Math.min(size, count * growth)) {
       const arms = armsOf(lists, { ...reach, cursor });
-      const limits = { each: size, all: size };
-      const rows = judged(await look(newestOf(arms, limits, overlap), size, size * arms.length));
+      const limits = { each: count, all: count };
+      const rows = judged(await look(newestOf(arms, limits, overlap), count, count * arms.length));
       yield rows;
       const last = rows.at(-1);
-      if (!last || rows.length < size) return;
+      if (!last || rows.length < count) return;
       cursor = last;
     }
   };
 
-  /** The candidates behind a cursor, of which there are at most so many where the lists have no order. */
-  return (scan: Scan, from: Cursor | undefined, most: number): AsyncGenerator<Looked[]> =>
-    scan.lists.every((list) => list.ordered) ? ordered(scan, from) : unordered(scan, most);
+  /** The candidates from a start, of which there are at most so many where the lists have no order. */
+  return (scan: Scan, start: Start, most: number): AsyncGenerator<Looked[]> =>
+    scan.lists.every((list) => list.ordered) ? ordered(scan, start) : unordered(scan, most);
 };
