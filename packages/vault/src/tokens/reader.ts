@@ -155,7 +155,7 @@ export const readTokens = async (
   slice: Slice,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
-  const { tokens, ...found } = await findTokens(services.store.scans(effort), effort, {
+  const { tokens, ...found } = await findTokens(services.store, effort, {
     tenantId: caller.tenantId,
     now: services.clock(),
     // What the caller may see stands beside what it asks, so that nothing in that can widen it.

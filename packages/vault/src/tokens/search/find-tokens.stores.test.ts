@@ -174,7 +174,7 @@ const lookedAt = async (search: (store: Store) => Promise<unknown>): Promise<num
     if (sql.includes(' as hit')) sizes.push(found.length);
     return found;
   };
-  await search({ ...rig.store, rows });
+  await search({ ...rig.store, scans: () => ({ rows }) });
   return sizes;
 };
 
@@ -249,6 +249,24 @@ describe('a search', () => {
     expect(await page(20)).toEqual([31]);
   });
 
+  it('reads a page by two statements beside the thread that answers', async () => {
+    const red: Query = { kind: 'metadata', key: 'color', value: 'red', column };
+    const statements = async (each: Query | undefined): Promise<number> => {
+      let count = 0;
+      const scans = () => ({
+        rows: async <Row>(sql: string, parameters?: readonly SqlValue[]) => {
+          count += 1;
+          return await rig.store.rows<Row>(sql, parameters);
+        },
+      });
+      expect(await find(each, 'high', { limit: 20 }, undefined, { ...rig.store, scans })).toMatchObject({
+        tokens: { length: 20 },
+      });
+      return count;
+    };
+    expect([await statements(undefined), await statements(red)]).toEqual([2, 2]);
+  });
+
   it('looks at fewer tokens the more comparisons it makes, and without that bound at all of them', async () => {
     const operand: Query = { kind: 'metadata', key: 'color', value: 'pink', column };
     const queryOf = (terms: number): Query => ({
@@ -275,10 +293,12 @@ describe('the rows of indexes that a search counts', () => {
     const steps: string[] = [];
     const watched: Store = {
       ...rig.store,
-      rows: async (sql, parameters) => {
-        if (sql.startsWith('select count(*) as n')) steps.push('count');
-        return await rig.store.rows(sql, parameters);
-      },
+      scans: () => ({
+        rows: async (sql, parameters) => {
+          if (sql.startsWith('select count(*) as n')) steps.push('count');
+          return await rig.store.rows(sql, parameters);
+        },
+      }),
     };
     const rules = compilePermissions(readers.high);
     const keys = rig.keyring.tenant(rig.acme.tenantId);
@@ -286,11 +306,9 @@ describe('the rows of indexes that a search counts', () => {
     const effort = Object.assign(testEffort(), { reserve: () => reserve(() => steps.push('turn')) });
     const each = { kind: 'metadata', key: 'color', value: 'red', column: 1 } as const;
     const searcher = { keys, effort: own, plain: searchedInPlain(rules) };
-    await findTokens(watched, effort, {
-      ...{ tenantId: rig.acme.tenantId, now: start },
-      ...{ condition: allOf([reachable(rules, 'search'), compileSearch(each, searcher)]), limit: 5, offset: 0 },
-      cursor: undefined,
-    });
+    const condition = allOf([reachable(rules, 'search'), compileSearch(each, searcher)]);
+    const search = { tenantId: rig.acme.tenantId, now: start, condition, limit: 5, offset: 0, cursor: undefined };
+    await findTokens(watched, effort, search, { ...tight, exactly: 100, budget: 100 });
     return steps.join(' ');
   };
 

@@ -1,12 +1,12 @@
 import type { Effort } from '../../effort/effort.ts';
 import { idFromText, idToText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
-import type { Reads } from '../../store/port.ts';
+import type { Store } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../rows.ts';
 import type { Token } from '../token.ts';
 import type { Condition, Kind, TypedKind } from './condition.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
-import { countExpired, countKinds, untyped } from './kinds.ts';
+import { countExpired, countKinds, hasExpired, untyped } from './kinds.ts';
 import { armsOf, type Sql, sizesOf } from './source-sql.ts';
 import { perRow, type Scan, tokensWithin, windows } from './windows.ts';
 
@@ -114,12 +114,12 @@ const isBehind = (place: Cursor, cursor: Cursor): boolean =>
 /** Parts of indexes that are counted in one statement. */
 const countedTogether = 8;
 
-/** Rows that one statement reads whole: they may be as large as a request. */
-const readTogether = 20;
-
-/** Looks for tokens, newest first. Throws 400 where that would mean to look at too many. */
+/**
+ * Looks for tokens, newest first. Throws 400 where that would mean to look at too many. Only what has few rows, however many tokens there
+ * are, is read by the thread that answers: everything else is a scan.
+ */
 export const findTokens = async (
-  store: Reads,
+  store: Pick<Store, 'rows' | 'scans'>,
   effort: Effort,
   search: Search,
   { exactly, budget, steps, window, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
@@ -133,55 +133,44 @@ export const findTokens = async (
   const kinds = untyped(counted);
   const reach = { tenant, kinds, bounds: condition.bounds };
   const filter = { ...guarded(search, kinds), cost: condition.cost };
-  const look = windows({ store, effort, reach, filter, window });
+  const beside = store.scans(effort);
+  const look = windows({ store: beside, effort, reach, filter, window });
   const most = Math.min(budget, tokensWithin(steps, condition.cost));
 
   type Page = Pick<Found, 'tokens' | 'after'>;
 
-  const inPlaces = (places: readonly Cursor[]): Sql => ({
-    sql: `t.tenant_id = ? and t.id in (${places.map(() => '?').join(', ')})`,
-    parameters: [tenant, ...places.map(({ id }) => id)],
-  });
-
   /** As many of these tokens as fit into a page by their bytes, one at least. Only those are read whole. */
-  const fitting = async (places: readonly Cursor[]): Promise<readonly Cursor[]> => {
-    if (places.length < 2) return places;
-    const { sql, parameters } = inPlaces(places);
-    const rows = await store.rows<{ id: Uint8Array; bytes: number }>(
-      `select t.id, ${weight} as bytes from tokens t where ${sql}`,
-      parameters,
+  const readFitting = async (places: readonly Cursor[]): Promise<Token[]> => {
+    if (places.length === 0) return [];
+    const rows = await beside.rows<TokenRow>(
+      `select t.* from (
+          select id, row_number() over newest as place, sum(bytes) over newest as up_to
+          from (select t.id, t.created_at, ${weight} as bytes from tokens t
+            where t.tenant_id = ? and t.id in (${places.map(() => '?').join(', ')})) as weighed
+          window newest as (order by created_at desc, id desc)
+        ) as p cross join tokens t
+        where t.tenant_id = ? and t.id = p.id and (p.place = 1 or p.up_to <= ?)`,
+      [tenant, ...places.map(({ id }) => id), tenant, mostBytes],
     );
-    const bytes = new Map(rows.map((row) => [idToText(row.id), row.bytes]));
-    let upTo = 0;
-    const end = places.findIndex(({ id }, place) => {
-      upTo += bytes.get(idToText(id)) ?? 0;
-      return place > 0 && upTo > mostBytes;
-    });
-    return end < 0 ? places : places.slice(0, end);
-  };
-
-  const readRows = async (places: readonly Cursor[]): Promise<Token[]> => {
-    const tokens: Token[] = [];
-    for (let from = 0; from < places.length; from += readTogether) {
-      const { sql, parameters } = inPlaces(places.slice(from, from + readTogether));
-      const rows = await store.rows<TokenRow>(`select t.* from tokens t where ${sql}`, parameters);
-      tokens.push(...rows.map(tokenFromRow));
-    }
-    return tokens.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    return rows.map(tokenFromRow).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   };
 
   /** A page out of hits that begin with its own. Behind `end`, where there is one, nobody has looked. */
   const pageOf = async (hits: readonly Cursor[], end?: Cursor): Promise<Page> => {
-    const shown = await fitting(hits.slice(0, limit));
-    const next = hits.length > shown.length ? shown.at(-1) : end;
-    return { tokens: await readRows(shown), after: next && writeCursor(next) };
+    const places = hits.slice(0, limit);
+    const tokens = await readFitting(places);
+    const last = tokens.at(-1)?.id;
+    // Those behind the last one did not fit, or were deleted meanwhile.
+    const shown = last === undefined ? places.length : places.findIndex(({ id }) => idToText(id) === last) + 1;
+    const next = hits.length > shown ? places[shown - 1] : end;
+    return { tokens, after: next && writeCursor(next) };
   };
 
   /** The page behind cursor and offset, by looking no further than it needs, and at so many tokens at most. */
   const readPage = async (scan: Scan, looks: number): Promise<Page> => {
     const hits: Cursor[] = [];
     let looked = 0;
-    for await (const places of look(scan, { from: cursor, wanted: offset + limit + 1 }, looks)) {
+    for await (const { places } of look(scan, { from: cursor, wanted: offset + limit + 1 }, looks)) {
       hits.push(...places.filter(({ isHit }) => isHit));
       if (hits.length > offset + limit) break;
       looked += places.length;
@@ -201,23 +190,23 @@ export const findTokens = async (
   if (counted.every((kind) => condition.judge(kind))) {
     if (uncounted) return await page(everything, Number.POSITIVE_INFINITY);
     const all = sum(counted.map(({ count }) => count));
-    const total = all - (await countExpired(store, tenant, now, counted));
-    return await answer(total, false, () => readPage(everything, Number.POSITIVE_INFINITY));
+    const expired = (await hasExpired(store, tenant, now)) ? await countExpired(beside, tenant, now, counted) : 0;
+    return await answer(all - expired, false, () => readPage(everything, Number.POSITIVE_INFINITY));
   }
 
   /** Whether a scan has more candidates than may be looked at. */
   const isLarge = async ({ lists }: Scan): Promise<boolean> => {
     const arms = armsOf(lists, { ...reach, cursor: undefined });
-    let size = 0;
-    for (let from = 0; from < arms.length && size <= most; from += countedTogether) {
+    let candidates = 0;
+    for (let from = 0; from < arms.length && candidates <= most; from += countedTogether) {
       const together = arms.slice(from, from + countedTogether);
       const cost = together.length * (most + 1) * perRow;
       effort.extend(cost);
       await effort.reserve(cost);
       const counts = sizesOf(together, most + 1);
-      size += sum((await store.rows<{ n: number }>(counts.sql, counts.parameters)).map(({ n }) => n));
+      candidates += sum((await beside.rows<{ n: number }>(counts.sql, counts.parameters)).map(({ n }) => n));
     }
-    return size > most;
+    return candidates > most;
   };
 
   const scans = condition.sources.slice(0, 3).map(({ lists }): Scan => ({ lists, overlap: lists.length > 1 }));
@@ -225,14 +214,17 @@ export const findTokens = async (
     const arms = armsOf(scan.lists, { ...reach, cursor: undefined });
     if (arms.length === 0) return nothing;
     if (arms.length > mostArms) continue;
-    if (uncounted && scan.lists.every(({ ordered }) => ordered)) return await page(scan, most);
-    const large = await isLarge(scan);
-    if (large && !scan.lists.every(({ ordered }) => ordered)) continue;
+    const isOrdered = scan.lists.every(({ ordered }) => ordered);
+    if (uncounted && isOrdered) return await page(scan, most);
+    let large = isOrdered ? undefined : await isLarge(scan);
+    if (large) continue;
     const hits: Cursor[] = [];
     let looked = 0;
-    for await (const places of look(scan, {}, most)) {
+    for await (const { places, isFull } of look(scan, {}, most)) {
       hits.push(...places.filter(({ isHit }) => isHit));
       looked += places.length;
+      // After a first window that is not full, nothing has to be counted.
+      large ??= isFull && (await isLarge(scan));
       // Of many candidates, so many have to be hits that it is worth to go on.
       if (large && (hits.length >= exactly || hits.length + most - looked < exactly)) break;
     }

@@ -32,7 +32,16 @@ export const countKinds = async (store: Reads, tenant: Uint8Array): Promise<Coun
   return rows.map(fromRow);
 };
 
-/** Tokens whose time has come and that the sweeper has not met yet. */
+/** Whether there are tokens whose time has come and that the sweeper has not met yet. */
+export const hasExpired = async (store: Reads, tenant: Uint8Array, now: number): Promise<boolean> => {
+  const rows = await store.rows('select 1 as one from tokens where tenant_id = ? and expires_at <= ? limit 1', [
+    tenant,
+    now,
+  ]);
+  return rows.length > 0;
+};
+
+/** How many such tokens there are of some kinds. */
 export const countExpired = async (
   store: Reads,
   tenant: Uint8Array,

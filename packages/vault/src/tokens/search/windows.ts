@@ -32,11 +32,18 @@ export const perRow = 100;
 export interface Start {
   /** The place in the list behind which to begin. */
   from?: Cursor | undefined;
-  /** How many hits are enough: the first window has no more tokens, and the next ones more and more. Full windows when not given. */
+  /** How many hits are enough: the first window has no more tokens; 100 when not given. */
   wanted?: number;
 }
 
-/** How many times larger the next window is. */
+/** Candidates that were looked at together. */
+export interface Window {
+  places: Looked[];
+  /** Whether there may be candidates behind them. */
+  isFull: boolean;
+}
+
+/** How many times larger than a window the next one is, up to the largest. */
 const growth = 4;
 
 export interface WindowOptions {
@@ -78,7 +85,7 @@ export const windows = ({ store, effort, reach, filter, window }: WindowOptions)
     rows.sort(newestFirst).map(({ id, created_at, hit }) => ({ id, createdAt: created_at, isHit: hit === 1 }));
 
   /** Lists whose index has another order are read whole, ids alone, and put in order here. */
-  const unordered = async function* ({ lists, overlap }: Scan, most: number): AsyncGenerator<Looked[]> {
+  const unordered = async function* ({ lists, overlap }: Scan, most: number): AsyncGenerator<Window> {
     const all = newestOf(armsOf(lists, { ...reach, cursor: undefined }), { each: most, all: most }, overlap);
     effort.extend(most * perRow);
     await effort.reserve(most * perRow);
@@ -89,24 +96,25 @@ export const windows = ({ store, effort, reach, filter, window }: WindowOptions)
         sql: `select id, created_at from tokens where tenant_id = ? and id in (${some.map(() => '?').join(', ')}) limit ?`,
         parameters: [reach.tenant, ...some, some.length],
       };
-      yield judged(await look(candidates, some.length, some.length));
+      const places = judged(await look(candidates, some.length, some.length));
+      yield { places, isFull: from + size < ids.length };
     }
   };
 
-  const ordered = async function* ({ lists, overlap }: Scan, { from, wanted = size }: Start): AsyncGenerator<Looked[]> {
+  const ordered = async function* ({ lists, overlap }: Scan, { from, wanted = 100 }: Start): AsyncGenerator<Window> {
     let cursor = from;
     for (let count = Math.min(size, wanted); ; count = Math.min(size, count * growth)) {
       const arms = armsOf(lists, { ...reach, cursor });
       const limits = { each: count, all: count };
-      const rows = judged(await look(newestOf(arms, limits, overlap), count, count * arms.length));
-      yield rows;
-      const last = rows.at(-1);
-      if (!last || rows.length < count) return;
-      cursor = last;
+      const places = judged(await look(newestOf(arms, limits, overlap), count, count * arms.length));
+      const isFull = places.length === count;
+      yield { places, isFull };
+      if (!isFull) return;
+      cursor = places.at(-1);
     }
   };
 
   /** The candidates from a start, of which there are at most so many where the lists have no order. */
-  return (scan: Scan, start: Start, most: number): AsyncGenerator<Looked[]> =>
+  return (scan: Scan, start: Start, most: number): AsyncGenerator<Window> =>
     scan.lists.every((list) => list.ordered) ? ordered(scan, start) : unordered(scan, most);
 };
