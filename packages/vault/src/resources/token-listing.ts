@@ -1,9 +1,12 @@
+import { contract, type Reply } from '@tessera/contract';
 import { rulesOf } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import type { Context } from '../context.ts';
+import { written } from '../http/written-json.ts';
 import { invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { asProperty } from '../tokens/expression-errors.ts';
+import { readWrittenPage } from '../tokens/read-written-page.ts';
 import { type Looking, type Reading, readTokens } from '../tokens/reader.ts';
 import { compileSearch } from '../tokens/search/compile.ts';
 import { allOf, anyOf, anything, type Condition } from '../tokens/search/condition.ts';
@@ -57,26 +60,56 @@ export const searchCondition = async (
   }
 };
 
+type Page = Reply<typeof contract.tokens.list>;
+
 interface PageRequest {
   page: number;
   size: number;
   start?: string | undefined;
 }
 
-/** A page of tokens that are looked for and that the caller may see, as the API shows it. Throws 400. */
-export const tokenPage = async <View>(
-  services: Services,
-  { caller, effort, saw, header }: Pick<Context, 'caller' | 'effort' | 'saw' | 'header'>,
-  looking: Looking,
-  { start, ...asked }: PageRequest,
-  view: (reading: Reading, caller: Caller) => View,
-) => {
+/** The page that a request asks for. Throws 400. */
+const pageOf = ({ start, ...asked }: PageRequest) => {
   const cursor = start === undefined ? undefined : readCursor(start);
   if (start !== undefined && !cursor) throw invalid('start', 'Must be the pagination.after of a page.');
   const page = cursor ? { ...asked, page: 1 } : asked;
-  const slice = { limit: page.size, offset: (page.page - 1) * page.size, cursor };
+  return { page, slice: { limit: page.size, offset: (page.page - 1) * page.size, cursor } };
+};
+
+type Asked = Pick<Context, 'caller' | 'effort' | 'saw' | 'header'>;
+
+/** A page of tokens that are looked for and that the caller may see, as the API shows it. Throws 400. */
+export const tokenPage = async <View>(
+  services: Services,
+  { caller, effort, saw, header }: Asked,
+  looking: Looking,
+  request: PageRequest,
+  view: (reading: Reading, caller: Caller) => View,
+) => {
+  const { page, slice } = pageOf(request);
   const { total, atLeast, readings, after } = await readTokens(services, { caller, effort, saw }, looking, slice);
   if (atLeast) header('BT-TOTAL', 'at-least');
   const views = readings.map((reading) => view(reading, caller));
   return pageView(page, total, views, after);
+};
+
+/** A token of a page that is written. */
+export const writeReading = (caller: Caller) => (reading: Reading) =>
+  JSON.stringify(contract.tokens.retrieve.response.parse(viewReading(reading, caller)));
+
+/** A page of which each token is written already. */
+export const writtenPage = <Page extends { pagination: object }>(
+  pagination: Page['pagination'],
+  tokens: readonly string[],
+): Page => written(`{"pagination":${JSON.stringify(pagination)},"data":[${tokens.join(',')}]}`);
+
+/** A page of a list, as `tokenPage` shows it. */
+export const listPage = async (services: Services, asked: Asked, condition: Condition, request: PageRequest) => {
+  const { caller, header } = asked;
+  const { page, slice } = pageOf(request);
+  const found = await readWrittenPage(services, asked, condition, slice, writeReading(caller));
+  if (!found) return await tokenPage(services, asked, { condition, by: 'read' }, request, viewReading);
+  if (found.atLeast) header('BT-TOTAL', 'at-least');
+  const { pagination } = pageView(page, found.total, [], found.after);
+  return writtenPage<Page>(pagination, found.tokens);
 };

@@ -11,7 +11,7 @@ import { allOf } from '../tokens/search/condition.ts';
 import { storeToken } from '../tokens/store-tokens.ts';
 import { updateToken } from '../tokens/update.ts';
 import { viewStored, viewToken, viewUnread } from '../tokens/view.ts';
-import { filterCondition, searchCondition, tokenPage, viewReading } from './token-listing.ts';
+import { filterCondition, listPage, searchCondition, tokenPage, viewReading } from './token-listing.ts';
 import { tokensV2 } from './tokens-v2.ts';
 
 export const tokens = (services: Services): Handlers<typeof contract.tokens, Context> => ({
@@ -20,8 +20,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
     return await storeToken(services, context, draft, (stored) => viewStored(stored, context.caller));
   },
 
-  list: async ({ query, ...context }) =>
-    await tokenPage(services, context, { condition: filterCondition(query), by: 'read' }, query, viewReading),
+  list: async ({ query, ...context }) => await listPage(services, context, filterCondition(query), query),
 
   search: async ({ body, ...context }) => {
     const condition = await searchCondition(services, context, body.query ?? '');
@@ -63,7 +62,7 @@ export const tokens = (services: Services): Handlers<typeof contract.tokens, Con
   listChildren: async ({ params, query, ...context }) => {
     const parent = await findVisible(services, context, params.parent_id);
     const condition = allOf([isChildOf(parent), filterCondition(query)]);
-    return await tokenPage(services, context, { condition, by: 'read' }, query, viewReading);
+    return await listPage(services, context, condition, query);
   },
 
   listDecrypted: async ({ query, ...context }) =>

@@ -91,13 +91,18 @@ describe('an answer that is written from the row', () => {
       if (changed) await rig.send('PATCH', `/tokens/${id}`, { key: plain, body: { metadata: { more: 'ö' } } });
       for (const key of Object.values(readers)) {
         const seen = await rig.send('GET', `/tokens/${id}`, { key });
+        // What a search finds is written by the schema.
+        const found = await rig.send('POST', '/tokens/search', { key, body: { query: `id:${id}` } });
         const listed = await rig.send('GET', `/tokens?id=${id}`, { key });
+        const listedByCursor = await rig.send('GET', `/v2/tokens?id=${id}`, { key });
         if (seen.status !== 200) {
           expect([403, 404]).toContain(seen.status);
-          expect(listed.body.data ?? []).toEqual([]);
+          for (const { body } of [found, listed, listedByCursor]) expect(body.data ?? []).toEqual([]);
           continue;
         }
-        expect(seen.text).toBe(JSON.stringify(listed.body.data[0]));
+        expect(seen.text).toBe(JSON.stringify(found.body.data[0]));
+        expect(listed.text).toBe(found.text);
+        expect(listedByCursor.text).toBe(`{"pagination":{"page_size":20},"data":[${seen.text}]}`);
         expect(JSON.stringify(contract.tokens.retrieve.response.parse(seen.body))).toBe(seen.text);
         expect((await rig.send('GET', `/tokens/${id.toUpperCase()}`, { key })).text).toBe(seen.text);
       }
@@ -131,9 +136,11 @@ describe('an answer that is written from the row', () => {
       return row?.n;
     };
     for (const key of [plain, readers['masked and low in plaintext'] ?? '']) {
-      const before = (await count()) ?? 0;
-      await rig.send('GET', `/tokens/${made.id}`, { key });
-      expect(await count()).toBe(before + 1);
+      for (const path of [`/tokens/${made.id}`, `/tokens?id=${made.id}`, `/v2/tokens?id=${made.id}`]) {
+        const before = (await count()) ?? 0;
+        await rig.send('GET', path, { key });
+        expect(await count()).toBe(before + 1);
+      }
     }
     rig.pass(40 * 24 * 3_600_000);
     await rig.send('GET', `/tokens/${made.id}`, { key: plain });

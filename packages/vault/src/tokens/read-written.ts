@@ -17,7 +17,7 @@ import { detailsOf } from './told-details.ts';
 import { isMasked, tellsDetails } from './view.ts';
 import { type ShownRow, shownColumns, writeToken } from './write-token.ts';
 
-type MaskedRow = ShownRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>;
+export type MaskedRow = ShownRow & Pick<TokenRow, 'masked_kek_version' | 'masked_sealed'>;
 
 type PlainRow = ShownRow &
   Pick<
@@ -68,14 +68,14 @@ const find = async <Row>(
 };
 
 /** The data as the caller sees it, in JSON, and how it is shown; `undefined` where the row does not hold what that takes. */
-type Shown = { how: 'reveal' | 'mask' | 'redact'; data: string; details?: string | undefined } | undefined;
+export type Shown = { how: 'reveal' | 'mask' | 'redact'; data: string; details?: string | undefined } | undefined;
 
 interface Place {
   id: string;
   tenantId: string;
 }
 
-const masked = (keys: TenantKeys, place: Place, row: MaskedRow): Shown => {
+export const masked = (keys: TenantKeys, place: Place, row: MaskedRow): Shown => {
   const form = openForm(keys, place, row);
   if (!form) return undefined;
   return { how: 'mask', data: form.masked, details: tellsDetails('mask', row.mask) ? form.details : undefined };

@@ -10,7 +10,7 @@ import { findToken } from './queries.ts';
 import { openCost, openLasting } from './seal.ts';
 import { allOf, type Condition } from './search/condition.ts';
 import type { Cursor } from './search/cursor.ts';
-import { type Found, findTokens } from './search/find-tokens.ts';
+import { findTokens, type Placed, type Search } from './search/find-tokens.ts';
 import { reachable } from './search/reachable.ts';
 import { shownToken } from './shown-token.ts';
 import type { Token } from './token.ts';
@@ -121,7 +121,7 @@ export const readEach = async (services: Services, reader: Reader, tokens: reado
 };
 
 /** Tokens as they are listed: a page of them, how many there are, and where the next page starts. */
-export interface Readings extends Omit<Found, 'tokens'> {
+export interface Readings extends Placed {
   readings: Reading[];
 }
 
@@ -147,6 +147,32 @@ export interface Looking {
   decide?: Decide | undefined;
 }
 
+/** What is looked for in the store, for a page. What the caller may see stands beside what it asks, so that nothing in that can widen it. */
+export const searchOf = (
+  { clock }: Pick<Services, 'clock'>,
+  caller: Caller,
+  { condition, by }: Pick<Looking, 'condition' | 'by'>,
+  slice: Slice,
+): Search => ({
+  tenantId: caller.tenantId,
+  now: clock(),
+  condition: allOf([reachable(rulesOf(caller), by), condition]),
+  ...slice,
+  cursor: slice.cursor,
+});
+
+/** A token of a page as the caller sees it; it is not audited yet. */
+export const readInPage = async (
+  services: Services,
+  reader: Reader,
+  token: Token,
+  how: Disclosure,
+): Promise<Reading> => {
+  // What a page may open is bounded by its size; what masks make of it is not.
+  reader.effort.extend(openCost(token));
+  return await read(services, reader, token, how).catch(tooMuchForPage);
+};
+
 /** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
   services: Services,
@@ -155,20 +181,10 @@ export const readTokens = async (
   slice: Slice,
 ): Promise<Readings> => {
   const { caller, effort } = reader;
-  const { tokens, ...found } = await findTokens(services.store, effort, {
-    tenantId: caller.tenantId,
-    now: services.clock(),
-    // What the caller may see stands beside what it asks, so that nothing in that can widen it.
-    condition: allOf([reachable(rulesOf(caller), by), condition]),
-    ...slice,
-    cursor: slice.cursor,
-  });
+  const search = searchOf(services, caller, { condition, by }, slice);
+  const { tokens, ...found } = await findTokens(services.store, effort, search);
   const readings: Reading[] = [];
-  for (const token of tokens) {
-    // What a page may open is bounded by its size; what masks make of it is not.
-    effort.extend(openCost(token));
-    readings.push(await read(services, reader, token, decide(caller, token)).catch(tooMuchForPage));
-  }
+  for (const token of tokens) readings.push(await readInPage(services, reader, token, decide(caller, token)));
   await auditReadings(services, reader, readings, by);
   return { ...found, readings };
 };

@@ -1,5 +1,5 @@
 import type { Effort } from '../../effort/effort.ts';
-import { idFromText, idToText } from '../../ids.ts';
+import { idFromText } from '../../ids.ts';
 import { ApiError } from '../../problem.ts';
 import type { Store } from '../../store/port.ts';
 import { type TokenRow, tokenFromRow } from '../rows.ts';
@@ -8,7 +8,7 @@ import type { Condition, Kind, TypedKind } from './condition.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, hasExpired, untyped } from './kinds.ts';
 import { armsOf, type Sql, sizesOf } from './source-sql.ts';
-import { perRow, type Scan, tokensWithin, windows } from './windows.ts';
+import { newestFirst, perRow, type Scan, tokensWithin, windows } from './windows.ts';
 
 /** The limits of a search (docs/architecture.md §3.8). */
 export interface SearchBounds {
@@ -59,14 +59,22 @@ export interface Search {
   uncounted?: boolean;
 }
 
-export interface Found {
+/** Where a page stands among what was found. */
+export interface Placed {
   /** How many tokens there are in all. */
   total: number;
   /** There are more than `total`. */
   atLeast: boolean;
-  tokens: Token[];
   /** Where the next page starts; `undefined` on the last one. */
   after: string | undefined;
+}
+
+export interface FoundRows extends Placed {
+  rows: TokenRow[];
+}
+
+export interface Found extends Placed {
+  tokens: Token[];
 }
 
 const tooBroad = () =>
@@ -118,15 +126,15 @@ const countedTogether = 8;
  * Looks for tokens, newest first. Throws 400 where that would mean to look at too many. Only what has few rows, however many tokens there
  * are, is read by the thread that answers: everything else is a scan.
  */
-export const findTokens = async (
+export const findRows = async (
   store: Pick<Store, 'rows' | 'scans'>,
   effort: Effort,
   search: Search,
   { exactly, budget, steps, window, page: mostBytes = pageBytes, arms: mostArms }: SearchBounds = searchBounds,
-): Promise<Found> => {
+): Promise<FoundRows> => {
   const { now, condition, limit, offset, cursor, uncounted = false } = search;
   const tenant = idFromText(search.tenantId);
-  const nothing: Found = { total: 0, atLeast: false, tokens: [], after: undefined };
+  const nothing: FoundRows = { total: 0, atLeast: false, rows: [], after: undefined };
   if (!tenant) return nothing;
   const counted = (await countKinds(store, tenant)).filter((kind) => condition.judge(kind) !== false);
   if (counted.length === 0) return nothing;
@@ -137,10 +145,10 @@ export const findTokens = async (
   const look = windows({ store: beside, effort, reach, filter, window });
   const most = Math.min(budget, tokensWithin(steps, condition.cost));
 
-  type Page = Pick<Found, 'tokens' | 'after'>;
+  type Page = Pick<FoundRows, 'rows' | 'after'>;
 
   /** As many of these tokens as fit into a page by their bytes, one at least. Only those are read whole. */
-  const readFitting = async (places: readonly Cursor[]): Promise<Token[]> => {
+  const readFitting = async (places: readonly Cursor[]): Promise<TokenRow[]> => {
     if (places.length === 0) return [];
     const rows = await beside.rows<TokenRow>(
       `select t.* from (
@@ -152,18 +160,18 @@ export const findTokens = async (
         where t.tenant_id = ? and t.id = p.id and (p.place = 1 or p.up_to <= ?)`,
       [tenant, ...places.map(({ id }) => id), tenant, mostBytes],
     );
-    return rows.map(tokenFromRow).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    return rows.sort(newestFirst);
   };
 
   /** A page out of hits that begin with its own. Behind `end`, where there is one, nobody has looked. */
   const pageOf = async (hits: readonly Cursor[], end?: Cursor): Promise<Page> => {
     const places = hits.slice(0, limit);
-    const tokens = await readFitting(places);
-    const last = tokens.at(-1)?.id;
+    const rows = await readFitting(places);
+    const last = rows.at(-1)?.id;
     // Those behind the last one did not fit, or were deleted meanwhile.
-    const shown = last === undefined ? places.length : places.findIndex(({ id }) => idToText(id) === last) + 1;
+    const shown = last === undefined ? places.length : places.findIndex(({ id }) => Buffer.compare(id, last) === 0) + 1;
     const next = hits.length > shown ? places[shown - 1] : end;
-    return { tokens, after: next && writeCursor(next) };
+    return { rows, after: next && writeCursor(next) };
   };
 
   /** The page behind cursor and offset, by looking no further than it needs, and at so many tokens at most. */
@@ -179,14 +187,17 @@ export const findTokens = async (
     return await pageOf(hits.slice(offset));
   };
 
-  const answer = async (total: number, atLeast: boolean, read: () => Promise<Page>): Promise<Found> => {
+  const answer = async (total: number, atLeast: boolean, read: () => Promise<Page>): Promise<FoundRows> => {
     if (!cursor && offset >= total && !atLeast) return { ...nothing, total };
     if (!cursor && offset >= exactly) throw tooDeep(exactly);
     return { total, atLeast, ...(await read()) };
   };
 
   const everything = everyToken(counted, now);
-  const page = async (scan: Scan, looks: number): Promise<Found> => ({ ...nothing, ...(await readPage(scan, looks)) });
+  const page = async (scan: Scan, looks: number): Promise<FoundRows> => ({
+    ...nothing,
+    ...(await readPage(scan, looks)),
+  });
   if (counted.every((kind) => condition.judge(kind))) {
     if (uncounted) return await page(everything, Number.POSITIVE_INFINITY);
     const all = sum(counted.map(({ count }) => count));
@@ -235,4 +246,10 @@ export const findTokens = async (
     if (hits.length >= exactly) return await answer(exactly, true, () => readPage(scan, most));
   }
   throw tooBroad();
+};
+
+/** The same as tokens. */
+export const findTokens = async (...asked: Parameters<typeof findRows>): Promise<Found> => {
+  const { rows, ...placed } = await findRows(...asked);
+  return { ...placed, tokens: rows.map(tokenFromRow) };
 };

@@ -56,7 +56,10 @@ export interface WindowOptions {
   window: number;
 }
 
-const newestFirst = (a: Row, b: Row): number => b.created_at - a.created_at || Buffer.compare(b.id, a.id);
+type Newness = Pick<Row, 'id' | 'created_at'>;
+
+export const newestFirst = (a: Newness, b: Newness): number =>
+  b.created_at - a.created_at || Buffer.compare(b.id, a.id);
 
 /** How many tokens may be looked at for so many steps. */
 export const tokensWithin = (steps: number, cost: number): number => Math.floor(steps / (perToken + cost));
