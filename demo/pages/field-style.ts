@@ -8,8 +8,8 @@ export const fieldStyle = (): ElementStyle => {
     base: {
       color: colour('--ink'),
       fontFamily: 'system-ui, sans-serif',
-      // iOS zooms into inputs with smaller text.
-      fontSize: '16px',
+      // What readers have set in their browser: 16 pixels, or more. Phones zoom into inputs with smaller text.
+      fontSize: 'medium',
       // As high as its box, so that a finger need not aim.
       padding: '12px 0',
       // The page draws a ring around the box, which takes the place of the frame's own mark.

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { runDemo, startDemo } from '../processes/demo-process.ts';
 import { dataFolder } from '../processes/vault-process.ts';
 import { inputIn } from './shop.ts';
@@ -354,6 +354,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('in forced colours it shows what is chosen, and where the button ends', async ({ page, demo }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openCheckout(page, demo.shop);
+  const backgroundOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).backgroundColor);
+  for (const chosen of ['#tab-three', '.top [aria-current]', '.bench [role=tab][aria-selected=true]']) {
+    const other = page.locator(chosen.startsWith('.top') ? '.top nav a:not([aria-current])' : '#tab-one').first();
+    expect(await backgroundOf(page.locator(chosen)), chosen).not.toBe(await backgroundOf(other));
+  }
+  await expect(page.locator('#panel-three .pay')).toHaveCSS('border-top-style', 'solid');
+});
+
+test('the text of the fields grows with the one that a reader has set', async ({ browser, launchOptions, demo }) => {
+  const args = [...(launchOptions.args ?? []), '--blink-settings=defaultFontSize=32'];
+  const large = await browser.browserType().launch({ ...launchOptions, args });
+  const page = await large.newPage();
+  await openCheckout(page, demo.shop);
+  const input = inputIn(page, '#card-number');
+  await expect(input).toHaveCSS('font-size', '32px');
+  expect(await input.evaluate(() => document.body.scrollHeight <= innerHeight)).toBe(true);
+  await large.close();
+});
 
 test('the printed link lets somebody into the console', async ({ demo }) => {
   const [, link = ''] = /Console {2}\S+\n +(\S+) lets you in, once/.exec(demo.said()) ?? [];

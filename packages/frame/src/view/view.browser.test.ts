@@ -359,6 +359,16 @@ describe('looks', () => {
     expect(await styleOf(page, '#cardNumber', 'color')).toBe('rgb(255, 255, 255)');
   });
 
+  test('who have set larger text get it by name, and a length has the size that the page has room for', async () => {
+    const large = await startBrowser(['--blink-settings=defaultFontSize=32']);
+    const { page } = await large.open('cardNumber', { style: { base: { fontSize: '1.25rem', padding: '1rem 0' } } });
+    expect(await styleOf(page, 'input', 'font-size')).toBe('20px');
+    expect(await styleOf(page, 'input', 'padding-top')).toBe('16px');
+    await page.evaluate(() => window.view.update({ style: { base: { fontSize: 'medium' } } }));
+    expect(await styleOf(page, 'input', 'font-size')).toBe('32px');
+    await large.close();
+  });
+
   test.each([
     [1, { width: 360, height: 24 }],
     [2, { width: 220, height: 56 }],
@@ -427,6 +437,10 @@ describe('for assistive technology', () => {
     expect(await styleOf(page, '#cardNumber', 'outline-style')).toBe('solid');
     await page.evaluate(() => window.view.validate());
     expect(await styleOf(page, '.cardExpirationDate', 'border-bottom-style')).toBe('solid');
+    // A mark in a colour that no theme sets, such as `Mark`, may be lost on the ground of a theme that is light.
+    expect(await styleOf(page, '.cardExpirationDate', 'border-bottom-color')).toBe(
+      await styleOf(page, 'html', 'color'),
+    );
     await page.context().close();
   });
 });

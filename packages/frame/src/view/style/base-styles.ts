@@ -1,6 +1,6 @@
 // The build replaces this module by the minified string that it exports.
 const css = `
-:root { height: 100%; background: transparent; color-scheme: light; }
+:root { height: 100%; font-size: 16px; background: transparent; color-scheme: light; }
 body, form { height: 100%; margin: 0; overflow: hidden; }
 .element {
   display: flex; gap: 10px; height: 100%; color: CanvasText;
@@ -43,13 +43,15 @@ input:autofill { background-clip: text; }
   input, .box[data-state=invalid] input { -webkit-text-fill-color: CanvasText; }
   input::placeholder { -webkit-text-fill-color: GrayText; }
   input:focus { outline: 2px solid Highlight; outline-offset: -2px; }
-  .box[data-state=invalid] { border-bottom: 2px solid Mark; }
+  .box[data-state=invalid] { border-bottom: 2px solid; }
 }
 `;
 
 /**
  * The styles of inputs before a page styles them. The frame is transparent, without border or margin: the page draws the box around it.
  * Browsers paint a frame opaque when its colour scheme differs from that of its iframe, so both are always light, and the scheme of the
- * page applies to the inputs only. Sixteen pixels keep phones from zooming in.
+ * page applies to the inputs only. Sixteen pixels keep phones from zooming in; a `rem` is as many, since the page counts on that where it
+ * reserves room for the text, whatever size of text its reader has set. Of the colours that forced ones leave, `CanvasText` alone is sure to
+ * stand out.
  */
 export const baseStyles = css.replace(/\s*([{};,]|: )\s*/g, (_, sign: string) => sign.trim());

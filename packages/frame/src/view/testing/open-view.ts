@@ -106,15 +106,18 @@ export const viewFiles = async (): Promise<Record<string, ServedFile>> => ({
 });
 
 /**
- * Starts Chromium; each `open` loads a document with one element under the policy of a frame. There is one page, loaded
+ * Starts Chromium, with more `flags` if wanted; each `open` loads a document with one element under the policy of a frame. There is one page, loaded
  * anew, except for those that ask for a browser context of their own.
  */
-export const startBrowser = async (): Promise<ViewBrowser> => {
+export const startBrowser = async (flags: readonly string[] = []): Promise<ViewBrowser> => {
   const [files, browser]: [Record<string, ServedFile>, Browser] = await Promise.all([
     viewFiles(),
     chromium.launch({
       ...(executablePath && { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+        ...flags,
+      ],
     }),
   ]);
   const newPage = async (options: BrowserContextOptions): Promise<OpenPage> => {
