@@ -36,8 +36,10 @@ test('one operator asks for a value, another one approves it, and the first one 
   await expectAccessible(other);
   await other.setViewportSize({ width: 320, height: 700 });
   await expectFits(other, '/approvals');
-  await other.getByRole('button', { name: 'Approve with a passkey' }).click();
-  await expect(other.getByRole('heading', { name: 'Show the value of a token approved' })).toBeVisible();
+  await other.getByRole('button', { name: 'Approve with a passkey' }).focus();
+  await other.keyboard.press('Enter');
+  // Where the button was, which is gone.
+  await expect(other.getByRole('region', { name: 'Show the value of a token approved' })).toBeFocused();
   await other.close();
   // Whoever waits for it sees so, without loading the page again.
   await expect(page.getByRole('heading', { name: 'Show the value of a token approved' })).toBeVisible();

@@ -89,12 +89,16 @@ test('a custodian rotates the key, rewraps what needs the old version, and destr
   await expect(versions.getByRole('button')).toHaveCount(0);
   await page.getByRole('button', { name: 'Rewrap the values' }).click();
   await expect(page.getByText('Counting values …')).toBeVisible();
+  const rewrapping = page.getByRole('region', { name: 'Rewrapping', exact: true });
+  await expect(rewrapping).toBeFocused();
   told = { progress: { done: 5, total: 12 } };
   await expect(page.getByRole('progressbar', { name: 'Rewrapped values' })).toHaveJSProperty('value', 5);
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  // Who hears the page hears how it ends, and no number in between.
+  await expect(rewrapping.getByRole('status')).not.toContainText('12');
   await expectAccessible(page);
   told = undefined;
-  await expect(page.getByText('The last rewrap is complete.')).toBeVisible();
+  await expect(rewrapping.getByRole('status')).toContainText('The last rewrap is complete.');
 
   await versions.getByRole('row', { name: '1 old' }).getByRole('button', { name: 'Destroy' }).click();
   const confirm = page.getByRole('dialog', { name: 'Destroy version 1 of the key' });
@@ -131,11 +135,13 @@ test('an auditor verifies the audit log, follows it, and prints a report to sign
   await page.getByRole('button', { name: 'Verify the audit log' }).click();
   const history = page.getByRole('region', { name: 'Verifications since the vault was started' });
   await expect(history.getByRole('row').last()).toContainText('nothing was changed');
+  await expect(page.getByRole('status').filter({ hasText: 'No entry and no token was changed' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Verify the audit log' })).toBeFocused();
   await expectAccessible(page);
 
   await history.getByRole('link', { name: 'Report' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Report on the audit log');
-  await expect(page.getByText('No entry and no token was changed')).toBeVisible();
+  await expect(page.getByRole('article').getByText('No entry and no token was changed')).toBeVisible();
   await expect(page.getByText(served.tenantId)).toBeVisible();
   await expect(page.getByText('Signatures')).toBeHidden();
   await expectAccessible(page);
@@ -175,7 +181,9 @@ test('findings of a verification stand in the report as text, and one that runs 
     route.fulfill({ json: answers.length > 1 ? answers.shift() : ended }),
   );
   await page.goto(at(served, `/verification/${id}`));
-  await expect(page.getByText('1,200 places are not as the vault has written them.')).toBeVisible();
+  const outcome = '1,200 places are not as the vault has written them.';
+  await expect(page.getByRole('article').getByText(outcome)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: outcome })).toBeVisible();
   await expect(page.getByText('The first 1 of 1,200.')).toBeVisible();
   await expect(page.getByText(hostile.script)).toBeVisible();
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);

@@ -11,8 +11,9 @@ import { accessMatrix } from './access-matrix.ts';
 import { keysPart } from './keys-part.ts';
 import { permissionFields } from './permission-fields.ts';
 
-const part = (title: string, body: unknown): TemplateResult =>
-  html`<section class="sheet"><h2>${title}</h2>${body}</section>`;
+/** A part of the page; it has the name where the focus may go to it. */
+const part = (title: string, body: unknown, name?: string): TemplateResult =>
+  html`<section class="sheet" tabindex=${name ? -1 : nothing} aria-label=${name ?? nothing}><h2>${title}</h2>${body}</section>`;
 
 const rulesTable = ({ rules = [], warnings = [] }: Application, { words: { applications } }: Scene): TemplateResult =>
   html`${warnings.map((warning) => html`<p class="note">${warning}</p>`)}
@@ -145,6 +146,7 @@ export const view: OpenView = (scene) => {
               ${value.expiresAt === undefined ? nothing : html`· ${words.tokens.expires} ${timeOf(value.expiresAt, language)}`}
             </p>
             ${may(session, 'application:update') ? html`<button type="button" class="button" @click=${() => edit(value)}>${words.actions.change}</button>` : nothing}`,
+      words.applications.access,
     )}
     ${part(words.applications.keys, keys?.())}
     ${

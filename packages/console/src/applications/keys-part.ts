@@ -86,7 +86,7 @@ export const keysPart = (
       ${
         may(session, 'application:create')
           ? html`<p class="row wrap">
-              <button type="button" class="button" ?disabled=${list.length >= mostKeys} aria-disabled=${busy} @click=${make}>${words.applications.makeKey}</button>
+              <button type="button" class="button" aria-disabled=${busy || list.length >= mostKeys} @click=${() => list.length < mostKeys && make()}>${words.applications.makeKey}</button>
               ${list.length >= mostKeys ? html`<span class="soft">${words.applications.mostKeys(mostKeys)}</span>` : nothing}
             </p>`
           : nothing

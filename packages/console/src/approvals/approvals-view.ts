@@ -65,7 +65,7 @@ export const view: OpenView = (scene) => {
     const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     const isOpen = state === 'waiting' || state === 'approved';
     const isOwn = by.id === session.operator.id;
-    return html`<section class="sheet stack">
+    return html`<section class="sheet stack" tabindex="-1" aria-label="${approvals.acts[act]} ${approvals.states[state]}">
       <h2>${approvals.acts[act]} <span class="tag">${approvals.states[state]}</span></h2>
       <dl class="facts">
         ${row(approvals.subject, subjects[act](approval.subject))} ${row(approvals.reason, html`<bdi>${reason}</bdi>`)}

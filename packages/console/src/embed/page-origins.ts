@@ -90,7 +90,7 @@ export const pageOrigins = (scene: Scene, tenant: string): (() => TemplateResult
     }
     <p class="help">${pages.settingText} <code dir="ltr">--allowed-origins https://shop.example=${tenant}</code></p>`;
 
-  return () => html`<section class="sheet stack" aria-label=${pages.title}>
+  return () => html`<section class="sheet stack" tabindex="-1" aria-label=${pages.title}>
     <h2>${pages.title}</h2>
     ${whenFetched(found.now, words, draw)}
   </section>`;

@@ -5,6 +5,9 @@ import type { Scene } from '../scene.ts';
 
 export type Declared = ReactorFormula['requestParameters'][number];
 
+/** The most of one kind. */
+const most = 100;
+
 const types: readonly Declared['type'][] = ['string', 'number', 'boolean'];
 
 export interface DeclaredFields {
@@ -48,6 +51,7 @@ export const declaredFields = (
     </fieldset>`;
   };
   const add = () => {
+    if (rows.length >= most) return;
     rows.push({ name: '', type: 'string' });
     redraw();
   };
@@ -59,10 +63,10 @@ export const declaredFields = (
         ...(mayBeOptional && optional && { optional }),
       }));
     },
-    draw: () => html`<section class="stack" aria-label=${title}>
+    draw: () => html`<section class="stack" tabindex="-1" aria-label=${title}>
       <h2>${title}</h2>
       ${rows.length === 0 ? html`<p class="soft">${formulas.nothingDeclared}</p>` : rows.map(row)}
-      <p class="row"><button type="button" class="button small" ?disabled=${rows.length >= 100} @click=${add}>${formulas.add}</button></p>
+      <p class="row"><button type="button" class="button small" aria-disabled=${rows.length >= most} @click=${add}>${formulas.add}</button></p>
     </section>`,
   };
 };

@@ -57,7 +57,7 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
 
   const running = (run: ConsoleRewrap): TemplateResult => {
     const { done, total } = run.progress ?? { done: 0, total: 0 };
-    return html`<p class="row" role="status">
+    return html`<p class="row">
         ${
           total === 0
             ? keys.counting
@@ -69,26 +69,26 @@ export const rewrapPart = (scene: Scene, ended: () => void): ((isNeeded: boolean
             ? html`<button type="button" class="button small" aria-disabled=${doing.busy} @click=${() => stop(run)}>${keys.stop}</button>`
             : nothing
         }
-      </p>
-      <p class="soft">${keys.goesOn}</p>`;
+      </p>`;
   };
-  const last = ({ state, ended_at: at, failed }: ConsoleRewrap): TemplateResult | typeof nothing => {
-    if (state === 'running') return nothing;
+  const told = ({ state, ended_at: at, failed }: ConsoleRewrap): TemplateResult => {
+    if (state === 'running') return html`<p class="soft">${keys.goesOn}</p>`;
     return html`<p class=${state === 'done' ? 'soft' : 'note'}>${keys.outcomes[state]} ${timeOf(at, language)}</p>
       ${failed > 0 ? html`<p class="note wrong">${keys.unopened(number(failed))}</p>` : nothing}`;
   };
   const draw = ({ data }: Rewraps, isNeeded: boolean): TemplateResult => {
     const [newest] = data;
-    if (newest?.state === 'running') return running(newest);
-    return html`<p>${isNeeded ? keys.rewrapText : keys.rewrapNone}</p>
+    const wanted = () => html`<p>${isNeeded ? keys.rewrapText : keys.rewrapNone}</p>
       ${
         isNeeded && manages
           ? html`<p><button type="button" class="button" aria-disabled=${doing.busy} @click=${begin}>${keys.rewrap}</button></p>`
           : nothing
-      }
-      ${newest ? last(newest) : nothing}`;
+      }`;
+    // That it goes on and how it ended is said to those who hear the page, and not each number in between.
+    return html`${newest?.state === 'running' ? running(newest) : wanted()}
+      <div class="stack" role="status">${newest ? told(newest) : nothing}</div>`;
   };
-  return (isNeeded) => html`<section class="sheet stack">
+  return (isNeeded) => html`<section class="sheet stack" tabindex="-1" aria-label=${keys.rewraps}>
     <h2>${keys.rewraps}</h2>
     ${whenFetched(rewraps.now, words, (value) => draw(value, isNeeded))} ${doing.note()}
   </section>`;

@@ -43,7 +43,7 @@ export const logTable = (
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
             <td>${actors(log)}</td>
-            <td><span class="tag do-${log.operation}" title=${log.message}>${log.operation}</span> <span class="soft wide">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}</td>
+            <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}</td>
             <td title=${log.entityType}>${kindName(log.entityType, words)}</td>
             <td>${subject(log, scene)}</td>
           </tr>`,

@@ -37,7 +37,7 @@ export const inviteForm = (scene: Scene, invited: () => void): (() => TemplateRe
       <label class="field">
         <span>${operators.role}</span>
         <select name="role" aria-describedby="role-job" @change=${choose}>
-          ${roles.map((name) => html`<option value=${name} ?selected=${name === role}>${name}</option>`)}
+          ${roles.map((name) => html`<option value=${name} lang="en" ?selected=${name === role}>${name}</option>`)}
         </select>
       </label>
       ${
@@ -53,7 +53,7 @@ export const inviteForm = (scene: Scene, invited: () => void): (() => TemplateRe
       }
       <button class="button primary" aria-disabled=${invitations.busy}>${operators.invite}</button>
     </div>
-    <p id="role-job" class="help"><b>${role}</b> ${operators.roles[role]}</p>
+    <p id="role-job" class="help"><b lang="en">${role}</b> ${operators.roles[role]}</p>
     ${invitations.note()}
   </form>`;
 };

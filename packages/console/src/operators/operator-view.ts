@@ -74,7 +74,7 @@ export const view: OpenView = (scene) => {
     const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<dl class="facts">
       ${row(words.tokens.id, copyable(id, scene))}
-      ${row(operators.role, html`<span class="tag kind">${operator.role}</span> ${operators.roles[operator.role]}`)}
+      ${row(operators.role, html`<span class="tag kind" lang="en">${operator.role}</span> ${operators.roles[operator.role]}`)}
       ${row(operators.scope, operator.tenant_id === null ? operators.allTenants : (tenant?.name ?? operator.tenant_id))}
       ${row(operators.state, operators.states[operator.state])}
       ${row(operators.invited, timeOf(operator.created_at, language))}

@@ -27,7 +27,7 @@ export const view: OpenView = (scene) => {
         ${isInScope(session, operator) ? html`<a href=${at(pathOf('/operators/{id}', { id }))}>${name}</a>` : html`<bdi>${name}</bdi>`}
         ${id === session.operator.id ? html`<span class="soft">${words.logs.you}</span>` : nothing}
       </th>
-      <td><span class="tag kind">${role}</span></td>
+      <td><span class="tag kind" lang="en">${role}</span></td>
       <td>${tenantId === null ? operators.allTenants : (tenants.get(tenantId) ?? html`<code>${tenantId}</code>`)}</td>
       <td>${operators.states[state]}</td>
       <td class="number">${passkeys}</td>

@@ -64,7 +64,7 @@ export const view: OpenView = (scene) => {
     if (sums.size === 0) return nothing;
     return html`<p class="row wrap">
       <span class="soft">${overview.done}</span>
-      ${[...sums].map(([name, count]) => html`<span><span class="tag do-${name}">${name}</span> ${number(count)}</span>`)}
+      ${[...sums].map(([name, count]) => html`<span><span class="tag do-${name}" lang="en">${name}</span> ${number(count)}</span>`)}
     </p>`;
   };
 

@@ -15,7 +15,7 @@ export const copyable = (text: string, { window, words, say }: Scene, name = wor
     ><code>${text}</code
     ><button type="button" class="quiet" aria-label=${name} title=${name} @click=${copy}>
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-        <rect x="5" y="5" width="9" height="9" rx="2" /><path d="M11 3V2.5A1.500 1.500 0 0 0 9.500 1h-7A1.500 1.500 0 0 0 1 2.500v7A1.500 1.500 0 0 0 2.500 11H3" />
+        <rect x="5" y="5" width="9" height="9" rx="2" /><path d="M11 3V2.5A1.5 1.5 0 0 0 9.5 1h-7A1.5 1.5 0 0 0 1 2.5v7A1.5 1.5 0 0 0 2.5 11H3" />
       </svg></button
   ></span>`;
 };

@@ -16,6 +16,9 @@ export interface ConfigurationFields {
   draw(): TemplateResult;
 }
 
+/** The most that a proxy may have. */
+const most = 25;
+
 /** The settings of a proxy. Values that are stored are not shown: they are kept, replaced or removed. */
 export const configurationFields = (
   { words, redraw }: Pick<Scene, 'words' | 'redraw'>,
@@ -47,6 +50,7 @@ export const configurationFields = (
     </fieldset>`;
   };
   const add = () => {
+    if (rows.length >= most) return;
     rows.push({ name: '', value: '', isStored: false });
     redraw();
   };
@@ -58,11 +62,11 @@ export const configurationFields = (
       ...Object.fromEntries(Object.entries(stored).filter(([name]) => !removed.has(name))),
       ...typed(),
     }),
-    draw: () => html`<section class="stack" aria-label=${proxies.configuration}>
+    draw: () => html`<section class="stack" tabindex="-1" aria-label=${proxies.configuration}>
       <h2>${proxies.configuration}</h2>
       <p class="help">${proxies.configurationText}</p>
       ${rows.length === 0 ? html`<p class="soft">${formulas.nothingDeclared}</p>` : rows.map(row)}
-      <p class="row"><button type="button" class="button small" ?disabled=${rows.length >= 25} @click=${add}>${formulas.add}</button></p>
+      <p class="row"><button type="button" class="button small" aria-disabled=${rows.length >= most} @click=${add}>${formulas.add}</button></p>
     </section>`,
   };
 };

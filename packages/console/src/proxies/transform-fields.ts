@@ -38,6 +38,9 @@ interface TransformFieldsOptions {
   id: string | undefined;
 }
 
+/** The most that a side of a proxy may have. */
+const most = 20;
+
 /** What code of transforms can be tried with. */
 const firstArgs: Readonly<Record<Side, object>> = {
   request: {
@@ -84,6 +87,7 @@ export const transformFields = (
 
   const move = (row: Row, by: -1 | 1) => {
     const from = rows.indexOf(row);
+    if (!rows[from + by]) return;
     rows.splice(from, 1);
     rows.splice(from + by, 0, row);
     redraw();
@@ -109,8 +113,8 @@ export const transformFields = (
     return html`<fieldset class="transform stack" aria-label="${proxies.sides[side]}, ${name}">
       <p class="row wrap">
         <b>${name}</b>
-        <button type="button" class="button small" ?disabled=${index === 0} aria-label="${proxies.up}: ${name}" @click=${() => move(row, -1)}>${proxies.up}</button>
-        <button type="button" class="button small" ?disabled=${index === rows.length - 1} aria-label="${proxies.down}: ${name}" @click=${() => move(row, 1)}>${proxies.down}</button>
+        <button type="button" class="button small" aria-disabled=${index === 0} aria-label="${proxies.up}: ${name}" @click=${() => move(row, -1)}>${proxies.up}</button>
+        <button type="button" class="button small" aria-disabled=${index === rows.length - 1} aria-label="${proxies.down}: ${name}" @click=${() => move(row, 1)}>${proxies.down}</button>
         <button type="button" class="button small" aria-label="${formulas.remove}: ${name}" @click=${() => remove(row)}>${formulas.remove}</button>
       </p>
       <p class="help">${proxies.kindTexts[row.type]}</p>
@@ -122,6 +126,7 @@ export const transformFields = (
     added = (event.target as HTMLSelectElement).value as Kind;
   };
   const add = () => {
+    if (rows.length >= most) return;
     rows.push(rowOf(added));
     redraw();
   };
@@ -134,7 +139,7 @@ export const transformFields = (
           token ? jsonObject(token.text, proxies.tokenNotJson) : {},
         ),
       ),
-    draw: () => html`<section class="stack" aria-label=${proxies.sides[side]}>
+    draw: () => html`<section class="stack" tabindex="-1" aria-label=${proxies.sides[side]}>
       <h2>${proxies.sides[side]}</h2>
       <p class="help">${proxies.sideTexts[side]}</p>
       ${repeat(rows, (row) => row, draw)}
@@ -142,7 +147,7 @@ export const transformFields = (
         <select aria-label=${proxies.kind} @change=${choose}>
           ${kindNames.filter((kind) => kinds[kind].sides.includes(side)).map((kind) => html`<option value=${kind} ?selected=${kind === added}>${proxies.kinds[kind]}</option>`)}
         </select>
-        <button type="button" class="button small" ?disabled=${rows.length >= 20} @click=${add}>${formulas.add}</button>
+        <button type="button" class="button small" aria-disabled=${rows.length >= most} @click=${add}>${formulas.add}</button>
       </p>
     </section>`,
   };

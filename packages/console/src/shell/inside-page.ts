@@ -62,14 +62,18 @@ const account = (
     const { currentTarget, relatedTarget } = event;
     if (relatedTarget instanceof Node && !(currentTarget as Element).contains(relatedTarget)) close(event);
   };
-  const press = (event: KeyboardEvent) => event.key === 'Escape' && close(event);
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    close(event);
+    (event.currentTarget as Element).querySelector('summary')?.focus();
+  };
   return html`<details class="account" @focusout=${leave} @keydown=${press}>
     <summary>
       <span class="initial" aria-hidden="true">${Array.from(operator.name.trim())[0] ?? '·'}</span>
-      <span class="who"><span class="sr-only">${shell.account}: </span><b>${operator.name}</b><small>${operator.role}</small></span>
+      <span class="who"><span class="sr-only">${shell.account}: </span><b>${operator.name}</b><small lang="en">${operator.role}</small></span>
     </summary>
     <div class="sheet drop">
-      <p><b>${operator.name}</b><br /><span class="soft">${operator.role}</span></p>
+      <p><b>${operator.name}</b><br /><span class="soft" lang="en">${operator.role}</span></p>
       ${choice(
         shell.theme,
         preferences.theme ?? 'system',
@@ -117,7 +121,7 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
         class="quiet menu-button"
         aria-label=${shell.menu}
         aria-controls="menu"
-        aria-expanded=${inside.menuIsOpen ? 'true' : 'false'}
+        aria-expanded=${inside.menuIsOpen}
         @click=${acts.toggleMenu}
       >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14" /></svg>
@@ -125,7 +129,7 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
       <a class="brand" href="/">${mark}<span>Tessera</span></a>
       ${tenantSwitch(inside, acts)}
       <button type="button" class="find" @click=${acts.openPalette}>
-        <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><circle cx="9" cy="9" r="5.500" /><path d="m13.500 13.500 4 4" /></svg>
+        <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true"><circle cx="9" cy="9" r="5.5" /><path d="m13.5 13.5 4 4" /></svg>
         <span>${shell.find}</span><kbd>Ctrl K</kbd>
       </button>
       ${account(inside, acts)}

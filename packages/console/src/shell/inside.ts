@@ -17,6 +17,7 @@ import { closeBox } from './dialog-box.ts';
 import { endsSoon } from './ends-soon.ts';
 import { idleWatch } from './idle-watch.ts';
 import { type Acts, insidePage } from './inside-page.ts';
+import { keepFocus } from './keep-focus.ts';
 import type { Look } from './look.ts';
 import type { Navigation } from './navigation.ts';
 import { createPalette, isPaletteKey } from './palette.ts';
@@ -210,6 +211,7 @@ export const createInside = async (
       ending.abort();
     },
     page: () => {
+      keepFocus(window.document);
       const { language, preferences } = look;
       const title = view?.title ?? (place ? words.menu[place.menu] : '');
       const tenant = tenantHere();

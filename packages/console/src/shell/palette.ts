@@ -133,7 +133,7 @@ export const createPalette = (redraw: () => void, { named, about }: Commands): P
               (command, index) => html`<li
                 id="palette-${index}"
                 role="option"
-                aria-selected=${index === active ? 'true' : 'false'}
+                aria-selected=${index === active}
                 @click=${() => run(command)}
               >
                 <span>${command.name}</span><span class="soft">${command.kind}</span>

@@ -5,7 +5,7 @@ import { fetching } from '../parts/fetched.ts';
 import { follow } from '../parts/follow.ts';
 import { whenFetched } from '../parts/states.ts';
 import type { OpenView } from '../scene.ts';
-import { stateOf } from './state-of.ts';
+import { outcomeOf, stateOf } from './state-of.ts';
 
 const goesOn = ({ state }: ConsoleVerification) => state === 'running';
 
@@ -19,9 +19,14 @@ export const view: OpenView = (scene) => {
   const path = pathOf('/console/audit-verifications/{id}', { id: params.id ?? '' });
   const load = (background = false) =>
     call<ConsoleVerification>('GET', path, { tenant: tenant.id, signal, background });
+  const look = async () => {
+    const run = await load(true);
+    if (!goesOn(run)) scene.say(outcomeOf(run, words));
+    return run;
+  };
   const found = fetching(scene, async () => {
     const run = await load();
-    if (goesOn(run)) follow(scene, found, () => load(true), goesOn);
+    if (goesOn(run)) follow(scene, found, look, goesOn);
     return run;
   });
   const number = (value: number) => new Intl.NumberFormat(language).format(value);
@@ -29,11 +34,8 @@ export const view: OpenView = (scene) => {
 
   const verdict = (run: ConsoleVerification): TemplateResult => {
     if (run.state === 'running') return html`<p class="note">${report.running} ${stateOf(run, scene)}</p>`;
-    if (!run.result) return html`<p class="note wrong">${report.failed}</p>`;
-    const { findings_total: total } = run.result;
-    return total === 0
-      ? html`<p class="note"><b>${report.clean}</b></p>`
-      : html`<p class="note wrong"><b>${report.wrong(total)}</b></p>`;
+    const isClean = run.result?.findings_total === 0;
+    return html`<p class=${isClean ? 'note' : 'note wrong'}><b>${outcomeOf(run, words)}</b></p>`;
   };
 
   const findings = ({ result }: ConsoleVerification): TemplateResult | typeof nothing => {

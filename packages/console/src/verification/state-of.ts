@@ -1,6 +1,13 @@
 import type { ConsoleVerification } from '@tessera/contract/console';
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Scene } from '../scene.ts';
+import type { Words } from '../words/words.ts';
+
+/** What came of a verification that has ended, in a sentence. */
+export const outcomeOf = ({ result }: ConsoleVerification, { report }: Words): string => {
+  if (!result) return report.failed;
+  return result.findings_total === 0 ? report.clean : report.wrong(result.findings_total);
+};
 
 /** How a verification stands: its progress, or what came of it. */
 export const stateOf = (

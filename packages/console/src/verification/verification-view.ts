@@ -7,7 +7,7 @@ import { follow } from '../parts/follow.ts';
 import { emptyState, whenFetched } from '../parts/states.ts';
 import { timeOf } from '../parts/time.ts';
 import type { OpenView } from '../scene.ts';
-import { stateOf } from './state-of.ts';
+import { outcomeOf, stateOf } from './state-of.ts';
 
 interface Runs {
   data: ConsoleVerification[];
@@ -22,15 +22,27 @@ export const view: OpenView = (scene) => {
   const { words, call, tenant, signal, session, language, at } = scene;
   const { verification } = words;
   const load = (background = false) => call<Runs>('GET', path, { tenant: tenant.id, signal, background });
+  let begun = false;
+  /** Says what came of a run once it has ended. */
+  const tell = (found: Runs) => {
+    const [newest] = found.data;
+    if (newest && !goesOn(found)) scene.say(outcomeOf(newest, words));
+    return found;
+  };
+  const look = async () => tell(await load(true));
   const runs = fetching(scene, async () => {
     const found = await load();
-    if (goesOn(found)) follow(scene, runs, () => load(true), goesOn);
+    if (goesOn(found)) follow(scene, runs, look, goesOn);
+    // A short one has ended before anybody looks.
+    else if (begun) tell(found);
+    begun = false;
     return found;
   });
   const beginnings = attempts(scene);
   const begin = () =>
     void beginnings.attempt(async () => {
       await call('POST', path, { tenant: tenant.id });
+      begun = true;
       runs.again();
     });
 
@@ -63,7 +75,7 @@ export const view: OpenView = (scene) => {
       const isRunning = now.state === 'ready' && goesOn(now.value);
       return html`<p class="help">${verification.help}</p>
         <p>
-          <button type="button" class="button primary" ?disabled=${isRunning} aria-disabled=${beginnings.busy} @click=${begin}>
+          <button type="button" class="button primary" aria-disabled=${isRunning || beginnings.busy} @click=${() => isRunning || begin()}>
             ${verification.start}
           </button>
         </p>
