@@ -12,6 +12,7 @@ import {
   listClientKeys,
   mostClientKeys,
   removeClientKey,
+  tooManyClientKeys,
 } from '../tokens/encrypted/client-key.ts';
 import { pemOf } from '../tokens/encrypted/key-pair.ts';
 
@@ -42,12 +43,6 @@ export const keys = (services: Services): Handlers<typeof contract.keys, Context
   return {
     create: async ({ body, caller, commit }) => {
       const { tenantId, applicationId } = caller;
-      if ((await listClientKeys(services, tenantId)).length >= mostClientKeys) {
-        throw new ApiError(
-          'validation',
-          `A tenant has at most ${mostClientKeys} keys; delete those that are not used any more.`,
-        );
-      }
       const now = services.clock();
       const identity = { id: services.newId(), tenantId, expiresAt: endOf(body.expires_at, now) };
       const key: ClientKey = {
@@ -57,11 +52,17 @@ export const keys = (services: Services): Handlers<typeof contract.keys, Context
         createdBy: applicationId,
       };
       const answer = view(key);
-      await commit([insertClientKey(key), audit(caller, 'create', key.id)], {
+      const failed = await commit([...insertClientKey(key), audit(caller, 'create', key.id)], {
         answer,
         tokens: [key.id],
         until: key.expiresAt,
       });
+      if (failed === tooManyClientKeys) {
+        throw new ApiError(
+          'validation',
+          `A tenant has at most ${mostClientKeys} keys; delete those that are not used any more.`,
+        );
+      }
       return answer;
     },
 

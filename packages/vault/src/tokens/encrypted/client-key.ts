@@ -5,6 +5,7 @@ import { idFromText, idToText, type Random } from '../../ids.ts';
 import type { EncryptionContext, Sealed, TenantKeys } from '../../keys/port.ts';
 import type { Services } from '../../services.ts';
 import { columnId, idColumn, insertInto } from '../../store/columns.ts';
+import { oneAfterTheOther } from '../../store/one-after-the-other.ts';
 import type { Statement, Store } from '../../store/port.ts';
 import { overtaken } from '../rows.ts';
 import { keySize, privateKeyOf, publicBytesOf } from './key-pair.ts';
@@ -64,8 +65,15 @@ const fromRow = (row: Row): ClientKey => ({
   expiresAt: row.expires_at,
 });
 
-export const insertClientKey = (key: ClientKey): Statement =>
-  insertInto('client_keys', {
+/** Keys that a tenant may have at a time: more than it needs to rotate them, and few enough for one list. */
+export const mostClientKeys = 100;
+
+/** What stands for "the tenant has as many keys as it may have" when a write comes back. */
+export const tooManyClientKeys = 'too-many-client-keys';
+
+/** Keeps a key, while there is room: the count and the write are one statement. */
+export const insertClientKey = (key: ClientKey): Statement[] => {
+  const { sql, parameters } = insertInto('client_keys', {
     tenant_id: idColumn(key.tenantId),
     id: idColumn(key.id),
     public_key: key.publicKey,
@@ -76,6 +84,16 @@ export const insertClientKey = (key: ClientKey): Statement =>
     created_by: idColumn(key.createdBy),
     expires_at: key.expiresAt,
   });
+  const room = '(select count(*) from client_keys where tenant_id = ? and expires_at > ?) < ?';
+  return [
+    oneAfterTheOther,
+    {
+      sql: sql.replace(/values \((.*)\)$/, `select $1 where ${room}`),
+      parameters: [...parameters, idColumn(key.tenantId), key.createdAt, mostClientKeys],
+      guard: { changes: 1, otherwise: tooManyClientKeys },
+    },
+  ];
+};
 
 /** A key of a tenant that has not expired. `id` may be any text. */
 export const findClientKey = async (
@@ -93,16 +111,13 @@ export const findClientKey = async (
   return row && fromRow(row);
 };
 
-/** Keys that a tenant may have at a time: more than it needs to rotate them, and few enough for one list. */
-export const mostClientKeys = 100;
-
 /** The keys of a tenant that have not expired, newest first. */
 export const listClientKeys = async (
   { store, clock }: { store: Store; clock: () => number },
   tenantId: string,
 ): Promise<ClientKey[]> => {
   const rows = await store.rows<Row>(
-    `select * from client_keys where tenant_id = ? and expires_at > ? order by created_at desc, id desc limit ${2 * mostClientKeys}`,
+    `select * from client_keys where tenant_id = ? and expires_at > ? order by created_at desc, id desc limit ${mostClientKeys}`,
     [idColumn(tenantId), clock()],
   );
   return rows.map(fromRow);
