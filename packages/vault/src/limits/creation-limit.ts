@@ -67,6 +67,6 @@ export const creationLimit =
       if (wait === 0) continue;
       const whose = own === undefined ? 'as every tenant of this vault' : 'by a quota of its own';
       const detail = `Tenant ${caller.tenantId} may store ${most} ${what} a day, ${whose}. The operator can change that.`;
-      throw refuse('quota-exceeded', detail, Math.max(wait, (amount * 1000) / perSecond));
+      throw refuse('quota-exceeded', detail, wait);
     }
   };

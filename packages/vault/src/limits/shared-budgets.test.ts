@@ -18,6 +18,7 @@ describe.each([sqlite, postgres()])('an allowance that processes share on $name'
       pass: (milliseconds: number) => {
         now += milliseconds;
       },
+      take: async (amount: number) => await all[0]?.take('of amounts', 10, amount, 200),
       /** How many of some calls, made at once by all of them in turn, get through. */
       through: async (name: string, calls: number, perSecond: number) => {
         const waits = Array.from({ length: calls }, (_, i) => all[i % processes]?.take(name, perSecond));
@@ -56,6 +57,18 @@ describe.each([sqlite, postgres()])('an allowance that processes share on $name'
     });
     await fc.assert(property, { numRuns: 15 });
   }, 30_000);
+
+  it('says of a large amount how long it takes until so much is there', async () => {
+    const { take, pass } = await start(1);
+    for (const amount of [150, 200, 60, 500]) {
+      // From the first refusal on, whoever waits as long as is said gets the amount.
+      while ((await take(amount)) === 0);
+      const wait = Number(await take(amount));
+      expect(wait).toBeLessThanOrEqual(20_000);
+      pass(wait);
+      expect(await take(Math.min(amount, 200))).toBe(0);
+    }
+  });
 
   it('leaves nothing in the store once it has been quiet', async () => {
     const { stores, through } = await start(1);

@@ -86,7 +86,10 @@ export const sharedBudgets = (store: Pick<Store, 'commit'>, clock: () => number)
           return 0;
         }
         // A clock that steps back must not keep anybody waiting, so a refusal that lies far ahead is none.
-        if (leased.refusedUntil > now && leased.refusedUntil <= now + rest) return Math.ceil(leased.refusedUntil - now);
+        if (leased.refusedUntil > now && leased.refusedUntil <= now + rest) {
+          // The store may be asked again sooner than so much can have come.
+          return Math.ceil(Math.max(leased.refusedUntil - now, (Math.min(amount, burst) * 1000) / perSecond));
+        }
         leased.waiting += amount;
         leased.asking ??= ask(name, allowance, amount, leased).finally(() => {
           leased.asking = undefined;
