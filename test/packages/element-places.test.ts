@@ -31,7 +31,7 @@ const frameOf = (post: (path: string, body: string) => Promise<unknown>, using =
   const identity = { parent: {}, pageOrigin: 'https://shop.example', apiKey: 'k', build: 'b' } as unknown as Identity;
   const [text, number] = ['text', 'number'].map((id) =>
     createHandle(
-      { id, identity, checked: async () => {}, asked: () => undefined, type: 'text' },
+      { id, identity, checked: async () => {}, asked: () => undefined, window: {} as Window, type: 'text' },
       {
         parts: () => [parts[id] as Part],
         ...{ validate: () => {}, codeContext: () => undefined, heed: () => {}, show: async () => undefined },

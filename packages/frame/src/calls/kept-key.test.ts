@@ -36,7 +36,7 @@ const openPage = (callGuards = shippedGuards) => {
     const element = { ...nothing, parts: () => parts, show: async () => undefined, watch: () => undefined };
     const identity = { ...own, ...change };
     const handle: Handle = createHandle(
-      { id, identity, checked: async () => {}, asked: () => undefined, type: 'cardNumber' },
+      { id, identity, checked: async () => {}, asked: () => undefined, window: {} as Window, type: 'cardNumber' },
       element,
       guards.sibling,
     );

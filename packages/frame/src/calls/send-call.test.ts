@@ -41,7 +41,14 @@ const pageOf = (
   const sent: { path: string; body: unknown; key: string }[] = [];
   const frames = Object.entries(elements).map(([id, parts]) => {
     const handle: Handle = createHandle(
-      { id, identity: { ...identity, ...change[id] }, checked: async () => {}, asked: () => undefined, type: 'text' },
+      {
+        id,
+        identity: { ...identity, ...change[id] },
+        checked: async () => {},
+        asked: () => undefined,
+        window: {} as Window,
+        type: 'text',
+      },
       {
         parts: () => {
           log.push(`read ${id}`);

@@ -30,7 +30,7 @@ const publishHidden = (id: string): unknown[] => {
   const seen: unknown[] = [];
   const own = identity();
   const handle = createHandle(
-    { id, identity: own, checked: async () => {}, asked: () => undefined, type: 'text' },
+    { id, identity: own, checked: async () => {}, asked: () => undefined, window: {} as Window, type: 'text' },
     {
       parts: () => parts,
       validate: () => {},

@@ -16,6 +16,8 @@ export interface Handle {
   checked(): Promise<void>;
   /** The same, where there was such a call. */
   asked(): Promise<void> | undefined;
+  /** The window of this frame. */
+  readonly window: Window;
   /** The reason why `asker` gets no answer, if there is one. */
   refusal(asker: Identity): ErrorCode | undefined;
   read(asker: Identity): readonly Part[] | ErrorCode;
@@ -36,7 +38,7 @@ export interface Handle {
 }
 
 /** What a frame has before its element is there. */
-export type Own = Pick<Handle, 'id' | 'identity' | 'checked' | 'asked' | 'type'>;
+export type Own = Pick<Handle, 'id' | 'identity' | 'checked' | 'asked' | 'window' | 'type'>;
 
 /** The property of a window under which its frame is found. Registered symbols are the same in all windows; only the same origin can read it. */
 const handleKey = Symbol.for('tessera.element');

@@ -1,7 +1,7 @@
 import { handlesBeside } from './handle.ts';
 import { type Identity, mismatch, type SiblingGuards } from './identity.ts';
 
-/** How long to wait for a sibling that is checking the same key, in milliseconds: it could be removed before it answers. */
+/** How long to wait for a sibling that is checking the same key, in milliseconds. */
 const siblingLimit = 4_000;
 
 /**
@@ -14,10 +14,14 @@ export const keyCheck = (
   check: () => Promise<void>,
   guards: SiblingGuards,
 ): Promise<void> => {
-  for (const { identity, asked } of handlesBeside(window)) {
+  for (const { identity, asked, window: sibling } of handlesBeside(window)) {
     const checked = mismatch(identity, own, guards) ? undefined : asked();
     if (!checked) continue;
-    const limit = new Promise<void>((_, reject) => window.setTimeout(reject, siblingLimit));
+    const limit = new Promise<void>((_, reject) => {
+      window.setTimeout(reject, siblingLimit);
+      // One that is removed answers nothing any more.
+      sibling.addEventListener('pagehide', reject);
+    });
     return Promise.race([checked, limit]).catch(check);
   }
   return check();

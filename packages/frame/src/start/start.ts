@@ -37,7 +37,7 @@ export const start = (context: FrameContext, guards: Guards): void => {
           asked.catch(() => {});
           return asked;
         };
-        const own = { id: drawId(crypto), identity, checked, asked: () => asked, type };
+        const own = { id: drawId(crypto), identity, checked, asked: () => asked, window, type };
         return type === SESSION
           ? serveSession(context, own, vaultWith, guards.sibling)
           : serveElement(context, own, vault, options, page, guards.sibling);
