@@ -1,10 +1,11 @@
 import type { HostedElement } from '@tessera/js';
 import type { ComponentName } from '@tessera/js/wrapping';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createSSRApp, h } from 'vue';
+import { createSSRApp, h, reactive } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import * as components from './components.ts';
 import { BasisTheoryPlugin, CardElement, CardNumberElement, TextElement, useBasisTheory } from './index.ts';
+import { optionsOf } from './props.ts';
 
 describe('components', () => {
   it('are there for each type of element, and no other', () => {
@@ -23,6 +24,15 @@ describe('components', () => {
     h(CardNumberElement, { iconPosition: 'top' });
     // @ts-expect-error An event of another shape.
     h(CardNumberElement, { onFocus: (event: { cardBrand: string }) => event });
+  });
+
+  it('pass the bytes of a font on as they are, and everything else without proxies', () => {
+    const src = new ArrayBuffer(4);
+    const style = reactive({ fonts: [{ family: 'Inter', src }], base: { color: 'navy' } });
+    const passed = optionsOf({ style });
+    expect(passed).toEqual({ style: { fonts: [{ family: 'Inter', src }], base: { color: 'navy' } } });
+    expect(passed.style?.fonts?.[0]).toHaveProperty('src', src);
+    expect(() => structuredClone(passed)).not.toThrow();
   });
 
   it('render an empty place in Node, where the SDK is not made', async () => {

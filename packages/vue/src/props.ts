@@ -107,10 +107,11 @@ export const componentProps = {
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A copy without reactive proxies, which `postMessage` cannot send to a frame. */
+/** A copy without reactive proxies, which `postMessage` cannot send to a frame. Vue makes none of patterns and of the bytes of fonts. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || value instanceof RegExp) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof RegExp || value instanceof ArrayBuffer) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 };
 
