@@ -89,6 +89,19 @@ for (const [name, versions] of Object.entries({ 19: '.', 18: 'test/oldest' })) {
       expect(complaints).toEqual([]);
     });
 
+    test('a field shows what is in another one that comes later, or again', async ({ page, shop }) => {
+      const complaints = await open(page, shop, `${pages.url}react.html`);
+      await typeCard(page);
+      const mirrored = inputIn(page, '#mirror', 'cc-number');
+      await expect(mirrored).toHaveValue('4242 4242 4242 4242');
+      await click(page, 'Show or hide');
+      await expect(page.locator('#card')).toHaveCount(0);
+      await click(page, 'Show or hide');
+      await number(page).pressSequentially('5555');
+      await expect(mirrored).toHaveValue('5555');
+      expect(complaints).toEqual([]);
+    });
+
     test('a card takes new options, and comes and goes with its condition', async ({ page, shop }) => {
       const complaints = await open(page, shop, `${pages.url}react.html`);
       await expect(number(page)).toBeEnabled();

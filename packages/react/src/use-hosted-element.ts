@@ -104,14 +104,16 @@ export const useHostedElement = (
     };
   }, [element, place]);
 
-  const { valueRef } = handlers;
+  // By now the ref holds what it does after this render, which may be another element than before.
+  const [source, setSource] = useState<HostedElement | null>();
+  useEffect(() => setSource(handlers.valueRef?.current));
   useEffect(() => {
-    const source = valueRef?.current;
     if (!element || !source) return;
+    if (element.mounted && source.mounted) show(element, source, latest);
     // Its frame may be another one by then, which knows of nobody who shows what is in it.
     const again = source.on('ready', () => show(element, source, latest));
     return () => again.unsubscribe();
-  }, [element, valueRef]);
+  }, [element, source]);
 
   const told = useRef({ element, options });
   useEffect(() => {
