@@ -1,5 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
-import type { FieldElement } from '@tessera/js';
+import type { ElementsError, FieldElement } from '@tessera/js';
 import { inputIn, test } from './shop.ts';
 
 declare global {
@@ -75,6 +75,36 @@ test('a tag is an element: attributes, properties, events, payloads, and its for
   await expect.poll(said).toBe('Kartennummer ist nicht gültig.');
   expect(await page.evaluate(() => document.querySelector('#tag')?.remove())).toBeUndefined();
   await expect(page.locator('#tags iframe')).toHaveCount(0);
+});
+
+test('a tag has the name of its label again when its own is gone, and says why it is not mounted', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/tessera-field.js` });
+  const ended = await page.evaluate(async (key) => {
+    document.body.innerHTML =
+      '<label for="tag">Your name</label><tessera-field id="tag" type="text" aria-label="Other" placeholder="Ada"></tessera-field>' +
+      '<tessera-field id="wrong" type="constructor"></tessera-field>';
+    const [tag, wrong] = document.querySelectorAll<FieldElement>('tessera-field');
+    const told = new Promise((resolve) => {
+      wrong?.addEventListener('error', ({ error }) => resolve((error as ElementsError).code));
+    });
+    window.TesseraField.define(await window.BasisTheory.init(key, { elements: true }));
+    await tag?.mounting;
+    return [await told, await wrong?.mounting.catch(({ code }: ElementsError) => code)];
+  }, shop.elementsKey);
+  expect(ended).toEqual(['unknown-element-type', 'unknown-element-type']);
+  const input = page.frameLocator('#tag iframe').getByRole('textbox');
+  await expect(input).toHaveAccessibleName('Other');
+  await page.evaluate(() => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    if (tag) tag.options = { placeholder: 'Grace' };
+    for (const name of ['aria-label', 'placeholder']) tag?.removeAttribute(name);
+  });
+  await expect(input).toHaveAccessibleName('Your name');
+  await expect(input).toHaveAttribute('placeholder', 'Grace');
 });
 
 test('a card in a narrow place stands in two rows, and follows its place', async ({ page, shop }) => {

@@ -147,7 +147,8 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     connectedCallback(): void {
       if (!this.style.display) this.style.display = 'block';
       // Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it.
-      this.mounting = this.element.mount(this);
+      // A type that is none is refused when the element is created.
+      this.mounting = (async () => this.element.mount(this))();
       this.mounting.catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
       this.judge();
     }
@@ -157,7 +158,10 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       queueMicrotask(() => this.isConnected || this.#element?.unmount());
     }
     attributeChangedCallback(attribute: Attribute): void {
-      this.#update(Object.fromEntries([this.#said(attribute)]));
+      const [option] = attributes[attribute];
+      // What else says it, such as a label, says it again when the attribute goes.
+      const [, value] = this.hasAttribute(attribute) ? this.#said(attribute) : [option, this.options[option as never]];
+      this.#update({ [option]: value });
     }
     /** Called for its own `disabled` and for that of a fieldset around it, with what they come to. */
     override formDisabledCallback(disabled: boolean): void {
