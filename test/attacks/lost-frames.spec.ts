@@ -153,6 +153,8 @@ alsoEarly(() => {
     }) => {
       const page = await openShop(world);
       await typeCard(page);
+      // What was typed last may be told after the keys are pressed.
+      await expect.poll(() => page.evaluate(() => window.attack.fields.number?.metadata.complete)).toBe(true);
       await page.evaluate(() => {
         const { number } = window.attack.fields;
         for (const type of ['lost', 'change', 'ready'] as const) {
