@@ -87,16 +87,6 @@ for (const [name, [path, handle]] of Object.entries(replaced)) {
   });
 }
 
-test('case 25: where the policy of the page forbids frames, mounting says so in time, and what to change', async ({
-  page,
-  shop,
-}) => {
-  const url = `${shop.url}?${new URLSearchParams({ 'content-security-policy': "frame-src 'none'" })}`;
-  await begin(page, url, shop.elementsKey);
-  await loaded(page);
-  await endsAfter(page, 5_000, /^frame-unreachable: .*`frame-src`/);
-});
-
 /** Holds answers back until it is told to let them go. */
 const hold = async (page: Page, { vault }: Shop, path: RegExp) => {
   const held: Route[] = [];

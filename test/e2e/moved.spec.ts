@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { ElementEvent, ElementsError, FieldElement, HostedElement } from '@tessera/js';
+import { countOpened, whenOpened } from './hidden-frame.ts';
 import { inputIn, type Shop, test } from './shop.ts';
 
 /** A page with two tags in a form. */
@@ -101,6 +102,7 @@ for (const [what, lose] of Object.entries({
     page,
     shop,
   }) => {
+    await countOpened(page);
     await page.goto(shop.url);
     await page.evaluate(async (key) => {
       await window.BasisTheory.init(key, { elements: true });
@@ -121,16 +123,8 @@ for (const [what, lose] of Object.entries({
         ),
       );
     await type('4242424242424242');
-    // The hidden frame that keeps keys: it is there when its siblings can find it.
-    const isKept = async () =>
-      (
-        await Promise.all(
-          page
-            .frames()
-            .map((frame) => frame.evaluate(() => Symbol.for('tessera.element') in window).catch(() => false)),
-        )
-      ).filter(Boolean).length === 2;
-    await expect.poll(isKept).toBe(true);
+    // The hidden frame that keeps keys.
+    await whenOpened(page, 2);
 
     const made: string[] = [];
     await page.route('**/tokens', async (route) => {

@@ -19,7 +19,7 @@ declare global {
 
 /**
  * A shop on an origin of its own, whose only page loads the vault's script and nothing else. What is asked for in the
- * query, the page is served with: `?content-security-policy=…`. It has a font beside its page, which its vault allows.
+ * query, the page is served with: `?content-security-policy=…`, and an early frame with `?early`. It has a font beside its page, which its vault allows.
  */
 export interface Shop {
   readonly url: string;
@@ -36,10 +36,10 @@ export interface Shop {
   readonly managementKey: string;
 }
 
-const page = (vault: string) => `<!doctype html>
+const page = (vault: string, beforeSdk: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>Shop</title>
+<title>Shop</title>${beforeSdk}
 <body>
 <form><div id="number"></div><div id="expiry"></div><div id="code"></div><div id="card"></div><div id="note"></div></form>
 <script nonce="shop" src="${vault}/js/basis-theory.js"></script>
@@ -57,8 +57,11 @@ const startShop = async () => {
     const { pathname, searchParams } = new URL(url, 'http://shop');
     if (pathname === '/blocks.ttf') return response.setHeader('access-control-allow-origin', '*').end(blocks);
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    for (const [name, value] of searchParams) response.setHeader(name, value);
-    return response.end(page(vault.origin));
+    const { early, ...headers } = Object.fromEntries(searchParams);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    return response.end(
+      page(vault.origin, early === undefined ? '' : `<script src="${vault.origin}/js/early.js"></script>`),
+    );
   });
   server.listen(0, 'localhost');
   await once(server, 'listening');

@@ -24,7 +24,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
   'frame-opaque-origin': 'The frame runs in a sandbox without `allow-same-origin`.',
   'frame-same-origin': 'The page has the same origin as the vault.',
   'frame-top-level': 'The document of an element was opened as a page of its own.',
-  'frame-unreachable': 'The frame did not answer the page in time after it was added.',
+  'frame-unreachable':
+    'The frame did not answer the page in time after it was added, or the content security policy of the page forbids it.',
   'internal-error': 'Something went wrong inside the frame that is not expected to.',
   'invalid-option': 'An option has a value of a wrong type, or one that is not allowed. `detail` names the option.',
   'invalid-payload': 'A payload cannot be sent as it is. `detail` says which limit it exceeds, or which part is wrong.',
@@ -36,7 +37,8 @@ export const whenElementsFail: Readonly<Record<ErrorCode, string>> = {
     '`mount()` was given a node in the document of another window, or the element was moved there.',
   'mount-target-missing': '`mount()` was given a selector or node that is not in the document.',
   'not-initialized': 'Elements were used before `init()` had resolved.',
-  'not-mounted': 'An element was used in a call before `mount()` had resolved.',
+  'not-mounted':
+    'An element was used in a call before `mount()` had resolved, or its iframe was lost too often to be replaced once more.',
   'origin-not-allowed': "The vault does not allow pages of this page's origin to embed its frames.",
   'origin-not-pinned': 'The vault allows this page for another tenant than that of the API key.',
   'not-offered':

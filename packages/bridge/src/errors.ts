@@ -21,8 +21,8 @@ export interface FailureParts {
  * to anything else.
  */
 export class Failure {
-  readonly code: ErrorCode;
-  readonly parts: FailureParts;
+  declare readonly code: ErrorCode;
+  declare readonly parts: FailureParts;
 
   constructor(code: ErrorCode, parts: FailureParts = {}) {
     this.code = code;

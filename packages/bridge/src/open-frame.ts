@@ -22,9 +22,11 @@ export interface FrameOpening {
   readonly type: string;
   /** Asked for when the frame has loaded. */
   readonly options: () => ElementOptions;
-  readonly methods: PageMethods;
+  /** What the frame tells; nothing of what has no method here. */
+  readonly methods: Partial<PageMethods>;
   /** Called once when an open frame ends in another way than by `close`. */
   readonly onLost: (failure: Failure) => void;
+  readonly guards?: PageGuards;
 }
 
 /** An open frame, as the page holds it. */
@@ -46,12 +48,12 @@ export interface OpeningFrame {
  * Opens the frame in an iframe: waits for the first `load`, posts one message to one origin, and from then on uses only the port that was
  * sent with it. A later `load`, another window behind the iframe, or its removal ends the connection for good.
  */
-export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards): OpeningFrame => {
-  const { iframe, origin, key, type, options, methods } = opening;
+export const openFrame = (opening: FrameOpening): OpeningFrame => {
+  const { iframe, origin, key, type, options, methods, guards = pageGuards } = opening;
   const nonce = drawId(crypto);
   const { port1, port2 } = new MessageChannel();
-  let end: (failure: Failure) => void = () => {};
-  let check = () => {};
+  let end!: (failure: Failure) => void;
+  let check!: () => void;
 
   const connection = new Promise<FrameConnection>((resolve, reject) => {
     let loads = opening.loads ? opening.loads - 1 : 0;
@@ -65,12 +67,17 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
     const watching = setInterval(check, watchEvery);
     const giveUp = () => remote || end(new Failure('frame-unreachable', { detail: origin }));
     setTimeout(giveUp, openingLimit);
+    // What loads in place of a frame that the policy of the page forbids never answers.
+    const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) =>
+      `${disposition} ${effectiveDirective} ${blockedURI}/`.startsWith(`enforce frame-src ${origin}/`) && giveUp();
+    document.addEventListener('securitypolicyviolation', hear);
 
     end = (failure) => {
       if (over) return;
       over = failure;
       clearInterval(watching);
       iframe.removeEventListener('load', onLoad);
+      document.removeEventListener('securitypolicyviolation', hear);
       if (remote) {
         remote.close();
         if (failure.code !== 'not-mounted') opening.onLost(failure);
@@ -127,5 +134,5 @@ export const openFrame = (opening: FrameOpening, guards: PageGuards = pageGuards
   });
 
   const close = () => end(new Failure('not-mounted'));
-  return { connection, check: () => check(), close };
+  return { connection, check, close };
 };

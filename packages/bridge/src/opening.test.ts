@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acceptPage, type PageAcceptance } from './accept-page.ts';
 import { Failure } from './errors.ts';
 import type { ElementEvent } from './events.ts';
 import { pageGuards } from './guards.ts';
 import { type FrameConnection, openFrame } from './open-frame.ts';
 import type { FrameMethods, Opening } from './protocol.ts';
+
+// Of the document of a page, what a page asks of it here.
+vi.stubGlobal('document', new EventTarget());
 
 const page = 'https://shop.example';
 const vault = 'https://vault.example';
@@ -161,19 +164,12 @@ const open = (
 ) => {
   const lost: Failure[] = [];
   const onLost = (failure: Failure) => lost.push(failure);
-  const opened = openFrame(
-    {
-      iframe,
-      loads,
-      origin: vault,
-      key: 'key_1',
-      type: 'text',
-      options: () => ({}),
-      methods: { emit, say: () => {} },
-      onLost,
-    },
-    guards,
-  );
+  const opened = openFrame({
+    ...{ iframe, loads, origin: vault, key: 'key_1', type: 'text', guards },
+    options: () => ({}),
+    methods: { emit, say: () => {} },
+    onLost,
+  });
   onTestFinished(opened.close);
   opened.connection.catch(() => {});
   return { ...opened, lost };
@@ -246,6 +242,41 @@ describe('a page', () => {
     open(iframe, () => {}, pageGuards, 1).close();
     await Promise.resolve();
     expect(posted).toEqual([]);
+  });
+
+  describe('whose policy is violated', () => {
+    const own = { disposition: 'enforce', effectiveDirective: 'frame-src', blockedURI: vault };
+    const violated = (change: object) =>
+      document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), own, change));
+
+    it.each([vault, `${vault}/elements/`])('gives a frame up at once where that forbids %s', async (blockedURI) => {
+      const opened = open(iframeOf(accept()).iframe);
+      violated({ blockedURI });
+      await expect(opened.connection).rejects.toEqual(new Failure('frame-unreachable', { detail: vault }));
+    });
+
+    it.each([
+      ['which only reports', { disposition: 'report' }],
+      ['which forbids something else of the vault', { effectiveDirective: 'connect-src' }],
+      ['which forbids another host', { blockedURI: `${vault}.evil.example` }],
+      ['which forbids a script of its own', { effectiveDirective: 'script-src-elem', blockedURI: 'inline' }],
+    ])('waits on for a frame of a page %s', async (_, change) => {
+      const { iframe } = iframeOf(accept());
+      const opened = open(iframe);
+      violated(change);
+      iframe.dispatchEvent(new Event('load'));
+      expect(await opened.connection).toMatchObject({ id: 'id-1' });
+    });
+
+    it('keeps a frame that is open, whatever it forbids the others', async () => {
+      const { iframe } = iframeOf(accept());
+      const opened = open(iframe);
+      iframe.dispatchEvent(new Event('load'));
+      const { call } = await opened.connection;
+      violated({});
+      expect(await call('ping', 1000)).toBeUndefined();
+      expect(opened.lost).toEqual([]);
+    });
   });
 
   it('learns an error of the frame as a code, without message or stack', async () => {
@@ -406,7 +437,7 @@ describe('a page', () => {
     const options = { placeholder: (() => '') as unknown as string };
     const { connection } = openFrame({
       ...{ iframe, origin: vault, key: 'key_1', type: 'text', options: () => options },
-      methods: { emit: () => {}, say: () => {} },
+      methods: {},
       onLost: () => {},
     });
     iframe.dispatchEvent(new Event('load'));

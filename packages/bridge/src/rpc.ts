@@ -29,13 +29,8 @@ interface Call extends Told {
 /** The answer to the call with this id. */
 type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly failure: Sealed });
 
-const isRecord = (data: unknown): data is object => typeof data === 'object' && data !== null;
-
-const isCall = (data: unknown): data is Call =>
-  isRecord(data) && 'name' in data && typeof data.name === 'string' && 'args' in data && Array.isArray(data.args);
-
-/** Ids that nobody waits for are those of no answer. */
-const isAnswer = (data: unknown): data is Answer => isRecord(data) && 'id' in data;
+/** Whether a message can be taken for a call. A name of no method is refused, whatever it is. */
+const isCall = (data: unknown): data is Call => Array.isArray((data as Call | undefined)?.args);
 
 /** The method of this name, if it is one of those given here: nothing that objects inherit. */
 const methodOf = (methods: object, name: string): ((...args: readonly unknown[]) => unknown) | undefined =>
@@ -80,7 +75,8 @@ export const makeCalls = <T extends Api<T>>(port: MessagePort, methods: object):
 
   const hear = (data: unknown) => {
     if (isCall(data)) methodOf(methods, data.name)?.(...data.args);
-    else if (isAnswer(data)) waiting.get(data.id)?.(data);
+    // Nobody waits for an id that is none.
+    else waiting.get((data as Answer | null)?.id ?? 0)?.(data as Answer);
   };
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => hear(data));
   port.start();

@@ -48,19 +48,19 @@ export interface Problem {
 export class BasisTheoryApiError extends Error {
   override readonly name = 'BasisTheoryApiError';
   /** The HTTP status; -1 when no answer came. */
-  readonly status: number;
+  declare readonly status: number;
   /**
    * The problem that the vault answered with. Absent when no answer came, or one that is not JSON. Of a proxied call, what the destination
    * answered in whatever form: text where it is no JSON.
    */
-  readonly data: Problem | undefined;
+  declare readonly data: Problem | undefined;
   /**
    * Names the reason and never changes: the `type` of the problem, or for a call with elements in its payload the code of elements. When no
    * answer came, it is `vault-unreachable`. Absent when the answer is none of the vault's.
    */
-  readonly code: string | undefined;
+  declare readonly code: string | undefined;
   /** The headers of the answer, such as `retry-after`, by their names in lower case. None when no answer came. */
-  readonly headers: Readonly<Record<string, string>>;
+  declare readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     message: string,
@@ -112,9 +112,9 @@ export class BasisTheoryValidationError extends Error {
   /** As in every error of elements. */
   readonly code = 'validation-error';
   /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
-  readonly details: Readonly<Record<string, JsonValue>>;
+  declare readonly details: Readonly<Record<string, JsonValue>>;
   /** The same as a list, one entry per input. */
-  readonly validation: FieldError[];
+  declare readonly validation: FieldError[];
 
   constructor(message: string, details: Readonly<Record<string, JsonValue>>, validation: FieldError[]) {
     super(message);

@@ -162,8 +162,9 @@ export interface ElementsOptions {
 export const createElements = ({ vaultOrigin, apiKey }: ElementsOptions, guards: PageGuards): Elements => {
   const origin = new URL(vaultOrigin).origin;
 
-  const session = pageSession({ origin, apiKey, guards });
-  const home = { origin, apiKey, guards, session };
+  const source = { origin, key: apiKey, guards };
+  const session = pageSession(source);
+  const home = { ...source, session };
   const send = createSend(session);
 
   const optionsOf = ({ apiKey: other, correlationId }: ElementsRequestOptions = {}): CallOptions => {

@@ -13,19 +13,19 @@ import type { JsonValue, Problem } from '@tessera/client';
  */
 export class ElementsError extends Error {
   override readonly name: string = 'BasisTheoryElementsError';
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** What the error is about: the path of a property, an option, an origin. Never a value. */
-  readonly detail: string | undefined;
+  declare readonly detail: string | undefined;
   /**
    * Set when a call was under way, so that its outcome is unknown: `safe` means that the same call with the same values, made within 15 minutes,
    * makes no second token; after `unsafe` it may.
    */
-  readonly retry: 'safe' | 'unsafe' | undefined;
+  declare readonly retry: 'safe' | 'unsafe' | undefined;
 
   constructor(code: ErrorCode, detail?: string, retry?: 'safe' | 'unsafe') {
     const text = errorTexts[code] ?? code;
     const about = detail ?? (retry && `outcome unknown, retry is ${retry}`);
-    super(about === undefined ? text : `${text} (${about})`);
+    super(about ? `${text} (${about})` : text);
     this.code = code;
     this.detail = detail;
     this.retry = retry;
@@ -48,9 +48,9 @@ export class ElementsError extends Error {
 export class ElementsValidationError extends ElementsError {
   override readonly name = 'BasisTheoryValidationError';
   /** The shape of the payload, with `{ type: 'invalid' | 'incomplete' }` in place of each element that was refused. */
-  readonly details: JsonValue;
+  declare readonly details: JsonValue;
   /** The same as a list, one entry per input. */
-  readonly validation: readonly FieldError[];
+  declare readonly validation: readonly FieldError[];
 
   constructor(details: JsonValue, validation: readonly FieldError[]) {
     super('validation-error');
@@ -72,9 +72,9 @@ export class ElementsValidationError extends ElementsError {
 export class ElementsApiError extends ElementsError {
   override readonly name = 'BasisTheoryApiError';
   /** The HTTP status; -1 when no answer came. */
-  readonly status: number;
+  declare readonly status: number;
   /** The problem that the vault answered with (RFC 7807). */
-  readonly data: Problem | undefined;
+  declare readonly data: Problem | undefined;
 
   constructor(code: ErrorCode, status: number, data: Problem | undefined) {
     super(code);
@@ -89,10 +89,10 @@ export const errorOf = (thrown: unknown): Error => {
   const { code, parts } = thrown;
   if (code === 'validation-error')
     return new ElementsValidationError(parts.details as JsonValue, parts.validation ?? []);
-  if (parts.problem) {
-    return new ElementsApiError(code, parts.problem.status, parts.problem.data as Problem | undefined);
+  const { problem } = parts;
+  if (problem || code === 'vault-unreachable') {
+    return new ElementsApiError(code, problem?.status ?? -1, problem?.data as Problem | undefined);
   }
-  if (code === 'vault-unreachable') return new ElementsApiError(code, -1, undefined);
   return new ElementsError(code, parts.detail);
 };
 

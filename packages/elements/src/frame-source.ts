@@ -4,7 +4,8 @@ import type { PageGuards } from '@tessera/bridge';
 export interface FrameSource {
   /** The origin that serves the vault. */
   readonly origin: string;
-  readonly apiKey: string;
+  /** The API key. */
+  readonly key: string;
   readonly guards: PageGuards;
 }
 

@@ -4,10 +4,13 @@ import { earlyScript } from './early.ts';
 
 /** A document with as much in it as the script needs, in a browser that can move an iframe, or in another. */
 const world = (frames?: string, moves = true) => {
-  const appended: object[] = [];
+  const appended: { remove?: () => void }[] = [];
+  const document = new EventTarget();
   const createElement = () => {
     const listeners: (() => void)[] = [];
-    return { addEventListener: (_: string, listener: () => void) => void listeners.push(listener), listeners };
+    const addEventListener = (_: string, listener: () => void) => void listeners.push(listener);
+    const iframe = { addEventListener, listeners, remove: () => void appended.splice(appended.indexOf(iframe), 1) };
+    return iframe;
   };
   const window: Record<symbol, Record<string, () => { iframe: object; loads: number } | undefined>> = {};
   return {
@@ -15,11 +18,11 @@ const world = (frames?: string, moves = true) => {
     window,
     URL,
     Symbol,
-    document: {
+    document: Object.assign(document, {
       createElement,
       currentScript: { dataset: { frames } },
       head: { append: (node: object) => void appended.push(node), ...(moves && { moveBefore: () => {} }) },
-    },
+    }),
   };
 };
 
@@ -58,6 +61,20 @@ it.each<[string | undefined, boolean, number]>([
     expect(take?.()).toBeUndefined();
   },
 );
+
+it('takes back what the policy of the page forbids, and leaves what was taken', () => {
+  const page = world('3');
+  runInNewContext(earlyScript('https://vault.example'), page);
+  const take = page.window[Symbol.for('tessera.early')]?.['https://vault.example'];
+  const taken = take?.()?.iframe;
+  const violated = (blockedURI: string) =>
+    page.document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { blockedURI }));
+  violated('https://elsewhere.example');
+  expect(page.appended).toHaveLength(3);
+  violated('https://vault.example');
+  expect(page.appended).toEqual([taken]);
+  expect(take?.()).toBeUndefined();
+});
 
 it('is safe inside of a script element, whatever address it is given', () => {
   expect(earlyScript('https://vault.example/</script><script>')).not.toMatch(/<\/?script|<!--/i);

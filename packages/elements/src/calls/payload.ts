@@ -5,7 +5,7 @@ import { ElementsError } from '../errors.ts';
 /** The vault refuses deeper payloads too. It also ends a payload that contains itself. */
 const maxDepth = 32;
 
-const isPart = (value: object): value is ElementPart => 'element' in value && value.element instanceof HostedElement;
+const isPart = (value: Partial<ElementPart>): value is ElementPart => value.element instanceof HostedElement;
 
 /** The payload with each element replaced. */
 const replaceElements = (

@@ -29,6 +29,8 @@ export const createSend = (session: PageSession) => {
     if (!first) throw new ElementsError('invalid-payload');
     const connection = first.connection();
     const signature = signatureOf(name, sent);
+    // What comes later does not have the idempotency key of this call.
+    const keeper = session.keeper();
     try {
       const intent = signature && intents.of(signature);
       const answer = await connection.call('call', callLimit, name, payload, { ...options, intent });
@@ -38,8 +40,9 @@ export const createSend = (session: PageSession) => {
       const error = errorOf(await causeOf(thrown, connection));
       if (error instanceof ElementsApiError && !isUnsettled(error.status) && signature) intents.settle(signature);
       if (!(error instanceof ElementsError) || !unanswered.includes(error.code)) throw error;
-      const isKept = signature && session.isKept() && !elements.some((element) => element.isGiven);
-      throw new ElementsError(error.code, undefined, isKept ? 'safe' : 'unsafe');
+      const isKept = signature && keeper && keeper === session.keeper() && !elements.some(({ isGiven }) => isGiven);
+      // To encrypt changes nothing in the vault.
+      throw new ElementsError(error.code, undefined, isKept || name === 'tokens.encrypt' ? 'safe' : 'unsafe');
     }
   };
 };

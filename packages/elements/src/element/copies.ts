@@ -12,7 +12,7 @@ const original = Symbol.for('tessera.frame');
 type Adopt = (copy: Element) => void;
 
 const owners = (): Map<string, Adopt> => {
-  const shared = globalThis as typeof globalThis & { [original]?: Map<string, Adopt> };
+  const shared = window as Window & { [original]?: Map<string, Adopt> };
   shared[original] ??= new Map();
   return shared[original];
 };

@@ -1,8 +1,8 @@
 import type { ElementEvent, ElementOptions, ElementState, Facts, FrameConnection, Reference } from '@tessera/bridge';
-import { type Messages, unsendable } from '@tessera/bridge';
+import { type Failure, type Messages, unsendable } from '@tessera/bridge';
 import type { JsonInput } from '@tessera/client';
 import type { ElementType } from '@tessera/fields';
-import { answered, ElementsError } from '../errors.ts';
+import { answered, ElementsError, errorOf } from '../errors.ts';
 import { smallLimit } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { ElementHome } from '../page-session.ts';
@@ -47,7 +47,7 @@ export interface ElementPart {
  */
 export class HostedElement<T extends ElementType = ElementType> {
   /** The type that it was created with. */
-  readonly type: T;
+  declare readonly type: T;
   readonly #home: ElementHome;
   readonly #listeners = createListeners();
   readonly #placement: Placement;
@@ -70,6 +70,7 @@ export class HostedElement<T extends ElementType = ElementType> {
           this.messages = messages;
         },
       },
+      forget: () => this.#forget(),
       lost: (code) => {
         const { empty, complete } = this.#metadata;
         this.#forget();
@@ -122,7 +123,6 @@ export class HostedElement<T extends ElementType = ElementType> {
   /** Removes the iframe and what was typed. `mount` may be called again afterwards. */
   unmount(): void {
     this.#placement.unmount();
-    this.#forget();
   }
 
   /**
@@ -138,9 +138,14 @@ export class HostedElement<T extends ElementType = ElementType> {
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
-    await answered((async () => (await opening)?.call('update', smallLimit, { ...options, ...surroundings }))());
+    const connection = await opening?.catch(() => {});
+    // Where the frame is gone, or did not come, the next one is opened with the options of then.
+    await connection?.call('update', smallLimit, { ...options, ...surroundings }).catch((thrown: Failure) => {
+      if (thrown.code !== 'frame-lost' && thrown.code !== 'not-mounted') throw errorOf(thrown);
+    });
     this.#options = { ...this.#options, ...options };
-    if (frame) dressFrame(frame, this.type, this.#options);
+    const now = this.#placement.frame;
+    if (now) dressFrame(now, this.type, this.#options);
   }
 
   /** Shows the errors, as if each input had been left, and resolves to the state, which `change` reports too. */

@@ -27,8 +27,10 @@ export interface Placed {
   readonly options: () => ElementOptions;
   /** What the frame tells. */
   readonly methods: PageMethods;
-  /** Called when the frame is gone, and again when no new one could be opened. */
+  /** Called when the frame is gone, and again when no new one takes its place. */
   readonly lost: (code: ErrorCode) => void;
+  /** Called when there is no frame any more that holds something. */
+  readonly forget: () => void;
 }
 
 /** `frame-lost`: the iframe is gone and was not replaced yet. */
@@ -50,7 +52,6 @@ export class Placement {
   #opening: OpeningFrame | undefined;
   #connection: FrameConnection | undefined;
   #replaced: readonly number[] = [];
-  #isReplacing = false;
   /** The frame took the place of a lost one, which the page may not know when it calls `mount`. */
   #isReplacement = false;
   #isEarly = false;
@@ -66,7 +67,7 @@ export class Placement {
 
   /** Whether a frame was lost and a new one is not open yet. */
   get isLost(): boolean {
-    return this.#state === 'frame-lost' || this.#isReplacing;
+    return this.#state === 'frame-lost' || (this.#isReplacement && this.#state === 'mounting');
   }
 
   get frame(): Frame | undefined {
@@ -85,7 +86,7 @@ export class Placement {
 
   /** Puts a frame into an element of the page. */
   async mount(target: string | Element): Promise<void> {
-    const isFree = this.check() || this.isLost || this.#isReplacement || this.#state === 'idle';
+    const isFree = this.check() || this.#isReplacement || !this.#state.startsWith('mount');
     if (!isFree) throw new ElementsError('already-mounted');
     const container = findTarget(target);
     const isThere = this.#isReplacement && this.#state === 'mounted' && container === this.#container;
@@ -102,6 +103,7 @@ export class Placement {
     this.#opening?.close();
     this.#frame?.iframe.remove();
     this.#frame?.wrapper.remove();
+    this.#element.forget();
     this.#forget('idle');
     this.#frame = this.#container = undefined;
   }
@@ -121,22 +123,22 @@ export class Placement {
 
   /** Mounts into a container, again if the frame is lost meanwhile. */
   async #keep(container: Element): Promise<void> {
-    for (let target: Element | undefined = container; target; ) {
-      this.#container = target;
-      const opening: OpeningFrame = this.#open(target);
-      try {
-        await this.#settle(opening);
-        return;
-      } catch (thrown) {
-        if (this.#opening !== opening) throw new ElementsError('not-mounted');
-        // An early frame that does not answer was opened by somebody else.
-        const again: readonly string[] = this.#isEarly ? ['frame-lost', 'frame-unreachable'] : ['frame-lost'];
-        target = thrown instanceof Failure && again.includes(thrown.code) ? this.#place() : undefined;
-        if (!target) {
-          this.unmount();
-          throw errorOf(thrown);
-        }
-      }
+    this.#container = container;
+    const opening = this.#open(container);
+    try {
+      await this.#settle(opening);
+    } catch (thrown) {
+      const { code } = thrown as Failure;
+      // An early frame that does not answer was opened by somebody else.
+      const isLost = code === 'frame-lost' || (this.#isEarly && code === 'frame-unreachable');
+      // The page has unmounted it or mounted it elsewhere.
+      if (this.#opening !== opening) throw new ElementsError('not-mounted');
+      this.#forget('frame-lost');
+      if (isLost && this.#isReplacement) return this.#replace();
+      const place = isLost && this.#place();
+      if (typeof place === 'object') return this.#keep(place);
+      this.unmount();
+      throw errorOf(thrown);
     }
   }
 
@@ -147,14 +149,12 @@ export class Placement {
     const early = 'moveBefore' in container && !options().enableCopy ? takeEarly(source.origin) : undefined;
     const frame = createFrame(container.ownerDocument, source.origin, options(), early?.iframe);
     const { wrapper, iframe } = frame;
-    const opening = openFrame(
-      {
-        ...{ iframe, loads: early?.loads, type, origin: source.origin, key: source.apiKey, methods },
-        options: () => ({ ...options(), ...tellable(frame, type, options()) }),
-        onLost: () => this.#opening === opening && this.#state === 'mounted' && this.#lose(),
-      },
-      source.guards,
-    );
+    const opening: OpeningFrame = openFrame({
+      ...source,
+      ...{ iframe, loads: early?.loads, type, methods },
+      options: () => ({ ...options(), ...tellable(frame, type, options()) }),
+      onLost: () => this.#opening === opening && this.#lose(),
+    });
     this.#frame = frame;
     this.#isEarly = !!early;
     this.#opening = opening;
@@ -175,9 +175,9 @@ export class Placement {
   async #settle(opening: OpeningFrame): Promise<void> {
     const { type, options } = this.#element;
     const connection = await opening.connection;
-    if (this.#opening !== opening || !this.#frame) throw new Failure('not-mounted');
+    if (this.#opening !== opening) throw new Failure('not-mounted');
     this.#connection = connection;
-    watchSurroundings(this.#frame, type, options, {
+    watchSurroundings(this.#frame as Frame, type, options, {
       isGone: () => this.#opening !== opening || this.check(),
       tell: (surroundings) => this.tell('update', surroundings),
     });
@@ -187,39 +187,42 @@ export class Placement {
     addEventListener('pageshow', this.#onPageShow);
   }
 
-  /** Where a lost frame is replaced: where its wrapper is, or else in its container; nothing if neither is in the document. */
-  #place(): Element | undefined {
+  /** Where a lost frame is replaced: where its wrapper is, or else in its container. Otherwise why it is not, unless it may be later. */
+  #place(): Element | ErrorCode | undefined {
     const { wrapper } = this.#frame ?? {};
     const place = (wrapper?.isConnected && wrapper.parentElement) || this.#container;
-    if (!place?.isConnected || place.ownerDocument !== document) return undefined;
+    if (place?.ownerDocument !== document) return 'mount-target-elsewhere';
+    // It may come back.
+    if (!place.isConnected) return undefined;
     const now = performance.now();
     this.#replaced = [...this.#replaced.filter((time) => now - time < replacements.within), now];
-    return this.#replaced.length > replacements.most ? undefined : place;
+    return this.#replaced.length > replacements.most ? 'not-mounted' : place;
   }
 
   #lose(): void {
-    this.#forget('frame-lost');
+    // Otherwise the one who mounts it goes on.
+    if (this.#state === 'mounted') this.#forget('frame-lost');
     this.#element.lost('frame-lost');
     // The page may have mounted it elsewhere when it heard that.
     if (this.#state === 'frame-lost') this.#replace();
   }
 
-  #replace(): void {
+  async #replace(): Promise<void> {
     const place = this.#place();
-    if (!place && this.#container?.ownerDocument !== document) this.#element.lost('mount-target-elsewhere');
-    if (!place) return;
-    this.#isReplacing = this.#isReplacement = true;
-    const failed = (error: unknown) => {
-      // Unmounted or mounted elsewhere by the page meanwhile.
-      if (!(error instanceof ElementsError) || error.code === 'not-mounted') return;
+    if (typeof place !== 'object') {
+      if (place) this.#element.lost(place);
+      return;
+    }
+    this.#isReplacement = true;
+    try {
+      await this.#keep(place);
+    } catch (error) {
+      const { code } = error as ElementsError;
+      // The page has unmounted it or mounted it elsewhere meanwhile.
+      if (code === 'not-mounted') return;
       this.#state = 'frame-lost';
-      this.#element.lost(error.code);
-    };
-    this.#keep(place)
-      .finally(() => {
-        this.#isReplacing = false;
-      })
-      .catch(failed);
+      this.#element.lost(code);
+    }
   }
 
   /** A copy of the frame came into the document. It takes the place of an original that is gone, and is removed otherwise. */
@@ -239,9 +242,9 @@ export class Placement {
   }
 
   readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
     const connection = this.#connection;
-    if (!persisted || !connection) return;
-    connection.call('ping', smallLimit).catch(() => {
+    connection?.call('ping', smallLimit).catch(() => {
       if (this.#connection !== connection) return;
       connection.close();
       this.#lose();
