@@ -1,5 +1,5 @@
 import { rootReplacementOf } from '../keys/dual-control/acts.ts';
-import { activationDelay, rotateKek } from '../keys/rotate.ts';
+import { activationDelay, mostVersions, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { auditOfKeys } from './audit-keys.ts';
 import { command } from './command.ts';
@@ -37,7 +37,18 @@ export const keysRotate = command('keys rotate', {
         terminal.out(await rotateRootKey(vault, terminal, { to, json }));
         return;
       }
-      const tenants = await whichTenants(tenantId, await kekVersions(vault.keys, vault.clock()), vault.keyring);
+      const versions = await kekVersions(vault.keys, vault.clock());
+      const tenants = await whichTenants(tenantId, versions, vault.keyring);
+      const full = tenants.find((id) => (versions.get(id)?.length ?? 0) >= mostVersions);
+      if (full !== undefined) {
+        const more = withProgramName(
+          `tessera-vault keys destroy --tenant-id ${full} --key-version NUMBER`,
+          terminal.environment,
+        );
+        throw new CommandError(
+          `Tenant ${full} has ${mostVersions} versions of its key, and no more can be made. Destroy old ones first: ${more}`,
+        );
+      }
       const progress = progressLines(terminal);
       const audit = await auditOfKeys(vault);
       const made: { tenant_id: string; version: number; active_at: string }[] = [];

@@ -3,7 +3,7 @@ import type { consoleContract } from '@tessera/contract/console';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import { destroyKek, objectionToDestroying } from '../keys/destroy.ts';
 import { KeysChangedError } from '../keys/errors.ts';
-import { rotateKek } from '../keys/rotate.ts';
+import { mostVersions, rotateKek } from '../keys/rotate.ts';
 import { kekVersions } from '../keys/versions.ts';
 import { assertAgreeable, assertAgreed, destructionAct } from '../operators/assert-agreed.ts';
 import type { Operator } from '../operators/operator.ts';
@@ -14,9 +14,6 @@ import type { ConsoleContext, ConsoleServices } from './console-services.ts';
 import { noSuchVersion, refusalProblem, versionIn, withRootKey } from './key-refusals.ts';
 import { checkTouch, touchOptions, touchRefused } from './touch.ts';
 import { approvedReason, takeApproval } from './two-person.ts';
-
-/** Versions that a tenant may have: each is unwrapped at every start. */
-const mostVersions = 100;
 
 /** What a touch confirms: this version of this tenant, and nothing else. */
 const purposeOf = (tenantId: string, version: number) => ['destroy-key', tenantId, String(version)] as const;

@@ -10,6 +10,9 @@ import { newKey } from './new-key.ts';
  */
 export const activationDelay = 5000;
 
+/** Versions that a tenant may have: each is unwrapped at every start. */
+export const mostVersions = 100;
+
 /** How often others may be quicker before we give up. */
 const attempts = 5;
 
