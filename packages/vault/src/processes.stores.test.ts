@@ -142,7 +142,7 @@ describe.each(kinds)('$what', ({ what, start }) => {
       const { body: page } = (await there?.('GET', `/logs?entity_id=${body.id}`, { key: rig.acme.key })) ?? {};
       expect(page.data.map(({ message }: { message: string }) => message)).toEqual([
         'Token retrieved',
-        'Token retrieved',
+        'Token retrieved in plaintext',
         'Token created',
       ]);
     }

@@ -45,7 +45,9 @@ export const Log = z.object({
   entity_type: z.string(),
   entity_id: z.string(),
   operation: z.string(),
-  message: z.string(),
+  message: z
+    .string()
+    .describe('What was done, in words. Of a token that was read, it says whether that was in plaintext.'),
   reason: z
     .string()
     .optional()

@@ -56,6 +56,8 @@ export interface Incoming {
   operatorId?: string | undefined;
   /** The MAC of the last audit row that the request left: the log tells of it, so that a write that is lost later is missed. */
   auditMac?: Uint8Array | undefined;
+  /** The type of the problem that answers it. */
+  problem?: ApiError['type'];
   /** The memory that it occupies until it is answered. */
   holding?: Holding;
   /** The answer comes from another server, so errors of the vault have to be marked as its own. */

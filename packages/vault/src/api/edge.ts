@@ -96,8 +96,10 @@ export const edge = (
   answer: (incoming: Incoming) => Promise<VaultResponse>,
 ) => {
   /** Never throws: a request whose error cannot be described is still answered, counted and logged. */
-  const failed = (error: unknown, { trace, proxied }: Incoming): VaultResponse => {
+  const failed = (error: unknown, incoming: Incoming): VaultResponse => {
+    const { trace, proxied } = incoming;
     const tell = (known: ApiError, cause: unknown): VaultResponse => {
+      incoming.problem = known.type;
       if (known.status === 429 || known.status === 503) metrics.refused(known.type);
       // A refusal for want of room, or while the vault closes, is no failure.
       const isRefusal = known === cause && known.status === 503;
@@ -143,6 +145,7 @@ export const edge = (
         ...outcome,
         duration_ms: clock() - started,
         trace_id: trace,
+        problem: incoming.problem,
         ...named(incoming),
         audit_row: incoming.auditMac && rowMark(incoming.auditMac),
       },

@@ -31,6 +31,7 @@ export const logFields: ReadonlySet<string> = new Set([
   'missing_walls',
   'public_url',
   'operator_id',
+  'problem',
   'proxy_id',
   'reactor_id',
   'reason',

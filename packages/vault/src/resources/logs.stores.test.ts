@@ -41,7 +41,7 @@ describe('the logs', () => {
     expect(new Set(data.map(({ id }: { id: string }) => id)).size).toBe(4);
     expect(data).toMatchObject([
       { ...row, actor_id: other, operation: 'delete', message: 'Token deleted', created_at: at(3) },
-      { ...row, actor_id: other, operation: 'read', message: 'Token retrieved', created_at: at(2) },
+      { ...row, actor_id: other, operation: 'read', message: 'Token retrieved in plaintext', created_at: at(2) },
       { ...row, actor_id: writer, operation: 'read', message: 'Token retrieved', created_at: at(1) },
       { ...row, actor_id: writer, operation: 'create', message: 'Token created', created_at: at(0) },
     ]);

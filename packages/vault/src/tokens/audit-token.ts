@@ -1,4 +1,4 @@
-import { type AuditEvent, auditRow, type MarkedEvent, markEvent } from '../audit/audit.ts';
+import { type AuditEvent, auditRow, inPlaintext, type MarkedEvent, markEvent } from '../audit/audit.ts';
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
 import { tokenDigest } from './rows.ts';
@@ -21,19 +21,6 @@ const eventWithoutState = (
   createdAt,
 });
 
-const auditWithoutState =
-  (operation: 'read' | 'delete') =>
-  (
-    { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-    token: Named,
-    actorId: string | undefined,
-    reason?: string,
-  ): Statement =>
-    auditRow(keyring, {
-      ...eventWithoutState(token, operation, actorId, clock()),
-      ...(reason !== undefined && { reason }),
-    });
-
 /** What the audit is told of a token that was read without plaintext, which may wait to be written (`read-log.ts`). */
 export const markRead = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
@@ -41,11 +28,20 @@ export const markRead = (
   actorId: string | undefined,
 ): MarkedEvent => markEvent(keyring, eventWithoutState(token, 'read', actorId, clock()));
 
-/** The audit row of a token that was read; with a `reason`, of one that was shown to an operator in plaintext. */
-export const auditRead = auditWithoutState('read');
+/** The audit row of a token that was read in plaintext; with a `reason`, of one that was shown to an operator. */
+export const auditRead = (
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+  token: Named,
+  actorId: string | undefined,
+  reason: string = inPlaintext,
+): Statement => auditRow(keyring, { ...eventWithoutState(token, 'read', actorId, clock()), reason });
 
 /** The audit row of a token that was deleted. `actorId` is `undefined` where its time has come. */
-export const auditDelete = auditWithoutState('delete');
+export const auditDelete = (
+  { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
+  token: Named,
+  actorId: string | undefined,
+): Statement => auditRow(keyring, eventWithoutState(token, 'delete', actorId, clock()));
 
 /**
  * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
