@@ -50,11 +50,11 @@ export const fieldPreview = (scene: Scene): (() => TemplateResult) => {
     redraw();
   };
   const optionsNow = (): ElementOptions => {
-    const { color, colorScheme } = window.getComputedStyle(window.document.body);
+    const { color, colorScheme, direction } = window.getComputedStyle(window.document.body);
     const isDark =
       colorScheme === 'dark' || (colorScheme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
     return {
-      ...{ targetId: 'preview', locale: language, theme: { color, fontSize: '16px' } },
+      ...{ targetId: 'preview', locale: language, dir: direction as 'ltr' | 'rtl', theme: { color, fontSize: '16px' } },
       colorScheme: isDark ? 'dark' : 'light',
     };
   };
