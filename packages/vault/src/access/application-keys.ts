@@ -110,3 +110,10 @@ export const findableKeys = (
 /** The key with this hash among others. */
 export const keyByHash = (keys: readonly ApplicationKey[], hash: Uint8Array): ApplicationKey | undefined =>
   keys.find((key) => same(key.hash, hash));
+
+/** Forgets when keys were last used that are deleted. */
+export const forgetUses = (tenantId: string, keys: readonly { id: string }[]): Statement[] =>
+  keys.map(({ id }) => ({
+    sql: 'delete from key_uses where tenant_id = ? and key_id = ?',
+    parameters: [idColumn(tenantId), idColumn(id)],
+  }));

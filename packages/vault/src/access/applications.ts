@@ -6,6 +6,7 @@ import type { AccessRule } from './access-rules.ts';
 import {
   type ApplicationKey,
   findableKeys,
+  forgetUses,
   type KeyColumns,
   keyByHash,
   keysColumn,
@@ -105,9 +106,20 @@ const rows = versionedRows('applications', applicationOvertaken);
 export const updateApplication = (before: Application, application: Application): Statement[] => [
   rows.update(applicationColumns(application), before.version),
   ...findableKeys(application, before.keys, application.keys),
+  ...forgetUses(
+    before.tenantId,
+    before.keys.filter(({ id }) => !application.keys.some((key) => key.id === id)),
+  ),
 ];
 
-export const deleteApplication = rows.remove;
+export const deleteApplication = ({
+  id,
+  tenantId,
+  keys,
+}: Pick<Application, 'id' | 'tenantId' | 'keys'>): Statement[] => [
+  rows.remove({ id, tenantId }),
+  ...forgetUses(tenantId, keys),
+];
 
 /** An application with what its tenant sets: together they say what a call may do. */
 export interface Acting extends Application {

@@ -135,9 +135,8 @@ export const edge = (
     };
     answered(outcome);
     if (incoming.caller) {
-      const { tenantId, keyId } = incoming.caller;
-      calls?.add(tenantId, found.status);
-      if (keyId !== undefined) uses?.add(tenantId, keyId);
+      calls?.add(incoming.caller.tenantId, found.status);
+      uses?.add(incoming.caller);
     }
     const level = probes.has(outcome.route) && outcome.status === 200 ? 'debug' : 'info';
     log[level](

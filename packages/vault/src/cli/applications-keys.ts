@@ -108,9 +108,9 @@ export const applicationsDelete = command('applications delete', {
   notes: ['Tokens that it created stay. There is no way back: make another application instead.'],
   run: ({ 'application-id': id, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
-      const { id: applicationId, tenantId, name } = await find(vault, id);
+      const { id: applicationId, tenantId, name, keys } = await find(vault, id);
       await write(vault, [
-        deleteApplication({ id: applicationId, tenantId }),
+        ...deleteApplication({ id: applicationId, tenantId, keys }),
         endSessionsOf(tenantId, applicationId),
         auditRow(vault.keyring, {
           tenantId,

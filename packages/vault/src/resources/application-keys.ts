@@ -7,7 +7,7 @@ import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
-import { forgetUses, lastUses } from '../usage/key-uses.ts';
+import { lastUses } from '../usage/key-uses.ts';
 import { changeApplication, findOwn, grantedBy, readEnd, viewKey } from './change-application.ts';
 
 const notFound = () => new ApiError('not-found', 'This application has no key with this id that works.');
@@ -66,11 +66,7 @@ export const applicationKeys = (services: Services): Handlers<typeof contract.ap
         return {
           application: { ...before, keys: before.keys.filter((key) => key.id !== id) },
           answer: () => undefined,
-          also: [
-            endSessionsOfKey(before.tenantId, id),
-            ...forgetUses(before.tenantId, [{ id }]),
-            audit(context.caller, 'delete', id),
-          ],
+          also: [endSessionsOfKey(before.tenantId, id), audit(context.caller, 'delete', id)],
         };
       }),
   };

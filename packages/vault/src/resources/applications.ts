@@ -21,7 +21,7 @@ import { invalid, invalidAll } from '../problem.ts';
 import { sliceFrom } from '../reactors/page.ts';
 import type { Services } from '../services.ts';
 import { writeCursor } from '../tokens/search/cursor.ts';
-import { forgetUses, lastUses } from '../usage/key-uses.ts';
+import { lastUses } from '../usage/key-uses.ts';
 import {
   applicationNotFound,
   changeApplication,
@@ -168,11 +168,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
           // None of the old keys: whoever asks for a new one here wants them to stop at once.
           application: { ...before, keys: [key] },
           answer: (application) => view(application, secret),
-          also: [
-            endSessionsOf(before.tenantId, before.id),
-            ...forgetUses(before.tenantId, before.keys),
-            auditKey(context.caller, 'create', key.id),
-          ],
+          also: [endSessionsOf(before.tenantId, before.id), auditKey(context.caller, 'create', key.id)],
           permissions: grantedBy(before),
         };
       }),
@@ -180,10 +176,9 @@ export const applications = (services: Services): Handlers<typeof contract.appli
     delete: async ({ params, ...context }) => {
       const { id, tenantId, keys } = await findOwn(services, context.caller, params.id);
       const failed = await context.commit([
-        deleteApplication({ id, tenantId }),
+        ...deleteApplication({ id, tenantId, keys }),
         endSessionsOf(tenantId, id),
         forgetAnswers({ tenantId, id }),
-        ...forgetUses(tenantId, keys),
         audit(context.caller, 'delete', id),
       ]);
       services.authenticator.forget();

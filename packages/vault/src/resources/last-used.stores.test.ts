@@ -75,6 +75,38 @@ it('is forgotten with the key', async () => {
   expect(await rows()).toBe(before - 1);
 });
 
+it.each([
+  ['another process that writes after it was deleted', (path: string) => ['DELETE', path] as const],
+  [
+    'another process that writes after another key took its place',
+    (path: string) => ['POST', `${path}/regenerate`] as const,
+  ],
+])('is forgotten also by %s', async (_, end) => {
+  const { path, key } = await made();
+  const other = await rig.another();
+  expect((await other.send('GET', '/applications/key', { key })).status).toBe(200);
+  const before = await rig.store.rows('select key_id from key_uses');
+  const [method, at] = end(path);
+  expect((await rig.send(method, at, { key: rig.acme.key })).status).toBeLessThan(300);
+  await other.vault.flush();
+  expect(await rig.store.rows('select key_id from key_uses')).toHaveLength(before.length);
+});
+
+it('is forgotten of keys that have expired when the next one is made', async () => {
+  const { path, key, use, uses } = await made();
+  const expires_at = new Date(rig.clock() + minute).toISOString();
+  const { body: short } = await rig.send('POST', `${path}/keys?expires_at=${encodeURIComponent(expires_at)}`, {
+    key: rig.acme.key,
+  });
+  await use(short.key);
+  await use(key);
+  await uses();
+  const before = await rig.store.rows('select key_id from key_uses');
+  rig.pass(2 * minute);
+  expect((await rig.send('POST', `${path}/keys`, { key: rig.acme.key })).status).toBeLessThan(300);
+  expect(await rig.store.rows('select key_id from key_uses')).toHaveLength(before.length - 1);
+});
+
 it('counts calls that are refused too: the key was used', async () => {
   const { key, uses } = await made();
   expect((await rig.send('GET', '/logs', { key })).status).toBe(403);

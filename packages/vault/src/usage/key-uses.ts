@@ -7,15 +7,20 @@ const most = 10_000;
 
 interface Use {
   tenantId: string;
+  applicationId: string;
   keyId: string;
   at: number;
 }
 
-const upsert = ({ tenantId, keyId, at }: Use): Statement => ({
-  // Processes write in any order, so the later time stays.
-  sql: `insert into key_uses (tenant_id, key_id, used_at) values (?, ?, ?)
+const upsert = ({ tenantId, applicationId, keyId, at }: Use): Statement => ({
+  // Processes write in any order, so the later time stays. A key that was deleted meanwhile would be remembered for good; keys of rows that
+  // hold none are from before keys had ids.
+  sql: `insert into key_uses (tenant_id, key_id, used_at)
+    select ?, ?, ? where exists (
+      select 1 from applications where tenant_id = ? and id = ? and (keys is null or keys like ?)
+    )
     on conflict (tenant_id, key_id) do update set used_at = excluded.used_at where excluded.used_at > key_uses.used_at`,
-  parameters: [idColumn(tenantId), idColumn(keyId), at],
+  parameters: [idColumn(tenantId), idColumn(keyId), at, idColumn(tenantId), idColumn(applicationId), `%"${keyId}"%`],
 });
 
 /** Remembers in memory when API keys were used, and writes it to the store at the next `flush`. A crash loses what came since the last one. */
@@ -37,15 +42,16 @@ export const keyUses = ({ store, clock }: { store: Store; clock: () => number })
   };
 
   return {
-    /** A key was used just now. */
-    add: (tenantId: string, keyId: string): void => {
+    /** A key was used just now, where it is a key that calls. */
+    add: ({ tenantId, applicationId, keyId }: Omit<Use, 'at' | 'keyId'> & { keyId?: string }): void => {
+      if (keyId === undefined) return;
       const known = waiting.get(keyId);
       // Every call comes here, so the usual case makes nothing new.
       if (known) known.at = clock();
       else {
         const [oldest] = waiting.size >= most ? waiting.keys() : [];
         if (oldest !== undefined) waiting.delete(oldest);
-        waiting.set(keyId, { tenantId, keyId, at: clock() });
+        waiting.set(keyId, { tenantId, applicationId, keyId, at: clock() });
       }
     },
     /** Resolves once everything that was added before is written. */
@@ -71,10 +77,3 @@ export const lastUses = async (
   );
   return new Map(rows.map(({ key_id: id, used_at: at }) => [idToText(id), at]));
 };
-
-/** Forgets when keys were last used that are deleted. */
-export const forgetUses = (tenantId: string, keys: readonly { id: string }[]): Statement[] =>
-  keys.map(({ id }) => ({
-    sql: 'delete from key_uses where tenant_id = ? and key_id = ?',
-    parameters: [idColumn(tenantId), idColumn(id)],
-  }));
