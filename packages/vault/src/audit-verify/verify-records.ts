@@ -1,6 +1,7 @@
 import { type RecordName, recordKinds } from '../audit/records.ts';
 import { rowDigest } from '../audit/row-digest.ts';
 import { idFromText, idToText } from '../ids.ts';
+import { official } from '../reactors/formulas.ts';
 import { idColumn } from '../store/columns.ts';
 import type { SqlValue, Store } from '../store/port.ts';
 import { readBetweenWrites } from './between-writes.ts';
@@ -94,9 +95,11 @@ const verifyRows = async (verification: Verification, kind: RecordName, tenantId
 const verifyGone = async (verification: Verification, kind: RecordName, tenantId: string): Promise<void> => {
   const { store } = verification;
   const { table, owner } = recordKinds[kind];
+  // The log of a tenant also tells of official formulas.
+  const owners: SqlValue[] = [idColumn(tenantId), official];
   const there = new Set(
-    (await store.rows<{ id: Uint8Array }>(`select id from ${table} where ${owner} = ?`, [idColumn(tenantId)])).map(
-      ({ id }) => idToText(id),
+    (await store.rows<{ id: Uint8Array }>(`select id from ${table} where ${owner} in (?, ?)`, owners)).map(({ id }) =>
+      idToText(id),
     ),
   );
   let after = '';

@@ -5,7 +5,7 @@ import type { LoggedRows } from '../audit-verify/verify-rows.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, countOf, progressLines } from './progress.ts';
-import { readText } from './read-file.ts';
+import { readLines } from './read-file.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { type OpenVault, withVault } from './with-vault.ts';
@@ -24,7 +24,7 @@ const readLog = (file: string): LogEvidence => {
   const heads: Head[] = [];
   const rows = new Map<string, Map<string, string>>();
   let until = 0;
-  for (const line of readText(file, '--log').split('\n')) {
+  for (const line of readLines(file, '--log')) {
     if (!line.includes('"audit_mac"') && !line.includes('"audit_row"')) continue;
     try {
       const {
@@ -130,6 +130,10 @@ export const auditVerify = command('audit verify', {
       const { findings } = found.verified;
       if (findings > 0)
         throw new CommandError(`${howMuchIsWrong(findings)} Keep this database as it is for whoever investigates.`);
-      if (!json) terminal.out('Nothing is wrong.\n');
+      if (json) return;
+      terminal.out('Nothing is wrong.\n');
+      if (log === undefined) {
+        terminal.out('Only with --log would it show that the newest rows were cut off together with their seals.\n');
+      }
     }),
 });

@@ -39,6 +39,38 @@ describe('formulas publish', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('stands in the audit log of every tenant, which verifies as before', async () => {
+    const { folder, made } = await vault();
+    const { formula_id: id } = JSON.parse((await publish(folder, formula)).out);
+    const other = await run([
+      'tenants',
+      'create',
+      '--data-dir',
+      folder,
+      '--tenant',
+      'B',
+      '--stop-unpinned-pages',
+      '--json',
+    ]);
+    await publish(folder, { ...formula, code: 'export default () => 2' });
+    const verified = await run(['audit', 'verify', '--data-dir', folder]);
+    expect({ code: verified.code, err: verified.err }).toEqual({ code: 0, err: '' });
+
+    const { url } = await serve(folder);
+    const told = async (key: string) => {
+      const response = await fetch(`${url}/logs?entity_id=${id}`, { headers: { 'BT-API-KEY': key } });
+      return (await response.json()).data.map((log: { actor_type: string; message: string }) => [
+        log.actor_type,
+        log.message,
+      ]);
+    };
+    expect(await told(made.key)).toEqual([
+      ['system', 'Reactor formula updated'],
+      ['system', 'Reactor formula created'],
+    ]);
+    expect(await told(JSON.parse(other.out).key)).toEqual([['system', 'Reactor formula updated']]);
+  });
+
   it.each([
     ['{"name": ', 'is not JSON'],
     ['7', 'is no formula'],

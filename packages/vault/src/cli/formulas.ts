@@ -1,5 +1,7 @@
 import { schemas, validateRequest } from '@tessera/contract';
+import { auditRow } from '../audit/audit.ts';
 import { idToText, uuid7 } from '../ids.ts';
+import { tenantsInScope } from '../operators/audit-operator.ts';
 import { ApiError } from '../problem.ts';
 import { type Definition, definitionOf } from '../reactors/definition.ts';
 import { findOfficialFormula, formulaGone, insertFormula, updateFormula } from '../reactors/formulas.ts';
@@ -38,10 +40,11 @@ export const formulasPublish = command('formulas publish', {
   notes: [
     'It holds name, source_token_type, code and whatever else POST /reactor-formulas takes.',
     'An official formula of the same name is replaced, and its reactors use the new code.',
+    'The audit log of every tenant tells of it.',
   ],
   run: async ({ formula: file, json, ...values }, terminal) => {
     const definition = await readDefinition(file);
-    await withVault(values, terminal, async ({ data, clock, random }) => {
+    await withVault(values, terminal, async ({ data, keyring, clock, random }) => {
       const before = await findOfficialFormula(data, definition.name);
       const by = { createdBy: undefined, modifiedBy: undefined };
       const formula = before
@@ -56,13 +59,20 @@ export const formulasPublish = command('formulas publish', {
             createdAt: clock(),
             modifiedAt: undefined,
           };
-      const failed = await data.commit([before ? updateFormula(formula) : insertFormula(formula)]);
+      // It is code that gets values of all tenants, so the log of each tells of it.
+      const tenants = await tenantsInScope(data, keyring, { tenantId: undefined });
+      const event = { actorId: undefined, entityType: 'reactor_formula', entityId: formula.id } as const;
+      const done = { ...event, operation: before ? 'update' : 'create', createdAt: clock() } as const;
+      const failed = await data.commit([
+        before ? updateFormula(formula) : insertFormula(formula),
+        ...tenants.map(({ id }) => auditRow(keyring, { ...done, tenantId: id })),
+      ]);
       if (failed === formulaGone) throw new CommandError('The formula was removed meanwhile; publish it again.');
-      const done = before ? 'replaced' : 'published';
+      const word = before ? 'replaced' : 'published';
       terminal.out(
         json
-          ? `${JSON.stringify({ formula_id: formula.id, [done]: true })}\n`
-          : `The official formula ${formula.name} (${formula.id}) is ${done}.\n`,
+          ? `${JSON.stringify({ formula_id: formula.id, [word]: true })}\n`
+          : `The official formula ${formula.name} (${formula.id}) is ${word}.\n`,
       );
     });
   },

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { systemFault } from '../store/system-fault.ts';
 import { CommandError } from './command-error.ts';
 
@@ -32,7 +33,34 @@ export const readText = (file: string, flag: string, largest?: number): string =
   throw new CommandError(`${flag} ${file} is larger than ${largest} bytes.`);
 };
 
-/** The same for JSON. Errors do not repeat the text, which may contain a card number or a secret. */
+/** Characters of a line beyond which its rest is left out: no line of ours comes near. */
+const longestLine = 1_048_576;
+
+/**
+ * The lines of a text file that a flag names, of whatever size: logs are larger than a text may be. Throws `CommandError` where it cannot
+ * be read.
+ */
+export function* readLines(file: string, flag: string): Generator<string, void> {
+  let from: number | undefined;
+  try {
+    from = openSync(file, 'r');
+    const chunk = Buffer.alloc(1_048_576);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for (let size = readSync(from, chunk); size > 0; size = readSync(from, chunk)) {
+      const lines = (rest + decoder.write(chunk.subarray(0, size))).split('\n');
+      rest = lines.pop()?.slice(0, longestLine) ?? '';
+      yield* lines;
+    }
+    yield rest + decoder.end();
+  } catch (error) {
+    throw new CommandError(`${flag} ${file} cannot be read: ${systemFault(error)}.`);
+  } finally {
+    if (from !== undefined) closeSync(from);
+  }
+}
+
+/** What a JSON file that a flag names holds. Errors do not repeat the text, which may contain a card number or a secret. */
 export const readJson = (file: string, flag: string): unknown => {
   const text = readText(file, flag);
   try {

@@ -49,7 +49,7 @@ const columns = `tenant_id, id, reactor_id, name, description, source_token_type
   version, created_at, created_by, modified_at, modified_by`;
 
 /** The nil UUID stands for the vault itself where a tenant's id stands, as it does among the keys (RFC 9562 §5.9). */
-const official = new Uint8Array(16);
+export const official = new Uint8Array(16);
 
 /** Who owns a formula, as its row has it. */
 export const ownerOf = ({ tenantId }: Pick<Formula, 'tenantId'>): SqlValue =>
