@@ -71,20 +71,24 @@ export const pageSession = (source: FrameSource): PageSession => {
   };
 
   const start = (): HiddenFrame => {
-    // The page may have taken it out, with all that was in its body.
-    hidden?.check();
     hidden ??= open();
     return hidden;
+  };
+
+  const keeper = () => {
+    // The page may have taken it out, with all that was in its body.
+    hidden?.check();
+    return hidden?.isKeeping && hidden;
   };
 
   const isOpen = () => !!hidden?.isOpen;
 
   return {
-    keep: () => void start().connection.catch(() => {}),
-    keeper: () => {
-      hidden?.check();
-      return hidden?.isKeeping && hidden;
+    keep: () => {
+      keeper();
+      start().connection.catch(() => {});
     },
+    keeper,
     isOpen,
     ask: async (name, ...args) => {
       if (!isOpen() && name !== 'create') throw new ElementsError('session-missing');

@@ -1,4 +1,4 @@
-import { type CallName, type CallOptions, Failure, type FrameConnection } from '@tessera/bridge';
+import type { CallName, CallOptions, Failure, FrameConnection } from '@tessera/bridge';
 import { ElementsApiError, ElementsError, errorOf } from '../errors.ts';
 import { callLimit, smallLimit } from '../limits.ts';
 import type { PageSession } from '../page-session.ts';
@@ -6,14 +6,15 @@ import { createIntents } from './intents.ts';
 import { signatureOf, withReferences } from './payload.ts';
 
 /** Statuses after which the vault may still have carried out the request. */
-const isUnsettled = (status: number): boolean => status < 400 || status >= 500 || [408, 409, 429].includes(status);
+const isUnsettled = (status: number): boolean =>
+  status < 400 || status >= 500 || status === 408 || status === 409 || status === 429;
 
 /** Codes after which a call that was sent has no answer. */
 const unanswered: readonly string[] = ['frame-lost', 'not-mounted', 'timeout'];
 
 /** A frame that is being removed cancels its requests, and may still report that as `vault-unreachable`. */
 const causeOf = async (thrown: unknown, connection: FrameConnection): Promise<unknown> => {
-  if (!(thrown instanceof Failure) || thrown.code !== 'vault-unreachable') return thrown;
+  if ((thrown as Failure).code !== 'vault-unreachable') return thrown;
   return connection.call('ping', smallLimit).then(
     () => thrown,
     (lost: unknown) => lost,
