@@ -107,6 +107,47 @@ test('a tag has the name of its label again when its own is gone, and says why i
   await expect(input).toHaveAttribute('placeholder', 'Grace');
 });
 
+test('a tag that is moved or removed while it is mounted tells no error, and takes what was said before it was defined', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/tessera-field.js` });
+  await page.evaluate(async (key) => {
+    document.body.innerHTML =
+      '<div id="here"><tessera-field id="tag"></tessera-field></div><div id="there"></div><tessera-field id="gone"></tessera-field>';
+    const [tag, gone] = document.querySelectorAll<FieldElement>('tessera-field');
+    if (!tag || !gone) return;
+    Object.assign(tag, { type: 'text', disabled: true, options: { placeholder: 'Ada' } });
+    window.heard = [];
+    for (const one of [tag, gone]) one.addEventListener('error', ({ error }) => window.heard.push(error));
+    window.TesseraField.define(await window.BasisTheory.init(key, { elements: true }));
+    document.querySelector('#there')?.append(tag);
+    gone.remove();
+    await Promise.allSettled([tag.mounting, gone.mounting]);
+    await tag.mounting;
+  }, shop.elementsKey);
+  const input = inputIn(page, '#there #tag');
+  await expect(input).toHaveAttribute('placeholder', 'Ada');
+  await expect(input).toBeDisabled();
+  expect(await page.evaluate(() => window.heard)).toEqual([]);
+
+  await page.evaluate(() => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    if (tag) tag.disabled = false;
+  });
+  await input.click();
+  await expect(page.locator('#tag:state(focused)')).toHaveCount(1);
+  await page.evaluate(async () => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    tag?.remove();
+    await Promise.resolve();
+    document.body.append(tag as Element);
+    await tag?.mounting;
+  });
+  await expect(page.locator('#tag:state(focused)')).toHaveCount(0);
+});
+
 test('a card in a narrow place stands in two rows, and follows its place', async ({ page, shop }) => {
   await page.goto(shop.url);
   await page.evaluate(async (key) => {

@@ -2,6 +2,7 @@ import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera
 import type { ElementType } from '@tessera/fields';
 import type { Elements } from '../create-elements.ts';
 import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
+import type { ElementsError } from '../errors.ts';
 import type { OptionsOf } from '../options.ts';
 import { type Attribute, attributes } from './field-attributes.ts';
 import type { FieldEvents } from './field-events.ts';
@@ -146,16 +147,25 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
 
     connectedCallback(): void {
       if (!this.style.display) this.style.display = 'block';
-      // Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it.
-      // A type that is none is refused when the element is created.
-      this.mounting = (async () => this.element.mount(this))();
-      this.mounting.catch((error: unknown) => this.dispatchEvent(new ErrorEvent('error', { error })));
+      // What a page said before the tag was defined stands in front of the properties of this class.
+      for (const name of ['name', 'disabled', 'type', 'options'] as const) {
+        if (!Object.hasOwn(this, name)) continue;
+        const said = { [name]: this[name] };
+        delete (this as Partial<FieldElement>)[name];
+        Object.assign(this, said);
+      }
+      this.mounting = this.#mount(this.mounting);
+      this.mounting.catch(() => {});
       this.judge();
     }
     /** A move with `moveBefore` keeps the frame, so that there is nothing to do. */
     connectedMoveCallback(): void {}
     disconnectedCallback(): void {
-      queueMicrotask(() => this.isConnected || this.#element?.unmount());
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#element?.unmount();
+        this.showFocus(false);
+      });
     }
     attributeChangedCallback(attribute: Attribute): void {
       const [option] = attributes[attribute];
@@ -168,6 +178,18 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
       this.#update({ disabled });
     }
 
+    /** Also after a move, which the browser reports as a removal and an insertion: the frame is gone, and mounting replaces it. */
+    async #mount(before: Promise<void>): Promise<void> {
+      try {
+        // A type that is none is refused when the element is created.
+        await this.element.mount(this);
+      } catch (error) {
+        // Moved before its frame had loaded, which then loads where it is now.
+        if ((error as ElementsError).code === 'already-mounted') return before;
+        if (this.isConnected) this.dispatchEvent(new ErrorEvent('error', { error }));
+        throw error;
+      }
+    }
     #create(): HostedElement {
       const { type } = this;
       const targetId = this.name || this.id;
