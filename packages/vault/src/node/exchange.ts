@@ -47,8 +47,8 @@ const hasSecondHost = ({ rawHeaders }: IncomingMessage): boolean => {
 /** The URL of a request, or `undefined` if request line and Host do not form one. */
 const urlOf = (incoming: IncomingMessage, scheme: 'http' | 'https'): string | undefined => {
   const { url: target = '' } = incoming;
-  if (hasSecondHost(incoming)) return undefined;
   const named = hostOf(incoming);
+  if (named === '' || hasSecondHost(incoming)) return undefined;
   if (target.startsWith('/') && isOrigin(scheme, named)) return `${scheme}://${named}${target}`;
   return /^https?:/i.test(target) && URL.canParse(target) ? target : undefined;
 };

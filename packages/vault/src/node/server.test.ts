@@ -47,9 +47,13 @@ describe('a request', () => {
     expect(said).toContain(JSON.stringify({ address: '127.0.0.1', url: '' }));
   });
 
-  it('with two Host headers reaches the vault without a URL', async () => {
+  it.each([
+    ['two Host headers', 'GET / HTTP/1.1\r\nHost: vault\r\nhOST: other'],
+    ['no Host header', 'GET / HTTP/1.1'],
+    ['no Host header, and the whole URL', 'GET http://vault/ HTTP/1.1'],
+  ])('with %s reaches the vault without a URL', async (_, head) => {
     const { url } = await serve(echo);
-    const said = await say(url, 'GET / HTTP/1.1\r\nHost: vault\r\nConnection: close\r\nhOST: other\r\n\r\n');
+    const said = await say(url, `${head}\r\nConnection: close\r\n\r\n`);
     expect(said).toContain(JSON.stringify({ address: '127.0.0.1', url: '' }));
   });
 

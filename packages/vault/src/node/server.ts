@@ -70,6 +70,8 @@ const limits: ServerOptions = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: mostHeaders,
+  // Node would answer without a word. `vaultRequestOf` finds no URL in such a request.
+  requireHostHeader: false,
   // Of a request that says nothing of a body, which most are, the stream is closed at once and not taken through its events.
   optimizeEmptyRequests: true,
 };
