@@ -6,11 +6,14 @@ export const copyOnPress = (
 ) => {
   const before = said.textContent;
   button.addEventListener('click', async () => {
+    said.ariaLive = 'polite';
     said.textContent = await navigator.clipboard.writeText(text()).then(
       () => 'Copied',
       () => 'Copying is blocked here',
     );
     setTimeout(() => {
+      // What stands there usually is no news.
+      said.ariaLive = 'off';
       said.textContent = before;
     }, 1600);
   });

@@ -93,8 +93,8 @@ export const paymentForm = (
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    if (pay.disabled) return;
-    pay.disabled = true;
+    // Disabled, the button would lose the focus.
+    if (pay.ariaBusy === 'true') return;
     pay.ariaBusy = 'true';
     failure.textContent = '';
     try {
@@ -114,7 +114,6 @@ export const paymentForm = (
         failure.textContent = sentence(error);
       }
     } finally {
-      pay.disabled = false;
       pay.ariaBusy = 'false';
     }
   });

@@ -41,10 +41,15 @@ export const ReactCheckout = ({ shop, onPaid, onHeard }: CheckoutProps) => {
     onPaid();
   };
 
+  const again = () => {
+    setReceipt(undefined);
+    document.querySelector<HTMLElement>('#payment')?.focus();
+  };
+
   return (
     <BasisTheoryProvider bt={bt}>
       {receipt ? (
-        <Thanks order={receipt.order} onAgain={() => setReceipt(undefined)} />
+        <Thanks order={receipt.order} onAgain={again} />
       ) : (
         <PaymentForm onPaid={paid} onHeard={onHeard} />
       )}
@@ -66,6 +71,7 @@ const PaymentForm = ({ onPaid, onHeard }: FormProps) => {
   const [errors, setErrors] = useState<Record<string, FieldError | undefined>>({});
   const [failure, setFailure] = useState('');
   const [isPaying, setPaying] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
 
   // What every field gets: how it looks, and where its errors go.
   const field = (id: string) => ({
@@ -76,8 +82,13 @@ const PaymentForm = ({ onPaid, onHeard }: FormProps) => {
       onHeard(id, event);
       setErrors((before) => ({ ...before, [id]: event.errors?.[0] }));
     },
+    // Enter does not leave a frame by itself.
+    onKeyDown: (event: EventOf<'keydown'>) => {
+      onHeard(id, event);
+      if (event.key === 'Enter') form.current?.requestSubmit();
+    },
     ...Object.fromEntries(
-      (['onReady', 'onFocus', 'onBlur', 'onKeyDown'] as const).map((name) => [
+      (['onReady', 'onFocus', 'onBlur'] as const).map((name) => [
         name,
         (event: ElementEvent) => onHeard(id, event),
       ]),
@@ -105,18 +116,20 @@ const PaymentForm = ({ onPaid, onHeard }: FormProps) => {
       });
       onPaid(await placeOrder(token.id));
     } catch (error) {
-      if (error instanceof BasisTheoryValidationError)
-        setErrors(
-          Object.fromEntries(error.validation.map((wrong) => [wrong.targetId, wrong])),
-        );
-      else setFailure(sentence(error));
+      if (error instanceof BasisTheoryValidationError) {
+        const wrong = error.validation.map((each) => [each.targetId, each] as const);
+        setErrors(Object.fromEntries(wrong));
+        // Those who hear the page hear what is wrong when they come to the field.
+        const parts = { cardNumber: number, expirationDate: expiry, cvc };
+        parts[wrong[0]?.[0] as keyof typeof parts]?.current?.focus();
+      } else setFailure(sentence(error));
     } finally {
       setPaying(false);
     }
   };
 
   return (
-    <form className="card-form" noValidate onSubmit={pay}>
+    <form ref={form} className="card-form" noValidate onSubmit={pay}>
       <Field label="Card number" of={number} error={errors.cardNumber}>
         <CardNumberElement ref={number} {...field('cardNumber')} />
       </Field>
@@ -129,12 +142,7 @@ const PaymentForm = ({ onPaid, onHeard }: FormProps) => {
       <p className="failure" role="alert">
         {failure}
       </p>
-      <button
-        type="submit"
-        className="pay"
-        disabled={!bt || isPaying}
-        aria-busy={isPaying}
-      >
+      <button type="submit" className="pay" disabled={!bt} aria-busy={isPaying}>
         Pay €68.00
       </button>
     </form>
@@ -161,6 +169,9 @@ const Field = ({ label, of, error, half, children }: FieldProps) => (
   </div>
 );
 
+/** Moves the focus to what has just come: the control that had it is gone. */
+const focusOn = (element: HTMLElement | null) => element?.focus();
+
 const Thanks = ({
   order,
   onAgain,
@@ -168,8 +179,10 @@ const Thanks = ({
   order: Receipt['order'];
   onAgain: () => void;
 }) => (
-  <div className="receipt" role="status">
-    <h2>Paid, thank you</h2>
+  <div className="receipt">
+    <h2 tabIndex={-1} ref={focusOn}>
+      Paid, thank you
+    </h2>
     <p className="receipt-words">Order {order.id}. We are wrapping it in straw.</p>
     <button type="button" className="quiet" onClick={onAgain}>
       Pay again

@@ -21,9 +21,11 @@ const button = (words: string, name: string, act: () => Promise<void>) => {
     ariaLabel: name,
   });
   made.addEventListener('click', async () => {
-    made.disabled = true;
+    // Disabled, it would lose the focus.
+    if (made.ariaBusy === 'true') return;
+    made.ariaBusy = 'true';
     await act();
-    made.disabled = false;
+    made.ariaBusy = 'false';
   });
   return made;
 };

@@ -36,7 +36,11 @@ const open = async (): ReturnType<typeof revealCard> => {
   return opened;
 };
 
+/** The button that a card was shown with, to which the focus goes back. */
+let shownBy: Element | null = null;
+
 const show = async ({ id }: SavedCard) => {
+  shownBy = document.activeElement;
   failure.textContent = '';
   shown.hidden = false;
   try {
@@ -78,6 +82,7 @@ const pay = async (card: SavedCard) => {
 find(document, '#hide').addEventListener('click', async () => {
   (await fields)?.hide();
   shown.hidden = true;
+  if (shownBy instanceof HTMLElement) shownBy.focus();
 });
 
 const { data } = await read<{ data: SavedCard[] }>('/cards').catch((error) => {

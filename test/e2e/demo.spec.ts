@@ -144,13 +144,17 @@ for (const framework of ['react', 'vue']) {
       'Enter it as MM/YY.',
       'Enter the code.',
     ]);
+    await expect(inputIn(page, '#cardNumber')).toBeFocused();
     await inputIn(page, '#cardNumber').fill('4242424242424242');
     await inputIn(page, '#expirationDate').pressSequentially('1234');
     await inputIn(page, '#cvc').pressSequentially('123');
     await expect(page.locator('#log')).toContainText(/cardNumber\s*change \{/);
     await expect(page.locator('#log')).toContainText(/cvc\s*focus/);
-    await page.locator('.pay').click();
-    await expect(page.getByRole('status')).toContainText('Paid, thank you');
+    await page.keyboard.press('Enter');
+    // What was in its place is gone, and with it what had the focus.
+    await expect(page.getByRole('heading', { name: 'Paid, thank you' })).toBeFocused();
+    await page.getByRole('button', { name: 'Pay again' }).click();
+    await expect(page.locator('#payment')).toBeFocused();
     await expect(page.locator('.orders li').first()).toContainText('4242');
     expect(broken).toEqual([]);
   });
@@ -198,11 +202,33 @@ test('each field says beside it what is wrong, and the first one gets the focus'
   await expect(page.locator('[data-field="cardNumber"] iframe')).toBeFocused();
 });
 
+test('that a number was copied is told to those who hear the page', async ({ page, context, demo }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openCheckout(page, demo.shop);
+  const said = page.locator('.test-cards button span').first();
+  const heard = await said.evaluateHandle((element) => {
+    const all: unknown[] = [];
+    new MutationObserver(() => all.push([element.textContent, element.ariaLive])).observe(element, { childList: true });
+    return all;
+  });
+  await said.click();
+  // What stands there usually comes back without being said.
+  await expect
+    .poll(() => heard.jsonValue())
+    .toEqual([
+      ['Copied', 'polite'],
+      ['Visa', 'off'],
+    ]);
+});
+
 test('the acquirer is sent the number, and what it declines is not ordered', async ({ page, demo }) => {
   await openCheckout(page, demo.shop);
   await typeThree(page, '4000000000000002', '123');
-  await page.locator('#panel-three .pay').click();
+  const pay = page.locator('#panel-three .pay');
+  await pay.focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('The acquirer declined it.');
+  await expect(pay).toBeFocused();
 });
 
 test('a card on file stands there once, is paid with again, shown in frames alone, and hidden again', async ({
@@ -255,6 +281,7 @@ test('a card on file stands there once, is paid with again, shown in frames alon
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await page.getByRole('button', { name: 'Hide it' }).click();
   await expect(inputIn(page, '#shown-number')).toHaveValue('');
+  await expect(page.getByRole('button', { name: 'Show the card that ends in 4444' })).toBeFocused();
 });
 
 test('a click on a label goes to its field', async ({ page, demo }) => {
