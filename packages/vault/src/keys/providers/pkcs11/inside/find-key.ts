@@ -82,7 +82,8 @@ export const logIn = (cryptoki: Cryptoki, { session, info, pin, trouble }: Login
   try {
     cryptoki.login(session, userType.user, Buffer.from(pin));
   } catch (error) {
-    if (!(error instanceof CryptokiError) || error.code === returnValue.userAlreadyLoggedIn) return;
+    if (!(error instanceof CryptokiError)) throw error;
+    if (error.code === returnValue.userAlreadyLoggedIn) return;
     const [fault, words] = pinFaults[error.code] ?? [];
     throw fault && words ? refuse(fault, words) : error;
   }

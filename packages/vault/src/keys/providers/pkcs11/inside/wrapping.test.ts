@@ -107,6 +107,15 @@ describe('a PIN', () => {
     expect(count('login')).toBe(0);
   });
 
+  it('that could not even be handed over is none that was taken', async () => {
+    const { wrapping, cryptoki, count } = start();
+    cryptoki.login = () => {
+      throw new TypeError('The module takes no such arguments.');
+    };
+    await expect(wrapping.logIn('1234')).rejects.toThrow(TypeError);
+    expect(count('find')).toBe(0);
+  });
+
   it('is not asked for by a token that needs none', async () => {
     const { wrapping, state, count } = start();
     state.flags = tokenFlag.initialized;
