@@ -18,7 +18,7 @@ export interface AwsCredentialOptions extends Pick<PlaceOptions, 'environment' |
   /** The shared file, in place of that of the environment or the home folder. */
   file: string | undefined;
   profile: string | undefined;
-  /** The origin of AWS STS. */
+  /** The origin of AWS STS; empty where it is not known. */
   sts: string;
   ca: string | undefined;
 }

@@ -36,7 +36,7 @@ export const awsPlace: PlaceOf = (rest, { environment, forget, clock }) => {
     from: parameter('credentials'),
     file: parameter('credentials-file'),
     profile: parameter('profile'),
-    sts: endpointOf(parameter('sts-endpoint'), `https://sts.${region}.${domain}`),
+    sts: endpointOf(parameter('sts-endpoint'), domain === undefined ? '' : `https://sts.${region}.${domain}`),
   });
   const origin = endpointOf(endpoint, `https://kms.${region}.${domain}`);
   const provider = awsKmsRootKey({ origin, region, key, credentials, ca, clock });

@@ -71,6 +71,16 @@ describe('a service account of Kubernetes that takes on a role of AWS', () => {
     await expect(at('&profile=vault').health()).rejects.toMatchObject({ code: 'missing' });
   });
 
+  it('is not taken to an address that nobody knows, of a partition whose services have other names', () => {
+    const environment = { AWS_WEB_IDENTITY_TOKEN_FILE: '/run/token', AWS_ROLE_ARN: role };
+    const options = { environment, random: pooledRandom(), clock: Date.now, forget: () => undefined };
+    const key = keyArn().replace('arn:aws:', 'arn:aws-iso:');
+    const at = (more: string) =>
+      rootKeyPlace(`awskms:${key}?endpoint=https://kms.example${more}`, '--root-key', options);
+    expect(() => at('')).toThrow('Name the sts-endpoint');
+    expect(() => at('&sts-endpoint=https://sts.example')).not.toThrow();
+  });
+
   it.each<[string, object, string]>([
     ['has ended', { exp: 1 }, 'the token in the file has ended'],
     ['is for another service', { aud: 'https://kubernetes.default.svc' }, 'identity provider'],

@@ -58,6 +58,7 @@ export const fromWebIdentity = ({ environment, origin, ca }: WebIdentityOptions)
   if (!file || !role) {
     throw new RootKeyError('missing', 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not both set.');
   }
+  if (origin === '') throw new RootKeyError('malformed', 'Name the sts-endpoint of that partition as well.');
   const session = environment.AWS_ROLE_SESSION_NAME || 'tessera-vault';
   const service = jsonService({ origin, ca });
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/xml' };
