@@ -154,6 +154,29 @@ test('options that are changed while mounting fails are there after the next att
   await expect(inputIn(page, '#note')).toHaveAttribute('placeholder', placeholder);
 });
 
+test('of two changes the later one holds, also where the code for the first is still on its way', async ({
+  page,
+  shop,
+}) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route('**/elements/frame-shape-text.*', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await begin(page, shop);
+  await mount(page);
+  const asked = page.waitForRequest('**/elements/frame-shape-text.*');
+  const changed = page.evaluate(() => {
+    const { note } = window.fields as { note: HostedElement<'text'> };
+    return Promise.all([note.update({ mask: [/\d/, '-', /\d/] }), note.update({ mask: undefined } as object)]);
+  });
+  await asked;
+  resolve();
+  await changed;
+  await inputIn(page, '#note').pressSequentially('Ada');
+  await expect(inputIn(page, '#note')).toHaveValue('Ada');
+});
+
 /** How a call ends whose frame is taken out as soon as the vault was asked for something. */
 const cut = async (page: Page, call: (note: HostedElement, keyId: string) => Promise<unknown>, keyId = '') => {
   // The request ends with its frame. An answer, even an error, could reach the frame before it goes.

@@ -56,14 +56,17 @@ export const serveElement = async (
       .catch(() => {});
     tellCovers(window, emit);
   });
+  // One after the other: the first may wait for code, and the last one holds.
+  let updated = Promise.resolve();
   const applyRare = rareOptions(context, view, options, emit);
 
   const methods: Omit<FrameMethods, 'session'> = {
     checked: own.checked,
     ping: () => {},
-    update: async (changes) => {
-      await view.update(changes);
-      applyRare(changes);
+    update: (changes) => {
+      const update = updated.then(() => view.update(changes)).then(() => applyRare(changes));
+      updated = update.catch(() => {});
+      return update;
     },
     validate: view.validate,
     clear: view.clear,
