@@ -15,7 +15,8 @@ export const tenantsDelete = command('tenants delete', {
   notes: [
     'From then on nothing that the tenant has stored can be read, nor what backups of the data hold;',
     'key backups still hold its keys, under the root key of their time. Its API keys stop within a',
-    'second, and its rows are gone in about a minute. With two operators, two have to agree to it.',
+    'second, and its rows are gone in about a minute, those of its audit log too: save that first.',
+    'With two operators, two have to agree to it.',
   ],
   run: ({ 'tenant-id': id, 'operator-key': file, json, ...values }, terminal) => {
     if (id === undefined)

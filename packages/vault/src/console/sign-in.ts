@@ -80,7 +80,9 @@ export const signIn = (services: ConsoleServices): Routes => {
       if (!isOwnChallenge(services, challenge, ['enrol', link])) {
         throw refused(address, 'a challenge that is not current');
       }
-      const made = await passkeys.checkNew(response, challenge);
+      const made = await passkeys.checkNew(response, challenge).catch((error: Error) => {
+        throw refused(address, 'a new passkey that is not as asked for', error as ApiError);
+      });
       const transports = response.response.transports ?? [];
       const about = { id: newId(), operatorId: operator.id, name, createdAt: now, usedAt: now };
       const passkey: Passkey = { ...made, ...about, transports };

@@ -47,13 +47,7 @@ export const checkTouch = async (
     log.warn({ operator_id: operator.id, reason }, 'a touch of a passkey was refused');
     return touchRefused();
   };
-  const challenge = (() => {
-    try {
-      return challengeOf(assertion);
-    } catch {
-      throw refused('no challenge');
-    }
-  })();
+  const challenge = challengeOf(assertion);
   if (!isOwnChallenge(services, challenge, purposeIn(services, known, purpose), guards.touchLife)) {
     throw refused('a challenge that is old, or for something else');
   }

@@ -55,6 +55,9 @@ it('leaves nothing of a deleted tenant, and everything of the others', async () 
   rig.pass(61_000);
   await rig.vault.tidy();
   expect(await rowsOf(gone.tenant.tenantId)).toEqual({ rows: 0, tenants: 0 });
+  await rig.vault.tidy();
+  const told = rig.lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('deleted tenant'));
+  expect(told).toEqual([expect.objectContaining({ level: 'warn', tenant_id: gone.tenant.tenantId })]);
   expect(await rowsOf(stays.tenant.tenantId)).toEqual(before);
   expect((await rig.send('GET', `/tokens/${stays.token}`, { key: stays.key })).body.data.number).toBe(
     '4242424242424242',

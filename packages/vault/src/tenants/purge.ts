@@ -70,7 +70,7 @@ const purgeTable = async (store: Store, table: string, key: string, tenant: Uint
  * no other one waiting.
  */
 export const purgeTenants = async (
-  { store, keyring, clock }: Pick<Services, 'store' | 'keyring' | 'clock'>,
+  { store, keyring, clock, log }: Pick<Services, 'store' | 'keyring' | 'clock' | 'log'>,
   isolate: Isolate,
 ): Promise<void> => {
   for (const { id } of await store.rows<{ id: Uint8Array }>('select id from tenants')) {
@@ -81,7 +81,11 @@ export const purgeTenants = async (
       if (destroyedAt === undefined) return;
       for (const [table, key] of Object.entries(tenantTables)) await purgeTable(store, table, key, id);
       if (destroyedAt > clock() - settled) return;
-      await store.commit([{ sql: 'delete from tenants where id = ?', parameters: [id] }]);
+      const failed = await store.commit([
+        { sql: 'delete from tenants where id = ?', parameters: [id], guard: { changes: 1, otherwise: 'gone' } },
+      ]);
+      // Its own log is gone too, and a command may have deleted it: nothing else tells of it.
+      if (failed === undefined) log.warn({ tenant_id: tenantId }, 'the rows of a deleted tenant are gone');
     };
     await isolate('purge-tenants', purge, tenantId);
   }
