@@ -179,10 +179,10 @@ describe('the application of a reactor', { timeout: 120_000 }, () => {
 describe('what code has read', { timeout: 120_000 }, () => {
   const reads = 'return { raw: (await bt.tokens.retrieve(req.args.id)).data.number }';
   const asServer = (method: string, path: string, body?: object) => manage(method, path, body, caller());
-  const twice = async (meanwhile: (ids: { app: string; id: string }) => unknown) => {
+  const twice = async (meanwhile: (ids: { app: string; id: string }) => unknown, code = reads) => {
     const app = await application([], reveals);
     const id = await token();
-    const reacting = await reactor(reads, app);
+    const reacting = await reactor(code, app);
     const headers = { 'BT-IDEMPOTENCY-KEY': `once-${id}` };
     const first = await react(reacting, { id }, headers);
     expect(first.body).toEqual({ raw: number });
@@ -208,6 +208,17 @@ describe('what code has read', { timeout: 120_000 }, () => {
     ['the verification code that was read has ended', () => rig().pass(60 * 60 * 1000)],
   ])('is not answered again when %s, and the code does not run again', async (_, meanwhile) => {
     const { status, text } = await twice(meanwhile);
+    expect([status, text.includes(number)]).toEqual([409, false]);
+  });
+
+  it.each([
+    'list({ id: req.args.id })',
+    'search({ query: `id:${req.args.id}` })',
+    'listV2({ id: req.args.id })',
+    'searchV2({ query: `id:${req.args.id}` })',
+  ])('is not answered again when the token is deleted that bt.tokens.%s has shown', async (call) => {
+    const code = `return { raw: (await bt.tokens.${call}).data[0].data.number }`;
+    const { status, text } = await twice(({ id }) => asServer('DELETE', `/tokens/${id}`), code);
     expect([status, text.includes(number)]).toEqual([409, false]);
   });
 
