@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import type { WriteError } from '../outcome.ts';
 import type { SqlValue } from '../port.ts';
@@ -7,6 +7,7 @@ import { type PackedRows, packRows } from './packed-rows.ts';
 import { handedOver } from './packed-values.ts';
 import { reading } from './settings.ts';
 import { statementsOf } from './statements.ts';
+import { type Table, tableOf } from './tables.ts';
 
 /** What a scanning thread is started with. */
 export interface ScannerData {
@@ -22,6 +23,7 @@ export type FromScanner = { rows: PackedRows } | { error: WriteError };
 export const serveScans = (port: MessagePort, { path, busyTimeout }: ScannerData): void => {
   let db: DatabaseSync | undefined;
   let statements: ReturnType<typeof statementsOf> | undefined;
+  const tables = new WeakMap<StatementSync, (parameters: readonly SqlValue[]) => Table>();
 
   const run = (sql: string, parameters: readonly SqlValue[]): FromScanner => {
     try {
@@ -30,8 +32,11 @@ export const serveScans = (port: MessagePort, { path, busyTimeout }: ScannerData
         db.exec(reading(busyTimeout));
         statements = statementsOf(db);
       }
-      const rows = statements(sql, parameters).all(...parameters) as Record<string, SqlValue>[];
-      return { rows: packRows(rows) };
+      const statement = statements(sql, parameters);
+      const known = tables.get(statement);
+      const table = known ?? tableOf(statement);
+      if (!known) tables.set(statement, table);
+      return { rows: packRows(table(parameters)) };
     } catch (error) {
       const { code, message } = storeError(error, path);
       return { error: { code, message } };

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { SqlValue } from '../port.ts';
-import { withParameters } from '../sql-text.ts';
+import { replaceSql, withParameters } from '../sql-text.ts';
 
 interface Prepared {
   statement: StatementSync;
@@ -13,6 +13,12 @@ export type Statements = (sql: string, parameters: readonly SqlValue[]) => State
 
 /** SQL is written by us, but searches and lists of ids make many texts: the least recently used give way. */
 const kept = 500;
+
+/**
+ * SQLite plans by what stands for `limit ?`, so it prepares such a statement again each time that it runs. Of a sum it does not know the
+ * result, and plans once.
+ */
+const plannedOnce = (sql: string): string => replaceSql(sql, /limit \?/, () => 'limit ? + 0');
 
 /**
  * Preparing costs more than running most of our statements, so they are kept. A missing parameter would silently be null
@@ -28,7 +34,7 @@ export const statementsOf = (db: DatabaseSync): Statements => {
       cache.set(sql, found);
       return found;
     }
-    const fresh = { statement: db.prepare(sql), parameters: withParameters(sql, () => '?').parameters };
+    const fresh = { statement: db.prepare(plannedOnce(sql)), parameters: withParameters(sql, () => '?').parameters };
     cache.set(sql, fresh);
     if (cache.size > kept) {
       for (const oldest of cache.keys()) {
