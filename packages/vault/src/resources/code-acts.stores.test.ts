@@ -213,9 +213,9 @@ describe('what code has read', { timeout: 120_000 }, () => {
 
   it.each([
     'list({ id: req.args.id })',
-    'search({ query: `id:${req.args.id}` })',
+    "search({ query: 'id:' + req.args.id })",
     'listV2({ id: req.args.id })',
-    'searchV2({ query: `id:${req.args.id}` })',
+    "searchV2({ query: 'id:' + req.args.id })",
   ])('is not answered again when the token is deleted that bt.tokens.%s has shown', async (call) => {
     const code = `return { raw: (await bt.tokens.${call}).data[0].data.number }`;
     const { status, text } = await twice(({ id }) => asServer('DELETE', `/tokens/${id}`), code);
