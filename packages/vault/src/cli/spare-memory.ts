@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'n
 const enough = 24_000_000;
 
 /** Bytes by which the heap may grow before old objects are collected, where half of what is in use is less. */
-const room = 64_000_000;
+const room = 32_000_000;
 
 /**
  * By how many percent a heap may grow before old objects are collected. By half of it, a small heap would be collected so often that it

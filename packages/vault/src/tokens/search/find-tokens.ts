@@ -8,7 +8,7 @@ import type { Condition, Kind, TypedKind } from './condition.ts';
 import { type Cursor, writeCursor } from './cursor.ts';
 import { countExpired, countKinds, hasExpired, untyped } from './kinds.ts';
 import { armsOf, type Sql, sizesOf } from './source-sql.ts';
-import { newestFirst, perRow, type Scan, tokensWithin, windows } from './windows.ts';
+import { type Looked, newestFirst, perRow, type Scan, tokensWithin, windows } from './windows.ts';
 
 /** The limits of a search (docs/architecture.md §3.8). */
 export interface SearchBounds {
@@ -39,11 +39,6 @@ const searchBounds: SearchBounds = {
   window: 4_000_000,
   arms: 200,
 };
-
-/** What a token adds to a page. */
-const weight = ['sealed', 'cvc_sealed', 'metadata', 'encryption', 'mask', 'fingerprint_expression', 'search_indexes']
-  .map((column) => `coalesce(octet_length(t.${column}), 0)`)
-  .join(' + ');
 
 /** What is looked for, by whom, and which page of it is wanted. */
 export interface Search {
@@ -119,6 +114,16 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 const isBehind = (place: Cursor, cursor: Cursor): boolean =>
   place.createdAt === cursor.createdAt ? Buffer.compare(place.id, cursor.id) < 0 : place.createdAt < cursor.createdAt;
 
+/** As many of these tokens as fit into a page by their bytes, one at least. Only those are read whole. */
+const fitting = (places: readonly Looked[], most: number): readonly Looked[] => {
+  let upTo = 0;
+  const end = places.findIndex(({ bytes }, place) => {
+    upTo += bytes;
+    return place > 0 && upTo > most;
+  });
+  return end < 0 ? places : places.slice(0, end);
+};
+
 /** Parts of indexes that are counted in one statement. */
 const countedTogether = 8;
 
@@ -147,36 +152,25 @@ export const findRows = async (
 
   type Page = Pick<FoundRows, 'rows' | 'after'>;
 
-  /** As many of these tokens as fit into a page by their bytes, one at least. Only those are read whole. */
-  const readFitting = async (places: readonly Cursor[]): Promise<TokenRow[]> => {
+  const readWhole = async (places: readonly Cursor[]): Promise<TokenRow[]> => {
     if (places.length === 0) return [];
     const rows = await beside.rows<TokenRow>(
-      `select t.* from (
-          select id, row_number() over newest as place, sum(bytes) over newest as up_to
-          from (select t.id, t.created_at, ${weight} as bytes from tokens t
-            where t.tenant_id = ? and t.id in (${places.map(() => '?').join(', ')})) as weighed
-          window newest as (order by created_at desc, id desc)
-        ) as p cross join tokens t
-        where t.tenant_id = ? and t.id = p.id and (p.place = 1 or p.up_to <= ?)`,
-      [tenant, ...places.map(({ id }) => id), tenant, mostBytes],
+      `select t.* from tokens t where t.tenant_id = ? and t.id in (${places.map(() => '?').join(', ')})`,
+      [tenant, ...places.map(({ id }) => id)],
     );
     return rows.sort(newestFirst);
   };
 
   /** A page out of hits that begin with its own. Behind `end`, where there is one, nobody has looked. */
-  const pageOf = async (hits: readonly Cursor[], end?: Cursor): Promise<Page> => {
-    const places = hits.slice(0, limit);
-    const rows = await readFitting(places);
-    const last = rows.at(-1)?.id;
-    // Those behind the last one did not fit, or were deleted meanwhile.
-    const shown = last === undefined ? places.length : places.findIndex(({ id }) => Buffer.compare(id, last) === 0) + 1;
-    const next = hits.length > shown ? places[shown - 1] : end;
-    return { rows, after: next && writeCursor(next) };
+  const pageOf = async (hits: readonly Looked[], end?: Cursor): Promise<Page> => {
+    const shown = fitting(hits.slice(0, limit), mostBytes);
+    const next = hits.length > shown.length ? shown.at(-1) : end;
+    return { rows: await readWhole(shown), after: next && writeCursor(next) };
   };
 
   /** The page behind cursor and offset, by looking no further than it needs, and at so many tokens at most. */
   const readPage = async (scan: Scan, looks: number): Promise<Page> => {
-    const hits: Cursor[] = [];
+    const hits: Looked[] = [];
     let looked = 0;
     for await (const { places } of look(scan, { from: cursor, wanted: offset + limit + 1 }, looks)) {
       hits.push(...places.filter(({ isHit }) => isHit));
@@ -229,7 +223,7 @@ export const findRows = async (
     if (uncounted && isOrdered) return await page(scan, most);
     let large = isOrdered ? undefined : await isLarge(scan);
     if (large) continue;
-    const hits: Cursor[] = [];
+    const hits: Looked[] = [];
     let looked = 0;
     for await (const { places, isFull } of look(scan, {}, most)) {
       hits.push(...places.filter(({ isHit }) => isHit));

@@ -12,15 +12,23 @@ export interface Scan {
 }
 
 /** A token that was looked at, and whether it is meant. */
-interface Looked extends Cursor {
+export interface Looked extends Cursor {
   isHit: boolean;
+  /** What a hit adds to a page. */
+  bytes: number;
 }
 
 interface Row {
   id: Uint8Array;
   created_at: number;
   hit: number;
+  bytes: number;
 }
+
+/** What a token adds to a page. Lengths stand at the beginning of a row, so a large one is not read for them. */
+const weight = ['sealed', 'cvc_sealed', 'metadata', 'encryption', 'mask', 'fingerprint_expression', 'search_indexes']
+  .map((column) => `coalesce(octet_length(t.${column}), 0)`)
+  .join(' + ');
 
 /** Steps of finding one token and testing what every search tests. */
 const perToken = 5000;
@@ -78,14 +86,16 @@ export const windows = ({ store, effort, reach, filter, window }: WindowOptions)
     await effort.reserve(cost);
     const parameters: SqlValue[] = [...filter.parameters, ...candidates.parameters, reach.tenant];
     return await store.rows<Row>(
-      `select c.id as id, c.created_at as created_at, case when ${filter.sql} then 1 else 0 end as hit
+      `select c.id as id, c.created_at as created_at, case when ${filter.sql} then 1 else 0 end as hit, ${weight} as bytes
         from (${candidates.sql}) as c cross join tokens t where t.tenant_id = ? and t.id = c.id`,
       parameters,
     );
   };
 
   const judged = (rows: Row[]): Looked[] =>
-    rows.sort(newestFirst).map(({ id, created_at, hit }) => ({ id, createdAt: created_at, isHit: hit === 1 }));
+    rows
+      .sort(newestFirst)
+      .map(({ id, created_at, hit, bytes }) => ({ id, createdAt: created_at, isHit: hit === 1, bytes }));
 
   /** Lists whose index has another order are read whole, ids alone, and put in order here. */
   const unordered = async function* ({ lists, overlap }: Scan, most: number): AsyncGenerator<Window> {
