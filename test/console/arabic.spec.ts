@@ -25,6 +25,12 @@ test('what is English in every language says that it is, for those who hear the 
   for (const text of ['create', 'Card created'])
     expect(await languageOf(last.getByText(text, { exact: true }))).toBe('en');
   expect(await languageOf(page.getByRole('heading', { level: 1 }))).toBe('ar');
+
+  // What a permission allows is not for the pointer alone.
+  await page.goto(at(served, '/new-application'));
+  const permission = page.getByRole('group', { name: 'token:pci' }).getByRole('checkbox', { name: 'delete' });
+  await expect(permission).toHaveAccessibleDescription(/Delete/);
+  expect(await languageOf(permission)).toBe('en');
 });
 
 test('what reads from the left stands under its heading, also where tables begin on the right', async ({

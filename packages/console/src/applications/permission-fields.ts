@@ -31,6 +31,8 @@ export const permissionFields = (
           ({ type, description }) => html`<label class="check" title=${description}>
             <input
               type="checkbox"
+              lang="en"
+              title=${description}
               .checked=${chosen.has(type)}
               @change=${(event: Event) => toggle(type, (event.target as HTMLInputElement).checked)}
             />

@@ -33,12 +33,23 @@ const told = (page: Page) => page.evaluate(() => window.events.findLast(({ type 
 describe('a card of two brands', () => {
   test('asks as soon as its first digits are there, in place of the one brand, and is complete without an answer', async () => {
     const { page, complaints } = await open(all);
+    const heard = await page.evaluateHandle(() => {
+      const texts: (string | null)[] = [];
+      new MutationObserver((changes) => {
+        for (const { target } of changes)
+          if ((target as Element).matches('.networks [aria-live]')) texts.push(target.textContent);
+      }).observe(document.body, { childList: true, subtree: true });
+      return texts;
+    });
     await page.keyboard.type('457');
     expect(await page.getByRole('radiogroup').count()).toBe(0);
     await page.keyboard.type(both.slice(3));
     expect(await choices(page)).toEqual(['Dankort', 'Visa']);
     const group = page.getByRole('radiogroup', { name: 'Choose the network of your card' });
-    expect(await group.locator('[aria-live]').innerText()).toBe('Choose the network of your card: Dankort, Visa');
+    // Said once, in a region that was there before.
+    const said = 'Choose the network of your card: Dankort, Visa';
+    await expect.poll(() => heard.jsonValue()).toEqual([said]);
+    expect(await group.locator('[aria-live]').innerText()).toBe(said);
     expect(await page.locator('label[for=cardNumber] svg').count()).toBe(0);
     expect(await told(page)).toMatchObject({ complete: true, cardBrand: 'visa' });
     expect(await told(page)).not.toHaveProperty('selectedNetwork');

@@ -4,7 +4,7 @@
  */
 import type { CoBadge } from '@tessera/bridge';
 import { html, render, type TemplateResult } from 'lit/html.js';
-import { html as element, setAttributes } from '../nodes.ts';
+import { html as element, setAttributes, setText } from '../nodes.ts';
 import type { ChoiceScene, ShapedField } from './shaped-field.ts';
 
 /** The first digits of local networks, as far as they are published. Pages can give their own. */
@@ -60,10 +60,11 @@ const dress = (): void => {
 const choiceOf = (
   networks: readonly string[],
   selected: string | undefined,
-  { label, disabled, mark }: ChoiceScene,
+  { disabled, mark }: ChoiceScene,
   take: (network: string) => void,
-): TemplateResult => html`${networks.map(
-  (network) => html`<label title=${nameOf(network)}>
+): TemplateResult =>
+  html`${networks.map(
+    (network) => html`<label title=${nameOf(network)}>
       <input
         type="radio"
         name="network"
@@ -74,8 +75,7 @@ const choiceOf = (
       />
       ${mark(network) ?? nameOf(network)}
     </label>`,
-)}
-  <span class="quiet" aria-live="polite">${label}: ${networks.map(nameOf).join(', ')}</span>`;
+  )}`;
 
 /** A card number that lets the customer choose between its brand and a local network. `preferred` is chosen until then. */
 export const withNetworks = (
@@ -86,6 +86,7 @@ export const withNetworks = (
   /** For which card: its first digits are those of another one once it is replaced. */
   let choice = { network: '', start: '-' };
   let place: HTMLElement | undefined;
+  const said = element('span', { class: 'quiet', 'aria-live': 'polite' });
   /** Each is drawn once: a mark that is replaced while it is being pressed would not be clicked. */
   const marks = new Map<string, Element>();
 
@@ -110,7 +111,10 @@ export const withNetworks = (
     choose: (scene) => {
       const number = scene.value;
       const networks = networksOf(number);
-      if (networks.length === 0) return undefined;
+      if (networks.length === 0) {
+        setText(said);
+        return undefined;
+      }
       dress();
       const { label = 'Choose the network of your card' } = scene;
       const mark = (network: string) => {
@@ -122,9 +126,13 @@ export const withNetworks = (
         choice = { network, start: number.slice(0, 6) };
         scene.chosen();
       };
-      place ??= element('span', { class: 'networks', role: 'radiogroup' });
+      place ??= element('span', { class: 'networks', role: 'radiogroup' }, said);
       setAttributes(place, { 'aria-label': label });
-      render(choiceOf(networks, selectedOf(number, networks), { ...scene, label, mark }, take), place);
+      const drawn = choiceOf(networks, selectedOf(number, networks), { ...scene, label, mark }, take);
+      render(drawn, place, { renderBefore: said });
+      // Once it stands in the document: screen readers are silent about text that comes with its region.
+      const text = `${label}: ${networks.map(nameOf).join(', ')}`;
+      setTimeout(() => said.isConnected && setText(said, text));
       return place;
     },
   };
