@@ -1,12 +1,12 @@
 import { askUntilAnswered, isBusy, type Pause } from './busy.ts';
-import { type JsonAnswer, type JsonClient, valueAt } from './https-json.ts';
+import { type JsonAnswer, type JsonClient, numberAt, textAt } from './https-json.ts';
 import type { Held, Lasting } from './lasting.ts';
 
 /** The token in an answer of a token endpoint (RFC 6749 §5.1); nothing if there is none. Its time counts from now on. */
 export const tokenIn = ({ status, body }: JsonAnswer, clock: () => number): Lasting<string> | undefined => {
-  const [token, seconds] = [valueAt(body, 'access_token'), Number(valueAt(body, 'expires_in'))];
+  const [token, seconds] = [textAt(body, 'access_token'), numberAt(body, 'expires_in')];
   // It travels in a header.
-  if (status !== 200 || typeof token !== 'string' || !/^[\x21-\x7e]{1,8192}$/.test(token)) return undefined;
+  if (status !== 200 || !/^[\x21-\x7e]{1,8192}$/.test(token)) return undefined;
   return Number.isFinite(seconds) && seconds > 0 ? { value: token, endsAt: clock() + seconds * 1000 } : undefined;
 };
 

@@ -57,6 +57,18 @@ export const valueAt = (json: unknown, ...names: readonly string[]): unknown =>
     json,
   );
 
+/** The text that JSON holds there, or an empty one: what is no text may not even let itself be turned into one. */
+export const textAt = (json: unknown, ...names: readonly string[]): string => {
+  const value = valueAt(json, ...names);
+  return typeof value === 'string' ? value : '';
+};
+
+/** The number that JSON holds there, also as a text. */
+export const numberAt = (json: unknown, name: string): number => {
+  const value = valueAt(json, name);
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
+};
+
 const codeOf = (error: unknown): string => {
   if (error instanceof Error && error.name === 'AbortError') return 'no answer in time';
   return error instanceof Error && 'code' in error ? String(error.code) : 'no answer that could be read';

@@ -126,6 +126,13 @@ describe('a transit engine', () => {
     expect(waited).toBe(0);
   });
 
+  it('that answers what cannot be turned into text is no defect', async () => {
+    const provider = open();
+    const wrapped = await provider.wrap(context, key());
+    transit.state.status = { status: 400, body: { errors: [{ toString: 1, valueOf: 1 }] } };
+    await expect(provider.unwrap(context, wrapped)).rejects.toMatchObject({ name: 'RootKeyError' });
+  });
+
   it('that is silent is given up', async () => {
     // One of its own: the call that was given up may arrive there after this test has ended.
     const silent = await startTransit();

@@ -49,7 +49,11 @@ export const transitRootKey = (options: TransitOptions): RootKeyProvider => {
   const path = (operation: string) => `/v1/${mount}/${operation}/${encodeURIComponent(key)}`;
 
   const objection = ({ status, body }: JsonAnswer, operation: string): Error => {
-    const said = [valueAt(body, 'errors')].flat().join(' ').slice(0, 1000);
+    const said = [valueAt(body, 'errors')]
+      .flat()
+      .filter((each) => typeof each === 'string')
+      .join(' ')
+      .slice(0, 1000);
     if (status === 400 && operation === 'decrypt' && notItsOwn.test(said)) {
       return new TamperedError('A wrapped key has been changed, or was wrapped under another key.');
     }

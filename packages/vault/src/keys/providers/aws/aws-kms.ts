@@ -2,7 +2,7 @@ import { RootKeyError, TamperedError } from '../../errors.ts';
 import { keySize } from '../../key-store.ts';
 import type { RootKeyProvider, WrapContext } from '../../root-key.ts';
 import { askUntilAnswered, isBusy, type Pause, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { type JsonAnswer, jsonService, textAt, valueAt } from '../https-json.ts';
 import type { Held } from '../lasting.ts';
 import { healthOf } from '../probe.ts';
 import { serviceClock } from '../service-clock.ts';
@@ -33,7 +33,7 @@ const encryptionContext = ({ ownerId, purpose, version }: WrapContext) => ({
 });
 
 /** The name of an error, which may follow a namespace. */
-const errorIn = (body: unknown): string => String(valueAt(body, '__type') ?? '').replace(/^.*#/, '');
+const errorIn = (body: unknown): string => textAt(body, '__type').replace(/^.*#/, '');
 
 const notItsOwn = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 const isThrottled = (body: unknown): boolean => errorIn(body) === 'ThrottlingException';

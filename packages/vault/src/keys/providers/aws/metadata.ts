@@ -1,6 +1,6 @@
 import { RootKeyError } from '../../errors.ts';
 import { askUntilAnswered, realPause } from '../busy.ts';
-import { httpAddress, type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { httpAddress, type JsonAnswer, jsonService, textAt } from '../https-json.ts';
 import type { Lasting } from '../lasting.ts';
 import { readSecretFile, secretVariable } from '../secret-files.ts';
 import type { AwsCredentials } from './sign-v4.ts';
@@ -11,13 +11,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const patience = 3000;
 
 /** What goes into a header or a signature: one line of printable ASCII. */
-const isPrintable = (text: unknown): text is string => typeof text === 'string' && /^[\x21-\x7e]{1,4096}$/.test(text);
+const isPrintable = (text: string | undefined): text is string =>
+  text !== undefined && /^[\x21-\x7e]{1,4096}$/.test(text);
 
 const credentialsOf = ({ status, body }: JsonAnswer, from: string): Lasting<AwsCredentials> => {
   const [id, secret, token, ends] = ['AccessKeyId', 'SecretAccessKey', 'Token', 'Expiration'].map((name) =>
-    valueAt(body, name),
+    textAt(body, name),
   );
-  const endsAt = Date.parse(String(ends));
+  const endsAt = Date.parse(ends ?? '');
   if (status === 200 && isPrintable(id) && isPrintable(secret) && isPrintable(token) && !Number.isNaN(endsAt)) {
     return { value: { accessKeyId: id, secretAccessKey: secret, sessionToken: token }, endsAt };
   }

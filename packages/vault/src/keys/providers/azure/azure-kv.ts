@@ -6,7 +6,7 @@ import { lengthPrefixed } from '../../length-prefixed.ts';
 import { type RootKeyProvider, type WrapContext, wrapperUnder } from '../../root-key.ts';
 import { bearerPost } from '../bearer.ts';
 import { type Pause, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { type JsonAnswer, jsonService, textAt, valueAt } from '../https-json.ts';
 import type { Held } from '../lasting.ts';
 import { healthOf } from '../probe.ts';
 import { type Algorithm, type AzureRecord, readRecord, signedPart, writeRecord } from './record.ts';
@@ -49,9 +49,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The code of an error, or of the one inside it, that is known. */
 const codeOf = ({ body }: JsonAnswer): string | undefined =>
-  [valueAt(body, 'error', 'innererror', 'code'), valueAt(body, 'error', 'code')]
-    .map(String)
-    .find((each) => Object.hasOwn(reasons, each));
+  [textAt(body, 'error', 'innererror', 'code'), textAt(body, 'error', 'code')].find((each) =>
+    Object.hasOwn(reasons, each),
+  );
 
 const isBadParameter = (answer: JsonAnswer): boolean => answer.status === 400 && codeOf(answer) === 'BadParameter';
 
@@ -86,9 +86,9 @@ export const azureRootKey = (options: AzureOptions): RootKeyProvider => {
 
   /** The bytes in an answer, and the version of the key that made them. */
   const resultIn = (answer: unknown) => {
-    const [value, kid] = [valueAt(answer, 'value'), String(valueAt(answer, 'kid'))];
+    const [value, kid] = [textAt(answer, 'value'), textAt(answer, 'kid')];
     const [, name, used] = /\/keys\/([^/]+)\/([0-9A-Za-z]{1,64})$/.exec(kid) ?? [];
-    const isResult = typeof value === 'string' && /^[\w-]{1,1400}$/.test(value) && name === key && used !== undefined;
+    const isResult = /^[\w-]{1,1400}$/.test(value) && name === key && used !== undefined;
     if (!isResult) throw unreadable();
     return { bytes: new Uint8Array(Buffer.from(value, 'base64url')), version: used };
   };

@@ -4,7 +4,7 @@ import { lengthPrefixed } from '../../length-prefixed.ts';
 import type { RootKeyProvider, WrapContext } from '../../root-key.ts';
 import { bearerPost } from '../bearer.ts';
 import { isBusy, type Pause, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { type JsonAnswer, jsonService, numberAt, textAt, valueAt } from '../https-json.ts';
 import type { Held } from '../lasting.ts';
 import { healthOf } from '../probe.ts';
 import { crc32c } from './crc32c.ts';
@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, string>> = {
 const bytesIn = (body: unknown, name: string): Uint8Array | undefined => {
   const text = valueAt(body, name);
   const bytes = typeof text === 'string' ? new Uint8Array(Buffer.from(text, 'base64')) : undefined;
-  return bytes && sum(bytes) === String(valueAt(body, `${name}Crc32c`)) ? bytes : undefined;
+  return bytes && crc32c(bytes) === numberAt(body, `${name}Crc32c`) ? bytes : undefined;
 };
 
 /** A symmetric key in Google Cloud KMS, which encrypts and decrypts there, with the context as additional authenticated data. */
@@ -56,7 +56,7 @@ export const gcpKmsRootKey = ({
 }: GcpKmsOptions): RootKeyProvider => {
   const client = jsonService({ origin, ca, patience });
 
-  const messageIn = (body: unknown) => String(valueAt(body, 'error', 'message') ?? '');
+  const messageIn = (body: unknown) => textAt(body, 'error', 'message');
 
   /** Whether what was sent or received was damaged on its way: then it is asked again, as Google advises. */
   const isDamaged = ({ status, body }: JsonAnswer): boolean => {
@@ -68,7 +68,7 @@ export const gcpKmsRootKey = ({
   const post = bearerPost({ client, token, pause, isLater: (answer) => isBusy(answer) || isDamaged(answer) });
 
   const objection = ({ status, body }: JsonAnswer, operation: string): Error => {
-    const code = String(valueAt(body, 'error', 'status') ?? '');
+    const code = textAt(body, 'error', 'status');
     if (operation === 'decrypt' && code === 'INVALID_ARGUMENT' && /^decryption failed/i.test(messageIn(body))) {
       return new TamperedError('A wrapped key has been changed, or was wrapped under another key.');
     }

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { RootKeyError } from '../../errors.ts';
 import { tokenIn } from '../bearer.ts';
 import { askUntilAnswered, type Pause, realPause } from '../busy.ts';
-import { type JsonAnswer, jsonService, valueAt } from '../https-json.ts';
+import { type JsonAnswer, jsonService, textAt } from '../https-json.ts';
 import type { Lasting } from '../lasting.ts';
 import { readCredentialsFile } from '../secret-files.ts';
 import { serviceClock } from '../service-clock.ts';
@@ -43,7 +43,7 @@ const privateKey = (pem: string): KeyObject | undefined => {
 
 const serviceAccount = (path: string): ServiceAccount => {
   const file = parsed(readCredentialsFile(path));
-  const text = (name: string) => String(valueAt(file, name) ?? '');
+  const text = (name: string) => textAt(file, name);
   const [key, endpoint] = [privateKey(text('private_key')), URL.parse(text('token_uri'))];
   if (text('type') === 'service_account' && key?.asymmetricKeyType === 'rsa' && endpoint?.protocol === 'https:') {
     return { email: text('client_email'), keyId: text('private_key_id'), key, endpoint };

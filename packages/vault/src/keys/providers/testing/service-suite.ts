@@ -154,6 +154,30 @@ export const serviceSuite = (name: string, start: () => Promise<ServiceUnderTest
       }
     });
 
+    it.each([200, 400, 401, 403, 500])(
+      'that answers %i with what cannot be turned into text is no defect',
+      async (status) => {
+        const provider = made.open({ pause: async () => undefined });
+        const wrapped = await provider.wrap(context, key());
+        const trap = { toString: 1, valueOf: 1 };
+        const inner = { code: trap, status: trap, message: trap, innererror: { code: trap } };
+        const body = {
+          __type: trap,
+          error: inner,
+          errors: [trap],
+          value: trap,
+          kid: trap,
+          Plaintext: trap,
+          plaintext: trap,
+        };
+        made.service.trouble.always = {
+          status,
+          body: { ...body, plaintextCrc32c: trap, access_token: trap, expires_in: trap },
+        };
+        for (const error of await refusals(provider, wrapped)) expect(error).toMatchObject({ name: 'RootKeyError' });
+      },
+    );
+
     it('takes new credentials when the old ones are no longer taken', async () => {
       const provider = made.open({ pause: never });
       const wrapped = await provider.wrap(context, key());
