@@ -174,6 +174,13 @@ test('its container is dressed on the page, and its copy button as it says', asy
   });
   await expect(wrapper).toHaveCSS('padding', '9px');
   await expect(frame.getByRole('group')).toHaveAttribute('aria-description', 'As printed on the card');
+
+  const sheets = () => page.evaluate(() => document.adoptedStyleSheets.length);
+  expect(await sheets()).toBe(1);
+  await page.evaluate(() => (window.shop.sdk as Sdk).card.unmount());
+  expect(await sheets()).toBe(0);
+  await page.evaluate(() => (window.shop.sdk as Sdk).card.mount('#card'));
+  await expect(wrapper).toHaveCSS('padding', '9px');
 });
 
 test('its button copies what is in another field, and nothing of it is told', async ({

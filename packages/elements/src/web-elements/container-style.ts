@@ -41,18 +41,18 @@ export const containerStyle = (note: Note) => {
   };
 
   return {
-    /** Marks the wrapper of the frame that an element has in this place of the page. */
-    wear: (place: string | Element) => {
+    /** Marks the wrapper of the frame that an element has in this place of the page. Without a place, the page has no sheet of it. */
+    wear: (place: string | Element | undefined) => {
+      if (!sheet) return;
+      const others = document.adoptedStyleSheets.filter((one) => one !== sheet);
+      document.adoptedStyleSheets = place ? [...others, sheet] : others;
       const found = typeof place === 'string' ? document.querySelector(place) : place;
-      if (sheet) found?.querySelector(':scope > [data-tessera-frame]')?.setAttribute(attribute, '');
+      found?.querySelector(':scope > [data-tessera-frame]')?.setAttribute(attribute, '');
     },
     /** Takes what a style says of the container. */
     take: (container: unknown) => {
       if (!isRules(container)) return;
-      if (!sheet) {
-        sheet = new CSSStyleSheet();
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      }
+      sheet ??= new CSSStyleSheet();
       sheet.replaceSync('');
       addRule(sheet, mark, container);
       for (const [name, rules] of entriesOf(container)) {

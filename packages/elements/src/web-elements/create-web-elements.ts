@@ -27,7 +27,7 @@ const dressed = <T extends ElementType>(
   const looks = containerStyle(note);
   looks.take(container);
   let place: string | Element | undefined;
-  const wear = () => place !== undefined && looks.wear(place);
+  const wear = () => looks.wear(place);
   element.on('ready', wear);
   element.on('warning', ({ warnings }) => {
     for (const { property, reason } of warnings) note(nameOf(property), `${reason}: see docs/elements.md, Styling.`);
@@ -39,6 +39,11 @@ const dressed = <T extends ElementType>(
       const mounting = HostedElement.prototype.mount.call(element, target);
       wear();
       return mounting;
+    },
+    unmount: () => {
+      place = undefined;
+      wear();
+      HostedElement.prototype.unmount.call(element);
     },
     update: (changes: object) => {
       const changed = ownOptions(translate(changes), note);
