@@ -203,3 +203,31 @@ test('Escape closes the sheet of the account and goes back to what opened it', a
   await expect(page.locator('.account')).not.toHaveAttribute('open');
   await expect(summary).toBeFocused();
 });
+
+test('the button that saves the log keeps the focus while it works, and what came of it is said where it was quiet', async ({
+  page,
+  served,
+  context,
+}) => {
+  await served.signIn(context, 'auditor');
+  await page.goto(at(served, '/logs'));
+  const save = page.getByRole('button', { name: 'Save as CSV' });
+  const said = page.getByRole('status').filter({ hasText: /saved/ });
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  await page.route(/size=1000/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await save.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(save).toBeFocused();
+  await expect(said).toHaveCount(0);
+  const [file] = await Promise.all([page.waitForEvent('download'), go()]);
+  expect(file.suggestedFilename()).toMatch(/csv$/);
+  await expect(said).toBeVisible();
+  await expect(save).toBeFocused();
+});

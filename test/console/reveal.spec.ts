@@ -130,6 +130,7 @@ test('the focus is in every step of it', async ({ page, served }) => {
   await frame.getByRole('button', { name: 'Hide now' }).click();
   await expect(dialog.getByRole('status')).toHaveText('The value is no longer shown.');
   await expect(close).toBeFocused();
+  await expect(close).toHaveAccessibleDescription('The value is no longer shown.');
 });
 
 test('no other page can show the frame, and without a touch it shows nothing', async ({ page, served, context }) => {

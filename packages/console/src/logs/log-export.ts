@@ -17,6 +17,7 @@ export const logExport = (scene: Scene, filter: Filter): ((before: TemplateResul
   let said = '';
 
   const run = async (form: ExportForm) => {
+    if (running) return;
     const stop = new AbortController();
     const mine = { count: 0, stop };
     const until = AbortSignal.any([signal, stop.signal]);
@@ -44,18 +45,21 @@ export const logExport = (scene: Scene, filter: Filter): ((before: TemplateResul
     if (!signal.aborted) redraw();
   };
 
+  const button = (form: ExportForm, name: string) =>
+    html`<button type="button" class="button" aria-disabled=${running !== undefined} @click=${() => run(form)}>${name}</button>`;
+
   return (before) =>
     html`<div class="row wrap">
         ${before}
+        ${button('csv', words.logs.asCsv)} ${button('jsonl', words.logs.asJson)}
         ${
           running
             ? html`<progress aria-label=${words.logs.exporting}></progress>
-                <span role="status">${words.logs.exportedSoFar(running.count)}</span>
+                <span>${words.logs.exportedSoFar(running.count)}</span>
                 <button type="button" class="button" @click=${() => running?.stop.abort()}>${words.actions.cancel}</button>`
-            : html`<button type="button" class="button" @click=${() => run('csv')}>${words.logs.asCsv}</button>
-                <button type="button" class="button" @click=${() => run('jsonl')}>${words.logs.asJson}</button>
-                <span role="status" class="soft">${said}</span>`
+            : nothing
         }
+        <span role="status" class="soft">${said}</span>
       </div>
       ${error ? problemNote(error, words) : nothing}`;
 };

@@ -100,7 +100,7 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
   /** Has the focus when it appears: what had it in the step before is gone. */
   const focused = ref((element) => queueMicrotask(() => (element as HTMLElement | undefined)?.focus()));
   const closing = html`<div class="row end">
-    <button type="button" class="button" ${focused} @click=${close}>${words.actions.close}</button>
+    <button type="button" class="button" aria-describedby="reveal-said" ${focused} @click=${close}>${words.actions.close}</button>
   </div>`;
   const form = (): TemplateResult => html`<form class="stack" @submit=${begin}>
     <p>${words.reveal.text}</p>
@@ -124,7 +124,7 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
     </div>
   </form>`;
   const frame = ({ asked, at }: Extract<State, { step: 'frame' }>) => html`<div class="stack">
-    <p role="status">${at === 'shown' ? words.reveal.shown : at === 'touch' ? words.reveal.touch : words.states.loading}</p>
+    <p role="status" id="reveal-said">${at === 'shown' ? words.reveal.shown : at === 'touch' ? words.reveal.touch : words.states.loading}</p>
     <iframe
       class="reveal"
       title=${words.reveal.frame}
@@ -142,12 +142,12 @@ export const openReveal = (scene: Scene, tokenId: string): void => {
     if (state.step === 'frame') return frame(state);
     if (state.step === 'asked') {
       return html`<div class="stack">
-        <p role="status">${words.approvals.asked} ${words.approvals.askText}</p>
+        <p role="status" id="reveal-said">${words.approvals.asked} ${words.approvals.askText}</p>
         ${closing}
       </div>`;
     }
     if (state.step === 'gone')
-      return html`<div class="stack"><p role="status">${words.reveal.gone}</p>${closing}</div>`;
+      return html`<div class="stack"><p role="status" id="reveal-said">${words.reveal.gone}</p>${closing}</div>`;
     return html`<div class="stack">${problemNote(state.error, words, again)}${closing}</div>`;
   };
   scene.showDialog({ title: words.reveal.title, body });
