@@ -82,6 +82,12 @@ const defect = () => problem(new ApiError('internal', 'The request could not be 
 /** TLS 1.2 is the oldest version that PCI DSS accepts. */
 const withVersion = (tls: Tls) => ({ ...tls, minVersion: 'TLSv1.2' }) as const;
 
+/** Keeps a socket in a set while it is open. */
+const keep = (socket: Socket, open: Set<Socket>): void => {
+  open.add(socket);
+  socket.once('close', () => open.delete(socket));
+};
+
 /** Serves a handler over node:http or node:https. Rejects with Node's error if it cannot listen on the port. */
 export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const {
@@ -133,6 +139,8 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   };
   /** Open connections, also those on which no request can come before TLS is agreed on, which Node would wait for. */
   const connections = new Set<Socket>();
+  /** Those on which requests can come. */
+  const ready = new Set<Socket>();
   /** The last answer of each connection. */
   const answers = new WeakMap<Duplex, ServerResponse>();
   const listener = oneAtATime((incoming, outgoing) => {
@@ -142,10 +150,8 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const secure = tls && createTlsServer({ ...limits, ...withVersion(tls), handshakeTimeout: headTime }, listener);
   secure?.on('tlsClientError', (error: NodeJS.ErrnoException) => handshakeFailed(error.code ?? 'unknown'));
   const server = secure ?? createServer(limits, listener);
-  server.on('connection', (socket: Socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
+  server.on('connection', (socket: Socket) => keep(socket, connections));
+  server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => keep(socket, ready));
   server.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     unmet.add(incoming);
     listener(incoming, outgoing);
@@ -176,6 +182,8 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
   const close = async () => {
     const closed = once(server, 'close');
     server.close();
+    // Browsers open connections that they may need. Node closes those alone on which a request has been answered.
+    for (const socket of ready) if (socket.bytesRead === 0) socket.destroy();
     const cut = setTimeout(() => {
       for (const socket of connections) socket.destroy();
     }, drain);

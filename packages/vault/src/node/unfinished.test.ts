@@ -30,6 +30,42 @@ it.each([
   await closed;
 });
 
+it.each([
+  ['http', undefined],
+  ['https', tls()],
+])(
+  'closing does not wait for a caller that connects over %s and says nothing, and lets others finish',
+  async (_, own) => {
+    const [arrived, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: Handler = async ({ method }) => {
+      arrived.resolve();
+      await answer.promise;
+      return { status: 200, headers: {}, body: method };
+    };
+    // Longer than this test may take.
+    const server = await serve({ handle: slow, drain: 600_000, ...(own && { tls: own }) });
+    const open = async () => {
+      const to = { port: server.port, host: '127.0.0.1', rejectUnauthorized: false };
+      const socket = own ? connectTls(to) : connect(to);
+      onTestFinished(() => void socket.destroy());
+      await once(socket, own ? 'secureConnect' : 'connect');
+      return socket;
+    };
+    const [silent, asking] = [await open(), await open()];
+    silent.on('error', () => undefined).resume();
+    const closed = once(silent, 'close');
+    asking.write('GET / HTTP/1.1\r\nHost: vault\r\n\r\n');
+    await arrived.promise;
+    const closing = server.close();
+    await closed;
+    answer.resolve();
+    let said = '';
+    for await (const chunk of asking) said += chunk;
+    expect(said).toMatch(/^HTTP\/1\.1 200 .*GET$/s);
+    await closing;
+  },
+);
+
 it('a request that expects something unknown is answered in words, and its body is not waited for', async () => {
   const server = await serve({ drain: 60_000 });
   onTestFinished(() => server.close());
