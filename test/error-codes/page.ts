@@ -33,7 +33,14 @@ An error answer is problem JSON (RFC 7807). \`type\` is the code and never chang
 \`errors\` has messages by property, as dotted paths, and \`instance\` is the trace id under which the vault logged the request. Answers of
 \`/proxy\` have the problem under \`proxy_error\`, so that it cannot be mistaken for an answer of the destination.
 
+Whoever has the log of the vault finds the request there by its trace id: \`trace_id\`, with the code as \`problem\`
+([operations.md](operations.md#logs)).
+
 ${table(['`type`', 'status', 'when', 'what to do'], ofVault)}
+
+What cannot be read as a request of HTTP is answered before it has a trace id or a line in the log, with \`detail\` and without a \`type\`: 408
+where it did not arrive in time, 413 where its chunks have long extensions, 417 where \`Expect\` says something else than \`100-continue\`,
+and 431 where its headers are too large.
 
 ## The SDK
 

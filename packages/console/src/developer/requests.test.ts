@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { contract } from '@tessera/contract';
+import { contract, routes } from '@tessera/contract';
 import { describe, expect, it } from 'vitest';
 import { codeOf, type Example, examples, type Made, pathOfRequest } from './requests.ts';
 
@@ -12,15 +12,7 @@ const made = (example: Example, more: Partial<Made> = {}): Made => ({
 });
 
 /** The route that a name of the client stands for. */
-const routeOf = (name: string) => {
-  const [resource = '', method = ''] = name.split('.');
-  return (
-    contract as unknown as Record<
-      string,
-      Record<string, { method: string; path: string; body?: { safeParse(value: unknown): { success: boolean } } }>
-    >
-  )[resource]?.[method];
-};
+const routeOf = (name: string) => routes(contract).find((each) => each.name.join('.') === name)?.route;
 
 describe('an example', () => {
   it.each(examples)('$name is a request of the API, with a body that it takes', ({ name, method, path, body }) => {

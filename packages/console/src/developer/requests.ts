@@ -41,6 +41,12 @@ export const examples: readonly Example[] = [
   { name: 'logs.list', method: 'GET', path: '/logs', needs: 'log:read' },
   { name: 'reactors.list', method: 'GET', path: '/reactors', needs: 'reactor:read' },
   { name: 'webhooks.list', method: 'GET', path: '/webhooks', needs: 'webhooks:read' },
+  {
+    name: 'webhooks.deliveries.list',
+    method: 'GET',
+    path: '/webhooks/{id}/deliveries',
+    needs: 'webhooks:read',
+  },
   { name: 'tenants.retrieve', method: 'GET', path: '/tenants/self', needs: 'tenant:read' },
   { name: 'tenants.retrieveUsageReport', method: 'GET', path: '/tenants/self/reports/usage', needs: 'report:read' },
 ];

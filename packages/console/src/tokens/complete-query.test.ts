@@ -1,3 +1,4 @@
+import { roles } from '@tessera/contract/console';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSearch } from '../../../vault/src/tokens/search/parse.ts';
@@ -21,11 +22,18 @@ describe('completing a query', () => {
     expect(texts('type:card AND -me|')).toEqual(['metadata.', 'metadata.order:', 'metadata."my key":']);
   });
 
+  it('does not offer data, which nobody finds anything by who sees no plaintext', () => {
+    expect(texts('da|')).toEqual([]);
+    for (const { tokens } of Object.values<{ tokens?: { transform: string } }>(roles)) {
+      expect(tokens?.transform).not.toBe('reveal');
+    }
+  });
+
   it('offers the values that are known of a field', () => {
     expect(texts('type:ca|')).toEqual(['card ', 'card_number ']);
     expect(texts('container:|')).toEqual(['/pci/high/ ', '/pci/high/* ']);
     expect(texts('created_at:|')[1]).toBe('[2030-06-08 TO *] ');
-    expect(texts('data:4|')).toEqual([]);
+    expect(texts('fingerprint:4|')).toEqual([]);
   });
 
   it('offers AND and OR after a comparison, and not before', () => {

@@ -20,20 +20,17 @@ export interface Known {
   containers: readonly string[];
 }
 
-/** Fields of the search, in the order in which they are offered. */
+/** Fields of the search, in the order in which they are offered. `data` finds what one sees in plaintext, and no role does here. */
 const fields = [
-  ...[
-    'type',
-    'container',
-    'metadata.',
-    'created_at',
-    'data',
-    'id',
-    'fingerprint',
-    'created_by',
-    'modified_at',
-    'modified_by',
-  ],
+  'type',
+  'container',
+  'metadata.',
+  'created_at',
+  'id',
+  'fingerprint',
+  'created_by',
+  'modified_at',
+  'modified_by',
 ];
 
 const dateFields: ReadonlySet<string> = new Set(['created_at', 'modified_at']);

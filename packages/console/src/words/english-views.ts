@@ -67,7 +67,8 @@ export const englishViews = {
     none: 'There are no tokens yet',
     noneText: 'Tokens appear here as soon as a form or a server of yours has stored the first value.',
     noneFound: 'No token matches',
-    noneFoundText: 'Comparisons ignore case and compare whole values; only a container may end with *.',
+    noneFoundText:
+      'Comparisons ignore case and compare whole values; only a container may end with *. Stored values cannot be searched here.',
     showAll: 'Show all tokens',
     id: 'Id',
     type: 'Type',

@@ -72,7 +72,7 @@ export const frenchViews: Translated<typeof englishViews> = {
     noneText: 'Des jetons apparaissent ici dès qu’un formulaire ou un serveur à vous a enregistré la première valeur.',
     noneFound: 'Aucun jeton ne correspond',
     noneFoundText:
-      'Les comparaisons ignorent la casse et portent sur des valeurs entières ; seul un conteneur peut finir par *.',
+      'Les comparaisons ignorent la casse et portent sur des valeurs entières ; seul un conteneur peut finir par *. Les valeurs enregistrées ne peuvent pas être recherchées ici.',
     showAll: 'Afficher tous les jetons',
     id: 'Identifiant',
     type: 'Type',

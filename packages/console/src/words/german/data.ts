@@ -72,7 +72,7 @@ export const germanViews: Translated<typeof englishViews> = {
     noneText: 'Tokens erscheinen hier, sobald ein Formular oder Server von Ihnen den ersten Wert gespeichert hat.',
     noneFound: 'Kein Token passt',
     noneFoundText:
-      'Vergleiche achten nicht auf Groß- und Kleinschreibung und gelten ganzen Werten; nur ein Container darf mit * enden.',
+      'Vergleiche achten nicht auf Groß- und Kleinschreibung und gelten ganzen Werten; nur ein Container darf mit * enden. Gespeicherte Werte lassen sich hier nicht durchsuchen.',
     showAll: 'Alle Tokens zeigen',
     id: 'ID',
     type: 'Typ',

@@ -68,7 +68,8 @@ export const japaneseViews: Translated<typeof englishViews> = {
     none: 'まだトークンがありません',
     noneText: 'フォームまたはサーバーが最初の値を保存すると、ここにトークンが表示されます。',
     noneFound: '一致するトークンはありません',
-    noneFoundText: '大文字と小文字は区別せず、値全体を比較します。末尾に * を付けられるのはコンテナだけです。',
+    noneFoundText:
+      '大文字と小文字は区別せず、値全体を比較します。末尾に * を付けられるのはコンテナだけです。保存された値はここでは検索できません。',
     showAll: 'すべてのトークンを表示',
     id: 'ID',
     type: '種類',

@@ -71,7 +71,7 @@ export const portugueseViews: Translated<typeof englishViews> = {
     noneText: 'Os tokens aparecem aqui assim que um formulário ou servidor seu guardar o primeiro valor.',
     noneFound: 'Nenhum token corresponde',
     noneFoundText:
-      'As comparações ignoram maiúsculas e minúsculas e comparam valores inteiros; só um contêiner pode terminar com *.',
+      'As comparações ignoram maiúsculas e minúsculas e comparam valores inteiros; só um contêiner pode terminar com *. Os valores guardados não podem ser pesquisados aqui.',
     showAll: 'Mostrar todos os tokens',
     id: 'Identificador',
     type: 'Tipo',

@@ -72,7 +72,7 @@ export const spanishViews: Translated<typeof englishViews> = {
     noneText: 'Los tokens aparecen aquí en cuanto un formulario o un servidor suyo guarda el primer valor.',
     noneFound: 'Ningún token coincide',
     noneFoundText:
-      'Las comparaciones no distinguen mayúsculas y abarcan valores enteros; solo un contenedor puede terminar en *.',
+      'Las comparaciones no distinguen mayúsculas y abarcan valores enteros; solo un contenedor puede terminar en *. Los valores guardados no se pueden buscar aquí.',
     showAll: 'Mostrar todos los tokens',
     id: 'Identificador',
     type: 'Tipo',
