@@ -32,6 +32,7 @@ test('a tag that is moved mounts itself again and tells what was lost; moved by 
   await openTags(page, shop);
   const input = inputIn(page, '#one');
   await input.pressSequentially('Ada');
+  await expect.poll(() => heard(page)).toContain('change');
   await page.evaluate(() => {
     window.heard = [];
     const tags = document.querySelector('#tags');

@@ -41,6 +41,8 @@ for (const [name, { plugin, order }] of Object.entries(frameworks)) {
         `${pages.url}${name}-rows.html?${new URLSearchParams({ vault: shop.vault, key: shop.elementsKey })}`,
       );
       for (const id of ['one', 'two', 'far']) await type(page, id, id);
+      // What a field tells of a key comes after that.
+      await expect.poll(() => told(page).then((all) => all.filter((one) => one === 'change filled').length)).toBe(2);
       const since = async (act: () => Promise<unknown>) => {
         await page.evaluate(() => {
           window.told.length = 0;
