@@ -81,3 +81,18 @@ it.each<[what: string, attempt: () => ReturnType<typeof post>]>([
     expect.objectContaining({ level: 'warn', address, reason: expect.any(String) }),
   ]);
 });
+
+it('a session that is used from another network ends, and the log has whose it was and the address of who tried', async () => {
+  const { operator, cookie } = await console.operator('viewer');
+  const before = console.lines.length;
+  expect((await console.call('GET', '/session', { cookie, address })).status).toBe(401);
+  expect((await console.call('GET', '/session', { cookie })).status).toBe(401);
+  const told = console.lines.slice(before).map((line) => JSON.parse(line));
+  expect(told.filter(({ level }) => level === 'warn')).toEqual([
+    expect.objectContaining({
+      operator_id: operator.id,
+      address,
+      msg: 'a session was used from another network, and has ended',
+    }),
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { VaultRequest } from '../http/messages.ts';
 import type { Keyring } from '../keys/port.ts';
 import { networkOf } from '../limits/network-of.ts';
+import type { Log } from '../log/log.ts';
 import type { Operator } from '../operators/operator.ts';
 import { endSession, findSession, type OperatorSession, touchSession } from '../operators/operator-sessions.ts';
 import { ApiError } from '../problem.ts';
@@ -21,6 +22,7 @@ export interface SessionCheck {
   store: Store;
   keyring: Keyring;
   clock: () => number;
+  log: Pick<Log, 'warn'>;
   cookie: HostCookie;
   guards: ConsoleGuards;
   /** The origin of the console. */
@@ -44,15 +46,16 @@ export const assertOwnPage = ({ guards, origin }: Pick<SessionCheck, 'guards' | 
  * `background` the call does not count as something that a person does. Throws 401.
  */
 export const signedInBy =
-  ({ store, keyring, clock, cookie, guards }: SessionCheck) =>
+  ({ store, keyring, clock, log, cookie, guards }: SessionCheck) =>
   async (request: VaultRequest, address: string, background = false): Promise<SignedIn> => {
     const secret = cookie.read(request.headers.get('Cookie'));
     const found = secret === undefined ? undefined : await findSession(store, keyring, secret);
     if (!found) throw signInFirst('Sign in with a passkey.');
-    const { session } = found;
+    const { session, operator } = found;
     const now = clock();
     if (!guards.sameNetwork(session, networkOf(address))) {
       await store.commit([endSession(session.id)]);
+      log.warn({ operator_id: operator.id, address }, 'a session was used from another network, and has ended');
       throw signInFirst('The session was used from another network, so it has ended. Sign in again.');
     }
     if (guards.isOver(session, now)) {
