@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { launchFirefox } from '../../packages/frame/src/view/testing/firefox.ts';
 import { runDemo, startDemo } from '../processes/demo-process.ts';
 import { dataFolder } from '../processes/vault-process.ts';
 import { inputIn } from './shop.ts';
@@ -289,6 +290,18 @@ test('a click on a label goes to its field', async ({ page, demo }) => {
   await page.getByText('Security code').click();
   await page.keyboard.type('12');
   await expect(inputIn(page, '#cvc')).toHaveValue('12');
+});
+
+test('a ring is around the field that has the focus, in Firefox too', async ({ demo }) => {
+  const firefox = await launchFirefox();
+  const page = await firefox.newPage();
+  await page.goto(demo.shop);
+  await page.waitForSelector('#panel-three .pay:enabled');
+  const shadow = () => page.$eval('#panel-three .box', (box) => getComputedStyle(box).boxShadow);
+  expect(await shadow()).toBe('none');
+  await page.click('#panel-three .label');
+  await expect.poll(shadow).not.toBe('none');
+  await firefox.close();
 });
 
 test('while the vault cannot be reached the fields keep their card, and Pay works afterwards', async ({
