@@ -14,7 +14,7 @@ import { throughput } from './throughput.ts';
 
 /*
  * npm run bench [-- --quick] [-- --only rules,proxy] [-- --sizes 1000,100000] [-- --seconds 5] [-- --profile FOLDER]
- * npm run bench -- --baseline REVISION [--only proxy,reactions,reads,creates,workers,memory,start]
+ * npm run bench -- --baseline REVISION [--only proxy,reactions,reads,creates,lists,workers,memory,start]
  *
  * Prints the tables of docs/performance.md: the vault over HTTP compared with a bare server on the same store, the time of a request as
  * the vault grows, and what the proxy adds to a call. Without flags it takes about a quarter of an hour; `--only` prints some of the tables.

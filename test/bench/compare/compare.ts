@@ -3,14 +3,14 @@ import type { Table } from '../table.ts';
 import { type Measuring, proxied, reactions, type Subjects } from './calls.ts';
 import { startAcquirer } from './destination.ts';
 import { footprint, starts } from './footprint.ts';
-import { creates, reads } from './reads-and-creates.ts';
+import { creates, lists, reads } from './reads-and-creates.ts';
 import { checkOut, workingTree } from './revision.ts';
 import { tableOf } from './row.ts';
 import { startSubject } from './subject.ts';
 import { workers } from './workers.ts';
 
 /** What can be compared, and measured alone with `--only`. */
-export const comparable = ['proxy', 'reactions', 'reads', 'creates', 'workers', 'memory', 'start'] as const;
+export const comparable = ['proxy', 'reactions', 'reads', 'creates', 'lists', 'workers', 'memory', 'start'] as const;
 
 export type Comparable = (typeof comparable)[number];
 
@@ -56,6 +56,7 @@ export const compare = async (
       reactions: async () => reactions(measuring, await subjects()),
       reads: () => reads(measuring, builds, profile),
       creates: () => creates(measuring, builds, profile),
+      lists: () => lists(measuring, builds, profile),
       workers: () => workers(measuring, builds),
       memory: async () => footprint(measuring, builds, await subjects()),
       start: () => starts(measuring, builds),

@@ -1,7 +1,8 @@
 import { bareWork, vaultWork, type Work } from '../jobs.ts';
+import { measure } from '../measure.ts';
 import { pgcryptoCreates } from '../pgcrypto.ts';
 import { type Subjects as Filled, startSubjects } from '../subjects.ts';
-import { count, percent } from '../table.ts';
+import { count, microseconds, percent } from '../table.ts';
 import { inTurns, type Measuring } from './calls.ts';
 import type { Build } from './revision.ts';
 import type { Row } from './row.ts';
@@ -108,3 +109,33 @@ export const creates = (
   builds: Readonly<Record<'before' | 'now', Build>>,
   profile?: string,
 ): Promise<Row[]> => withBoth(builds, profile, (both) => createRows(measuring, both));
+
+const pages = {
+  firstPage: 'first page of a list',
+  searchByData: 'search by data, one hit',
+  searchByMetadata: 'search by metadata, 20 hits',
+} as const;
+
+/** Processor time of pages of lists and searches. */
+const pageRows = async ({ generator, rounds, seconds }: Measuring, both: Both): Promise<Row[]> => {
+  const samples: Samples = new Map();
+  const used = async (name: keyof Both, kind: keyof typeof pages, load: number) => {
+    const { vault, ids } = both[name];
+    const work = vaultWork(both[name], ids.length)[kind];
+    return (await measure(generator, vault, { ...work, connections, load: { seconds: load } })).used;
+  };
+  const rows: Row[] = [];
+  for (const [kind, what] of Object.entries(pages) as [keyof typeof pages, string][]) {
+    for (const name of ['before', 'now'] as const) await used(name, kind, seconds / 2);
+    await inTurns(rounds, both, async (name) => note(samples, `${kind} ${name}`, await used(name, kind, seconds)));
+    const [before, now] = [figure(samples, `${kind} before`), figure(samples, `${kind} now`)];
+    rows.push({ what: `${what}, processor time`, before, now, write: microseconds, goal: '–', reached: 0 });
+  }
+  return rows;
+};
+
+export const lists = (
+  measuring: Measuring,
+  builds: Readonly<Record<'before' | 'now', Build>>,
+  profile?: string,
+): Promise<Row[]> => withBoth(builds, profile, (both) => pageRows(measuring, both));
