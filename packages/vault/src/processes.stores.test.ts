@@ -141,8 +141,8 @@ describe.each(kinds)('$what', ({ what, start }) => {
       if (!isWorker) continue;
       const { body: page } = (await there?.('GET', `/logs?entity_id=${body.id}`, { key: rig.acme.key })) ?? {};
       expect(page.data.map(({ message }: { message: string }) => message)).toEqual([
+        'Token retrieved masked',
         'Token retrieved',
-        'Token retrieved in plaintext',
         'Token created',
       ]);
     }

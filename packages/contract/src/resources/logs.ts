@@ -47,7 +47,7 @@ export const Log = z.object({
   operation: z.string(),
   message: z
     .string()
-    .describe('What was done, in words. Of a token that was read, it says whether that was in plaintext.'),
+    .describe('What was done, in words. Of a token that was read, it says so where only masked values were shown.'),
   reason: z
     .string()
     .optional()

@@ -19,12 +19,12 @@ export interface AuditEvent {
   state?: { version: number; digest: Uint8Array };
   /** The host to which a use sent it. */
   destination?: string;
-  /** Why an operator had it shown, in the operator's words; `inPlaintext` of what a key read. */
+  /** Why an operator had it shown, in the operator's words; `masked` of what a key read masked. */
   reason?: string;
 }
 
-/** Tells a read in plaintext from others, where nobody said why. */
-export const inPlaintext = 'plaintext';
+/** Stands in the place of a reason where a key read something masked, and tells such a read from one in plaintext. */
+export const masked = 'masked';
 
 /** The columns that the MAC of a row covers: all but its number, which the database gives and seals bind (`seal.ts`). */
 export interface AuditedColumns extends Omit<AuditEvent, 'entityType' | 'operation'> {

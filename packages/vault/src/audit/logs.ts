@@ -4,7 +4,7 @@ import { idToText } from '../ids.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Reads, SqlValue } from '../store/port.ts';
 import { wireTime } from '../times.ts';
-import { type AuditEvent, inPlaintext, rowId } from './audit.ts';
+import { type AuditEvent, masked, rowId } from './audit.ts';
 import { entityTypes } from './entity-types.ts';
 
 /** Which rows of a tenant's audit are asked for. Parts that are left out do not narrow them. */
@@ -68,16 +68,16 @@ const doneToKinds: Readonly<
 
 const doneTo = ({ entity_type, operation }: LogRow): string => doneToKinds[entity_type]?.[operation] ?? done[operation];
 
-/** Whether a key read it in plaintext, of which the row has this in the place of a reason. */
-const isPlainRead = ({ operation, actor_type, reason }: LogRow): boolean =>
-  operation === 'read' && actor_type !== 'user' && reason === inPlaintext;
+/** Whether a key read it masked. Operators give reasons of their own. */
+const isMaskedRead = ({ operation, actor_type, reason }: LogRow): boolean =>
+  operation === 'read' && actor_type !== 'user' && reason === masked;
 
 const messageOf = (row: LogRow): string => {
   const { entity_type, operation, destination, reason } = row;
-  const plain = isPlainRead(row) ? ' retrieved in plaintext' : ' shown to an operator in plaintext';
+  const why = isMaskedRead(row) ? ' retrieved masked' : ' shown to an operator in plaintext';
   return (
     entityTypes[entity_type] +
-    (operation === 'read' && reason !== null ? plain : ` ${doneTo(row)}`) +
+    (operation === 'read' && reason !== null ? why : ` ${doneTo(row)}`) +
     (destination === null ? '' : ` in a request to ${destination}`)
   );
 };
@@ -94,7 +94,7 @@ export const viewLog =
     entity_id: row.entity_id,
     operation: row.operation,
     message: messageOf(row),
-    ...(row.reason !== null && !isPlainRead(row) && { reason: row.reason }),
+    ...(row.reason !== null && !isMaskedRead(row) && { reason: row.reason }),
     created_at: wireTime(row.created_at),
   });
 

@@ -41,8 +41,8 @@ describe('the logs', () => {
     expect(new Set(data.map(({ id }: { id: string }) => id)).size).toBe(4);
     expect(data).toMatchObject([
       { ...row, actor_id: other, operation: 'delete', message: 'Token deleted', created_at: at(3) },
-      { ...row, actor_id: other, operation: 'read', message: 'Token retrieved in plaintext', created_at: at(2) },
-      { ...row, actor_id: writer, operation: 'read', message: 'Token retrieved', created_at: at(1) },
+      { ...row, actor_id: other, operation: 'read', message: 'Token retrieved', created_at: at(2) },
+      { ...row, actor_id: writer, operation: 'read', message: 'Token retrieved masked', created_at: at(1) },
       { ...row, actor_id: writer, operation: 'create', message: 'Token created', created_at: at(0) },
     ]);
   });
@@ -72,9 +72,9 @@ describe('the logs', () => {
       ids.map(async (id) => (await logs(`entity_id=${id}`)).data.map(({ message }: { message: string }) => message)),
     );
     expect(messages).toEqual([
-      ['Card updated', 'Card retrieved', 'Card created'],
-      ['Bank retrieved', 'Bank created'],
-      ['Token retrieved', 'Token created'],
+      ['Card updated', 'Card retrieved masked', 'Card created'],
+      ['Bank retrieved masked', 'Bank created'],
+      ['Token retrieved masked', 'Token created'],
     ]);
   });
 

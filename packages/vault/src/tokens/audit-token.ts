@@ -1,4 +1,4 @@
-import { type AuditEvent, auditRow, inPlaintext, type MarkedEvent, markEvent } from '../audit/audit.ts';
+import { type AuditEvent, auditRow, type MarkedEvent, markEvent, masked } from '../audit/audit.ts';
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
 import { tokenDigest } from './rows.ts';
@@ -21,20 +21,24 @@ const eventWithoutState = (
   createdAt,
 });
 
-/** What the audit is told of a token that was read without plaintext, which may wait to be written (`read-log.ts`). */
+/** What the audit is told of a token that was read masked, which may wait to be written (`read-log.ts`). */
 export const markRead = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Named,
   actorId: string | undefined,
-): MarkedEvent => markEvent(keyring, eventWithoutState(token, 'read', actorId, clock()));
+): MarkedEvent => markEvent(keyring, { ...eventWithoutState(token, 'read', actorId, clock()), reason: masked });
 
 /** The audit row of a token that was read in plaintext; with a `reason`, of one that was shown to an operator. */
 export const auditRead = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Named,
   actorId: string | undefined,
-  reason: string = inPlaintext,
-): Statement => auditRow(keyring, { ...eventWithoutState(token, 'read', actorId, clock()), reason });
+  reason?: string,
+): Statement =>
+  auditRow(keyring, {
+    ...eventWithoutState(token, 'read', actorId, clock()),
+    ...(reason !== undefined && { reason }),
+  });
 
 /** The audit row of a token that was deleted. `actorId` is `undefined` where its time has come. */
 export const auditDelete = (
