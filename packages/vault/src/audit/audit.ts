@@ -19,12 +19,15 @@ export interface AuditEvent {
   state?: { version: number; digest: Uint8Array };
   /** The host to which a use sent it. */
   destination?: string;
-  /** Why an operator had it shown, in the operator's words; `masked` of what a key read masked. */
+  /** Why an operator had it shown, in the operator's words; `masked` of what somebody read masked. */
   reason?: string;
 }
 
-/** Stands in the place of a reason where a key read something masked, and tells such a read from one in plaintext. */
-export const masked = 'masked';
+/**
+ * Stands in the place of a reason where something was read masked, and tells such a read from one in plaintext. It is shorter than any reason
+ * may be, so that no operator can give it.
+ */
+export const masked = '*';
 
 /** The columns that the MAC of a row covers: all but its number, which the database gives and seals bind (`seal.ts`). */
 export interface AuditedColumns extends Omit<AuditEvent, 'entityType' | 'operation'> {

@@ -68,9 +68,7 @@ const doneToKinds: Readonly<
 
 const doneTo = ({ entity_type, operation }: LogRow): string => doneToKinds[entity_type]?.[operation] ?? done[operation];
 
-/** Whether a key read it masked. Operators give reasons of their own. */
-const isMaskedRead = ({ operation, actor_type, reason }: LogRow): boolean =>
-  operation === 'read' && actor_type !== 'user' && reason === masked;
+const isMaskedRead = ({ operation, reason }: LogRow): boolean => operation === 'read' && reason === masked;
 
 const messageOf = (row: LogRow): string => {
   const { entity_type, operation, destination, reason } = row;

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { masked } from '../audit/audit.ts';
+import { consoleOf } from '../console/testing/console-rig.ts';
+import { aFrame, revealFiles, revealing } from '../console/testing/revealing.ts';
 import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 
 let rig: Rig;
 let low: string;
 let high: string;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ files: revealFiles });
   low = await rig.application('server_to_server', allTokens('low'));
   high = await rig.application('server_to_server', allTokens('high'));
 });
@@ -37,4 +40,31 @@ it('logs tell who read a token in plaintext from who saw it masked, on every rou
       rig.pass(1000);
     }
   }
+});
+
+it('logs tell what an operator saw masked from what was shown in plaintext, whatever the reason says', async () => {
+  const console = consoleOf(rig);
+  const who = await console.operator('administrator', rig.acme.tenantId);
+  const card = { type: 'card', data: { number: '4242424242424242' } };
+  const { id } = (await rig.send('POST', '/tokens', { key: low, body: card })).body;
+  const newest = async () => {
+    const { body } = await console.call('GET', `/api/logs?entity_id=${id}&size=1`, { cookie: who.cookie });
+    const { actor_type, message, reason } = body.data[0];
+    return { actor_type, message, reason };
+  };
+  expect((await console.call('GET', `/api/tokens/${id}`, { cookie: who.cookie })).text).toContain('XXXXXXXXXXXX4242');
+  expect(await newest()).toEqual({ actor_type: 'user', message: 'Card retrieved masked', reason: undefined });
+
+  rig.pass(1000);
+  const at = revealing(rig, console, who);
+  const frame = aFrame();
+  expect((await at.ask(id, masked)).status).toBe(400);
+  const asked = await at.ask(id, 'masked');
+  expect((await at.confirm(asked.body.id, frame)).status).toBe(201);
+  expect((await at.fetch(asked.body.id, frame)).text).toContain('4242424242424242');
+  expect(await newest()).toEqual({
+    actor_type: 'user',
+    message: 'Card shown to an operator in plaintext',
+    reason: 'masked',
+  });
 });
