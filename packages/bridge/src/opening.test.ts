@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acceptPage, type PageAcceptance } from './accept-page.ts';
 import { Failure } from './errors.ts';
 import type { ElementEvent } from './events.ts';
@@ -8,7 +8,12 @@ import { type FrameConnection, openFrame } from './open-frame.ts';
 import type { FrameMethods, Opening } from './protocol.ts';
 
 // Of the document of a page, what a page asks of it here.
-vi.stubGlobal('document', new EventTarget());
+beforeAll(() => {
+  vi.stubGlobal('document', new EventTarget());
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
 
 const page = 'https://shop.example';
 const vault = 'https://vault.example';

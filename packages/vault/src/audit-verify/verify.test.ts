@@ -300,7 +300,7 @@ describe('audit verify', () => {
     expect(messages).toContainEqual(
       expect.stringMatching(new RegExp(`^Token ${updated} is at version 2, but row \\d+ tells of version 3\\.$`)),
     );
-    expect(JSON.stringify(findings)).not.toContain('4242');
+    expect(JSON.stringify(findings)).not.toContain('42424242');
   });
 
   it('finds an end that was cut off by what the log tells of', async () => {

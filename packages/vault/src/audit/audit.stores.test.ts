@@ -101,7 +101,7 @@ describe('the audit', () => {
     const answer = await rig.send('GET', `/tokens/${id}`, { key: high });
     await rig.store.commit([{ sql: 'alter table audit_elsewhere rename to audit', parameters: [] }]);
     expect(answer.status).toBe(500);
-    expect(answer.text).not.toContain('4242');
+    expect(answer.text).not.toContain('42424242');
     expect((await rig.send('GET', `/tokens/${id}`, { key: high })).status).toBe(200);
   });
 

