@@ -217,10 +217,12 @@ describe('its result', () => {
 });
 
 describe('a reaction that waits', () => {
-  /** Four of a tenant run at the same time; the fifth waits. */
+  /** Four of a tenant run at the same time, and have begun; the fifth waits. */
   const fill = async (tenantKey = user) => {
     const { release } = held();
+    const before = runs;
     for (let n = 0; n < 4; n += 1) await accept({}, tenantKey);
+    await expect.poll(() => runs).toBe(before + 4);
     return release;
   };
 
