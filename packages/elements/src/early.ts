@@ -24,8 +24,9 @@ export const startFrame = (vault: string, frames?: number): void => {
   const started: EarlyFrame[] = [];
   page[name][origin] = () => started.shift();
   // Frames that the policy of the page forbids are of no use. An element that makes its own is told so at once.
-  document.addEventListener('securitypolicyviolation', ({ blockedURI }) => {
-    if (blockedURI.startsWith(origin)) for (const { iframe } of started.splice(0)) iframe.remove();
+  document.addEventListener('securitypolicyviolation', ({ disposition, blockedURI }) => {
+    if (disposition === 'enforce' && blockedURI.startsWith(origin))
+      for (const { iframe } of started.splice(0)) iframe.remove();
   });
   const wanted = frames ?? Number(document.currentScript?.dataset.frames ?? 1);
   do {

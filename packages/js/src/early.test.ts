@@ -67,9 +67,11 @@ it('takes back what the policy of the page forbids, and leaves what was taken', 
   runInNewContext(earlyScript('https://vault.example'), page);
   const take = page.window[Symbol.for('tessera.early')]?.['https://vault.example'];
   const taken = take?.()?.iframe;
-  const violated = (blockedURI: string) =>
-    page.document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { blockedURI }));
+  const violated = (blockedURI: string, disposition = 'enforce') =>
+    page.document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { blockedURI, disposition }));
   violated('https://elsewhere.example');
+  // A policy that only reports forbids nothing.
+  violated('https://vault.example', 'report');
   expect(page.appended).toHaveLength(3);
   violated('https://vault.example');
   expect(page.appended).toEqual([taken]);

@@ -32,8 +32,7 @@ export interface ElementPart {
 }
 
 /**
- * An element on a page: an iframe, and what the iframe reported about itself. It never holds a value. In payloads it takes the place of
- * the value.
+ * An element on a page: an iframe, and what that reported about itself, never a value. In payloads it takes the place of the value.
  *
  * @example
  * ```ts
@@ -144,8 +143,7 @@ export class HostedElement<T extends ElementType = ElementType> {
       if (thrown.code !== 'frame-lost' && thrown.code !== 'not-mounted') throw errorOf(thrown);
     });
     this.#options = { ...this.#options, ...options };
-    const now = this.#placement.frame;
-    if (now) dressFrame(now, this.type, this.#options);
+    if (this.#placement.frame) dressFrame(this.#placement.frame, this.type, this.#options);
   }
 
   /** Shows the errors, as if each input had been left, and resolves to the state, which `change` reports too. */
@@ -164,8 +162,7 @@ export class HostedElement<T extends ElementType = ElementType> {
    * @throws ElementsError `session-ended`, or `invalid-payload` when the value does not come from the session.
    */
   async setValue(value: JsonInput | undefined): Promise<void> {
-    const { id } = await this.#whenOpen();
-    await this.#home.session.ask('show', id, value);
+    await this.#home.session.ask('show', (await this.#whenOpen()).id, value);
   }
 
   /** Shows what is in another element of the same type, from now on. Such an element cannot be part of a payload. */

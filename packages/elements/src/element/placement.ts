@@ -209,10 +209,8 @@ export class Placement {
 
   async #replace(): Promise<void> {
     const place = this.#place();
-    if (typeof place !== 'object') {
-      if (place) this.#element.lost(place);
-      return;
-    }
+    if (typeof place === 'string') this.#element.lost(place);
+    if (typeof place !== 'object') return;
     this.#isReplacement = true;
     try {
       await this.#keep(place);
@@ -242,8 +240,7 @@ export class Placement {
   }
 
   readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
-    if (!persisted) return;
-    const connection = this.#connection;
+    const connection = persisted ? this.#connection : undefined;
     connection?.call('ping', smallLimit).catch(() => {
       if (this.#connection !== connection) return;
       connection.close();
