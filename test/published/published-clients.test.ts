@@ -1,5 +1,7 @@
-import { Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { VaultResponse } from '../../packages/vault/src/http/messages.ts';
 import { listen, type NodeServer } from '../../packages/vault/src/node/server.ts';
 import { methodOf, outcome } from '../documents/outcome.ts';
@@ -14,22 +16,20 @@ let world: World;
 let node: NodeServer;
 /** What the vault has answered since a test began. */
 let answered: VaultResponse[];
-/** Hosts and ports to which this process has opened a connection. */
+/** Origins to which an SDK has opened a connection since a test began. */
 const asked = new Set<string>();
+/** Tells an SDK's connections from those of the vault, and of other files' tests, in the same process. */
+const inSdk = new AsyncLocalStorage<true>();
 
 /** `connect` gets the options that Node has made of its arguments, in a list. */
 const noteConnections = () => {
-  const connect = vi.spyOn(Socket.prototype, 'connect');
-  return () => {
-    for (const [first] of connect.mock.calls as unknown[][]) {
-      const { host, port, path } = (Array.isArray(first) ? first[0] : first) as Record<string, unknown>;
-      asked.add(path === undefined || path === null ? `${host}:${port}` : String(path));
-    }
-    connect.mockClear();
-  };
+  const { connect: open } = Socket.prototype;
+  vi.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...args: unknown[]) {
+    const { host, port, path } = (Array.isArray(args[0]) ? args[0][0] : args[0]) as Record<string, unknown>;
+    if (inSdk.getStore()) asked.add(path === undefined || path === null ? `http://${host}:${port}` : String(path));
+    return Reflect.apply(open, this, args);
+  });
 };
-
-let note: () => void;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -45,7 +45,7 @@ beforeAll(async () => {
     trusted: () => false,
     drain: 0,
   });
-  note = noteConnections();
+  noteConnections();
 });
 
 afterAll(async () => {
@@ -105,6 +105,19 @@ const documented = [...replayed(), ...undocumented];
 const isLacking = ({ lacks }: PublishedSdk, call: string): boolean =>
   lacks.some((name) => call === name || call.startsWith(`${name}.`));
 
+test('a connection of an SDK to another host would be noticed, and one of the vault or another test is not', async () => {
+  asked.clear();
+  const other = createServer((socket) => void socket.end()).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const call = () => once(connect({ port, host: '127.0.0.1' }).resume(), 'close');
+  await call();
+  expect(asked).toEqual(new Set());
+  await inSdk.run(true, call);
+  expect(asked).toEqual(new Set([`http://127.0.0.1:${port}`]));
+  other.close();
+});
+
 describe.each(publishedSdks.map((sdk): [string, PublishedSdk] => [sdk.version, sdk]))('SDK %s', (_version, sdk) => {
   test('has every method of the documents but those that it is said to lack', async () => {
     const client = await sdk.open('key_1111111111111111111111', node.url);
@@ -119,22 +132,19 @@ describe.each(publishedSdks.map((sdk): [string, PublishedSdk] => [sdk.version, s
   );
 
   describe.each(pairs.map((pair): [string, Pair] => [pair.source, pair]))('%s', (_source, pair) => {
-    afterEach(() => {
-      note();
-      // The vault itself, which runs here too, sends proxied calls on.
-      asked.delete(world.example);
-      expect([...asked].map((authority) => `http://${authority}`)).toEqual([node.url]);
-    });
-
     test('is answered as documented', async () => {
       world.setClock(today);
       const { pair: real, key, ids, actors } = await stage(pair, await world.newTenant());
       const now = pair.at ?? today;
       world.setClock(now);
-      const client = await sdk.open(pair.keyPerCall ? undefined : key, node.url);
       answered = [];
-      const answer = await outcome(client, real);
+      asked.clear();
+      const answer = await inSdk.run(true, async () =>
+        outcome(await sdk.open(pair.keyPerCall ? undefined : key, node.url), real),
+      );
 
+      // A connection of an earlier call may still be open.
+      expect([...asked].filter((origin) => origin !== node.url)).toEqual([]);
       expect(answered.map(({ status }) => status)).toEqual([pair.status]);
       for (const [name, value] of Object.entries(real.responseHeaders ?? {})) {
         expect(new Headers(answered[0]?.headers).get(name), name).toBe(value);
