@@ -27,6 +27,7 @@ describe('allowed origins', () => {
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
     ['http://localhost:80', 'http://localhost'],
     ['http://shop.localhost:3000', 'http://shop.localhost:3000'],
+    ['http://127.1:3000', 'http://127.0.0.1:3000'],
   ])('read %s as browsers write it', (text, origin) => {
     const origins = parseAllowedOrigins(text);
     expect(origins.frameAncestors).toEqual([origin]);
@@ -79,6 +80,10 @@ describe('allowed origins', () => {
     ['https://@shop.example', 'user or password'],
     ['https://*.shop.example', 'wildcard'],
     ['http://shop.example', 'must use https'],
+    ['http://127.0.0.1.shop.example', 'must use https'],
+    ['http://shop-127.0.0.1.example', 'must use https'],
+    ['http://shoplocalhost', 'must use https'],
+    ['http://128.0.0.1', 'must use https'],
     ['https://[::1]:3000', 'IPv6'],
     ['https://shop.example.', 'dot'],
     ['https://shop.example=acme', 'id of a tenant'],
@@ -119,6 +124,7 @@ describe('a setting and the lists of tenants together', () => {
     expect(pinned(page, page)).toBe(true);
     expect(pinned(`${page},https://other.example`, page)).toBe(false);
     expect(pinned('*', page)).toBe(false);
+    expect(pinned(`https://other.example=${other}`, page)).toBe(true);
     // Loopback pages of a vault without a setting are for trying things out.
     expect(pinned('', page)).toBe(true);
     expect(withListed(parseAllowedOrigins(), []).pinned).toBe(false);

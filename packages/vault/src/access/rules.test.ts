@@ -118,6 +118,16 @@ const bruteForce = (rules: readonly Rule[], operation: TokenOperation, { privacy
   return undefined;
 };
 
+it.each([
+  'token:secret:read:high',
+  'card:pci:read:high',
+  'token:pci:read:highest',
+  'constructor',
+  'token:constructor:create',
+])('hold nothing for %s, which is no permission on tokens', (name) => {
+  expect(compilePermissions([name])).toEqual([]);
+});
+
 describe('rules', () => {
   it('are decided by the first that is about the token and allows the operation; none refuses', () => {
     const operation = fc.constantFrom(...tokenOperations);

@@ -149,6 +149,7 @@ describe('the details of a card', () => {
   it('are nowhere in clear, and go on to be read after a rotation of keys', async () => {
     const { id } = await make({ type: 'card', data });
     const rows = await rig.store.rows<Record<string, SqlValue>>('select * from tokens where id = ?', [bytes(id)]);
+    expect(rows).toHaveLength(1);
     for (const value of rows.flatMap((row) => Object.values(row))) {
       const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
       expect(text).not.toMatch(/4242|First Bank|credit/);
