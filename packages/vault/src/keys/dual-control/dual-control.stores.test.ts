@@ -160,3 +160,50 @@ describe('rows that somebody has edited in the key database', () => {
     });
   });
 });
+
+describe('signatures of two', () => {
+  const taken = `approved_by = 'bob', approved_at = proposed_at,
+    approval = (select approval from key_proposals where done_at is not null)`;
+
+  /** What somebody makes of an agreement to the same act, and how long after it was given. */
+  const replays: readonly (readonly [string, string, number])[] = [
+    ['that were given to the same act before', `update key_proposals set ${taken} where done_at is null`, 0],
+    [
+      'whose time has ended',
+      'update key_proposals set expires_at = expires_at * 2 where approved_by is not null',
+      validity,
+    ],
+    [
+      'in each other’s place',
+      `update key_proposals set approved_by = proposed_by, approval = signature, proposed_by = approved_by,
+        signature = approval where done_at is null and approved_by is not null`,
+      0,
+    ],
+  ];
+
+  const replayed = async ([name, sql, later]: (typeof replays)[number]) => {
+    const made = await both('alice', 'bob');
+    const { options, alice, bob, store, pass } = made;
+    const agree = async () => approve(options, (await propose(options, act, alice)).id, bob);
+    await agree();
+    if (name === 'that were given to the same act before') {
+      await takeApproval(options, act, alice.operator.name);
+      await propose(options, act, alice);
+    }
+    pass(later);
+    await store.commit([{ sql, parameters: [] }]);
+    return made;
+  };
+
+  it.each(replays)('are none for an act %s', async (...replay) => {
+    const { options, alice } = await replayed(replay);
+    expect(await takeApproval(options, act, alice.operator.name)).not.toEqual({ may: 'go' });
+  });
+
+  it.each(replays)('would be some, if they were not checked [counter-proof]: %s', async (...replay) => {
+    const { options, alice } = await replayed(replay);
+    expect(await takeApproval(options, act, alice.operator.name, ({ approvedBy }) => approvedBy !== null)).toEqual({
+      may: 'go',
+    });
+  });
+});
