@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import type { SqlValue } from '../port.ts';
-import { replaceSql, withParameters } from '../sql-text.ts';
+import { withParameters } from '../sql-text.ts';
 
 interface Prepared {
   statement: StatementSync;
@@ -15,14 +15,12 @@ export type Statements = (sql: string, parameters: readonly SqlValue[]) => State
 const kept = 500;
 
 /**
- * SQLite plans by what stands for `limit ?`, so it prepares such a statement again each time that it runs. Of a sum it does not know the
- * result, and plans once.
- */
-const plannedOnce = (sql: string): string => replaceSql(sql, /limit \?/, () => 'limit ? + 0');
-
-/**
  * Preparing costs more than running most of our statements, so they are kept. A missing parameter would silently be null
  * to SQLite, so their number is compared with the `?` in the text.
+ *
+ * SQLite plans some statements by what is bound to their `?`, and prepares such a statement again each time that it runs: with `limit ?`,
+ * with `like ?`, and since version 3.54 with `column = ?` where it also sorts or groups. Of `+?`, which has the same value, it knows
+ * nothing before it runs, and plans once.
  */
 export const statementsOf = (db: DatabaseSync): Statements => {
   const cache = new Map<string, Prepared>();
@@ -34,7 +32,8 @@ export const statementsOf = (db: DatabaseSync): Statements => {
       cache.set(sql, found);
       return found;
     }
-    const fresh = { statement: db.prepare(plannedOnce(sql)), parameters: withParameters(sql, () => '?').parameters };
+    const { text, parameters } = withParameters(sql, () => '+?');
+    const fresh = { statement: db.prepare(text), parameters };
     cache.set(sql, fresh);
     if (cache.size > kept) {
       for (const oldest of cache.keys()) {
