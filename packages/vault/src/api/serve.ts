@@ -80,10 +80,10 @@ export const serve = (options: ServeOptions) => {
     assertOpen();
     const path = assertUrl(incoming).pathname;
     const root = pageRoots.find((start) => path.startsWith(start));
-    const page = root === undefined ? undefined : pages(request);
-    if (page) {
+    if (root !== undefined) {
       incoming.route = `${root}*`;
-      return page;
+      const page = pages(request);
+      if (page) return page;
     }
     if (path.startsWith(revealRoot)) {
       incoming.route = `${revealRoot}{id}`;

@@ -95,7 +95,11 @@ it('serves files by their names, for long, and no maps of sources', async () => 
 });
 
 it('takes no other methods for pages', async () => {
-  expect((await page('/', 'POST')).status).toBe(405);
+  for (const path of ['/', '/assets/main.B4x2.js']) {
+    const refused = await page(path, 'POST');
+    expect(refused).toMatchObject({ status: 405, body: { type: expect.stringContaining('method-not-allowed') } });
+    expect(refused.headers.get('Allow')).toBe('GET, HEAD');
+  }
   expect((await page('/', 'HEAD')).text).toBe('');
 });
 

@@ -98,7 +98,7 @@ export const appPages = (app: AppFiles | undefined, origins: { console: string; 
       // What is cached is asked for again each time, so a page is never older than its scripts.
       'Cache-Control': 'no-cache',
     };
-    return staticAnswer({ text: html, headers }, refused);
+    return staticAnswer({ text: html, headers });
   };
   const [document, gate] = [documentOf(app.html), documentOf(app.gateHtml)];
   const answers = new Map<string, ReturnType<typeof staticAnswer>>();
@@ -107,18 +107,15 @@ export const appPages = (app: AppFiles | undefined, origins: { console: string; 
     if (!file) return path.startsWith('/assets/') ? notFound : (gates.has(path) ? gate : document)(request);
     const known =
       answers.get(path) ??
-      staticAnswer(
-        {
-          text: file,
-          headers: {
-            ...refused,
-            'Content-Type': typeOf(path),
-            // Names below this folder have a digest of the content in them.
-            'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-          },
+      staticAnswer({
+        text: file,
+        headers: {
+          ...refused,
+          'Content-Type': typeOf(path),
+          // Names below this folder have a digest of the content in them.
+          'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         },
-        refused,
-      );
+      });
     answers.set(path, known);
     return known(request);
   };

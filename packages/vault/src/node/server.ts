@@ -14,7 +14,7 @@ import { type Lingering, lingering as usualLingering } from './close-in-stages.t
 import { endOfTurn } from './end-of-turn.ts';
 import { vaultRequestOf } from './exchange.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { answerUnmet, answerUnreadable } from './unreadable.ts';
+import { answerConnect, answerUnmet, answerUnreadable } from './unreadable.ts';
 import { isShort, writeAnswer } from './write-answer.ts';
 
 /** Answers a request. `address` is that of the caller. */
@@ -160,21 +160,30 @@ export const listen = async (options: ListenOptions): Promise<NodeServer> => {
     expecting.add(incoming);
     listener(incoming, outgoing);
   });
-  const unreadable = new WeakSet<Duplex>();
-  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
-    // What still arrives cannot be read either.
-    if (unreadable.has(socket)) return;
+  const ended = new WeakSet<Duplex>();
+  /** Writes the last answer of a connection, on which no request can be read any more. */
+  const endWith = (socket: Duplex, write: () => void): void => {
     const last = answers.get(socket);
     // An answer that has begun would go on in the middle of this one.
-    const isAnswering = last?.headersSent && !last.writableFinished;
-    if (!socket.writable || isAnswering || code === 'ECONNRESET') return void socket.destroy();
-    unreadable.add(socket);
-    answerUnreadable(code, socket, mostHeaders);
+    if (!socket.writable || (last?.headersSent && !last.writableFinished)) return void socket.destroy();
+    ended.add(socket);
+    write();
     // Closed at once, the connection would be reset, and the answer lost (RFC 9112 §9.6).
     socket.once(
       'close',
       after(lingering.milliseconds, () => socket.destroy()),
     );
+  };
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    // What still arrives cannot be read either.
+    if (ended.has(socket)) return;
+    if (code === 'ECONNRESET') return void socket.destroy();
+    endWith(socket, () => answerUnreadable(code, socket, mostHeaders));
+  });
+  server.on('connect', (_, socket: Duplex) => {
+    // Node has let go of the connection: what arrives and fails on it is ours.
+    socket.on('error', () => socket.destroy()).resume();
+    endWith(socket, () => answerConnect(socket));
   });
   server.listen({ port, host, reusePort: shared });
   await once(server, 'listening');

@@ -29,14 +29,24 @@ const malformed = (): VaultResponse =>
 export const answerUnmet = (): VaultResponse =>
   plainProblem(417, 'The header Expect may say 100-continue alone. Send the request without it.');
 
-/**
- * Answers what Node cannot read as a request, which no handler gets to see, and ends the connection: where the next request would begin,
- * nobody knows. `most` is how many bytes headers may have.
- */
-export const answerUnreadable = (code: string | undefined, socket: Duplex, most: number): void => {
-  const { status, headers, body } = (answers[code ?? ''] ?? malformed)(most);
+/** Writes an answer past Node, which gives no `ServerResponse` for it, and ends the connection. */
+const writeLast = ({ status, headers, body }: VaultResponse, socket: Duplex): void => {
   const text = String(body ?? '');
   const fields = { ...headers, Connection: 'close', 'Content-Length': Buffer.byteLength(text) };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', text].join('\r\n'));
+};
+
+/**
+ * Answers what Node cannot read as a request, which no handler gets to see, and ends the connection: where the next request would begin,
+ * nobody knows. `most` is how many bytes headers may have.
+ */
+export const answerUnreadable = (code: string | undefined, socket: Duplex, most: number): void =>
+  writeLast((answers[code ?? ''] ?? malformed)(most), socket);
+
+/** Answers `CONNECT`, by which a caller asks for a tunnel to somewhere else, and ends the connection: what follows belongs to the tunnel. */
+export const answerConnect = (socket: Duplex): void => {
+  const headers = { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
+  const detail = 'This is no proxy that opens tunnels (CONNECT); see /openapi.json.';
+  writeLast(problem(new ApiError('method-not-allowed', detail, { headers }), randomUUID()), socket);
 };

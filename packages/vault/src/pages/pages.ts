@@ -94,7 +94,7 @@ export const createPages = ({
     },
     vary: ownHost === undefined ? [] : ['sec-fetch-site'],
   };
-  const shareable = staticAnswer(shared, inert);
+  const shareable = staticAnswer(shared);
   const pages = new Map<string, StaticPage>([
     ['/elements/', { ...shared, headers: { ...shared.headers, ...apart } }],
     [
@@ -117,7 +117,7 @@ export const createPages = ({
     const page = pages.get(path);
     if (!page) return undefined;
     if (path === '/elements/' && mayShare(request, ownHost)) return shareable(request);
-    const answer = answers.get(path) ?? staticAnswer(page, inert);
+    const answer = answers.get(path) ?? staticAnswer(page);
     answers.set(path, answer);
     return answer(request);
   };

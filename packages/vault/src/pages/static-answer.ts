@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
+import { ApiError } from '../problem.ts';
 import { type Coding, codingFor, codings } from './content-coding.ts';
 
 /** A file or document that the vault serves unchanged. */
@@ -26,9 +27,10 @@ const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
 
 /**
  * Answers requests for a page. Each form of it has an ETag of its own, because a cache must not combine parts or reuse the tag of one
- * for another (RFC 9110 §8.8.3.3). A form is compressed at its first request, so that starting the vault does not wait for it.
+ * for another (RFC 9110 §8.8.3.3). A form is compressed at its first request, so that starting the vault does not wait for it. Throws 405 for
+ * methods that do not read.
  */
-export const staticAnswer = ({ text, headers, vary = [] }: StaticPage, refused: Readonly<Record<string, string>>) => {
+export const staticAnswer = ({ text, headers, vary = [] }: StaticPage) => {
   const plain = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const digest = createHash('sha256').update(plain).update(JSON.stringify(headers)).digest('base64').slice(0, 27);
   const made = new Map<Coding | undefined, Variant>();
@@ -45,7 +47,9 @@ export const staticAnswer = ({ text, headers, vary = [] }: StaticPage, refused: 
 
   return ({ method, headers: asked }: VaultRequest): VaultResponse => {
     if (method !== 'GET' && method !== 'HEAD') {
-      return { status: 405, headers: { ...refused, allow: 'GET, HEAD' }, body: undefined };
+      throw new ApiError('method-not-allowed', 'This path answers to GET and HEAD.', {
+        headers: { Allow: 'GET, HEAD' },
+      });
     }
     const { etag, body, headers: own } = variant(codingFor(asked.get('accept-encoding')));
     const common = { ...headers, etag, vary: ['accept-encoding', ...vary].join(', ') };
