@@ -32,16 +32,18 @@ interface OpenOptions {
 const minute = 60_000;
 
 /**
- * Opens the keys of a vault with the available root key. One in shares is put together from what people type, unless `findShared` says
+ * Opens the keys of a vault with the available root key. One in shares is put together from what people type, unless `elsewhere` says
  * otherwise. Finishes a rotation of the root key if one was interrupted.
  */
 export const openKeyringOf = async (
   { keys, clock, random, watch }: OpenOptions,
   values: RootKeyValues & { 'root-key-grace'?: number },
   { environment, forget, ...terminal }: Pick<Terminal, 'environment' | 'forget' | 'secret' | 'err'>,
-  findShared: PlaceOptions['findShared'] = async () => createSecretKey(await askForShares(keys, terminal)),
+  elsewhere: Pick<PlaceOptions, 'findShared' | 'inToken'> = {
+    findShared: async () => createSecretKey(await askForShares(keys, terminal)),
+  },
 ): Promise<OpenKeyring> => {
-  const world = { environment, forget, findShared };
+  const world = { environment, forget, ...elsewhere };
   const place = placeOf(values, random, world);
   const nextPlace = nextPlaceOf(values, random, world);
   const found = keysIn(nextPlace ? [nextPlace, place] : [place]);

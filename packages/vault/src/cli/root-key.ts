@@ -11,14 +11,15 @@ import type { Terminal } from './terminal.ts';
 /** The flags that say where the root key is. */
 export type RootKeyValues = Values<'data-dir' | 'root-key' | 'new-root-key'>;
 
-type Process = Pick<Terminal, 'environment' | 'forget'> & Pick<PlaceOptions, 'findShared'>;
+type Process = Pick<Terminal, 'environment' | 'forget'> & Pick<PlaceOptions, 'findShared' | 'inToken'>;
 
-const placeOptions = (random: Random, { environment, forget, findShared }: Process): PlaceOptions => ({
+const placeOptions = (random: Random, { environment, forget, findShared, inToken }: Process): PlaceOptions => ({
   environment,
   forget,
   random,
   clock: Date.now,
   findShared,
+  inToken,
 });
 
 /** The place that a flag of `keys rotate` names. */

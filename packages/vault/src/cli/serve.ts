@@ -32,6 +32,7 @@ import { spareMemory } from './spare-memory.ts';
 import { type Storage, storageOf } from './storage.ts';
 import type { Terminal } from './terminal.ts';
 import { vaultOf } from './vault-of.ts';
+import { tokensIn } from './workers/lent-tokens.ts';
 
 type ServeValues = Values<Setting>;
 
@@ -123,11 +124,11 @@ const run = async (
   const { data, keys, connect, close } = await storage.open({ clock, random, watch: metrics?.batch });
   try {
     const periods = { root: values['root-key-days'], tenant: values['tenant-key-days'] };
-    const { keyring, root, place } = await openKeyringOf(
+    const { keyring, root, place, nextPlace } = await openKeyringOf(
       { keys, clock, random, watch: metrics?.rootKeyCall },
       values,
       terminal,
-      async () => undefined,
+      { findShared: async () => undefined },
     );
     const files = await builtFiles(terminal.err);
     await publishOfficial(data, clock);
@@ -170,6 +171,7 @@ const run = async (
               counts: metrics !== undefined,
             },
             rootKey: () => place.shared?.key(),
+            askToken: tokensIn(nextPlace ? [nextPlace, place] : [place]),
             ...{ sandbox, connect, clock, after: afterwards, log, say: terminal.err },
           });
       people = await listenForConsole(values, live.tls, {

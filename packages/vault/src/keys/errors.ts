@@ -8,6 +8,8 @@ export class KeyDestroyedError extends Error {
   override readonly name = 'KeyDestroyedError';
 }
 
+export type RootKeyErrorCode = 'missing' | 'malformed' | 'exposed' | 'wrong' | 'unavailable' | 'refused' | 'sealed';
+
 /**
  * The root key cannot be used: `missing`, `malformed`, `exposed` (others may read the file), `wrong` (it is not the one the stored keys
  * were wrapped under), `unavailable` (what holds it does not answer), `refused` (what holds it says no) or `sealed` (it was out of reach
@@ -15,9 +17,9 @@ export class KeyDestroyedError extends Error {
  */
 export class RootKeyError extends Error {
   override readonly name = 'RootKeyError';
-  readonly code: 'missing' | 'malformed' | 'exposed' | 'wrong' | 'unavailable' | 'refused' | 'sealed';
+  readonly code: RootKeyErrorCode;
 
-  constructor(code: RootKeyError['code'], message: string) {
+  constructor(code: RootKeyErrorCode, message: string) {
     super(message);
     this.code = code;
   }

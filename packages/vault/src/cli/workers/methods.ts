@@ -6,6 +6,7 @@ import type { DatabaseName } from '../../storage/data-dir.ts';
 import type { LiveTexts } from '../live-settings.ts';
 import type { Values } from '../options.ts';
 import type { Setting } from '../settings.ts';
+import type { TokenCall } from './lent-tokens.ts';
 
 /** What the thread that started the others lets them call. */
 export type MainMethods = SandboxLender & {
@@ -13,6 +14,8 @@ export type MainMethods = SandboxLender & {
   connect(name: DatabaseName): Promise<MessagePort>;
   /** The root key, if it is kept in shares and enough of them were given. */
   rootKey(): KeyObject | undefined;
+  /** Has a token wrap or unwrap a key. One thread asks tokens for all: each has its sessions, and the tries at its PIN, once. */
+  askToken(asked: TokenCall): Promise<Uint8Array>;
   /** Lines of the log, whole. */
   log(lines: string): void;
   /** Has all other workers write what they hold back. */

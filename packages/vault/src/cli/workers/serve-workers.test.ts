@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { hasSoftHsm } from '../../keys/providers/pkcs11/testing/soft-token.ts';
 import { temporaryFolder } from '../../store/testing/temporary-folder.ts';
 import { builtFiles } from '../built-files.ts';
 import { run, serve, vault } from '../testing/commands.ts';
+import { tokenKey } from '../testing/root-key-places.ts';
 
 beforeAll(async () => void (await builtFiles(() => {})), 180_000);
 
@@ -180,3 +182,29 @@ it('a worker that ends is replaced, and nothing that was acknowledged is lost', 
   }
   expect(await end()).toBe(0);
 }, 180_000);
+
+/** How many processes run with a variable of the environment. */
+const processesWith = (variable: string): number =>
+  readdirSync('/proc').filter((name) => {
+    try {
+      return readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(variable);
+    } catch {
+      return false;
+    }
+  }).length;
+
+it.runIf(hasSoftHsm)(
+  'all workers reach the token of the root key through one process, which logs in once',
+  async () => {
+    const { tokens, uri } = await tokenKey();
+    const folder = join(temporaryFolder(), 'vault');
+    const made = await run(['init', '--data-dir', folder, '--tenant', 'Acme', '--json', '--root-key', uri]);
+    const { key } = JSON.parse(made.out);
+    const { url, end } = await serve(folder, ['--workers', '2', '--root-key', uri]);
+    expect(await statuses(sendToAll(url, '/applications/key', { key }))).toEqual(new Set([200]));
+    // That of `init` is idle, and is ended later.
+    expect(processesWith(`SOFTHSM2_CONF=${tokens.environment.SOFTHSM2_CONF}`)).toBe(2);
+    expect(await end()).toBe(0);
+  },
+  180_000,
+);

@@ -15,6 +15,7 @@ import { isSpoken } from '../spoken.ts';
 import { storageOf } from '../storage.ts';
 import { vaultOf } from '../vault-of.ts';
 import { gatheredLines } from './gathered-lines.ts';
+import { lentToken } from './lent-tokens.ts';
 import type { MainMethods, WorkerData, WorkerMethods } from './methods.ts';
 
 /*
@@ -43,7 +44,7 @@ const start = async () => {
     values,
     // This thread has a copy of the environment, made after secrets were taken out, and nobody types here.
     { environment, forget: () => undefined, secret: async () => undefined, err: said.add },
-    () => main.call('rootKey'),
+    { findShared: () => main.call('rootKey'), inToken: lentToken(main) },
   );
   const vault = vaultOf(values, begun, {
     ...{ store: data, keyring, clock, random, log, egress, metrics, sandbox: borrowed.sandbox },

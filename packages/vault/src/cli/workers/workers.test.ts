@@ -71,6 +71,7 @@ const startByHand = async ({ workers = 2, hangs = false }: { workers?: number; h
     data: { values, live, environment: {}, revocations: new SharedArrayBuffer(4), counts: true },
     sandbox: createSandbox(),
     rootKey: () => undefined,
+    askToken: () => Promise.reject(new Error('There is no token.')),
     connect: () => Promise.reject(new Error('There is no store.')),
     log: logWriter('info', (line) => lines.push(line)),
     say: (text) => lines.push(text),

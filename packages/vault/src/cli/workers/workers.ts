@@ -16,7 +16,7 @@ const bearable = { ends: 5, within: 60_000 };
 const patience = 5000;
 const soon = 2000;
 
-export interface WorkersOptions extends Pick<MainMethods, 'connect' | 'rootKey'> {
+export interface WorkersOptions extends Pick<MainMethods, 'connect' | 'rootKey' | 'askToken'> {
   data: Omit<WorkerData, 'port'>;
   sandbox: Sandbox;
   log: Log;
@@ -43,7 +43,7 @@ const findPort = async ({ host, port }: Pick<WorkerData['values'], 'host' | 'por
 
 /** Answers requests in several threads. One that ends is replaced. */
 export const answerInWorkers = async (options: WorkersOptions): Promise<Answering> => {
-  const { data, sandbox, connect, rootKey, log, say, clock, after, start = startWorker } = options;
+  const { data, sandbox, connect, rootKey, askToken, log, say, clock, after, start = startWorker } = options;
   const values = { ...data.values, port: await findPort(data.values) };
   const members = new Set<StartedWorker>();
   const shown = new WeakMap<StartedWorker, readonly MetricValues[]>();
@@ -72,6 +72,7 @@ export const answerInWorkers = async (options: WorkersOptions): Promise<Answerin
       ...lendSandbox(sandbox, calls),
       connect,
       rootKey,
+      askToken,
       log: say,
       flushOthers: () => askAll(worker, ({ calls: other }) => within(soon, other.call('flush'))),
     }));

@@ -33,6 +33,8 @@ export interface PlaceOptions {
   clock: () => number;
   /** Finds a root key that is in shares, where this process can: it asks people, or another thread. */
   findShared?: (() => Promise<KeyObject | undefined>) | undefined;
+  /** The key in a token that a URI names, where another thread of this process is the one that talks to tokens. */
+  inToken?: ((uri: string) => RootKeyProvider) | undefined;
 }
 
 /** Reads the part of a URI behind its scheme. Throws `RootKeyError`, which never repeats that part: it may be a key. */
