@@ -23,7 +23,12 @@ export const newestRecord = async (store: Store): Promise<RootRecord | undefined
 /** Whether a root key is the one that the stored keys are wrapped under. */
 export const isCurrentRoot = async (store: Store, provider: RootKeyProvider): Promise<boolean> => {
   const newest = await newestRecord(store);
-  return newest !== undefined && (await openVaultKey(provider, newest)) !== undefined;
+  try {
+    return newest !== undefined && (await openVaultKey(provider, newest)) !== undefined;
+  } catch (error) {
+    if (error instanceof RootKeyError && error.code === 'wrong') return false;
+    throw error;
+  }
 };
 
 /**

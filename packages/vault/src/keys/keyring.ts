@@ -21,7 +21,7 @@ import { reach } from './reach.ts';
 import { type Held, keysOf, materialOf, nameOf, readKeys } from './read-keys.ts';
 import type { RootKeyProvider } from './root-key.ts';
 import { type TenantKeyMaterial, tenantKeys } from './tenant-keys.ts';
-import { newVaultKey } from './vault-key.ts';
+import { newVaultKey, wrappedVaultKey } from './vault-key.ts';
 
 export interface KeyringOptions {
   /** The key database. */
@@ -135,7 +135,11 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   const { state, prove, seal } = reach({
     ...{ clock, grace, open: () => reading(readChanges), reason },
     // Of the root key that was in use before, where the one in use now cannot be had: what is open goes on with that.
-    health: async () => await (await current().catch(() => opened))?.provider.health(),
+    health: async () => {
+      const used = await current().catch(() => opened);
+      // What the next start needs: a service may go on to wrap and no longer open this.
+      await used?.provider.health(wrappedVaultKey(used));
+    },
     seal: () => {
       sealings += 1;
       held = new Map();

@@ -6,8 +6,9 @@ import { RootKeyError } from './errors.ts';
 import { createKeyring, type KeyringOptions, openKeyring } from './keyring.ts';
 import { keyMigrations } from './migrations.ts';
 import type { EncryptionContext } from './port.ts';
+import { healthOf } from './providers/probe.ts';
 import { pooledRandom } from './random.ts';
-import { localRootKey } from './root-key.ts';
+import { localRootKey, type RootKeyProvider } from './root-key.ts';
 import { rotateRoot } from './rotate-root.ts';
 import { remoteRootKey } from './testing/remote-root-key.ts';
 
@@ -90,6 +91,27 @@ describe('keys under a root key in a service', () => {
     await expect(keyring.createTenant(id(3))).rejects.toThrow(sealed);
     await keyring.refresh();
     expect(keyring.rootKey()).toMatchObject({ status: 'sealed' });
+  });
+
+  it('are followed by what the next start needs: a service that wraps and no longer opens what it wrapped is out of reach', async () => {
+    const { provider } = remoteRootKey();
+    let disabled = false;
+    const aging: RootKeyProvider = {
+      ...provider,
+      unwrap: async (context, wrapped) => {
+        if (disabled) throw new RootKeyError('refused', 'This version of the key is disabled.');
+        return await provider.unwrap(context, wrapped);
+      },
+      wrap: async (context, key) => (disabled ? new Uint8Array(40) : await provider.wrap(context, key)),
+      health: (wrapped) => healthOf(aging)(wrapped),
+    };
+    const { keyring } = await world({ root: aging });
+    disabled = true;
+    await keyring.proveRootKey();
+    expect(keyring.rootKey()).toMatchObject({ status: 'unreachable', reason: 'This version of the key is disabled.' });
+    disabled = false;
+    await keyring.proveRootKey();
+    expect(keyring.rootKey()).toEqual({ status: 'reachable' });
   });
 
   it('would work for good if nobody asked: the question alone ends it', async () => {

@@ -14,6 +14,12 @@ export interface WrapContext {
   version: number;
 }
 
+/** A key that was wrapped, and what for. */
+export interface Wrapped {
+  context: WrapContext;
+  bytes: Uint8Array;
+}
+
 /** Wraps and unwraps keys of 32 bytes. */
 export interface KeyWrapper {
   wrap(context: WrapContext, key: Uint8Array): Promise<Uint8Array>;
@@ -41,8 +47,8 @@ export const whereKept = ({ uri, heldBy }: RootKeyDescription): string =>
  */
 export interface RootKeyProvider extends KeyWrapper {
   describe(): RootKeyDescription;
-  /** Resolves while the key can be used. */
-  health(): Promise<void>;
+  /** Resolves while the key can be used: where something that it wrapped is given, to open that. */
+  health(wrapped?: Wrapped): Promise<void>;
   /**
    * 16 bytes that tell root keys apart and say nothing else about them. Vaults that were made before there were providers keep them beside
    * keys that are wrapped under the root key directly; only a key in this process has them.

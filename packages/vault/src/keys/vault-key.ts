@@ -2,7 +2,7 @@ import { createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../ids.ts';
 import { TamperedError } from './errors.ts';
 import { keySize, vaultId } from './key-store.ts';
-import { type KeyWrapper, type RootKeyProvider, type WrapContext, wrapperUnder } from './root-key.ts';
+import { type KeyWrapper, type RootKeyProvider, type WrapContext, type Wrapped, wrapperUnder } from './root-key.ts';
 
 /*
  * A root key wraps one key, the vault key, and that wraps the keys of all tenants, here in this process. So a start asks the provider of the
@@ -43,6 +43,10 @@ export const newVaultKey = async (
   const record = await provider.wrap(vaultKeyContext(version), bytes);
   return { version, record, keys: wrapperOf(bytes) };
 };
+
+/** The vault key as a root key has wrapped it, if it is one that does so. */
+export const wrappedVaultKey = ({ version, record }: RootRecord): Wrapped | undefined =>
+  record.byteLength === checkValueSize ? undefined : { context: vaultKeyContext(version), bytes: record };
 
 /** What wraps the keys of tenants, if this is the root key of the record. Throws `RootKeyError` when its provider does not say. */
 export const openVaultKey = async (

@@ -33,7 +33,7 @@ const watched = (provider: RootKeyProvider, watch: WatchRootKey): RootKeyProvide
     ...provider,
     wrap: (context, key) => told('wrap', provider.wrap(context, key)),
     unwrap: (context, wrapped) => told('unwrap', provider.unwrap(context, wrapped)),
-    health: () => told('health', provider.health()),
+    health: (wrapped) => told('health', provider.health(wrapped)),
   };
 };
 

@@ -35,7 +35,6 @@ const encryptionContext = ({ ownerId, purpose, version }: WrapContext) => ({
 /** The name of an error, which may follow a namespace. */
 const errorIn = (body: unknown): string => textAt(body, '__type').replace(/^.*#/, '');
 
-const notItsOwn = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 const isThrottled = (body: unknown): boolean => errorIn(body) === 'ThrottlingException';
 
 /** What AWS says of credentials that it does not take, or no longer. */
@@ -55,6 +54,8 @@ const reasons: Readonly<Record<string, string>> = {
   InvalidKeyUsageException: 'the key is not a symmetric key for encryption',
 };
 
+const notItsOwn = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
+
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /** A root key in AWS KMS: a symmetric key that encrypts and decrypts there, with the context as encryption context. */
@@ -63,9 +64,17 @@ export const awsKmsRootKey = (options: AwsKmsOptions): RootKeyProvider => {
   const client = jsonService({ origin, ca, patience });
   const time = serviceClock(clock);
   const { host } = new URL(origin);
+  const isAlias = /:alias\//.test(key);
+  const elsewhere = () =>
+    new RootKeyError(
+      'wrong',
+      `The stored keys were wrapped under another key of AWS KMS than the one that ${key} leads to now. Point the alias at that key ` +
+        'again, or start with the ARN of that key; to move to the other one, name it in: keys rotate --root --to.',
+    );
 
   const objection = ({ status, body }: JsonAnswer, operation: string): Error => {
     const error = errorIn(body);
+    if (operation === 'Decrypt' && error === 'IncorrectKeyException' && isAlias) return elsewhere();
     if (operation === 'Decrypt' && notItsOwn.has(error)) {
       return new TamperedError('A wrapped key has been changed, or was wrapped under another key.');
     }

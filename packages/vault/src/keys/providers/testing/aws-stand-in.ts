@@ -33,6 +33,7 @@ interface Key {
 export const region = 'eu-central-1';
 export const keyArn = (name = '1234abcd-12ab-34cd-56ef-1234567890ab') =>
   `arn:aws:kms:${region}:111122223333:key/${name}`;
+export const aliasArn = (name: string) => `arn:aws:kms:${region}:111122223333:alias/${name}`;
 
 /** Minutes by which the time of a signature may be off. */
 const tolerance = 5 * 60_000;
@@ -43,6 +44,8 @@ const tolerance = 5 * 60_000;
  */
 export const startAwsKms = async (clock: () => number = Date.now) => {
   const keys = new Map<string, Key>([[keyArn(), { bytes: randomBytes(32), state: 'Enabled' }]]);
+  /** The ARN of the key that each alias leads to. */
+  const aliases = new Map<string, string>();
   const users = new Map<string, AwsCredentials & { endsAt?: number }>();
 
   const objection = async ({ headers, body }: Asked, now: number): Promise<Reply | undefined> => {
@@ -94,7 +97,7 @@ export const startAwsKms = async (clock: () => number = Date.now) => {
     if (refused) return refused;
     if (asked.headers['content-type'] !== 'application/x-amz-json-1.1') return error(400, 'SerializationException');
     const { KeyId, EncryptionContext, Plaintext, CiphertextBlob } = JSON.parse(asked.body);
-    const key = keys.get(KeyId);
+    const key = keys.get(aliases.get(KeyId) ?? KeyId);
     if (!key) return error(400, 'NotFoundException', `Key '${KeyId}' does not exist`);
     if (key.state === 'Disabled') return error(400, 'DisabledException', `${KeyId} is disabled.`);
     if (key.state === 'PendingDeletion') return error(400, 'KMSInvalidStateException', `${KeyId} is pending deletion.`);
@@ -105,14 +108,20 @@ export const startAwsKms = async (clock: () => number = Date.now) => {
     }
     if (asked.headers['x-amz-target'] !== 'TrentService.Decrypt') return error(400, 'UnknownOperationException');
     const plaintext = gcmOpen(key.bytes, Buffer.from(CiphertextBlob, 'base64'), data);
-    if (!plaintext) return error(400, 'InvalidCiphertextException');
+    if (!plaintext) {
+      // A ciphertext of AWS says which key made it.
+      const isAnothers = [...keys.values()].some(({ bytes }) =>
+        gcmOpen(bytes, Buffer.from(CiphertextBlob, 'base64'), data),
+      );
+      return error(400, isAnothers ? 'IncorrectKeyException' : 'InvalidCiphertextException');
+    }
     const body = { Plaintext: plaintext.toString('base64'), KeyId, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     return { status: 200, body };
   };
 
   const cloud = await startCloud(clock, answer);
   return {
-    ...{ ...cloud, keys, users },
+    ...{ ...cloud, keys, aliases, users },
     /** Makes a user, and gives what it signs with. */
     user: (own: Partial<AwsCredentials> & { endsAt?: number } = {}) => {
       const user = {
