@@ -1,5 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '../../../store/testing/temporary-folder.ts';
 import type { WrapContext } from '../../root-key.ts';
@@ -10,6 +13,16 @@ const key = () => new Uint8Array(32).fill(5);
 const pin = '4711-0815';
 
 const failure = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
+
+/** Whether a process runs. One that has ended and that nobody has asked about is a zombie, where the first process is not a real init. */
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !existsSync(`/proc/${pid}/stat`) || !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
 
 /** Programs that stand in for that of a module. */
 const programs = {
@@ -43,6 +56,24 @@ describe('the process of a module', () => {
         message: expect.stringContaining('/hsm.so did not answer within'),
       });
     }
+  });
+
+  it('ends with the process that started it, although the module blocks and that one was killed', async () => {
+    const file = join(temporaryFolder(), 'pid');
+    const program = fileURLToPath(new URL('./testing/asking-process.ts', import.meta.url));
+    const parent = spawn(process.execPath, ['--conditions=@tessera/source', program], {
+      env: { ...process.env, PID_FILE: file },
+      stdio: 'ignore',
+    });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const pid = () => (existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN);
+    await expect.poll(pid, { timeout: 50_000 }).toBeGreaterThan(0);
+    const child = pid();
+    const runs = () => isRunning(child);
+    onTestFinished(() => void (runs() && process.kill(child, 'SIGKILL')));
+    expect(runs()).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(runs, { timeout: 50_000 }).toBe(false);
   });
 
   it('can crash, which is an outage', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { RootKeyError } from '../../errors.ts';
@@ -43,13 +44,15 @@ const startProcess = (location: KeyLocation, program: URL): Running => {
     ['--no-warnings', fileURLToPath(program), JSON.stringify({ location: { ...location, id } })],
     {
       ...{ env: moduleEnvironment(), windowsHide: true },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // The end of its input tells it that this process is gone, also where a call of the module holds it.
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
     },
   );
   // It ends with this process, and does not keep it alive except while an answer is awaited.
   child.unref();
   child.channel?.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   let waiting: PromiseWithResolvers<Answer> | undefined;
   const failed = (words: string) =>
     new RootKeyError(

@@ -3,12 +3,13 @@ import process from 'node:process';
 import { TamperedError } from '../../../errors.ts';
 import type { Answer, Order, Start } from '../protocol.ts';
 import { CryptokiError, loadCryptoki } from './cryptoki.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { ModuleFault } from './fault.ts';
 import { tokenWrapping } from './wrapping.ts';
 
 /*
  * A process that holds a PKCS #11 module, which is code of its vendor: it may block, and it may crash. It does one order after the other,
- * which come and are answered over the channel to the process that started it, and ends with that channel.
+ * which come and are answered over the channel to the process that started it, and ends with that process.
  */
 
 const { location }: Start = JSON.parse(process.argv[2] ?? '', (name, value) =>
@@ -56,4 +57,5 @@ process.on('message', (order: Order) => {
   obey(order).then(say, (error: unknown) => say(faultOf(error)));
 });
 process.on('disconnect', () => process.exit());
+await endWithParent();
 say({ ready: true });
