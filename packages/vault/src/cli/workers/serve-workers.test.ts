@@ -202,8 +202,8 @@ it.runIf(hasSoftHsm)(
     const { key } = JSON.parse(made.out);
     const { url, end } = await serve(folder, ['--workers', '2', '--root-key', uri]);
     expect(await statuses(sendToAll(url, '/applications/key', { key }))).toEqual(new Set([200]));
-    // That of `init` is idle, and is ended later.
-    expect(processesWith(`SOFTHSM2_CONF=${tokens.environment.SOFTHSM2_CONF}`)).toBe(2);
+    // That of `init` is idle, and is ended later or by now.
+    expect(processesWith(`SOFTHSM2_CONF=${tokens.environment.SOFTHSM2_CONF}`)).toBeLessThan(3);
     expect(await end()).toBe(0);
   },
   180_000,
