@@ -3,16 +3,7 @@ import type { RootKeyPlace } from '../../keys/providers/place.ts';
 import { healthOf } from '../../keys/providers/probe.ts';
 import type { RootKeyProvider, WrapContext } from '../../keys/root-key.ts';
 import { type Remote, RemoteError } from '../../threads/calls.ts';
-import type { MainMethods } from './methods.ts';
-
-/** What a worker has a token do. */
-export interface TokenCall {
-  /** Names the key in the token. */
-  uri: string;
-  operation: 'wrap' | 'unwrap';
-  context: WrapContext;
-  key: Uint8Array;
-}
+import type { MainMethods, TokenCall } from './methods.ts';
 
 /** Does what workers ask of the tokens in some places. */
 export const tokensIn =

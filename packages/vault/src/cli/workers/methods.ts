@@ -1,12 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
+import type { WrapContext } from '../../keys/root-key.ts';
 import type { MetricValues } from '../../metrics/prometheus.ts';
 import type { SandboxBorrower, SandboxLender } from '../../sandbox/lent.ts';
 import type { DatabaseName } from '../../storage/data-dir.ts';
 import type { LiveTexts } from '../live-settings.ts';
 import type { Values } from '../options.ts';
 import type { Setting } from '../settings.ts';
-import type { TokenCall } from './lent-tokens.ts';
+
+/** What a worker has a token do. */
+export interface TokenCall {
+  /** Names the key in the token. */
+  uri: string;
+  operation: 'wrap' | 'unwrap';
+  context: WrapContext;
+  key: Uint8Array;
+}
 
 /** What the thread that started the others lets them call. */
 export type MainMethods = SandboxLender & {
