@@ -104,7 +104,7 @@ export const createVault = (options: VaultOptions): Vault => {
   const assertOpen = () => {
     if (closing) throw shuttingDown();
   };
-  const answerApi = api({
+  const answerCurrent = api({
     services,
     ownerOf: embedding.owner,
     limit: rateLimit(budgets, rates),
@@ -113,6 +113,11 @@ export const createVault = (options: VaultOptions): Vault => {
     create: creationLimit({ budgets, pages: { perSecond: rates.elements }, quotas, quota }),
     inFlight: bytesInFlight(after, options.byteBounds),
   });
+  /** After a pause of the whole process, as of a machine that is moved, requests may come before the timers. */
+  const answerApi: typeof answerCurrent = async (incoming) => {
+    if (keyring.isOutdated()) await keyring.refresh().catch(keyring.dropDestroyed);
+    return await answerCurrent(incoming);
+  };
   const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls, uses };
   const previews = servePreviews({ keyring, clock, frame: files?.frame });
   const answerOpen = serve({

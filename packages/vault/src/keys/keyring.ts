@@ -15,6 +15,7 @@ import {
   tenantPurposes,
   vaultId,
 } from './key-store.ts';
+import { lastLook } from './last-look.ts';
 import { newKey } from './new-key.ts';
 import type { Keyring, TenantKeys } from './port.ts';
 import { reach } from './reach.ts';
@@ -64,9 +65,11 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
   let seen: number | undefined;
   let opened: VersionedRoot | undefined;
   let sealings = 0;
+  let dropped: number | undefined;
   // What holds the root key may take long to answer. Changes of the keys are read meanwhile.
   const [reading, proving] = [inTurn(), inTurn()];
   const tenants = new Map<string, { material: TenantKeyMaterial; keys: TenantKeys }>();
+  const { isOutdated, assertRecent, look } = lastLook(clock);
 
   /** Waits for what is read, which must not be kept where the vault was sealed meanwhile. */
   const unlessSealed = async <T>(reading: Promise<T>): Promise<T> => {
@@ -89,7 +92,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     // In place, because requests under way hold the object.
     if (known) known.material.keks = material?.keks ?? [];
     if (!material) tenants.delete(tenantId);
-    else if (!known) tenants.set(tenantId, { material, keys: tenantKeys(material, random, clock) });
+    else if (!known) tenants.set(tenantId, { material, keys: tenantKeys({ material, random, clock, assertRecent }) });
   };
 
   /** What is stored, by the keys of it that are at hand. */
@@ -103,13 +106,20 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
 
   /** The same, read now. Gives whether the keys at hand are all of them. */
   const takeStored = async (more?: Held): Promise<boolean> => {
-    const rows = await unlessSealed(storedKeys(store));
+    const rows = await look(() => unlessSealed(storedKeys(store)));
     takeOver(rows, keysOf(rows, held, ...(more ? [more] : [])));
     return held.size === rows.length;
   };
 
+  /** How often the stored keys have changed. Where that is known, what is at hand is what is stored. */
+  const readCount = () =>
+    look(
+      () => unlessSealed(changeCount(store)),
+      (count) => count === seen || count === dropped,
+    );
+
   const readChanges = async () => {
-    const count = await unlessSealed(changeCount(store));
+    const count = await readCount();
     if (count === seen) return;
     // What was destroyed ends here also while the root key of what is new cannot be used.
     if (held.size === 0 || !(await takeStored())) {
@@ -161,16 +171,16 @@ export const openKeyring = async (options: KeyringOptions): Promise<Keyring> => 
     reading(async () => {
       if (state().status !== 'sealed') await readChanges();
     });
-  let dropped: number | undefined;
 
   return {
     refresh,
+    isOutdated,
     rootKey: state,
     seal,
     proveRootKey: () => proving(prove),
     dropDestroyed: async () => {
       if (state().status === 'sealed') return;
-      const count = await unlessSealed(changeCount(store));
+      const count = await readCount();
       if (count === seen || count === dropped) return;
       await takeStored();
       dropped = count;

@@ -88,6 +88,11 @@ export interface Keyring {
    * holds the root key.
    */
   dropDestroyed(): Promise<void>;
+  /**
+   * Whether neither has been done for so long that a version which this process still seals under may have been destroyed: it was stopped
+   * for a while, with its machine perhaps. Until one of them is done, sealing throws `StoreError` with code `busy`.
+   */
+  isOutdated(): boolean;
   rootKey(): RootKeyState;
   /** Asks the provider of the root key whether the key can still be used. Never rejects; `rootKey` says what came of it. */
   proveRootKey(): Promise<void>;

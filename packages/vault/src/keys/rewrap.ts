@@ -1,3 +1,4 @@
+import { StoreError } from '../store/errors.ts';
 import type { SqlValue, Statement, Store } from '../store/port.ts';
 import { RootKeyError } from './errors.ts';
 import { tenantBytes } from './key-store.ts';
@@ -134,13 +135,15 @@ export const rewrapTenant = async (options: RewrapOptions): Promise<Rewrapped> =
         [tenant, newest, ...(after === undefined ? [] : [after])],
       );
       if (rows.length === 0) return;
+      // This may take long, and a version that was made and settled meanwhile may have had the one used here destroyed.
+      await keyring.refresh();
       const write: Statement[] = [];
       for (const row of rows) {
         try {
           write.push(renewRow(kind, tenant, keys, row));
         } catch (error) {
-          // The vault was sealed meanwhile: that says nothing about the value.
-          if (error instanceof RootKeyError) throw error;
+          // The vault was sealed or stood still meanwhile: that says nothing about the value.
+          if (error instanceof RootKeyError || error instanceof StoreError) throw error;
           failed += 1;
         }
       }

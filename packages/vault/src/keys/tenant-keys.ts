@@ -34,8 +34,16 @@ export interface TenantKeyMaterial {
   unavailable?: Error;
 }
 
+export interface TenantKeysOptions {
+  material: TenantKeyMaterial;
+  random: Random;
+  clock: () => number;
+  /** Throws where a version of the key may have been destroyed meanwhile. */
+  assertRecent(): void;
+}
+
 /** What the keys of one tenant can do. Only this tenant's values pass through them. */
-export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: () => number): TenantKeys => {
+export const tenantKeys = ({ material, random, clock, assertRecent }: TenantKeysOptions): TenantKeys => {
   const { tenantId } = material;
 
   const assertOwn = (context: Pick<EncryptionContext, 'tenantId'>) => {
@@ -72,6 +80,7 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
     seal: (context, plaintext) => {
       assertOwn(context);
       const { version, key } = sealing();
+      assertRecent();
       return { kekVersion: version, ...sealUnder(key, random, context, plaintext) };
     },
     open: (context, { kekVersion, wrappedDek, box }) => {
@@ -85,6 +94,7 @@ export const tenantKeys = (material: TenantKeyMaterial, random: Random, clock: (
     sealMasked: (context, plaintext) => {
       assertOwn(context);
       const { version, masked } = sealing();
+      assertRecent();
       return { kekVersion: version, box: sealMaskedUnder(masked, random, context, plaintext) };
     },
     openMasked: (context, { kekVersion, box }) => {
