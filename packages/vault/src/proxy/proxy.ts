@@ -13,6 +13,7 @@ import { asApiError, mayHaveLeft } from './problems.ts';
 import { answerHeaders, requestHeaders } from './proxy-headers.ts';
 import type { StoredProxy } from './stored/proxies.ts';
 import { openSettings, type ProxySettings } from './stored/settings.ts';
+import { settingsIn, without } from './stored/settings-in.ts';
 import { streamedBody } from './streamed.ts';
 import { readTarget } from './target.ts';
 import { compileTexts } from './texts.ts';
@@ -64,13 +65,17 @@ export const proxy = (services: Services) => {
           contentEncoding: request.headers.get('Content-Encoding'),
         })
       : undefined;
-    const head = await compileTexts(effort, [
+    const asked = await compileTexts(effort, [
       { at: 'query', pieces: detokenizes ? formPieces(target.query) : [target.query] },
-      ...fields.map(([name, value]) => ({ at: `headers.${name}`, pieces: detokenizes ? textPieces(value) : [value] })),
     ]);
+    const head = await compileTexts(
+      effort,
+      fields.map(([name, value]) => ({ at: `headers.${name}`, pieces: detokenizes ? textPieces(value) : [value] })),
+    );
+    const own = stored ? settingsIn(head.expression, settings.configuration) : {};
     const body =
       templates && (await compileTexts(effort, [{ at: 'body', pieces: templates.pieces }], templates.encode));
-    const expressions = [head.expression, ...(body ? [body.expression] : [])];
+    const expressions = [asked.expression, without(head.expression, own), ...(body ? [body.expression] : [])];
     const used = await openReferences(
       services,
       { caller, effort },
@@ -79,7 +84,8 @@ export const proxy = (services: Services) => {
       encrypted === undefined ? {} : { encrypted },
     );
 
-    const [query = '', ...values] = await head.fill(used.scope, now);
+    const [query = ''] = await asked.fill(used.scope, now);
+    const values = await head.fill({ ...used.scope, ...own }, now);
     const to = query === '' ? target.address : `${target.address}?${query}`;
     egress.destination(caller.tenantId, to);
     const through = passage({ services, context, stored, settings, encrypted, call: { method: request.method, url } });
