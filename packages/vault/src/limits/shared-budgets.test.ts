@@ -12,9 +12,12 @@ describe.each([sqlite, postgres()])('an allowance that processes share on $name'
     const open = await place();
     const stores = await Promise.all(Array.from({ length: processes }, () => open(migrations)));
     let now = Date.UTC(2026, 0, 1);
-    const all = stores.map((store) => sharedBudgets(store, () => now));
+    /** Milliseconds by which the clock of each is off. */
+    const off = stores.map(() => 0);
+    const all = stores.map((store, which) => sharedBudgets(store, () => now + (off[which] ?? 0)));
     return {
-      stores,
+      ...{ stores, off },
+      takeFrom: async (which: number, name: string, amount = 1) => await all[which]?.take(name, 10, amount),
       pass: (milliseconds: number) => {
         now += milliseconds;
       },
@@ -57,6 +60,38 @@ describe.each([sqlite, postgres()])('an allowance that processes share on $name'
     });
     await fc.assert(property, { numRuns: 15 });
   }, 30_000);
+
+  it('keeps nobody waiting for a clock that was ahead: of a process that was set back, or of another one', async () => {
+    const { takeFrom, off, pass } = await start(2);
+    const hour = 3_600_000;
+    const use = async (which: number) => {
+      while ((await takeFrom(which, 'calls')) === 0);
+    };
+    off[0] = hour;
+    await use(0);
+    pass(1000);
+    expect(await takeFrom(1, 'calls')).toBe(0);
+    off[0] = 0;
+    pass(1000);
+    expect(await takeFrom(0, 'calls')).toBe(0);
+  });
+
+  it('is not given anew to who has taken more than it has at once, nor to one whose clock is ahead a little', async () => {
+    const { takeFrom, off, pass } = await start(2);
+    expect(await takeFrom(0, 'much', 1000)).toBe(0);
+    pass(90_000);
+    expect(await takeFrom(1, 'much')).toBeGreaterThan(0);
+    pass(10_000);
+    expect(await takeFrom(1, 'much')).toBe(0);
+    off[0] = 50;
+    let passed = 0;
+    for (let n = 0; n < 200; n += 1) {
+      if ((await takeFrom(n % 2, 'calls')) === 0) passed += 1;
+      pass(10);
+    }
+    // Two seconds of ten, what there was at once, and a slice for each.
+    expect(passed).toBeLessThanOrEqual(32);
+  });
 
   it('says of a large amount how long it takes until so much is there', async () => {
     const { take, pass } = await start(1);

@@ -22,18 +22,26 @@ interface Allowance {
 /**
  * Takes an amount, or fails as `spent`. An allowance is one number, the microsecond until which it is used up (the "theoretical
  * arrival time" of the generic cell rate algorithm, ITU-T I.371): as far ahead as the burst takes to come again. One statement reads
- * and moves it, so that processes cannot take the same twice.
+ * and moves it, so that processes cannot take the same twice. What was taken further ahead
+ * than the whole burst takes to come again was taken by a clock that was wrong: it counts for nothing, since everybody would have to wait
+ * until now has come there.
  */
-const lease = (name: string, { perSecond, burst }: Allowance, amount: number, now: number): Statement => {
-  const time = now * 1000;
+const lease = (name: string, { perSecond, burst }: Allowance, amount: number, at: number): Statement => {
+  const time = at * 1000;
   const cost = Math.ceil((amount * 1_000_000) / perSecond);
   const window = Math.ceil((burst * 1_000_000) / perSecond);
+  const until = 'case when rate_budgets.taken_at > ? then 0 else rate_budgets.spent_until end';
+  const ahead = time + window;
   return {
-    sql: `insert into rate_budgets (name, spent_until) values (?, ?)
+    sql: `insert into rate_budgets (name, spent_until, taken_at) values (?, ?, ?)
       on conflict (name) do update
-        set spent_until = case when rate_budgets.spent_until > ? then rate_budgets.spent_until else ? end + ?
-        where rate_budgets.spent_until <= ?`,
-    parameters: [keyOf(name), time + cost, time, time, cost, time + Math.max(0, window - cost)],
+        set spent_until = case when ${until} > ? then ${until} else ? end + ?, taken_at = ?
+        where ${until} <= ?`,
+    parameters: [
+      ...[keyOf(name), time + cost, time],
+      ...[ahead, time, ahead, time, cost, time],
+      ...[ahead, time + Math.max(0, window - cost)],
+    ],
     guard: { changes: 1, otherwise: spent },
   };
 };

@@ -24,6 +24,7 @@ import { ownCode } from './migrations/own-code.ts';
 import { pageOrigins } from './migrations/page-origins.ts';
 import { proxies } from './migrations/proxies.ts';
 import { rateBudgets } from './migrations/rate-budgets.ts';
+import { rateBudgetsTaken } from './migrations/rate-budgets-taken.ts';
 import { reactions } from './migrations/reactions.ts';
 import { reactorApplications } from './migrations/reactor-applications.ts';
 import { reactorFailures } from './migrations/reactor-failures.ts';
@@ -79,4 +80,5 @@ export const migrations: readonly Migration[] = [
   reactorFailures,
   operatorIdentities,
   pageOrigins,
+  rateBudgetsTaken,
 ];
