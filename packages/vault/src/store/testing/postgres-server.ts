@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,7 +109,8 @@ export const startPostgres = async (own: Readonly<Record<string, string>> = {}):
     stop,
     remove: async () => {
       await stop('immediate');
-      rmSync(folder, { recursive: true, force: true });
+      // Thousands of files: were the thread held meanwhile, Vitest could not hear that its workers have ended, and would say that they had not.
+      await rm(folder, { recursive: true, force: true });
     },
   };
 };
