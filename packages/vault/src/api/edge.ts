@@ -55,7 +55,7 @@ const rootKeyGone = ({ code }: RootKeyError) =>
 const internal = () => new ApiError('internal', 'It was logged under the trace id of this answer.');
 
 /** Errors of the store that are temporary; all others are defects. */
-const passing = new Set(['busy', 'closed', 'full', 'unavailable']);
+const passing = new Set(['busy', 'closed', 'full', 'unavailable', 'unwritable']);
 
 const asApiError = (error: unknown): ApiError => {
   // Its type is a word of ours; but one that came from elsewhere would have no status to answer with.
