@@ -80,6 +80,9 @@ const advice: readonly (readonly [says: RegExp, means: string])[] = [
   [/^SASL/, 'its server asks for another password, or for one at all'],
 ];
 
+/** What the pool says where every connection is in use. */
+const noneFree = /^timeout exceeded when trying to connect/;
+
 /** Why a connection could not be had or broke, for people; never the message, which may name a user. */
 const reason = (error: unknown): string => {
   if (!(error instanceof Error)) return 'no answer';
@@ -104,6 +107,12 @@ export const storeError = (error: unknown, where: string): StoreError => {
     const [code, says] = meaning(state) ?? [];
     if (code !== undefined) return new StoreError(code, `${where} ${says} (${state}).`);
     return new StoreError('refused', refusal(error, state));
+  }
+  if (error instanceof Error && noneFree.test(error.message)) {
+    return new StoreError(
+      'busy',
+      `${where} was asked for more at a time than it answers: no connection of this process became free.`,
+    );
   }
   return new StoreError('unavailable', `${where} cannot be reached (${reason(error)}).`);
 };
