@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { jsonService } from './https-json.ts';
+import { startAwsKms } from './testing/aws-stand-in.ts';
 
 /** A key service that does with each connection what `serve` does, and a client of it. */
 const service = async (serve: (socket: Socket) => void, patience = 60_000) => {
@@ -72,4 +73,16 @@ it('stays the host that is asked, whatever the path begins with', async () => {
   );
   await send('GET', '//elsewhere.example/credentials', {});
   expect(line).toBe('GET //elsewhere.example/credentials HTTP/1.1');
+});
+
+it('is told nothing without a certificate that is trusted, although NODE_TLS_REJECT_UNAUTHORIZED says otherwise', async () => {
+  const kms = await startAwsKms();
+  onTestFinished(kms.close);
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+  await expect(jsonService({ origin: kms.origin }).send('POST', '/', {}, {})).rejects.toMatchObject({
+    ...{ name: 'RootKeyError', code: 'unavailable' },
+    message: expect.stringMatching(/\((SELF_SIGNED|UNABLE_TO|DEPTH_ZERO)/),
+  });
+  expect((await jsonService({ origin: kms.origin, ca: kms.ca }).send('POST', '/', {}, {})).status).toBe(400);
 });

@@ -96,7 +96,9 @@ const json = { 'Content-Type': 'application/json' };
 export const jsonService = ({ origin, ca, patience = 10_000 }: JsonService) => {
   const isPlain = origin.startsWith('http:');
   const keeping = { keepAlive: true, maxSockets: mostConnections, timeout: patience };
-  const agent = isPlain ? new PlainAgent(keeping) : new Agent({ ...keeping, ...(ca !== undefined && { ca }) });
+  // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED would otherwise decide.
+  const verifying = { rejectUnauthorized: true, ...(ca !== undefined && { ca }) };
+  const agent = isPlain ? new PlainAgent(keeping) : new Agent({ ...keeping, ...verifying });
   const start = isPlain ? plainRequest : request;
 
   const once = (
