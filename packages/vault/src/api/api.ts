@@ -239,7 +239,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
           headers[name] = value;
         },
       };
-      return respond(reply(route, await found.handle({ params, query, body, ...context }), status));
+      return respond(reply(route, await found.handle({ ...context, params, query, body }), status));
     } catch (error) {
       return answerOf(error);
     } finally {

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash as hashOnce } from 'node:crypto';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { SqlValue } from '../store/port.ts';
 
@@ -36,13 +36,10 @@ const shortText = (value: Exclude<SqlValue, null>): string | undefined => {
  * `lengthPrefixed` joins texts. Empty columns do not count, so a column added later leaves the digests of older rows as they are.
  */
 export const rowDigest = (row: Readonly<Record<string, SqlValue>>, apart: ReadonlySet<string>): Uint8Array => {
-  const hash = createHash('sha256');
+  /** Begun at the first long value; most rows have none, and are hashed by one call. */
+  let hash: Hash | undefined;
   /** Parts that are hashed together: a call into the hash costs more than the bytes of a short part. */
   let waiting: string[] = [];
-  const flush = (): void => {
-    if (waiting.length > 0) hash.update(lengthPrefixed(waiting));
-    waiting = [];
-  };
   for (const name of Object.keys(row).sort()) {
     const value = row[name];
     if (value === null || value === undefined || apart.has(name)) continue;
@@ -52,10 +49,11 @@ export const rowDigest = (row: Readonly<Record<string, SqlValue>>, apart: Readon
       waiting.push(text);
       continue;
     }
-    flush();
+    hash = (hash ?? createHash('sha256')).update(lengthPrefixed(waiting));
+    waiting = [];
     if (value instanceof Uint8Array) addBytes(hash, Buffer.from(value.buffer, value.byteOffset, value.byteLength));
     else addText(hash, text ?? '');
   }
-  flush();
-  return hash.digest();
+  const last = lengthPrefixed(waiting);
+  return hash ? hash.update(last).digest() : Buffer.from(hashOnce('sha256', last, 'binary'), 'latin1');
 };

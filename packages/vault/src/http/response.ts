@@ -15,12 +15,14 @@ const always = {
   'Access-Control-Expose-Headers': 'BT-TOTAL, BT-TRACE-ID, Deprecation, Retry-After',
 };
 
+const alwaysJson = { ...always, 'Content-Type': 'application/json' };
+
 type HeaderFields = Record<string, string>;
 
 /** A response of JSON text; 204 has no body. */
 export const json = (status: number, text: string | undefined, headers: HeaderFields = {}): VaultResponse => ({
   status,
-  headers: { ...always, ...(text !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+  headers: { ...(text === undefined ? always : alwaysJson), ...headers },
   body: text,
 });
 

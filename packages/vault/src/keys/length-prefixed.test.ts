@@ -24,3 +24,10 @@ it('joins parts so that they can be told apart again, whatever they hold', () =>
   );
   expect(partsOf(lengthPrefixed(['a\ud83d', '\ude00b', '']))).toEqual(['a\ufffd', '\ufffdb', '']);
 });
+
+it.each([127, 128, 255, 256, 384, 16_383, 16_384, 32_768])('joins a part of %i characters like any other', (length) => {
+  for (const part of ['a'.repeat(length), `é${'a'.repeat(length - 1)}`, `${'a'.repeat(length - 1)}\u0080`]) {
+    expect(partsOf(lengthPrefixed([part, 'b']))).toEqual([part, 'b']);
+    expect(partsOf(lengthPrefixed(['b', part, 'é']))).toEqual(['b', part, 'é']);
+  }
+});

@@ -24,7 +24,8 @@ const recordsOf = (statement: StatementSync): ((row: unknown) => Row) => {
     const values = row as SqlValue[];
     // `select *` after a migration.
     if (values.length !== names.length) look();
-    const record: Row = { ...empty };
+    // Not by a spread, which is slow where it copies records of many forms.
+    const record: Row = Object.assign({}, empty);
     for (let place = 0; place < names.length; place += 1) record[names[place] ?? ''] = values[place] ?? null;
     return record;
   };
