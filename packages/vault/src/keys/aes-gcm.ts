@@ -26,7 +26,6 @@ export const encrypt = (
 
 /** The inverse. Throws `TamperedError` on any difference of key, box or additional data. */
 export const decrypt = (key: KeyObject, additionalData: Uint8Array, box: Uint8Array): Uint8Array => {
-  if (box.byteLength < ivSize + tagSize) throw new TamperedError('A sealed value is too short to be one.');
   try {
     const decryption = createDecipheriv(cipher, key, box.subarray(0, ivSize), { authTagLength: tagSize });
     decryption.setAAD(additionalData);
