@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Failure } from '@tessera/bridge';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createVault, keyGuards } from './vault.ts';
 
 /** A vault that answers the question about a key with these statuses, one after the other, and a window whose time flies. */
@@ -42,4 +45,54 @@ it.each([401, 403, 500])('asks once when the answer is %i', async (status) => {
   const { vault, asked } = open([status]);
   await expect(vault.checkKey()).rejects.toMatchObject({ parts: { problem: { status } } });
   expect(asked()).toBe(1);
+});
+
+/** A server on this machine, and what was sent to it. */
+const serve = async (answer: RequestListener) => {
+  const sent: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    sent.push(request.url);
+    request.resume();
+    answer(request, response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return { sent, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};
+
+it('sends what was typed nowhere that an answer leads to', async () => {
+  const elsewhere = await serve((_, response) => response.end('{}'));
+  const here = await serve((_, response) => response.writeHead(307, { Location: `${elsewhere.origin}/taken` }).end());
+  const window = { location: { origin: here.origin }, fetch: globalThis.fetch.bind(globalThis), setTimeout };
+  const own = { apiKey: 'key_1', pageOrigin: 'https://shop.example' };
+  const vault = createVault(window as unknown as Window, own, keyGuards);
+  await expect(vault.post('/tokens', '{"number":"4242424242424242"}', 'a', {})).rejects.toEqual(
+    new Failure('vault-unreachable'),
+  );
+  expect([here.sent, elsewhere.sent]).toEqual([['/tokens'], []]);
+});
+
+it('sends no cookie of the vault, and keeps no answer', async () => {
+  const asked: RequestInit[] = [];
+  const fetch = async (_: string, request: RequestInit) => {
+    asked.push(request);
+    return new Response('{}');
+  };
+  const window = { location: { origin: 'https://vault.example' }, fetch, setTimeout };
+  const vault = createVault(
+    window as unknown as Window,
+    { apiKey: 'key_1', pageOrigin: 'https://a.example' },
+    keyGuards,
+  );
+  await vault.send('/tokens/1', { method: 'GET', headers: { 'BT-API-KEY': 'key_2', 'BT-ELEMENTS-PAGE': 'null' } });
+  expect(asked).toMatchObject([
+    {
+      ...{ credentials: 'omit', cache: 'no-store' },
+      headers: { 'BT-API-KEY': 'key_1', 'BT-ELEMENTS-PAGE': 'https://a.example' },
+    },
+  ]);
 });
