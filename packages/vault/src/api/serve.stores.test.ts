@@ -33,6 +33,7 @@ describe('every answer', () => {
       expect(headers.get('Content-Security-Policy')).toBe("sandbox; default-src 'none'; frame-ancestors 'none'");
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.get('Cache-Control')).toBe('no-store');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
       expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
       expect(headers.get('Access-Control-Expose-Headers')).toContain('BT-TRACE-ID');
       expect(headers.get('BT-TRACE-ID')).toMatch(/^[\w-]{36}$/);

@@ -79,6 +79,7 @@ it('lets the document do what it needs and nothing else', async () => {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-cache',
+    'permissions-policy': expect.stringMatching(/\bcamera=\(\)/),
   });
   expect(headers.get('Set-Cookie')).toBeNull();
 });

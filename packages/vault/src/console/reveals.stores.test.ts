@@ -42,8 +42,26 @@ describe('showing a value', () => {
     const document = await rig.send('GET', `/reveals/${asked.body.id}`);
     expect(document.status).toBe(200);
     const policy = document.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain(`frame-ancestors ${consoleOrigin};`);
-    expect(policy).toContain(`'sha256-${createHash('sha256').update(revealFiles.reveal).digest('base64')}'`);
+    const digest = (text = '') => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      `script-src ${digest(revealFiles.reveal)}`,
+      `style-src ${digest(/<style>([^]*)<\/style>/.exec(document.text)?.[1])}`,
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      `frame-ancestors ${consoleOrigin}`,
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]);
+    expect(Object.fromEntries(document.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'origin-agent-cluster': '?1',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
     expect(document.text).toContain(`<script data-page="${consoleOrigin}">${revealFiles.reveal}</script>`);
     // Before the touch there is nothing to fetch.
     expect((await at.fetch(asked.body.id, frame)).status).toBe(404);
@@ -60,7 +78,13 @@ describe('showing a value', () => {
       body: { type: 'card', data: { number, expiration_month: 12, expiration_year: 2030 } },
     });
     expect(shown.text).not.toContain('"8315"');
-    expect(shown.headers.get('cache-control')).toBe('no-store');
+    expect(Object.fromEntries(shown.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
     expect(shown.headers.get('access-control-allow-origin')).toBeNull();
     expect((await at.fetch(asked.body.id, frame)).status).toBe(404);
 

@@ -101,7 +101,14 @@ describe('the page of metrics', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers).toMatchObject({ 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
     expect(answer.body).toContain('nodejs_eventloop_lag_p99_seconds');
-    expect((await ask('/metrics', 'POST')).status).toBe(405);
-    expect((await ask('/tokens')).status).toBe(404);
+    const refused = [await ask('/metrics', 'POST'), await ask('/tokens')];
+    expect(refused.map(({ status }) => status)).toEqual([405, 404]);
+    for (const { headers } of [answer, ...refused]) {
+      expect(headers).toMatchObject({
+        'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'no-store',
+      });
+    }
   });
 });

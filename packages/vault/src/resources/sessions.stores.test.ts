@@ -115,7 +115,8 @@ describe('authorizing a session', () => {
     const wish = { tokens: [id], permissions: ['token:read'] };
     const other = await rig.tenant('Other');
     const foreign = await rig.application('server_to_server', allTokens(), other);
-    expect((await authorize(body.nonce, wish, foreign)).status).toBe(404);
+    const theirs = { ...wish, tokens: [await store(undefined, foreign)] };
+    for (const each of [wish, theirs]) expect((await authorize(body.nonce, each, foreign)).status).toBe(404);
     expect((await authorize(`nonce_${'1'.repeat(22)}`, wish)).status).toBe(404);
     expect((await authorize(body.session_key, wish)).status).toBe(404);
     expect((await authorize(body.nonce, wish)).status).toBe(200);
