@@ -53,6 +53,7 @@ describe('backup', { timeout: 60_000 }, () => {
     const { folder, to } = await backedUp();
     expect(readdirSync(to, { recursive: true }).sort()).toEqual(['data', 'data/vault.db', 'keys', 'keys/keys.db']);
     const rootKey = readFileSync(join(folder, 'root.key'), 'utf8').trim();
+    for (const place of ['.', 'data', 'keys']) expect(statSync(join(to, place)).mode & 0o777, place).toBe(0o700);
     for (const file of ['data/vault.db', 'keys/keys.db']) {
       expect(statSync(join(to, file)).mode & 0o777).toBe(0o600);
       const text = readFileSync(join(to, file), 'latin1');
@@ -123,6 +124,7 @@ describe('restore', { timeout: 60_000 }, () => {
     const aside = readdirSync(folder).find((name) => name.startsWith('before-restore-')) ?? '';
     expect(out).toContain(aside);
     expect(existsSync(join(folder, aside, 'vault.db'))).toBe(true);
+    expect(statSync(join(folder, aside)).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(folder, 'keys.db'))).toEqual(keys);
     expect((await read(folder, key, token)).body.data.number).toBe(number);
     const other = await run(['restore', '--from', to, '--keys-from', to, '--data-dir', folder]);

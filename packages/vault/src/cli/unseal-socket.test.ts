@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -64,6 +64,8 @@ describe('a custodian is told in words', () => {
     const path = join(temporaryFolder(), 'unseal.sock');
     const server = await answerOnSocket(path, async () => standing);
     onTestFinished(server.close);
+    // Nobody but the user of the vault gets that far.
+    expect(statSync(path).mode & 0o777).toBe(0o600);
     const { ask, close } = await askOnSocket(path);
     onTestFinished(close);
     const error = await ask({ ask: 'share', share: 'hunter2'.repeat(200) }).catch((each: unknown) => each);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { nameServers } from './addresses.ts';
 import { parseDestinations } from './allow-list.ts';
@@ -124,6 +125,16 @@ describe('a destination without good TLS', () => {
       message: expect.stringMatching(words),
     });
     expect(requests).toBe(0);
+    await server.close();
+  });
+
+  it('is none that shows the certificate of another host to whoever does not name theirs', async () => {
+    const server = await startDestination((_, response) => response.end('ok'), {
+      ...authority.issue(['other.example']),
+      SNICallback: (name, done) => done(null, name === 'api.example' ? createSecureContext(certified) : undefined),
+    });
+    const { ask } = rig({ dial: internetAt(server.port).dial });
+    expect((await ask()).status).toBe(200);
     await server.close();
   });
 
