@@ -46,6 +46,21 @@ describe(`a store on ${sharedSqlite.name}`, () => {
 });
 
 describe('when things go wrong', () => {
+  it('a row is not kept that points to one that is not there', async () => {
+    const tables =
+      'create table p (id integer primary key) strict; create table c (p integer references p (id)) strict';
+    const store = await openFile(join(temporaryFolder(), 'a.db'), steps(tables));
+    const child: Statement = { sql: 'insert into c values (?)', parameters: [1] };
+    await expect(store.commit([child])).rejects.toThrow('FOREIGN KEY');
+    await store.commit([{ sql: 'insert into p values (?)', parameters: [1] }, child]);
+    expect(await store.rows('select p from c')).toEqual([{ p: 1 }]);
+  });
+
+  it('functions and tables that a file names in its schema get no trust from readers', async () => {
+    const store = await openFile(join(temporaryFolder(), 'a.db'), steps(schema));
+    expect(await store.rows('pragma trusted_schema')).toEqual([{ trusted_schema: 0 }]);
+  });
+
   it('a full disk keeps nothing of the batch and the store goes on', async () => {
     const path = join(temporaryFolder(), 'a.db');
     const store = await openFile(
