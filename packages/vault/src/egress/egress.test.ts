@@ -41,11 +41,18 @@ describe('a request to the outside', () => {
       ['Host', 'inside.example'],
       ['Content-Length', '0'],
       ['Transfer-Encoding', 'chunked'],
-      ['Connection', 'x-secret, keep-alive'],
+      ['Connection', 'x-secret, close'],
       ['X-Secret', '1'],
       ['Upgrade', 'h2c'],
       ['Expect', '100-continue'],
+      ['HTTP2-Settings', 'AAMAAABkAARAAAAAAAIAAAAA'],
+      ['Keep-Alive', 'timeout=99'],
+      ['TE', 'trailers'],
+      ['Trailer', 'X-Late'],
+      ['Proxy-Authenticate', 'Basic'],
+      ['Proxy-Authentication-Info', 'x'],
       ['Proxy-Authorization', 'Basic x'],
+      ['Proxy-Connection', 'keep-alive'],
     ];
     await read((await ask({ headers, body: 'abc' })).body);
     expect(seen.pop()?.headers).toEqual({ host: 'api.example', 'content-length': '3', connection: 'keep-alive' });

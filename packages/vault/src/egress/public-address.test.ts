@@ -12,7 +12,14 @@ const special: Record<string, string[]> = {
     'fe80::a9fe:a9fe',
   ],
   'metadata services elsewhere': ['100.100.100.200', '192.0.0.192', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254'],
-  documentation: ['192.0.2.1', '198.51.100.1', '203.0.113.1', '2001:db8::1', '3fff::1'],
+  documentation: [
+    '192.0.2.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '2001:db8::1',
+    '3fff::1',
+    '3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff',
+  ],
   benchmarks: ['198.18.0.1', '198.19.255.255', '2001:2::1'],
   'multicast and broadcast': ['224.0.0.1', '239.255.255.255', '255.255.255.255', 'ff02::1', 'ff0e::1'],
   'reserved blocks': [
@@ -20,6 +27,7 @@ const special: Record<string, string[]> = {
     '192.88.99.1',
     '240.0.0.1',
     '192.31.196.1',
+    '192.31.196.255',
     '192.52.193.1',
     '192.175.48.1',
     '4000::1',

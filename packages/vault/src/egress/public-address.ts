@@ -1,18 +1,8 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/**
- * Blocks that pass for ordinary addresses and are none: what ipaddr.js does not list, from the IANA registries of special-purpose
- * addresses and from clouds that serve machines their secrets.
- */
-const alsoSpecial = [
-  // Azure's wire server answers every machine there from a public address.
-  '168.63.129.16/32',
-  // AS112, IANA IPv4 special-purpose registry.
-  '192.31.196.0/24',
-  // RFC 9637 §3: documentation.
-  '3fff::/20',
-].map((block) => ipaddr.parseCIDR(block));
+/** Passes for an ordinary address and is none: Azure's wire server answers every machine there from it, with secrets. */
+const wireServer = '168.63.129.16';
 
 /** The only block from which public IPv6 addresses are given out (IANA IPv6 address space). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
@@ -30,8 +20,7 @@ const parse = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined =>
  */
 export const isPublicAddress = (address: string): boolean => {
   const parsed = parse(address);
-  if (parsed?.range() !== 'unicast') return false;
-  if (alsoSpecial.some((block) => block[0].kind() === parsed.kind() && parsed.match(block))) return false;
+  if (parsed?.range() !== 'unicast' || parsed.toString() === wireServer) return false;
   return parsed instanceof ipaddr.IPv4 || (parsed.match(globalUnicast) && !isIsatap(parsed));
 };
 
