@@ -63,6 +63,12 @@ const hostile = [
   ],
 ];
 
+it('a URL may have 8192 characters, and no more', () => {
+  const longest = `https://api.example.com/${'x'.repeat(8168)}`;
+  expect(readDestination(longest, new Set()).path).toHaveLength(8169);
+  expect(() => readDestination(`${longest}x`, new Set())).toThrow('has more than 8192 characters');
+});
+
 describe('a URL that requests must not go to', () => {
   it.each(hostile)('is refused before anything is looked up: %.60j', async (url) => {
     const reached: string[] = [];
