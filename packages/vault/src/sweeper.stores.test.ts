@@ -41,6 +41,26 @@ describe('tidying', () => {
     expect(read.data).toEqual({ number: '4242424242424242' });
   });
 
+  it('destroys at once codes whose time somebody has put off for longer than any may last', async () => {
+    const own = await startRig();
+    const server = await own.application('server_to_server', [...allTokens(), 'token-intent:create']);
+    const body = { type: 'card', data: { number: '4242424242424242', cvc: '987' } };
+    for (const path of ['/tokens', '/token-intents']) await own.send('POST', path, { key: server, body });
+    const longest = own.clock() + 24 * 60 * 60 * 1000;
+    for (const [until, left] of [
+      [longest, 1],
+      [longest + 1, 0],
+    ] as const) {
+      for (const table of ['tokens', 'token_intents']) {
+        await own.store.commit([{ sql: `update ${table} set cvc_expires_at = ?`, parameters: [until] }]);
+        await own.vault.tidy();
+        const rows = await own.store.rows(`select id from ${table} where cvc_sealed is not null`);
+        expect([table, rows.length]).toEqual([table, left]);
+      }
+    }
+    await own.close();
+  });
+
   it('deletes what has expired, in any number, with metadata, stored answers and an audit row each', async () => {
     const expires_at = '2022-06-01T00:00:00Z';
     const many = Array.from({ length: 450 }, (_, n) => ({
