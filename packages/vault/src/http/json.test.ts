@@ -31,6 +31,10 @@ describe('reading JSON from outside', () => {
     );
   });
 
+  it('reads numbers of 400 characters that a double holds', () => {
+    expect(parseJson(`1.${'0'.repeat(398)}`, bounds)).toBe(1);
+  });
+
   it('accepts what JSON.parse accepts and refuses what it refuses, whatever character is changed', () => {
     const piece = fc.constantFrom(...'{}[]",:\\-+.eE0123 \n\t\u0000au\u2028', 'true', 'null', '\\u00', '1e5');
     fc.assert(
@@ -51,6 +55,7 @@ describe('reading JSON from outside', () => {
     ['1e400', 'A number would lose digits; send it as a string (line 1, column 1)'],
     ['-1e-400', 'A number would lose digits; send it as a string (line 1, column 1)'],
     ['0.1000000000000000055511151231257827', 'A number would lose digits; send it as a string (line 1, column 1)'],
+    [`1.${'0'.repeat(399)}`, 'A number would lose digits; send it as a string (line 1, column 1)'],
     [`1${'0'.repeat(500_000)}1`, 'A number would lose digits; send it as a string (line 1, column 1)'],
     ['{\n  "number": "4242424242424242",\n  "cvc": 123\n', 'Expected a comma or } (line 4, column 1)'],
     ['{"number": 4242424242424242x}', 'Expected a comma or } (line 1, column 28)'],

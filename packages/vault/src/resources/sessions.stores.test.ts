@@ -265,6 +265,8 @@ describe('the key of a session', () => {
     const second = await authorized([id]);
     const low = { name: 'server', permissions: ['token:pci:read:low'] };
     await management('PUT', `/applications/${idOf('server_to_server')}`, low);
+    const { body: bystander } = await management('POST', '/applications', { ...low, type: 'server_to_server' });
+    await management('DELETE', `/applications/${bystander.id}`);
     expect((await read(second, id)).status).toBe(404);
     await management('DELETE', `/applications/${idOf('server_to_server')}`);
     expect(typeOf(await read(second, id))).toEqual([401, 'session-ended']);
