@@ -96,3 +96,18 @@ it('sends no cookie of the vault, and keeps no answer', async () => {
     },
   ]);
 });
+
+it('tells the page of a problem what the vault says to everybody, and nothing else that stands in the answer', async () => {
+  const told = { type: 'validation', title: 'a', status: 400, detail: 'b', instance: 'c', errors: { number: ['d'] } };
+  const fetch = async () =>
+    new Response(JSON.stringify({ ...told, request: { number: '4242424242424242' }, stack: 'e' }), { status: 400 });
+  const window = { location: { origin: 'https://vault.example' }, fetch, setTimeout };
+  const vault = createVault(
+    window as unknown as Window,
+    { apiKey: 'key_1', pageOrigin: 'https://a.example' },
+    keyGuards,
+  );
+  await expect(vault.post('/tokens', '{}', 'a', {})).rejects.toEqual(
+    new Failure('api-error', { problem: { status: 400, data: told } }),
+  );
+});

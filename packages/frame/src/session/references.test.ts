@@ -49,6 +49,16 @@ describe('references', () => {
     );
   });
 
+  it('go thirty-two levels deep, and so do values made of them', () => {
+    const nested = (levels: number, inner: unknown): unknown =>
+      levels === 0 ? inner : { a: nested(levels - 1, inner) };
+    const path = Array<string>(32).fill('a');
+    expect(leaves(referencesTo(root, nested(33, 'x'))).slice(2)).toEqual(path);
+    const reference = { ...root, path: [] };
+    expect(resolve(nested(32, reference), () => 'x', 'session')).toEqual(nested(32, 'x'));
+    expect(() => resolve(nested(33, reference), () => 'x', 'session')).toThrow();
+  });
+
   it('leave out names that could be values', () => {
     const value = { '4242424242424242': 1, '': 2, 'a b': 3, [`a${'b'.repeat(64)}`]: 4, number: 5 };
     expect(Object.keys(referencesTo(root, value) as object)).toEqual(['number']);

@@ -89,3 +89,23 @@ describe('a sibling that is not among the frames of the page', () => {
     await outcome;
   });
 });
+
+it('keeps a hundred idempotency keys for its siblings, and drops the oldest for another', () => {
+  const own = identity();
+  const nothing = { parts: () => [], validate: () => {}, codeContext: () => undefined, heed: () => {} };
+  const handle = createHandle(
+    { id: 'a', identity: own, checked: async () => {}, asked: () => undefined, window: {} as Window, type: 'text' },
+    { ...nothing, show: async () => undefined, watch: () => undefined },
+    guards.sibling,
+  );
+  const keep = (n: number) => handle.keepKey(own, `call ${n}`, `key ${n}`);
+  const recall = (n: number) => handle.recallKey(own, `call ${n}`);
+  for (let n = 0; n < 100; n += 1) keep(n);
+  expect([recall(0), recall(99)]).toEqual(['key 0', 'key 99']);
+  keep(100);
+  expect([recall(0), recall(1), recall(100)]).toEqual([undefined, 'key 1', 'key 100']);
+  // Whoever is no sibling neither learns nor changes one.
+  const stranger = identity({ ...own, apiKey: 'key_2' });
+  handle.keepKey(stranger, 'call 1', 'theirs');
+  expect([handle.recallKey(stranger, 'call 1'), recall(1)]).toEqual([undefined, 'key 1']);
+});
