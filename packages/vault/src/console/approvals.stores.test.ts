@@ -64,6 +64,7 @@ describe('seeing a value by two', () => {
     const asked = await wish(ada);
     expect(asked).toMatchObject({ status: 201, body: { state: 'waiting', may_decide: false, decided_by: null } });
     expect(await see(ada)).toMatchObject(needed);
+    await rig.vault.tidy();
     const listed = await console.call('GET', '/console/approvals', { cookie: bo.cookie });
     expect(listed.body.data[0]).toMatchObject({
       id: asked.body.id,

@@ -65,6 +65,8 @@ describe('showing a value', () => {
     expect(document.text).toContain(`<script data-page="${consoleOrigin}">${revealFiles.reveal}</script>`);
     // Before the touch there is nothing to fetch.
     expect((await at.fetch(asked.body.id, frame)).status).toBe(404);
+    // Neither the session nor what was asked for is tidied away meanwhile.
+    await rig.vault.tidy();
 
     const confirmed = await at.confirm(asked.body.id, frame);
     expect(confirmed.status, confirmed.text).toBe(201);
