@@ -150,12 +150,16 @@ describe('a pattern that is none, or whose search has no bound', () => {
     '\\',
     'a{1001}',
     '((a{100}){100})',
-    `${'('.repeat(60)}a${')'.repeat(60)}`,
+    `${'('.repeat(51)}a${')'.repeat(51)}`,
     '^*',
     '}',
     '{',
   ])('is refused: %s', (written) => {
     expect(() => compilePattern(written)).toThrow(PatternError);
+  });
+
+  it('may have fifty groups in each other', () => {
+    expect(() => compilePattern(`${'('.repeat(50)}a${')'.repeat(50)}`)).not.toThrow();
   });
 
   it('is refused or compiled, and never anything else, whatever it is', () => {
