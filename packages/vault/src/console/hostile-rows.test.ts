@@ -60,6 +60,31 @@ describe('rows that somebody writes into the database by hand', () => {
     }
   });
 
+  it('let nobody in who was revoked, by a passkey that is put back', async () => {
+    for (const revokes of [true, false]) {
+      const console = consoleOf(rig);
+      const admin = await console.operator('administrator');
+      const { operator, browser } = await console.operator('viewer', rig.acme.tenantId);
+      const passkeys = 'from operator_passkeys where operator_id = ?';
+      const [row] = await rig.store.rows<Record<string, string | Uint8Array>>(`select * ${passkeys}`, [
+        id(operator.id),
+      ]);
+      if (revokes) {
+        const path = `/console/operators/${operator.id}`;
+        expect((await console.call('DELETE', path, { cookie: admin.cookie })).status).toBe(204);
+      } else await write(`delete ${passkeys}`, id(operator.id));
+      expect((await console.signIn(browser)).status).toBe(401);
+      const columns = Object.keys(row ?? {});
+      const places = columns.map(() => '?').join(', ');
+      await write(
+        `insert into operator_passkeys (${columns.join(', ')}) values (${places})`,
+        ...Object.values(row ?? {}),
+      );
+      // The same row lets in whoever only lost it.
+      expect((await console.signIn(browser)).status).toBe(revokes ? 401 : 201);
+    }
+  });
+
   it('enrol no passkey of somebody else', async () => {
     for (const { console, passes } of both('passkey')) {
       const victim = await consoleOf(rig).operator('administrator', rig.acme.tenantId);

@@ -155,7 +155,7 @@ export const findCredential = async (
 ): Promise<{ passkey: Passkey; operator: Operator } | undefined> => {
   const [row] = await store.rows<Row & OperatorRow>(
     `select ${selected}, ${operatorColumns} from operator_passkeys p join operators o on o.id = p.operator_id
-      where p.credential_id = ? and o.revoked_at is null`,
+      where p.credential_id = ?`,
     [credentialId],
   );
   const passkey = row && passkeyOf(keyring, row);
