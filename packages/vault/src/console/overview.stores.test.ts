@@ -65,12 +65,15 @@ describe('the overview', () => {
     const theirs = await overview(stranger.cookie);
     expect(theirs.tokens).toEqual({ total: 0, by_type: [], active_this_month: 0, included: 0 });
     expect(theirs.calls).toEqual([]);
+    expect(theirs.activity.hours.filter(({ operations }) => operations.read)).toEqual([]);
   });
 
   it('tells of the newest seal, and warns when entries wait for one', async () => {
     await rig.vault.tidy();
     const { cookie } = await console.operator('viewer', rig.acme.tenantId);
+    const stranger = await console.operator('viewer', (await rig.tenant('Quiet')).tenantId);
     await rig.vault.tidy();
+    const theirs = (await overview(stranger.cookie)).audit;
     const sealed = await overview(cookie);
     expect(sealed.audit).toMatchObject({ seal: expect.any(Number), unsealed_since: null });
     expect(sealed.warnings).toEqual([]);
@@ -80,8 +83,12 @@ describe('the overview', () => {
     const late = await overview(cookie);
     expect(Date.parse(late.audit.unsealed_since ?? '')).toBe(Math.floor(rig.clock() / 1000) * 1000 - 61_000);
     expect(late.warnings).toMatchObject([{ kind: 'audit-unsealed', urgent: true }]);
+    expect((await overview(stranger.cookie)).warnings).toEqual([]);
     await rig.vault.tidy();
-    expect((await overview(cookie)).warnings).toEqual([]);
+    const again = await overview(cookie);
+    expect([again.warnings, again.audit.seal]).toEqual([[], (sealed.audit.seal ?? 0) + 1]);
+    // Nothing of this is said to another tenant, of which nothing waited.
+    expect((await overview(stranger.cookie)).audit).toEqual(theirs);
   });
 
   it('asks operators of several tenants which one they mean', async () => {
@@ -125,7 +132,8 @@ describe('the overview', () => {
     ]);
     rig.pass(24 * hour);
     const tomorrow = await console.operator('viewer', busy.tenantId);
-    expect((await overview(tomorrow.cookie)).calls).toEqual([]);
+    const { calls: none, activity } = await overview(tomorrow.cookie);
+    expect([none, activity.hours.filter(({ operations }) => operations.read)]).toEqual([[], []]);
     rig.pass(48 * hour);
     await rig.vault.tidy();
     expect(await rig.store.rows('select * from call_counts where answered > 0 limit 1')).toEqual([]);
