@@ -52,7 +52,7 @@ const readsAll: Rule = { reach: { container: everywhere }, transform: 'reveal', 
 
 const rulesOf = ({ permissions }: Grant): Rules => [
   ...(permissions.includes('token:read') ? [readsAll] : []),
-  ...compilePermissions(permissions.filter((permission) => permission !== 'token:read')),
+  ...compilePermissions(permissions),
 ];
 
 /** The first grant that is about a token and allows an operation. */
