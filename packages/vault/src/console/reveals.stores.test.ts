@@ -46,7 +46,7 @@ describe('showing a value', () => {
     expect(policy.split('; ')).toEqual([
       "default-src 'none'",
       `script-src ${digest(revealFiles.reveal)}`,
-      `style-src ${digest(/<style>([^]*)<\/style>/.exec(document.text)?.[1])}`,
+      `style-src ${digest(/<style>(.*)<\/style>/s.exec(document.text)?.[1])}`,
       "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
