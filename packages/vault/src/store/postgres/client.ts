@@ -1,7 +1,21 @@
-import { Client, type ClientBase, type ClientConfig } from 'pg';
+import type { ConnectionOptions } from 'node:tls';
+import { Client, type ClientBase, type ClientConfig, type Connection } from 'pg';
 import type { Address } from './address.ts';
 import { storeError } from './errors.ts';
 import { types } from './types.ts';
+
+/**
+ * A client that verifies certificates unless the URL of the database says otherwise. `pg` leaves that to Node, and then the variable
+ * NODE_TLS_REJECT_UNAUTHORIZED of the whole process would decide.
+ */
+export class VerifyingClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    const connection: Connection & { ssl?: boolean | ConnectionOptions } = this.connection;
+    if (connection.ssl === true) connection.ssl = { rejectUnauthorized: true };
+    else if (connection.ssl) connection.ssl = { rejectUnauthorized: true, ...connection.ssl };
+  }
+}
 
 /** How we connect, given a URL from `address.ts`. */
 export const clientConfig = (connectionString: string): ClientConfig => ({
@@ -33,7 +47,7 @@ export const withClient = async <Result>(
   { connectionString, where }: Address,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new Client(clientConfig(connectionString));
+  const client = new VerifyingClient(clientConfig(connectionString));
   // Of a connection that breaks while nothing is asked; what is asked next fails.
   client.on('error', () => undefined);
   try {

@@ -1,6 +1,6 @@
 import { Pool, type PoolConfig, type QueryConfig } from 'pg';
 import type { SqlValue } from '../port.ts';
-import { configure, type Settings } from './client.ts';
+import { configure, type Settings, VerifyingClient } from './client.ts';
 import { isBroken, isStalePlan, storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -16,6 +16,7 @@ export interface Reader {
 export const startReader = (config: PoolConfig, settings: Settings, statements: Statements, where: string): Reader => {
   const pool = new Pool({
     ...config,
+    Client: VerifyingClient,
     max: connections,
     idleTimeoutMillis: 60_000,
     onConnect: (client) => configure(client, settings),

@@ -1,10 +1,10 @@
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import type { After } from '../../timers.ts';
 import { StoreError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Write } from '../port.ts';
 import { type Connection, runBatch } from './batch.ts';
-import { configure, type Settings } from './client.ts';
+import { configure, type Settings, VerifyingClient } from './client.ts';
 import { storeError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -48,7 +48,7 @@ export const startWriter = (config: ClientConfig, options: WriterOptions): Write
 
   const connected = async (): Promise<Session> => {
     if (current) return current;
-    const client = new Client({ ...config, pipeline: true });
+    const client = new VerifyingClient({ ...config, pipeline: true });
     const forget = () => {
       if (current?.client === client) current = undefined;
     };
