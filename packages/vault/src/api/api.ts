@@ -18,6 +18,7 @@ import { identify } from '../proxy/stored/identify.ts';
 import { handlers } from '../resources/handlers.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/port.ts';
+import type { CallUrl } from './call-url.ts';
 import type { CodeGuards } from './code-calls.ts';
 import { expectedBytes } from './expected-bytes.ts';
 import { matcher } from './match.ts';
@@ -42,7 +43,7 @@ export interface ApiOptions {
 /** A request, and what is known about it so far. The access log reads this, also after an error. */
 export interface Incoming {
   request: VaultRequest;
-  url: URL;
+  url: CallUrl;
   /** The address of the caller, as far as the proxies that report it are trusted. */
   address: string;
   /** The id by which it is found in logs. */

@@ -10,6 +10,7 @@ import { ApiError } from '../problem.ts';
 import type { CallCounts } from '../usage/call-counts.ts';
 import type { KeyUses } from '../usage/key-uses.ts';
 import type { Incoming } from './api.ts';
+import { type CallUrl, callUrl } from './call-url.ts';
 
 export interface EdgeOptions {
   /** Holds an answer back for a moment. */
@@ -31,10 +32,10 @@ export type From = Pick<Incoming, 'address' | 'identify'>;
 const probes = new Set(['/healthz', '/readyz']);
 
 /** Stands for the URL of a request that makes none. */
-const nowhere = new URL('about:blank');
+const nowhere: CallUrl = new URL('about:blank');
 
 /** The URL of a request. Throws 400 if the request makes none. */
-export const assertUrl = ({ url }: Incoming): URL => {
+export const assertUrl = ({ url }: Incoming): CallUrl => {
   if (url !== nowhere) return url;
   throw new ApiError('malformed-request', 'The request line or the Host header makes no valid URL.');
 };
@@ -117,7 +118,7 @@ export const edge = (
     const started = clock();
     const answered = metrics.request();
     const trace = traceId(request, newTraceId);
-    const incoming: Incoming = { ...from, request, url: URL.parse(request.url) ?? nowhere, trace };
+    const incoming: Incoming = { ...from, request, url: callUrl(request.url) ?? nowhere, trace };
     let found: VaultResponse;
     try {
       found = await answer(incoming);

@@ -3,9 +3,10 @@ import type { Effort } from '../effort/effort.ts';
 import { readJson } from '../http/body.ts';
 import type { VaultRequest } from '../http/messages.ts';
 import { invalidAll } from '../problem.ts';
+import type { CallUrl } from './call-url.ts';
 
 /** What a request without a body says: its query by the schema of the contract. Throws 400. */
-export const readQuery = (route: Route, url: URL) => {
+export const readQuery = (route: Route, url: CallUrl) => {
   // Where nothing was sent, and no query is known that could have standard values, nothing is left to check.
   if (url.search === '' && !route.query) return { query: undefined, body: undefined, text: '' };
   const query = validateQuery(route.query, decodeQuery(url.searchParams));
@@ -21,7 +22,7 @@ interface Reading {
 }
 
 /** Parses body and query of a request by the schemas of the contract. Throws 400, 413 or 415. */
-export const readCall = async (route: Route, request: VaultRequest, url: URL, { effort, most }: Reading) => {
+export const readCall = async (route: Route, request: VaultRequest, url: CallUrl, { effort, most }: Reading) => {
   const { query } = readQuery(route, url);
   const work = effort && { work: (steps: number, alone: boolean) => effort.reserve(steps, alone) };
   const sent = route.body && (await readJson(request, { anyContentType: route.anyContentType, most, ...work }));

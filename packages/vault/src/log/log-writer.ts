@@ -81,7 +81,8 @@ export const logWriter = (level: LogLevel, write: (line: string) => void): LogWr
       let line = `{"level":"${own}","time":"${time()}"`;
       for (const name in fields) {
         const value = fields[name];
-        if (value !== undefined && logFields.has(name)) line += `,"${name}":${JSON.stringify(value)}`;
+        if (value !== undefined && logFields.has(name))
+          line += `,"${name}":${Number.isSafeInteger(value) ? value : JSON.stringify(value)}`;
       }
       write(`${line},"msg":${JSON.stringify(message)}}\n`);
     };

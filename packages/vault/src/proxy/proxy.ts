@@ -25,7 +25,7 @@ const bodyCost = 30;
 /** A proxied call: who makes it, its URL at the vault, and the stored proxy that it names, if it names one. */
 export interface ProxyCall {
   request: VaultRequest;
-  url: URL;
+  url: Pick<URL, 'pathname' | 'search'>;
   stored: StoredProxy | undefined;
   context: Context;
 }

@@ -1,6 +1,6 @@
 import type { Effort } from '../effort/effort.ts';
 import { idColumn } from '../store/columns.ts';
-import type { Store } from '../store/port.ts';
+import type { SqlValue, Store } from '../store/port.ts';
 import type { TokenRow } from './rows.ts';
 
 /*
@@ -34,7 +34,7 @@ export const readValue = async (
   store: Pick<Store, 'rows'>,
   effort: Pick<Effort, 'occupy' | 'reserve'>,
   tenantId: string,
-  row: RowWithValue<Pick<TokenRow, 'id' | 'version' | 'sealed'>>,
+  row: RowWithValue<Pick<TokenRow, 'version' | 'sealed'>> & { id: SqlValue },
 ): Promise<Uint8Array | undefined> => {
   effort.occupy(row.sealed_bytes);
   if (row.sealed !== null) return row.sealed;

@@ -38,9 +38,9 @@ const valueColumns = [
 const columns = { masked: maskedColumns, plain: [...shownColumns, ...valueColumns] } as const;
 
 const selects = (wanted: string) => {
-  const by = (key: 'id' | 'alias') =>
-    `select ${wanted} from tokens where tenant_id = ? and ${key} = ? and (expires_at is null or expires_at > ?)`;
-  return { id: by('id'), alias: by('alias') };
+  const by = (key: 'id' | 'alias', columns: string) =>
+    `select ${columns} from tokens where tenant_id = ? and ${key} = ? and (expires_at is null or expires_at > ?)`;
+  return { id: by('id', wanted), alias: by('alias', `id, ${wanted}`) };
 };
 
 const queries = {
@@ -48,23 +48,23 @@ const queries = {
   plain: selects(withValue(columns.plain)),
 };
 
-/** A live token by its id or alias (`findToken`). */
+/** A live token by its id or alias (`findToken`), and its id. */
 const find = async <Row>(
   store: Store,
   query: { id: string; alias: string },
   tenantId: string,
   id: string,
   now: number,
-): Promise<Row | undefined> => {
+): Promise<{ id: string; row: Row } | undefined> => {
   const tenant = idColumn(tenantId);
   const uuid = idFromText(id);
   if (uuid) {
     const [row] = await store.rows<Row>(query.id, [tenant, uuid, now]);
-    if (row) return row;
+    if (row) return { id: id.toLowerCase(), row };
   }
   if (id.includes('\0')) return undefined;
-  const [row] = await store.rows<Row>(query.alias, [tenant, id, now]);
-  return row;
+  const [row] = await store.rows<Row & { id: Uint8Array }>(query.alias, [tenant, id, now]);
+  return row && { id: idToText(row.id), row };
 };
 
 /** The data as the caller sees it, in JSON, and how it is shown; `undefined` where the row does not hold what that takes. */
@@ -118,21 +118,23 @@ export const readWritten = async (
   if (session || saw) return undefined;
   const rules = rulesOf(caller);
   const inPlain = readsMostInPlain(rules);
-  const row = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
-  if (!row) throw tokenNotFound();
+  const found = await find<FoundRow>(store, queries[inPlain ? 'plain' : 'masked'], tenantId, id, clock());
+  if (!found) throw tokenNotFound();
+  const { row } = found;
   const { type, classification, impact_level: impactLevel, restriction_policy: restrictionPolicy } = row;
   const lies = { privacy: { classification, impactLevel, restrictionPolicy }, container: row.container };
   const how = disclose(rules, 'read', lies, isMasked({ type, mask: row.mask ?? undefined }));
   if (how === 'hide') throw tokenNotFound();
-  const place = { id: idToText(row.id), tenantId };
+  const place = { id: found.id, tenantId };
   const tells = !isPageKey(caller);
 
-  const openPlain = async (found: RowWithValue<PlainRow>): Promise<Shown> => {
-    const box = await readValue(store, effort, tenantId, found);
+  const openPlain = async (plainRow: RowWithValue<PlainRow>): Promise<Shown> => {
+    const { version, sealed, sealed_bytes } = plainRow;
+    const box = await readValue(store, effort, tenantId, { id: idColumn(place.id), version, sealed, sealed_bytes });
     if (!box) return undefined;
     await effort.reserve(openCost({ data: { box } }));
-    const opened = plain(keyring.tenant(tenantId), place, found, box, clock());
-    return tells ? { ...opened, details: await plainDetails(services, found, opened.data) } : opened;
+    const opened = plain(keyring.tenant(tenantId), place, plainRow, box, clock());
+    return tells ? { ...opened, details: await plainDetails(services, plainRow, opened.data) } : opened;
   };
   let shown: Shown;
   if (how === 'redact') shown = { how, data: 'null' };

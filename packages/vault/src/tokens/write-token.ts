@@ -6,7 +6,6 @@ import { type TokenTypeName, tokenType } from './token-types.ts';
 
 /** What an answer shows of a row beside the data, and what decides who sees the data. */
 export const shownColumns = [
-  'id',
   'alias',
   'type',
   'classification',

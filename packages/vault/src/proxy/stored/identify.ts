@@ -12,7 +12,7 @@ export interface Identified {
   stored: StoredProxy | undefined;
 }
 
-const keyIn = ({ headers }: VaultRequest, { searchParams }: URL): string | undefined => {
+const keyIn = ({ headers }: VaultRequest, { searchParams }: Pick<URL, 'searchParams'>): string | undefined => {
   const inQuery = [...searchParams].find(([name]) => name.toLowerCase() === 'bt-proxy-key')?.[1];
   return headers.get('BT-PROXY-KEY') ?? inQuery;
 };
@@ -39,7 +39,11 @@ const anonymous = async ({ store }: Services, { id, tenantId }: StoredProxy): Pr
  * Finds out who calls. Without an API key, only a proxy that asks for none can be found, so that nobody learns which keys of proxies
  * exist; with one, only those of its tenant. Throws 401 or 404.
  */
-export const identify = async (services: Services, request: VaultRequest, url: URL): Promise<Identified> => {
+export const identify = async (
+  services: Services,
+  request: VaultRequest,
+  url: Pick<URL, 'searchParams'>,
+): Promise<Identified> => {
   const apiKey = request.headers.get('BT-API-KEY');
   const key = keyIn(request, url);
   const found = key !== undefined && isProxyKey(key) ? await findProxyByKey(services.store, key) : undefined;

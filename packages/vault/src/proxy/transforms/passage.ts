@@ -25,7 +25,7 @@ export interface PassageOptions {
   settings: ProxySettings;
   /** What the caller has encrypted for the vault. */
   encrypted: Json | undefined;
-  call: { method: string; url: URL };
+  call: { method: string; url: Pick<URL, 'pathname' | 'search'> };
 }
 
 /** Statuses of answers that have no body, whatever a transform gives back (RFC 9110 §6.4.1). */
