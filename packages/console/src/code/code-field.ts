@@ -30,6 +30,8 @@ export const codeField = (
   let isPlain = false;
   const changed = (next: string) => {
     text = next;
+    // What the editor does by itself, such as pasting, tells nobody.
+    host?.dispatchEvent(new Event('input', { bubbles: true }));
   };
   const open = async (into: HTMLElement) => {
     const { openEditor } = await import('./editor.ts');

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
+import { focusRow } from '../parts/focus-row.ts';
 import type { Scene } from '../scene.ts';
 
 /** A setting: one that is stored keeps its value until another is typed. */
@@ -28,31 +29,36 @@ export const configurationFields = (
   const rows: Row[] = Object.keys(stored).map((name) => ({ name, value: undefined, isStored: true }));
   const removed = new Set<string>();
   const row = (each: Row, index: number): TemplateResult => {
-    const remove = () => {
+    const remove = (event: Event) => {
       rows.splice(index, 1);
       if (each.isStored) removed.add(each.name);
       redraw();
+      focusRow(event, index);
     };
     const set = (part: 'name' | 'value') => (event: Event) => {
-      each[part] = (event.target as HTMLInputElement).value;
+      const { value } = event.target as HTMLInputElement;
+      // Where a value was typed and taken back, the stored one is kept, as the field says again.
+      if (part === 'value' && each.isStored) each.value = value === '' ? undefined : value;
+      else each[part] = value;
       redraw();
     };
     const called = each.name === '' ? String(index + 1) : each.name;
-    return html`<fieldset class="declared">
+    return html`<fieldset class="declared" tabindex="-1">
       <legend class="sr-only">${proxies.setting} ${called}</legend>
       ${
         each.isStored
           ? html`<p><code>${each.name}</code></p>`
           : html`<label class="field"><span>${formulas.name}</span><input required maxlength="100" autocomplete="off" spellcheck="false" dir="ltr" .value=${each.name} @input=${set('name')} /></label>`
       }
-      <label class="field"><span>${proxies.value}</span><input type="password" autocomplete="new-password" maxlength="10000" dir="ltr" placeholder=${each.isStored ? proxies.kept : ''} .value=${each.value ?? ''} @input=${set('value')} /></label>
+      <label class="field"><span>${proxies.value}</span><input type="password" ?required=${!each.isStored} autocomplete="new-password" maxlength="10000" dir="ltr" placeholder=${each.isStored ? proxies.kept : ''} .value=${each.value ?? ''} @input=${set('value')} /></label>
       <button type="button" class="button small" aria-label="${formulas.remove}: ${called}" @click=${remove}>${formulas.remove}</button>
     </fieldset>`;
   };
-  const add = () => {
+  const add = (event: Event) => {
     if (rows.length >= most) return;
     rows.push({ name: '', value: '', isStored: false });
     redraw();
+    focusRow(event, rows.length - 1, true);
   };
   const typed = (): Record<string, string> =>
     Object.fromEntries(rows.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));

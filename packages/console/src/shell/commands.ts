@@ -4,7 +4,7 @@ import { inTenant, menuOf } from '../places.ts';
 import type { Words } from '../words/words.ts';
 import type { Command } from './palette.ts';
 
-interface Here {
+export interface Here {
   session: Session;
   tenant: TenantName | undefined;
   words: Words;

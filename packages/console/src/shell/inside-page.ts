@@ -112,7 +112,12 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
   const home = tenant ?? session.tenants[0];
   const focusMain = (event: Event) => {
     event.preventDefault();
-    (event.target as Element).ownerDocument.getElementById('main')?.focus();
+    document.getElementById('main')?.focus();
+  };
+  const leaveMenu = ({ key }: KeyboardEvent) => {
+    if (key !== 'Escape' || !inside.menuIsOpen) return;
+    acts.toggleMenu();
+    document.querySelector<HTMLElement>('.menu-button')?.focus();
   };
   return html`<a class="skip" href="#main" @click=${focusMain}>${shell.skip}</a>
     <header class="bar">
@@ -123,6 +128,7 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
         aria-controls="menu"
         aria-expanded=${inside.menuIsOpen}
         @click=${acts.toggleMenu}
+        @keydown=${leaveMenu}
       >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14" /></svg>
       </button>
@@ -135,7 +141,7 @@ export const insidePage = (inside: Inside, acts: Acts): TemplateResult => {
       ${account(inside, acts)}
     </header>
     <div class="below">
-      <nav id="menu" class=${inside.menuIsOpen ? 'menu open' : 'menu'} aria-label=${shell.menu}>
+      <nav id="menu" @keydown=${leaveMenu} class=${inside.menuIsOpen ? 'menu open' : 'menu'} aria-label=${shell.menu}>
         <ul>
           ${menuOf(session).map(({ path, menu }) =>
             home

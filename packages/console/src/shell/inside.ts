@@ -1,55 +1,26 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import { matchPath } from '../address.ts';
-import type { Call } from '../api/call.ts';
 import type { Session } from '../api/session.ts';
 import { vaultsOf } from '../api/vaults.ts';
 import { asError } from '../parts/as-error.ts';
 import { emptyState, problemNote, skeleton, titleOf } from '../parts/states.ts';
 import { inTenant, type Place, places } from '../places.ts';
 import type { Dialog, Scene, View } from '../scene.ts';
-import type { Departure, SignedOut } from '../sign-in/openid.ts';
+import type { SignedOut } from '../sign-in/openid.ts';
 import type { Language } from '../words/gate-words.ts';
 import { loadWords } from '../words/words.ts';
 import { watchActivity } from './activity.ts';
-import { commandsAbout, commandsOf } from './commands.ts';
+import type { Inside, Outside } from './boundary.ts';
 import { destinationOf, tenantOf } from './destination.ts';
 import { closeBox } from './dialog-box.ts';
 import { endsSoon } from './ends-soon.ts';
 import { idleWatch } from './idle-watch.ts';
 import { type Acts, insidePage } from './inside-page.ts';
+import type { keep } from './keep.ts';
 import { keepFocus } from './keep-focus.ts';
-import type { Look } from './look.ts';
-import type { Navigation } from './navigation.ts';
-import { createPalette, isPaletteKey } from './palette.ts';
+import { createPalette, isPaletteKey, type Palette } from './palette.ts';
 import type { Preferences } from './preferences.ts';
 import { createToast } from './toast.ts';
-
-/** What the inside of the console works with. */
-export interface Outside {
-  readonly window: Window;
-  readonly look: Look;
-  readonly navigation: Navigation;
-  readonly call: Call;
-  /** Is told the status of each answer of the API. */
-  heard(status: number): void;
-  redraw(): void;
-  /** Nothing was done for too long. */
-  ended(): void;
-  /** The person has signed out here, and may be signed in to the OpenID provider still. */
-  signedOut(from: Departure | undefined): void;
-}
-
-/** What somebody who is signed in sees, for as long as the session lasts. */
-export interface Inside {
-  /** Opens what the address says. What was open stays in sight until then, so that a field which goes on keeps its focus. */
-  open(): Promise<void>;
-  page(): { title: string; body: TemplateResult };
-  say(text: string): void;
-  /** Something was called, so the session goes on. */
-  touch(): void;
-  /** Ends everything that goes on. */
-  close(): void;
-}
 
 /** Begins to load the view that an address is of, and all words. What cannot be loaded is told when it is needed. */
 export const loadAhead = (pathname: string, language: Language): void => {
@@ -61,7 +32,7 @@ export const loadAhead = (pathname: string, language: Language): void => {
 
 /** Makes the inside of the console for a session. */
 export const createInside = async (
-  { window, look, navigation, call, heard, redraw, ended, signedOut }: Outside,
+  { window, look, navigation, call, heard, redraw, ended, signedIn, signedOut }: Outside,
   known: Session,
 ): Promise<Inside> => {
   let session = known;
@@ -73,6 +44,9 @@ export const createInside = async (
   let warning: Dialog | undefined;
   let menuIsOpen = false;
   let life = new AbortController();
+  const root = window.document.createElement('div');
+  /** Once something was typed in the view. */
+  let kept: ReturnType<typeof keep> | undefined;
 
   const vault = vaultsOf(window, heard);
   const toast = createToast(window, redraw);
@@ -82,6 +56,7 @@ export const createInside = async (
     life = new AbortController();
     place = undefined;
     dialog = undefined;
+    kept = undefined;
   };
   const dialogClosed = (closed: Dialog) => {
     if (dialog === closed) dialog = undefined;
@@ -162,8 +137,19 @@ export const createInside = async (
     }
     redraw();
   };
+  // It comes beside the first view, which does not wait for it.
+  const commands = import('./commands.ts').catch(() => undefined);
+  let palette: Palette | undefined;
   const acts: Acts = {
-    openPalette: () => palette.open(),
+    openPalette: async () => {
+      const found = await commands;
+      if (!found) return say(words.problems.reload);
+      palette ??= createPalette(redraw, {
+        named: () => found.commandsOf(here()),
+        about: (text) => found.commandsAbout(here(), text),
+      });
+      palette.open();
+    },
     toggleMenu: () => {
       menuIsOpen = !menuIsOpen;
       redraw();
@@ -184,19 +170,49 @@ export const createInside = async (
     preferTheme: (theme: Preferences['theme']) => void prefer({ ...look.preferences, theme }),
     ...acts,
   });
-  const palette = createPalette(redraw, {
-    named: () => commandsOf(here()),
-    about: (text) => commandsAbout(here(), text),
-  });
   window.addEventListener(
     'keydown',
     (event) => {
-      if (!isPaletteKey(event) || dialog || warning) return;
+      if (!isPaletteKey(event) || dialog || warning || !root.isConnected) return;
       event.preventDefault();
-      palette.open();
+      acts.openPalette();
     },
     { signal: ending.signal },
   );
+  // Forms and editors stand in stacks, and searches and filters of lists do not.
+  root.addEventListener('input', ({ target }) => {
+    const { signal } = life;
+    if (!kept && (target as Element).closest('main .stack'))
+      import('./keep.ts').then(
+        ({ keep }) => {
+          if (!signal.aborted) kept ??= keep({ window, root, signal, signedIn });
+        },
+        () => {},
+      );
+  });
+  const closeAll = () => {
+    leave();
+    watch.stop();
+    ending.abort();
+  };
+  const page: Inside['page'] = () => {
+    keepFocus(window.document);
+    const { language, preferences } = look;
+    const title = view?.title ?? (place ? words.menu[place.menu] : '');
+    const tenant = tenantHere();
+    const body = insidePage(
+      {
+        ...{ words, session, tenant, title, preferences, language, said: toast.said, menuIsOpen },
+        dialogs: [dialog, warning].filter((open) => open !== undefined),
+        menu: place?.menu,
+        body: view ? view.draw() : skeleton(words),
+        palette: palette?.isOpen ? palette.draw(words) : nothing,
+      },
+      acts,
+    );
+    render(body, root);
+    return { title: [title, tenant?.name].filter(Boolean).join(' · '), body: root };
+  };
 
   return {
     open,
@@ -205,27 +221,25 @@ export const createInside = async (
       activity.called();
       goOn();
     },
-    close: () => {
-      leave();
+    pause: () => {
+      if (!kept) return void closeAll();
       watch.stop();
-      ending.abort();
+      kept.takeAway();
+      // What is shown once, such as a key, stands in dialogs.
+      warning = dialog = undefined;
+      page();
+      return words.shell.kept(session.operator.name);
     },
-    page: () => {
-      keepFocus(window.document);
-      const { language, preferences } = look;
-      const title = view?.title ?? (place ? words.menu[place.menu] : '');
-      const tenant = tenantHere();
-      const body = insidePage(
-        {
-          ...{ words, session, tenant, title, preferences, language, said: toast.said, menuIsOpen },
-          dialogs: [dialog, warning].filter((open) => open !== undefined),
-          menu: place?.menu,
-          body: view ? view.draw() : skeleton(words),
-          palette: palette.isOpen ? palette.draw(words) : nothing,
-        },
-        acts,
-      );
-      return { title: [title, tenant?.name].filter(Boolean).join(' · '), body };
+    resume: (next) => {
+      if (next.operator.id !== session.operator.id) closeAll();
+      if (!kept) return false;
+      session = next;
+      watch.begin(session.expires_in * 1000);
+      kept.bringBack();
+      redraw();
+      return true;
     },
+    close: closeAll,
+    page,
   };
 };

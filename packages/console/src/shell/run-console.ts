@@ -1,5 +1,5 @@
 import type { OpenIdFailure } from '@tessera/contract/console';
-import { html, render, type TemplateResult } from 'lit/html.js';
+import { html, render } from 'lit/html.js';
 import { consoleFetch, createCall } from '../api/call.ts';
 import type { Session } from '../api/session.ts';
 import { asError } from '../parts/as-error.ts';
@@ -7,7 +7,7 @@ import { problemNote, skeleton } from '../parts/states.ts';
 import { createGate } from '../sign-in/gate.ts';
 import { isGate } from '../sign-in/is-gate.ts';
 import { type Departure, placeAfter, takeFailure } from '../sign-in/openid.ts';
-import type { Inside } from './inside.ts';
+import type { Inside } from './boundary.ts';
 import { createLook } from './look.ts';
 import { createNavigation } from './navigation.ts';
 
@@ -20,6 +20,8 @@ export const runConsole = async (window: Window): Promise<void> => {
   const { pathname } = window.location;
   const isInFront = isGate(pathname);
   let inside: Inside | undefined;
+  /** What was open when a session ended. */
+  let kept: Inside | undefined;
   let trouble: Error | undefined;
   let isDue = false;
 
@@ -42,8 +44,10 @@ export const runConsole = async (window: Window): Promise<void> => {
     queueMicrotask(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }));
   const ended = () => {
     if (!inside) return;
-    leave();
-    gate.open(navigation.address, true);
+    const text = inside.pause();
+    kept = inside;
+    inside = undefined;
+    gate.open(navigation.address, true, text);
     redraw();
     focusHeading();
   };
@@ -63,10 +67,11 @@ export const runConsole = async (window: Window): Promise<void> => {
   }
   const look = await looking;
   const failure = takeFailure(window);
+  const signedIn = () => enter(askWho());
   const gate = createGate(failure, () => ({
     ...{ window, call, redraw, words: look.words },
     loadInside: () => void loadInside().catch(() => {}),
-    signedIn: () => enter(askWho()),
+    signedIn,
   }));
 
   const open = async () => {
@@ -77,6 +82,11 @@ export const runConsole = async (window: Window): Promise<void> => {
   /** Goes inside with a session. */
   const enter = async (known: Promise<Session>, failed?: OpenIdFailure) => {
     const session = await known;
+    // Another tab and this one may both have signed in.
+    if (inside) return;
+    if (kept?.resume(session)) inside = kept;
+    kept = undefined;
+    if (inside) return gate.close();
     const { createInside } = await loadInside().catch((cause: unknown) => {
       throw new Error(look.words.problems.reload, { cause });
     });
@@ -85,7 +95,10 @@ export const runConsole = async (window: Window): Promise<void> => {
       gate.depart(from);
       navigation.go('/sign-in', { replace: true });
     };
-    const made = await createInside({ window, look, navigation, call, heard, redraw, ended, signedOut }, session);
+    const made = await createInside(
+      { window, look, navigation, call, heard, redraw, ended, signedIn, signedOut },
+      session,
+    );
     const wasInFront = gate.page !== undefined;
     leave();
     inside = made;
@@ -109,7 +122,7 @@ export const runConsole = async (window: Window): Promise<void> => {
     });
   });
 
-  const page = (): { title: string; body: TemplateResult } => {
+  const page = (): { title: string; body: unknown } => {
     const { words } = look;
     if (trouble) {
       const body = html`<main id="main" class="gate"><div class="sheet"><h1 class="sr-only">Tessera</h1>${problemNote(trouble, words, () => window.location.reload())}</div></main>`;

@@ -13,6 +13,8 @@ export interface Gate {
   redraw(): void;
   /** Whether the person was signed in until now. */
   readonly hasEnded: boolean;
+  /** What to say of what the page keeps, where something was typed in a session that has ended. */
+  readonly kept: string | undefined;
   /** Why the OpenID provider let nobody in, where it has just sent the browser back. */
   readonly failure: OpenIdFailure | undefined;
   /** The provider that the person may be signed in to still, after signing out here. */
@@ -30,7 +32,10 @@ export interface GatePage {
 }
 
 /** Keeps the page in front of the console that is open, where one is. The first one says why the provider let nobody in, if it did not. */
-export const createGate = (failed: Gate['failure'], about: () => Omit<Gate, 'hasEnded' | 'failure' | 'departure'>) => {
+export const createGate = (
+  failed: Gate['failure'],
+  about: () => Omit<Gate, 'hasEnded' | 'kept' | 'failure' | 'departure'>,
+) => {
   let failure = failed;
   let departure: Departure | undefined;
   let opened: { make: (gate: Gate) => GatePage; page: GatePage } | undefined;
@@ -38,11 +43,11 @@ export const createGate = (failed: Gate['failure'], about: () => Omit<Gate, 'has
     get page() {
       return opened?.page;
     },
-    open: ({ pathname, hash }: URL, hasEnded: boolean) => {
+    open: ({ pathname, hash }: URL, hasEnded: boolean, kept?: string) => {
       const make = pathname === '/enrol' ? enrolPage : signInPage;
       // The link of an invitation may be opened where the page is open already.
       if (opened?.make === make && hash === '') return;
-      opened = { make, page: make({ ...about(), hasEnded, failure, departure }) };
+      opened = { make, page: make({ ...about(), hasEnded, kept, failure, departure }) };
       failure = undefined;
       departure = undefined;
     },

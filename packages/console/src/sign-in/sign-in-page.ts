@@ -29,7 +29,7 @@ const provider = ({ call, redraw }: Gate) => {
 
 /** Where operators sign in. There are no passwords. */
 export const signInPage = (gate: Gate): GatePage => {
-  const { window, call, loadInside, signedIn, hasEnded } = gate;
+  const { window, call, loadInside, signedIn, hasEnded, kept } = gate;
   const tries = attempts(gate);
   const company = provider(gate);
   let { failure } = gate;
@@ -46,13 +46,14 @@ export const signInPage = (gate: Gate): GatePage => {
       await call('POST', '/session', { body: await signWithPasskey(window, options) });
       await signedIn();
     });
-  const withProvider = () => begin(() => goToProvider(gate));
+  // Going to the provider would leave this page with what it keeps.
+  const withProvider = () => (kept ? window.open('/sign-in') : begin(() => goToProvider(gate)));
   return {
     title: ({ signIn }) => signIn.title,
     draw: ({ signIn, openId }: GateWords) =>
       sheet(
         signIn.title,
-        html`<p>${hasEnded ? signIn.ended : signIn.text}</p>
+        html`<p>${kept ?? (hasEnded ? signIn.ended : signIn.text)}</p>
           ${failure ? html`<p class="note wrong" role="alert">${openId.failures[failure]}</p>` : tries.note()}
           ${hasPasskeys(window) ? nothing : html`<p class="note wrong" role="alert">${signIn.unsupported}</p>`}
           <button type="button" class="button primary large" aria-disabled=${tries.busy} @click=${withPasskey}>${signIn.withPasskey}</button>

@@ -17,8 +17,10 @@ export const arabicAround: Translated<typeof englishAround> = {
     language: 'اللغة',
     signOut: 'تسجيل الخروج',
     endsSoon: 'سيُسجَّل خروجك بعد دقيقة',
-    endsSoonText: 'لم يحدث شيء منذ فترة. إذا بقيت فسيُحفظ ما كتبته.',
+    endsSoonText: 'لم يحدث شيء منذ فترة.',
     stay: 'البقاء مسجّلاً',
+    kept: (name: string) =>
+      `انتهت جلستك. ما كتبته باقٍ هنا، دون القيم السرية، ويظهر عندما يسجّل ${name} الدخول مرة أخرى.`,
     noPlace: 'لا توجد صفحة كهذه',
     noPlaceText: 'قد يكون العنوان مكتوبًا خطأً، أو أن دورك لا يرى هذه الصفحة.',
     noTenant: 'لا يوجد مستأجر كهذا',

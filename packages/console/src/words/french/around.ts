@@ -17,8 +17,10 @@ export const frenchAround: Translated<typeof englishAround> = {
     language: 'Langue',
     signOut: 'Se déconnecter',
     endsSoon: 'Vous serez déconnecté dans une minute',
-    endsSoonText: 'Rien ne s’est passé depuis un moment. Si vous restez, ce que vous avez saisi est conservé.',
+    endsSoonText: 'Rien ne s’est passé depuis un moment.',
     stay: 'Rester connecté',
+    kept: (name: string) =>
+      `Votre session est terminée. Ce que vous avez saisi est encore là, sans les valeurs secrètes, dès que ${name} se reconnecte.`,
     noPlace: 'Cette page n’existe pas',
     noPlaceText: 'L’adresse est peut-être mal écrite, ou votre rôle ne voit pas cette page.',
     noTenant: 'Ce locataire n’existe pas',

@@ -17,9 +17,10 @@ export const germanAround: Translated<typeof englishAround> = {
     language: 'Sprache',
     signOut: 'Abmelden',
     endsSoon: 'Sie werden in einer Minute abgemeldet',
-    endsSoonText:
-      'Eine Weile ist nichts geschehen. Wenn Sie bleiben, geht nichts von dem verloren, was Sie eingegeben haben.',
+    endsSoonText: 'Eine Weile ist nichts geschehen.',
     stay: 'Angemeldet bleiben',
+    kept: (name: string) =>
+      `Ihre Sitzung ist beendet. Was Sie eingegeben haben, ist ohne geheime Werte wieder da, sobald sich ${name} anmeldet.`,
     noPlace: 'Diese Seite gibt es nicht',
     noPlaceText: 'Vielleicht ist die Adresse falsch geschrieben, oder Ihre Rolle sieht diese Seite nicht.',
     noTenant: 'Diesen Mandanten gibt es nicht',

@@ -52,7 +52,7 @@ export const germanGate: Translated<typeof englishGate> = {
       validation: 'Ein Feld oder mehrere fehlen oder sind falsch.',
       'too-much-work': 'Das verlangt zu viel Arbeit auf einmal.',
       'search-too-broad': 'Die Suche würde zu viele Tokens durchsehen.',
-      'sign-in-required': 'Niemand ist angemeldet.',
+      'sign-in-required': 'Niemand war angemeldet.',
       'sign-in-failed': 'Der Passkey oder der Link wurde nicht angenommen.',
       forbidden: 'Ihre Rolle erlaubt das nicht.',
       'role-forbidden': 'Ihre Rolle erlaubt das nicht.',
@@ -81,7 +81,7 @@ export const germanGate: Translated<typeof englishGate> = {
     noAnswerTitle: 'Es kam keine Antwort',
     noAnswer:
       'Der Vault ist vielleicht angehalten oder nicht erreichbar. Nichts ging verloren; versuchen Sie es wieder, wenn er zurück ist.',
-    signedOut: 'Melden Sie sich wieder an, um fortzufahren.',
+    signedOut: 'Melden Sie sich an und versuchen Sie es noch einmal.',
     forbidden: 'Ein Administrator kann sie ändern.',
     needed: 'Versuchen Sie es erneut, sobald das geschehen ist.',
     notFound: 'Es wurde gelöscht, hat eine andere ID oder gehört einem anderen Mandanten.',

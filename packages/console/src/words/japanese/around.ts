@@ -17,8 +17,10 @@ export const japaneseAround: Translated<typeof englishAround> = {
     language: '言語',
     signOut: 'サインアウト',
     endsSoon: 'あと 1 分でサインアウトします',
-    endsSoonText: 'しばらく操作がありませんでした。続けると、入力した内容はそのまま残ります。',
+    endsSoonText: 'しばらく操作がありませんでした。',
     stay: 'サインインを続ける',
+    kept: (name: string) =>
+      `セッションが終了しました。${name} がもう一度サインインすると、入力した内容（秘密の値を除く）が元に戻ります。`,
     noPlace: 'このページはありません',
     noPlaceText: 'アドレスが間違っているか、あなたの役割では表示できないページです。',
     noTenant: 'このテナントはありません',

@@ -17,8 +17,10 @@ export const portugueseAround: Translated<typeof englishAround> = {
     language: 'Idioma',
     signOut: 'Sair',
     endsSoon: 'Sua sessão será encerrada em um minuto',
-    endsSoonText: 'Nada foi feito há algum tempo. Se você ficar, o que digitou é mantido.',
+    endsSoonText: 'Nada foi feito há algum tempo.',
     stay: 'Continuar conectado',
+    kept: (name: string) =>
+      `Sua sessão terminou. O que você digitou continua aqui, sem valores secretos, assim que ${name} entrar de novo.`,
     noPlace: 'Esta página não existe',
     noPlaceText: 'O endereço pode estar errado, ou sua função não vê esta página.',
     noTenant: 'Este inquilino não existe',

@@ -17,8 +17,10 @@ export const spanishAround: Translated<typeof englishAround> = {
     language: 'Idioma',
     signOut: 'Cerrar sesión',
     endsSoon: 'Su sesión se cerrará en un minuto',
-    endsSoonText: 'Hace un rato que no se hace nada. Si se queda, se conserva lo que ha escrito.',
+    endsSoonText: 'Hace un rato que no se hace nada.',
     stay: 'Mantener la sesión',
+    kept: (name: string) =>
+      `Su sesión ha terminado. Lo que escribió sigue aquí, sin valores secretos, en cuanto ${name} vuelva a iniciar sesión.`,
     noPlace: 'Esta página no existe',
     noPlaceText: 'Puede que la dirección esté mal escrita, o que su rol no vea esta página.',
     noTenant: 'Este inquilino no existe',

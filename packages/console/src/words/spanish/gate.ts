@@ -52,7 +52,7 @@ export const spanishGate: Translated<typeof englishGate> = {
       validation: 'Faltan uno o más campos o no son correctos.',
       'too-much-work': 'Esto pide demasiado trabajo a la vez.',
       'search-too-broad': 'La búsqueda recorrería demasiados tokens.',
-      'sign-in-required': 'Nadie ha iniciado sesión.',
+      'sign-in-required': 'Nadie había iniciado sesión.',
       'sign-in-failed': 'No se aceptó la clave de acceso o el enlace.',
       forbidden: 'Su rol no lo permite.',
       'role-forbidden': 'Su rol no lo permite.',
@@ -81,7 +81,7 @@ export const spanishGate: Translated<typeof englishGate> = {
     noAnswerTitle: 'No llegó ninguna respuesta',
     noAnswer:
       'Puede que la bóveda esté detenida o fuera de alcance. No se perdió nada; inténtelo de nuevo cuando vuelva.',
-    signedOut: 'Inicie sesión de nuevo para continuar.',
+    signedOut: 'Inicie sesión e inténtelo de nuevo.',
     forbidden: 'Un administrador puede cambiarlo.',
     needed: 'Cuando esté hecho, inténtelo de nuevo.',
     notFound: 'Se eliminó, tiene otro identificador o pertenece a otro inquilino.',
