@@ -16,6 +16,10 @@ test('one operator asks for a value, another one approves it, and the first one 
   await expect(page.getByRole('heading', { name: 'Nothing was asked for' })).toBeVisible();
   await expectAccessible(page);
 
+  const other = await browser.newPage();
+  await enter(other, served, 'administrator', 'Bo');
+  await other.goto(at(served, '/approvals'));
+  await expect(other.getByRole('heading', { name: 'Nothing was asked for' })).toBeVisible();
   const ask = async () => {
     await page.goto(at(served, `/tokens/${served.card}`));
     await page.getByRole('button', { name: 'Show the value …' }).click();
@@ -29,9 +33,8 @@ test('one operator asks for a value, another one approves it, and the first one 
   await expect(page.getByText('Another operator of a role that may do this has to decide.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve with a passkey' })).toHaveCount(0);
 
-  const other = await browser.newPage();
-  await enter(other, served, 'administrator', 'Bo');
-  await other.goto(at(served, '/approvals'));
+  // Whoever comes back to the page sees what was asked for meanwhile.
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect(other.getByText('Dispute 4711')).toBeVisible();
   await expectAccessible(other);
   await other.setViewportSize({ width: 320, height: 700 });

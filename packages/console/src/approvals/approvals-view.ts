@@ -1,4 +1,5 @@
 import type { ConsoleApproval } from '@tessera/contract/console';
+import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { pathOf } from '../address.ts';
 import { signWithPasskey } from '../api/passkeys.ts';
@@ -23,16 +24,37 @@ export const view: OpenView = (scene) => {
   const load = (background = false) =>
     call<Asked>('GET', '/console/approvals', { tenant: tenant.id, signal, background });
   const found = fetching(scene, () => load());
-  /** What became of those that are shown. New ones wait: they would move buttons that somebody is about to press. */
+  /** Whether somebody has come back to the page since it was looked at whole. */
+  let isBack = false;
+  const shown = () => (found.now.state === 'ready' ? found.now.value.data : []);
+  /**
+   * What became of those that are shown. New ones wait until somebody comes back to the page: they would move buttons that somebody is about
+   * to press.
+   */
   const look = async (): Promise<Asked | undefined> => {
     const { now } = found;
-    if (now.state !== 'ready' || !now.value.data.some(({ state }) => state === 'waiting')) return undefined;
+    if (now.state !== 'ready' || !(isBack || shown().some(({ state }) => state === 'waiting'))) return undefined;
+    const whole = isBack;
     const { data } = await load(true);
     // Meanwhile something was asked for or decided here.
     if (found.now !== now) return undefined;
+    if (whole) isBack = false;
+    if (whole) return { data };
     return { data: now.value.data.map((shown) => data.find(({ id }) => id === shown.id) ?? shown) };
   };
   follow(scene, found, look, () => true);
+  const back = () => {
+    if (window.document.hidden) return;
+    isBack = true;
+    // One that fails is repeated with the others.
+    look().then(
+      (asked) => asked && found.set(asked),
+      () => {},
+    );
+  };
+  window.document.addEventListener('visibilitychange', back, { signal });
+  // Pressing a button in a window that had no focus is coming back, too.
+  window.addEventListener('focus', () => shown().some(({ may_decide: mayDecide }) => mayDecide) || back(), { signal });
   const deciding = attempts(scene);
   const decide = ({ id }: ConsoleApproval, decision: Decision) =>
     void deciding.attempt(async () => {
@@ -91,6 +113,6 @@ export const view: OpenView = (scene) => {
     draw: () => html`<p class="help">${approvals.help}</p>
       ${ask === nothing ? nothing : html`<p class="row end">${ask}</p>`}
       ${deciding.note()}
-      ${whenFetched(found.now, words, ({ data }) => (data.length === 0 ? emptyState(approvals.none, approvals.noneText) : html`<div class="stack">${data.map(card)}</div>`))}`,
+      ${whenFetched(found.now, words, ({ data }) => (data.length === 0 ? emptyState(approvals.none, approvals.noneText) : html`<div class="stack">${repeat(data, ({ id }) => id, card)}</div>`))}`,
   };
 };
