@@ -119,53 +119,6 @@ test('a form that is saved keeps the focus, and what stands in the one beside it
   await expect(name).toHaveValue('Not saved yet');
 });
 
-test('what is changed keeps the focus nearby, though the control that did it is gone', async ({
-  page,
-  served,
-  context,
-}) => {
-  await served.signIn(context, 'administrator');
-  await page.goto(at(served, '/applications'));
-  await page.getByRole('table').getByRole('link').first().click();
-  const access = page.getByRole('region', { name: 'Access', exact: true });
-  const press = async (name: string) => {
-    await access.getByRole('button', { name }).focus();
-    await page.keyboard.press('Enter');
-  };
-  for (const end of ['Cancel', 'Save']) {
-    await press('Change');
-    await expect(access.getByRole('textbox', { name: 'Name' })).toBeVisible();
-    await expect(access).toBeFocused();
-    await press(end);
-    await expect(access.getByRole('button', { name: 'Change' })).toBeVisible();
-    await expect(access).toBeFocused();
-  }
-
-  await page.goto(at(served, '/new-proxy'));
-  const requests = page.getByRole('region', { name: 'Transforms of requests', exact: true });
-  await requests.getByRole('combobox').selectOption('append_header');
-  const add = requests.getByRole('button', { name: 'Add one' });
-  await add.focus();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
-  await expect(requests.getByRole('group')).toHaveCount(2);
-  await requests
-    .getByRole('textbox', { name: /^Where/ })
-    .last()
-    .fill('X-Last');
-  await requests.getByRole('button', { name: /^Up: 2/ }).focus();
-  // The second time it is the first already, and stays.
-  for (const _ of ['up', 'no further']) {
-    await page.keyboard.press('Enter');
-    await expect(requests.getByRole('textbox', { name: /^Where/ }).first()).toHaveValue('X-Last');
-    await expect(requests.getByRole('button', { name: /^Up: 1/ })).toBeFocused();
-  }
-  await requests.getByRole('button', { name: /^Remove: 1/ }).focus();
-  await page.keyboard.press('Enter');
-  await expect(requests.getByRole('group')).toHaveCount(1);
-  await expect(requests).toBeFocused();
-});
-
 test('the last key that an application may have leaves the focus at the button that made it', async ({
   page,
   served,

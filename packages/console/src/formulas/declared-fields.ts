@@ -1,6 +1,7 @@
 import type { ReactorFormula } from '@tessera/client';
 import { live } from 'lit/directives/live.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { focusRow } from '../parts/focus-row.ts';
 import type { Scene } from '../scene.ts';
 
 export type Declared = ReactorFormula['requestParameters'][number];
@@ -28,11 +29,12 @@ export const declaredFields = (
       Object.assign(each, change);
       redraw();
     };
-    const remove = () => {
+    const remove = (event: Event) => {
       rows.splice(index, 1);
       redraw();
+      focusRow(event, index);
     };
-    return html`<fieldset class="declared">
+    return html`<fieldset class="declared" tabindex="-1">
       <legend class="sr-only">${title}: ${each.name === '' ? index + 1 : each.name}</legend>
       <label class="field"><span>${formulas.name}</span><input required maxlength="100" autocomplete="off" spellcheck="false" dir="ltr" .value=${each.name} @input=${(event: Event) => set({ name: (event.target as HTMLInputElement).value })} /></label>
       <label class="field"
@@ -50,10 +52,11 @@ export const declaredFields = (
       <button type="button" class="button small" aria-label="${formulas.remove}: ${each.name === '' ? String(index + 1) : each.name}" @click=${remove}>${formulas.remove}</button>
     </fieldset>`;
   };
-  const add = () => {
+  const add = (event: Event) => {
     if (rows.length >= most) return;
     rows.push({ name: '', type: 'string' });
     redraw();
+    focusRow(event, rows.length - 1, true);
   };
   return {
     get declared() {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { type CodeField, codeField } from '../code/code-field.ts';
 import { jsonObject } from '../code/json-object.ts';
 import { type TestPane, testPane } from '../code/test-pane.ts';
+import { focusRow } from '../parts/focus-row.ts';
 import type { Scene } from '../scene.ts';
 import {
   type Kind,
@@ -92,9 +93,11 @@ export const transformFields = (
     rows.splice(from + by, 0, row);
     redraw();
   };
-  const remove = (row: Row) => {
-    rows.splice(rows.indexOf(row), 1);
+  const remove = (event: Event, row: Row) => {
+    const index = rows.indexOf(row);
+    rows.splice(index, 1);
     redraw();
+    focusRow(event, index);
   };
   const part = (row: Row, name: Part): TemplateResult => html`<label class="field"
     ><span>${proxies.parts[name]}</span
@@ -110,12 +113,12 @@ export const transformFields = (
   /></label>`;
   const draw = (row: Row, index: number): TemplateResult => {
     const name = `${index + 1}. ${proxies.kinds[row.type]}`;
-    return html`<fieldset class="transform stack" aria-label="${proxies.sides[side]}, ${name}">
+    return html`<fieldset class="transform stack" tabindex="-1" aria-label="${proxies.sides[side]}, ${name}">
       <p class="row wrap">
         <b>${name}</b>
         <button type="button" class="button small" aria-disabled=${index === 0} aria-label="${proxies.up}: ${name}" @click=${() => move(row, -1)}>${proxies.up}</button>
         <button type="button" class="button small" aria-disabled=${index === rows.length - 1} aria-label="${proxies.down}: ${name}" @click=${() => move(row, 1)}>${proxies.down}</button>
-        <button type="button" class="button small" aria-label="${formulas.remove}: ${name}" @click=${() => remove(row)}>${formulas.remove}</button>
+        <button type="button" class="button small" aria-label="${formulas.remove}: ${name}" @click=${(event: Event) => remove(event, row)}>${formulas.remove}</button>
       </p>
       <p class="help">${proxies.kindTexts[row.type]}</p>
       ${row.code ? row.code.draw() : nothing} ${row.token ? row.token.draw() : nothing}
@@ -125,10 +128,11 @@ export const transformFields = (
   const choose = (event: Event) => {
     added = (event.target as HTMLSelectElement).value as Kind;
   };
-  const add = () => {
+  const add = (event: Event) => {
     if (rows.length >= most) return;
     rows.push(rowOf(added));
     redraw();
+    focusRow(event, rows.length - 1, true);
   };
   return {
     transforms: () =>
