@@ -28,6 +28,12 @@ export const places: readonly Place[] = [
     load: () => import('./overview/overview-view.ts'),
   },
   {
+    path: '/webhooks',
+    menu: 'overview',
+    allows: holding('webhooks:read'),
+    load: () => import('./webhooks/webhooks-view.ts'),
+  },
+  {
     path: '/tokens',
     menu: 'tokens',
     allows: holding('token:read'),

@@ -1,5 +1,6 @@
 import type { ConsoleOverview } from '@tessera/contract/console';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { may } from '../api/session.ts';
 import { fetching } from '../parts/fetched.ts';
 import { whenFetched } from '../parts/states.ts';
 import { ageOf, timeOf } from '../parts/time.ts';
@@ -10,7 +11,7 @@ import { warningsPart } from './warnings-part.ts';
 
 /** How a tenant is doing: what needs somebody, whether the vault is well, how busy it is and what it holds. */
 export const view: OpenView = (scene) => {
-  const { words, call, tenant, signal, language } = scene;
+  const { words, call, tenant, signal, session, language, at } = scene;
   const { overview } = words;
   const now = () => Date.now();
   const found = fetching(scene, () => call<ConsoleOverview>('GET', '/console/overview', { tenant: tenant.id, signal }));
@@ -78,7 +79,10 @@ export const view: OpenView = (scene) => {
         ${figure(overview.active, number(active), included > 0 ? overview.included(number(included)) : nothing)}
       </dl>
       <section class="sheet"><h2>${overview.byType}</h2>${typesPart(value, scene)}</section>
-      <p class="row end"><button type="button" class="button" @click=${found.again}>${overview.again}</button></p>`;
+      <p class="row wrap end">
+        ${may(session, 'webhooks:read') ? html`<a class="button" href=${at('/webhooks')}>${words.logs.kinds.webhook}</a>` : nothing}
+        <button type="button" class="button" @click=${found.again}>${overview.again}</button>
+      </p>`;
   };
   return { title: overview.title, draw: () => whenFetched(found.now, words, draw) };
 };

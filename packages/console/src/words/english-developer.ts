@@ -139,7 +139,7 @@ export const englishDeveloper = {
   },
   tests: {
     title: 'Run with test data',
-    help: 'Runs the code as it stands above, saved or not, in the sandbox of reactors and under its limits. No token is read. That you ran it stands in the audit log, without the test data. Use no real values.',
+    help: 'Runs the code as it stands above in the sandbox of reactors and under its limits. No token is read. That you ran it stands in the audit log, without the test data. Use no real values.',
     data: {
       formula: 'Test data (JSON): args, sourceToken, configuration',
       transform: 'Test data (JSON): args (the message), configuration',
