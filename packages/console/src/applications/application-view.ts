@@ -13,7 +13,7 @@ import { permissionFields } from './permission-fields.ts';
 
 /** A part of the page; it has the name where the focus may go to it. */
 const part = (title: string, body: unknown, name?: string): TemplateResult =>
-  html`<section class="sheet" tabindex=${name ? -1 : nothing} aria-label=${name ?? nothing}><h2>${title}</h2>${body}</section>`;
+  html`<section class="sheet stack" tabindex=${name ? -1 : nothing} aria-label=${name ?? nothing}><h2>${title}</h2>${body}</section>`;
 
 const rulesTable = ({ rules = [], warnings = [] }: Application, { words: { applications } }: Scene): TemplateResult =>
   html`${warnings.map((warning) => html`<p class="note">${warning}</p>`)}
