@@ -41,8 +41,12 @@ export const packageEnvironment = (name: string): EnvironmentOptions => ({
     lib: { entry: entriesOf(name), formats: ['es'], fileName: (_, entry) => `${entry}.js` },
     rolldownOptions: {
       external: (id) => !id.startsWith('.') && !id.startsWith('/') && !contained[name]?.test(id),
-      // Rolldown warns that a bundle may lose directives such as `use client`. These entries keep theirs.
-      onLog: (level, log, next) => log.code === 'MODULE_LEVEL_DIRECTIVE' || next(level, log),
+      onLog: (level, log, next) => {
+        // Rolldown warns that a bundle may lose directives such as `use client`. These entries keep theirs.
+        if (log.code === 'MODULE_LEVEL_DIRECTIVE') return;
+        // What is imported when it is needed would be loaded from the start.
+        next(log.code === 'INEFFECTIVE_DYNAMIC_IMPORT' ? 'error' : level, log);
+      },
     },
   },
 });

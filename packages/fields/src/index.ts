@@ -6,5 +6,4 @@ export { cardNumber, cardNumberBy } from './card-number.ts';
 export { cardVerificationCode } from './card-verification-code.ts';
 export { commonElements, type ElementType, fieldsOf } from './elements.ts';
 export type { Context, Facts, Field, Fill, Verdict } from './field.ts';
-export { rareElements } from './rare-elements.ts';
 export { text } from './text.ts';
