@@ -1,4 +1,4 @@
-import { asciiDigits } from '@tessera/rules';
+import { capitals } from './capitals.ts';
 import type { Field } from './field.ts';
 
 /** Four letters for the party, two for the country, two characters for the place, and three for the branch, which may be left out. */
@@ -12,10 +12,7 @@ export const bic: Field = {
   placeholder: 'AAAABBCC',
   inputMode: 'text',
   autocomplete: 'off',
-  parse: (typed) =>
-    asciiDigits(typed)
-      .toUpperCase()
-      .replace(/[^A-Z\d]/g, ''),
+  parse: (typed) => capitals(typed).replace(/[^A-Z\d]/g, ''),
   format: (code) => code,
   judge: (code) => {
     if (!/^[A-Z]{0,6}$|^[A-Z]{6}[A-Z\d]{1,5}$/.test(code)) return 'invalid';

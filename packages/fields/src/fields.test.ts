@@ -171,6 +171,7 @@ describe('an IBAN', () => {
     ['d', 'D', 'incomplete'],
     ['de8', 'DE8', 'incomplete'],
     ['DE89370400440532013000', 'DE89 3704 0044 0532 0130 00', 'complete'],
+    ['ＤＥ８９　３７０４　００４４　０５３２　０１３０　００', 'DE89 3704 0044 0532 0130 00', 'complete'],
     ['iban: gb29 nwbk 6016 1331 9268 19', 'GB29 NWBK 6016 1331 9268 19', 'complete'],
     ['DE٨٩370400440532013000', 'DE89 3704 0044 0532 0130 00', 'complete'],
     ['DE893704004405320130', 'DE89 3704 0044 0532 0130', 'incomplete'],
@@ -207,6 +208,9 @@ test.each([
   [bsb, '062000', '062-000'],
   [postalCode, ' sw1a  1aa', 'SW1A 1AA'],
   [postalCode, '12345 - 6789', '12345-6789'],
+  [postalCode, '12345–6789', '12345-6789'],
+  [postalCode, '〒１２３ー４５６７', '123-4567'],
+  [postalCode, 'ｓｗ１ａ　１ａａ', 'SW1A 1AA'],
   [cardholderName, ' Ada\u00a0 Lovelace', 'Ada Lovelace'],
 ])('%o shows %j as %j', (field, typed, shown) => {
   expect(field.format(field.parse(typed))).toBe(shown);

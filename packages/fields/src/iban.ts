@@ -1,4 +1,5 @@
-import { asciiDigits, ibanLengths, isIban } from '@tessera/rules';
+import { ibanLengths, isIban } from '@tessera/rules';
+import { capitals } from './capitals.ts';
 import type { Field } from './field.ts';
 
 /** An IBAN as banks print it begins with the word, which people copy along with the number. */
@@ -18,8 +19,7 @@ export const iban: Field = {
   autocomplete: 'off',
   classFloor: 'bank',
   parse: (typed) =>
-    asciiDigits(typed)
-      .toUpperCase()
+    capitals(typed)
       .replace(/[^A-Z\d]/g, '')
       .replace(/^(?:IBAN)+/, ''),
   format: (number) => number.replace(/.{4}(?=.)/g, '$& '),

@@ -1,8 +1,11 @@
-import { asciiDigits } from '@tessera/rules';
+import { capitals } from './capitals.ts';
 import type { Field } from './field.ts';
 
 /** How many letters and digits the postal codes of the world have: from 101 in Iceland to 1234567890 in Iran. */
 const [shortest, longest] = [3, 10];
+
+/** Any dash, a minus sign, or the mark for long vowels, which Japanese keyboards have in the place of a dash. */
+const dash = /[\p{Pd}\u2212\u30fc]/u;
 
 const countOf = (code: string): number => code.replace(/[^A-Z\d]/g, '').length;
 
@@ -19,9 +22,8 @@ export const postalCode: Field = {
   inputMode: 'text',
   autocomplete: 'postal-code',
   parse: (typed) =>
-    asciiDigits(typed)
-      .toUpperCase()
-      .replace(/[^A-Z\d]+/g, (between) => (between.includes('-') ? '-' : ' '))
+    capitals(typed)
+      .replace(/[^A-Z\d]+/g, (between) => (dash.test(between) ? '-' : ' '))
       .replace(/^[ -]/, ''),
   format: (code) => code,
   settle: (code) => code.replace(/[ -]$/, ''),
