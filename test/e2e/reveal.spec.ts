@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { HostedElement } from '@tessera/js';
 import { inputIn, type Shop, test } from './shop.ts';
 
 const number = '4242424242424242';
@@ -85,6 +86,37 @@ test('a session outlives a lost network, and not its frame', async ({ page, cont
   expect(await showSaved(page, id)).toMatchObject({ name: 'BasisTheoryApiError', status: 403 });
   await authorized();
   expect(await showSaved(page, id)).toMatchObject({ id });
+});
+
+test('a value that is to be shown in a frame that goes away meanwhile is refused, and not waited for', async ({
+  page,
+  shop,
+}) => {
+  const id = await openPaid(page, shop);
+  await authorize(shop, (await openSession(page)).nonce, id);
+  const asked = page.waitForRequest('**/elements/frame-showing.*');
+  // The code for it never comes.
+  await page.route('**/elements/frame-showing.*', () => {});
+  const shown = showSaved(page, id);
+  await asked;
+  await page.evaluate(() => document.querySelector('#card iframe')?.remove());
+  expect(await shown).toEqual({ name: 'BasisTheoryElementsError', code: 'frame-lost' });
+});
+
+test('a mirror shows nothing any more once its source is gone', async ({ page, shop }) => {
+  await openPaid(page, shop);
+  const mirror = () => page.evaluate(() => window.fields.saved?.setValueRef(window.fields.number as HostedElement));
+  await mirror();
+  await expect(inputIn(page, '#card')).toHaveValue(shown);
+  await page.evaluate(() => document.querySelector('#number iframe')?.remove());
+  await expect(inputIn(page, '#card')).toHaveValue('');
+  await expect(inputIn(page, '#card')).not.toBeEditable();
+
+  await inputIn(page, '#number').pressSequentially('5555');
+  await mirror();
+  await expect(inputIn(page, '#card')).toHaveValue('5555');
+  await page.evaluate(() => window.fields.number?.unmount());
+  await expect(inputIn(page, '#card')).toHaveValue('');
 });
 
 test('a session that could not be opened leaves reads to the key of the page', async ({ page, shop }) => {

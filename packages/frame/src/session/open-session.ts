@@ -2,7 +2,7 @@ import { type CallOptions, Failure, type SessionMethods } from '@tessera/bridge'
 import type { CallKind } from '../calls/call-kinds.ts';
 import { isHeaderText } from '../header-text.ts';
 import { isObject } from '../json.ts';
-import type { Handle } from '../siblings/handle.ts';
+import { type Handle, handlesBeside } from '../siblings/handle.ts';
 import type { Vault } from '../vault.ts';
 import { resolve } from './references.ts';
 import { type RevealGuards, revealGuards } from './reveal-guards.ts';
@@ -42,6 +42,23 @@ const traceOf = ({ correlationId }: CallOptions = {}): Record<string, string> =>
   if (correlationId === undefined) return {};
   if (!isHeaderText(correlationId)) throw new Failure('invalid-payload', { detail: 'correlationId' });
   return { 'BT-TRACE-ID': correlationId };
+};
+
+/** How often to look whether a frame is still there, in milliseconds. */
+const watchEvery = 250;
+
+/**
+ * The answer of a sibling, as long as its frame is there: what a document waits for that goes away meanwhile may never come. A sibling that is
+ * asked over a channel was not beside this frame before either; there is a limit for those.
+ */
+const whileThere = <T>(window: Window, id: unknown, answer: Promise<T>): Promise<T> => {
+  const isThere = () => [...handlesBeside(window)].some((handle) => handle.id === id);
+  if (!isThere()) return answer;
+  let watching: ReturnType<typeof setInterval> | undefined;
+  const gone = new Promise<never>((_, reject) => {
+    watching = setInterval(() => isThere() || reject(new Failure('frame-lost')), watchEvery);
+  });
+  return Promise.race([answer, gone]).finally(() => clearInterval(watching));
 };
 
 /** The methods of the hidden frame that holds a page's session. Its key and the revealed values never leave it. */
@@ -114,7 +131,7 @@ export const openSession = (
       };
       const shown = resolve(value, dataOf, handle.id);
       const sibling = findSibling(window, String(element), identity);
-      const failed = (await sibling.refusal()) ?? (await sibling.show(shown));
+      const failed = (await sibling.refusal()) ?? (await whileThere(window, element, sibling.show(shown)));
       if (failed) throw new Failure(failed);
     },
   };

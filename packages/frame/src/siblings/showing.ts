@@ -1,6 +1,6 @@
 import { type ElementOptions, type ErrorCode, Failure } from '@tessera/bridge';
 import { isObject } from '../json.ts';
-import type { View } from '../view/view-types.ts';
+import type { View, Watcher } from '../view/view-types.ts';
 import { type Handle, handlesBeside } from './handle.ts';
 
 /** Names that published clients use instead. */
@@ -35,27 +35,31 @@ interface Mirror {
 }
 
 /**
- * From now on shows what is in another element of the same type, until this one is cleared or one of them is removed. A button that stands
+ * From now on shows what is in another element of the same type, until this one is cleared; once that is gone, nothing. A button that stands
  * alone shows nothing of it, and copies it.
  */
 export const mirror = async ({ window, handle, view, options }: Mirror, id: unknown): Promise<void> => {
   const source = [...handlesBeside(window)].find((one) => one.id === id);
   if (!source) throw new Failure('sibling-unreachable');
+  const watch = (listener: Watcher) => {
+    const refusal = source.watch(handle.identity, listener);
+    // What was in it is gone with its document, unless the browser keeps that to go back to.
+    const end = ({ persisted }: PageTransitionEvent) => persisted || listener(['']);
+    if (!refusal) source.window.addEventListener('pagehide', end);
+    return refusal;
+  };
   if (options.enableCopy === 'only') {
     const { copyFrom } = await import('../view/copy-button.ts').catch(() => {
       throw new Failure('vault-unreachable');
     });
-    const reason = copyFrom(view, {
-      type: source.type,
-      watch: (listener) => source.watch(handle.identity, listener),
-    });
+    const reason = copyFrom(view, { type: source.type, watch });
     if (reason) throw new Failure(reason);
     return;
   }
   if (source.type !== handle.type || view.boxes.every(({ field }) => field.fleeting)) throw new Failure('wrong-field');
   let begun = false;
   let last = '';
-  const refusal = source.watch(handle.identity, (texts) => {
+  const refusal = watch((texts) => {
     if (begun && !view.showing) return false;
     const now = JSON.stringify(texts);
     // Two elements that mirror each other would otherwise update each other forever.
