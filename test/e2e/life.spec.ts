@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { ElementsError } from '@tessera/js';
+import type { ElementsError, HostedElement } from '@tessera/js';
 import { inputIn, type Shop, test } from './shop.ts';
 
 const open = async (page: Page, { url, elementsKey }: Shop): Promise<string[]> => {
@@ -65,6 +65,31 @@ test('an element tells what happens to it, takes options, and can be cleared, fo
   await expect(input).toHaveAccessibleName('Your card');
   await expect(page.locator('#number iframe')).toHaveAttribute('title', 'Pay');
   expect(complaints).toEqual([]);
+});
+
+test('an iframe has the name of its element as its title, in the language of the customer, unless the page names it', async ({
+  page,
+  shop,
+}) => {
+  await open(page, shop);
+  await page.evaluate(async () => {
+    const [number, card] = [{ locale: 'de' }, { locale: 'fr', title: 'Pay' }].map((options) =>
+      window.BasisTheory.createElement('cardNumber', options),
+    );
+    window.fields = { number, card } as Record<string, HostedElement>;
+    await Promise.all([number?.mount('#number'), card?.mount('#card')]);
+  });
+  const iframe = page.locator('#number iframe');
+  await expect(iframe).toHaveAttribute('title', 'Kartennummer');
+  await expect(page.locator('#card iframe')).toHaveAttribute('title', 'Pay');
+  const update = (options: object) =>
+    page.evaluate((changes) => window.fields.number?.update(changes as object), options);
+  await update({ 'aria-label': 'Neue Karte' });
+  await expect(iframe).toHaveAttribute('title', 'Neue Karte');
+  await update({ title: 'Pay' });
+  await expect(iframe).toHaveAttribute('title', 'Pay');
+  await update({ title: null, 'aria-label': null, locale: 'es' });
+  await expect(iframe).toHaveAttribute('title', 'Número de tarjeta');
 });
 
 /** The height of a field of that style, and whether its frame has anything that does not fit into it. */

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Route } from '@playwright/test';
 import type { ElementsError, HostedElement } from '@tessera/js';
 import { countOpened, whenOpened } from './hidden-frame.ts';
 import { inputIn, type Shop, test } from './shop.ts';
@@ -76,12 +76,12 @@ test('a field whose container is taken out while a new frame is on its way comes
 });
 
 /** Leaves the question about the key without an answer, until it is told to go on. */
-const holdKey = async (page: Page, { vault }: Shop) => {
+const holdKey = async (page: Page, { vault }: Shop, answer = (route: Route) => route.continue()) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(`${vault}/applications/key`, async (route) => {
     await promise;
     // The frame that asked may be gone.
-    await route.continue().catch(() => {});
+    await answer(route).catch(() => {});
   });
   return resolve;
 };
@@ -118,6 +118,27 @@ test('an element whose key is refused knows nothing any more of what was typed m
   goOn();
   await expect.poll(() => heard(page)).toEqual(['key-refused']);
   expect(await page.evaluate(() => window.fields.note?.metadata)).toMatchObject({ empty: true, complete: false });
+});
+
+test('what was typed into a new frame whose key is then refused is told to be lost', async ({ page, shop }) => {
+  await begin(page, shop);
+  await mount(page);
+  const refuse = await holdKey(page, shop, (route) =>
+    route.fulfill({ status: 401, json: { type: 'unauthenticated' } }),
+  );
+  await page.evaluate(() => document.querySelector('#note iframe')?.remove());
+  await expect.poll(() => heard(page)).toEqual(['ready', 'lost: frame-lost', 'ready']);
+  await inputIn(page, '#note').pressSequentially('Ada');
+  await expect.poll(() => page.evaluate(() => window.fields.note?.metadata.complete)).toBe(true);
+  await page.evaluate(() => {
+    window.heard = [];
+  });
+  refuse();
+  await expect.poll(() => heard(page)).toEqual(['lost: key-refused', 'change']);
+  const [lost, change] = await page.evaluate(() => window.heard);
+  expect(lost).toMatchObject({ empty: false, complete: true });
+  expect(change).toMatchObject({ empty: true, complete: false });
+  expect(await state(page)).toBe('frame-lost');
 });
 
 const placeholder = 'Said meanwhile';
@@ -178,9 +199,17 @@ test('of two changes the later one holds, also where the code for the first is s
 });
 
 /** How a call ends whose frame is taken out as soon as the vault was asked for something. */
-const cut = async (page: Page, call: (note: HostedElement, keyId: string) => Promise<unknown>, keyId = '') => {
+const cut = async (
+  page: Page,
+  call: (note: HostedElement, keyId: string) => Promise<unknown>,
+  keyId = '',
+  before = async () => {},
+) => {
   // The request ends with its frame. An answer, even an error, could reach the frame before it goes.
-  await page.route(/\/(tokens|keys\/.*)$/, () => page.evaluate(() => document.querySelector('#note iframe')?.remove()));
+  await page.route(/\/(tokens|keys\/.*)$/, async () => {
+    await before();
+    await page.evaluate(() => document.querySelector('#note iframe')?.remove());
+  });
   return page.evaluate(
     ([script, id]) => {
       const run = new Function(`return ${script}`)() as typeof call;
@@ -213,6 +242,46 @@ test('a call is unsafe to make again when the page has taken out the hidden fram
   await whenOpened(page, 4);
   await expect(hidden).toHaveCount(1);
   expect(await cut(page, pay)).toEqual(['frame-lost', 'safe']);
+});
+
+test('a call is unsafe to make again where the hidden frame has opened after it had begun', async ({ page, shop }) => {
+  await countOpened(page);
+  await begin(page, shop);
+  await mount(page);
+  await inputIn(page, '#note').pressSequentially('Ada');
+  await whenOpened(page, 2);
+  await page.locator('body > iframe[hidden]').evaluate((iframe) => iframe.remove());
+  const openAnother = async () => {
+    await page.evaluate(() => {
+      window.fields.note?.blur();
+      window.fields.note?.focus();
+    });
+    await whenOpened(page, 3);
+  };
+  expect(await cut(page, pay, '', openAnother)).toEqual(['frame-lost', 'unsafe']);
+});
+
+test('a call is unsafe to make again when a value of the page may stand in the element yet', async ({ page, shop }) => {
+  await countOpened(page);
+  await begin(page, shop, { value: 'Ada' });
+  await mount(page);
+  await inputIn(page, '#note').press('End');
+  await whenOpened(page, 2);
+  // What stands there stays when the option is gone.
+  await page.evaluate(() => window.fields.note?.update({ value: undefined } as object));
+  await expect(inputIn(page, '#note')).toHaveValue('Ada');
+  expect(await cut(page, pay)).toEqual(['frame-lost', 'unsafe']);
+});
+
+test('a call is unsafe to make again when it is longer than those whose keys are kept', async ({ page, shop }) => {
+  await countOpened(page);
+  await begin(page, shop);
+  await mount(page);
+  await inputIn(page, '#note').pressSequentially('Ada');
+  await whenOpened(page, 2);
+  const payLong = (data: HostedElement) =>
+    window.BasisTheory.tokens.create({ type: 'token', data, metadata: { note: 'x'.repeat(10_000) } });
+  expect(await cut(page, payLong)).toEqual(['frame-lost', 'unsafe']);
 });
 
 test('to encrypt what was typed is safe to try again, since the vault keeps nothing of it', async ({ page, shop }) => {

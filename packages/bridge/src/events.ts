@@ -42,10 +42,10 @@ export interface FieldError {
 export type MessageKind = FieldError['type'] | 'empty';
 
 /**
- * How errors read in the language of the customer, by the name of the input; under an empty name, those of the element as a whole. They depend
- * on language and labels alone, and never on what is typed.
+ * How errors read in the language of the customer, by the name of the input; under an empty name, those of the element as a whole, with the
+ * title of its iframe. They depend on language, labels and title alone, and never on what is typed.
  */
-export type Messages = Readonly<Record<string, Readonly<Record<MessageKind, string>>>>;
+export type Messages = Readonly<Record<string, Readonly<Record<MessageKind, string> & { title?: string }>>>;
 
 /** The state of an element: of all its inputs taken together. */
 export interface ElementState {

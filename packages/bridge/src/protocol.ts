@@ -34,7 +34,7 @@ export interface FrameMethods {
 /** The methods of a page that its frame can call. */
 export interface PageMethods {
   emit(event: ElementEvent): void;
-  /** Tells how errors read: first, and when the language or a label changes. */
+  /** Tells how errors and the title read: first, and when the language, a label or the title changes. */
   say(messages: Messages): void;
 }
 

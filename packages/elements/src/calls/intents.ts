@@ -21,8 +21,8 @@ export const createIntents = () => {
       return intent.id;
     },
     /** The outcome is known: the next call with this signature is a new intent. */
-    settle: (signature: string): void => {
-      open.delete(signature);
+    settle: (signature: string | undefined): void => {
+      open.delete(signature as string);
     },
   };
 };

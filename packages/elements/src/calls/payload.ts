@@ -1,5 +1,6 @@
 import type { Reference } from '@tessera/bridge';
-import { type ElementPart, HostedElement } from '../element/hosted-element.ts';
+import type { ElementPart } from '../element/element-part.ts';
+import { HostedElement } from '../element/hosted-element.ts';
 import { ElementsError } from '../errors.ts';
 
 /** The vault refuses deeper payloads too. It also ends a payload that contains itself. */
@@ -38,13 +39,18 @@ export const withReferences = (sent: unknown): { readonly payload: unknown; read
   return { payload, elements };
 };
 
-/** A call and its payload as text, with elements by their names; nothing for a payload that is no JSON. */
+/** Frames keep no keys for calls that are longer; in their words, one may be a little longer than here. */
+const maxLength = 10_000;
+
+/** A call and its payload as text, with elements by their names; nothing for a payload that is no JSON, or too long to be kept. */
 export const signatureOf = (call: string, sent: unknown): string | undefined => {
   try {
-    return call + JSON.stringify(replaceElements(sent, ({ name }, how) => ({ $element: name, ...how })));
+    const text = call + JSON.stringify(replaceElements(sent, ({ name }, how) => ({ $element: name, ...how })));
+    if (text.length <= maxLength) return text;
   } catch {
-    return undefined;
+    // It is no JSON.
   }
+  return undefined;
 };
 
 /** Whether a payload contains an element, at any depth. */

@@ -35,11 +35,11 @@ export const createSend = (session: PageSession) => {
     try {
       const intent = signature && intents.of(signature);
       const answer = await connection.call('call', callLimit, name, payload, { ...options, intent });
-      if (signature) intents.settle(signature);
+      intents.settle(signature);
       return answer;
     } catch (thrown) {
       const error = errorOf(await causeOf(thrown, connection));
-      if (error instanceof ElementsApiError && !isUnsettled(error.status) && signature) intents.settle(signature);
+      if (error instanceof ElementsApiError && !isUnsettled(error.status)) intents.settle(signature);
       if (!(error instanceof ElementsError) || !unanswered.includes(error.code)) throw error;
       const isKept = signature && keeper && keeper === session.keeper() && !elements.some(({ isGiven }) => isGiven);
       // To encrypt changes nothing in the vault.

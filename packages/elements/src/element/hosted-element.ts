@@ -6,6 +6,7 @@ import { answered, ElementsError, errorOf } from '../errors.ts';
 import { smallLimit } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { ElementHome } from '../page-session.ts';
+import type { ElementPart } from './element-part.ts';
 import { heardFocus, isFocused, takeFocus } from './focus.ts';
 import { dressFrame } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
@@ -13,23 +14,6 @@ import { Placement, type PlacementState } from './placement.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
-
-/**
- * Takes the place of one property of an element in a payload: the month or the year of an expiration date, or a date as text.
- *
- * @example
- * ```ts
- * import type { ElementPart, HostedElement } from '@tessera/elements';
- *
- * const partsOf = (expiry: HostedElement<'cardExpirationDate'>): ElementPart[] => [expiry.month(), expiry.format('MM/yy')];
- * ```
- */
-export interface ElementPart {
-  readonly element: HostedElement;
-  readonly method: 'month' | 'year' | 'format';
-  /** How the date is written, in Luxon's tokens for months and years. */
-  readonly formattingOptions?: string;
-}
 
 /**
  * An element on a page: an iframe, and what that reported about itself, never a value. In payloads it takes the place of the value.
@@ -55,11 +39,14 @@ export class HostedElement<T extends ElementType = ElementType> {
   #facts: Facts = {};
   /** @internal How its errors read; empty until the frame has told that. */
   messages: Messages = {};
+  /** @internal Whether the page has given it a value, which may stand in it yet when the option is gone. */
+  isGiven: boolean;
 
   constructor(home: ElementHome, type: T, options: ElementOptions) {
     this.#home = home;
     this.type = type;
     this.#options = options;
+    this.isGiven = !!options.value;
     this.#placement = new Placement({
       ...{ type, source: home },
       options: () => this.#options,
@@ -67,6 +54,8 @@ export class HostedElement<T extends ElementType = ElementType> {
         emit: (event) => this.#receive(event),
         say: (messages) => {
           this.messages = messages;
+          const title = messages['']?.title;
+          if (title) this.#placement.frame?.iframe.setAttribute('title', title);
         },
       },
       forget: () => this.#forget(),
@@ -87,11 +76,6 @@ export class HostedElement<T extends ElementType = ElementType> {
   /** @internal Its `targetId`, or its type. */
   get name(): string {
     return this.#options.targetId ?? this.type;
-  }
-
-  /** @internal Whether the page has given it a value. */
-  get isGiven(): boolean {
-    return this.#options.value !== undefined;
   }
 
   /** Whether it accepts input. */
@@ -121,6 +105,7 @@ export class HostedElement<T extends ElementType = ElementType> {
 
   /** Removes the iframe and what was typed. `mount` may be called again afterwards. */
   unmount(): void {
+    this.#forget();
     this.#placement.unmount();
   }
 
@@ -133,6 +118,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     const { opening, frame } = this.#placement;
     const detail = unsendable(options);
     if (detail) throw new ElementsError('invalid-option', detail);
+    this.isGiven ||= !!options.value;
     // A removed option falls back to what surrounds the element. Changes of the colour scheme are observed anyway.
     const { colorScheme: _, ...surroundings } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
@@ -165,7 +151,7 @@ export class HostedElement<T extends ElementType = ElementType> {
     await this.#home.session.ask('show', (await this.#whenOpen()).id, value);
   }
 
-  /** Shows what is in another element of the same type, from now on. Such an element cannot be part of a payload. */
+  /** Shows what is in another element of the same type, until its frame is gone. Such an element cannot be part of a payload. */
   async setValueRef(source: HostedElement): Promise<void> {
     const { id } = await source.#whenOpen();
     await answered((await this.#whenOpen()).call('mirror', smallLimit, id));
@@ -243,8 +229,9 @@ export class HostedElement<T extends ElementType = ElementType> {
       this.#metadata = { empty, complete, valid, maskSatisfied, ...(errors && { errors }) };
       this.#facts = facts;
     }
-    if (event.type === 'focus') this.#home.session.keep();
-    if (event.type === 'focus' || event.type === 'blur') heardFocus(this.#placement, event.type === 'focus');
+    const isIn = event.type === 'focus';
+    if (isIn) this.#home.session.keep();
+    if (isIn || event.type === 'blur') heardFocus(this.#placement, isIn);
     this.#listeners.tell(event);
   }
 }

@@ -13,7 +13,7 @@ const lengthOf = (value: unknown): string =>
  */
 export const dressFrame = (frame: Frame, type: ElementType, options: ElementOptions): void => {
   const { wrapper, iframe } = frame;
-  const { title, style, colorScheme = '' } = options;
+  const { style, colorScheme = '' } = options;
   const { fontSize = 16, lineHeight = 1.5, padding = 0 } = { ...themeOf(frame, options), ...style?.base };
   // A percentage would refer to the height of the container on the page, not of the input.
   const [top = '', , bottom = top] = `${padding}`
@@ -21,7 +21,6 @@ export const dressFrame = (frame: Frame, type: ElementType, options: ElementOpti
     .split(' ')
     .map(lengthOf);
   wrapper.style.colorScheme = colorScheme;
-  iframe.title = title ?? wordsOf(type, ' ');
   iframe.style.fontSize = lengthOf(`${fontSize}`.replace(/r?em/, 'rem'));
   iframe.style.lineHeight = `${Number(lineHeight) ? lineHeight : lengthOf(lineHeight)}`;
   // Rows of input are eight pixels apart.
@@ -61,7 +60,8 @@ export const watchSurroundings = (
 export const createFrame = (
   document: Document,
   origin: string,
-  { enableCopy }: ElementOptions,
+  type: ElementType,
+  { enableCopy, title }: ElementOptions,
   early?: HTMLIFrameElement,
 ): Frame => {
   const frame = { wrapper: document.createElement('div'), iframe: early ?? vaultFrame(document, origin) };
@@ -72,6 +72,8 @@ export const createFrame = (
   iframe.style.cssText =
     'border:0;color-scheme:light;display:block;font-size:16px;line-height:1.5;height:24px;margin:0;padding:0;width:100%';
   iframe.hidden = false;
+  // Until the frame says how it is called in the language of the customer.
+  iframe.title = title ?? wordsOf(type, ' ');
   if (early) return frame;
   if (enableCopy) iframe.allow = 'clipboard-write';
   wrapper.append(iframe);

@@ -46,37 +46,25 @@ const replacements = { most: 10, within: 10_000 };
 export class Placement {
   readonly #element: Placed;
   readonly #mark = drawId(crypto);
-  #state: PlacementState = 'idle';
   #container: Element | undefined;
-  #frame: Frame | undefined;
   #opening: OpeningFrame | undefined;
-  #connection: FrameConnection | undefined;
   #replaced: readonly number[] = [];
   /** The frame took the place of a lost one, which the page may not know when it calls `mount`. */
   #isReplacement = false;
   #isEarly = false;
+  state: PlacementState = 'idle';
   isAsked = false;
+  frame: Frame | undefined;
+  /** The open frame, if there is one. */
+  connection: FrameConnection | undefined;
 
   constructor(element: Placed) {
     this.#element = element;
   }
 
-  get state(): PlacementState {
-    return this.#state;
-  }
-
   /** Whether a frame was lost and a new one is not open yet. */
   get isLost(): boolean {
-    return this.#state === 'frame-lost' || (this.#isReplacement && this.#state === 'mounting');
-  }
-
-  get frame(): Frame | undefined {
-    return this.#frame;
-  }
-
-  /** The open frame, if there is one. */
-  get connection(): FrameConnection | undefined {
-    return this.#connection;
+    return this.state === 'frame-lost' || (this.#isReplacement && this.state === 'mounting');
   }
 
   /** The frame, once it is open; rejects when it is not going to be. */
@@ -86,26 +74,27 @@ export class Placement {
 
   /** Puts a frame into an element of the page. */
   async mount(target: string | Element): Promise<void> {
-    const isFree = this.check() || this.#isReplacement || !this.#state.startsWith('mount');
+    const isFree = this.check() || this.#isReplacement || !this.state.startsWith('mount');
     if (!isFree) throw new ElementsError('already-mounted');
     const container = findTarget(target);
-    const isThere = this.#isReplacement && this.#state === 'mounted' && container === this.#container;
+    const isThere = this.#isReplacement && this.state === 'mounted' && container === this.#container;
     this.#isReplacement = false;
     if (isThere) return;
     if (isTaken(container, this.#mark)) throw new ElementsError('container-taken');
+    this.#element.forget();
     this.unmount();
     await this.#keep(container);
   }
 
+  /** Removes the frame. */
   unmount(): void {
-    markFocus(this.#frame, false);
+    markFocus(this.frame, false);
     forgetOriginal(this.#mark);
     this.#opening?.close();
-    this.#frame?.iframe.remove();
-    this.#frame?.wrapper.remove();
-    this.#element.forget();
+    this.frame?.iframe.remove();
+    this.frame?.wrapper.remove();
     this.#forget('idle');
-    this.#frame = this.#container = undefined;
+    this.frame = this.#container = undefined;
   }
 
   /** Looks whether the frame is still there, and replaces it if not. Returns whether it was gone. */
@@ -118,7 +107,7 @@ export class Placement {
   /** Calls a method without waiting for its answer: a frame that is gone is reported by the next call that has one. */
   tell<Name extends keyof FrameMethods>(method: Name, ...args: Parameters<FrameMethods[Name]>): void {
     const send = (connection: FrameConnection) => connection.call(method, smallLimit, ...args);
-    (this.#connection ? send(this.#connection) : this.opening?.then(send))?.catch(() => {});
+    (this.connection ? send(this.connection) : this.opening?.then(send))?.catch(() => {});
   }
 
   /** Mounts into a container, again if the frame is lost meanwhile. */
@@ -138,16 +127,18 @@ export class Placement {
       const place = isLost && this.#place();
       if (typeof place === 'object') return this.#keep(place);
       this.unmount();
+      // Of what was typed into a new frame, `lost` tells first.
+      if (!this.#isReplacement) this.#element.forget();
       throw errorOf(thrown);
     }
   }
 
   #open(container: Element): OpeningFrame {
     const { source, type, options, methods } = this.#element;
-    const before = this.#frame;
+    const before = this.frame;
     // The permission to copy would have to be there when the frame begins to load; and other browsers load a frame again that is moved.
     const early = 'moveBefore' in container && !options().enableCopy ? takeEarly(source.origin) : undefined;
-    const frame = createFrame(container.ownerDocument, source.origin, options(), early?.iframe);
+    const frame = createFrame(container.ownerDocument, source.origin, type, options(), early?.iframe);
     const { wrapper, iframe } = frame;
     const opening: OpeningFrame = openFrame({
       ...source,
@@ -155,18 +146,18 @@ export class Placement {
       options: () => ({ ...options(), ...tellable(frame, type, options()) }),
       onLost: () => this.#opening === opening && this.#lose(),
     });
-    this.#frame = frame;
+    this.frame = frame;
     this.#isEarly = !!early;
     this.#opening = opening;
-    this.#state = 'mounting';
+    this.state = 'mounting';
     removeCopies(container);
     if (before?.wrapper.isConnected) before.wrapper.replaceWith(wrapper);
     else container.append(wrapper);
     if (early) wrapper.moveBefore(iframe, null);
     before?.iframe.remove();
-    markFocus(this.#frame, false);
+    markFocus(this.frame, false);
     // A frame that was taken out of the document with its container loads again when it is put back.
-    iframe.addEventListener('load', () => this.#frame === frame && this.#state === 'frame-lost' && this.#replace());
+    iframe.addEventListener('load', () => this.frame === frame && this.state === 'frame-lost' && this.#replace());
     markOriginal(wrapper, this.#mark, (copy) => this.#adopt(copy));
     dressFrame(frame, type, options());
     return opening;
@@ -176,20 +167,20 @@ export class Placement {
     const { type, options } = this.#element;
     const connection = await opening.connection;
     if (this.#opening !== opening) throw new Failure('not-mounted');
-    this.#connection = connection;
-    watchSurroundings(this.#frame as Frame, type, options, {
+    this.connection = connection;
+    watchSurroundings(this.frame as Frame, type, options, {
       isGone: () => this.#opening !== opening || this.check(),
       tell: (surroundings) => this.tell('update', surroundings),
     });
     await connection.call('checked', checkedLimit);
     if (this.#opening !== opening) throw new Failure('not-mounted');
-    this.#state = 'mounted';
+    this.state = 'mounted';
     addEventListener('pageshow', this.#onPageShow);
   }
 
   /** Where a lost frame is replaced: where its wrapper is, or else in its container. Otherwise why it is not, unless it may be later. */
   #place(): Element | ErrorCode | undefined {
-    const { wrapper } = this.#frame ?? {};
+    const { wrapper } = this.frame ?? {};
     const place = (wrapper?.isConnected && wrapper.parentElement) || this.#container;
     if (place?.ownerDocument !== document) return 'mount-target-elsewhere';
     // It may come back.
@@ -201,16 +192,16 @@ export class Placement {
 
   #lose(): void {
     // Otherwise the one who mounts it goes on.
-    if (this.#state === 'mounted') this.#forget('frame-lost');
+    if (this.state === 'mounted') this.#forget('frame-lost');
     this.#element.lost('frame-lost');
     // The page may have mounted it elsewhere when it heard that.
-    if (this.#state === 'frame-lost') this.#replace();
+    if (this.state === 'frame-lost') this.#replace();
   }
 
   async #replace(): Promise<void> {
     const place = this.#place();
-    if (typeof place === 'string') this.#element.lost(place);
-    if (typeof place !== 'object') return;
+    if (typeof place === 'string') return this.#element.lost(place);
+    if (!place) return;
     this.#isReplacement = true;
     try {
       await this.#keep(place);
@@ -218,7 +209,7 @@ export class Placement {
       const { code } = error as ElementsError;
       // The page has unmounted it or mounted it elsewhere meanwhile.
       if (code === 'not-mounted') return;
-      this.#state = 'frame-lost';
+      this.state = 'frame-lost';
       this.#element.lost(code);
     }
   }
@@ -226,23 +217,23 @@ export class Placement {
   /** A copy of the frame came into the document. It takes the place of an original that is gone, and is removed otherwise. */
   #adopt(copy: Element): void {
     const container = copy.parentElement;
-    const isGone = !this.#frame?.wrapper.isConnected && !this.#container?.isConnected;
+    const isGone = !this.frame?.wrapper.isConnected && !this.#container?.isConnected;
     copy.remove();
     if (!isGone || !container) return;
     this.#container = container;
-    if (!this.check() && this.#state === 'frame-lost') this.#replace();
+    if (!this.check() && this.state === 'frame-lost') this.#replace();
   }
 
   #forget(state: 'idle' | 'frame-lost'): void {
     removeEventListener('pageshow', this.#onPageShow);
-    this.#state = state;
-    this.#connection = this.#opening = undefined;
+    this.state = state;
+    this.connection = this.#opening = undefined;
   }
 
   readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
-    const connection = persisted ? this.#connection : undefined;
+    const connection = persisted ? this.connection : undefined;
     connection?.call('ping', smallLimit).catch(() => {
-      if (this.#connection !== connection) return;
+      if (this.connection !== connection) return;
       connection.close();
       this.#lose();
     });

@@ -4,8 +4,8 @@ import type { CallGuards } from './call-guards.ts';
 import type { KeptKey } from './once.ts';
 import { mapReferences } from './payload.ts';
 
-/** Larger payloads are not remembered. */
-const maxLength = 10_000;
+/** Larger payloads are not remembered. A page says of a call of 10,000 characters that it is, and the same may be a little longer here. */
+const maxLength = 12_000;
 
 /** The payload with references by their order: another frame of the same element has another id. */
 const shapeOf = (body: unknown): unknown => {

@@ -31,15 +31,17 @@ export const createDrawing = (
   const labelOf = ({ field }: BoxState, texts: ReturnType<typeof textsIn>) =>
     (model.isOnly ? textOption(model.options['aria-label']) : undefined) ?? texts.label(field.type, field.label);
 
-  /** Tells how the errors of each box and of the element read, when that changed. */
+  /** Tells how the errors of each box and of the element read, and its title, when that changed. */
   let said = '';
   const tellMessages = (texts: ReturnType<typeof textsIn>) => {
     const label = textOption(model.options['aria-label']) ?? texts.label(type, model.boxes[0]?.field.label);
-    if (said === texts.lang + label) return;
-    said = texts.lang + label;
+    const title = textOption(model.options.title) ?? label;
+    const saying = texts.lang + label + title;
+    if (said === saying) return;
+    said = saying;
     const named = model.boxes.map((box) => [box.targetId, labelOf(box, texts)] as const);
-    const all = [...named, ['', label] as const].map(([name, label]) => [name, texts.errors(label)]);
-    say(Object.fromEntries(all));
+    const all = named.map(([name, label]) => [name, texts.errors(label)]);
+    say({ ...Object.fromEntries(all), '': { ...texts.errors(label), title } });
   };
 
   const sceneOf = (box: BoxState, texts: ReturnType<typeof textsIn>, chosen = () => {}): BoxScene => {
@@ -116,7 +118,7 @@ export const createDrawing = (
     },
     applyStyle: (isNew) => {
       const { style, theme, colorScheme } = model.options;
-      const { css, warnings } = compileTheme(withTheme(style, theme));
+      const { css, warnings } = compileTheme(withTheme(style ?? undefined, theme));
       sheets[1]?.replaceSync(`.element,.copying{color-scheme:${colorScheme === 'dark' ? 'dark' : 'light'}}${css}`);
       if (isNew && warnings.length > 0) model.emit({ type: 'warning', warnings });
     },
