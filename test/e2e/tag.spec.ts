@@ -107,6 +107,74 @@ test('a tag has the name of its label again when its own is gone, and says why i
   await expect(input).toHaveAttribute('placeholder', 'Grace');
 });
 
+test('a tag has the name that its labels have now: after a change of their text, another label, or none', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/tessera-field.js` });
+  await page.evaluate(async (key) => {
+    document.body.innerHTML =
+      '<label id="one" for="tag">Your <b>name</b></label><label id="two">Other</label><tessera-field id="tag" type="text"></tessera-field>';
+    window.TesseraField.define(await window.BasisTheory.init(key, { elements: true }));
+    await document.querySelector<FieldElement>('#tag')?.mounting;
+  }, shop.elementsKey);
+  const input = page.frameLocator('#tag iframe').getByRole('textbox');
+  await expect(input).toHaveAccessibleName('Your name');
+  const change = (script: () => void) => page.evaluate(script);
+  await change(() => document.querySelector('#one b')?.firstChild?.replaceWith('surname'));
+  await expect(input).toHaveAccessibleName('Your surname');
+  await change(() => document.querySelector('#two')?.setAttribute('for', 'tag'));
+  await expect(input).toHaveAccessibleName('Your surname Other');
+  await change(() => document.querySelector('#one')?.remove());
+  await expect(input).toHaveAccessibleName('Other');
+  await change(() => document.querySelector('#two')?.removeAttribute('for'));
+  await expect(input).toHaveAccessibleName('Text');
+  await change(() => {
+    const tag = document.querySelector<FieldElement>('#tag');
+    tag?.setAttribute('aria-label', 'Own');
+    document.querySelector('#two')?.setAttribute('for', 'tag');
+  });
+  await expect(input).toHaveAccessibleName('Own');
+  // Into a tree of its own, where another label is.
+  await change(() => {
+    const host = document.body.appendChild(document.createElement('div'));
+    const root = host.attachShadow({ mode: 'open' });
+    root.innerHTML = '<label for="tag">Inside</label>';
+    const tag = document.querySelector<FieldElement>('#tag');
+    tag?.removeAttribute('aria-label');
+    if (tag) root.append(tag);
+  });
+  await expect(input).toHaveAccessibleName('Inside');
+  await change(() => {
+    const label = document.querySelector('div')?.shadowRoot?.querySelector('label');
+    if (label) label.textContent = 'Further inside';
+  });
+  await expect(input).toHaveAccessibleName('Further inside');
+});
+
+test('a form is not complete any more when the vault refuses the key of what was typed into it', async ({
+  page,
+  shop,
+}) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(`${shop.vault}/applications/key`, async (route) => {
+    await promise;
+    await route.fulfill({ status: 403, json: {} });
+  });
+  await page.goto(shop.url);
+  await page.addScriptTag({ url: `${shop.vault}/js/tessera-field.js` });
+  await page.evaluate(async (key) => {
+    document.body.innerHTML = '<form><tessera-field id="tag" type="text"></tessera-field></form>';
+    window.TesseraField.define(await window.BasisTheory.init(key, { elements: true }));
+  }, shop.elementsKey);
+  await page.frameLocator('#tag iframe').getByRole('textbox').pressSequentially('Ada');
+  const isValid = () => page.evaluate(() => document.forms[0]?.matches(':valid'));
+  await expect.poll(isValid).toBe(true);
+  resolve();
+  await expect.poll(isValid).toBe(false);
+});
+
 test('a tag that is moved or removed while it is mounted tells no error, and takes what was said before it was defined', async ({
   page,
   shop,

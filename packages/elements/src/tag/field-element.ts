@@ -1,12 +1,14 @@
 import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import type { Elements } from '../create-elements.ts';
-import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
+import type { ElementPart } from '../element/element-part.ts';
+import type { HostedElement } from '../element/hosted-element.ts';
 import type { ElementsError } from '../errors.ts';
 import type { OptionsOf } from '../options.ts';
 import { type Attribute, attributes } from './field-attributes.ts';
 import type { FieldEvents } from './field-events.ts';
 import { type FormField, formField } from './form-field.ts';
+import { labelsOf } from './labels.ts';
 
 /** As on inputs, these two do not bubble, and are followed by events that do. */
 const bubbling: Readonly<Partial<Record<string, string>>> = { focus: 'focusin', blur: 'focusout' };
@@ -85,6 +87,9 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     static readonly observedAttributes = Object.keys(attributes);
     #given: ElementOptions = {};
     #element: HostedElement | undefined;
+    readonly #labels = labelsOf(this, () => {
+      if (!this.hasAttribute('aria-label')) this.attributeChangedCallback('aria-label');
+    });
     mounting: Promise<void> = Promise.resolve();
 
     override get hosted(): HostedElement | undefined {
@@ -96,7 +101,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
     }
     get options(): OptionsOf {
       const said = (Object.keys(attributes) as Attribute[]).filter((attribute) => this.hasAttribute(attribute));
-      const label = [...this.labels].map(({ textContent }) => textContent?.trim()).join(' ');
+      const label = this.#labels.text();
       return {
         ...(label && { 'aria-label': label }),
         ...Object.fromEntries(said.map((attribute) => this.#said(attribute))),
@@ -154,15 +159,19 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
         delete (this as Partial<FieldElement>)[name];
         Object.assign(this, said);
       }
+      this.#labels.follow();
       this.mounting = this.#mount(this.mounting);
       this.mounting.catch(() => {});
       this.judge();
     }
-    /** A move with `moveBefore` keeps the frame, so that there is nothing to do. */
-    connectedMoveCallback(): void {}
+    /** A move with `moveBefore` keeps the frame. */
+    connectedMoveCallback(): void {
+      this.#labels.follow();
+    }
     disconnectedCallback(): void {
       queueMicrotask(() => {
         if (this.isConnected) return;
+        this.#labels.stop();
         this.#element?.unmount();
         this.showFocus(false);
       });
@@ -187,6 +196,7 @@ export const defineField = (sdk: Pick<Elements, 'createElement'>, name = 'tesser
         // Moved before its frame had loaded, which then loads where it is now.
         if ((error as ElementsError).code === 'already-mounted') return before;
         if (this.isConnected) this.dispatchEvent(new ErrorEvent('error', { error }));
+        this.judge();
         throw error;
       }
     }
