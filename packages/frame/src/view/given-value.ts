@@ -20,7 +20,7 @@ const textOf = (value: unknown): string | undefined => {
  */
 export const givenTexts = (fields: readonly Field[], value: unknown): (string | undefined)[] => {
   if (!isRecord(value)) {
-    if (fields.length > 1) throw new Failure('invalid-option', { detail: 'value' });
+    if (fields.length > 1 && value !== null) throw new Failure('invalid-option', { detail: 'value' });
     return [textOf(value)];
   }
   return fields.map((field) => {

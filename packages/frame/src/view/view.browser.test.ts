@@ -52,7 +52,7 @@ describe('events', () => {
         incomplete: 'Security code is incomplete.',
         invalid: 'Security code is not valid.',
       },
-      '': { empty: 'Pay is empty.', incomplete: 'Pay is incomplete.' },
+      '': { title: 'Pay', empty: 'Pay is empty.', incomplete: 'Pay is incomplete.' },
     });
     await page.evaluate(() => Object.assign(window, { messages: 'nothing new' }));
     await page.locator('#cardNumber').fill('4242424242424241');
@@ -61,7 +61,7 @@ describe('events', () => {
     await page.evaluate(() => window.view.update({ locale: 'de', 'aria-label': undefined } as object));
     await expect
       .poll(() => page.evaluate(() => window.messages))
-      .toMatchObject({ '': { empty: 'Karte fehlt.', incomplete: 'Karte ist unvollständig.' } });
+      .toMatchObject({ '': { title: 'Karte', empty: 'Karte fehlt.', incomplete: 'Karte ist unvollständig.' } });
   });
 
   test('errors wait for blur, go with the first mending key, and come back', async () => {
@@ -134,6 +134,15 @@ describe('events', () => {
       requests: [],
       url: 'https://vault.test/',
     });
+  });
+
+  test('the Enter that ends a composition is told of in no browser', async () => {
+    const { page } = await browser.open('text');
+    await page.locator('input').evaluate((input) => {
+      for (const init of [{ isComposing: true }, { keyCode: 229 }])
+        input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...init }));
+    });
+    expect((await events(page)).filter(({ type }) => type === 'keydown')).toEqual([]);
   });
 
   test('the boxes of a card have names of their own', async () => {
@@ -253,6 +262,27 @@ describe('options', () => {
     expect(await page.evaluate(() => window.view.boxes[0]?.verdict)).toBe('incomplete');
     await page.evaluate(() => window.view.update({ cardBrand: 'visa' }));
     expect(await page.evaluate(() => window.view.boxes[0]?.verdict)).toBe('complete');
+  });
+
+  test('may be null, which stands for what they are by themselves', async () => {
+    const names =
+      'aria-label ariaDescription autoComplete binLookup cardBrand cardTypes coBadgedSupport colorScheme copyIconStyles dir disabled ' +
+      'enableCopy iconPosition inputMode locale mask maxElapsedExpirationYear maxLength nonce password placeholder preSelectedNetworks ' +
+      'readOnly rows showSpacing skipLuhnValidation style targetId title transform validateOnChange validation value';
+    const none = Object.fromEntries(names.split(' ').map((name) => [name, null]));
+    for (const type of ['card', 'text']) {
+      const { page, complaints } = await browser.open(type, { ...none, theme: { color: '#123456' } } as object);
+      expect(await styleOf(page, 'input', 'color')).toBe('rgb(18, 52, 86)');
+      await page.locator('input').first().pressSequentially('42');
+      await page.evaluate((options) => window.view.update(options), none as object);
+      expect(await page.locator('input').first().inputValue()).toBe('42');
+      await page.evaluate((options) => window.view.update(options), {
+        mask: undefined,
+        cardTypes: undefined,
+      } as object);
+      expect((await events(page)).filter((event) => event.type === 'warning')).toEqual([]);
+      expect(complaints).toEqual([]);
+    }
   });
 
   test('of wrong types or sizes change nothing and break nothing', async () => {

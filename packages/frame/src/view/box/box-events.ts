@@ -58,8 +58,9 @@ export const handleBoxes = ({ model, inputOf, refresh }: BoxesContext): BoxesHan
         emit({ type: 'blur', targetId: box.targetId, ...state() });
       },
       keydown: (event) => {
-        const { key, altKey, ctrlKey, shiftKey, metaKey, isComposing, repeat } = event;
-        if (isComposing) return;
+        const { key, altKey, ctrlKey, shiftKey, metaKey, isComposing, repeat, keyCode } = event;
+        // In Safari, the key that ends a composition comes after its end.
+        if (isComposing || keyCode === 229) return;
         // A page may submit its form when it hears this, before the input reports a change.
         if (key === 'Enter') commit();
         if (key === 'Enter' || key === 'Escape') {

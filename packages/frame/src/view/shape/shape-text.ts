@@ -81,7 +81,8 @@ export const shape = (field: Field, options: ElementOptions): Field => {
 
   return {
     ...field,
-    parse: (typed) => (places ? fitted(typed, places) : typed).slice(0, most),
+    // Half of an emoji is no text.
+    parse: (typed) => (places ? fitted(typed, places) : typed).slice(0, most).replace(/\p{Cs}$/u, ''),
     judge: (value, { settled }) => {
       if (!isFilled(value)) return 'incomplete';
       if (transform(value) === undefined) return 'invalid';

@@ -35,9 +35,9 @@ export const shapeAll = (
   ask: Ask,
 ): Promise<readonly ShapedField[]> => Promise.all(fields.map((field) => shaped(field, options, ask)));
 
-/** What an option says: two patterns that look the same are the same. */
+/** What an option says: two patterns that look the same are the same, and `null` says nothing. */
 const written = (option: unknown): string | undefined =>
-  JSON.stringify(option, (_, value) => (value instanceof RegExp ? String(value) : value));
+  JSON.stringify(option ?? undefined, (_, value) => (value instanceof RegExp ? String(value) : value));
 
 /** The first of the options that shape these boxes and that another set of options has otherwise. */
 export const reshaped = (fields: readonly Field[], before: ElementOptions, after: ElementOptions): string | undefined =>
