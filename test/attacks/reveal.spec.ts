@@ -357,6 +357,11 @@ test('case 26: a mirror shows what is typed, is silent, and stands for no value'
   await page.evaluate(() => window.attack.fields.card?.clear());
   await inputIn(page, 'number').press('Backspace');
   expect(await shownIn(page, 'card')).toBe('');
+  // What is in a source goes with its frame.
+  expect(await mirror('card', 'number')).toEqual({ value: null });
+  await expect.poll(() => shownIn(page, 'card')).toBe('4242 4242 4242 424');
+  await page.evaluate(() => document.querySelector('#number iframe')?.remove());
+  await expect.poll(() => shownIn(page, 'card')).toBe('');
 });
 
 prove('case 29: a number is not mirrored into a field of another kind', {
