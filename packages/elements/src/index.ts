@@ -36,8 +36,7 @@ export type {
   OpenedSession,
   Validity,
 } from './create-elements.ts';
-export type { ElementPart } from './element/element-part.ts';
-export { HostedElement } from './element/hosted-element.ts';
+export { type ElementPart, HostedElement } from './element/hosted-element.ts';
 export type { EventOf, Subscription } from './element/listeners.ts';
 export { ElementsApiError, ElementsError, ElementsValidationError } from './errors.ts';
 export type { ChangesOf, OptionName, OptionsOf } from './options.ts';

@@ -1,6 +1,5 @@
 import type { Reference } from '@tessera/bridge';
-import type { ElementPart } from '../element/element-part.ts';
-import { HostedElement } from '../element/hosted-element.ts';
+import { type ElementPart, HostedElement } from '../element/hosted-element.ts';
 import { ElementsError } from '../errors.ts';
 
 /** The vault refuses deeper payloads too. It also ends a payload that contains itself. */

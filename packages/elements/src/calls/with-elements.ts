@@ -1,5 +1,4 @@
-import type { ElementPart } from '../element/element-part.ts';
-import type { HostedElement } from '../element/hosted-element.ts';
+import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
 
 /**
  * A body in which elements may take the place of values, at any depth. It accepts `null` and `undefined` as well, because a React or Vue

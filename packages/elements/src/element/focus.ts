@@ -2,7 +2,7 @@ import type { FrameConnection } from '@tessera/bridge';
 import type { Frame } from './surroundings.ts';
 
 /** Whether the page has given its focus to the iframe, which it may have refused: behind a dialog, for instance, or hidden. */
-export const isFocused = (frame: Frame | undefined): boolean =>
+export const isFocused = (frame: Pick<Frame, 'iframe'> | undefined): boolean =>
   frame !== undefined && (frame.iframe.getRootNode() as Document | ShadowRoot).activeElement === frame.iframe;
 
 /** Marks the container of a frame for stylesheets: `:focus-within` does not match around an iframe. */

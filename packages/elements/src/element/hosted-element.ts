@@ -6,14 +6,30 @@ import { answered, ElementsError, errorOf } from '../errors.ts';
 import { smallLimit } from '../limits.ts';
 import type { ChangesOf } from '../options.ts';
 import type { ElementHome } from '../page-session.ts';
-import type { ElementPart } from './element-part.ts';
-import { heardFocus, isFocused, takeFocus } from './focus.ts';
+import { heardFocus, takeFocus } from './focus.ts';
 import { dressFrame } from './iframe.ts';
 import { createListeners, type EventOf, type Subscription } from './listeners.ts';
 import { Placement, type PlacementState } from './placement.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 const untouched: ElementState = { empty: true, complete: false, valid: false, maskSatisfied: false };
+
+/**
+ * Takes the place of one property of an element in a payload: the month or the year of an expiration date, or a date as text.
+ *
+ * @example
+ * ```ts
+ * import type { ElementPart, HostedElement } from '@tessera/elements';
+ *
+ * const partsOf = (expiry: HostedElement<'cardExpirationDate'>): ElementPart[] => [expiry.month(), expiry.format('MM/yy')];
+ * ```
+ */
+export interface ElementPart {
+  readonly element: HostedElement;
+  readonly method: 'month' | 'year' | 'format';
+  /** How the date is written, in Luxon's tokens for months and years. */
+  readonly formattingOptions?: string;
+}
 
 /**
  * An element on a page: an iframe, and what that reported about itself, never a value. In payloads it takes the place of the value.
@@ -120,12 +136,12 @@ export class HostedElement<T extends ElementType = ElementType> {
     if (detail) throw new ElementsError('invalid-option', detail);
     this.isGiven ||= !!options.value;
     // A removed option falls back to what surrounds the element. Changes of the colour scheme are observed anyway.
-    const { colorScheme: _, ...surroundings } = frame
+    const { colorScheme: _, ...around } = frame
       ? surroundingsOf(frame, this.type, { ...this.#options, ...options })
       : {};
     const connection = await opening?.catch(() => {});
     // Where the frame is gone, or did not come, the next one is opened with the options of then.
-    await connection?.call('update', smallLimit, { ...options, ...surroundings }).catch((thrown: Failure) => {
+    await connection?.call('update', smallLimit, { ...options, ...around }).catch((thrown: Failure) => {
       if (thrown.code !== 'frame-lost' && thrown.code !== 'not-mounted') throw errorOf(thrown);
     });
     this.#options = { ...this.#options, ...options };
@@ -155,11 +171,6 @@ export class HostedElement<T extends ElementType = ElementType> {
   async setValueRef(source: HostedElement): Promise<void> {
     const { id } = await source.#whenOpen();
     await answered((await this.#whenOpen()).call('mirror', smallLimit, id));
-  }
-
-  /** @internal Whether the focus is in its iframe. */
-  get focused(): boolean {
-    return isFocused(this.#placement.frame);
   }
 
   /**

@@ -1,8 +1,7 @@
 import type { ElementEvent, ElementOptions, ElementState, Facts } from '@tessera/bridge';
 import type { ElementType } from '@tessera/fields';
 import type { Elements } from '../create-elements.ts';
-import type { ElementPart } from '../element/element-part.ts';
-import type { HostedElement } from '../element/hosted-element.ts';
+import type { ElementPart, HostedElement } from '../element/hosted-element.ts';
 import type { ElementsError } from '../errors.ts';
 import type { OptionsOf } from '../options.ts';
 import { type Attribute, attributes } from './field-attributes.ts';

@@ -1,4 +1,5 @@
 import { english } from '@tessera/fields/texts';
+import { isFocused } from '../element/focus.ts';
 import type { HostedElement } from '../element/hosted-element.ts';
 import { wordsOf } from '../element/surroundings.ts';
 import { submitBy } from './implicit-submission.ts';
@@ -49,7 +50,7 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
         // The last moment before the browser reads the message.
         this.judge();
         // A page may only be asking whether all is right. When the browser reports that it is not, it moves the focus here.
-        if (this.#isReporting || !this.hosted?.focused) setTimeout(() => this.#showErrors());
+        if (this.#isReporting || !this.#isFocused()) setTimeout(() => this.#showErrors());
       });
     }
 
@@ -150,6 +151,12 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
       if (form) this.#reporting(() => submitBy(this, form));
     }
 
+    /** Whether the focus is in its iframe. */
+    #isFocused(): boolean {
+      const iframe = this.querySelector('iframe');
+      return isFocused(iframe ? { iframe } : undefined);
+    }
+
     #reporting<T>(run: () => T): T {
       this.#isReporting = true;
       try {
@@ -161,8 +168,8 @@ export const formField = (): { new (): Base; readonly formAssociated: boolean } 
 
     /** Shows the errors inside, and where to go on, if the browser has moved the focus here. */
     #showErrors(): void {
-      if (!this.hosted?.focused) return;
-      this.hosted.validate().catch(() => {});
+      if (!this.#isFocused()) return;
+      this.hosted?.validate().catch(() => {});
       this.focus();
     }
   };
