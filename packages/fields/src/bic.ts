@@ -11,6 +11,7 @@ export const bic: Field = {
   part: { target: 'bic', option: 'bic' },
   placeholder: 'AAAABBCC',
   inputMode: 'text',
+  capitals: 'characters',
   autocomplete: 'off',
   parse: (typed) => capitals(typed).replace(/[^A-Z\d]/g, ''),
   format: (code) => code,

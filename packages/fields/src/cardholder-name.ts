@@ -14,6 +14,7 @@ export const cardholderName: Field = {
   part: { target: 'cardholderName', option: 'cardholderName' },
   placeholder: '',
   inputMode: 'text',
+  capitals: 'words',
   dir: 'auto',
   autocomplete: 'cc-name',
   parse: (typed) => typed.replace(/[\s\p{Cc}]+/gu, ' ').replace(/^ /, ''),

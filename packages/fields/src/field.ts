@@ -47,6 +47,8 @@ export interface Field {
   readonly inputMode: 'text' | 'numeric';
   /** For what people write in their own script; digits and codes read from left to right everywhere. */
   readonly dir?: 'auto';
+  /** Which letters the keyboard of a phone writes as capitals; none by default. */
+  readonly capitals?: 'words' | 'characters';
   /** The autofill field name of HTML. */
   readonly autocomplete: string;
   /** The classification that a token must have to hold this value. */

@@ -15,6 +15,7 @@ export const iban: Field = {
   part: { target: 'iban', option: 'iban' },
   placeholder: 'DE00 0000 0000 0000 0000 00',
   inputMode: 'text',
+  capitals: 'characters',
   // HTML has no autofill name for it.
   autocomplete: 'off',
   classFloor: 'bank',

@@ -20,6 +20,7 @@ export const postalCode: Field = {
   placeholder: '',
   // Countries with letters in their codes are many: Canada, the Netherlands, the United Kingdom.
   inputMode: 'text',
+  capitals: 'characters',
   autocomplete: 'postal-code',
   parse: (typed) =>
     capitals(typed)

@@ -540,6 +540,15 @@ describe('people', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['cardholderName', 'words'],
+    ['iban', 'characters'],
+    ['text', 'off'],
+  ])('who type a %s on a phone have a keyboard with capitals for %s', async (type, capitals) => {
+    const { page } = await browser.open(type);
+    expect(await page.locator('input').getAttribute('autocapitalize')).toBe(capitals);
+  });
+
   test('who want no motion see none', async () => {
     const { page } = await browser.open('card', {}, { reducedMotion: 'reduce' });
     await page.locator('#cardNumber').focus();

@@ -46,7 +46,7 @@ const quiet = { class: 'quiet' };
 export const createBoxDrawing = (id: string, { ofInput }: BoxEvents) => {
   const name = html('span', quiet);
   const label = html('label', { for: id }, name);
-  const plain = { spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' };
+  const plain = { spellcheck: 'false', autocorrect: 'off' };
   const input = html('input', { id, name: id, ...plain });
   const brandName = html('span', { ...quiet, id: `${id}-brand` });
   const error = html('span', { ...quiet, id: `${id}-error`, 'aria-live': 'polite' });
@@ -80,6 +80,7 @@ export const createBoxDrawing = (id: string, { ofInput }: BoxEvents) => {
     setAttributes(input, {
       type: scene.password ? 'password' : 'text',
       dir: field.dir ?? 'ltr',
+      autocapitalize: field.capitals ?? 'off',
       inputmode: options.inputMode,
       autocomplete: options.autocomplete,
       placeholder: options.placeholder,
