@@ -101,7 +101,12 @@ describe('an answer without end, sense or haste', () => {
 
   it('does not come at all for a body beyond its cap', async () => {
     const { ask, dialled } = rig({ limits: { requestBytes: 3 } });
-    await expect(ask({ body: 'éé' })).rejects.toMatchObject(fault('too-large'));
+    for (const body of ['éé', 'abcd']) await expect(ask({ body })).rejects.toMatchObject(fault('too-large'));
     expect(dialled).toEqual([]);
+    expect((await ask({ body: 'abc' })).status).toBe(200);
+  });
+
+  it('has a status from 200 to 599', () => {
+    expect([199, 200, 599, 600].map(egressGuards.isStatus)).toEqual([false, true, true, false]);
   });
 });

@@ -63,6 +63,12 @@ const hostile = [
   ],
 ];
 
+it('a host may have 253 characters, and no more', () => {
+  const longest = `${'a.'.repeat(122)}example.x`;
+  expect(readDestination(`https://${longest}/`, new Set()).host).toHaveLength(253);
+  expect(() => readDestination(`https://b${longest}/`, new Set())).toThrow('a host of the internet');
+});
+
 it('a URL may have 8192 characters, and no more', () => {
   const longest = `https://api.example.com/${'x'.repeat(8168)}`;
   expect(readDestination(longest, new Set()).path).toHaveLength(8169);
