@@ -17,6 +17,8 @@ describe('a request to the outside', () => {
       headers: [
         ['X-One', '1'],
         ['x-one', '2'],
+        // Only Connection names what belongs to the connection.
+        ['X-Names', 'x-one'],
       ],
       body: 'é',
     });

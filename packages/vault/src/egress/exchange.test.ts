@@ -5,6 +5,11 @@ import { fault, outside, read } from './testing/outside.ts';
 
 const { rig, seen, destination } = outside();
 
+it('an answer may be as large as its cap, and no larger', async () => {
+  expect(await read((await rig({ limits: { answerBytes: 13 } }).ask()).body)).toBe('{"paid":true}');
+  await expect(rig({ limits: { answerBytes: 12 } }).ask()).rejects.toMatchObject(fault('too-large'));
+});
+
 describe('an answer without end, sense or haste', () => {
   it.each([
     ['/endless', 'too-large'],
