@@ -6,8 +6,9 @@ import { egressGuards } from './egress-guards.ts';
 import { createKept } from './kept.ts';
 import { handTimer, internetAt, startDestination } from './testing/destinations.ts';
 import { fault, outside, read } from './testing/outside.ts';
+import { leadingTo, testEgress } from './testing/test-egress.ts';
 
-const { authority, rig, seen } = outside();
+const { authority, destination, rig, seen } = outside();
 
 type Ask = ReturnType<typeof rig>['ask'];
 
@@ -29,6 +30,17 @@ describe('a kept connection', () => {
     expect(dialled).toHaveLength(3);
     await Promise.all([whole(ask), whole(ask)]);
     expect(dialled).toHaveLength(3);
+  });
+
+  it('is none where the way out was closed before the answer had come', async () => {
+    const { dial } = internetAt(destination().port);
+    const egress = testEgress({ resolve: leadingTo('93.184.216.34'), dial, ca: [authority.cert] });
+    const ask: Ask = () => egress.fetch({ tenantId: 't', url: 'https://api.example/echo', method: 'GET', headers: [] });
+    const { body } = await ask();
+    egress.close();
+    expect([await read(body), egress.kept()]).toEqual(['{"paid":true}', 0]);
+    // What waits for nothing is closed, so that a process can end.
+    await expect.poll(destination().open).toBe(0);
   });
 
   it('is never used by another tenant', async () => {
