@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dialTcp } from './connect.ts';
 import { fault, outside, read } from './testing/outside.ts';
 import { leadingTo } from './testing/test-egress.ts';
+import { parseUpstreamProxy } from './upstream-proxy.ts';
 
 const { rig, destination } = outside();
 
@@ -51,4 +52,26 @@ describe('a proxy of the operator', () => {
       close();
     },
   );
+});
+
+describe('the URL of a proxy of the operator', () => {
+  it.each([
+    ['http://proxy.internal:3128', { host: 'proxy.internal', port: 3128 }],
+    ['http://proxy.internal/', { host: 'proxy.internal', port: 80 }],
+    ['http://[::1]:3128', { host: '::1', port: 3128 }],
+    ['http://me:a%3Ab@proxy.internal', { host: 'proxy.internal', port: 80, authorization: 'Basic bWU6YTpi' }],
+  ])('is read: %s', (text, proxy) => {
+    expect(parseUpstreamProxy(text)).toEqual(proxy);
+  });
+
+  it.each([
+    'proxy.internal:3128',
+    'https://a:hunter2@b',
+    'http://a:hunter2@b/c',
+    'http://a:hunter2@b?c',
+    'http://b#c',
+    '',
+  ])('is refused, and not repeated: %j', (text) => {
+    expect(() => parseUpstreamProxy(text)).toThrow(/^write it as http:\/\/host:port, or [^2]*$/);
+  });
 });
