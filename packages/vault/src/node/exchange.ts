@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { VaultRequest } from '../http/messages.ts';
 
 /**
@@ -93,6 +94,8 @@ const nothing: AsyncIterable<Uint8Array> = {
 /** A body that Node reads from the connection. `wanted` is called when that begins. */
 async function* bodyOf(incoming: IncomingMessage, wanted: () => void): AsyncGenerator<Uint8Array> {
   wanted();
+  // Head and body mostly arrive together, and a handler can come here between the two.
+  if (!incoming.complete) await otherWork();
   if (!incoming.complete) {
     // Without this, Node would close the connection when reading stops, and no answer could be sent.
     yield* incoming.iterator({ destroyOnReturn: false });
