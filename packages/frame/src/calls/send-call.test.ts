@@ -431,6 +431,12 @@ describe('a call with elements', () => {
       'tokens.create',
       { ...card, id: 'x{{ data.number | alias_preserve_format }}' },
     ],
+    [
+      'capability-not-allowed',
+      'an alias with more behind it',
+      'tokens.create',
+      { ...card, id: '{{ data.number | alias_preserve_format }}{{ data.cvc }}' },
+    ],
     ['capability-not-allowed', 'in a document', 'tokenize', { a: { ...card, mask: {} } }],
     // Shape.
     ['method-not-allowed', 'another method', 'constructor', card],

@@ -59,6 +59,8 @@ describe('the allowed origins', () => {
     'http://localhost:4000.evil.example',
     'http://localhost:4000@evil.example',
     'http://localhost:',
+    'http://localhost:x4000',
+    'http://localhost:400000',
     'http://localhost.evil.example',
     'https://localhost:4000',
   ])('do not hold %j', (origin) => {
