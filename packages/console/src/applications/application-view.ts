@@ -145,7 +145,7 @@ export const view: OpenView = (scene) => {
               ${words.tokens.created} ${timeOf(value.createdAt, language)}
               ${value.expiresAt === undefined ? nothing : html`· ${words.tokens.expires} ${timeOf(value.expiresAt, language)}`}
             </p>
-            ${may(session, 'application:update') ? html`<button type="button" class="button" @click=${() => edit(value)}>${words.actions.change}</button>` : nothing}`,
+            ${may(session, 'application:update') ? html`<p class="row"><button type="button" class="button" @click=${() => edit(value)}>${words.actions.change}</button></p>` : nothing}`,
       words.applications.access,
     )}
     ${part(words.applications.keys, keys?.())}
