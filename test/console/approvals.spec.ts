@@ -34,7 +34,7 @@ test('one operator asks for a value, another one approves it, and the first one 
   await expect(page.getByRole('button', { name: 'Approve with a passkey' })).toHaveCount(0);
 
   // Whoever comes back to the page sees what was asked for meanwhile.
-  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await other.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(other.getByText('Dispute 4711')).toBeVisible();
   await expectAccessible(other);
   await other.setViewportSize({ width: 320, height: 700 });
@@ -65,6 +65,20 @@ test('a wish to delete the tenant is made and refused', async ({ page, browser, 
   const other = await browser.newPage();
   await enter(other, served, 'administrator', 'Di');
   await other.goto(at(served, '/approvals'));
+  const refuse = other.getByRole('button', { name: 'Refuse with a passkey' });
+  await refuse.focus();
+  await page.goto(at(served, `/tokens/${served.card}`));
+  await page.getByRole('button', { name: 'Show the value …' }).click();
+  await page.getByLabel('Why do you need to see it?').fill('Dispute 4712');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('You have asked for it.');
+  // A new wish comes above the others when somebody comes back, and not while a button may be about to be pressed.
+  await other.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await other.waitForResponse('**/console/approvals');
+  await expect(refuse).toHaveCount(1);
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(refuse).toHaveCount(2);
+  await expect(refuse.last()).toBeFocused();
   const late = await browser.newPage();
   await enter(late, served, 'administrator', 'Ed');
   // It hears nothing of what becomes of them.
@@ -72,9 +86,11 @@ test('a wish to delete the tenant is made and refused', async ({ page, browser, 
     route.request().headers()['tessera-console'] === 'background' ? route.abort() : route.continue(),
   );
   await late.goto(at(served, '/approvals'));
-  const approve = late.getByRole('button', { name: 'Approve with a passkey' });
+  const approve = late
+    .locator('section', { hasText: 'The customer has left' })
+    .getByRole('button', { name: 'Approve with a passkey' });
   await expect(approve).toBeVisible();
-  await other.getByRole('button', { name: 'Refuse with a passkey' }).click();
+  await refuse.last().click();
   await expect(other.getByRole('heading', { name: 'Delete the tenant refused' })).toBeVisible();
   await other.close();
   // Whoever decides too late is told so, and sees what was decided.
