@@ -1,5 +1,5 @@
 import type { AllowedOrigins } from './access/allowed-origins.ts';
-import type { Caller } from './access/authenticate.ts';
+import type { Identified } from './access/authenticate.ts';
 import type { Revocations } from './access/revocations.ts';
 import type { CodeGuards } from './api/code-calls.ts';
 import type { EffortLimits } from './effort/effort.ts';
@@ -96,7 +96,10 @@ export interface Vault {
    * The same for a call to the API by somebody who is known by other means than an API key. `identify` says who that is in the tenant that
    * the call is about, or throws what refuses it.
    */
-  answerFor(request: VaultRequest, from: { address: string; identify: () => Promise<Caller> }): Promise<VaultResponse>;
+  answerFor(
+    request: VaultRequest,
+    from: { address: string; identify: (trace: string) => Promise<Identified> },
+  ): Promise<VaultResponse>;
   /** The same as `answer` in the form of the fetch standard. */
   fetch(request: Request, from: { address: string }): Promise<Response>;
   /**

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { authenticator } from './access/authenticate.ts';
 import { api } from './api/api.ts';
 import { assertUrl, edge } from './api/edge.ts';
@@ -118,7 +117,7 @@ export const createVault = (options: VaultOptions): Vault => {
     if (keyring.isOutdated()) await keyring.refresh().catch(keyring.dropDestroyed);
     return await answerCurrent(incoming);
   };
-  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID, calls, uses };
+  const told = { slowDown: slowDown(after), log, metrics, clock, newTraceId: services.newId, calls, uses };
   const previews = servePreviews({ keyring, clock, frame: files?.frame });
   const answerOpen = serve({
     ...told,

@@ -29,6 +29,16 @@ export const EntityType = z.enum([
   'webhook',
 ]);
 
+/** A property that an update changed. */
+export const LogChange = z.object({
+  property: z.string(),
+  removed: z
+    .array(z.string())
+    .optional()
+    .describe('What it had and has no more. Present with `added` where values are no secret, such as permissions.'),
+  added: z.array(z.string()).optional().describe('What it has now and had not.'),
+});
+
 /** An entry of the audit log: who did what to which object, and when. */
 export const Log = z.object({
   id: uuid.describe('The id of the entry. An event that a webhook gets about it has the same id.'),
@@ -56,6 +66,20 @@ export const Log = z.object({
         'the digest of the code; of a `page_origin`, the page.',
     ),
   created_at: timestamp,
+  origin: z
+    .string()
+    .optional()
+    .describe(
+      'From where, with `details`: the address of the caller, or the command. Of calls with keys that stand in pages, the network alone. ' +
+        'Absent where the vault acted by itself, and in entries that are older than this property.',
+    ),
+  trace_id: z
+    .string()
+    .optional()
+    .describe(
+      'The trace id of the request, with `details`. The line of the request in the log of the vault has the same.',
+    ),
+  changes: z.array(LogChange).optional().describe('What an update changed, with `details`.'),
 });
 
 /** A kind of object that the audit log can be filtered by. */
@@ -77,6 +101,21 @@ export const logs = {
         .optional()
         .describe('Only entries made at or after this time. A time without an offset is UTC.'),
       end_date: timeInQuery.optional().describe('Only entries made before this time.'),
+      trace_id: z
+        .string()
+        .min(1)
+        .max(128)
+        .optional()
+        .describe(
+          'Only entries that the request with this trace id left. An id that the vault has drawn tells when that was, so entries of the ' +
+            'hour behind it are found; of others, and later ones, say the time with `start_date` and `end_date`.',
+        ),
+      details: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe(
+          'Whether entries say from where something was done, under which trace id, and what an update changed.',
+        ),
       ...pageQuery,
       size: z.coerce
         .number<number>()

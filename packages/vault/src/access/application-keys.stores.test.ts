@@ -1,4 +1,5 @@
 import { expect, inject, it } from 'vitest';
+import { theVault } from '../access/origin.ts';
 import { auditRecord } from '../audit/records.ts';
 import { verifyAudit } from '../audit-verify/verify.ts';
 import { rotateKey } from '../cli/applications-keys.ts';
@@ -52,7 +53,7 @@ it('keeps keys of a database from before, and what the audit proves of them', as
     former_key_ends_at: old === undefined ? null : now + minute,
     ...{ created_by: null, modified_at: null, modified_by: null },
   });
-  const actor = { tenantId, applicationId: undefined };
+  const actor = { tenantId, applicationId: undefined, origin: undefined };
   const rows = [rowOf(id, current, former), rowOf(untouched, lone)];
   const old = await open(migrations.slice(0, before));
   await old.commit([
@@ -92,7 +93,7 @@ it('keeps keys of a database from before, and what the audit proves of them', as
   expect(new Set(inherited.map((key) => key.id)).size).toBe(2);
 
   // The first change writes them in their new form. They keep their ids.
-  const { key } = await rotateKey({ data: store, keyring, clock, random }, await find(), 10 * minute);
+  const { key } = await rotateKey({ data: store, keyring, clock, random, actor: theVault }, await find(), 10 * minute);
   expect((await find()).keys.slice(1).map((each) => each.id)).toEqual(inherited.map((each) => each.id));
   expect([await works(current), await works(former), await works(key)]).toEqual([id, id, id]);
   expect(await findings()).toEqual([]);

@@ -7,12 +7,13 @@ import { compileRules } from './access-rules.ts';
 import { isApiKey, isSessionKey } from './api-key.ts';
 import { type Acting, findActing, findApplicationByKeyHash } from './applications.ts';
 import type { Granted } from './grants.ts';
+import { type Origin, requestOrigin } from './origin.ts';
 import type { TenantQuota } from './quota.ts';
 import { localRevocations, type Revocations } from './revocations.ts';
 import { findSessionByKey } from './sessions.ts';
 
-/** Who is calling. */
-export interface Caller extends Entitled {
+/** Whose key a call comes with. */
+export interface Identified extends Entitled {
   tenantId: string;
   applicationId: string;
   /** The key that was used, where it is that of an application. */
@@ -27,7 +28,18 @@ export interface Caller extends Entitled {
   session?: Granted & { page: string };
 }
 
-const callerOf = (application: Acting): Caller => ({
+/** Who is calling, and from where. */
+export interface Caller extends Identified {
+  origin: Origin;
+}
+
+/** A caller whose call came from an address, under a trace id. */
+export const callingFrom = (identified: Identified, address: string, trace: string): Caller => ({
+  ...identified,
+  origin: requestOrigin(identified, address, trace),
+});
+
+const callerOf = (application: Acting): Identified => ({
   tenantId: application.tenantId,
   applicationId: application.id,
   type: application.type,
@@ -57,16 +69,16 @@ export const authenticator = (
   clock: () => number,
   revocations: Revocations = localRevocations(),
 ) => {
-  const callers = new Map<string, { caller: Caller; until: number; revocations: number }>();
+  const callers = new Map<string, { caller: Identified; until: number; revocations: number }>();
 
-  const remembered = (name: string): Caller | undefined => {
+  const remembered = (name: string): Identified | undefined => {
     const known = callers.get(name);
     const now = clock();
     const fresh = known?.revocations === revocations.count() && now < known.until && now >= known.until - freshness;
     return fresh && keyring.has(known.caller.tenantId) ? known.caller : undefined;
   };
 
-  const find = async (key: string, name: string): Promise<Caller> => {
+  const find = async (key: string, name: string): Promise<Identified> => {
     const now = clock();
     const started = revocations.count();
     const application = await findApplicationByKeyHash(store, keyring.hashApiKey(key), now);
@@ -74,7 +86,7 @@ export const authenticator = (
     // The tenant may be younger than what this process knows of its keys, or its keys may have been destroyed.
     if (!keyring.has(application.tenantId)) await keyring.refresh();
     if (!keyring.has(application.tenantId)) throw refused();
-    const caller: Caller = { ...callerOf(application), keyId: application.keyId };
+    const caller: Identified = { ...callerOf(application), keyId: application.keyId };
     if (callers.size >= kept) callers.clear();
     // A key that expires is remembered no longer than it works.
     const until = Math.min(now + freshness, application.keyEndsAt ?? Number.POSITIVE_INFINITY);
@@ -83,7 +95,7 @@ export const authenticator = (
   };
 
   /** Sessions are few and short: they are looked up each time. They count as what opened them, a key on a page. */
-  const findSession = async (key: string): Promise<Caller> => {
+  const findSession = async (key: string): Promise<Identified> => {
     const session = await findSessionByKey(store, keyring.hashApiKey(key), clock());
     if (!session || !keyring.has(session.tenantId)) {
       throw new ApiError('session-ended', 'Open another one: sessions live for at most three minutes.');
@@ -103,7 +115,7 @@ export const authenticator = (
 
   return {
     /** Throws 401 for a key that is missing, malformed or unknown, and does not say which. */
-    authenticate: async (key: string | null): Promise<Caller> => {
+    authenticate: async (key: string | null): Promise<Identified> => {
       if (key !== null && isSessionKey(key)) return await findSession(key);
       if (key === null || !isApiKey(key)) throw refused();
       // Keys are long random texts, so a plain digest gives none of them away; it costs a fifth of a keyed one.
@@ -114,7 +126,7 @@ export const authenticator = (
      * An application of a tenant for which code acts; `undefined` where it is gone, has expired, or has no key that works. It is looked up
      * each time, so that code which runs longer than that can do no more.
      */
-    actAs: async (tenantId: string, applicationId: string): Promise<Caller | undefined> => {
+    actAs: async (tenantId: string, applicationId: string): Promise<Identified | undefined> => {
       const application = await findActing(store, tenantId, applicationId, clock());
       return application && callerOf(application);
     },

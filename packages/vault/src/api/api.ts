@@ -1,8 +1,8 @@
 import { contract, handledRoutes, type Route } from '@tessera/contract';
 import { canEver } from '../access/access.ts';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
-import type { Caller } from '../access/authenticate.ts';
-import { auditMacsIn, withTrace } from '../audit/audit.ts';
+import { type Caller, callingFrom, type Identified } from '../access/authenticate.ts';
+import { auditMacsIn } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
 import type { EffortLimits } from '../effort/effort.ts';
 import type { VaultRequest, VaultResponse } from '../http/messages.ts';
@@ -49,7 +49,7 @@ export interface Incoming {
   /** The id by which it is found in logs. */
   trace: string;
   /** Says who calls, where that is not told by an API key: an operator, by a session of the console. Throws what refuses the call. */
-  identify?: () => Promise<Caller>;
+  identify?: (trace: string) => Promise<Identified>;
   /** The path of the route in the contract. */
   route?: string;
   caller?: Caller;
@@ -110,7 +110,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     async (write: Write, kept: Kept = {}) => {
       const stored = claim ? claim.store(reply(route, kept.answer, status()), kept) : [];
       if (write.length + stored.length === 0) return undefined;
-      const failed = await store.commit([...withTrace(write, incoming.trace), ...stored]);
+      const failed = await store.commit([...write, ...stored]);
       if (failed === answeredElsewhere) {
         throw new ApiError('idempotency-in-flight', 'Wait for the answer of the first request, then send it again.');
       }
@@ -128,7 +128,8 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
       const allow = [...proxyVerbs.keys()].join(', ');
       throw new ApiError('method-not-allowed', `The proxy answers to ${allow}.`, { headers: { Allow: allow } });
     }
-    const { caller, stored } = await identify(services, request, url);
+    const { identified, stored } = await identify(services, request, url);
+    const caller = callingFrom(identified, address, trace);
     incoming.caller = caller;
     await limit(caller, address);
     const isAnonymous = stored !== undefined && caller.applicationId === stored.id;
@@ -166,7 +167,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
     const key = request.headers.get('BT-API-KEY');
     const sentKey = key ?? request.headers.get('X-API-KEY');
     const identify = incoming.identify ?? (() => authenticator.authenticate(sentKey));
-    const caller = await identify();
+    const caller = callingFrom(await identify(trace), address, trace);
     incoming.caller = caller;
     await limit(caller, address, route);
     const page = await permit(request, caller, route, { ownerOf, store });
@@ -223,7 +224,7 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
         },
         acted: () => claimed?.acted(),
         again: async (keeps, run) => {
-          const caller = await identify().catch(keyEnded);
+          const caller = callingFrom(await identify(trace).catch(keyEnded), address, trace);
           await permit(request, caller, route, { ownerOf, store });
           const holding = await inFlight.enter(caller.tenantId, expectedBytes(route, request));
           try {

@@ -1,6 +1,7 @@
 import { contract, type Route } from '@tessera/contract';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
-import type { Caller } from '../access/authenticate.ts';
+import type { Caller, Identified } from '../access/authenticate.ts';
+import type { Origin } from '../access/origin.ts';
 import type { CodeCall, Context } from '../context.ts';
 import { type Effort, EffortSpent } from '../effort/effort.ts';
 import type { VaultRequest } from '../http/messages.ts';
@@ -35,7 +36,7 @@ export const codeGuards = {
   mayCall: (route: Route): boolean => offered.has(route),
   isSmall: (answer: string): boolean => answer.length <= mostShown,
   /** For whom the code acts, as that is now. */
-  holder: ({ authenticator }: Services, tenantId: string, applicationId: string): Promise<Caller | undefined> =>
+  holder: ({ authenticator }: Services, tenantId: string, applicationId: string): Promise<Identified | undefined> =>
     authenticator.actAs(tenantId, applicationId),
 };
 
@@ -52,6 +53,8 @@ interface Around {
   tenantId: string;
   address: string;
   trace: string;
+  /** Of the request that the code runs for. */
+  origin: Origin;
   /** What is left of what the request may make the vault do, for all calls of code together. */
   effort: Effort;
   commit: Context['commit'];
@@ -89,18 +92,19 @@ export const codeCalls = ({ services, match, ownerOf, limit, create, guards = co
   const { store, log } = services;
 
   const carryOut = async (around: Around, applicationId: string, call: CodeCall): Promise<StoredAnswer> => {
-    const { tenantId, address, trace, effort } = around;
+    const { tenantId, address, trace, origin, effort } = around;
     const { method, signal, saw } = call;
     const assertRuns = () => {
       if (signal.aborted) throw ended();
     };
-    const caller = await guards.holder(services, tenantId, applicationId);
-    if (!caller) {
+    const holder = await guards.holder(services, tenantId, applicationId);
+    if (!holder) {
       throw new ApiError(
         'forbidden',
         'The application for which the code acts was deleted, has expired, or has no key.',
       );
     }
+    const caller: Caller = { ...holder, origin };
     await limit(caller, address);
     const url = URL.parse(call.path, nowhere);
     if (url?.origin !== nowhere) throw new ApiError('malformed-request', 'This is not a path of the API.');

@@ -14,7 +14,7 @@ export interface ServeOptions extends EdgeOptions {
   /** Serves `/elements/` and `/js/`. */
   pages(request: VaultRequest): VaultResponse | undefined;
   /** Shows values to operators of the console, below `revealRoot`. */
-  reveals(request: VaultRequest, path: string): Promise<VaultResponse>;
+  reveals(incoming: Pick<Incoming, 'request' | 'address' | 'trace'>, path: string): Promise<VaultResponse>;
   /** Throws 503 once the vault is closing. */
   assertOpen(): void;
   /** Rejects while the vault cannot do its work. */
@@ -88,7 +88,7 @@ export const serve = (options: ServeOptions) => {
     if (path.startsWith(revealRoot)) {
       incoming.route = `${revealRoot}{id}`;
       if (await isFlood(incoming.address)) await slowDown();
-      return await options.reveals(request, path);
+      return await options.reveals(incoming, path);
     }
     const known = Object.hasOwn(open, path) ? open[path] : undefined;
     // HAProxy asks by OPTIONS how a server does, unless it is told to ask otherwise. A preflight names a method (Fetch §3.3.1).

@@ -40,7 +40,14 @@ export const workOf = ({ effort: limits, ...options }: WorkOptions) => {
       callAs: async (applicationId, call) => {
         // All calls of code together have what is left to the request, and leave it what it needs to tell what became of them.
         const left = { ...most, steps: Math.max(0, most.steps - effort.steps) };
-        ofCode ??= callsOf({ tenantId, address, trace, commit, effort: createEffort({ ...turn, limits: left }) });
+        ofCode ??= callsOf({
+          tenantId,
+          address,
+          trace,
+          origin: caller.origin,
+          commit,
+          effort: createEffort({ ...turn, limits: left }),
+        });
         return await ofCode(applicationId, call);
       },
     };

@@ -16,6 +16,9 @@ export interface StoredRow {
   digest: Uint8Array | null;
   destination: string | null;
   reason: string | null;
+  origin: string | null;
+  trace: string | null;
+  changes: string | null;
   mac: Uint8Array;
 }
 
@@ -25,11 +28,14 @@ const columnsOf = (row: StoredRow, tenantId: string): AuditedColumns => ({
   actorType: row.actor_type,
   entityType: row.entity_type,
   entityId: row.entity_id,
+  // Of rows from before origins were kept, the MAC does not cover the trace id either.
+  origin: row.origin === null ? undefined : { from: row.origin, ...(row.trace !== null && { trace: row.trace }) },
   operation: row.operation,
   createdAt: row.created_at,
   ...(row.version !== null && row.digest && { state: { version: row.version, digest: row.digest } }),
   ...(row.destination !== null && { destination: row.destination }),
   ...(row.reason !== null && { reason: row.reason }),
+  ...(row.changes !== null && { changes: row.changes }),
 });
 
 /** Whether a row is one that the keys of the tenant wrote, as a row of that tenant. */

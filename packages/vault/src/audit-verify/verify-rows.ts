@@ -13,7 +13,7 @@ const page = 1000;
 const stride = 50_000;
 
 const columns =
-  'n, tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, reason, mac';
+  'n, tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, reason, origin, trace, changes, mac';
 
 /** Whose row it was before it was moved, if the keys of another tenant know it. */
 const ownerOf = (row: StoredRow, { keyring }: Verification, tenantIds: readonly string[]): string | undefined =>

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { theVault } from '../access/origin.ts';
 import { auditRow } from '../audit/audit.ts';
 import type { Head } from '../audit/sealer.ts';
 import { migrations } from '../store/migrations.ts';
@@ -57,7 +58,7 @@ beforeAll(async () => {
   await rig.send('GET', `/tokens/${plain}`, { key: mine });
   await rig.send('GET', `/tokens/${foreign}`, { key: theirs });
   // As where a webhook is told that the code of a card was destroyed: that is no new version of the token.
-  const expired = { tenantId: other.tenantId, actorId: undefined, entityType: 'card', entityId: foreign } as const;
+  const expired = { tenantId: other.tenantId, ...theVault, entityType: 'card', entityId: foreign } as const;
   await rig.store.commit([auditRow(rig.keyring, { ...expired, operation: 'expire', createdAt: Date.UTC(2022, 0, 1) })]);
   await rig.vault.tidy();
   const application = async (name: string): Promise<string> => {
@@ -130,6 +131,27 @@ describe('audit verify', () => {
       ['row-changed'],
     ],
     [
+      'an edited address',
+      () => `update audit set origin = '198.51.100.7' where n = ${row(plain, 'read')}`,
+      ['row-changed'],
+    ],
+    [
+      'an address that is gone',
+      () => `update audit set origin = null where n = ${row(plain, 'read')}`,
+      ['row-changed'],
+    ],
+    [
+      'the trace id of another request',
+      () => `update audit set trace = 'another' where n = ${row(plain, 'read')}`,
+      ['row-changed'],
+    ],
+    ['an edited change', () => `update audit set changes = '[]' where n = ${row(renamed, 'update')}`, ['row-changed']],
+    [
+      'an address on a row that has none',
+      () => `update audit set origin = '198.51.100.7' where n = ${row(foreign, 'expire')}`,
+      ['row-changed'],
+    ],
+    [
       'a row moved to another token',
       () => `update audit set entity_id = '${updated}' where n = ${row(plain, 'read')}`,
       ['row-changed'],
@@ -142,8 +164,8 @@ describe('audit verify', () => {
     ['a sealed row that was removed', () => `delete from audit where n = ${row(plain, 'read')}`, ['rows-removed']],
     [
       'a copied row',
-      () => `insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
-        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac
+      () => `insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, origin, trace, changes, mac)
+        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, origin, trace, changes, mac
         from audit where n = ${row(updated, 'update')}`,
       ['history-broken', 'token-ahead'],
     ],
@@ -167,8 +189,8 @@ describe('audit verify', () => {
     [
       'a token put back with a copy of its older audit row',
       () => `${oldRow(updated)}
-        insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac)
-        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, mac
+        insert into audit (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, origin, trace, changes, mac)
+        select tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, origin, trace, changes, mac
         from audit where n = ${row(updated, 'update')}`,
       ['history-broken'],
     ],

@@ -7,8 +7,18 @@ import { type AuditEvent, auditRow } from './audit.ts';
 export const auditOf =
   ({ keyring, clock }: { keyring: Keyring; clock: () => number }, entityType: AuditEvent['entityType']) =>
   (
-    { tenantId, applicationId }: Pick<Caller, 'tenantId' | 'applicationId'>,
+    { tenantId, applicationId, origin }: Pick<Caller, 'tenantId' | 'applicationId' | 'origin'>,
     operation: AuditEvent['operation'],
     entityId: string,
+    changes?: string,
   ): Statement =>
-    auditRow(keyring, { tenantId, actorId: applicationId, entityType, entityId, operation, createdAt: clock() });
+    auditRow(keyring, {
+      tenantId,
+      actorId: applicationId,
+      origin,
+      entityType,
+      entityId,
+      operation,
+      createdAt: clock(),
+      ...(changes !== undefined && { changes }),
+    });

@@ -10,6 +10,9 @@ interface Row {
   entity_type: string;
   entity_id: string;
   operation: string;
+  origin: string | null;
+  trace: string | null;
+  changes: string | null;
   created_at: number;
   version: number | null;
   digest: Uint8Array | null;
@@ -61,6 +64,8 @@ describe('the audit', () => {
         entityType: row.entity_type,
         entityId: row.entity_id,
         operation: row.operation,
+        ...(row.changes !== null && { changes: row.changes }),
+        origin: { from: row.origin ?? '', trace: row.trace ?? '' },
         createdAt: row.created_at,
         ...(row.version !== null && row.digest && { state: { version: row.version, digest: row.digest } }),
       };

@@ -1,15 +1,15 @@
 import type { Wire } from '@tessera/contract';
 import { isOperatorId } from '../access/operator-id.ts';
+import type { Actor } from '../access/origin.ts';
 import { uuid8Of } from '../ids.ts';
 import { lengthPrefixed } from '../keys/length-prefixed.ts';
 import type { Keyring, TenantKeys } from '../keys/port.ts';
 import { idColumn } from '../store/columns.ts';
 import type { Statement, Write } from '../store/port.ts';
 
-/** What happened, to what, by whom. Ids are UUID text; a missing actor is the vault itself. */
-export interface AuditEvent {
+/** What happened, to what, by whom and from where. Ids are UUID text; a missing actor is the vault itself. */
+export interface AuditEvent extends Actor {
   tenantId: string;
-  actorId: string | undefined;
   entityType: Wire['EntityType'];
   entityId: string;
   operation: 'create' | 'read' | 'update' | 'delete' | 'use' | 'convert' | 'expire';
@@ -21,6 +21,8 @@ export interface AuditEvent {
   destination?: string;
   /** Why an operator had it shown, in the operator's words; `masked` of what somebody read masked. */
   reason?: string;
+  /** What an update changed (`changes.ts`). */
+  changes?: string;
 }
 
 /**
@@ -55,12 +57,15 @@ export const auditMac = (keys: TenantKeys, row: AuditedColumns): Uint8Array =>
       ...(row.destination === undefined ? [] : [row.destination]),
       // Four fields more: with or without the others, no two layouts have the same number of fields.
       ...(row.reason === undefined ? [] : ['', 'reason', '', row.reason]),
+      // Four each again, whose second field says which they are.
+      ...(row.origin === undefined ? [] : ['', 'origin', row.origin.from, row.origin.trace ?? '']),
+      ...(row.changes === undefined ? [] : ['', 'changes', '', row.changes]),
     ]),
   );
 
 const insertAudit = `insert into audit
-    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, reason, trace, mac)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (tenant_id, actor_id, actor_type, entity_type, entity_id, operation, created_at, version, digest, destination, reason, origin, trace, changes, mac)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The MACs of the audit rows in a write: who holds one can tell later whether that write is still there. */
 export const auditMacsIn = (write: Write): Uint8Array[] =>
@@ -68,17 +73,6 @@ export const auditMacsIn = (write: Write): Uint8Array[] =>
     const mac = sql === insertAudit ? parameters.at(-1) : undefined;
     return mac instanceof Uint8Array ? [mac] : [];
   });
-
-/**
- * The same write, with the trace id of the request in its audit rows, so that an event can name it. The MAC does not cover it: it leads to
- * lines of the access log and says nothing by itself.
- */
-export const withTrace = (write: Write, trace: string): Write =>
-  write.map((statement) =>
-    statement.sql === insertAudit
-      ? { ...statement, parameters: [...statement.parameters.slice(0, -2), trace, statement.parameters.at(-1) ?? null] }
-      : statement,
-  );
 
 /** Who acted: the vault itself, a person who uses the console, or a program with an API key. */
 export const actorTypeOf = (actorId: string | undefined): 'system' | 'user' | 'application' => {
@@ -101,7 +95,8 @@ export const markEvent = (keyring: Keyring, event: AuditEvent): MarkedEvent => {
 };
 
 const insertOf = (event: AuditEvent, mac: Uint8Array): Statement => {
-  const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination, reason } = event;
+  const { tenantId, actorId, entityType, entityId, operation, createdAt, state, destination, reason, origin, changes } =
+    event;
   return {
     sql: insertAudit,
     parameters: [
@@ -116,7 +111,9 @@ const insertOf = (event: AuditEvent, mac: Uint8Array): Statement => {
       state?.digest ?? null,
       destination ?? null,
       reason ?? null,
-      null,
+      origin?.from ?? null,
+      origin?.trace ?? null,
+      changes ?? null,
       mac,
     ],
   };

@@ -78,7 +78,7 @@ const acts: Record<string, () => Call | Promise<Call>> = {
   'reactors.delete': async () => ({ id: await reactor() }),
   'reactors.patch': async () => ({ id: await reactor(), body: { name: 'y' } }),
   'reactors.update': async () => ({ id: await reactor(), body: { name: 'y', configuration: {} } }),
-  'tenants.update': () => ({ body: { name: 'Acme' } }),
+  'tenants.update': () => ({ body: { name: 'Acme again' } }),
   detokenize: async () => ({ body: { x: `{{ ${await token()} }}` } }),
   'tokenIntents.create': () => ({ body: intent }),
   'tokenIntents.delete': async () => ({ id: await make('/token-intents', intent, server) }),
@@ -99,7 +99,7 @@ const acts: Record<string, () => Call | Promise<Call>> = {
   'webhooks.delete': async () => ({ id: await make('/webhooks', webhook) }),
   'webhooks.signingKey.replace': async () => ({ id: await make('/webhooks', webhook) }),
   'webhooks.signingKey.retrieve': async () => ({ id: await make('/webhooks', webhook) }),
-  'webhooks.update': async () => ({ id: await make('/webhooks', webhook), body: webhook }),
+  'webhooks.update': async () => ({ id: await make('/webhooks', webhook), body: { ...webhook, name: 'y' } }),
 };
 
 /** What other suites look at: calls that run code, send something or come from a frame, and the end of a tenant with its log. */
@@ -117,17 +117,27 @@ it('knows every route that is not for reading', () => {
   expect(known.sort()).toEqual(changing.sort());
 });
 
-it.each(Object.keys(acts))('%s leaves an entry in the audit log, with who did it', async (name) => {
-  const route = named.get(name);
-  const { body, ...ids } = (await acts[name]?.()) ?? {};
-  const path = route?.path.replace(/\{(\w+)\}/g, (_, id: keyof typeof ids) => ids[id] ?? '') ?? '';
-  const key = /^token/.test(route?.permission ?? '') ? server : rig.acme.key;
-  const { id: actor } = (await rig.send('GET', '/applications/key', { key })).body;
-  rig.pass(10_000);
-  const since = new Date(rig.clock()).toISOString();
-  const answer = await rig.send(route?.method.toUpperCase() ?? '', path, { key, ...(body !== undefined && { body }) });
-  expect([answer.status, answer.text]).toEqual([expect.toBeOneOf([200, 201, 204]), expect.any(String)]);
-  const { data } = (await rig.send('GET', `/logs?start_date=${since}`, { key: rig.acme.key })).body;
-  expect(data).not.toEqual([]);
-  for (const log of data) expect(log).toMatchObject({ actor_id: actor, actor_type: 'application' });
-});
+it.each(Object.keys(acts))(
+  '%s leaves an entry in the audit log, with who did it, from where, and what an update changed',
+  async (name) => {
+    const route = named.get(name);
+    const { body, ...ids } = (await acts[name]?.()) ?? {};
+    const path = route?.path.replace(/\{(\w+)\}/g, (_, id: keyof typeof ids) => ids[id] ?? '') ?? '';
+    const key = /^token/.test(route?.permission ?? '') ? server : rig.acme.key;
+    const { id: actor } = (await rig.send('GET', '/applications/key', { key })).body;
+    rig.pass(10_000);
+    const since = new Date(rig.clock()).toISOString();
+    const answer = await rig.send(route?.method.toUpperCase() ?? '', path, {
+      key,
+      ...(body !== undefined && { body }),
+    });
+    expect([answer.status, answer.text]).toEqual([expect.toBeOneOf([200, 201, 204]), expect.any(String)]);
+    const { data } = (await rig.send('GET', `/logs?details=true&start_date=${since}`, { key: rig.acme.key })).body;
+    expect(data).not.toEqual([]);
+    for (const log of data) {
+      const trace = answer.headers.get('BT-TRACE-ID');
+      expect(log).toMatchObject({ actor_id: actor, actor_type: 'application', origin: '192.0.2.1', trace_id: trace });
+      if (log.operation === 'update') expect(log.changes).toEqual([expect.anything()]);
+    }
+  },
+);

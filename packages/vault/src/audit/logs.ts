@@ -5,6 +5,7 @@ import { idColumn } from '../store/columns.ts';
 import type { Reads, SqlValue } from '../store/port.ts';
 import { wireTime } from '../times.ts';
 import { type AuditEvent, masked, rowId } from './audit.ts';
+import { readChanges } from './changes.ts';
 import { entityTypes } from './entity-types.ts';
 
 /** Which rows of a tenant's audit are asked for. Parts that are left out do not narrow them. */
@@ -15,6 +16,8 @@ export interface LogFilter {
   from: number | undefined;
   /** Before this time, in milliseconds. */
   before: number | undefined;
+  /** The trace id of the request that left them. */
+  trace?: string | undefined;
 }
 
 /** Bytes of an entry in an answer, more or less. */
@@ -37,12 +40,15 @@ export interface LogRow {
   operation: AuditEvent['operation'];
   destination: string | null;
   reason: string | null;
+  origin: string | null;
+  trace: string | null;
+  changes: string | null;
   created_at: number;
 }
 
 /** What to select for it. */
 export const logColumns =
-  'n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, reason, created_at';
+  'n, mac, actor_id, actor_type, entity_type, entity_id, operation, destination, reason, origin, trace, changes, created_at';
 
 const done: Readonly<Record<AuditEvent['operation'], string>> = {
   create: 'created',
@@ -63,6 +69,7 @@ const doneToKinds: Readonly<
   code_run: { use: 'run with test data' },
   key_rewrap: { create: 'begun', delete: 'stopped' },
   key_version: { delete: 'destroyed' },
+  key_proposal: { create: 'made', update: 'agreed to', use: 'carried out' },
   page_origin: { create: 'added', delete: 'removed' },
 };
 
@@ -80,9 +87,9 @@ const messageOf = (row: LogRow): string => {
   );
 };
 
-/** An entry of the logs, in words. */
+/** An entry of the logs, in words; with details that documented entries do not have. */
 export const viewLog =
-  (tenantId: string) =>
+  (tenantId: string, details = false) =>
   (row: LogRow): Wire['Log'] => ({
     id: rowId(row.mac),
     tenant_id: tenantId,
@@ -94,7 +101,14 @@ export const viewLog =
     message: messageOf(row),
     ...(row.reason !== null && !isMaskedRead(row) && { reason: row.reason }),
     created_at: wireTime(row.created_at),
+    ...(details && detailsOf(row)),
   });
+
+const detailsOf = ({ origin, trace, changes }: LogRow): Partial<Wire['Log']> => ({
+  ...(origin !== null && { origin }),
+  ...(trace !== null && { trace_id: trace }),
+  ...(changes !== null && { changes: readChanges(changes) }),
+});
 
 /** Rows of the table `audit`, and the order in which the index that holds them has them. */
 export interface LogCondition {
@@ -135,21 +149,22 @@ export const logCondition = (
 };
 
 /** Entries that one statement passes by on the way to a page. */
-const stride = 100_000;
+export const stride = 100_000;
 
 /** Steps for each of them: the walk is along an index. */
 const perEntry = 40;
 
 /**
- * The place behind the first so many entries, or `undefined` where there are not more than those. It walks in strides, so that no
+ * The place behind the first so many entries, or behind so many from a place, or `undefined` where there are not more than those. It walks in strides, so that no
  * statement takes long, and charges each before it is made.
  */
-const placeBehind = async (
+export const placeBehind = async (
   { reads, effort }: { reads: Reads; effort: Pick<Effort, 'charge'> },
   conditionAt: (place: LogPlace | undefined) => LogCondition,
   entries: number,
+  from?: LogPlace,
 ): Promise<LogPlace | undefined> => {
-  let place: LogPlace | undefined;
+  let place = from;
   for (let left = entries; left > 0; left -= stride) {
     const { sql, parameters, order } = conditionAt(place);
     const step = Math.min(left, stride);
@@ -172,7 +187,7 @@ export const listLogs = async (
   { reads, effort }: { reads: Reads; effort: Pick<Effort, 'charge' | 'occupy'> },
   tenantId: string,
   filter: LogFilter,
-  { start, limit }: { start: LogStart; limit: number },
+  { start, limit, details }: { start: LogStart; limit: number; details: boolean },
 ): Promise<{ entries: Wire['Log'][]; next: LogPlace | undefined }> => {
   const conditionAt = (place: LogPlace | undefined) => logCondition(tenantId, filter, place);
   const isFirst = 'entries' in start && start.entries === 0;
@@ -187,5 +202,5 @@ export const listLogs = async (
   const rows = found.slice(0, limit);
   effort.occupy(rows.length * entryBytes);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  return { entries: rows.map(viewLog(tenantId)), next: last && { createdAt: last.created_at, n: last.n } };
+  return { entries: rows.map(viewLog(tenantId, details)), next: last && { createdAt: last.created_at, n: last.n } };
 };

@@ -1,3 +1,4 @@
+import type { Origin } from '../access/origin.ts';
 import { idToText } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { Columns } from '../store/columns.ts';
@@ -29,6 +30,13 @@ export type RecordName = keyof typeof recordKinds;
 /** A whole row of a record. */
 export type RecordColumns = Columns & { readonly id: Uint8Array | null; readonly version: number };
 
+/** Whose record it is, and who has changed it; nobody with an id where the vault itself did, or a command. */
+interface Recorded {
+  tenantId: string;
+  applicationId: string | undefined;
+  origin: Origin | undefined;
+}
+
 /** What an audit row tells of a record: its version and the digest of its row. */
 export const recordState = (kind: RecordName, columns: Columns & { readonly version: number }) => ({
   version: columns.version,
@@ -37,22 +45,24 @@ export const recordState = (kind: RecordName, columns: Columns & { readonly vers
 
 /**
  * The audit row of a record that was made or changed, with the digest of what was written, so that `audit verify` sees when the row is
- * changed behind the vault's back. It belongs behind the write of the row in the same commit: the lock on that row
- * is what puts the audit rows of one record in order.
+ * changed behind the vault's back. It belongs behind the write of the row in the same commit: the lock on that row is what puts the audit
+ * rows of one record in order. `changes` is what an update changed (`changesBetween`).
  */
 export const auditRecord =
   ({ keyring, clock }: { keyring: Keyring; clock: () => number }, kind: RecordName) =>
   (
-    { tenantId, applicationId }: { tenantId: string; applicationId: string | undefined },
+    { tenantId, applicationId, origin }: Recorded,
     operation: 'create' | 'update',
     columns: RecordColumns,
+    changes?: string,
   ): Statement =>
     auditRow(keyring, {
       tenantId,
-      actorId: applicationId,
+      ...{ actorId: applicationId, origin },
       entityType: kind,
       entityId: idToText(columns.id ?? new Uint8Array(16)),
       operation,
       createdAt: clock(),
       state: recordState(kind, columns),
+      ...(changes !== undefined && { changes }),
     });

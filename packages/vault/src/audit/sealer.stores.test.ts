@@ -77,7 +77,7 @@ describe('sealing', () => {
     const before = (await rig.store.rows('select n from audit')).length;
     const reading = auditRow(rig.keyring, {
       ...{ tenantId: rig.acme.tenantId, actorId: body.created_by, entityType: 'token', entityId: body.id },
-      ...{ operation: 'read', createdAt: rig.keyringOptions.clock() },
+      ...{ operation: 'read', origin: undefined, createdAt: rig.keyringOptions.clock() },
     });
     for (let n = 0; n < 6; n++) await rig.store.commit(Array.from({ length: 1000 }, () => reading));
     await rig.vault.tidy();

@@ -9,7 +9,9 @@ import {
 } from '../access/applications.ts';
 import { endSessionsOf } from '../access/sessions.ts';
 import { auditRow } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
+import { applicationFacts } from '../resources/change-application.ts';
 import type { Statement } from '../store/port.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -31,7 +33,7 @@ const find = async ({ data }: Pick<OpenVault, 'data'>, id: string): Promise<Appl
 
 const isoTime = (time: number): string => new Date(time).toISOString();
 
-type Vault = Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'random'>;
+type Vault = Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'random' | 'actor'>;
 
 /** When the keys of an application end that another one replaces: those that were to end sooner still do. */
 const ending = (keys: readonly ApplicationKey[], end: number): ApplicationKey[] =>
@@ -63,19 +65,24 @@ export const rotateKey = async (
     modifiedAt: now,
     modifiedBy: undefined,
   };
-  const actor = { tenantId: application.tenantId, applicationId: undefined };
+  const actor = { tenantId: application.tenantId, applicationId: undefined, origin: vault.actor.origin };
   await write(vault, [
     ...updateApplication(before, application),
     ...(formerEndsAt === undefined ? [endSessionsOf(application.tenantId, application.id)] : []),
     auditRow(vault.keyring, {
       tenantId: application.tenantId,
-      actorId: undefined,
+      ...vault.actor,
       entityType: 'application_key',
       entityId: key.id,
       operation: 'create',
       createdAt: now,
     }),
-    auditRecord(vault, 'application')(actor, 'update', applicationColumns(application)),
+    auditRecord(vault, 'application')(
+      actor,
+      'update',
+      applicationColumns(application),
+      changesBetween(applicationFacts(before), applicationFacts(application)),
+    ),
   ]);
   return { key: secret, formerEndsAt };
 };
@@ -114,7 +121,7 @@ export const applicationsDelete = command('applications delete', {
         endSessionsOf(tenantId, applicationId),
         auditRow(vault.keyring, {
           tenantId,
-          actorId: undefined,
+          ...vault.actor,
           entityType: 'application',
           entityId: applicationId,
           operation: 'delete',

@@ -63,7 +63,7 @@ export const applicationsCreate = command('applications create', {
         modifiedBy: undefined,
       };
       // Nobody with an id of their own runs a command: the audit names the vault itself.
-      const actor = { tenantId: application.tenantId, applicationId: undefined };
+      const actor = { tenantId: application.tenantId, applicationId: undefined, origin: vault.actor.origin };
       await vault.data.commit([
         ...insertApplication(application),
         auditRecord(vault, 'application')(actor, 'create', applicationColumns(application)),

@@ -9,11 +9,11 @@ type KeyEvent = Pick<AuditEvent, 'entityType' | 'entityId' | 'operation'>;
  * done and not noted would stay so if the command was killed in between. Nobody has an id on the command line, so the vault itself stands there
  * as who did it.
  */
-export const auditOfKeys = async ({ data, keyring, clock }: OpenVault) => {
+export const auditOfKeys = async ({ data, keyring, clock, actor }: OpenVault) => {
   // Keys are made before their tenant: one that was never finished has no log.
   const tenants = new Set((await tenantsInScope(data, keyring, { tenantId: undefined })).map(({ id }) => id));
   return async (concerned: readonly string[], event: KeyEvent): Promise<void> => {
-    const about = { ...event, actorId: undefined, createdAt: clock() };
+    const about = { ...event, ...actor, createdAt: clock() };
     const rows = concerned.filter((id) => tenants.has(id)).map((tenantId) => auditRow(keyring, { ...about, tenantId }));
     if (rows.length > 0) await data.commit(rows);
   };

@@ -41,6 +41,6 @@ export const command = <Name extends OptionName>(
   says,
   run: (args, terminal) => {
     const values = () => parseFlags(name, about.flags, args, terminal.environment, { bare, typed });
-    return run(values(), terminal, values);
+    return run(values(), { ...terminal, command: name }, values);
   },
 });

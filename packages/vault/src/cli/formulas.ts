@@ -1,10 +1,11 @@
 import { schemas, validateRequest } from '@tessera/contract';
 import { auditRow } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { idToText, uuid7 } from '../ids.ts';
 import { tenantsInScope } from '../operators/audit-operator.ts';
 import { ApiError } from '../problem.ts';
 import { type Definition, definitionOf } from '../reactors/definition.ts';
-import { findOfficialFormula, formulaGone, insertFormula, updateFormula } from '../reactors/formulas.ts';
+import { findOfficialFormula, formulaFacts, formulaGone, insertFormula, updateFormula } from '../reactors/formulas.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
@@ -44,7 +45,7 @@ export const formulasPublish = command('formulas publish', {
   ],
   run: async ({ formula: file, json, ...values }, terminal) => {
     const definition = await readDefinition(file);
-    await withVault(values, terminal, async ({ data, keyring, clock, random }) => {
+    await withVault(values, terminal, async ({ data, keyring, clock, random, actor }) => {
       const before = await findOfficialFormula(data, definition.name);
       const by = { createdBy: undefined, modifiedBy: undefined };
       const formula = before
@@ -61,11 +62,14 @@ export const formulasPublish = command('formulas publish', {
           };
       // It is code that gets values of all tenants, so the log of each tells of it.
       const tenants = await tenantsInScope(data, keyring, { tenantId: undefined });
-      const event = { actorId: undefined, entityType: 'reactor_formula', entityId: formula.id } as const;
+      const event = { ...actor, entityType: 'reactor_formula', entityId: formula.id } as const;
       const done = { ...event, operation: before ? 'update' : 'create', createdAt: clock() } as const;
+      const changes = before && changesBetween(formulaFacts(before), formulaFacts(formula));
       const failed = await data.commit([
         before ? updateFormula(formula) : insertFormula(formula),
-        ...tenants.map(({ id }) => auditRow(keyring, { ...done, tenantId: id })),
+        ...tenants.map(({ id }) =>
+          auditRow(keyring, { ...done, tenantId: id, ...(changes !== undefined && { changes }) }),
+        ),
       ]);
       if (failed === formulaGone) throw new CommandError('The formula was removed meanwhile; publish it again.');
       const word = before ? 'replaced' : 'published';

@@ -4,6 +4,7 @@ import { pooledRandom } from '../keys/random.ts';
 import type { RootKeyProvider } from '../keys/root-key.ts';
 import type { Stores } from '../storage/stores.ts';
 import { createTenant, type NewTenant } from '../tenants/create.ts';
+import { commandActor } from './command-actor.ts';
 
 /** Creates keys, a tenant and its management application in the given stores. */
 export type MakeVault = (
@@ -29,7 +30,7 @@ export const makeVault =
     const { data, keys, close } = await open({ clock, random });
     try {
       const keyring = await createKeyring({ store: keys, root, random, clock });
-      return await createTenant({ store: data, keyring, clock, random }, { name });
+      return await createTenant({ store: data, keyring, clock, random }, { name, by: commandActor('init') });
     } finally {
       await close();
     }

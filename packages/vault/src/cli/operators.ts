@@ -37,7 +37,12 @@ export const operatorsInvite = command('operators invite', {
     const origin = consoleOrigin({ ...values, 'console-host': 'localhost', secure: values['tls-cert'] !== undefined });
     return withVault(values, terminal, async (vault) => {
       const tenantId = all ? undefined : await whichTenant(id, vault);
-      const { operator, secret, expiresAt } = await inviteOperator(at(vault), { name, role, tenantId, by: undefined });
+      const { operator, secret, expiresAt } = await inviteOperator(at(vault), {
+        name,
+        role,
+        tenantId,
+        by: vault.actor,
+      });
       const link = `${origin}/enrol#${secret}`;
       const until = new Date(expiresAt).toISOString();
       terminal.out(
@@ -93,7 +98,7 @@ export const operatorsRevoke = command('operators revoke', {
     withVault(values, terminal, async (vault) => {
       const operator = await findOperator(vault.data, vault.keyring, id);
       if (!operator) throw new CommandError(`There is no such operator. See: tessera-vault operators list`);
-      if (operator.revokedAt !== undefined || !(await endOperator(at(vault), operator, undefined))) {
+      if (operator.revokedAt !== undefined || !(await endOperator(at(vault), operator, vault.actor))) {
         throw new CommandError(`${operator.name} was revoked before.`);
       }
       terminal.out(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findApplicationAnywhere } from '../access/applications.ts';
 import { authenticator } from '../access/authenticate.ts';
+import { theVault } from '../access/origin.ts';
 import type { Finding } from '../audit-verify/finding.ts';
 import { verifyAudit } from '../audit-verify/verify.ts';
 import { idColumn } from '../store/columns.ts';
@@ -28,7 +29,11 @@ const made = async () => {
     rotate: async (overlap: number) => {
       const application = await findApplicationAnywhere(rig.store, id);
       if (!application) throw new Error('There is no such application.');
-      return await rotateKey({ data: rig.store, keyring: rig.keyring, clock, random }, application, overlap);
+      return await rotateKey(
+        { data: rig.store, keyring: rig.keyring, clock, random, actor: theVault },
+        application,
+        overlap,
+      );
     },
   };
 };

@@ -53,12 +53,12 @@ export const tenantsCreate = command('tenants create', {
   run: ({ tenant, 'test-mode': testMode, json, ...values }, terminal) => {
     const name = readTenantName(tenant);
     const setting = parseAllowedOrigins(values['allowed-origins']);
-    return withVault(values, terminal, async ({ data, keyring, clock, random }) => {
+    return withVault(values, terminal, async ({ data, keyring, clock, random, actor }) => {
       const { pinned } = withListed(setting, await listedPages(data, keyring));
       if (!pinned && !values['stop-unpinned-pages']) await assertFirst(data);
       const made = await createTenant(
         { store: data, keyring, clock, random },
-        { name, testMode, quota: quotaFrom(values) },
+        { name, testMode, quota: quotaFrom(values), by: actor },
       );
       terminal.out(
         json
@@ -92,9 +92,9 @@ export const tenantsUpdate = command('tenants update', {
         throw new CommandError('Give --tenant-tokens, --tenant-megabytes or --default-quota.', 2);
       }
       const tenantId = await whichTenant(id, vault);
-      const { data: store, keyring, clock } = vault;
+      const { data: store, keyring, clock, actor } = vault;
       const changed = (before: TenantQuota) => quotaFrom(values, reset ? undefined : before);
-      const tenant = await changeQuota({ store, keyring, clock }, tenantId, changed);
+      const tenant = await changeQuota({ store, keyring, clock }, tenantId, changed, actor);
       if (!tenant) {
         throw new CommandError('Somebody else changed or deleted this tenant meanwhile. Nothing was done; try again.');
       }

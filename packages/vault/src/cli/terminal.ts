@@ -1,5 +1,7 @@
 /** What a command may use of its process. */
 export interface Terminal {
+  /** The command that runs in it. */
+  command?: string;
   environment: Readonly<Record<string, string | undefined>>;
   /** Takes a variable out of the environment that this process passes on to others; `environment` keeps it. */
   forget(variable: string): void;

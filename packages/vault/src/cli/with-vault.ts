@@ -1,6 +1,8 @@
+import type { Actor } from '../access/origin.ts';
 import type { Random } from '../ids.ts';
 import { pooledRandom } from '../keys/random.ts';
 import type { Store } from '../store/port.ts';
+import { commandActor } from './command-actor.ts';
 import { type OpenKeyring, openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import type { RootKeyValues } from './root-key.ts';
@@ -13,6 +15,8 @@ export interface OpenVault extends OpenKeyring {
   keys: Store;
   clock: () => number;
   random: Random;
+  /** Who gives the command. */
+  actor: Actor;
 }
 
 /** Opens the stores of an existing vault, without any of its keys. */
@@ -43,7 +47,7 @@ export const withVault = async (
   const { data, keys, close } = await storage.open(environment);
   try {
     const open = await openKeyringOf({ keys, ...environment }, values, terminal);
-    await use({ ...open, ...environment, data, keys });
+    await use({ ...open, ...environment, data, keys, actor: commandActor(terminal.command ?? '') });
   } finally {
     await close();
   }

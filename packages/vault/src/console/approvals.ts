@@ -1,5 +1,6 @@
 import type { Handlers } from '@tessera/contract';
 import { type consoleContract, mayAct } from '@tessera/contract/console';
+import type { Actor } from '../access/origin.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import { kekVersions } from '../keys/versions.ts';
 import {
@@ -77,9 +78,9 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
     return shown;
   };
 
-  const audit = (approval: Approval, actor: Operator, operation: AuditEvent['operation'], reason?: string) =>
+  const audit = (approval: Approval, actor: Actor, operation: AuditEvent['operation'], reason?: string) =>
     auditRow(keyring, {
-      ...{ tenantId: approval.tenantId, actorId: actor.id, entityType: 'approval', entityId: approval.id },
+      ...{ tenantId: approval.tenantId, ...actor, entityType: 'approval', entityId: approval.id },
       ...{ operation, createdAt: clock(), ...(reason !== undefined && { reason }) },
     });
 
@@ -122,7 +123,7 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
     },
 
     create: async ({ identify, tenant: tenantOf, body: { act, subject: named, reason } }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const tenant = await tenantOf();
       const { id: tenantId } = tenant;
       if (!twoPerson.has(act))
@@ -137,7 +138,7 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
       };
       const failed = await store.commit([
         ...insertApproval(keyring, approval),
-        audit(approval, operator, 'create', `${wished[act]} ${subject}: ${reason}`),
+        audit(approval, actor, 'create', `${wished[act]} ${subject}: ${reason}`),
       ]);
       if (failed === notAsked) {
         const open = await openApprovals(store, keyring, approval, now);
@@ -157,14 +158,14 @@ export const approvalsFor = (services: ConsoleServices): Handlers<typeof console
 
     decide: async ({ identify, tenant, params, body: { decision, response } }) => {
       const known = await identify();
-      const { operator } = known;
+      const { operator, actor } = known;
       const approval = await decidable((await tenant()).id, params.id, operator);
       const touched = await checkTouch(services, known, response, purposeOf(approval, decision));
       const decided = { decision, decidedBy: operator.id, decidedAt: clock() };
       const failed = await store.commit([
         ...touched,
         changeApproval(keyring, approval, decided),
-        audit(approval, operator, decision === 'approved' ? 'update' : 'delete'),
+        audit(approval, actor, decision === 'approved' ? 'update' : 'delete'),
       ]);
       if (failed === approvalOvertaken) throw new ApiError('conflict', 'Somebody else has decided this just now.');
       if (failed !== undefined) throw touchRefused();

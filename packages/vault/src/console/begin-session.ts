@@ -25,7 +25,7 @@ export type Refuse = (reason: string) => Error;
  */
 export const beginSession = async (
   services: ConsoleServices,
-  { address, secret: brought, header }: Pick<ConsoleContext, 'address' | 'secret' | 'header'>,
+  { address, origin, secret: brought, header }: Pick<ConsoleContext, 'address' | 'origin' | 'secret' | 'header'>,
   {
     operator,
     by: { passkeyId, identityId, provedAt },
@@ -51,7 +51,7 @@ export const beginSession = async (
     ...(before ? [endSession(before.session.id)] : []),
     ...insertSession(keyring, session, secret),
     ...(await auditOperator(services, operator, {
-      ...{ entityType: 'operator_session', entityId: session.id, operation: 'create', actorId: operator.id },
+      ...{ entityType: 'operator_session', entityId: session.id, operation: 'create', actorId: operator.id, origin },
     })),
   ]);
   if (failed !== undefined) throw refuse(String(failed));

@@ -100,7 +100,7 @@ export const codeRunsOf = (services: ConsoleServices): Handlers<typeof consoleCo
 
   return {
     create: async ({ identify, tenant, body }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const { id: tenantId } = await tenant();
       const { kind, code, args, source_token: sourceToken, configuration, requests, of } = body;
       const data: TestData = { args: (args ?? {}) as Json, configuration, sourceToken };
@@ -114,7 +114,7 @@ export const codeRunsOf = (services: ConsoleServices): Handlers<typeof consoleCo
         const digest = createHash('sha256').update(code).digest('hex');
         await store.commit([
           auditRow(keyring, {
-            ...{ tenantId, actorId: operator.id, entityType: 'code_run', entityId: of?.id ?? id, operation: 'use' },
+            ...{ tenantId, ...actor, entityType: 'code_run', entityId: of?.id ?? id, operation: 'use' },
             ...{ createdAt: clock(), reason: `Code of a ${kind} with the SHA-256 ${digest}` },
           }),
         ]);

@@ -1,5 +1,6 @@
 import type { ApprovalAct } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
+import type { Origin } from '../access/origin.ts';
 import type { Egress } from '../egress/egress.ts';
 import type { Random } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
@@ -69,6 +70,8 @@ export interface ConsoleServices {
 export interface ConsoleContext {
   /** The address of the caller. */
   address: string;
+  /** Where the call comes from, as entries of the audit log keep it. */
+  origin: Origin;
   /** The secret in the cookie of the request. */
   secret: string | undefined;
   /** Says who is signed in, or throws 401. With `background` that does not count as something that the person does. */

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type HandledRoute, handledRoutes } from '@tessera/contract';
 import { type ApprovalAct, consoleContract, signedIn } from '@tessera/contract/console';
 import type { AllowedOrigins } from '../access/allowed-origins.ts';
-import type { Caller } from '../access/authenticate.ts';
+import type { Identified } from '../access/authenticate.ts';
 import type { Incoming } from '../api/api.ts';
 import { assertUrl, edge } from '../api/edge.ts';
 import { matcher } from '../api/match.ts';
@@ -137,8 +136,9 @@ export const createConsole = (options: ConsoleOptions) => {
     incoming: Incoming,
     params: Record<string, string>,
   ) => {
-    const { request, address } = incoming;
-    const identify = (background?: boolean) => check(request, address, background);
+    const { request, address, trace } = incoming;
+    const origin = { from: address, trace };
+    const identify = (background?: boolean) => check(incoming, background);
     const known = route.permission === undefined ? undefined : await identify();
     incoming.operatorId = known?.operator.id;
     if (known && route.permission !== undefined) assertMay(known, route.permission, guards);
@@ -146,7 +146,7 @@ export const createConsole = (options: ConsoleOptions) => {
     const { query, body } = await readCall(route, request, assertUrl(incoming), { most });
     const headers: Record<string, string> = {};
     const answer = await handle({
-      ...{ params, query, body, address },
+      ...{ params, query, body, address, origin },
       secret: cookie.read(request.headers.get('Cookie')),
       identify: known ? async () => known : identify,
       tenant: async () =>
@@ -161,7 +161,7 @@ export const createConsole = (options: ConsoleOptions) => {
   };
 
   const answerOwn = edge(
-    { slowDown: slowDown(after), log, metrics, clock, newTraceId: randomUUID },
+    { slowDown: slowDown(after), log, metrics, clock, newTraceId: basic.newId },
     async (incoming): Promise<VaultResponse> => {
       const { request } = incoming;
       const path = assertUrl(incoming).pathname;
@@ -179,7 +179,7 @@ export const createConsole = (options: ConsoleOptions) => {
         incoming.route = path;
         assertOwnPage({ guards, origin }, request);
         return await streamLogs(services, hub, request, async () => {
-          const known = await check(request, incoming.address, true);
+          const known = await check(incoming, true);
           incoming.operatorId = known.operator.id;
           return known;
         });
@@ -192,15 +192,18 @@ export const createConsole = (options: ConsoleOptions) => {
   );
 
   /** Who calls the API, in the tenant that the call names. */
-  const identify = (request: VaultRequest, address: string) => async (): Promise<Caller> => {
-    assertOwnPage({ guards, origin }, request);
-    const { operator } = await check(request, address);
-    const caller = await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
-    if (deletesTenant(request, apiRoot) && caller.permissions.has('tenant:delete')) {
-      await takeDeletion(services, operator, caller.tenantId);
-    }
-    return caller;
-  };
+  const identify =
+    (request: VaultRequest, address: string) =>
+    async (trace: string): Promise<Identified> => {
+      assertOwnPage({ guards, origin }, request);
+      const known = await check({ request, address, trace });
+      const { operator } = known;
+      const caller = await callerIn(services, operator, request.headers.get('Tessera-Tenant'));
+      if (deletesTenant(request, apiRoot) && caller.permissions.has('tenant:delete')) {
+        await takeDeletion(services, known, caller.tenantId);
+      }
+      return caller;
+    };
 
   const answer = async (request: VaultRequest, { address }: { address: string }): Promise<VaultResponse> => {
     const url = URL.parse(request.url);

@@ -1,5 +1,6 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
+import type { Actor } from '../access/origin.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import { endRewrap, insertRewrap, mostRunning, type Rewrap, rewrapsOf, runningRewrap } from '../operators/rewraps.ts';
 import { ApiError } from '../problem.ts';
@@ -19,21 +20,21 @@ export const keyRewrapsOf = (
   services: ConsoleServices,
 ): Handlers<typeof consoleContract.keyRewraps, ConsoleContext> => {
   const { store, keyring, clock, newId, rewraps } = services;
-  const audit = (operation: AuditEvent['operation'], { id, tenantId }: Pick<Rewrap, 'id' | 'tenantId'>, by: string) =>
+  const audit = (operation: AuditEvent['operation'], { id, tenantId }: Pick<Rewrap, 'id' | 'tenantId'>, by: Actor) =>
     auditRow(keyring, {
-      ...{ tenantId, actorId: by, entityType: 'key_rewrap', entityId: id, operation, createdAt: clock() },
+      ...{ tenantId, ...by, entityType: 'key_rewrap', entityId: id, operation, createdAt: clock() },
     });
 
   return {
     create: async ({ tenant, identify }) => {
       const { id: tenantId } = await tenant();
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const now = clock();
       const rewrap: Rewrap = {
         ...{ id: newId(), tenantId, startedBy: operator.id, startedAt: now, runner: rewraps.runner, seenAt: now },
         ...{ done: 0, total: undefined, failed: 0, endedAt: undefined, outcome: undefined },
       };
-      const failed = await store.commit([...insertRewrap(rewrap), audit('create', rewrap, operator.id)]);
+      const failed = await store.commit([...insertRewrap(rewrap), audit('create', rewrap, actor)]);
       if (failed !== undefined) {
         const own = await runningRewrap(store, tenantId);
         if (own) throw new ApiError('conflict', `Rewrap ${own.id} of this tenant is running. Wait for it, or stop it.`);
@@ -50,14 +51,11 @@ export const keyRewrapsOf = (
 
     stop: async ({ tenant, identify, params: { id } }) => {
       const { id: tenantId } = await tenant();
-      const { operator } = await identify();
+      const { actor } = await identify();
       const own = await runningRewrap(store, tenantId);
       const failed =
         own?.id === id
-          ? await store.commit([
-              endRewrap(own, { endedAt: clock(), outcome: 'stopped' }),
-              audit('delete', own, operator.id),
-            ])
+          ? await store.commit([endRewrap(own, { endedAt: clock(), outcome: 'stopped' }), audit('delete', own, actor)])
           : 'ended';
       if (failed !== undefined) throw new ApiError('not-found', 'There is no such rewrap, or it has ended.');
     },

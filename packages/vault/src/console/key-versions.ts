@@ -1,5 +1,6 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
+import type { Actor } from '../access/origin.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import { destroyKek, objectionToDestroying } from '../keys/destroy.ts';
 import { KeysChangedError } from '../keys/errors.ts';
@@ -24,9 +25,9 @@ type KeyVersions = Pick<Handlers<typeof consoleContract.keys, ConsoleContext>, '
 export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
   const { store, keyring, keys, clock, random, log } = services;
 
-  const audit = (tenantId: string, version: number, { id }: Operator, operation: AuditEvent['operation']): Statement =>
+  const audit = (tenantId: string, version: number, actor: Actor, operation: AuditEvent['operation']): Statement =>
     auditRow(keyring, {
-      ...{ tenantId, actorId: id, entityType: 'key_version', entityId: String(version), operation },
+      ...{ tenantId, ...actor, entityType: 'key_version', entityId: String(version), operation },
       createdAt: clock(),
     });
 
@@ -64,10 +65,10 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
 
   return {
     rotate: async ({ identify, tenant }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const { id } = await tenant();
       const { version, activeAt } = await rotated(id, async (made) => {
-        await store.commit([audit(id, made, operator, 'create')]);
+        await store.commit([audit(id, made, actor, 'create')]);
       });
       log.info({ tenant_id: id, operator_id: operator.id, version }, 'a version of a key was made');
       await keyring.refresh();
@@ -83,17 +84,17 @@ export const keyVersionsOf = (services: ConsoleServices): KeyVersions => {
 
     destroy: async ({ identify, tenant, params, body, asker }) => {
       const known = await identify();
-      const { operator } = known;
+      const { operator, actor } = known;
       const { id } = await tenant();
       const version = await assertDestroyable(id, params.version, operator, asker(id));
       const touched = await checkTouch(services, known, body.response, purposeOf(id, version));
       const deed = { tenantId: id, act: 'destroy-key', subject: String(version) } as const;
-      const taken = await takeApproval(services, operator, deed);
+      const taken = await takeApproval(services, known, deed);
       const options = { keys: keys.store, data: store.scans(asker(id)), clock };
       // The key is in another database. What allows it is used up before, so that it is not used twice, and the log has it whatever comes.
       const refusal = await destroyKek(options, id, version, async () => {
         await assertAgreed(services, { ...destructionAct(version, id), by: operator.id });
-        const failed = await store.commit([...touched, ...taken, audit(id, version, operator, 'delete')]);
+        const failed = await store.commit([...touched, ...taken, audit(id, version, actor, 'delete')]);
         if (failed !== undefined) throw touchRefused();
       });
       if (refusal) throw refusalProblem(version, refusal);

@@ -79,7 +79,8 @@ export const logHub = ({ store, after, log }: { store: HubStore; after: After; l
     if (current.isOver) return;
     for (const row of rows) {
       const tenantId = idToText(row.tenant_id);
-      for (const entry of entries) if (entry.tenantId === tenantId) entry.reader.tell(row.n, viewLog(tenantId)(row));
+      for (const entry of entries)
+        if (entry.tenantId === tenantId) entry.reader.tell(row.n, viewLog(tenantId, true)(row));
     }
     current.last = end;
     if (rows.length === batch) for (const { reader } of entries) reader.gap();
@@ -118,7 +119,7 @@ export const logHub = ({ store, after, log }: { store: HubStore; after: After; l
       [idColumn(tenantId), since, end],
     );
     if (rows.length > mostMissed) return reader.gap();
-    reader.before(rows.toReversed().map((row) => [row.n, viewLog(tenantId)(row)] as const));
+    reader.before(rows.toReversed().map((row) => [row.n, viewLog(tenantId, true)(row)] as const));
   };
 
   return {

@@ -78,7 +78,7 @@ describe('the live log', () => {
     const entries = entriesIn(await stream.read());
     expect(entries).toHaveLength(1);
     await rig.vault.tidy();
-    const { body } = await rig.send('GET', `/logs?entity_id=${id}`, { key: rig.acme.key });
+    const { body } = await rig.send('GET', `/logs?details=true&entity_id=${id}`, { key: rig.acme.key });
     const { n, ...entry } = entries[0] ?? { n: 0 };
     expect(entry).toEqual(body.data[0]);
     expect(n).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { type RoleName, roles } from '@tessera/contract/console';
 import { compileRules } from '../access/access-rules.ts';
-import type { Caller } from '../access/authenticate.ts';
+import type { Identified } from '../access/authenticate.ts';
 import type { Rules } from '../access/rules.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { Tenant } from '../tenants/store.ts';
@@ -24,7 +24,7 @@ const rightsOf = (role: RoleName): Rights => {
 const rights = new Map((Object.keys(roles) as RoleName[]).map((role) => [role, rightsOf(role)]));
 
 /** An operator as a caller of the documented API, in one tenant. */
-export const operatorCaller = ({ id, role }: Operator, tenant: Tenant): Caller => ({
+export const operatorCaller = ({ id, role }: Operator, tenant: Tenant): Identified => ({
   tenantId: tenant.id,
   // Whatever notes who acted takes this id, and sees by it that it was a person.
   applicationId: id,

@@ -53,30 +53,30 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
     },
 
     removePasskey: async ({ identify, params }) => {
-      const { operator: by } = await identify();
+      const { operator: by, actor } = await identify();
       const operator = await find(by, params.id);
       const passkey = await findPasskey(store, keyring, operator.id, params.passkey_id);
       if (!passkey) throw new ApiError('not-found', 'This person has no such passkey.');
-      if (await removePasskeyOf(services, operator, passkey.id, by.id)) return;
+      if (await removePasskeyOf(services, operator, passkey.id, actor)) return;
       throw new ApiError('conflict', 'This person has no other way to sign in. Revoke the person instead.');
     },
 
     removeIdentity: async ({ identify, params }) => {
-      const { operator: by } = await identify();
+      const { operator: by, actor } = await identify();
       const operator = await find(by, params.id);
       const identity = await findIdentity(store, keyring, operator.id, params.identity_id);
       if (!identity) throw new ApiError('not-found', 'This person has no such account.');
-      if (await removeIdentityOf(services, operator, identity.id, by.id)) return;
+      if (await removeIdentityOf(services, operator, identity.id, actor)) return;
       throw new ApiError('conflict', 'This person has no other way to sign in. Revoke the person instead.');
     },
 
     endSession: async ({ identify, params }) => {
-      const { operator: by } = await identify();
+      const { operator: by, actor } = await identify();
       const operator = await find(by, params.id);
       const wanted = { operatorId: operator.id, id: params.session_id, now: clock() };
       const session = await findOwnSession(store, keyring, wanted);
       if (!session) throw new ApiError('not-found', 'This person has no such session.');
-      await endSessionOf(services, operator, session.id, by.id);
+      await endSessionOf(services, operator, session.id, actor);
     },
 
     list: async ({ identify }) => {
@@ -85,12 +85,12 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
     },
 
     invite: async ({ identify, body: { name, role, tenant_id: asked } }) => {
-      const { operator: by } = await identify();
+      const { operator: by, actor } = await identify();
       if (asked === null && by.tenantId !== undefined) {
         throw new ApiError('role-forbidden', 'You may invite people to your own tenant only.');
       }
       const tenantId = asked === null ? undefined : (await tenantInScope(services, by, asked)).id;
-      const { operator, secret, expiresAt } = await inviteOperator(services, { name, role, tenantId, by: by.id });
+      const { operator, secret, expiresAt } = await inviteOperator(services, { name, role, tenantId, by: actor });
       return {
         operator: view({ ...operator, passkeys: 0, identities: 0 }),
         link: `${origin}/enrol#${secret}`,
@@ -99,10 +99,10 @@ export const operatorsOf = (services: ConsoleServices): Handlers<typeof consoleC
     },
 
     revoke: async ({ identify, params }) => {
-      const { operator: by } = await identify();
+      const { operator: by, actor } = await identify();
       const operator = await find(by, params.id);
       if (operator.id === by.id) throw new ApiError('conflict', 'Somebody else has to revoke you.');
-      if (operator.revokedAt !== undefined || !(await endOperator(services, operator, by.id))) {
+      if (operator.revokedAt !== undefined || !(await endOperator(services, operator, actor))) {
         throw new ApiError('conflict', 'This operator was revoked before.');
       }
     },

@@ -37,7 +37,7 @@ export const ownSession = (services: ConsoleServices): Routes => {
         if (!(error instanceof ApiError && error.type === 'sign-in-required')) throw error;
       });
       if (!known) return { provider: null };
-      await endSessionOf(services, known.operator, known.session.id, known.operator.id);
+      await endSessionOf(services, known.operator, known.session.id, known.actor);
       const url = known.session.identityId === undefined ? undefined : await services.openId?.signOutAddress();
       return { provider: url && services.openId ? { name: services.openId.name, url: url.href } : null };
     },
@@ -53,10 +53,10 @@ export const ownSession = (services: ConsoleServices): Routes => {
     },
 
     endOther: async ({ identify, params }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const found = await findOwnSession(store, keyring, { operatorId: operator.id, id: params.id, now: clock() });
       if (!found) throw new ApiError('not-found', 'There is no such session of yours.');
-      await endSessionOf(services, operator, found.id, operator.id);
+      await endSessionOf(services, operator, found.id, actor);
     },
 
     listPasskeys: async ({ identify }) => {
@@ -74,7 +74,7 @@ export const ownSession = (services: ConsoleServices): Routes => {
     },
 
     createPasskey: async ({ identify, body: { response, name = 'Passkey' } }) => {
-      const { operator, session } = await identify();
+      const { operator, session, actor } = await identify();
       const known = await passkeysOf(store, keyring, operator.id);
       if (known.length >= mostWays) throw full();
       const challenge = challengeOf(response);
@@ -90,7 +90,7 @@ export const ownSession = (services: ConsoleServices): Routes => {
         ...insertPasskey(keyring, passkey),
         spendChallenge(keyring, challenge, now),
         ...(await auditOperator(services, operator, {
-          ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', actorId: operator.id },
+          ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', ...actor },
         })),
       ]);
       if (failed === noRoom) throw full();
@@ -99,10 +99,10 @@ export const ownSession = (services: ConsoleServices): Routes => {
     },
 
     deletePasskey: async ({ identify, params }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const passkey = await findPasskey(store, keyring, operator.id, params.id);
       if (!passkey) throw new ApiError('not-found', 'There is no such passkey of yours.');
-      const isGone = await removePasskeyOf(services, operator, passkey.id, operator.id);
+      const isGone = await removePasskeyOf(services, operator, passkey.id, actor);
       if (!isGone) throw lastWay();
     },
 
@@ -112,10 +112,10 @@ export const ownSession = (services: ConsoleServices): Routes => {
     },
 
     deleteIdentity: async ({ identify, params }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       const identity = await findIdentity(store, keyring, operator.id, params.id);
       if (!identity) throw new ApiError('not-found', 'There is no such account of yours.');
-      if (!(await removeIdentityOf(services, operator, identity.id, operator.id))) throw lastWay();
+      if (!(await removeIdentityOf(services, operator, identity.id, actor))) throw lastWay();
     },
   };
 };

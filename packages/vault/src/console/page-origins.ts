@@ -1,6 +1,7 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract } from '@tessera/contract/console';
 import { AllowedOriginsError, onlyTenant, originsOf, readPageOrigin } from '../access/allowed-origins.ts';
+import type { Actor } from '../access/origin.ts';
 import { isSameSite } from '../access/same-site.ts';
 import { type AuditEvent, auditRow } from '../audit/audit.ts';
 import {
@@ -23,9 +24,9 @@ export const pageOriginsOf = (
 ): Handlers<typeof consoleContract.pageOrigins, ConsoleContext> => {
   const { store, keyring, clock, newId, allowedOrigins, origin: consoleOrigin, vaultOrigin, ownSite } = services;
 
-  const audit = (operation: AuditEvent['operation'], { id, tenantId, origin }: PageOrigin, by: string) =>
+  const audit = (operation: AuditEvent['operation'], { id, tenantId, origin }: PageOrigin, by: Actor) =>
     auditRow(keyring, {
-      ...{ tenantId, actorId: by, entityType: 'page_origin', entityId: id, operation, reason: origin },
+      ...{ tenantId, ...by, entityType: 'page_origin', entityId: id, operation, reason: origin },
       createdAt: clock(),
     });
 
@@ -76,13 +77,13 @@ export const pageOriginsOf = (
 
     create: async ({ tenant, identify, body }) => {
       const { id: tenantId } = await tenant();
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       // Every page that is added stands in the one policy that frames of all tenants have.
       assertOfAll(services, operator);
       const origin = readOrigin(body.origin);
       assertFree(origin, tenantId, allowedOrigins().owner(origin));
       const page: PageOrigin = { id: newId(), tenantId, origin, addedBy: operator.id, addedAt: clock() };
-      const failed = await store.commit([...insertPage(keyring, page), audit('create', page, operator.id)]);
+      const failed = await store.commit([...insertPage(keyring, page), audit('create', page, actor)]);
       if (failed === undefined) return view(page);
       const there = (await listedPages(store, keyring)).find((each) => each.origin === origin);
       assertFree(origin, tenantId, there?.tenantId);
@@ -98,12 +99,10 @@ export const pageOriginsOf = (
 
     delete: async ({ tenant, identify, params: { id } }) => {
       const { id: tenantId } = await tenant();
-      const { operator } = await identify();
+      const { actor } = await identify();
       const page = (await listedPages(store, keyring)).find((each) => each.id === id.toLowerCase());
       const failed =
-        page?.tenantId === tenantId
-          ? await store.commit([deletePage(page), audit('delete', page, operator.id)])
-          : 'another';
+        page?.tenantId === tenantId ? await store.commit([deletePage(page), audit('delete', page, actor)]) : 'another';
       if (failed !== undefined) throw new ApiError('not-found', 'There is no such page in the list of this tenant.');
     },
   };

@@ -17,7 +17,7 @@ const provedLife = 5 * 60_000;
  */
 export const assertProved = async (
   services: ConsoleServices,
-  known: SignedIn,
+  known: Pick<SignedIn, 'session' | 'operator'>,
   passkeys: readonly Passkey[],
   touch: Assertion | undefined,
 ): Promise<void> => {

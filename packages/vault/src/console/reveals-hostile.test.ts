@@ -174,7 +174,9 @@ describe('the value', () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ key: frame.nonce }),
     });
-    expect((await careless(request, `/reveals/${body.id}`)).body).toContain(number);
+    expect((await careless({ request, address: '192.0.2.1', trace: 'trace' }, `/reveals/${body.id}`)).body).toContain(
+      number,
+    );
   });
 
   it('is not shown for rows that somebody wrote into the database', async () => {

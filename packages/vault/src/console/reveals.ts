@@ -61,7 +61,7 @@ export const revealsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       const reveal = await asked(id, (await tenant()).id, known);
       const touched = await checkTouch(services, known, response, purposeOf(reveal, nonce));
       const { tenantId, tokenId } = reveal;
-      const taken = await takeApproval(services, known.operator, { tenantId, act: 'reveal', subject: tokenId });
+      const taken = await takeApproval(services, known, { tenantId, act: 'reveal', subject: tokenId });
       const expiresAt = clock() + showLife;
       const failed = await store.commit([...touched, ...taken, confirmReveal(keyring, reveal, { nonce, expiresAt })]);
       if (failed !== undefined) throw touchRefused();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOperatorId } from '../access/operator-id.ts';
+import { theVault } from '../access/origin.ts';
 import { pooledRandom } from '../keys/random.ts';
 import { endOperator } from '../operators/invite.ts';
 import { linkLife } from '../operators/links.ts';
@@ -209,10 +210,10 @@ describe('a session', () => {
   it('ends with its operator', async () => {
     const { cookie, operator, browser: own } = await console.operator('administrator');
     const { store, keyring, clock } = rig;
-    expect(await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, undefined)).toBe(true);
+    expect(await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, theVault)).toBe(true);
     expect((await who(cookie)).status).toBe(401);
     expect((await console.signIn(own)).status).toBe(401);
-    expect(await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, undefined)).toBe(false);
+    expect(await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, theVault)).toBe(false);
   });
 });
 

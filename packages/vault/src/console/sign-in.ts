@@ -93,7 +93,13 @@ export const signIn = (services: ConsoleServices): Routes => {
           ...guards.once(spendLink(digest)),
           ...guards.once(spendChallenge(keyring, challenge, now)),
           ...(await auditOperator(services, operator, {
-            ...{ entityType: 'operator_passkey', entityId: passkey.id, operation: 'create', actorId: operator.id },
+            ...{
+              entityType: 'operator_passkey',
+              entityId: passkey.id,
+              operation: 'create',
+              actorId: operator.id,
+              origin: context.origin,
+            },
           })),
         ],
         refuse: (reason) => refused(address, reason, linkEnded()),

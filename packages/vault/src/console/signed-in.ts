@@ -1,3 +1,4 @@
+import type { Actor } from '../access/origin.ts';
 import type { VaultRequest } from '../http/messages.ts';
 import type { Keyring } from '../keys/port.ts';
 import { networkOf } from '../limits/network-of.ts';
@@ -13,6 +14,15 @@ import { type ConsoleGuards, consoleHeader } from './guards.ts';
 export interface SignedIn {
   session: OperatorSession;
   operator: Operator;
+  /** The operator, and where the call comes from. */
+  actor: Actor;
+}
+
+/** A request, as far as it says who is signed in and from where. */
+interface Asked {
+  request: VaultRequest;
+  address: string;
+  trace: string;
 }
 
 /** Milliseconds between notes of use: most calls write nothing. */
@@ -47,11 +57,12 @@ export const assertOwnPage = ({ guards, origin }: Pick<SessionCheck, 'guards' | 
  */
 export const signedInBy =
   ({ store, keyring, clock, log, cookie, guards }: SessionCheck) =>
-  async (request: VaultRequest, address: string, background = false): Promise<SignedIn> => {
+  async ({ request, address, trace }: Asked, background = false): Promise<SignedIn> => {
     const secret = cookie.read(request.headers.get('Cookie'));
     const found = secret === undefined ? undefined : await findSession(store, keyring, secret);
     if (!found) throw signInFirst('Sign in with a passkey.');
     const { session, operator } = found;
+    const known = { ...found, actor: { actorId: operator.id, origin: { from: address, trace } } };
     const now = clock();
     if (!guards.sameNetwork(session, networkOf(address))) {
       await store.commit([endSession(session.id)]);
@@ -63,7 +74,7 @@ export const signedInBy =
       throw signInFirst('The session has ended. Sign in again.');
     }
     const isPassive = background || request.headers.get(consoleHeader) === 'background';
-    if (isPassive || now - session.usedAt < noteEvery) return found;
+    if (isPassive || now - session.usedAt < noteEvery) return known;
     await store.commit([touchSession(session.id, now)]);
-    return { ...found, session: { ...session, usedAt: now } };
+    return { ...known, session: { ...session, usedAt: now } };
   };

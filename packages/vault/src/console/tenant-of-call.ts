@@ -1,4 +1,4 @@
-import type { Caller } from '../access/authenticate.ts';
+import type { Identified } from '../access/authenticate.ts';
 import { idFromText } from '../ids.ts';
 import { tenantsInScope } from '../operators/audit-operator.ts';
 import type { Operator } from '../operators/operator.ts';
@@ -47,4 +47,4 @@ export const callerIn = async (
   services: Pick<ConsoleServices, 'store' | 'keyring' | 'guards'>,
   operator: Operator,
   named: string | null,
-): Promise<Caller> => operatorCaller(operator, await tenantOfCall(services, operator, named));
+): Promise<Identified> => operatorCaller(operator, await tenantOfCall(services, operator, named));

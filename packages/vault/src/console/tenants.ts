@@ -73,7 +73,7 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
     },
 
     create: async ({ identify, body }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       // People of one tenant manage that one, but neither make others nor say how much theirs may store: it would be no limit to them.
       assertOfAll(services, operator);
       const { name, test_mode: testMode, stop_unpinned_pages: goOn } = body;
@@ -81,16 +81,16 @@ export const tenantsOf = (services: ConsoleServices): Handlers<typeof consoleCon
       if (isSecond && !(await arePinned())) throw pagesWouldStop();
       const made = await createTenant(
         { store, keyring, clock, random },
-        { name, testMode, quota: quotaFrom(body), by: operator.id },
+        { name, testMode, quota: quotaFrom(body), by: actor },
       );
       return { tenant: await viewOne(made.tenantId), application_id: made.applicationId, key: made.key };
     },
 
     setQuota: async ({ identify, params, body }) => {
-      const { operator } = await identify();
+      const { operator, actor } = await identify();
       assertOfAll(services, operator);
       const { id } = await tenantInScope(services, operator, params.id);
-      const changed = await changeQuota({ store, keyring, clock }, id, () => quotaFrom(body), operator.id);
+      const changed = await changeQuota({ store, keyring, clock }, id, () => quotaFrom(body), actor);
       if (!changed)
         throw new ApiError('conflict', 'Somebody else changed or deleted this tenant meanwhile. Try again.');
       return await viewOne(id);

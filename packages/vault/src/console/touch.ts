@@ -11,11 +11,18 @@ type Needed = Pick<ConsoleServices, 'store' | 'keyring' | 'clock' | 'random' | '
 /** What is confirmed, by every word of it that matters: a touch for one thing confirms no other. */
 export type Purpose = readonly string[];
 
-const purposeIn = ({ guards }: Needed, { session }: SignedIn, purpose: Purpose): readonly string[] =>
-  guards.touchFor(['touch', session.id, ...purpose]);
+const purposeIn = (
+  { guards }: Needed,
+  { session }: Pick<SignedIn, 'session' | 'operator'>,
+  purpose: Purpose,
+): readonly string[] => guards.touchFor(['touch', session.id, ...purpose]);
 
 /** What a browser is asked to sign so that an operator who is signed in confirms something. */
-export const touchOptions = async (services: Needed, known: SignedIn, purpose: Purpose) => {
+export const touchOptions = async (
+  services: Needed,
+  known: Pick<SignedIn, 'session' | 'operator'>,
+  purpose: Purpose,
+) => {
   const { store, keyring, passkeys } = services;
   const own = await passkeysOf(store, keyring, known.operator.id);
   if (own.length === 0) {
@@ -37,7 +44,7 @@ export const touchRefused = () =>
  */
 export const checkTouch = async (
   services: Needed,
-  known: SignedIn,
+  known: Pick<SignedIn, 'session' | 'operator'>,
   assertion: Assertion,
   purpose: Purpose,
 ): Promise<Statement[]> => {

@@ -5,6 +5,7 @@ import { findOperator, type Operator } from '../operators/operator.ts';
 import { ApiError } from '../problem.ts';
 import type { Statement } from '../store/port.ts';
 import type { ConsoleServices } from './console-services.ts';
+import type { SignedIn } from './signed-in.ts';
 
 /** What an operator is about to do. */
 export interface Deed {
@@ -42,7 +43,11 @@ export const approvedReason = async (services: Needed, operator: Operator, deed:
  * The writes that use an approval up, which belong into the commit of what it allows; none where one person is enough. Throws 403 where
  * nobody has approved it.
  */
-export const takeApproval = async (services: Needed, operator: Operator, deed: Deed): Promise<Statement[]> => {
+export const takeApproval = async (
+  services: Needed,
+  { operator, actor }: Pick<SignedIn, 'operator' | 'actor'>,
+  deed: Deed,
+): Promise<Statement[]> => {
   if (!services.twoPerson.has(deed.act)) return [];
   const { keyring, clock, guards } = services;
   const approval = await approved(services, operator, deed);
@@ -50,7 +55,7 @@ export const takeApproval = async (services: Needed, operator: Operator, deed: D
   return [
     ...guards.once(changeApproval(keyring, approval, { doneAt: now })),
     auditRow(keyring, {
-      ...{ tenantId: deed.tenantId, actorId: operator.id, entityType: 'approval', entityId: approval.id },
+      ...{ tenantId: deed.tenantId, ...actor, entityType: 'approval', entityId: approval.id },
       ...{ operation: 'use', createdAt: now },
     }),
   ];

@@ -51,7 +51,7 @@ export const vaultKeyOf = (services: ConsoleServices): VaultKey => {
 
     replaceVaultKey: async ({ identify, body }) => {
       const known = await identify();
-      const { operator } = known;
+      const { operator, actor } = known;
       const root = await assertReplaceable(operator);
       const touched = await checkTouch(services, known, body.response, purposeOf(root.version));
       const tenants = await tenantsInScope(store, keyring, operator);
@@ -60,7 +60,7 @@ export const vaultKeyOf = (services: ConsoleServices): VaultKey => {
         // The touch was for the vault key that was in use.
         if (next !== root.version + 1) throw touchRefused();
         await assertAgreed(services, { ...vaultKeyAct, by: operator.id });
-        const about = { actorId: operator.id, entityType: 'key_version', entityId: `vault-${next}` } as const;
+        const about = { ...actor, entityType: 'key_version', entityId: `vault-${next}` } as const;
         const rows = tenants.map(({ id }) =>
           auditRow(keyring, { ...about, operation: 'create', createdAt: clock(), tenantId: id }),
         );

@@ -17,7 +17,7 @@ export const viewSession = async (
     twoPerson,
     vaultOrigin,
   }: Pick<ConsoleServices, 'store' | 'keyring' | 'clock' | 'twoPerson' | 'vaultOrigin'>,
-  { session, operator }: SignedIn,
+  { session, operator }: Pick<SignedIn, 'session' | 'operator'>,
 ): Promise<ConsoleSession> => {
   const { permissions, tokens, actions } = roles[operator.role];
   const { id, name, role, tenantId } = operator;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { theVault } from '../access/origin.ts';
 import { changeQuota } from '../tenants/change-quota.ts';
 import { type Answer, allTokens, type Rig, startRig } from '../testing/rig.ts';
 
@@ -99,7 +100,9 @@ describe('the quota of a tenant', () => {
   /** What the clock of the rig shows has no part in it: quotas are changed at a time of their own. */
   const give = async (by: Rig, tenantId: string, quota: { tokens?: number; bytes?: number }) => {
     const services = { store: by.store, keyring: by.keyring, clock: () => Date.UTC(2022, 0, 1) };
-    expect(await changeQuota(services, tenantId, () => ({ tokens: quota.tokens, bytes: quota.bytes }))).toBeDefined();
+    expect(
+      await changeQuota(services, tenantId, () => ({ tokens: quota.tokens, bytes: quota.bytes }), theVault),
+    ).toBeDefined();
   };
 
   it('can be its own: two tenants have two, a third has that of all, and each refusal says whose it is', async () => {

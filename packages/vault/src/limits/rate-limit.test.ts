@@ -80,6 +80,7 @@ describe('an allowance', () => {
 describe('a rate limit', () => {
   const caller = (type: Caller['type']): Caller => ({
     tenantId: 'tenant',
+    origin: { from: '192.0.2.1', trace: 'trace' },
     applicationId: `the ${type} one`,
     type,
     permissions: new Set(),

@@ -22,7 +22,13 @@ export const auditAgreements = async ({ store, keyring }: { store: Store; keyrin
   const steps = await keyring.agreements.steps(({ proposal, step }) => noted.has(`${proposal} ${step}`));
   for (const { proposal, step, at, actorId, tenantId } of steps) {
     const tenants = await tenantsInScope(store, keyring, { tenantId });
-    const about = { actorId, entityType: 'key_proposal', entityId: proposal, createdAt: at } as const;
+    const about = {
+      actorId,
+      origin: undefined,
+      entityType: 'key_proposal',
+      entityId: proposal,
+      createdAt: at,
+    } as const;
     await store.commit([
       {
         sql: 'insert into audited_agreements (proposal, step) values (?, ?) on conflict do nothing',

@@ -17,7 +17,7 @@ export const tenantsInScope = async (
 };
 
 /** What happened to an operator, and who did it; nobody with an id of their own where that was the command line. */
-export type OperatorEvent = Pick<AuditEvent, 'operation' | 'entityId' | 'actorId'> & {
+export type OperatorEvent = Pick<AuditEvent, 'operation' | 'entityId' | 'actorId' | 'origin'> & {
   entityType: 'operator' | 'operator_identity' | 'operator_passkey' | 'operator_session';
 };
 

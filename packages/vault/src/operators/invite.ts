@@ -1,5 +1,6 @@
 import type { RoleName } from '@tessera/contract/console';
 import { operatorIdOf } from '../access/operator-id.ts';
+import type { Actor } from '../access/origin.ts';
 import { idToText, type Random, uuid7 } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
 import type { Store } from '../store/port.ts';
@@ -25,14 +26,14 @@ export interface Invited {
 /** Makes an operator, and the link by which the person enrols a passkey. */
 export const inviteOperator = async (
   at: OperatorStore,
-  asked: { name: string; role: RoleName; tenantId: string | undefined; by: string | undefined },
+  asked: { name: string; role: RoleName; tenantId: string | undefined; by: Actor },
 ): Promise<Invited> => {
   const { store, keyring, clock, random } = at;
   const { name, role, tenantId, by } = asked;
   const now = clock();
   const operator: Operator = {
     id: operatorIdOf(idToText(uuid7(clock, random)())),
-    ...{ tenantId, name, role, createdAt: now, createdBy: by, revokedAt: undefined },
+    ...{ tenantId, name, role, createdAt: now, createdBy: by.actorId, revokedAt: undefined },
   };
   const secret = newSecret(random);
   const expiresAt = now + linkLife;
@@ -40,18 +41,18 @@ export const inviteOperator = async (
     insertOperator(keyring, operator),
     insertLink(keyring, operator.id, secret, expiresAt),
     ...(await auditOperator(at, operator, {
-      ...{ entityType: 'operator', entityId: operator.id, operation: 'create', actorId: by },
+      ...{ entityType: 'operator', entityId: operator.id, operation: 'create', ...by },
     })),
   ]);
   return { operator, secret, expiresAt };
 };
 
 /** Revokes an operator: sessions, passkeys and links end with this. Gives false if that had happened before. */
-export const endOperator = async (at: OperatorStore, operator: Operator, by: string | undefined): Promise<boolean> => {
+export const endOperator = async (at: OperatorStore, operator: Operator, by: Actor): Promise<boolean> => {
   const failed = await at.store.commit([
     ...revokeOperator(at.keyring, operator, at.clock()),
     ...(await auditOperator(at, operator, {
-      ...{ entityType: 'operator', entityId: operator.id, operation: 'delete', actorId: by },
+      ...{ entityType: 'operator', entityId: operator.id, operation: 'delete', ...by },
     })),
   ]);
   return failed !== operatorOvertaken;

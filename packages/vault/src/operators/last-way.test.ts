@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { theVault } from '../access/origin.ts';
 import { pooledRandom } from '../keys/random.ts';
 import type { Write } from '../store/port.ts';
 import { withParameters } from '../store/sql-text.ts';
@@ -17,7 +18,7 @@ const start = async () => {
   const url = await freshDatabase();
   const rig = await startRig({ place: storageInDatabase(url) });
   const { store, keyring, clock } = rig;
-  const asked = { name: 'Grace', role: 'viewer', tenantId: undefined, by: undefined } as const;
+  const asked = { name: 'Grace', role: 'viewer', tenantId: undefined, by: theVault } as const;
   const { operator } = await inviteOperator({ store, keyring, clock, random: pooledRandom() }, asked);
   const passkey = (id: string): Passkey => ({
     ...{ id, operatorId: operator.id, credentialId: Buffer.from(id), publicKey: Buffer.from('public'), counter: 0 },

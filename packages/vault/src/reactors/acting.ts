@@ -1,4 +1,3 @@
-import { withTrace } from '../audit/audit.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import type { Shown } from '../audit/shown.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +35,7 @@ const textOf = ({ body }: FetchRequest): string | undefined =>
  */
 export const actingFetch = (
   services: Services,
-  { callAs, caller, trace }: Pick<Context, 'callAs' | 'caller' | 'trace'>,
+  { callAs, caller }: Pick<Context, 'callAs' | 'caller'>,
   acting: Acting,
   seen: Seen,
   elsewhere: Fetch,
@@ -55,8 +54,8 @@ export const actingFetch = (
   };
 
   const call = async (request: FetchRequest, signal: AbortSignal): Promise<FetchResponse> => {
-    const audit = auditOf(services, entityType)({ tenantId, applicationId }, 'use', entityId);
-    told ??= services.store.commit(withTrace([audit], trace));
+    const audit = auditOf(services, entityType)({ tenantId, applicationId, origin: caller.origin }, 'use', entityId);
+    told ??= services.store.commit([audit]);
     await told;
     const path = request.url.slice(scheme.length);
     const { status, body } = await callAs(applicationId, {

@@ -1,4 +1,5 @@
 import type { Wire } from '@tessera/contract';
+import { codeShown, type Facts } from '../audit/changes.ts';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Reads, SqlValue, Statement, Store } from '../store/port.ts';
@@ -26,6 +27,19 @@ export interface Formula {
   modifiedAt: number | undefined;
   modifiedBy: string | undefined;
 }
+
+/** What entries of the audit log tell of changes of a formula. */
+export const formulaFacts = (formula: Formula): Facts => ({
+  shown: { code: codeShown(formula.code) },
+  named: {
+    name: formula.name,
+    description: formula.description,
+    icon: formula.icon,
+    source_token_type: formula.sourceTokenType,
+    configuration: formula.configuration,
+    request_parameters: formula.requestParameters,
+  },
+});
 
 interface Row {
   tenant_id: Uint8Array;

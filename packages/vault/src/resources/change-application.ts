@@ -3,6 +3,7 @@ import { type AccessRule, ruleWarnings } from '../access/access-rules.ts';
 import { type ApplicationKey, liveKeys } from '../access/application-keys.ts';
 import { type Application, applicationColumns, findApplication, updateApplication } from '../access/applications.ts';
 import type { Caller } from '../access/authenticate.ts';
+import { changesBetween, type Facts, timeShown } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { ApiError, invalid } from '../problem.ts';
@@ -51,6 +52,19 @@ export const viewApplication = (
   ...(application.rules && { rules: [...application.rules], ...warningsOf(application.rules) }),
   ...(application.expiresAt !== undefined && { expires_at: wireTime(application.expiresAt) }),
   ...auditFields(application),
+});
+
+/** What entries of the audit log tell of changes of an application. */
+export const applicationFacts = ({ name, permissions, rules = [], keys, expiresAt }: Application): Facts => ({
+  shown: {
+    permissions,
+    rules: rules.map(({ priority, container = '/', transform, permissions }) =>
+      [priority, container, transform, ...permissions].join(' '),
+    ),
+    keys: keys.map(({ id }) => id),
+    expires_at: timeShown(expiresAt),
+  },
+  named: { name, rules },
 });
 
 export const applicationNotFound = () => new ApiError('not-found', 'There is no application with this id.');
@@ -113,7 +127,12 @@ export const changeApplication = (services: Services) => {
         [
           ...updateApplication(before, application),
           ...(change.also ?? []),
-          auditChange(caller, 'update', applicationColumns(application)),
+          auditChange(
+            caller,
+            'update',
+            applicationColumns(application),
+            changesBetween(applicationFacts(before), applicationFacts(application)),
+          ),
         ],
         { answer: made, permissions: change.permissions ?? [] },
       );

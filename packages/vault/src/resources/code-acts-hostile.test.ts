@@ -1,6 +1,6 @@
 import { contract } from '@tessera/contract';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../access/authenticate.ts';
+import type { Identified } from '../access/authenticate.ts';
 import { type CodeGuards, codeGuards } from '../api/code-calls.ts';
 import { coded } from '../reactors/testing/coded.ts';
 import { startRig } from '../testing/rig.ts';
@@ -183,7 +183,7 @@ describe('code that uses the vault against its bounds', { timeout: 120_000 }, ()
 
 describe('without the guard', { timeout: 120_000 }, () => {
   describe('that looks the application up at each call', () => {
-    const remembered = new Map<string, Promise<Caller | undefined>>();
+    const remembered = new Map<string, Promise<Identified | undefined>>();
     const w = world({
       ...codeGuards,
       holder: (services, tenantId, id) => {

@@ -1,4 +1,5 @@
 import type { contract, Handlers, Wire } from '@tessera/contract';
+import { actorOf } from '../access/origin.ts';
 import { auditOf } from '../audit/audit-of.ts';
 import type { Context } from '../context.ts';
 import { ApiError, invalid } from '../problem.ts';
@@ -90,7 +91,7 @@ export const keys = (services: Services): Handlers<typeof contract.keys, Context
       const key = await findClientKey(services, caller.tenantId, params.id);
       if (!key) throw notFound();
       const { tenantId, id } = key;
-      if ((await commit(removeClientKey(services, { tenantId, id, actorId: caller.applicationId }))) !== undefined) {
+      if ((await commit(removeClientKey(services, { tenantId, id, actor: actorOf(caller) }))) !== undefined) {
         throw notFound();
       }
     },

@@ -1,6 +1,7 @@
 import type { contract, Handlers, Wire } from '@tessera/contract';
 import { entityTypes } from '../audit/entity-types.ts';
-import { type LogFilter, type LogPlace, listLogs, logCondition } from '../audit/logs.ts';
+import { listOfTrace, withTimeOfTrace } from '../audit/find-trace.ts';
+import { type LogPlace, listLogs, logCondition } from '../audit/logs.ts';
 import type { Context } from '../context.ts';
 import { idFromText, idToText } from '../ids.ts';
 import { ApiError } from '../problem.ts';
@@ -53,14 +54,26 @@ export const logs = (services: Services): Handlers<typeof contract.logs, Context
     const { tenantId } = caller;
     await services.reads.flush();
     const reads = services.store.scans(effort);
-    const filter: LogFilter = {
+    const filter = withTimeOfTrace({
       entityType: query.entity_type,
       entityId: query.entity_id === undefined ? undefined : await entityIdOf(reads, tenantId, query.entity_id),
       from: timeOf(query.start_date),
       before: timeOf(query.end_date),
-    };
+      trace: query.trace_id,
+    });
     const cursors = boundCursor(services.keyring, caller, ['logs', filter]);
     const place = query.start === undefined ? undefined : placeOf(cursors.read(query.start));
+    const details = query.details === 'true';
+    const page = place ? { ...query, page: 1 } : query;
+    const answer = (total: number, { entries, next }: Awaited<ReturnType<typeof listLogs>>) =>
+      pageView(page, total, entries, next && cursors.write({ createdAt: next.createdAt, id: numbered(next.n) }));
+    if (filter.trace !== undefined) {
+      if (!place && query.page > 1) return pageView(page, 0, []);
+      const window = { start: place, limit: query.size, details };
+      const found = await listOfTrace({ reads, effort }, tenantId, filter, filter.trace, window);
+      if (place || found.next) header('BT-TOTAL', 'at-least');
+      return answer(found.entries.length, found);
+    }
     let atLeast = false;
     const told = (name: string, value: string): void => {
       atLeast = true;
@@ -68,13 +81,10 @@ export const logs = (services: Services): Handlers<typeof contract.logs, Context
     };
     const total = await countUpTo({ store: reads, header: told }, 'audit', logCondition(tenantId, filter));
     const { offset } = slice(query);
-    const page = place ? { ...query, page: 1 } : query;
     if (!place && !atLeast && offset >= total) return pageView(page, total, []);
     if (!place && offset > deepest) throw tooDeep();
     const start = place ? { place } : { entries: offset };
-    const { entries, next } = await listLogs({ reads, effort }, tenantId, filter, { start, limit: query.size });
-    const after = next && cursors.write({ createdAt: next.createdAt, id: numbered(next.n) });
-    return pageView(page, total, entries, after);
+    return answer(total, await listLogs({ reads, effort }, tenantId, filter, { start, limit: query.size, details }));
   },
 
   listEntityTypes: () =>

@@ -2,6 +2,7 @@ import type { contract, Handlers, Wire, WireInput } from '@tessera/contract';
 import { newProxyKey } from '../access/api-key.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween, type Facts, originShown } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { forgetAnswers } from '../idempotency/idempotency.ts';
@@ -99,6 +100,23 @@ const patched = (proxy: StoredProxy, before: ProxySettings, body: Wire['PatchPro
   responseTransforms: transformsIn(body, 'response') ?? before.responseTransforms,
 });
 
+/** What entries of the audit log tell of changes of a proxy. */
+const factsOf = (proxy: StoredProxy, settings: ProxySettings): Facts => ({
+  shown: {
+    destination_url: originShown(proxy.destinationUrl),
+    require_auth: proxy.requireAuth,
+    disable_detokenization: !proxy.detokenizes,
+    application: proxy.applicationId,
+  },
+  named: {
+    name: proxy.name,
+    destination_url: proxy.destinationUrl,
+    configuration: settings.configuration,
+    request_transforms: settings.requestTransforms,
+    response_transforms: settings.responseTransforms,
+  },
+});
+
 const notFound = () => new ApiError('not-found', 'There is no proxy with this id.');
 
 export const proxies = (services: Services): Handlers<typeof contract.proxies, Context> => {
@@ -147,7 +165,8 @@ export const proxies = (services: Services): Handlers<typeof contract.proxies, C
         modifiedBy: caller.applicationId,
       };
       const answer = view(proxy, wanted);
-      const write = [updateProxy(proxy), auditChange(caller, 'update', proxyColumns(proxy))];
+      const changes = changesBetween(factsOf(before, openSettings(keyring, before)), factsOf(proxy, wanted));
+      const write = [updateProxy(proxy), auditChange(caller, 'update', proxyColumns(proxy), changes)];
       const failed = await commit(write, { ...(answers && { answer }), tokens: [proxy.id] });
       return failed === undefined ? answer : undefined;
     });

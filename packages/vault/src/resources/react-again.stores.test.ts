@@ -72,6 +72,7 @@ describe('the answer of a reaction that is asked for again', { timeout: 60_000 }
     const { tenantId } = rig.acme;
     const caller: Caller = {
       tenantId,
+      origin: { from: '192.0.2.1', trace: 'trace' },
       applicationId: user.id,
       type: 'server_to_server',
       permissions: new Set(),

@@ -1,5 +1,4 @@
 import type { contract, Handlers } from '@tessera/contract';
-import { withTrace } from '../audit/audit.ts';
 import type { Context, Kept } from '../context.ts';
 import { findAnswer, openAnswer, type Place, storeAnswer } from '../idempotency/answers.ts';
 import { replay } from '../idempotency/replay.ts';
@@ -87,7 +86,7 @@ const runAccepted = async (
     const now = clock();
     const result = { status: 200, body, mac: place.scope, now };
     const failed = await store.commit([
-      ...withTrace(write, trace),
+      ...write,
       endReaction(accepted, now),
       ...storeAnswer(keyring.tenant(tenantId), place, result, kept),
     ]);

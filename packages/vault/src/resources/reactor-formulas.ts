@@ -1,6 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
@@ -10,6 +11,7 @@ import {
   type Formula,
   findFormula,
   formulaColumns,
+  formulaFacts,
   formulaKept,
   insertFormula,
   listFormulas,
@@ -105,7 +107,15 @@ export const reactorFormulas = (services: Services): Handlers<typeof contract.re
           modifiedBy: caller.applicationId,
         };
         const answer = formulaView(formula);
-        const change = [updateFormula(formula), auditChange(caller, 'update', formulaColumns(formula))];
+        const change = [
+          updateFormula(formula),
+          auditChange(
+            caller,
+            'update',
+            formulaColumns(formula),
+            changesBetween(formulaFacts(before), formulaFacts(formula)),
+          ),
+        ];
         return (await commit(change, { answer })) === undefined ? answer : undefined;
       }),
 

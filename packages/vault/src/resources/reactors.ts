@@ -1,6 +1,7 @@
-import type { contract, Handlers, WireInput } from '@tessera/contract';
+import type { contract, Handlers } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { forgetAnswers } from '../idempotency/idempotency.ts';
@@ -21,6 +22,7 @@ import {
   findFormula,
   findFormulas,
   formulaColumns,
+  formulaFacts,
   formulaGone,
   insertFormula,
   updateFormula,
@@ -37,23 +39,12 @@ import {
 } from '../reactors/reactors.ts';
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
-import { auditFields } from '../tokens/view.ts';
 import { applicationForCode } from './code-application.ts';
 import { pageView } from './pagination.ts';
 import { findWithFormula, reactWithArgs } from './react.ts';
 import { reactAsync } from './react-async.ts';
-import { formulaView } from './reactor-formulas.ts';
+import { reactorFacts, viewReactor } from './reactor-view.ts';
 import { untilKept } from './until-kept.ts';
-
-const view = (reactor: Reactor, formula: Formula, configuration: Configuration): WireInput['Reactor'] => ({
-  id: reactor.id,
-  tenant_id: reactor.tenantId,
-  name: reactor.name,
-  ...(formula.reactorId === undefined ? { formula: formulaView(formula) } : { code: formula.code, state: 'active' }),
-  ...(reactor.applicationId !== undefined && { application: { id: reactor.applicationId } }),
-  configuration,
-  ...auditFields(reactor),
-});
 
 const notFound = () => new ApiError('not-found', 'There is no reactor with this id.');
 const noFormula = () => invalid('formula.id', 'There is no reactor formula with this id.');
@@ -132,12 +123,28 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       const identity = { id: before.id, tenantId: before.tenantId, version: before.version + 1 };
       const sealed = sealConfiguration(keyring, identity, configuration);
       const reactor: Reactor = { ...before, ...identity, name, applicationId, configuration: sealed, ...by };
-      const answer = view(reactor, formula, configuration);
+      const answer = viewReactor(reactor, formula, configuration);
+      const then = reactorFacts(before, old, openConfiguration(keyring, before));
       const failed = await commit(
         [
           updateReactor(reactor, formula),
-          auditChange(caller, 'update', reactorColumns(reactor, formula)),
-          ...(isNew ? [updateFormula(formula), auditCode(caller, 'update', formulaColumns(formula))] : []),
+          auditChange(
+            caller,
+            'update',
+            reactorColumns(reactor, formula),
+            changesBetween(then, reactorFacts(reactor, formula, configuration)),
+          ),
+          ...(isNew
+            ? [
+                updateFormula(formula),
+                auditCode(
+                  caller,
+                  'update',
+                  formulaColumns(formula),
+                  changesBetween(formulaFacts(old), formulaFacts(formula)),
+                ),
+              ]
+            : []),
         ],
         { ...(answers && { answer }), tokens: [reactor.id] },
       );
@@ -162,7 +169,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
         modifiedAt: undefined,
         modifiedBy: undefined,
       };
-      const answer = view(reactor, formula, body.configuration);
+      const answer = viewReactor(reactor, formula, body.configuration);
       const failed = await commit(
         [
           ...write,
@@ -190,7 +197,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
       );
       const views = found.flatMap((reactor) => {
         const formula = formulas.get(reactor.formulaId);
-        return formula ? [view(reactor, formula, openConfiguration(keyring, reactor))] : [];
+        return formula ? [viewReactor(reactor, formula, openConfiguration(keyring, reactor))] : [];
       });
       if (views.length > 0) await store.commit(views.map(({ id }) => audit(caller, 'read', id)));
       return pageView(query, total, views, after);
@@ -198,7 +205,7 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
 
     retrieve: async ({ params, caller }) => {
       const { reactor, formula } = await find(caller, params.id);
-      const answer = view(reactor, formula, openConfiguration(keyring, reactor));
+      const answer = viewReactor(reactor, formula, openConfiguration(keyring, reactor));
       await store.commit([audit(caller, 'read', reactor.id)]);
       return answer;
     },

@@ -14,6 +14,7 @@ import {
   sessionLife,
 } from '../access/sessions.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween, type Facts } from '../audit/changes.ts';
 import type { Context } from '../context.ts';
 import { ApiError, invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -105,6 +106,12 @@ const endOf = (session: Session, asked: string | undefined, now: number): number
   return Math.min(time, session.expiresAt);
 };
 
+const nothingGiven: Facts = { shown: { grants: [] }, named: {} };
+
+/** A grant as entries of the audit log tell of it. */
+const grantShown = ({ permissions, masked, ...reach }: Grant): string =>
+  [JSON.stringify(reach), ...permissions, ...(masked ? ['masked'] : [])].join(' ');
+
 export const sessions = (services: Services): Handlers<typeof contract.sessions, Context> => {
   const { store, keyring, clock, random } = services;
   const audit = auditOf(services, 'session');
@@ -155,9 +162,10 @@ export const sessions = (services: Services): Handlers<typeof contract.sessions,
       if (session.grants) throw conflict();
       const granted = { ...session, expiresAt: endOf(session, body.expires_at, now) };
       const grants = await grantsOf(services, context, body);
+      const given = changesBetween(nothingGiven, { shown: { grants: grants.map(grantShown) }, named: {} });
       const answer = {};
       const failed = await commit(
-        [authorizeSession(granted, grants, { by: caller, now }), audit(caller, 'update', session.id)],
+        [authorizeSession(granted, grants, { by: caller, now }), audit(caller, 'update', session.id, given)],
         { answer },
       );
       if (failed === alreadyAuthorized) throw conflict();

@@ -1,13 +1,14 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { assertAgreed, deletionAct } from '../operators/assert-agreed.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { deleteTenant } from '../tenants/create.ts';
-import { findTenant, type Tenant, tenantColumns, updateTenant } from '../tenants/store.ts';
+import { findTenant, type Tenant, tenantColumns, tenantFacts, updateTenant } from '../tenants/store.ts';
 import { auditFields } from '../tokens/view.ts';
 import { usageReport } from '../usage/report.ts';
 import { untilKept } from './until-kept.ts';
@@ -52,9 +53,20 @@ export const tenants = (services: Services): Handlers<typeof contract.tenants, C
           modifiedBy: caller.applicationId,
         };
         const answer = view(tenant);
-        const failed = await commit([updateTenant(tenant), auditChange(caller, 'update', tenantColumns(tenant))], {
-          answer,
-        });
+        const failed = await commit(
+          [
+            updateTenant(tenant),
+            auditChange(
+              caller,
+              'update',
+              tenantColumns(tenant),
+              changesBetween(tenantFacts(before), tenantFacts(tenant)),
+            ),
+          ],
+          {
+            answer,
+          },
+        );
         services.authenticator.forget();
         return failed === undefined ? answer : undefined;
       }),

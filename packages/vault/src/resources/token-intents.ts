@@ -1,4 +1,5 @@
 import type { contract, Handlers } from '@tessera/contract';
+import { actorOf } from '../access/origin.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -23,7 +24,7 @@ export const tokenIntents = (services: Services): Handlers<typeof contract.token
 
     delete: async ({ params, caller, commit }) => {
       const { id, tenantId } = await find(caller, 'delete', params.id);
-      const end = { tenantId, id, actorId: caller.applicationId, operation: 'delete' } as const;
+      const end = { tenantId, id, actor: actorOf(caller), operation: 'delete' } as const;
       if ((await commit(endIntent(services, end))) !== undefined) throw notFound();
     },
   };

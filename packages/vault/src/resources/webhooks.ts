@@ -1,6 +1,7 @@
 import type { contract, Handlers, WireInput } from '@tessera/contract';
 import type { Caller } from '../access/authenticate.ts';
 import { auditOf } from '../audit/audit-of.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import type { Context } from '../context.ts';
 import { EgressError } from '../egress/egress-error.ts';
@@ -21,6 +22,7 @@ import {
   updateWebhook,
   type Webhook,
   webhookColumns,
+  webhookFacts,
 } from '../webhooks/webhooks.ts';
 import { boundCursor } from './pagination.ts';
 import { untilKept } from './until-kept.ts';
@@ -77,9 +79,20 @@ export const webhooks = (services: Services): Handlers<typeof contract.webhooks,
         modifiedAt: clock(),
         modifiedBy: caller.applicationId,
       };
-      const failed = await commit([updateWebhook(webhook), auditChange(caller, 'update', webhookColumns(webhook))], {
-        answer: answerOf(webhook),
-      });
+      const failed = await commit(
+        [
+          updateWebhook(webhook),
+          auditChange(
+            caller,
+            'update',
+            webhookColumns(webhook),
+            changesBetween(webhookFacts(before), webhookFacts(webhook)),
+          ),
+        ],
+        {
+          answer: answerOf(webhook),
+        },
+      );
       return failed === undefined ? webhook : undefined;
     });
 

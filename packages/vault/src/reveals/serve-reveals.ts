@@ -38,6 +38,13 @@ const valueHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** A request, where it comes from, and its trace id. */
+interface Asked {
+  request: VaultRequest;
+  address: string;
+  trace: string;
+}
+
 /** Bytes of what a frame asks with. Anybody may call here, so no more is read. */
 const mostAsked = 256;
 
@@ -58,7 +65,7 @@ export const serveReveals = (
 ) => {
   const { store, keyring, clock, active, metrics } = services;
 
-  const show = async (request: VaultRequest, id: string): Promise<VaultResponse> => {
+  const show = async ({ request, address, trace }: Asked, id: string): Promise<VaultResponse> => {
     const key = keyIn((await readJson(request, { most: mostAsked })).value);
     const reveal = await findReveal(store, keyring, id, clock());
     if (reveal?.nonce === undefined || !guards.ownFrame(reveal, key)) throw ended();
@@ -71,7 +78,8 @@ export const serveReveals = (
     const token = await findToken(services, { caller: { tenantId }, effort }, tokenId);
     if (!token) throw new ApiError('not-found', 'The token was deleted meanwhile, or has expired.');
     const data = openLasting(keyring.tenant(tenantId), token);
-    const failed = await store.commit([takeReveal(keyring, reveal), auditRead(services, token, operatorId, reason)]);
+    const actor = { actorId: operatorId, origin: { from: address, trace } };
+    const failed = await store.commit([takeReveal(keyring, reveal), auditRead(services, token, actor, reason)]);
     if (failed !== undefined) throw ended();
     await active.add([token]);
     metrics.tokenRead(token.type, 'reveal');
@@ -84,10 +92,11 @@ export const serveReveals = (
     return revealDocument(script, reveal.page);
   };
 
-  return async (request: VaultRequest, path: string): Promise<VaultResponse> => {
+  return async (asked: Asked, path: string): Promise<VaultResponse> => {
+    const { request } = asked;
     const id = path.slice(revealRoot.length);
     if (request.method === 'GET') return await document(id);
-    if (request.method === 'POST') return await show(request, id);
+    if (request.method === 'POST') return await show(asked, id);
     throw new ApiError('method-not-allowed', 'This path answers to GET and POST.', { headers: { Allow: 'GET, POST' } });
   };
 };

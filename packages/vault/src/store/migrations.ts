@@ -3,6 +3,7 @@ import { accessRules } from './migrations/access-rules.ts';
 import { applicationKeys } from './migrations/application-keys.ts';
 import { auditByEntity } from './migrations/audit-by-entity.ts';
 import { auditDestination } from './migrations/audit-destination.ts';
+import { auditOrigins } from './migrations/audit-origins.ts';
 import { auditSeals } from './migrations/audit-seals.ts';
 import { auditedAgreements } from './migrations/audited-agreements.ts';
 import { binRanges } from './migrations/bin-ranges.ts';
@@ -81,4 +82,5 @@ export const migrations: readonly Migration[] = [
   operatorIdentities,
   pageOrigins,
   rateBudgetsTaken,
+  auditOrigins,
 ];

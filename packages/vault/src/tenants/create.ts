@@ -1,5 +1,6 @@
 import { makeKey } from '../access/application-keys.ts';
 import { type Application, applicationColumns, insertApplication } from '../access/applications.ts';
+import { type Actor, theVault } from '../access/origin.ts';
 import { presets } from '../access/presets.ts';
 import type { TenantQuota } from '../access/quota.ts';
 import { auditRecord } from '../audit/records.ts';
@@ -23,8 +24,8 @@ interface WantedTenant {
   name: string;
   testMode?: boolean;
   quota?: TenantQuota;
-  /** The id of the operator who makes it; on the command line nobody has one, and the audit names the vault itself. */
-  by?: string;
+  /** Who makes it; on the command line nobody has an id, and the audit names the vault itself. */
+  by?: Actor;
 }
 
 /**
@@ -33,12 +34,15 @@ interface WantedTenant {
  */
 export const createTenant = async (
   { store, keyring, clock, random }: { store: Store; keyring: Keyring; clock: () => number; random: Random },
-  { name, testMode = false, quota = noQuota, by }: WantedTenant,
+  { name, testMode = false, quota = noQuota, by = theVault }: WantedTenant,
 ): Promise<NewTenant> => {
   const newId = uuid7(clock, random);
   const tenantId = idToText(newId());
   const applicationId = idToText(newId());
-  const { secret, key } = makeKey({ keyring, clock, random }, { version: 1, expiresAt: undefined, createdBy: by });
+  const { secret, key } = makeKey(
+    { keyring, clock, random },
+    { version: 1, expiresAt: undefined, createdBy: by.actorId },
+  );
   const now = clock();
   await keyring.createTenant(tenantId);
   const tenant: Tenant = {
@@ -64,11 +68,11 @@ export const createTenant = async (
     expiresAt: undefined,
     version: 1,
     createdAt: now,
-    createdBy: by,
+    createdBy: by.actorId,
     modifiedAt: undefined,
     modifiedBy: undefined,
   };
-  const actor = { tenantId, applicationId: by };
+  const actor = { tenantId, applicationId: by.actorId, origin: by.origin };
   const at = { keyring, clock: () => now };
   await store.commit([
     insertTenant(tenant),

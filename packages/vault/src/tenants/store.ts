@@ -1,5 +1,6 @@
 import type { Wire } from '@tessera/contract';
 import { type QuotaRow, quotaColumns, quotaOf, type TenantQuota } from '../access/quota.ts';
+import type { Facts } from '../audit/changes.ts';
 import { idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, updateWhere } from '../store/columns.ts';
 import type { Statement, Store } from '../store/port.ts';
@@ -71,6 +72,16 @@ export const tenantColumns = (tenant: Tenant) => ({
   created_at: tenant.createdAt,
   modified_at: tenant.modifiedAt ?? null,
   modified_by: idColumn(tenant.modifiedBy),
+});
+
+/** What entries of the audit log tell of changes of a tenant. */
+export const tenantFacts = ({ name, settings, quota }: Tenant): Facts => ({
+  shown: {
+    deduplicate_tokens: settings.deduplicate_tokens ?? 'false',
+    tokens_a_day: quota.tokens,
+    bytes_a_day: quota.bytes,
+  },
+  named: { name },
 });
 
 export const insertTenant = (tenant: Tenant): Statement => insertInto('tenants', tenantColumns(tenant));

@@ -1,3 +1,4 @@
+import { actorOf } from '../access/origin.ts';
 import { auditRow } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
@@ -33,14 +34,20 @@ export const associate = (parent: Token, child: Token, { repeat = false } = {}):
 };
 
 /** An entry of the parent's audit: its data stays as it is, so the entry says nothing of its state. */
-const auditAssociation = ({ keyring, clock }: Services, parent: Token, actorId: string): Statement =>
+const auditAssociation = (
+  { keyring, clock }: Services,
+  { parent, child }: { parent: Token; child: Token },
+  caller: Context['caller'],
+  has: boolean,
+): Statement =>
   auditRow(keyring, {
     tenantId: parent.tenantId,
-    actorId,
+    ...actorOf(caller),
     entityType: tokenType(parent.type).entityType,
     entityId: parent.id,
     operation: 'update',
     createdAt: clock(),
+    changes: JSON.stringify([{ property: 'children', [has ? 'added' : 'removed']: [child.id] }]),
   });
 
 interface Ends {
@@ -53,7 +60,7 @@ export const createAssociation = async (services: Services, context: Context, en
   const { caller, commit } = context;
   const parent = await findVisible(services, context, ends.parent_id);
   const child = await findVisible(services, context, ends.child_id);
-  const statements = [...associate(parent, child), auditAssociation(services, parent, caller.applicationId)];
+  const statements = [...associate(parent, child), auditAssociation(services, { parent, child }, caller, true)];
   const failed = await commit(statements, { tokens: [parent.id, child.id] });
   if (failed !== notAssociated) return;
   // One of them may have gone meanwhile.
@@ -73,7 +80,7 @@ export const deleteAssociation = async (services: Services, context: Context, en
       parameters: [idColumn(parent.tenantId), idColumn(parent.id), idColumn(child.id)],
       guard: { changes: 1, otherwise: notAssociated },
     },
-    auditAssociation(services, parent, caller.applicationId),
+    auditAssociation(services, { parent, child }, caller, false),
   ]);
   if (failed === notAssociated) throw tokenNotFound();
 };

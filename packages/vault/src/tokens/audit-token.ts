@@ -1,3 +1,4 @@
+import type { Actor } from '../access/origin.ts';
 import { type AuditEvent, auditRow, type MarkedEvent, markEvent, masked } from '../audit/audit.ts';
 import type { Services } from '../services.ts';
 import type { Statement } from '../store/port.ts';
@@ -10,11 +11,12 @@ type Named = Pick<Token, 'id' | 'tenantId' | 'type'>;
 const eventWithoutState = (
   { id, tenantId, type }: Named,
   operation: 'read' | 'delete',
-  actorId: string | undefined,
+  { actorId, origin }: Actor,
   createdAt: number,
 ): AuditEvent => ({
   tenantId,
   actorId,
+  origin,
   entityType: tokenType(type).entityType,
   entityId: id,
   operation,
@@ -25,48 +27,49 @@ const eventWithoutState = (
 export const markRead = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Named,
-  actorId: string | undefined,
-): MarkedEvent => markEvent(keyring, { ...eventWithoutState(token, 'read', actorId, clock()), reason: masked });
+  actor: Actor,
+): MarkedEvent => markEvent(keyring, { ...eventWithoutState(token, 'read', actor, clock()), reason: masked });
 
 /** The audit row of a token that was read in plaintext; with a `reason`, of one that was shown to an operator. */
 export const auditRead = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Named,
-  actorId: string | undefined,
+  actor: Actor,
   reason?: string,
 ): Statement =>
   auditRow(keyring, {
-    ...eventWithoutState(token, 'read', actorId, clock()),
+    ...eventWithoutState(token, 'read', actor, clock()),
     ...(reason !== undefined && { reason }),
   });
 
-/** The audit row of a token that was deleted. `actorId` is `undefined` where its time has come. */
+/** The audit row of a token that was deleted. The vault itself is the actor where its time has come. */
 export const auditDelete = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Named,
-  actorId: string | undefined,
-): Statement => auditRow(keyring, eventWithoutState(token, 'delete', actorId, clock()));
+  actor: Actor,
+): Statement => auditRow(keyring, eventWithoutState(token, 'delete', actor, clock()));
 
 /**
  * The audit row of a token. That of a create or update says what the token then is, so it belongs into the same write as the row
- * of the token, and `token` must be the token as that row holds it. `actorId` is `undefined` where the vault itself acts;
+ * of the token, and `token` must be the token as that row holds it.
  * `destination` is the host that a use sends the token to.
  */
 export const auditToken = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
   token: Token,
   operation: Exclude<AuditEvent['operation'], 'read' | 'delete'>,
-  actorId: string | undefined,
-  destination?: string,
+  actor: Actor,
+  { destination, changes }: { destination?: string | undefined; changes?: string | undefined } = {},
 ): Statement =>
   auditRow(keyring, {
     tenantId: token.tenantId,
-    actorId,
+    ...actor,
     entityType: tokenType(token.type).entityType,
     entityId: token.id,
     operation,
     createdAt: clock(),
     ...(destination !== undefined && { destination }),
+    ...(changes !== undefined && { changes }),
     ...((operation === 'create' || operation === 'update') && {
       state: { version: token.version, digest: tokenDigest(token) },
     }),

@@ -1,3 +1,4 @@
+import { theVault } from '../access/origin.ts';
 import { auditRow } from '../audit/audit.ts';
 import { idToText } from '../ids.ts';
 import type { Isolate } from '../isolate.ts';
@@ -38,7 +39,7 @@ const destroyAndTell = async (
       guard: { changes: 1, otherwise: overtaken },
     },
     auditRow(keyring, {
-      ...{ tenantId, actorId: undefined, entityType: tokenType(type).entityType, entityId: idToText(id) },
+      ...{ tenantId, ...theVault, entityType: tokenType(type).entityType, entityId: idToText(id) },
       ...{ operation: 'expire', createdAt: now },
     }),
   ];

@@ -1,5 +1,6 @@
 import { dataRefusal, rulesOf } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
+import { actorOf } from '../access/origin.ts';
 import type { Use } from '../access/privacy.ts';
 import { type Place, ruleFor, shownBy } from '../access/rules.ts';
 import type { Context } from '../context.ts';
@@ -214,7 +215,7 @@ export const auditUse = async (
 ): Promise<void> => {
   if (tokens.length + intents.length === 0) return;
   await services.store.commit([
-    ...tokens.map((token) => auditToken(services, token, 'use', caller.applicationId, destination)),
+    ...tokens.map((token) => auditToken(services, token, 'use', actorOf(caller), { destination })),
     ...intents.map(({ id }) => auditIntent(services, caller, 'use', id, destination)),
   ]);
   await services.active.add(tokens);

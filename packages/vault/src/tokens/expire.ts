@@ -1,3 +1,4 @@
+import { theVault } from '../access/origin.ts';
 import { idToText } from '../ids.ts';
 import type { Isolate } from '../isolate.ts';
 import type { Services } from '../services.ts';
@@ -46,7 +47,7 @@ const expiredRows = (
 
 /** Deletes tokens whose time has come. `false` when somebody else changed or deleted one of them first, with nothing done. */
 export const deleteExpired = async (services: Services, tokens: readonly RemovableToken[]): Promise<boolean> => {
-  const failed = await services.store.commit(tokens.flatMap((token) => removeTokenRows(services, token, undefined)));
+  const failed = await services.store.commit(tokens.flatMap((token) => removeTokenRows(services, token, theVault)));
   return failed === undefined;
 };
 

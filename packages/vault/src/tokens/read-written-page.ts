@@ -1,4 +1,5 @@
 import { rulesOf } from '../access/access.ts';
+import { actorOf } from '../access/origin.ts';
 import { isPageKey } from '../access/page-keys.ts';
 import { disclose } from '../access/rules.ts';
 import type { MarkedEvent } from '../audit/audit.ts';
@@ -31,7 +32,8 @@ export const readWrittenPage = async (
   write: (reading: Reading) => string,
 ): Promise<WrittenPage | undefined> => {
   const { caller, effort, saw } = reader;
-  const { tenantId, applicationId } = caller;
+  const { tenantId } = caller;
+  const actor = actorOf(caller);
   if (caller.session || saw) return undefined;
   const rules = rulesOf(caller);
   const keys = services.keyring.tenant(tenantId);
@@ -61,7 +63,7 @@ export const readWrittenPage = async (
       opened.push(reading);
       return write(reading);
     }
-    marks.push(markRead(services, { ...place, type }, applicationId));
+    marks.push(markRead(services, { ...place, type }, actor));
     active.push({ ...place, activeMonth: row.active_month });
     services.metrics.tokenRead(type, shown.how);
     const { data, details } = shown;

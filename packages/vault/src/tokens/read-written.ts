@@ -1,4 +1,5 @@
 import { rulesOf } from '../access/access.ts';
+import { actorOf } from '../access/origin.ts';
 import { isPageKey } from '../access/page-keys.ts';
 import { disclose, readsMostInPlain } from '../access/rules.ts';
 import { idFromText, idToText } from '../ids.ts';
@@ -114,7 +115,7 @@ export const readWritten = async (
   id: string,
 ): Promise<string | undefined> => {
   const { store, keyring, clock, metrics } = services;
-  const { tenantId, applicationId, session } = caller;
+  const { tenantId, session } = caller;
   if (session || saw) return undefined;
   const rules = rulesOf(caller);
   const inPlain = readsMostInPlain(rules);
@@ -146,10 +147,11 @@ export const readWritten = async (
   if (!shown) return undefined;
 
   const read = { ...place, type };
+  const actor = actorOf(caller);
   const keeping =
     shown.how === 'reveal'
-      ? store.commit([auditRead(services, read, applicationId)])
-      : services.reads.add([markRead(services, read, applicationId)]);
+      ? store.commit([auditRead(services, read, actor)])
+      : services.reads.add([markRead(services, read, actor)]);
   if (keeping) await keeping;
   const counting = services.active.add([{ ...place, activeMonth: row.active_month }]);
   if (counting) await counting;

@@ -1,5 +1,6 @@
 import { rulesOf, sees } from '../access/access.ts';
-import type { Caller } from '../access/authenticate.ts';
+import type { Caller, Identified } from '../access/authenticate.ts';
+import { actorOf } from '../access/origin.ts';
 import { type Disclosure, restrict } from '../access/privacy.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
@@ -25,7 +26,7 @@ export interface Reading extends Disclosed {
 export const tokenNotFound = () => new ApiError('not-found', 'There is no token with this id, or you may not see it.');
 
 /** What a caller sees of a token. */
-export type Decide = (caller: Caller, token: Token) => Disclosure;
+export type Decide = (caller: Identified, token: Token) => Disclosure;
 
 export const asPermitted: Decide = (caller, token) => sees(caller, 'read', token, isMasked(token));
 
@@ -71,9 +72,9 @@ export const auditReadings = async (
 ): Promise<void> => {
   const plain = readings.filter(({ how }) => how === 'reveal');
   if (plain.length > 0)
-    await services.store.commit(plain.map(({ token }) => auditRead(services, token, caller.applicationId)));
+    await services.store.commit(plain.map(({ token }) => auditRead(services, token, actorOf(caller))));
   const others = readings.filter(({ how }) => how !== 'reveal');
-  await services.reads.add(others.map(({ token }) => markRead(services, token, caller.applicationId)));
+  await services.reads.add(others.map(({ token }) => markRead(services, token, actorOf(caller))));
   await services.active.add(readings.map(({ token }) => token));
   for (const { token, how } of readings) {
     services.metrics.tokenRead(token.type, how);

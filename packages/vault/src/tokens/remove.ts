@@ -1,4 +1,5 @@
 import { allows, refusal } from '../access/access.ts';
+import { actorOf } from '../access/origin.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -38,7 +39,7 @@ export const removeToken = async (
 ): Promise<void> => {
   for (let time = 0; time < tries; time += 1) {
     const token = await findForChange(services, context, id, 'delete', only);
-    const failed = await context.commit(removeTokenRows(services, token, context.caller.applicationId));
+    const failed = await context.commit(removeTokenRows(services, token, actorOf(context.caller)));
     if (failed !== overtaken) return;
   }
   throw new ApiError('conflict', 'The token is being changed all the time; try again.');

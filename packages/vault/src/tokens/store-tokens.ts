@@ -1,4 +1,5 @@
 import { may } from '../access/access.ts';
+import { actorOf } from '../access/origin.ts';
 import type { Context } from '../context.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -104,7 +105,7 @@ export const storeTokens = async <Answer>(
 
   /** Ends the token intents that the drafts are made of. */
   const spent = drafts.flatMap(({ spends }, index) => {
-    const end = { tenantId, id: spends?.intent.id ?? '', actorId: caller.applicationId, operation: 'convert' } as const;
+    const end = { tenantId, id: spends?.intent.id ?? '', actor: actorOf(caller), operation: 'convert' } as const;
     return spends ? endIntent(services, end, { reason: 'intent', index }) : [];
   });
 
@@ -163,7 +164,11 @@ export const storeTokens = async <Answer>(
       const { token } = stored[index] ?? draft;
       await effort.reserve(writeCost + keepCost(token));
       creates.push(
-        ...createToken(services, { token, labels: draft.labels, claims: draft.deduplicate }, otherwise(index)),
+        ...createToken(
+          services,
+          { token, labels: draft.labels, claims: draft.deduplicate, origin: caller.origin },
+          otherwise(index),
+        ),
       );
     }
     const ids = new Set(stored.map(({ token }) => token.id));

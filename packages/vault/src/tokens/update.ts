@@ -2,6 +2,7 @@ import type { contract, Handlers } from '@tessera/contract';
 import { allows, refusal } from '../access/access.ts';
 import type { Caller } from '../access/authenticate.ts';
 import { isPageKey } from '../access/page-keys.ts';
+import { changesBetween } from '../audit/changes.ts';
 import type { Context } from '../context.ts';
 import type { Effort } from '../effort/effort.ts';
 import { isObject, type Json } from '../expressions/json.ts';
@@ -24,6 +25,7 @@ import { keepCost, openCost, openCvc, openLasting, seal, separate } from './seal
 import { shownToken } from './shown-token.ts';
 import { assertTestData } from './test-data.ts';
 import type { Token } from './token.ts';
+import { dataChanged, tokenFacts } from './token-facts.ts';
 import { tokenType } from './token-types.ts';
 import { detailsOf } from './told-details.ts';
 import { type Disclosed, disclosedByPolicy, nothingShown, shownByPolicy } from './view.ts';
@@ -37,6 +39,8 @@ interface Changed extends Derived {
   token: Token;
   /** What an answer may show of the data. */
   shown: Disclosed;
+  /** What an audit row tells of it. */
+  changes: string | undefined;
 }
 
 /**
@@ -62,6 +66,8 @@ const assertSize = (data: Json, { limits }: Effort): void => {
 
 interface NewParts extends Parts {
   cvcExpiresAt: number;
+  /** The properties that are not what they were. */
+  changed: readonly string[];
 }
 
 /**
@@ -82,6 +88,7 @@ const patchData = async (
     lasting: old,
     cvc: openCvc(keys, token, now),
     cvcExpiresAt: token.cvc?.expiresAt ?? now,
+    changed: [],
   });
   if (patch === undefined) return kept();
   if (patch === null) throw invalid('data', 'A token always has data; delete the token instead.');
@@ -97,8 +104,9 @@ const patchData = async (
   const says = shortLived !== undefined && isObject(patch) && Object.hasOwn(patch, shortLived.name);
   const sameOwner =
     shortLived !== undefined && isObject(old) && isObject(lasting) && old[shortLived.of] === lasting[shortLived.of];
-  if (says || !sameOwner) return { lasting, cvc, cvcExpiresAt: now + services.cvcTtl };
-  return { ...kept(), lasting };
+  const changed = [...dataChanged(token.type, old, lasting), ...(says ? [`data.${shortLived.name}`] : [])];
+  if (says || !sameOwner) return { lasting, cvc, cvcExpiresAt: now + services.cvcTtl, changed };
+  return { ...kept(), lasting, changed };
 };
 
 const merged = (effort: Effort, at: string, value: Json | undefined, patch: Json): Promise<Json | undefined> =>
@@ -163,9 +171,11 @@ const change = async (
   };
   const shown = await shownByPolicy(sealed, parts.lasting, effort);
   const details = await detailsOf(services, before.type, parts.lasting);
+  const token = { ...sealed, masked: sealMasked(keys, sealed, shown, details) };
   return {
     ...derived,
-    token: { ...sealed, masked: sealMasked(keys, sealed, shown, details) },
+    changes: changesBetween(tokenFacts(before), tokenFacts(token, parts.changed)),
+    token,
     shown: disclosedByPolicy(sealed, shown, details),
   };
 };
@@ -211,7 +221,12 @@ export const updateToken = async <Answer>(
     const withheld = [before, token].some((each) => asPermitted(caller, each) === 'hide');
     const answer = answerOf({ token, shown: withheld ? nothingShown : changed.shown, withheld });
     await context.effort.reserve(keepCost(token));
-    const statements = replaceToken(services, before, { token, labels, claims }, { claim: claimed });
+    const statements = replaceToken(
+      services,
+      before,
+      { token, labels, claims, origin: caller.origin, changes: changed.changes },
+      { claim: claimed },
+    );
     const needs = ['update', ...(allows(caller, 'read', token) ? (['read'] as const) : [])] as const;
     const shown = [shownToken(token, 'read', needs)];
     const failed = await commit(statements, { answer, tokens: [token.id], shown });

@@ -1,3 +1,4 @@
+import type { Actor, Origin } from '../access/origin.ts';
 import { forgetAnswers } from '../idempotency/idempotency.ts';
 import { idFromText } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -17,10 +18,18 @@ export interface Otherwise {
   claim: Refusal;
 }
 
+/** A token as it is written, what it is found by, and from where it came. */
+interface Written {
+  token: Token;
+  labels: readonly Uint8Array[];
+  claims: boolean;
+  origin: Origin;
+}
+
 /** Everything that makes a new token: its row, what it is found by, counters and audit. */
 export const createToken = (
   services: Services,
-  { token, labels, claims }: { token: Token; labels: readonly Uint8Array[]; claims: boolean },
+  { token, labels, claims, origin }: Written,
   otherwise: Otherwise,
 ): Statement[] => [
   ...(token.alias !== undefined && idFromText(token.alias) ? [assertNoSuchId(token, otherwise.alias)] : []),
@@ -29,14 +38,14 @@ export const createToken = (
   ...(claims ? [claimFingerprint(token, otherwise.claim)] : []),
   countToken(services, token, 1),
   countActive(services, token.tenantId, token.activeMonth),
-  auditToken(services, token, 'create', token.createdBy),
+  auditToken(services, token, 'create', { actorId: token.createdBy, origin }),
 ];
 
 /** Everything that makes a token another version of itself. */
 export const replaceToken = (
   services: Services,
   before: Token,
-  { token, labels, claims }: { token: Token; labels: readonly Uint8Array[]; claims: boolean },
+  { token, labels, claims, origin, changes }: Written & { changes: string | undefined },
   otherwise: Pick<Otherwise, 'claim'>,
 ): Statement[] => {
   const sameFingerprint = Buffer.from(before.fingerprint).equals(token.fingerprint);
@@ -48,21 +57,17 @@ export const replaceToken = (
     ...(sameFingerprint ? [] : [releaseClaims(token)]),
     ...(claims && !sameFingerprint ? [claimFingerprint(token, otherwise.claim)] : []),
     ...(sameKind ? [] : [countToken(services, before, -1), countToken(services, token, 1)]),
-    auditToken(services, token, 'update', token.modifiedBy),
+    auditToken(services, token, 'update', { actorId: token.modifiedBy, origin }, { changes }),
   ];
 };
 
 /** What has to be known of a token to remove it: nothing that may be large. */
 export type RemovableToken = Pick<Token, 'tenantId' | 'id' | 'version' | 'type' | 'privacy'>;
 
-/** Everything that removes a token, stored answers that name it included. `actorId` is `undefined` where its time has come. */
-export const removeTokenRows = (
-  services: Services,
-  token: RemovableToken,
-  actorId: string | undefined,
-): Statement[] => [
+/** Everything that removes a token, stored answers that name it included. The vault itself does where its time has come. */
+export const removeTokenRows = (services: Services, token: RemovableToken, actor: Actor): Statement[] => [
   forgetAnswers(token),
   deleteRow(token),
   countToken(services, token, -1),
-  auditDelete(services, token, actorId),
+  auditDelete(services, token, actor),
 ];

@@ -1,3 +1,4 @@
+import { changesBetween } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
 import { idToText } from '../ids.ts';
 import type { Isolate } from '../isolate.ts';
@@ -13,7 +14,7 @@ import {
 import { feed } from './feed.ts';
 import { post, type Reply } from './post.ts';
 import { type Subjects, subjects as shownSubjects } from './subjects.ts';
-import { findWebhook, updateWebhook, webhookColumns } from './webhooks.ts';
+import { findWebhook, updateWebhook, webhookColumns, webhookFacts } from './webhooks.ts';
 
 /** Deliveries under way at the same time in one process, and those of them to one webhook. */
 const mostAtOnce = 64;
@@ -53,7 +54,12 @@ export const dispatcher = (services: DispatcherServices, isolate: Isolate, subje
     const disabled = { ...webhook, status: 'disabled' as const, version: webhook.version + 1, modifiedAt: clock() };
     const failed = await store.commit([
       updateWebhook(disabled),
-      auditRecord(services, 'webhook')({ tenantId, applicationId: undefined }, 'update', webhookColumns(disabled)),
+      auditRecord(services, 'webhook')(
+        { tenantId, applicationId: undefined, origin: undefined },
+        'update',
+        webhookColumns(disabled),
+        changesBetween(webhookFacts(webhook), webhookFacts(disabled)),
+      ),
     ]);
     if (failed === undefined) {
       log.warn({ tenant_id: tenantId, webhook_id: webhook.id }, 'a webhook was disabled: nothing reached it for a day');

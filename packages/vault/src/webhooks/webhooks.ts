@@ -1,4 +1,5 @@
 import type { Wire } from '@tessera/contract';
+import { type Facts, originShown } from '../audit/changes.ts';
 import { idFromText, idToText } from '../ids.ts';
 import { columnId, idColumn, insertInto, versionedRows } from '../store/columns.ts';
 import { oneAfterTheOther } from '../store/one-after-the-other.ts';
@@ -25,6 +26,12 @@ export interface Webhook {
   modifiedAt: number | undefined;
   modifiedBy: string | undefined;
 }
+
+/** What entries of the audit log tell of changes of a webhook. */
+export const webhookFacts = ({ name, url, notifyEmail, events, status, keyVersion }: Webhook): Facts => ({
+  shown: { status, events, url: originShown(url), signing_key: keyVersion },
+  named: { name, url, notify_email: notifyEmail },
+});
 
 interface Row {
   tenant_id: Uint8Array;

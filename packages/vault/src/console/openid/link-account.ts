@@ -45,7 +45,7 @@ export const linkAccount = async (
   services: ConsoleServices,
   account: Account,
   { about }: Begun,
-  address: string,
+  { address, origin }: Pick<ConsoleContext, 'address' | 'origin'>,
 ): Promise<string> => {
   const { store, keyring, clock, newId, guards } = services;
   const now = clock();
@@ -65,7 +65,7 @@ export const linkAccount = async (
     ...insertIdentity(keyring, identity),
     useSession(session.id, now),
     ...(await auditOperator(services, operator, {
-      ...{ entityType: 'operator_identity', entityId: identity.id, operation: 'create', actorId: operator.id },
+      ...{ entityType: 'operator_identity', entityId: identity.id, operation: 'create', actorId: operator.id, origin },
     })),
   ]);
   if (failed === sessionGone) throw ended();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { theVault } from '../../access/origin.ts';
 import { pooledRandom } from '../../keys/random.ts';
 import { endOperator } from '../../operators/invite.ts';
 import { linkLife } from '../../operators/links.ts';
@@ -151,7 +152,7 @@ describe('an account', () => {
     const account = somebody();
     const { operator, cookie } = await console.linked(account, 'administrator');
     const { store, keyring, clock } = rig;
-    await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, undefined);
+    await endOperator({ store, keyring, clock, random: pooledRandom() }, operator, theVault);
     expect((await who(cookie)).status).toBe(401);
     expect((await console.signInWith(account)).to).toBe('/sign-in?openid=unknown');
     // Somebody else may be invited with it, or the same person again.

@@ -1,5 +1,6 @@
 import type { Handlers } from '@tessera/contract';
 import type { consoleContract, OpenIdFailure } from '@tessera/contract/console';
+import type { Origin } from '../../access/origin.ts';
 import type { Incoming } from '../../api/api.ts';
 import type { VaultResponse } from '../../http/messages.ts';
 import { auditOperator } from '../../operators/audit-operator.ts';
@@ -68,7 +69,12 @@ const knownOperator = async (services: ConsoleServices, account: Account, { abou
 };
 
 /** The operator of a one-time link, who signs in with this account from now on. */
-const invitedOperator = async (services: ConsoleServices, account: Account, { about }: Begun): Promise<Arrived> => {
+const invitedOperator = async (
+  services: ConsoleServices,
+  account: Account,
+  { about }: Begun,
+  origin: Origin,
+): Promise<Arrived> => {
   const { store, keyring, clock, newId, guards } = services;
   const now = clock();
   const digest = Buffer.from(about, 'base64url');
@@ -87,7 +93,13 @@ const invitedOperator = async (services: ConsoleServices, account: Account, { ab
       ...insertIdentity(keyring, identity),
       ...guards.once(spendLink(digest)),
       ...(await auditOperator(services, operator, {
-        ...{ entityType: 'operator_identity', entityId: identity.id, operation: 'create', actorId: operator.id },
+        ...{
+          entityType: 'operator_identity',
+          entityId: identity.id,
+          operation: 'create',
+          actorId: operator.id,
+          origin,
+        },
       })),
     ],
   };
@@ -106,7 +118,8 @@ export const openIdCallback = (services: ConsoleServices) => {
 
   const signedIn = async (parameters: URLSearchParams, incoming: Incoming): Promise<VaultResponse> => {
     const provider = providerOf(services);
-    const { request, address } = incoming;
+    const { request, address, trace } = incoming;
+    const origin = { from: address, trace };
     const brought = openIdCookie.read(request.headers.get('Cookie'));
     const begun = comeBack(services, brought, parameters.get('state') ?? '');
     if (!begun)
@@ -121,7 +134,7 @@ export const openIdCallback = (services: ConsoleServices) => {
     if (begun.fresh && proved === undefined)
       throw new OpenIdError('stale', 'the provider did not ask the person again');
     if (begun.errand === 'add') {
-      incoming.operatorId = await linkAccount(services, account, begun, address);
+      incoming.operatorId = await linkAccount(services, account, begun, { address, origin });
       return {
         status: 303,
         headers: { Location: '/', 'Set-Cookie': openIdCookie.clear(), ...unseen },
@@ -129,13 +142,13 @@ export const openIdCallback = (services: ConsoleServices) => {
       };
     }
     const arrive = begun.errand === 'link' ? invitedOperator : knownOperator;
-    const { operator, identity, allowedBy } = await arrive(services, account, begun);
+    const { operator, identity, allowedBy } = await arrive(services, account, begun, origin);
     incoming.operatorId = operator.id;
     const headers: Record<string, string> = { Location: '/' };
     await beginSession(
       services,
       {
-        ...{ address, secret: undefined },
+        ...{ address, origin, secret: undefined },
         header: (name, value) => {
           headers[name] = value;
         },

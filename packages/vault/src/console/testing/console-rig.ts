@@ -1,5 +1,6 @@
 import type { RoleName } from '@tessera/contract/console';
 import { parseAllowedOrigins } from '../../access/allowed-origins.ts';
+import { theVault } from '../../access/origin.ts';
 import { asResponse } from '../../http/messages.ts';
 import { pooledRandom } from '../../keys/random.ts';
 import { logWriter } from '../../log/log-writer.ts';
@@ -73,7 +74,7 @@ export const consoleOf = (rig: Rig, more: Partial<ConsoleOptions> = {}) => {
   const cookieOf = ({ headers }: Answer): string => (headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
 
   const invite = (role: RoleName, tenantId?: string) =>
-    inviteOperator({ store, keyring, clock, random }, { name: `${role} for tests`, role, tenantId, by: undefined });
+    inviteOperator({ store, keyring, clock, random }, { name: `${role} for tests`, role, tenantId, by: theVault });
 
   const enrol = async (link: string, browser: Authenticator, sent: ConsoleCall = {}) => {
     const options = await call('POST', '/session/enrolment/options', { ...sent, body: { link } });

@@ -1,5 +1,5 @@
 import { isProxyKey } from '../../access/api-key.ts';
-import type { Caller } from '../../access/authenticate.ts';
+import type { Identified as Known } from '../../access/authenticate.ts';
 import type { VaultRequest } from '../../http/messages.ts';
 import { ApiError } from '../../problem.ts';
 import type { Services } from '../../services.ts';
@@ -8,7 +8,7 @@ import { findProxyByKey, type StoredProxy } from './proxies.ts';
 
 /** Who calls the proxy, and the stored proxy that the call names, if it names one. */
 export interface Identified {
-  caller: Caller;
+  identified: Known;
   stored: StoredProxy | undefined;
 }
 
@@ -21,7 +21,7 @@ const keyIn = ({ headers }: VaultRequest, { searchParams }: Pick<URL, 'searchPar
  * Who calls a proxy that asks for no key. It holds no permission, so it can use no token, and counts as a key that stands in a page:
  * limits are for each of its addresses, and it learns nothing from fingerprints. Logs and tokens name the proxy as the one who acted.
  */
-const anonymous = async ({ store }: Services, { id, tenantId }: StoredProxy): Promise<Caller | undefined> => {
+const anonymous = async ({ store }: Services, { id, tenantId }: StoredProxy): Promise<Known | undefined> => {
   const tenant = await findTenant(store, tenantId);
   if (!tenant) return undefined;
   return {
@@ -49,10 +49,10 @@ export const identify = async (
   const found = key !== undefined && isProxyKey(key) ? await findProxyByKey(services.store, key) : undefined;
   if (apiKey === null && found && !found.requireAuth && services.keyring.has(found.tenantId)) {
     const caller = await anonymous(services, found);
-    if (caller) return { caller, stored: found };
+    if (caller) return { identified: caller, stored: found };
   }
   const caller = await services.authenticator.authenticate(apiKey);
-  if (key === undefined) return { caller, stored: undefined };
-  if (found?.tenantId === caller.tenantId) return { caller, stored: found };
+  if (key === undefined) return { identified: caller, stored: undefined };
+  if (found?.tenantId === caller.tenantId) return { identified: caller, stored: found };
   throw new ApiError('not-found', 'There is no proxy with the key in BT-PROXY-KEY.');
 };

@@ -1,3 +1,4 @@
+import { actorOf } from '../../access/origin.ts';
 import type { Context } from '../../context.ts';
 import type { Json } from '../../expressions/json.ts';
 import type { Services } from '../../services.ts';
@@ -30,7 +31,7 @@ export const tokensMade = (services: Services, { caller }: Pick<Context, 'caller
     },
     undo: async () => {
       for (const token of loose) {
-        await services.store.commit(removeTokenRows(services, token, caller.applicationId)).catch(() => undefined);
+        await services.store.commit(removeTokenRows(services, token, actorOf(caller))).catch(() => undefined);
       }
       loose = [];
     },

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Actor } from '../../access/origin.ts';
 import { auditRow } from '../../audit/audit.ts';
 import { forgetAnswers } from '../../idempotency/idempotency.ts';
 import { idFromText, idToText, type Random } from '../../ids.ts';
@@ -123,10 +124,10 @@ export const listClientKeys = async (
   return rows.map(fromRow);
 };
 
-/** Destroys a key, by a call or (`actorId` is `undefined`) because its time has come. Fails as `overtaken` when it is gone already. */
+/** Destroys a key, by a call or (where the vault itself is the actor) because its time has come. Fails as `overtaken` when it is gone already. */
 export const removeClientKey = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-  { tenantId, id, actorId }: { tenantId: string; id: string; actorId: string | undefined },
+  { tenantId, id, actor }: { tenantId: string; id: string; actor: Actor },
 ): Statement[] => [
   forgetAnswers({ tenantId, id }),
   {
@@ -135,6 +136,6 @@ export const removeClientKey = (
     guard: { changes: 1, otherwise: overtaken },
   },
   auditRow(keyring, {
-    ...{ tenantId, actorId, entityType: 'client_key', entityId: id, operation: 'delete', createdAt: clock() },
+    ...{ tenantId, ...actor, entityType: 'client_key', entityId: id, operation: 'delete', createdAt: clock() },
   }),
 ];

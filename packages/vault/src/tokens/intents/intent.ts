@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/authenticate.ts';
+import { type Actor, actorOf } from '../../access/origin.ts';
 import type { Place } from '../../access/rules.ts';
 import { auditRow } from '../../audit/audit.ts';
 import type { Json } from '../../expressions/json.ts';
@@ -128,7 +129,7 @@ export const insertIntent = (intent: TokenIntent): Statement =>
 interface End {
   tenantId: string;
   id: string;
-  actorId: string | undefined;
+  actor: Actor;
   operation: 'delete' | 'convert';
 }
 
@@ -138,7 +139,7 @@ interface End {
  */
 export const endIntent = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-  { tenantId, id, actorId, operation }: End,
+  { tenantId, id, actor, operation }: End,
   otherwise: Refusal = overtaken,
 ): Statement[] => [
   forgetAnswers({ tenantId, id }),
@@ -147,7 +148,7 @@ export const endIntent = (
     parameters: [idColumn(tenantId), idColumn(id)],
     guard: { changes: 1, otherwise },
   },
-  auditRow(keyring, { tenantId, actorId, entityType: 'token_intent', entityId: id, operation, createdAt: clock() }),
+  auditRow(keyring, { tenantId, ...actor, entityType: 'token_intent', entityId: id, operation, createdAt: clock() }),
 ];
 
 /** Destroys verification codes of intents whose time has come, or whose time somebody else has changed. */
@@ -168,12 +169,12 @@ export const intentEnded = (at: readonly string[]) =>
 /** An audit row about an intent that stays. */
 export const auditIntent = (
   { keyring, clock }: Pick<Services, 'keyring' | 'clock'>,
-  { tenantId, applicationId }: Pick<Caller, 'tenantId' | 'applicationId'>,
+  { tenantId, ...caller }: Pick<Caller, 'tenantId' | 'applicationId' | 'origin'>,
   operation: 'create' | 'read' | 'use',
   id: string,
   destination?: string,
 ): Statement =>
   auditRow(keyring, {
-    ...{ tenantId, actorId: applicationId, entityType: 'token_intent', entityId: id, operation, createdAt: clock() },
+    ...{ tenantId, ...actorOf(caller), entityType: 'token_intent', entityId: id, operation, createdAt: clock() },
     ...(destination !== undefined && { destination }),
   });

@@ -1,3 +1,4 @@
+import { theVault } from '../../access/origin.ts';
 import { idToText } from '../../ids.ts';
 import type { Isolate } from '../../isolate.ts';
 import type { Services } from '../../services.ts';
@@ -8,6 +9,6 @@ import { endIntent } from './intent.ts';
 export const sweepIntents = (services: Services, isolate: Isolate): Promise<void> =>
   sweepEnded(services, isolate, 'token_intents', 'delete-expired-token-intents', ({ tenant_id, id }) =>
     endIntent(services, {
-      ...{ tenantId: idToText(tenant_id), id: idToText(id), actorId: undefined, operation: 'delete' },
+      ...{ tenantId: idToText(tenant_id), id: idToText(id), actor: theVault, operation: 'delete' },
     }),
   );
