@@ -3,6 +3,7 @@ import { endedAnswers } from './idempotency/idempotency.ts';
 import { type Isolate, isolateFailures } from './isolate.ts';
 import { forgetBudgets } from './limits/shared-budgets.ts';
 import { auditAgreements } from './operators/audit-agreements.ts';
+import { auditCommands } from './operators/audit-commands.ts';
 import { forgetEnded } from './operators/forget.ts';
 import { endedReactions } from './reactors/reactions.ts';
 import type { Services } from './services.ts';
@@ -56,6 +57,7 @@ const steps: Readonly<Record<string, (services: Services, isolate: Isolate) => P
   'delete-call-counts': forgetCounts,
   'delete-webhook-deliveries': forgetDeliveries,
   'audit-agreements': auditAgreements,
+  'audit-commands': auditCommands,
   'purge-tenants': purgeTenants,
 };
 

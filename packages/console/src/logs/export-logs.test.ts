@@ -31,7 +31,7 @@ it('reads a log to its end, tells how far it is, and writes it as CSV without fo
   expect({ count, cut, counts }).toEqual({ count: 3, cut: false, counts: [2, 3] });
   const [head, first] = parts.join('').split('\r\n');
   expect(head).toBe(
-    '"id","created_at","actor_type","actor_id","operation","entity_type","entity_id","message","tenant_id","reason"',
+    '"id","created_at","actor_type","actor_id","operation","entity_type","entity_id","message","tenant_id","reason","origin","trace_id","changes"',
   );
   expect(first).toContain('"\'=HYPERLINK(""http://evil.example"")"');
 });

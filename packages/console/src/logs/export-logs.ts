@@ -16,6 +16,9 @@ const columns = {
   message: ({ message }) => message,
   tenant_id: ({ tenantId }) => tenantId,
   reason: ({ reason }) => reason ?? '',
+  origin: ({ origin }) => origin ?? '',
+  trace_id: ({ traceId }) => traceId ?? '',
+  changes: ({ changes }) => (changes ? JSON.stringify(changes) : ''),
 } as const satisfies Record<string, (log: Log) => string>;
 
 interface Form {

@@ -1,6 +1,6 @@
 import type { Log } from '@tessera/client';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { pathOf } from '../address.ts';
+import { pathOf, withQuery } from '../address.ts';
 import { may } from '../api/session.ts';
 import { timeOf } from '../parts/time.ts';
 import type { Scene } from '../scene.ts';
@@ -17,6 +17,18 @@ const subject = ({ entityType, entityId }: Log, { at, session }: Scene): Templat
 /** What a kind is called in the language of the page; one of a later version has its name in the API. */
 const kindName = (kind: string, { logs: { kinds } }: Words): string =>
   Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : kind;
+
+/** What an update changed. */
+const changesOf = ({ changes = [] }: Log, { logs }: Words) =>
+  changes.length === 0
+    ? nothing
+    : html`<br /><span class="soft">${logs.changed}</span> <bdi>${changes.map(({ property, removed = [], added = [] }) => [property, ...removed.map((text) => `−${text}`), ...added.map((text) => `+${text}`)].join(' ')).join(', ')}</bdi>`;
+
+/** The trace id of the request, with all that it left. */
+const traceOf = ({ traceId }: Log, { at, words }: Scene) =>
+  traceId === undefined
+    ? nothing
+    : html`<br /><span class="soft">${words.logs.trace}</span> <a href=${withQuery(at('/logs'), { trace_id: traceId })}><code>${traceId}</code></a>`;
 
 /** Entries of the audit log as a table. Where a page has several, each has a `label` of its own. */
 export const logTable = (
@@ -42,8 +54,8 @@ export const logTable = (
         ${logs.map(
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
-            <td>${actors(log)}</td>
-            <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}</td>
+            <td>${actors(log)}${log.origin === undefined ? nothing : html`<br /><span class="soft">${words.logs.origin} <bdi>${log.origin}</bdi></span>`}</td>
+            <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}${changesOf(log, words)}${traceOf(log, scene)}</td>
             <td title=${log.entityType}>${kindName(log.entityType, words)}</td>
             <td>${subject(log, scene)}</td>
           </tr>`,

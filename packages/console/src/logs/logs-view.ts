@@ -14,7 +14,7 @@ import { logTable } from './log-table.ts';
 const size = 50;
 
 /** The filters of the address: names of the API, so that they read the same in both. */
-const names = ['entity_type', 'entity_id', 'start_date', 'end_date'] as const;
+const names = ['entity_type', 'entity_id', 'trace_id', 'start_date', 'end_date'] as const;
 
 type FilterText = Readonly<Partial<Record<(typeof names)[number], string>>>;
 
@@ -24,8 +24,10 @@ const filterOf = (query: URLSearchParams): FilterText =>
 type Asked = NonNullable<Parameters<Scene['vault']['logs']['list']>[0]>;
 
 const asked = (filter: FilterText): Asked => ({
+  details: 'true',
   ...(filter.entity_type && { entityType: filter.entity_type as NonNullable<Asked['entityType']> }),
   ...(filter.entity_id && { entityId: filter.entity_id }),
+  ...(filter.trace_id && { traceId: filter.trace_id }),
   ...(filter.start_date && { startDate: filter.start_date }),
   ...(filter.end_date && { endDate: filter.end_date }),
 });
@@ -41,6 +43,7 @@ const filterForm = (filter: FilterText, scene: Scene): TemplateResult => {
       withQuery(at('/logs'), {
         entity_type: text('entity_type'),
         entity_id: text('entity_id'),
+        trace_id: text('trace_id'),
         start_date: fromLocalInput(text('start_date')),
         end_date: fromLocalInput(text('end_date')),
       }),
@@ -59,6 +62,10 @@ const filterForm = (filter: FilterText, scene: Scene): TemplateResult => {
     <label class="field grow">
       <span>${words.logs.which}</span>
       <input name="entity_id" autocomplete="off" spellcheck="false" maxlength="400" .value=${filter.entity_id ?? ''} />
+    </label>
+    <label class="field grow">
+      <span>${words.logs.trace}</span>
+      <input name="trace_id" autocomplete="off" spellcheck="false" maxlength="128" .value=${filter.trace_id ?? ''} />
     </label>
     <label class="field">
       <span>${words.logs.from}</span>
@@ -87,9 +94,10 @@ export const view: OpenView = (scene) => {
   const live = liveLog(
     scene,
     actors,
-    ({ entityType, entityId }) =>
+    ({ entityType, entityId, traceId }) =>
       (!filter.entity_type || filter.entity_type === entityType) &&
-      (!filter.entity_id || filter.entity_id === entityId),
+      (!filter.entity_id || filter.entity_id === entityId) &&
+      (!filter.trace_id || filter.trace_id === traceId),
   );
 
   const list = ({ data, pagination }: PaginatedList<Log>) => {

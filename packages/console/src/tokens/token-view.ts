@@ -76,7 +76,7 @@ export const view: OpenView = (scene) => {
   });
   const actors = createActors(scene);
   const history = may(session, 'log:read')
-    ? fetching(scene, () => vault.logs.list({ entityId: id, size: 20 }, { signal }))
+    ? fetching(scene, () => vault.logs.list({ details: 'true', entityId: id, size: 20 }, { signal }))
     : undefined;
 
   const expand = async (child: string) => {

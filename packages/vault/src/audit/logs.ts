@@ -66,9 +66,12 @@ const doneToKinds: Readonly<
 > = {
   // An approval is of something: its words are those of a wish.
   approval: { create: 'asked for', update: 'given', delete: 'refused' },
+  backup: { use: 'restored' },
+  bin_table: { create: 'imported' },
   code_run: { use: 'run with test data' },
   key_rewrap: { create: 'begun', delete: 'stopped' },
   key_version: { delete: 'destroyed' },
+  key_operator: { create: 'added', delete: 'removed' },
   key_proposal: { create: 'made', update: 'agreed to', use: 'carried out' },
   page_origin: { create: 'added', delete: 'removed' },
 };

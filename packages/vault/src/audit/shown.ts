@@ -8,6 +8,8 @@ export interface Shown {
   entityId: string;
   /** How the repetition stands in the audit log. */
   operation: 'read' | 'use';
+  /** Nothing of it was shown but a mask, or what every answer says. */
+  masked?: boolean;
   /** For a token: how it was protected, and what the caller must be allowed with it. */
   token?: {
     privacy: Privacy;

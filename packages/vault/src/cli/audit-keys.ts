@@ -19,14 +19,19 @@ export const auditOfKeys = async ({ data, keyring, clock, actor }: OpenVault) =>
   };
 };
 
-/** The same in the log of every tenant, for a new version of the root key: it is above the keys of all. */
+/** The same in the log of every tenant, for what a command does to the whole vault. */
+export const auditOfVault = async (
+  { data, keyring, clock, actor }: Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'actor'>,
+  event: KeyEvent & Pick<AuditEvent, 'reason'>,
+): Promise<void> => {
+  const tenants = await tenantsInScope(data, keyring, { tenantId: undefined });
+  const about = { ...event, ...actor, createdAt: clock() };
+  const rows = tenants.map(({ id }) => auditRow(keyring, { ...about, tenantId: id }));
+  if (rows.length > 0) await data.commit(rows);
+};
+
+/** A new version of the root key: it is above the keys of all tenants. */
 export const auditRootKey =
   (vault: OpenVault) =>
-  async (version: number): Promise<void> => {
-    const tenants = await tenantsInScope(vault.data, vault.keyring, { tenantId: undefined });
-    const audit = await auditOfKeys(vault);
-    await audit(
-      tenants.map(({ id }) => id),
-      { entityType: 'key_version', entityId: `vault-${version}`, operation: 'create' },
-    );
-  };
+  async (version: number): Promise<void> =>
+    await auditOfVault(vault, { entityType: 'key_version', entityId: `vault-${version}`, operation: 'create' });

@@ -19,6 +19,16 @@ const calling = (url: string) => async (key: string, method: string, path: strin
 const number = '4242424242424242';
 const permissions = ['token:pci:create', 'token:pci:read:high'];
 
+/** What the log of the tenant says of backups, oldest first. */
+const told = async (folder: string, management: string): Promise<string[]> => {
+  const { url, end } = await serve(folder);
+  const { body } = await calling(url)(management, 'GET', '/logs?details=true&entity_type=backup');
+  await end();
+  return body.data
+    .map(({ message, reason, origin }: Record<string, string>) => `${message}: ${reason}, ${origin}`)
+    .reverse();
+};
+
 /** A vault with a card in it, and a backup of that. */
 const backedUp = async () => {
   const { folder, made } = await vault();
@@ -210,4 +220,17 @@ describe('an old backup of the data under the keys in place', { timeout: 60_000 
     expect(answer.status).toBe(500);
     expect(JSON.stringify(answer.body)).not.toContain('42424242');
   });
+});
+
+it('leaves entries in the log of each tenant: of the backup in its copy too, and of its return', async () => {
+  const { folder, management, to } = await backedUp();
+  const made = `Backup created: ${to}, command backup, `;
+  expect(await told(folder, management)).toEqual([expect.stringContaining(made)]);
+  expect((await run(['restore', '--data-dir', folder, '--from', to, '--verify'])).code).toBe(0);
+  expect(await told(folder, management)).toHaveLength(1);
+  expect((await run(['restore', '--data-dir', folder, '--from', to])).code).toBe(0);
+  expect(await told(folder, management)).toEqual([
+    expect.stringContaining(made),
+    expect.stringContaining(`Backup restored: ${to}, command restore, `),
+  ]);
 });

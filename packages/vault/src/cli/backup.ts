@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { idToText, uuid7 } from '../ids.ts';
 import { copyKeys } from '../keys/copy-keys.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { keyMigrations } from '../keys/migrations.ts';
@@ -9,6 +10,7 @@ import { openStores } from '../storage/stores.ts';
 import { migrations } from '../store/migrations.ts';
 import { assertIntact, copyDatabase, gatherInOneFile } from '../store/sqlite/copy.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
+import { auditOfVault } from './audit-keys.ts';
 import { type Check, check, checkAsJson } from './audit-verify.ts';
 import { backupFiles, workshopFor } from './backup-folder.ts';
 import { command } from './command.ts';
@@ -70,6 +72,9 @@ export const backup = command('backup', {
     const keysShown = keysTo ?? dirname(backupFiles(to).keys);
     try {
       await withVault(values, terminal, async (vault) => {
+        // Before the copies, so that they have it as well.
+        const id = idToText(uuid7(vault.clock, vault.random)());
+        await auditOfVault(vault, { entityType: 'backup', entityId: id, operation: 'create', reason: to });
         if (!keysTarget) mkdirSync(dirname(files.keys), { mode: 0o700 });
         if (values['database-url'] !== undefined) {
           await exportKeys(vault, keysFile);

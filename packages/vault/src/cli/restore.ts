@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { idToText, uuid7 } from '../ids.ts';
 import { copyKeys } from '../keys/copy-keys.ts';
 import { keyMigrations } from '../keys/migrations.ts';
 import { pooledRandom } from '../keys/random.ts';
@@ -8,14 +9,17 @@ import { assertDataInDatabase, openDatabase } from '../storage/database.ts';
 import { createPrivately, syncFolder } from '../store/private-file.ts';
 import { assertIntact, copyDatabase, gatherInOneFile } from '../store/sqlite/copy.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
+import { auditOfVault } from './audit-keys.ts';
 import { type Check, check, checkAsJson, howMuchIsWrong } from './audit-verify.ts';
 import { backupFiles, keysIn } from './backup-folder.ts';
 import { command } from './command.ts';
+import { commandActor } from './command-actor.ts';
 import { CommandError } from './command-error.ts';
 import { openKeyringOf } from './open-keyring.ts';
 import type { Values } from './options.ts';
 import { storageFlags } from './storage.ts';
 import type { Terminal } from './terminal.ts';
+import type { OpenVault } from './with-vault.ts';
 
 const flags = ['from', 'keys-from', 'verify', 'force', ...storageFlags, 'json'] as const;
 type RestoreValues = Values<(typeof flags)[number]>;
@@ -34,6 +38,20 @@ const moveAside = (data: string, folder: string): string | undefined => {
     if (existsSync(data + ending)) renameSync(data + ending, join(aside, `vault.db${ending}`));
   }
   return aside;
+};
+
+const willRestore = ({ verify, force }: RestoreValues, { verified }: Check): boolean =>
+  !verify && (verified.findings === 0 || force);
+
+/** Notes in the logs of all tenants that what they say is older than it was. */
+const note = async (
+  vault: Pick<OpenVault, 'data' | 'keyring' | 'clock' | 'random'>,
+  { from }: RestoreValues,
+  terminal: Terminal,
+): Promise<void> => {
+  const id = idToText(uuid7(vault.clock, vault.random)());
+  const event = { entityType: 'backup', entityId: id, operation: 'use', reason: from } as const;
+  await auditOfVault({ ...vault, actor: commandActor(terminal.command ?? '') }, event);
 };
 
 /**
@@ -55,7 +73,9 @@ const prove = async (values: RestoreValues, workshop: string, terminal: Terminal
   const { data, keys, close } = await openDataDir(workshop, environment.clock);
   try {
     const { keyring } = await openKeyringOf({ keys, ...environment }, values, terminal);
-    return await check({ data, keyring, clock: environment.clock }, terminal, { json });
+    const proof = await check({ data, keyring, clock: environment.clock }, terminal, { json });
+    if (willRestore(values, proof)) await note({ ...environment, data, keyring }, values, terminal);
+    return proof;
   } finally {
     await close();
   }
@@ -81,7 +101,7 @@ const put = (values: RestoreValues, workshop: string): string => {
 };
 
 const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void> => {
-  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, force, json } = values;
+  const { 'data-dir': dataDir, from, 'keys-from': keysFrom, verify, json } = values;
   const live = dataDirFiles(dataDir);
   assertThere(backupFiles(from).data, 'data');
   if (!existsSync(live.keys)) assertThere(keysIn(keysFrom ?? from), 'key backup');
@@ -98,7 +118,7 @@ const inFolder = async (values: RestoreValues, terminal: Terminal): Promise<void
     try {
       const proof = await prove(values, workshop, terminal);
       const { findings } = proof.verified;
-      const restored = !verify && (findings === 0 || force);
+      const restored = willRestore(values, proof);
       const said = restored ? put(values, workshop) : '';
       terminal.out(json ? `${JSON.stringify({ restored, ...checkAsJson(proof) })}\n` : said);
       if (findings > 0) {
@@ -133,6 +153,7 @@ const inDatabase = async (values: RestoreValues, url: string, terminal: Terminal
       if (!verify) await copyKeys(source, keys);
       const { keyring } = await openKeyringOf({ keys: verify ? source : keys, ...environment }, values, terminal);
       const proof = await check({ data, keyring, clock: environment.clock }, terminal, { json });
+      if (!verify) await note({ ...environment, data, keyring }, values, terminal);
       if (json) terminal.out(`${JSON.stringify({ restored: !verify, ...checkAsJson(proof) })}\n`);
       else if (!verify) terminal.out('The keys are in the database again.\n');
       if (proof.verified.findings > 0) throw new CommandError(howMuchIsWrong(proof.verified.findings));

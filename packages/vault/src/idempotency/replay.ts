@@ -2,10 +2,11 @@ import { allows, canEver, refusal } from '../access/access.ts';
 import { compileRules } from '../access/access-rules.ts';
 import { findActing } from '../access/applications.ts';
 import type { Caller } from '../access/authenticate.ts';
+import { actorOf } from '../access/origin.ts';
 import { type Classification, type ImpactLevel, impactLevels } from '../access/permissions.ts';
 import type { Privacy, RestrictionPolicy } from '../access/privacy.ts';
 import type { Place } from '../access/rules.ts';
-import { auditOf } from '../audit/audit-of.ts';
+import { auditRow, masked } from '../audit/audit.ts';
 import type { Shown } from '../audit/shown.ts';
 import { idToText } from '../ids.ts';
 import type { Keyring } from '../keys/port.ts';
@@ -103,8 +104,12 @@ export const replay =
       if (refused === undefined) continue;
       throw token.by === undefined ? refusal(caller, refused, [now]) : lost();
     }
-    const rows = shown.map(({ entityType, operation, entityId }) =>
-      auditOf({ keyring, clock }, entityType)(caller, operation, entityId),
+    const about = { tenantId: caller.tenantId, ...actorOf(caller), createdAt: clock() };
+    const rows = shown.map(({ entityType, operation, entityId, masked: isMasked }) =>
+      auditRow(keyring, {
+        ...{ ...about, entityType, entityId, operation },
+        ...(operation === 'read' && isMasked && { reason: masked }),
+      }),
     );
     if (rows.length > 0) await store.commit(rows);
   };

@@ -47,9 +47,15 @@ export const actingFetch = (
   let told: Promise<unknown> | undefined;
 
   const saw = (shown: Shown, until = Number.MAX_SAFE_INTEGER): void => {
-    const { token } = shown;
-    const needs = [...new Set([...(seen.shown.get(shown.entityId)?.token?.needs ?? []), ...(token?.needs ?? [])])];
-    seen.shown.set(shown.entityId, { ...shown, ...(token && { token: { ...token, needs, by: applicationId } }) });
+    const { token, masked = false } = shown;
+    const before = seen.shown.get(shown.entityId);
+    const needs = [...new Set([...(before?.token?.needs ?? []), ...(token?.needs ?? [])])];
+    const isMasked = masked && (before?.masked ?? true);
+    seen.shown.set(shown.entityId, {
+      ...shown,
+      masked: isMasked,
+      ...(token && { token: { ...token, needs, by: applicationId } }),
+    });
     seen.until = Math.min(seen.until, until);
   };
 

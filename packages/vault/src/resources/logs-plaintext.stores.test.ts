@@ -68,3 +68,39 @@ it('logs tell what an operator saw masked from what was shown in plaintext, what
     reason: 'masked',
   });
 });
+
+it('logs tell of an answer that is given again whether it showed values, also where code has read them', async () => {
+  const card = { type: 'card', data: { number: '4242424242424242' } };
+  const again = { 'BT-IDEMPOTENCY-KEY': 'once' };
+  const first = await rig.send('POST', '/tokens', { key: high, body: card, headers: again });
+  const { id } = first.body;
+  const newest = async () =>
+    (await rig.send('GET', `/logs?entity_id=${id}&size=1`, { key: rig.acme.key })).body.data[0].message;
+  expect(await newest()).toBe('Card created');
+  rig.pass(1000);
+  const second = await rig.send('POST', '/tokens', { key: high, body: card, headers: again });
+  expect([second.text, second.text.includes('XXXXXXXXXXXX4242')]).toEqual([first.text, true]);
+  expect(await newest()).toBe('Card retrieved masked');
+
+  const reads = ['token:read'];
+  for (const [transform, shows, message] of [
+    ['mask', 'XXXXXXXXXXXX4242', 'Card retrieved masked'],
+    ['reveal', '4242424242424242', 'Card retrieved'],
+  ] as const) {
+    const rules = [{ container: '/', transform, permissions: reads }];
+    const application = { name: 'For code', type: 'private', rules };
+    const made = await rig.send('POST', '/applications', { key: rig.acme.key, body: application });
+    const code = `module.exports = async ({ bt, args }) => ({ raw: (await bt.tokens.retrieve(args.id)).data });`;
+    const body = { name: 'Reader', code, configuration: {}, application: { id: made.body.id } };
+    const reactor = await rig.send('POST', '/reactors', { key: rig.acme.key, body });
+    expect([reactor.status, reactor.text]).toEqual([201, expect.any(String)]);
+    const invoker = await rig.application('server_to_server', allTokens('high'));
+    const ask = { key: invoker, body: { args: { id } }, headers: { 'BT-IDEMPOTENCY-KEY': transform } };
+    for (let time = 0; time < 2; time++) {
+      rig.pass(1000);
+      const answer = await rig.send('POST', `/reactors/${reactor.body.id}/react`, ask);
+      expect(answer.text).toContain(shows);
+      expect([transform, time, await newest()]).toEqual([transform, time, message]);
+    }
+  }
+}, 60_000);

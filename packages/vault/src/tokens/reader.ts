@@ -78,7 +78,7 @@ export const auditReadings = async (
   await services.active.add(readings.map(({ token }) => token));
   for (const { token, how } of readings) {
     services.metrics.tokenRead(token.type, how);
-    saw?.(shownToken(token, 'read', [by]), how === 'reveal' ? token.cvc?.expiresAt : undefined);
+    saw?.(shownToken(token, 'read', [by], how !== 'reveal'), how === 'reveal' ? token.cvc?.expiresAt : undefined);
   }
 };
 

@@ -177,7 +177,7 @@ export const storeTokens = async <Answer>(
       answer,
       tokens: [...ids],
       shown: stored.map(({ token, matched, withheld }) =>
-        shownToken(token, 'read', ['create', ...(matched && !withheld ? (['read'] as const) : [])]),
+        shownToken(token, 'read', ['create', ...(matched && !withheld ? (['read'] as const) : [])], true),
       ),
     });
     if (failed === undefined) {

@@ -228,7 +228,7 @@ export const updateToken = async <Answer>(
       { claim: claimed },
     );
     const needs = ['update', ...(allows(caller, 'read', token) ? (['read'] as const) : [])] as const;
-    const shown = [shownToken(token, 'read', needs)];
+    const shown = [shownToken(token, 'read', needs, true)];
     const failed = await commit(statements, { answer, tokens: [token.id], shown });
     if (failed === undefined) {
       await services.active.add([token]);

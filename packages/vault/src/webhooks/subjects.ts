@@ -86,10 +86,13 @@ const nothing: Show = async () => undefined;
 export const subjects: Readonly<Record<Wire['EntityType'], { name: string; show: Show }>> = {
   application: { name: 'application', show: named('applications', 'type, ') },
   application_key: { name: 'application_key', show: nothing },
+  backup: { name: 'backup', show: nothing },
   bank: { name: 'token', show: token },
   card: { name: 'token', show: token },
   client_key: { name: 'client_key', show: nothing },
   code_run: { name: 'code_run', show: nothing },
+  bin_table: { name: 'bin_table', show: nothing },
+  key_operator: { name: 'key_operator', show: nothing },
   key_proposal: { name: 'key_proposal', show: nothing },
   key_rewrap: { name: 'key_rewrap', show: nothing },
   key_version: { name: 'key_version', show: nothing },

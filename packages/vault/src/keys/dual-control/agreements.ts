@@ -30,6 +30,8 @@ export interface Agreements {
   look(act: string): Promise<Standing>;
   /** Whether an act may be done now. That uses up what two have agreed to; `by` is who does it. */
   take(act: string, by: string): Promise<Standing>;
+  /** Who the operators are, and since when, by an id that is made of their key. */
+  operators(): Promise<{ id: string; name: string; addedAt: number }[]>;
   /** What happened to the last proposals, but for what `isNoted` knows. */
   steps(isNoted?: IsNoted): Promise<AgreementStep[]>;
 }
@@ -67,6 +69,10 @@ const stepsOf = (proposal: Proposal, operators: readonly Operator[], isNoted: Is
 export const agreementsIn = ({ store, clock }: { store: Store; clock: () => number }): Agreements => ({
   look: (act) => standingOf({ store, clock }, act),
   take: (act, by) => takeApproval({ store, clock }, act, by),
+  operators: async () =>
+    (await operatorsOf(store)).map(({ name, publicKey, addedAt }) => ({
+      ...{ id: operatorActorId(publicKey), name, addedAt },
+    })),
   steps: async (isNoted = () => false) => {
     const [proposals, operators] = [await proposalsOf(store, mostNoted), await operatorsOf(store)];
     return proposals.toReversed().flatMap((proposal) => stepsOf(proposal, operators, isNoted));
