@@ -1,4 +1,3 @@
-import { rowMark } from '../audit/audit.ts';
 import { idToText } from '../ids.ts';
 import { tenantBytes } from '../keys/key-store.ts';
 import { chainOf } from './chain.ts';
@@ -28,29 +27,13 @@ export interface RowsVerified {
   seals: number;
   /** Rows that the next seal will cover. */
   unsealed: number;
-  /** Rows that are newer than the last line of the log, where one was given: only the database itself speaks for them. */
-  unproven?: number;
 }
-
-/** What a log tells of writes that were acknowledged. */
-export interface LoggedRows {
-  /** By tenant: how the log names an audit row (`rowMark`), with the trace id of the request that left it. */
-  rows: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** When its last line was written, in milliseconds since the epoch. */
-  until: number;
-}
-
-const noRows: LoggedRows = { rows: new Map(), until: Number.POSITIVE_INFINITY };
 
 /**
  * Checks every audit row, the chain of seals over them, and the histories of tokens that they tell. Runs beside a vault that writes:
  * what comes later than the start is left to the next time.
  */
-export const verifyRows = async (
-  verification: Verification,
-  tenantIds: readonly string[],
-  logged: LoggedRows = noRows,
-): Promise<RowsVerified> => {
+export const verifyRows = async (verification: Verification, tenantIds: readonly string[]): Promise<RowsVerified> => {
   const { store, keyring, report, progress, only } = verification;
   const narrowed = only === undefined ? '' : ' and tenant_id = ?';
   const narrowing = only === undefined ? [] : [tenantBytes(only)];
@@ -66,15 +49,11 @@ export const verifyRows = async (
       .map((tenantId) => [tenantId, chainOf(verification, tenantId, sealed ?? 0)]),
   );
   let rows = 0;
-  let unproven = 0;
-  const missing = new Map([...logged.rows].map(([tenantId, marks]) => [tenantId, new Map(marks)]));
 
   const verifyRow = async (row: StoredRow): Promise<void> => {
     const tenantId = idToText(row.tenant_id);
     const chain = chains.get(tenantId);
     if (!chain) return;
-    missing.get(tenantId)?.delete(rowMark(row.mac));
-    if (row.created_at > logged.until) unproven += 1;
     const genuine = isGenuine(row, tenantId, keyring.tenant(tenantId));
     await chain.take(row, genuine);
     if (genuine) return;
@@ -100,18 +79,10 @@ export const verifyRows = async (
     after = found.length < page ? end : (found.at(-1)?.n ?? end);
   }
 
-  for (const [tenantId, marks] of missing) {
-    for (const trace of marks.values()) {
-      const message = `The audit row of request ${trace}, which the log tells of, is not there: its write was lost or removed.`;
-      await report({ kind: 'row-missing', tenantId, message });
-    }
-  }
-
   const ends = await Promise.all([...chains.values()].map((chain) => chain.end()));
   return {
     rows,
     seals: ends.reduce((sum, { seals }) => sum + seals, 0),
     unsealed: ends.reduce((sum, { unsealed }) => sum + unsealed, 0),
-    ...(logged !== noRows && { unproven }),
   };
 };

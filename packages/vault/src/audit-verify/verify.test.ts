@@ -4,7 +4,6 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { theVault } from '../access/origin.ts';
 import { auditRow } from '../audit/audit.ts';
-import type { Head } from '../audit/sealer.ts';
 import { migrations } from '../store/migrations.ts';
 import { openSqlite } from '../store/sqlite/sqlite.ts';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
@@ -13,7 +12,7 @@ import { allTokens, type Rig, startRig } from '../testing/rig.ts';
 import { storageInFiles } from '../testing/stores.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import { verifyAudit } from './verify.ts';
-import type { LoggedRows } from './verify-rows.ts';
+import type { LogPiece } from './verify-log.ts';
 
 let rig: Rig;
 let other: NewTenant;
@@ -84,7 +83,7 @@ afterAll(async () => {
 /** Verifies a copy of the database that was tampered with by SQL. */
 const verify = async (
   tamper = '',
-  { from = after, heads = [] as Head[], keyring = rig.keyring, logged = undefined as LoggedRows | undefined } = {},
+  { from = after, keyring = rig.keyring, log = undefined as readonly LogPiece[] | undefined } = {},
 ) => {
   const path = join(temporaryFolder(), 'copy.db');
   copyFileSync(from, path);
@@ -99,14 +98,20 @@ const verify = async (
     store,
     keyring,
     clock: () => Date.UTC(2022, 0, 1),
-    heads,
-    ...(logged && { logged }),
+    // Marks are taken out of a piece as they are found.
+    ...(log && { log: structuredClone(log) }),
     progress: () => undefined,
     report: async (finding) => void findings.push(finding),
   });
   expect(verified.findings).toBe(findings.length);
   return { verified, findings, kinds: findings.map(({ kind }) => kind) };
 };
+
+/** A piece of a log with what it tells of. */
+const of = (told: Partial<LogPiece>): LogPiece => ({
+  ...{ heads: [], rows: new Map(), since: Date.UTC(2022, 0, 1), until: Date.UTC(2022, 0, 2) },
+  ...told,
+});
 
 /** The number of the first audit row with this entity and operation; or the one `nth` after it. */
 const row = (entityId: string, operation: string, nth = 0) =>
@@ -335,8 +340,8 @@ describe('audit verify', () => {
       const id = Buffer.from(tenant_id).toString('hex');
       return { seal, mac, tenantId: id === hex(other.tenantId) ? other.tenantId : rig.acme.tenantId };
     });
-    expect((await verify('', { heads: known })).findings).toEqual([]);
-    const { findings } = await verify('', { from: before, heads: known });
+    expect((await verify('', { log: [of({ heads: known })] })).findings).toEqual([]);
+    const { findings } = await verify('', { from: before, log: [of({ heads: known })] });
     expect(findings.map(({ kind, tenantId }) => [kind, tenantId])).toEqual(
       expect.arrayContaining([
         ['head-missing', rig.acme.tenantId],
@@ -362,14 +367,23 @@ describe('audit verify', () => {
     for (const { tenant_id: id, audit_row: mark, trace_id: trace } of lines) {
       rows.set(id, (rows.get(id) ?? new Map()).set(mark, trace));
     }
-    const logged = { rows, until: Date.UTC(2022, 0, 1, 0, 0, 2) };
-    const all = await verify('', { logged });
+    const until = Date.UTC(2022, 0, 1, 0, 0, 2);
+    const log = [of({ rows, until })];
+    const all = await verify('', { log });
     expect(all.findings).toEqual([]);
     expect(all.verified.unproven).toBeGreaterThan(2);
     // What a standby lacked: the end of the audit with what it tells of, seals included.
-    const lost = await verify('', { from: before, logged });
+    const lost = await verify('', { from: before, log });
     expect(new Set(lost.kinds)).toEqual(new Set(['row-missing']));
     expect(lost.findings).toHaveLength(3);
     expect((await verify('', { from: before })).findings).toEqual([]);
+    // The same log in pieces of one line each, and with times at which none of its rows was made.
+    const pieces = [...rows].flatMap(([id, marks]) =>
+      [...marks].map((mark) => of({ rows: new Map([[id, new Map([mark])]]), until })),
+    );
+    for (const taken of [pieces, log.map((piece) => ({ ...piece, since: 0, until: 1 }))]) {
+      expect((await verify('', { log: taken })).findings).toEqual([]);
+      expect((await verify('', { from: before, log: taken })).kinds).toEqual(lost.kinds);
+    }
   });
 });

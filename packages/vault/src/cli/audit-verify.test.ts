@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../store/testing/temporary-folder.ts';
+import { logPieces } from './audit-verify.ts';
 import { run, serve, vault } from './testing/commands.ts';
 
 const inData = (folder: string, sql: string) => {
@@ -73,5 +74,27 @@ describe('audit verify', { timeout: 60_000 }, () => {
     expect(await verify()).toMatchObject({ code: 0, err: '' });
     inData(folder, 'delete from audit_seals; delete from audit');
     expect(await verify()).toMatchObject({ code: 1, out: expect.stringContaining('head-missing') });
+  });
+
+  it('takes a log piece by piece, however many writes it tells of', async () => {
+    const { folder, made } = await vault();
+    const { end, err, url } = await serve(folder);
+    for (let n = 0; n < 5; n++) {
+      const headers = { 'BT-API-KEY': made.key, 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ name: 'x', type: 'public' });
+      expect((await fetch(`${url}/applications`, { method: 'POST', headers, body })).status).toBe(201);
+    }
+    await end();
+    const log = join(temporaryFolder(), 'vault.log');
+    writeFileSync(log, err());
+    const whole = [...logPieces(log)];
+    const pieces = [...logPieces(log, 2)];
+    expect([whole.length, pieces.length > 2]).toEqual([1, true]);
+    const marks = (of: typeof whole) => of.flatMap(({ rows }) => [...rows.values()].flatMap((own) => [...own.keys()]));
+    expect(marks(whole).length).toBeGreaterThanOrEqual(5);
+    expect(marks(pieces)).toEqual(marks(whole));
+    for (const { heads, rows } of pieces) {
+      expect([...rows.values()].reduce((sum, { size }) => sum + size, heads.length)).toBeLessThanOrEqual(2);
+    }
   });
 });

@@ -1,7 +1,6 @@
-import type { Head } from '../audit/sealer.ts';
 import type { Finding } from '../audit-verify/finding.ts';
 import { type Verified, verifyAudit } from '../audit-verify/verify.ts';
-import type { LoggedRows } from '../audit-verify/verify-rows.ts';
+import type { LogPiece } from '../audit-verify/verify-log.ts';
 import { command } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { count, countOf, progressLines } from './progress.ts';
@@ -13,41 +12,57 @@ import { type OpenVault, withVault } from './with-vault.ts';
 /** How many findings are printed; of further ones, only their number is. */
 const most = 1000;
 
-/** The entries of the vault's log that `audit verify` compares with the database. */
-interface LogEvidence {
-  heads: Head[];
-  logged: LoggedRows;
+/** What one line of the vault's log tells of; nothing of lines of other programs, or of one that is still being written. */
+const readLine = (line: string): Record<string, unknown> | undefined => {
+  if (!line.includes('"audit_mac"') && !line.includes('"audit_row"')) return undefined;
+  try {
+    const told: unknown = JSON.parse(line);
+    return typeof told === 'object' && told !== null && 'tenant_id' in told ? { ...told } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const emptyPiece = (): LogPiece => ({ heads: [], rows: new Map(), since: Number.MAX_SAFE_INTEGER, until: 0 });
+
+/** Seals and marks of rows that are held in memory at once. */
+const mostHeld = 100_000;
+
+/** Reads the seals and the audit rows of writes from a log, piece by piece. */
+export function* logPieces(file: string, most = mostHeld): Generator<LogPiece, void> {
+  let piece = emptyPiece();
+  let held = 0;
+  for (const line of readLines(file, '--log')) {
+    const {
+      time,
+      tenant_id: tenantId,
+      audit_seal: seal,
+      audit_mac: mac,
+      audit_row: mark,
+      trace_id: trace,
+    } = readLine(line) ?? {};
+    if (typeof tenantId !== 'string') continue;
+    if (typeof seal === 'number' && typeof mac === 'string') {
+      piece.heads.push({ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) });
+    } else if (typeof mark === 'string') {
+      const own = piece.rows.get(tenantId) ?? new Map<string, string>();
+      piece.rows.set(tenantId, own.set(mark, String(trace)));
+    }
+    const at = Date.parse(String(time)) || 0;
+    piece.since = Math.min(piece.since, at);
+    piece.until = Math.max(piece.until, at);
+    held += 1;
+    if (held < most) continue;
+    yield piece;
+    piece = emptyPiece();
+    held = 0;
+  }
+  if (held > 0) yield piece;
 }
 
-/** Reads the seals and the audit rows of writes from a log. Lines of other programs are ignored. */
-const readLog = (file: string): LogEvidence => {
-  const heads: Head[] = [];
-  const rows = new Map<string, Map<string, string>>();
-  let until = 0;
-  for (const line of readLines(file, '--log')) {
-    if (!line.includes('"audit_mac"') && !line.includes('"audit_row"')) continue;
-    try {
-      const {
-        time,
-        tenant_id: tenantId,
-        audit_seal: seal,
-        audit_mac: mac,
-        audit_row: mark,
-        trace_id: trace,
-      } = JSON.parse(line);
-      if (typeof tenantId !== 'string') continue;
-      if (typeof seal === 'number' && typeof mac === 'string') {
-        heads.push({ tenantId, seal, mac: new Uint8Array(Buffer.from(mac, 'hex')) });
-      } else if (typeof mark === 'string') {
-        const own = rows.get(tenantId) ?? new Map<string, string>();
-        rows.set(tenantId, own.set(mark, String(trace)));
-      }
-      until = Math.max(until, Date.parse(time) || 0);
-    } catch {
-      // Not JSON, such as the incomplete last line of a log that is still being written.
-    }
-  }
-  if (heads.length > 0) return { heads, logged: { rows, until } };
+/** Throws where a log has no seal: it is another one, or is not whole. */
+const assertSealed = (file: string): void => {
+  for (const { heads } of logPieces(file, 1)) if (heads.length > 0) return;
   throw new CommandError(`--log ${file} tells of no seal: is it the log of a vault, at level info?`);
 };
 
@@ -81,14 +96,14 @@ export interface Check {
 export const check = async (
   vault: Pick<OpenVault, 'data' | 'keyring' | 'clock'>,
   terminal: Terminal,
-  { json, evidence = {} }: { json: boolean; evidence?: Partial<LogEvidence> },
+  { json, log }: { json: boolean; log?: Iterable<LogPiece> },
 ): Promise<Check> => {
   const findings: Finding[] = [];
   const verified = await verifyAudit({
     store: vault.data,
     keyring: vault.keyring,
     clock: vault.clock,
-    ...evidence,
+    ...(log && { log }),
     progress: progressLines(terminal),
     report: async (finding) => {
       if (findings.length >= most) return;
@@ -124,8 +139,8 @@ export const auditVerify = command('audit verify', {
   ],
   run: ({ log, json, ...values }, terminal) =>
     withVault(values, terminal, async (vault) => {
-      const evidence = log === undefined ? {} : readLog(log);
-      const found = await check(vault, terminal, { json, evidence });
+      if (log !== undefined) assertSealed(log);
+      const found = await check(vault, terminal, { json, ...(log !== undefined && { log: logPieces(log) }) });
       if (json) terminal.out(`${JSON.stringify(checkAsJson(found))}\n`);
       const { findings } = found.verified;
       if (findings > 0)

@@ -94,7 +94,7 @@ it('logs tell of an answer that is given again whether it showed values, also wh
     const body = { name: 'Reader', code, configuration: {}, application: { id: made.body.id } };
     const reactor = await rig.send('POST', '/reactors', { key: rig.acme.key, body });
     expect([reactor.status, reactor.text]).toEqual([201, expect.any(String)]);
-    const invoker = await rig.application('server_to_server', allTokens('high'));
+    const invoker = await rig.application('server_to_server', ['token:pci:use:reactor', ...allTokens('high')]);
     const ask = { key: invoker, body: { args: { id } }, headers: { 'BT-IDEMPOTENCY-KEY': transform } };
     for (let time = 0; time < 2; time++) {
       rig.pass(1000);
