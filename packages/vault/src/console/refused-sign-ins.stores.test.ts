@@ -95,4 +95,8 @@ it('a session that is used from another network ends, and the log has whose it w
       msg: 'a session was used from another network, and has ended',
     }),
   ]);
+  const { body } = await rig.send('GET', '/logs?details=true&entity_type=operator_session&size=1', {
+    key: rig.acme.key,
+  });
+  expect(body.data).toMatchObject([{ operation: 'delete', actor_type: 'system', origin: '198.51.100.7' }]);
 });

@@ -3,6 +3,7 @@ import type { VaultRequest } from '../http/messages.ts';
 import type { Keyring } from '../keys/port.ts';
 import { networkOf } from '../limits/network-of.ts';
 import type { Log } from '../log/log.ts';
+import { auditOperator } from '../operators/audit-operator.ts';
 import type { Operator } from '../operators/operator.ts';
 import { endSession, findSession, type OperatorSession, touchSession } from '../operators/operator-sessions.ts';
 import { ApiError } from '../problem.ts';
@@ -65,7 +66,13 @@ export const signedInBy =
     const known = { ...found, actor: { actorId: operator.id, origin: { from: address, trace } } };
     const now = clock();
     if (!guards.sameNetwork(session, networkOf(address))) {
-      await store.commit([endSession(session.id)]);
+      await store.commit([
+        endSession(session.id),
+        ...(await auditOperator({ store, keyring, clock }, operator, {
+          ...{ entityType: 'operator_session', entityId: session.id, operation: 'delete' },
+          ...{ actorId: undefined, origin: { from: address, trace } },
+        })),
+      ]);
       log.warn({ operator_id: operator.id, address }, 'a session was used from another network, and has ended');
       throw signInFirst('The session was used from another network, so it has ended. Sign in again.');
     }

@@ -24,6 +24,7 @@ import { writeCursor } from '../tokens/search/cursor.ts';
 import { lastUses } from '../usage/key-uses.ts';
 import {
   applicationNotFound,
+  applicationShown,
   changeApplication,
   findOwn,
   grantedBy,
@@ -113,7 +114,7 @@ export const applications = (services: Services): Handlers<typeof contract.appli
       const answer = view(application, made?.secret);
       await context.commit(
         [...insertApplication(application), auditChange(caller, 'create', applicationColumns(application))],
-        { answer, permissions: grantedBy(application) },
+        { answer, permissions: grantedBy(application), shown: [applicationShown(application.id)] },
       );
       return answer;
     },

@@ -5,6 +5,7 @@ import { type Application, applicationColumns, findApplication, updateApplicatio
 import type { Caller } from '../access/authenticate.ts';
 import { changesBetween, type Facts, timeShown } from '../audit/changes.ts';
 import { auditRecord } from '../audit/records.ts';
+import type { Shown } from '../audit/shown.ts';
 import type { Context } from '../context.ts';
 import { ApiError, invalid } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -84,6 +85,9 @@ export const findOwn = async ({ store }: Pick<Services, 'store'>, { tenantId }: 
   return found;
 };
 
+/** What an answer tells about, which may hold a key: who gets it again stands in the audit log. */
+export const applicationShown = (id: string): Shown => ({ entityType: 'application', entityId: id, operation: 'read' });
+
 /** What a caller must hold who is told a key of an application, also by a repeated answer. */
 export const grantedBy = ({ type, permissions }: Application): readonly string[] =>
   type === 'management' ? permissions : [];
@@ -134,7 +138,7 @@ export const changeApplication = (services: Services) => {
             changesBetween(applicationFacts(before), applicationFacts(application)),
           ),
         ],
-        { answer: made, permissions: change.permissions ?? [] },
+        { answer: made, permissions: change.permissions ?? [], shown: [applicationShown(id)] },
       );
       services.authenticator.forget();
       return failed === undefined ? [made] : undefined;

@@ -104,3 +104,28 @@ it('logs tell of an answer that is given again whether it showed values, also wh
     }
   }
 }, 60_000);
+
+it('logs tell of a search that found what it looked for, also where the page that it asked for shows nothing', async () => {
+  const indexes = { search_indexes: ['{{ data }}'] };
+  const body = { type: 'token', data: 'a secret word', ...indexes };
+  const { id } = (await rig.send('POST', '/tokens', { key: high, body })).body;
+  const search = async (query: string) => {
+    rig.pass(1000);
+    const { body } = await rig.send('POST', '/tokens/search', { key: high, body: { query, page: 2 } });
+    expect(body.data).toEqual([]);
+    const { data } = (await rig.send('GET', `/logs?entity_id=${id}`, { key: rig.acme.key })).body;
+    return [body.pagination.total_items, ...data.map(({ message }: { message: string }) => message)];
+  };
+  expect(await search('data:"another word"')).toEqual([0, 'Token created']);
+  expect(await search('data:"a secret word"')).toEqual([1, 'Token retrieved', 'Token created']);
+});
+
+it('logs tell of a key that was told again with an answer', async () => {
+  const ask = { key: rig.acme.key, headers: { 'BT-IDEMPOTENCY-KEY': 'key-again' }, body: { name: 'x', type: 'public' } };
+  const first = await rig.send('POST', '/applications', ask);
+  rig.pass(1000);
+  const again = await rig.send('POST', '/applications', ask);
+  expect([again.body.key, again.body.key]).toEqual([first.body.key, expect.stringContaining('key_')]);
+  const { data } = (await rig.send('GET', `/logs?entity_id=${first.body.id}`, { key: rig.acme.key })).body;
+  expect(data).toMatchObject([{ message: 'Application retrieved' }, { message: 'Application created' }]);
+});

@@ -174,6 +174,17 @@ export const readInPage = async (
   return await read(services, reader, token, how).catch(tooMuchForPage);
 };
 
+/**
+ * Notes a search whose page lies behind all that it found: that something was found tells that the value that was looked for is there.
+ */
+const auditHit = async (services: Services, { caller, effort }: Reader, search: Search): Promise<void> => {
+  const { tokens } = await findTokens(services.store, effort, { ...search, offset: 0, limit: 1, cursor: undefined });
+  const plain = tokens.filter((token) => asSearched(caller, token) === 'reveal');
+  if (plain.length > 0) await services.store.commit(plain.map((token) => auditRead(services, token, actorOf(caller))));
+  const others = tokens.filter((token) => !plain.includes(token));
+  await services.reads.add(others.map((token) => markRead(services, token, actorOf(caller))));
+};
+
 /** A page of the tokens that meet a condition and that a caller may see, newest first. */
 export const readTokens = async (
   services: Services,
@@ -187,5 +198,6 @@ export const readTokens = async (
   const readings: Reading[] = [];
   for (const token of tokens) readings.push(await readInPage(services, reader, token, decide(caller, token)));
   await auditReadings(services, reader, readings, by);
+  if (by === 'search' && readings.length === 0 && found.total > 0) await auditHit(services, reader, search);
   return { ...found, readings };
 };
