@@ -11,7 +11,7 @@ test('stored text that is HTML stays text', async ({ page, served, context }) =>
   }
   await expect(page.getByText(hostile.name).first()).toBeVisible();
   await page.goto(at(served, `/logs?entity_id=${encodeURIComponent(hostile.image)}`));
-  await expect(page.getByRole('textbox', { name: 'Id' })).toHaveValue(hostile.image);
+  await expect(page.getByRole('textbox', { name: 'Id', exact: true })).toHaveValue(hostile.image);
   await page.goto(at(served, `/tokens?query=${encodeURIComponent(`type:${hostile.image}`)}`));
   await expect(page.getByRole('alert')).toBeVisible();
   expect(await page.locator('img, main script, b:text-is("Reyes")').count()).toBe(0);

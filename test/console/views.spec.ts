@@ -168,7 +168,7 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
   await served.signIn(context, 'auditor');
   await page.goto(at(served, `/logs?entity_id=${served.card}`));
   await expect(page.getByRole('row').last()).toContainText('create');
-  await expect(page.getByRole('textbox', { name: 'Id' })).toHaveValue(served.card);
+  await expect(page.getByRole('textbox', { name: 'Id', exact: true })).toHaveValue(served.card);
   const save = async (name: string) => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
     return readFileSync(await download.path(), 'utf8');
@@ -181,7 +181,7 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
   expect(rows[0]).toContain('"entity_id"');
 
   await page.getByRole('combobox', { name: 'Kind' }).selectOption('application');
-  await page.getByRole('textbox', { name: 'Id' }).fill('');
+  await page.getByRole('textbox', { name: 'Id', exact: true }).fill('');
   await page.getByRole('button', { name: 'Filter' }).click();
   await expect(page).toHaveURL(/logs\?entity_type=application$/);
   await expect(page.getByRole('row').nth(1).getByText('Application', { exact: true })).toBeVisible();
@@ -191,4 +191,21 @@ test('logs are filtered by address, and saved whole as CSV without formulas and 
   );
   await expect(page.getByRole('row').nth(1).getByText('Session of an operator', { exact: true })).toBeVisible();
   await expect(page.getByText('operator_session')).toHaveCount(0);
+});
+
+test('an entry says from where it is and what changed, and its trace id leads to all that the request left', async ({
+  page,
+  served,
+  context,
+}) => {
+  await served.signIn(context, 'auditor');
+  await page.goto(at(served, `/logs?entity_id=${served.card}`));
+  const row = page.getByRole('row').last();
+  await expect(row).toContainText('From: 127.0.0.1');
+  const link = row.getByRole('cell', { name: 'Card created' }).getByRole('link');
+  const trace = (await link.textContent()) ?? '';
+  await link.click();
+  await expect(page.getByRole('textbox', { name: 'Trace id' })).toHaveValue(trace);
+  await expect(page).toHaveURL(new RegExp(`trace_id=${trace}$`));
+  await expect(page.getByRole('row').nth(1)).toContainText(served.card);
 });
