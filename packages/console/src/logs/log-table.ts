@@ -19,16 +19,16 @@ const kindName = (kind: string, { logs: { kinds } }: Words): string =>
   Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : kind;
 
 /** What an update changed. */
-const changesOf = ({ changes = [] }: Log, { logs }: Words) =>
+const changesOf = ({ changes = [] }: Log) =>
   changes.length === 0
     ? nothing
-    : html`<br /><span class="soft">${logs.changed}</span> <bdi lang="en">${changes.map(({ property, removed = [], added = [] }) => [property, ...removed.map((text) => `−${text}`), ...added.map((text) => `+${text}`)].join(' ')).join(', ')}</bdi>`;
+    : html`<br /><bdi lang="en">${changes.map(({ property, removed = [], added = [] }) => [property, ...removed.map((text) => `−${text}`), ...added.map((text) => `+${text}`)].join(' ')).join(', ')}</bdi>`;
 
 /** The trace id of the request, with all that it left. */
 const traceOf = ({ traceId }: Log, { at, words }: Scene) =>
   traceId === undefined
     ? nothing
-    : html`<br /><span class="soft">${words.logs.trace}</span> <a href=${withQuery(at('/logs'), { trace_id: traceId })}><code>${traceId}</code></a>`;
+    : html`<br /><span class="soft">${words.failures.trace}</span> <a href=${withQuery(at('/logs'), { trace_id: traceId })}><code>${traceId}</code></a>`;
 
 /** Entries of the audit log as a table. Where a page has several, each has a `label` of its own. */
 export const logTable = (
@@ -55,7 +55,7 @@ export const logTable = (
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
             <td>${actors(log)}${log.origin === undefined ? nothing : html`<br /><span class="soft">${words.logs.origin} <bdi lang="en">${log.origin}</bdi></span>`}</td>
-            <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}${changesOf(log, words)}${traceOf(log, scene)}</td>
+            <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}${changesOf(log)}${traceOf(log, scene)}</td>
             <td title=${log.entityType}>${kindName(log.entityType, words)}</td>
             <td>${subject(log, scene)}</td>
           </tr>`,

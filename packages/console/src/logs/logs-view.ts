@@ -64,7 +64,7 @@ const filterForm = (filter: FilterText, scene: Scene): TemplateResult => {
       <input name="entity_id" autocomplete="off" spellcheck="false" maxlength="400" .value=${filter.entity_id ?? ''} />
     </label>
     <label class="field grow">
-      <span>${words.logs.trace}</span>
+      <span>${words.failures.trace}</span>
       <input name="trace_id" autocomplete="off" spellcheck="false" maxlength="128" .value=${filter.trace_id ?? ''} />
     </label>
     <label class="field">

@@ -17,11 +17,11 @@ export const englishAccess = {
       approval: 'Approval',
       backup: 'Backup',
       bank: 'Bank account',
-      bin_table: 'Table of first digits of cards',
+      bin_table: 'BINs',
       card: 'Card',
       client_key: 'Client encryption key',
       code_run: 'Run of code',
-      key_operator: 'Key operator',
+      key_operator: 'Operator of keys',
       key_proposal: 'Proposal about keys',
       key_rewrap: 'Rewrap of values',
       key_version: 'Version of a key',
@@ -42,8 +42,6 @@ export const englishAccess = {
     which: 'Id',
     reason: 'Reason:',
     origin: 'From:',
-    trace: 'Trace id',
-    changed: 'Changed:',
     everything: 'Everything',
     from: 'From',
     until: 'Until',
@@ -73,7 +71,7 @@ export const englishAccess = {
     exportedSoFar: (count: number) => forms(count, { one: '# entry read …', other: '# entries read …' }),
     exported: (count: number) => forms(count, { one: '# entry saved.', other: '# entries saved.' }),
     exportedPart: (count: number, most: number) =>
-      `${forms(count, { one: '# entry saved.', other: '# entries saved.' })} ${forms(most, { one: 'A file holds at most # entry: choose a shorter time for the rest.', other: 'A file holds at most # entries: choose a shorter time for the rest.' })}`,
+      `${forms(count, { one: '# entry saved.', other: '# entries saved.' })} A file holds at most ${forms(most, { one: '# entry', other: '# entries' })}: choose a shorter time for the rest.`,
   },
   applications: {
     title: 'Applications',
@@ -127,8 +125,7 @@ export const englishAccess = {
     rotateText:
       'To replace a key without a gap, make a second one, put it in place everywhere, then delete the old one. Until then both work.',
     makeKey: 'Make another key',
-    mostKeys: (most: number) =>
-      forms(most, { one: 'An application has at most # key.', other: 'An application has at most # keys.' }),
+    mostKeys: (most: number) => `An application has at most ${forms(most, { one: '# key', other: '# keys' })}.`,
     newKey: 'The new API key',
     newKeyText: 'Copy it now: it is shown this once, and nobody can look it up later.',
     deleteKey: 'Delete the key',
