@@ -21,6 +21,7 @@ const fieldsIn = (text: Uint8Array): string[] => {
 const row: AuditedColumns = {
   tenantId: 'a tenant',
   actorId: 'an actor',
+  origin: undefined,
   actorType: 'application',
   entityType: 'token',
   entityId: 'a token',
@@ -40,10 +41,16 @@ it.each<[string, Partial<AuditedColumns>, string[]]>([
   ['what a write left', { state }, ['3', 'abcd']],
   ['where something was sent', { destination }, ['psp.example']],
   ['why something was shown', { reason }, ['', 'reason', '', 'A customer called']],
+  ['from where it was done', { origin: { from: '192.0.2.1', trace: 'till-4' } }, ['', 'origin', '192.0.2.1', 'till-4']],
+  ['which command did it', { origin: { from: 'command backup' } }, ['', 'origin', 'command backup', '']],
+  ['what an update changed', { changes: '[]' }, ['', 'changes', '', '[]']],
   [
     'all that there is',
-    { state, destination, reason },
-    ['3', 'abcd', 'psp.example', '', 'reason', '', 'A customer called'],
+    { state, destination, reason, origin: { from: '192.0.2.1', trace: 'till-4' }, changes: '[]' },
+    [
+      ...['3', 'abcd', 'psp.example', '', 'reason', '', 'A customer called'],
+      ...['', 'origin', '192.0.2.1', 'till-4', '', 'changes', '', '[]'],
+    ],
   ],
 ])('marks all of a row that says %s', (_, more, fields) => {
   expect(fieldsIn(auditMac(keys, { ...row, ...more }))).toEqual([...always, ...fields]);
