@@ -121,7 +121,11 @@ it('logs tell of a search that found what it looked for, also where the page tha
 });
 
 it('logs tell of a key that was told again with an answer', async () => {
-  const ask = { key: rig.acme.key, headers: { 'BT-IDEMPOTENCY-KEY': 'key-again' }, body: { name: 'x', type: 'public' } };
+  const ask = {
+    key: rig.acme.key,
+    headers: { 'BT-IDEMPOTENCY-KEY': 'key-again' },
+    body: { name: 'x', type: 'public' },
+  };
   const first = await rig.send('POST', '/applications', ask);
   rig.pass(1000);
   const again = await rig.send('POST', '/applications', ask);
