@@ -22,7 +22,7 @@ const kindName = (kind: string, { logs: { kinds } }: Words): string =>
 const changesOf = ({ changes = [] }: Log) =>
   changes.length === 0
     ? nothing
-    : html`<br /><bdi lang="en">${changes.map(({ property, removed = [], added = [] }) => [property, ...removed.map((text) => `−${text}`), ...added.map((text) => `+${text}`)].join(' ')).join(', ')}</bdi>`;
+    : html`<br /><span lang="en" dir="ltr">${changes.map(({ property, removed = [], added = [] }) => [property, ...removed.map((text) => `−${text}`), ...added.map((text) => `+${text}`)].join(' ')).join(', ')}</span>`;
 
 /** The trace id of the request, with all that it left. */
 const traceOf = ({ traceId }: Log, { at, words }: Scene) =>
@@ -54,7 +54,7 @@ export const logTable = (
         ${logs.map(
           (log) => html`<tr>
             <td class="when">${timeOf(log.createdAt, language)}</td>
-            <td>${actors(log)}${log.origin === undefined ? nothing : html`<br /><span class="soft">${words.logs.origin} <bdi lang="en">${log.origin}</bdi></span>`}</td>
+            <td>${actors(log)}${log.origin === undefined ? nothing : html`<br /><span class="soft">${words.logs.origin} <span lang="en" dir="ltr">${log.origin}</span></span>`}</td>
             <td><span class="tag do-${log.operation}" lang="en" title=${log.message}>${log.operation}</span> <span class="soft wide" lang="en">${log.message}</span>${log.reason === undefined ? nothing : html`<br /><span class="soft">${words.logs.reason}</span> <bdi>${log.reason}</bdi>`}${changesOf(log)}${traceOf(log, scene)}</td>
             <td title=${log.entityType}>${kindName(log.entityType, words)}</td>
             <td>${subject(log, scene)}</td>
