@@ -17,7 +17,7 @@ export const englishAccess = {
       approval: 'Approval',
       backup: 'Backup',
       bank: 'Bank account',
-      bin_table: 'BINs',
+      bin_table: 'Table of BINs',
       card: 'Card',
       client_key: 'Client encryption key',
       code_run: 'Run of code',
