@@ -45,7 +45,8 @@ export const packageEnvironment = (name: string): EnvironmentOptions => ({
         // Rolldown warns that a bundle may lose directives such as `use client`. These entries keep theirs.
         if (log.code === 'MODULE_LEVEL_DIRECTIVE') return;
         // What is imported when it is needed would be loaded from the start.
-        next(log.code === 'INEFFECTIVE_DYNAMIC_IMPORT' ? 'error' : level, log);
+        if (log.code === 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
+        next(level, log);
       },
     },
   },
