@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { at, enter, test } from './console.ts';
+import { at, type Console, enter, test } from './console.ts';
 
 // Only ends what would never end by itself.
 test.describe.configure({ timeout: 120_000 });
@@ -12,6 +12,16 @@ const endSession = async (page: Page, act: () => Promise<void>) => {
   await page.context().clearCookies();
   await act();
   await expect(signIn(page)).toBeVisible();
+};
+
+/** Deletes what the page is of: other specs share the vault, and find none there. */
+const deleteShown = async (page: Page, served: Console) => {
+  const status = await page.evaluate(async (tenant) => {
+    const path = location.pathname.replace(/^\/t\/[^/]+/, '');
+    const headers = { 'Tessera-Console': '1', 'Tessera-Tenant': tenant };
+    return (await fetch(`/api${path}`, { method: 'DELETE', headers })).status;
+  }, served.tenantId);
+  expect(status).toBe(204);
 };
 
 test('what was typed is there again when the same person signs in again', async ({ page, served }) => {
@@ -45,6 +55,7 @@ test('what was typed is there again when the same person signs in again', async 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/reactors\/[0-9a-f-]{36}$/);
   await expect(code(page)).toContainText('raw: 1');
+  await deleteShown(page, served);
 });
 
 test('a session that ended in this tab goes on with one that was begun in another', async ({ page, served }) => {
@@ -102,6 +113,7 @@ test('secret values and what is shown once end with the session', async ({ page,
   const saved = page.waitForRequest((request) => request.method() === 'PATCH' || request.method() === 'PUT');
   await page.getByRole('button', { name: 'Save' }).click();
   expect((await saved).postData()).not.toContain('KEY');
+  await deleteShown(page, served);
 });
 
 test('a key that is shown once ends with the session, also above something that is kept', async ({ page, served }) => {

@@ -101,6 +101,8 @@ test('an application is made from a job, gets a second key, and is deleted by it
   await page.getByRole('textbox', { name: 'Name' }).fill('Cafe\u0301  Shop');
   await page.getByRole('group', { name: 'token:pii' }).getByRole('checkbox', { name: 'delete' }).uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
+  // Its name is asked for as it is known then.
+  await expect(page.getByRole('button', { name: 'Change' })).toBeVisible();
   await expect(page.locator('.matrix .cell.full')).toHaveCount(23);
 
   await page.getByRole('button', { name: 'Delete the application' }).click();
