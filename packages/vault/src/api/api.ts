@@ -198,15 +198,9 @@ export const api = ({ services, ownerOf, limit, create, inFlight, effort, codeGu
       ? await readCall(route, request, url, { effort }).catch(assertDone)
       : readQuery(route, url);
     const idempotencyKey = onceOnly.has(request.method) ? request.headers.get('BT-IDEMPOTENCY-KEY') : null;
-    const claimed =
-      idempotencyKey === null
-        ? undefined
-        : // What a query asks for is a part of the request as what a body asks for.
-          await claimOf(idempotencyKey, caller, {
-            method: request.method,
-            path: url.pathname,
-            body: text + url.search,
-          });
+    // What a query asks for is a part of the request as what a body asks for.
+    const whole = { method: request.method, path: url.pathname, body: text + url.search };
+    const claimed = idempotencyKey === null ? undefined : await claimOf(idempotencyKey, caller, whole);
     if (claimed && 'status' in claimed) return respond(claimed);
     try {
       let status: number | undefined;

@@ -88,13 +88,8 @@ export const reactors = (services: Services): Handlers<typeof contract.reactors,
     const formula: Formula = {
       id: services.newId(),
       ...{ tenantId: caller.tenantId, reactorId, name, code },
-      ...{
-        description: undefined,
-        icon: undefined,
-        sourceTokenType: 'token',
-        configuration: [],
-        requestParameters: [],
-      },
+      ...{ description: undefined, icon: undefined, sourceTokenType: 'token' },
+      ...{ configuration: [], requestParameters: [] },
       ...{ version: 1, createdAt: clock(), createdBy: caller.applicationId },
       ...{ modifiedAt: undefined, modifiedBy: undefined },
     };
