@@ -26,10 +26,10 @@ const minute = 60_000;
 /** The last step of databases in which an application had one key and, for a while, a former one. */
 const before = migrations.findIndex(({ name }) => name === 'several keys of an application');
 
-/** An audit row as it was written before it had a reason and a trace. */
+/** An audit row as it was written before it had what the later columns say. */
 const asBefore = ({ sql, parameters }: Statement): Statement => ({
-  sql: sql.replace(', reason, trace, mac', ', mac').replace('?, ?, ', ''),
-  parameters: parameters.toSpliced(-3, 2),
+  sql: sql.replace(', reason, origin, trace, changes, mac', ', mac').replace('?, ?, ?, ?, ', ''),
+  parameters: parameters.toSpliced(-5, 4),
 });
 
 it('keeps keys of a database from before, and what the audit proves of them', async () => {
