@@ -64,11 +64,13 @@ const inviteFirst = async (folder: string): Promise<string> => {
   return (JSON.parse(stdout) as { link: string }).link;
 };
 
+const manySignIns = new URL('./many-sign-ins.ts', import.meta.url).href;
+
 const start = async (flags: string[]) => {
   const folder = dataFolder();
   const { key, tenant_id: tenantId } = await initVault(folder.path);
   const invited = inviteFirst(folder.path);
-  const served = await serveVault(folder.path, [], ['--console-port', '0', ...flags]);
+  const served = await serveVault(folder.path, [manySignIns], ['--console-port', '0', ...flags]);
   /** What the log says of itself: the console listens before the vault does. */
   const told = async (line: RegExp): Promise<string> => {
     const found = () => line.exec(served.output().toString())?.[1] ?? '';

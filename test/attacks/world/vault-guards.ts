@@ -49,8 +49,8 @@ export const vaultGuards = {
   'the vault remembers what it answered': {
     in: 'vault',
     file: 'vault/src/api/api.ts',
-    here: 'idempotencyKey === null\n',
-    instead: 'idempotencyKey !== undefined\n',
+    here: 'idempotencyKey === null ?',
+    instead: 'idempotencyKey !== undefined ?',
   },
 
   'answers of the proxy say nothing for the vault': {
